@@ -1,0 +1,1 @@
+"""seatui: the box office in a terminal."""

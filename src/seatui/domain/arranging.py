@@ -1,0 +1,46 @@
+"""Places for seats that no plan has placed: what zone, row and number say of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from seatui.domain.seats import Seat
+from seatui.domain.text import natural_key
+
+# A row whose numbers spread wider than this is numbered by another rule than from left to right (odd and even
+# sides, numbers that go on from row to row with holes): then its seats simply stand side by side.
+_WIDEST_SPREAD = 2
+
+
+def arrange(seats: Iterable[Seat]) -> list[Seat]:
+    """The seats with rows by label (2 before 10, Z before AA) and seats by number.
+
+    Zones stand in the order of their front rows, and where they all begin with the same row the dearest first. A
+    number left out is an aisle or a missing seat, and shows as a gap.
+    """
+    zones: dict[str, dict[str, list[Seat]]] = defaultdict(lambda: defaultdict(list))
+    for seat in seats:
+        zones[seat.zone][seat.row].append(seat)
+    return [
+        replace(seat, zone_index=zone_index, row_index=row_index, column=column)
+        for zone_index, zone in enumerate(sorted(zones, key=lambda zone: _nearness(zone, zones[zone])))
+        for row_index, row in enumerate(sorted(zones[zone], key=natural_key))
+        for seat, column in _columns(zones[zone][row])
+    ]
+
+
+def _nearness(name: str, zone: Mapping[str, Sequence[Seat]]) -> tuple[object, ...]:
+    dearest = max(seat.price for row in zone.values() for seat in row)
+    return min(map(natural_key, zone)), -dearest, natural_key(name)
+
+
+def _columns(row: Sequence[Seat]) -> Iterable[tuple[Seat, int]]:
+    ordered = sorted(row, key=lambda seat: (seat.number, natural_key(seat.seat_id)))
+    numbers = [seat.number for seat in ordered]
+    spread = numbers[-1] - numbers[0] + 1
+    has_steady_numbers = len(set(numbers)) == len(numbers) and spread <= _WIDEST_SPREAD * len(numbers)
+    if has_steady_numbers:
+        # From number 1 on, so that seat 5 of one row stands behind seat 5 of another.
+        first = min(numbers[0], 1) if numbers[0] <= _WIDEST_SPREAD * len(numbers) else numbers[0]
+        return [(seat, seat.number - first) for seat in ordered]
+    return [(seat, column) for column, seat in enumerate(ordered)]

@@ -1,0 +1,43 @@
+"""What can be said of a request before any database is asked. Each check raises InvalidRequest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.text import is_printable, printable
+
+# What the columns of an existing booking service hold at the least.
+BOOKING_ID_LENGTH = 50
+SEAT_ID_LENGTH = 50
+EVENT_ID_LENGTH = 255
+USER_ID_LENGTH = 255
+
+
+def require_text(what: str, text: object, length: int) -> None:
+    """Something that can be read, and fits."""
+    if not isinstance(text, str) or not text.strip():
+        raise InvalidRequest(f"the {what} is empty")
+    if not is_printable(text):
+        raise InvalidRequest(f"the {what} {printable(text)} has characters that cannot be printed")
+    if len(text) > length:
+        raise InvalidRequest(f"the {what} {text[:20]}… is longer than {length} characters")
+
+
+def require_instant(showtime: object) -> None:
+    """A datetime with a time zone: without one it is no instant."""
+    if not isinstance(showtime, datetime) or showtime.utcoffset() is None:
+        raise InvalidRequest(f"the showtime {showtime} has no time zone")
+
+
+def require_seats(seat_ids: Sequence[str]) -> None:
+    """Seat ids, at least one, none of them twice."""
+    if isinstance(seat_ids, str):
+        raise InvalidRequest("the seats are one text; give a list of seat ids")
+    if not seat_ids:
+        raise InvalidRequest("no seats were named")
+    seen: set[str] = set()
+    for seat_id in seat_ids:
+        require_text("seat", seat_id, SEAT_ID_LENGTH)
+        if seat_id in seen:
+            raise InvalidRequest(f"seat {seat_id} is named twice")
+        seen.add(seat_id)

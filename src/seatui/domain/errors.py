@@ -1,0 +1,164 @@
+"""Every error that seatui raises for its callers; `code` is the name that scripts see (`--json`)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from seatui.domain.seats import SeatInTheWay
+from seatui.domain.text import printable
+
+
+class SeatuiError(Exception):
+    """The base of all of them. The message is a sentence for a person, safe to print."""
+
+    code: ClassVar[str] = "error"
+
+
+class InvalidRequest(SeatuiError):
+    """The request contradicts itself; nothing was asked of the database."""
+
+    code = "invalid_request"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """One thing that is wrong in a plan, and where: zone, row and seat as the file spells them, else empty."""
+
+    message: str
+    zone: str = ""
+    row: str = ""
+    seat: str = ""
+
+    def __str__(self) -> str:
+        labelled = (("", self.zone), ("row ", self.row), ("seat ", self.seat))
+        where = ", ".join(f"{word}{printable(label)}" for word, label in labelled if label)
+        return f"{where}: {self.message}" if where else self.message
+
+
+class InvalidPlan(SeatuiError):
+    """A plan that cannot be imported, with all of its problems; nothing was written.
+
+    problems: in the order of the file.
+    """
+
+    code = "invalid_plan"
+
+    def __init__(self, file: str, problems: Sequence[PlanProblem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        super().__init__(f"{printable(file)}: {count}, nothing was imported{lines}")
+
+
+class SeatsUnavailable(SeatuiError):
+    """Some seats are sold, held by another, blocked or unknown; nothing was changed.
+
+    seats: every seat in the way, in the order asked.
+    """
+
+    code = "seats_unavailable"
+
+    def __init__(self, seats: Iterable[SeatInTheWay]) -> None:
+        self.seats = tuple(seats)
+        named = ", ".join(
+            f"{printable(seat.seat_id)} ({'unknown' if seat.status is None else seat.status.lower()})"
+            for seat in self.seats
+        )
+        super().__init__(f"not available: {named}; nothing was changed")
+
+
+class EventNotFound(SeatuiError):
+    """There is no such event."""
+
+    code = "event_not_found"
+
+    def __init__(self, event_id: str) -> None:
+        self.event_id = event_id
+        super().__init__(f"there is no event {printable(event_id)}")
+
+
+class ShowtimeMismatch(SeatuiError):
+    """The event is known, but has no showing at that time."""
+
+    code = "showtime_mismatch"
+
+    def __init__(self, event_id: str, showtime: datetime) -> None:
+        self.event_id = event_id
+        self.showtime = showtime
+        super().__init__(f"event {printable(event_id)} has no showing at {showtime.isoformat()}")
+
+
+class BookingNotFound(SeatuiError):
+    """There is no such booking."""
+
+    code = "booking_not_found"
+
+    def __init__(self, booking_id: str) -> None:
+        self.booking_id = booking_id
+        super().__init__(f"there is no booking {printable(booking_id)}")
+
+
+class DatabaseFailed(SeatuiError):
+    """The database refused or failed; the transaction was rolled back. The driver's error is the cause."""
+
+    code = "database_error"
+
+
+class DatabaseUnavailable(DatabaseFailed):
+    """The database cannot be reached, or the connection was lost before the commit was sent."""
+
+    code = "database_unavailable"
+
+
+class SchemaMissing(SeatuiError):
+    """The database is reachable, but has not (or not fully) been prepared for seatui."""
+
+    code = "schema_missing"
+
+    def __init__(self, pending: Sequence[str] = ()) -> None:
+        self.pending = tuple(pending)
+        super().__init__("the database has no current seatui schema; make it with: seatui db migrate")
+
+
+class SchemaTooNew(SeatuiError):
+    """The database was prepared by a newer seatui than this one."""
+
+    code = "schema_too_new"
+
+    def __init__(self, unknown: Sequence[str]) -> None:
+        self.unknown = tuple(unknown)
+        named = ", ".join(map(printable, self.unknown))
+        super().__init__(f"the database is newer than this seatui (it has {named}); please update seatui")
+
+
+class DoubleSales(SeatuiError):
+    """Seats that stand in more than one live booking: the data breaks the promise that seatui keeps.
+
+    sales: (event, showtime, seat) → the booking ids that hold it.
+    """
+
+    code = "integrity"
+
+    def __init__(self, sales: Sequence[tuple[str, datetime, str, Sequence[str]]]) -> None:
+        self.sales = tuple(sales)
+        lines = "".join(
+            f"\n  {printable(event)} {showtime.isoformat()} seat {printable(seat)}: "
+            + ", ".join(map(printable, bookings))
+            for event, showtime, seat, bookings in self.sales
+        )
+        super().__init__(f"seats are sold more than once; nothing was changed{lines}")
+
+
+class OutcomeUnknown(SeatuiError):
+    """The commit was sent and its answer lost, and the database cannot be asked: look the booking up."""
+
+    code = "outcome_unknown"
+
+    def __init__(self, booking_id: str) -> None:
+        self.booking_id = booking_id
+        super().__init__(
+            f"it is not known whether {printable(booking_id)} was booked: the connection was lost during the "
+            f"commit; look for booking {printable(booking_id)} before selling again"
+        )

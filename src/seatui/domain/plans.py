@@ -1,0 +1,19 @@
+"""A venue plan as seatui understands it, whatever system drew it."""
+
+from dataclasses import dataclass
+
+from seatui.domain.seats import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The seats that a showing gets, in the order of the room: zone, row, column.
+
+    stage: where the plan says the stage or focal point is, in its own units. notes: what the reader should
+    know of the import, such as labels that had to be made unique or areas without seats.
+    """
+
+    name: str
+    seats: tuple[Seat, ...]
+    stage: tuple[float, float] | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,28 @@
+"""Text of the database or of a file is data: it is made printable before a terminal or a person sees it."""
+
+import re
+import unicodedata
+
+_HARMLESS = re.compile(r"[\x20-\x7e]*\Z")
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """The text with every control, escape, direction and unassigned character shown as `�`."""
+    if _HARMLESS.match(text):
+        return text
+    return "".join("�" if unicodedata.category(char) in _UNSAFE_CATEGORIES else char for char in text)
+
+
+def is_printable(text: str) -> bool:
+    """Whether `printable` would leave the text as it is."""
+    return printable(text) == text
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key by which 2 stands before 10, and Z before AA, as rows do in a house."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, len(part.strip()), part.strip().casefold())
+        for part in parts
+    )

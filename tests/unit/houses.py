@@ -1,0 +1,51 @@
+"""Houses for the tests of the domain: drawn by hand, or by hypothesis."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from seatui.domain.house import House
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat, SeatState
+from seatui.domain.showings import Showing
+
+NOW = datetime(2030, 1, 1, 12, 0, tzinfo=UTC)
+
+
+def seat(seat_id: str, zone: int = 0, row: int = 0, column: int = 0, price: str = "10") -> Seat:
+    """A seat by its place; its label is what follows the row's letter in its id."""
+    return Seat(seat_id, f"Zone {zone}", seat_id[0], int(seat_id[1:]), Decimal(price), zone, row, column)
+
+
+def drawn(*lines: str) -> Layout:
+    """A layout from a drawing: a letter is a seat, a blank a gap; an empty line begins the next zone."""
+    seats: list[Seat] = []
+    zone = row = 0
+    for line in lines:
+        if not line.strip():
+            zone, row = zone + 1, 0
+            continue
+        letter = "ABCDEFGHIJ"[sum(1 for each in {(s.zone_index, s.row_index) for s in seats})]
+        columns = [column for column, sign in enumerate(line) if sign != " "]
+        seats += [seat(f"{letter}{number}", zone, row, column) for number, column in enumerate(columns, 1)]
+        row += 1
+    return Layout(seats)
+
+
+def house(layout: Layout, **states: SeatState) -> House:
+    """A house of that layout."""
+    return House(Showing("E1", NOW, "Hamlet"), layout, states)
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> Layout:
+    """Any layout: zones and rows of any width, gaps anywhere."""
+    row_columns = st.sets(st.integers(0, 30), min_size=1, max_size=12)
+    zones = draw(st.lists(st.lists(row_columns, min_size=1, max_size=5), min_size=1, max_size=3))
+    return Layout(
+        Seat(f"{zone}.{row}.{column}", str(zone), str(row), column, Decimal(1), zone, row, column)
+        for zone, zone_rows in enumerate(zones)
+        for row, columns in enumerate(zone_rows)
+        for column in columns
+    )

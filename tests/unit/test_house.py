@@ -1,0 +1,80 @@
+"""What a house says of its seats, and how it is drawn as text."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from seatui.domain.drawing import draw_house
+from seatui.domain.glyphs import ASCII, UNICODE
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
+from tests.unit.houses import NOW, drawn, house
+
+SOLD = SeatState(SeatStatus.SOLD, "BK-1")
+HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
+OVERDUE = SeatState(SeatStatus.RESERVED, "BK-3", NOW)
+BLOCKED = SeatState(SeatStatus.BLOCKED)
+
+
+def test_seats_are_counted_by_what_they_count_as_now() -> None:
+    counts = house(drawn("xxxxx"), A1=SOLD, A2=HELD, A3=OVERDUE, A4=BLOCKED).counts(NOW)
+    assert counts == {
+        SeatStatus.AVAILABLE: 2,
+        SeatStatus.RESERVED: 1,
+        SeatStatus.SOLD: 1,
+        SeatStatus.BLOCKED: 1,
+    }
+
+
+def test_a_hold_whose_time_has_run_out_is_free() -> None:
+    found = house(drawn("xxx"), A1=HELD, A2=OVERDUE)
+    assert [found.is_free(seat_id, NOW) for seat_id in ("A1", "A2", "A3", "Z9")] == [False, True, True, False]
+
+
+def test_a_hold_without_an_end_never_runs_out() -> None:
+    assert SeatState(SeatStatus.RESERVED, "BK-4").at(NOW) is SeatStatus.RESERVED
+
+
+def test_changes_are_the_seats_whose_state_differs() -> None:
+    before = house(drawn("xxx"), A1=SOLD, A2=HELD)
+    after = before.with_states({"A2": SOLD, "A3": SOLD})
+    assert sorted(after.changed(before)) == ["A1", "A2", "A3"]
+    assert after.changed(after) == []
+
+
+def test_the_total_is_exact() -> None:
+    layout = Layout([Seat(f"A{n}", "", "A", n, Decimal("0.10"), column=n) for n in range(3)])
+    assert house(layout).total(["A0", "A1", "A2"]) == Decimal("0.30")
+
+
+def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
+    seats = [
+        *(Seat(f"A{n}", "Stalls", "A", n, Decimal(9), 0, 0, n + (n > 2)) for n in range(1, 5)),
+        Seat("AA1", "Stalls", "AA", 1, Decimal(9), 0, 1, 1, SeatKind.WHEELCHAIR),
+        Seat("AA2", "Stalls", "AA", 2, Decimal(9), 0, 1, 2, SeatKind.COMPANION),
+        Seat("B1", "Boxes", "1", 1, Decimal(9), 1, 0, 0),
+    ]
+    text = "\n".join(draw_house(house(Layout(seats), A2=SOLD, A3=HELD, B1=BLOCKED), NOW))
+    assert text.splitlines() == [
+        "    ─ STAGE ──",
+        "",
+        "      Stalls",
+        " A  □ ■   ◐ □  A",
+        "AA  □w□c       AA",
+        "",
+        "      Boxes",
+        " 1      ×      1",
+        "",
+        "□ 4 free  ◐ 1 held  ■ 1 sold  × 1 blocked  c companion  w wheelchair",
+    ]
+
+
+def test_no_sign_of_the_map_means_two_things() -> None:
+    for glyphs in (UNICODE, ASCII):
+        signs = [*glyphs.statuses.values(), *glyphs.marks.values(), glyphs.picked]
+        assert len(signs) == len(set(signs))
+        assert all(len(sign) == 1 for sign in signs)
+
+
+def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
+    layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
+    assert not any("\x1b" in line for line in draw_house(house(layout), NOW))

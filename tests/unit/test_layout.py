@@ -1,0 +1,49 @@
+"""Rows from the stage backwards, zones centred, gaps kept, and no seat hidden behind another."""
+
+from hypothesis import given
+
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat
+from tests.unit.houses import drawn, layouts, seat
+
+
+@given(layouts())
+def test_columns_rise_along_a_row_and_stay_inside_the_house(layout: Layout) -> None:
+    for row in layout.rows:
+        assert list(row.columns) == sorted(set(row.columns))
+        assert row.columns[0] >= 0
+        assert row.columns[-1] < layout.width
+
+
+@given(layouts())
+def test_nearest_is_the_nearest(layout: Layout) -> None:
+    for row in layout.rows:
+        for column in range(-2, layout.width + 2):
+            distance = min(abs(each - column) for each in row.columns)
+            assert abs(row.columns[row.nearest(column)] - column) == distance
+
+
+def test_zones_are_centred_under_the_stage() -> None:
+    layout = drawn("xxxxxxx", "", "xxx")
+    assert layout.rows[1].columns == (2, 3, 4)
+
+
+def test_two_seats_in_one_column_are_both_shown() -> None:
+    layout = Layout([seat("A1", column=3), seat("A2", column=3), seat("A3", column=4)])
+    assert layout.rows[0].columns == (0, 1, 2)
+
+
+def test_rows_and_zones_stand_in_the_order_of_their_indices_not_of_the_input() -> None:
+    layout = Layout([seat("C1", zone=1), seat("B1", row=1), seat("A2", column=1), seat("A1")])
+    assert [row.label for row in layout.rows] == ["A", "B", "C"]
+    assert [each.seat_id for each in layout.rows[0].seats] == ["A1", "A2"]
+
+
+def test_a_block_is_every_seat_between_two_corners() -> None:
+    layout = drawn("xxxxx", "xx xx", "xxxxx")
+    block = layout.block(layout.spots["C4"], layout.spots["A2"])
+    assert ids(block) == ["A2", "A3", "A4", "B2", "B3", "C2", "C3", "C4"]
+
+
+def ids(seats: list[Seat]) -> list[str]:
+    return [each.seat_id for each in seats]
