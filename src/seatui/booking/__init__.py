@@ -1,0 +1,19 @@
+"""The booking workflow, and the ports through which it and the screens reach a database."""
+
+from seatui.booking.houses import HouseRepository
+from seatui.booking.noop import NoOpBookingRepository
+from seatui.booking.plans import PlanRepository
+from seatui.booking.repository import BookingRepository
+from seatui.booking.service import BookingService
+from seatui.domain.bookings import Booking, BookingRequest, BookingStatus
+
+__all__ = [
+    "Booking",
+    "BookingRepository",
+    "BookingRequest",
+    "BookingService",
+    "BookingStatus",
+    "HouseRepository",
+    "NoOpBookingRepository",
+    "PlanRepository",
+]

@@ -1,0 +1,28 @@
+"""The port through which showings and houses are read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from seatui.domain.house import House
+from seatui.domain.seats import SeatState
+from seatui.domain.showings import ShowingSummary
+
+
+class HouseRepository(Protocol):
+    """Reads showings and their houses. Every method raises DatabaseUnavailable when it cannot ask."""
+
+    async def showings(self) -> list[ShowingSummary]:
+        """Every showing, soonest first, with its seats by status."""
+        ...
+
+    async def house(self, event_id: str, showtime: datetime) -> House:
+        """The house of a showing; one without seats has an empty layout.
+
+        Raises EventNotFound, or ShowtimeMismatch where the event has no showing at that instant.
+        """
+        ...
+
+    async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
+        """The state of every seat of the showing that is not plainly available: a house brought up to date."""
+        ...

@@ -1,0 +1,95 @@
+"""The port of the booking workflow: each step of a sale is a method of its own."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from seatui.domain.bookings import Booking
+from seatui.domain.seats import SeatStatus
+
+HOLD_TTL = timedelta(minutes=15)
+"""How long a hold lasts unless said otherwise."""
+
+Transaction = TypeVar("Transaction")
+"""Whatever a repository needs to know of a transaction; the workflow only hands it on."""
+
+
+class BookingRepository(Protocol[Transaction]):
+    """The steps of a sale inside one transaction, in the order in which the workflow takes them.
+
+    Every method raises DatabaseUnavailable when the database cannot be reached, and DatabaseFailed (with the
+    driver's error as its cause) when it refuses; leaving `transaction` by an error rolls everything back.
+    """
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """One transaction: committed when left, rolled back when left by an error.
+
+        Raises CommitUnanswered when the commit was sent and its answer was lost.
+        """
+        ...
+
+    async def acquire_lock(
+        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> None:
+        """Locks the seats, in seat order, until the transaction ends: nobody else sells them meanwhile."""
+        ...
+
+    async def validate_showing(self, tx: Transaction, event_id: str, showtime: datetime) -> None:
+        """Raises EventNotFound, or ShowtimeMismatch where the event has no showing at that instant."""
+        ...
+
+    async def check_availability(
+        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str
+    ) -> None:
+        """Raises SeatsUnavailable, naming every seat in the way, when a live booking other than this has one.
+
+        A hold whose time has run out is no obstacle: its booking is expired on the way.
+        """
+        ...
+
+    async def insert_booking(self, tx: Transaction, booking: Booking) -> None:
+        """Writes the booking. Raises InvalidRequest when its id is taken."""
+        ...
+
+    async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
+        """Writes the booking's seats. Raises SeatsUnavailable when one of them is in a live booking."""
+        ...
+
+    async def update_event_seats_status(
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
+        status: SeatStatus,
+        *,
+        ttl: timedelta = HOLD_TTL,
+    ) -> None:
+        """Moves the seats to a status, all of them or none; which statuses each may come from, the table says.
+
+        - RESERVED, for `ttl`: from AVAILABLE, or a hold whose time has run out
+        - SOLD: from AVAILABLE, a hold under the same booking, or a hold whose time has run out
+        - BLOCKED: from AVAILABLE, or a hold whose time has run out; `booking_id` is not used
+        - AVAILABLE: from RESERVED or SOLD under the given booking, or BLOCKED
+
+        Raises SeatsUnavailable with every seat in the way (status None: the showing does not have it). A
+        showing without seats is left alone: it is booked on `booking_seats` alone.
+        """
+        ...
+
+    async def find_booking(self, booking_id: str) -> Booking | None:
+        """The booking as it stands, read outside of any transaction; None when there is none."""
+        ...
+
+    async def settled_booking(self, booking: Booking) -> Booking | None:
+        """What became of a booking whose commit was not answered; None when it was not made.
+
+        Waits for a transaction that is still on its way to insert that booking id, so that the answer is final.
+        """
+        ...
+
+
+class CommitUnanswered(Exception):
+    """A commit was sent and the connection was lost before its answer came."""
