@@ -1,0 +1,62 @@
+"""The driver's errors, turned into ours once, at the edge: above this layer nobody catches `psycopg.Error`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import errors
+from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
+
+from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, SchemaMissing, SeatuiError
+from seatui.domain.text import printable
+
+_NOT_REACHED = (
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+    errors.TooManyConnections,
+    errors.IdleInTransactionSessionTimeout,
+    PoolClosed,
+    PoolTimeout,
+    TooManyRequests,
+)
+_NO_SCHEMA = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedFunction,
+    errors.InvalidSchemaName,
+)
+_BUSY = (errors.LockNotAvailable, errors.QueryCanceled)
+
+
+@contextmanager
+def failures_as_ours() -> Iterator[None]:
+    """Raises DatabaseUnavailable, SchemaMissing or DatabaseFailed in place of the driver's errors, as its cause."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise as_ours(error) from error
+
+
+def as_ours(error: psycopg.Error) -> SeatuiError:
+    """Our error for one of the driver's."""
+    if is_lost_connection(error):
+        return DatabaseUnavailable(f"the database cannot be reached: {_sentence(error)}")
+    if isinstance(error, _NO_SCHEMA):
+        return SchemaMissing()
+    if isinstance(error, _BUSY):
+        return DatabaseFailed(f"the database is too busy just now ({_sentence(error)}); nothing was changed")
+    return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")
+
+
+def is_lost_connection(error: psycopg.Error) -> bool:
+    """Whether the error says that the server cannot be reached, or no longer."""
+    if isinstance(error, _NOT_REACHED):
+        return True
+    state = error.sqlstate
+    return isinstance(error, psycopg.OperationalError) and (state is None or state.startswith("08"))
+
+
+def _sentence(error: psycopg.Error) -> str:
+    text = error.diag.message_primary or str(error) or type(error).__name__
+    return printable(" ".join(text.split()))

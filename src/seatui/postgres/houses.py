@@ -1,0 +1,156 @@
+"""Reading showings and houses."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from seatui.domain.arranging import arrange
+from seatui.domain.house import House
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.showings import Showing, ShowingSummary, soonest_first
+from seatui.postgres.database import Database
+from seatui.postgres.showings import require_showing
+
+# Each showing is found by one look into the unique key of `event_seats`, so that the number of its rows does not
+# matter; and a showing's seats are counted by a scan of that showing alone.
+_SEATED_SHOWINGS = """
+    WITH RECURSIVE seated AS (
+        (SELECT event_id, showtime FROM event_seats ORDER BY event_id, showtime LIMIT 1)
+        UNION ALL
+        SELECT following.event_id, following.showtime
+        FROM seated CROSS JOIN LATERAL (
+            SELECT e.event_id, e.showtime FROM event_seats e
+            WHERE (e.event_id, e.showtime) > (seated.event_id, seated.showtime)
+            ORDER BY e.event_id, e.showtime LIMIT 1
+        ) AS following
+    )
+"""
+_NO_SEATED_SHOWINGS = """
+    WITH seated AS (SELECT NULL::text AS event_id, NULL::timestamptz AS showtime WHERE false)
+"""
+_LISTED = """
+    , listed AS (
+        SELECT event_id, showtime FROM showings
+        UNION SELECT event_id, showtime FROM seated
+    ), known AS (
+        SELECT event_id, showtime FROM listed
+        UNION SELECT b.event_id, b.showtime FROM bookings b
+        WHERE NOT EXISTS (SELECT FROM listed l WHERE l.event_id = b.event_id)
+          AND NOT EXISTS (SELECT FROM events e WHERE e.event_id = b.event_id)
+    )
+"""
+_SHOWINGS = f"""
+    {_SEATED_SHOWINGS} {_LISTED}
+    SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id),
+           seats.available, seats.reserved, seats.sold, seats.blocked
+    FROM known
+    LEFT JOIN events ON events.event_id = known.event_id
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE status = 'AVAILABLE' OR (status = 'RESERVED' AND reserved_until <= now()))
+                   AS available,
+               count(*) FILTER (WHERE status = 'RESERVED' AND (reserved_until <= now()) IS NOT TRUE) AS reserved,
+               count(*) FILTER (WHERE status = 'SOLD') AS sold,
+               count(*) FILTER (WHERE status = 'BLOCKED') AS blocked
+        FROM event_seats e WHERE e.event_id = known.event_id AND e.showtime = known.showtime
+    ) AS seats
+"""
+_SHOWINGS_WITHOUT_SEATS = f"""
+    {_NO_SEATED_SHOWINGS} {_LISTED}
+    SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id), 0, 0, 0, 0
+    FROM known LEFT JOIN events ON events.event_id = known.event_id
+"""
+_EVENT_NAME = "SELECT name FROM events WHERE event_id = %(event_id)s"
+_SEATS = """
+    SELECT e.seat_id, coalesce(e.zone, ''), coalesce(e.row_number, ''), coalesce(e.seat_number, 0),
+           coalesce(e.price, 0), e.status, e.booking_id, e.reserved_until,
+           p.zone_index, p.row_index, p.column_index, p.kind, p.category, p.x, p.y
+    FROM event_seats e
+    LEFT JOIN showings s ON s.event_id = e.event_id AND s.showtime = e.showtime
+    LEFT JOIN plan_seats p ON p.plan_id = s.plan_id AND p.seat_id = e.seat_id
+    WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
+"""
+_STATES = """
+    SELECT seat_id, status, booking_id, reserved_until
+    FROM event_seats
+    WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status <> 'AVAILABLE'
+"""
+
+
+class PostgresHouseRepository:
+    """A `HouseRepository` on `event_seats`, `bookings` and our own tables of events, showings and plans."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def showings(self) -> list[ShowingSummary]:
+        """Ours, those that `event_seats` speaks of, and those of bookings for events unknown to both."""
+        async with self._database.transaction() as tx:
+            query = _SHOWINGS if tx.has_event_seats else _SHOWINGS_WITHOUT_SEATS
+            rows = await (await tx.connection.execute(query)).fetchall()
+        return soonest_first((_summary(row) for row in rows), datetime.now(UTC))
+
+    async def house(self, event_id: str, showtime: datetime) -> House:
+        """One query for seats, their states and their places."""
+        asked = {"event_id": event_id, "showtime": showtime}
+        async with self._database.transaction() as tx:
+            rows = await (await tx.connection.execute(_SEATS, asked)).fetchall() if tx.has_event_seats else []
+            if not rows:
+                await require_showing(tx, event_id, showtime)
+            name = await (await tx.connection.execute(_EVENT_NAME, asked)).fetchone()
+        showing = Showing(event_id, showtime, name[0] if name else event_id)
+        return House(showing, _layout(rows), dict(_states((row[0], *row[5:8]) for row in rows)))
+
+    async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
+        """Only the rows that are not available travel."""
+        asked = {"event_id": event_id, "showtime": showtime}
+        async with self._database.transaction() as tx:
+            if not tx.has_event_seats:
+                return {}
+            return dict(_states(await (await tx.connection.execute(_STATES, asked)).fetchall()))
+
+
+def _summary(row: tuple[Any, ...]) -> ShowingSummary:
+    event_id, showtime, name, *counts = row
+    by_status = dict(
+        zip(
+            (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED),
+            counts,
+            strict=True,
+        )
+    )
+    return ShowingSummary(Showing(event_id, showtime, name), by_status)
+
+
+def _states(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, SeatState]]:
+    for seat_id, status, booking_id, reserved_until in rows:
+        if status != SeatStatus.AVAILABLE:
+            yield seat_id, SeatState(SeatStatus(status), booking_id, reserved_until)
+
+
+def _layout(rows: Sequence[tuple[Any, ...]]) -> Layout:
+    seats = [_seat(row) for row in rows]
+    has_places = all(row[_ZONE_INDEX] is not None for row in rows)
+    return Layout(seats if has_places else arrange(seats))
+
+
+_ZONE_INDEX = 8
+
+
+def _seat(row: tuple[Any, ...]) -> Seat:
+    seat_id, zone, label, number, price = row[:5]
+    zone_index, row_index, column, kind, category, x, y = row[_ZONE_INDEX:]
+    return Seat(
+        seat_id,
+        zone,
+        label,
+        number,
+        price,
+        zone_index or 0,
+        row_index or 0,
+        column or 0,
+        SeatKind(kind or ""),
+        category or "",
+        x,
+        y,
+    )

@@ -1,0 +1,126 @@
+"""Bringing a database up to date, by yoyo and the files in `sql/`: all of them in one transaction, or none."""
+
+import getpass
+import socket
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from yoyo import internalmigrations, read_migrations
+from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
+from yoyo.connections import parse_uri
+
+from seatui.domain.errors import DoubleSales
+from seatui.postgres.connecting import connection_arguments
+from seatui.postgres.failures import failures_as_ours
+from seatui.postgres.schema import (
+    MIGRATION_TABLE,
+    SchemaStatus,
+    migrations_folder,
+    read_status_blocking,
+)
+
+# Any number will do, if no other program uses it: the bytes of "seatui".
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(126879497058665)"
+
+_SOLD_TWICE = """
+    SELECT b.event_id, b.showtime, s.seat_id, array_agg(DISTINCT b.booking_id ORDER BY b.booking_id)
+    FROM booking_seats s
+    JOIN bookings b ON b.booking_id = s.booking_id
+    WHERE b.status NOT IN ('CANCELLED', 'EXPIRED')
+    GROUP BY b.event_id, b.showtime, s.seat_id
+    HAVING count(*) > 1
+    ORDER BY b.event_id, b.showtime, s.seat_id
+"""
+_HAS_BOOKINGS = "SELECT to_regclass('bookings') IS NOT NULL AND to_regclass('booking_seats') IS NOT NULL"
+
+
+def migrate(dsn: str) -> tuple[str, ...]:
+    """Applies what is missing, and returns the ids of what was applied, in order.
+
+    Safe to run again and by several at once. Raises SchemaTooNew for a database newer than this program,
+    DoubleSales when seats are sold twice already, DatabaseUnavailable or DatabaseFailed; nothing is changed then.
+    """
+    with failures_as_ours(), psycopg.connect(**connection_arguments(dsn), autocommit=True) as connection:
+        backend = _Backend(connection)
+        with backend.transaction():
+            backend.execute(_ONE_AT_A_TIME)
+            status = read_status_blocking(connection)
+            status.require_known()
+            if status.pending:
+                _require_no_double_sales(connection)
+                backend.apply_migrations(backend.to_apply(read_migrations(str(migrations_folder()))))
+    return status.pending
+
+
+def schema_status(dsn: str) -> SchemaStatus:
+    """Where the schema of a database is. Raises DatabaseUnavailable or DatabaseFailed."""
+    with failures_as_ours(), psycopg.connect(**connection_arguments(dsn), autocommit=True) as connection:
+        return read_status_blocking(connection)
+
+
+def _require_no_double_sales(connection: psycopg.Connection) -> None:
+    found = connection.execute(_HAS_BOOKINGS).fetchone()
+    if found and found[0]:
+        sold_twice = connection.execute(_SOLD_TWICE).fetchall()
+        if sold_twice:
+            raise DoubleSales(sold_twice)
+
+
+class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]
+    """yoyo on a connection of ours.
+
+    yoyo on its own connects by a URI only, applies a migration in one transaction and marks it in the next, and
+    locks by a row that a killed process leaves behind. Here the connection is whatever libpq can make, everything
+    is in the one transaction that the caller opened, and PostgreSQL's own lock ends with it.
+    """
+
+    migration_table = MIGRATION_TABLE
+    log_table = "seatui_migration_log"
+    version_table = "seatui_migration_version"
+    _internal_schema_updated = False
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self._ours = connection
+        super().__init__(parse_uri("postgresql+psycopg://"), MIGRATION_TABLE)
+
+    def connect(self, dburi: object) -> psycopg.Connection:  # noqa: ARG002
+        """The connection we were given."""
+        return self._ours
+
+    def copy(self) -> "_Backend":
+        """Itself: a migration belongs to the same transaction as its mark."""
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Leaves the connection open; it is the caller's."""
+
+    def execute(self, sql: str, params: Any = None) -> Any:
+        """Runs a statement; one without parameters as it stands, so that a `%` in it is a `%`."""
+        return super().execute(sql, params) if params else self.connection.execute(sql)
+
+    @contextmanager
+    def lock(self, timeout: float = 0) -> Iterator[None]:  # noqa: ARG002
+        """Nothing more to lock: the caller's transaction has."""
+        yield
+
+    def ensure_internal_schema_updated(self) -> None:
+        """Makes yoyo's own tables, inside the caller's transaction."""
+        if not self._internal_schema_updated and internalmigrations.needs_upgrading(self):
+            internalmigrations.upgrade(self)
+        self._internal_schema_updated = True
+
+    def get_log_data(self, migration: Any = None, operation: str = "apply") -> dict[str, Any]:
+        """What the log keeps; the host by its own name, since asking the network for it can take seconds."""
+        return {
+            "id": str(uuid.uuid4()),
+            "migration_id": migration.id if migration else None,
+            "migration_hash": migration.hash if migration else None,
+            "username": getpass.getuser(),
+            "hostname": socket.gethostname(),
+            "created_at_utc": datetime.now(UTC).replace(tzinfo=None),
+            "operation": operation,
+        }

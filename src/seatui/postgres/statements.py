@@ -1,0 +1,154 @@
+"""The statements of a sale, by name.
+
+Parameters: `event_id`, `showtime`, `seat_ids` (text[]), `booking_id`, and what a statement says beyond them. A
+showing's seats are found by the unique key of `event_seats`, which begins with the event.
+"""
+
+from seatui.domain.seats import SeatStatus
+
+_THESE_SEATS = (
+    "e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = ANY(%(seat_ids)s::varchar[])"
+)
+SEATED = "EXISTS (SELECT FROM event_seats WHERE event_id = %(event_id)s AND showtime = %(showtime)s)"
+_OVERDUE = "e.status = 'RESERVED' AND e.reserved_until <= now()"
+
+LOCK_SEATS = f"""
+    SELECT e.seat_id FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
+"""
+
+# Seats that have no rows are locked by name, in the same order, so that two sales wait for each other in turn.
+LOCK_SEAT_NAMES = """
+    SELECT pg_advisory_xact_lock(hashtextextended(
+        concat_ws(E'\\x1f', 'seatui', %(event_id)s::text, extract(epoch FROM %(showtime)s::timestamptz), seat_id), 0))
+    FROM (SELECT seat_id FROM unnest(%(seat_ids)s::varchar[]) AS seat_id ORDER BY seat_id) AS asked
+"""
+
+# The live bookings of the seats other than `booking_id`, and which of them are holds whose time has run out.
+_LIVE = f"""
+    live AS (
+        SELECT s.seat_id, s.booking_id, b.status,
+               coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false) AS is_overdue
+        FROM booking_seats s
+        JOIN bookings b ON b.booking_id = s.booking_id
+        LEFT JOIN event_seats e
+            ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id
+        WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+          AND s.seat_id = ANY(%(seat_ids)s::varchar[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
+    )
+"""
+_LIVE_WITHOUT_SEATS = """
+    live AS (
+        SELECT s.seat_id, s.booking_id, b.status, false AS is_overdue
+        FROM booking_seats s
+        JOIN bookings b ON b.booking_id = s.booking_id
+        WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+          AND s.seat_id = ANY(%(seat_ids)s::varchar[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
+    )
+"""
+
+# → (booking that holds a seat, whether it is a hold whose time has run out)
+TAKEN_SEATS = f"WITH {_LIVE} SELECT booking_id, is_overdue FROM live"
+TAKEN_SEATS_WITHOUT_SEATS = f"WITH {_LIVE_WITHOUT_SEATS} SELECT booking_id, is_overdue FROM live"
+
+EXPIRE_HOLDS = """
+    UPDATE bookings SET status = 'EXPIRED', updated_at = now()
+    WHERE booking_id = ANY(%(booking_ids)s::varchar[]) AND status = 'RESERVED'
+"""
+
+INSERT_BOOKING = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status)
+    VALUES (%(booking_id)s, %(event_id)s, %(user_id)s, %(showtime)s, %(quantity)s, %(status)s)
+    ON CONFLICT DO NOTHING
+"""
+
+# In seat order, as the locks are: whoever does not lock waits at the unique key, and in the same order.
+INSERT_BOOKING_SEATS = """
+    INSERT INTO booking_seats (booking_id, seat_id)
+    SELECT %(booking_id)s, seat_id FROM unnest(%(seat_ids)s::varchar[]) AS seat_id ORDER BY seat_id
+    ON CONFLICT DO NOTHING
+"""
+
+# From which a status may be reached; `event_seats` is e.
+_FROM = {
+    SeatStatus.RESERVED: f"(e.status = 'AVAILABLE' OR {_OVERDUE})",
+    SeatStatus.SOLD: f"""(e.status = 'AVAILABLE' OR {_OVERDUE}
+        OR e.status = 'RESERVED' AND e.booking_id = %(booking_id)s::text)""",
+    SeatStatus.BLOCKED: f"(e.status = 'AVAILABLE' OR {_OVERDUE})",
+    SeatStatus.AVAILABLE: """(e.status = 'BLOCKED'
+        OR e.status IN ('RESERVED', 'SOLD') AND e.booking_id = %(booking_id)s::text)""",
+}
+_SETS = {
+    SeatStatus.RESERVED: """booking_id = %(booking_id)s, reserved_at = now(),
+        reserved_until = now() + %(ttl)s::interval, sold_at = NULL""",
+    SeatStatus.SOLD: "booking_id = %(booking_id)s, reserved_at = NULL, reserved_until = NULL, sold_at = now()",
+    SeatStatus.BLOCKED: "booking_id = NULL, reserved_at = NULL, reserved_until = NULL, sold_at = NULL",
+    SeatStatus.AVAILABLE: "booking_id = NULL, reserved_at = NULL, reserved_until = NULL, sold_at = NULL",
+}
+
+
+def _update_seats(status: SeatStatus) -> str:
+    # The rows are locked and judged first, so that the statement changes all of them or none, and in seat order.
+    return f"""
+        WITH asked AS MATERIALIZED (
+            SELECT {_FROM[status]} AS may_change
+            FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
+        )
+        UPDATE event_seats e SET status = '{status}', {_SETS[status]}, updated_at = now()
+        WHERE {_THESE_SEATS}
+          AND (SELECT count(*) FROM asked WHERE may_change) = cardinality(%(seat_ids)s::varchar[])
+    """
+
+
+def _seats_in_the_way(status: SeatStatus) -> str:
+    return f"""
+        SELECT asked.seat_id, e.status
+        FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
+        LEFT JOIN event_seats e
+            ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = asked.seat_id
+        WHERE ({_FROM[status]}) IS NOT TRUE
+        ORDER BY asked.place
+    """
+
+
+UPDATE_SEATS = {status: _update_seats(status) for status in SeatStatus}
+
+# → (seat, its status or NULL), for seats that could not be moved to the status
+SEATS_IN_THE_WAY = {status: _seats_in_the_way(status) for status in SeatStatus}
+
+HAS_SEATS = f"SELECT {SEATED}"
+
+_TAKEN = """
+    taken AS (
+        SELECT seat_id, min(CASE status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END) AS status
+        FROM live WHERE NOT is_overdue GROUP BY seat_id
+    )
+"""
+
+# What a refusal names: seats in a live booking, and beside them those that could not be sold anyway.
+ALL_IN_THE_WAY = f"""
+    WITH {_LIVE}, {_TAKEN}
+    SELECT asked.seat_id,
+           CASE WHEN e.seat_id IS NULL AND {SEATED} THEN NULL
+                WHEN e.status IN ('RESERVED', 'SOLD', 'BLOCKED') THEN e.status
+                ELSE taken.status END
+    FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
+    LEFT JOIN taken USING (seat_id)
+    LEFT JOIN event_seats e
+        ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = asked.seat_id
+    WHERE taken.seat_id IS NOT NULL OR ({_FROM[SeatStatus.SOLD]}) IS NOT TRUE AND {SEATED}
+    ORDER BY asked.place
+"""
+ALL_IN_THE_WAY_WITHOUT_SEATS = f"""
+    WITH {_LIVE_WITHOUT_SEATS}, {_TAKEN}
+    SELECT asked.seat_id, taken.status
+    FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
+    JOIN taken USING (seat_id)
+    ORDER BY asked.place
+"""
+
+FIND_BOOKING = """
+    SELECT b.event_id, b.user_id, b.showtime, b.status,
+           coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
+                     WHERE s.booking_id = b.booking_id), '{}')
+    FROM bookings b WHERE b.booking_id = %(booking_id)s
+"""

@@ -1,0 +1,104 @@
+"""Real servers for every test: the embedded PostgreSQL, and a fresh database from a template for each test."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from seatui.postgres import Database, open_database
+from seatui.postgres.embedded import EmbeddedServer
+from seatui.postgres.migrations import migrate
+
+TEMPLATE = "seatui_template"
+MAJORS = (18, 16)
+
+_numbers = itertools.count(1)
+
+
+class Cluster:
+    """A running server in which tests make databases."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+
+    def dsn(self, name: str) -> str:
+        """The DSN of one of its databases."""
+        return make_conninfo(self._dsn, dbname=name)
+
+    def create(self, template: str = "template0") -> str:
+        """The name of a fresh database."""
+        name = f"test_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drops a database, and whoever is still connected to it."""
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def prepare_template(self) -> None:
+        """Makes the database that tests start from: migrated, and empty."""
+        self._run(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
+        migrate(self.dsn(TEMPLATE))
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._dsn, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _cluster(folder: Path, major: int) -> Iterator[Cluster]:
+    with EmbeddedServer(folder, major=major).running() as dsn:
+        cluster = Cluster(dsn)
+        cluster.prepare_template()
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def cluster_18(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """PostgreSQL 18, the one that users get."""
+    yield from _cluster(tmp_path_factory.mktemp("pg18"), 18)
+
+
+@pytest.fixture(scope="session")
+def cluster_16(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """PostgreSQL 16, the older one in the wheel."""
+    yield from _cluster(tmp_path_factory.mktemp("pg16"), 16)
+
+
+@pytest.fixture
+def cluster(cluster_18: Cluster) -> Cluster:
+    """The server of most tests."""
+    return cluster_18
+
+
+@pytest.fixture
+def dsn(cluster: Cluster) -> Iterator[str]:
+    """A fresh, migrated, empty database."""
+    name = cluster.create(TEMPLATE)
+    yield cluster.dsn(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def bare_dsn(cluster: Cluster) -> Iterator[str]:
+    """A fresh database that no migration has touched."""
+    name = cluster.create()
+    yield cluster.dsn(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+async def database(dsn: str) -> AsyncIterator[Database]:
+    """The fresh database, open."""
+    async with open_database(dsn) as database:
+        yield database
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [*os.environ]:
+        if name.startswith(("SEATUI_", "PG")):
+            monkeypatch.delenv(name)

@@ -1,0 +1,143 @@
+"""Each row of the table of statuses: which columns a change sets, and from which states it may come."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.postgres import Database, PostgresBookingRepository
+from tests.support import SHOWTIME, make_house, rows, set_status, statuses
+
+AVAILABLE, RESERVED, SOLD, BLOCKED = SeatStatus
+OURS, THEIRS = "BK-OURS", "BK-THEIRS"
+SOON = datetime.now(UTC) + timedelta(minutes=5)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+STATES: dict[str, tuple[SeatStatus, str | None, datetime | None]] = {
+    "available": (AVAILABLE, None, None),
+    "held by us": (RESERVED, OURS, SOON),
+    "held by them": (RESERVED, THEIRS, SOON),
+    "held by them, overdue": (RESERVED, THEIRS, LONG_AGO),
+    "held by them, for ever": (RESERVED, THEIRS, None),
+    "sold to us": (SOLD, OURS, None),
+    "sold to them": (SOLD, THEIRS, None),
+    "blocked": (BLOCKED, None, None),
+}
+MAY_COME_FROM = {
+    RESERVED: {"available", "held by them, overdue"},
+    SOLD: {"available", "held by us", "held by them, overdue"},
+    BLOCKED: {"available", "held by them, overdue"},
+    AVAILABLE: {"held by us", "sold to us", "blocked"},
+}
+
+
+async def change(
+    database: Database, status: SeatStatus, *seat_ids: str, booking_id: str | None = OURS
+) -> None:
+    repository = PostgresBookingRepository(database)
+    async with repository.transaction() as tx:
+        await repository.update_event_seats_status(tx, "E1", SHOWTIME, seat_ids, booking_id, status)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("status", list(SeatStatus))
+async def test_a_status_is_reached_only_from_the_states_of_the_table(
+    database: Database, dsn: str, status: SeatStatus, state: str
+) -> None:
+    await make_house(database)
+    set_status(dsn, "A2", *STATES[state])
+    before = statuses(dsn)
+
+    if state in MAY_COME_FROM[status]:
+        await change(database, status, "A2")
+        holder = OURS if status in (RESERVED, SOLD) else None
+        assert statuses(dsn).get("A2", (AVAILABLE, None)) == (status, holder)
+    else:
+        with pytest.raises(SeatsUnavailable) as refused:
+            await change(database, status, "A2")
+        assert refused.value.seats == (SeatInTheWay("A2", STATES[state][0]),)
+        assert statuses(dsn) == before
+
+
+FACTS = """
+    SELECT status, booking_id, reserved_at = updated_at, reserved_until - reserved_at,
+           sold_at = updated_at, updated_at > created_at
+    FROM event_seats WHERE seat_id = 'A1'
+"""
+
+
+async def test_a_hold_sets_its_times_and_its_booking(database: Database, dsn: str) -> None:
+    await make_house(database)
+    await change(database, RESERVED, "A1")
+    assert rows(dsn, FACTS) == [("RESERVED", OURS, True, timedelta(minutes=15), None, True)]
+
+
+async def test_a_hold_lasts_as_long_as_it_is_told(database: Database, dsn: str) -> None:
+    await make_house(database)
+    repository = PostgresBookingRepository(database)
+    async with repository.transaction() as tx:
+        await repository.update_event_seats_status(
+            tx, "E1", SHOWTIME, ["A1"], OURS, RESERVED, ttl=timedelta(seconds=90)
+        )
+    assert rows(dsn, FACTS)[0][3] == timedelta(seconds=90)
+
+
+async def test_a_sale_clears_the_hold(database: Database, dsn: str) -> None:
+    await make_house(database)
+    await change(database, RESERVED, "A1")
+    await change(database, SOLD, "A1")
+    assert rows(dsn, FACTS) == [("SOLD", OURS, None, None, True, True)]
+
+
+async def test_a_block_has_no_booking(database: Database, dsn: str) -> None:
+    await make_house(database)
+    await change(database, BLOCKED, "A1")
+    assert rows(dsn, FACTS) == [("BLOCKED", None, None, None, None, True)]
+
+
+async def test_a_seat_given_back_keeps_nothing(database: Database, dsn: str) -> None:
+    await make_house(database)
+    await change(database, SOLD, "A1")
+    await change(database, AVAILABLE, "A1")
+    assert rows(dsn, FACTS) == [("AVAILABLE", None, None, None, None, True)]
+
+
+async def test_every_seat_in_the_way_is_named_in_the_order_asked(database: Database, dsn: str) -> None:
+    await make_house(database)
+    set_status(dsn, "B1", "SOLD", THEIRS)
+    set_status(dsn, "A3", "BLOCKED")
+    set_status(dsn, "A1", "RESERVED", THEIRS, SOON)
+
+    with pytest.raises(SeatsUnavailable) as refused:
+        await change(database, SOLD, "Z9", "B1", "A2", "A3", "A1")
+
+    assert refused.value.seats == (
+        SeatInTheWay("Z9", None),
+        SeatInTheWay("B1", SOLD),
+        SeatInTheWay("A3", BLOCKED),
+        SeatInTheWay("A1", RESERVED),
+    )
+
+
+async def test_a_refusal_changes_nothing_even_when_the_transaction_goes_on(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    set_status(dsn, "A2", "BLOCKED")
+    repository = PostgresBookingRepository(database)
+    async with repository.transaction() as tx:
+        with pytest.raises(SeatsUnavailable):
+            await repository.update_event_seats_status(tx, "E1", SHOWTIME, ["A1", "A2"], OURS, SOLD)
+    assert statuses(dsn) == {"A2": (BLOCKED, None)}
+
+
+async def test_a_sale_updates_seats_in_place(database: Database, dsn: str) -> None:
+    await make_house(database)
+    updates = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'event_seats'"
+    async with database.transaction() as tx:
+        await PostgresBookingRepository(database).update_event_seats_status(
+            tx, "E1", SHOWTIME, ["B1", "B2", "B3"], OURS, SOLD
+        )
+        updated, in_place = await (await tx.connection.execute(updates)).fetchone() or (0, 0)
+    assert updated == in_place >= 3

@@ -1,0 +1,138 @@
+"""Reading houses, and making them from plans."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from seatui.domain.errors import EventNotFound, InvalidRequest, ShowtimeMismatch
+from seatui.domain.plans import Plan
+from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.showings import Showing
+from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository
+from tests.support import (
+    LATER,
+    SHOWING,
+    SHOWTIME,
+    make_house,
+    request,
+    rows,
+    service_on,
+    set_status,
+    small_plan,
+)
+
+SERPENTINE = Plan(
+    "hall",
+    (
+        Seat("L-1-1", "Left", "1", 1, Decimal("20.00"), 0, 0, 0, SeatKind.WHEELCHAIR, "Cat 1", 1.5, 2.25),
+        Seat("L-1-2", "Left", "1", 2, Decimal("20.00"), 0, 0, 2, SeatKind.COMPANION, "Cat 1", 2.5, 2.25),
+        Seat("L-2-4", "Left", "2", 4, Decimal("20.00"), 0, 1, 0, SeatKind.STANDARD, "Cat 2", 1.5, 4.25),
+        Seat(
+            "L-2-3", "Left", "2", 3, Decimal("20.00"), 0, 1, 2, SeatKind.RESTRICTED_VIEW, "Cat 2", 2.5, 4.25
+        ),
+    ),
+    stage=(2.0, 0.5),
+)
+
+
+async def test_a_house_comes_back_as_the_plan_drew_it(database: Database) -> None:
+    await make_house(database, plan=SERPENTINE)
+    house = await PostgresHouseRepository(database).house("E1", SHOWTIME)
+    assert tuple(house.layout.seats.values()) == SERPENTINE.seats
+    assert house.showing == SHOWING
+
+
+async def test_a_house_knows_the_state_of_its_seats(database: Database, dsn: str) -> None:
+    await make_house(database)
+    booking = await service_on(database).book_tickets(request("A1"))
+    until = datetime(2031, 1, 1, tzinfo=UTC)
+    set_status(dsn, "A2", "RESERVED", "BK-H", until)
+
+    houses = PostgresHouseRepository(database)
+    states = {
+        "A1": SeatState(SeatStatus.SOLD, booking.booking_id),
+        "A2": SeatState(SeatStatus.RESERVED, "BK-H", until),
+    }
+    assert (await houses.house("E1", SHOWTIME)).states == states
+    assert await houses.seat_states("E1", SHOWTIME) == states
+
+
+async def test_a_house_that_is_not_there_is_an_error(database: Database) -> None:
+    await make_house(database)
+    houses = PostgresHouseRepository(database)
+    with pytest.raises(EventNotFound):
+        await houses.house("E2", SHOWTIME)
+    with pytest.raises(ShowtimeMismatch):
+        await houses.house("E1", LATER.showtime)
+
+
+async def test_showings_stand_soonest_first_with_their_seats_by_status(database: Database, dsn: str) -> None:
+    await make_house(database, LATER)
+    await make_house(database)
+    await make_house(database, Showing("OLD", datetime(2020, 1, 1, tzinfo=UTC), "Over"))
+    set_status(dsn, "A1", "SOLD", "BK-1")
+    set_status(dsn, "A2", "RESERVED", "BK-2", datetime(2031, 1, 1, tzinfo=UTC))
+    set_status(dsn, "A3", "RESERVED", "BK-3", datetime(2020, 1, 1, tzinfo=UTC))
+    set_status(dsn, "A4", "BLOCKED")
+
+    found = await PostgresHouseRepository(database).showings()
+
+    assert [each.showing for each in found] == [
+        SHOWING,
+        LATER,
+        Showing("OLD", datetime(2020, 1, 1, tzinfo=UTC), "Over"),
+    ]
+    assert found[0].seats == {
+        SeatStatus.AVAILABLE: 9,
+        SeatStatus.RESERVED: 1,
+        SeatStatus.SOLD: 1,
+        SeatStatus.BLOCKED: 1,
+    }
+
+
+async def test_the_same_plan_is_kept_once_for_many_showings(database: Database, dsn: str) -> None:
+    await make_house(database)
+    await make_house(database, LATER)
+    assert rows(dsn, "SELECT count(*) FROM plans") == [(1,)]
+    assert rows(dsn, "SELECT count(*) FROM plan_seats") == [(12,)]
+
+
+async def test_seats_are_not_replaced_unless_asked(database: Database, dsn: str) -> None:
+    await make_house(database)
+    with pytest.raises(InvalidRequest, match=r"12 seats already; --replace"):
+        await make_house(database, plan=small_plan("AB", 3))
+    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
+
+
+async def test_seats_are_replaced_when_asked_and_nothing_is_booked(database: Database, dsn: str) -> None:
+    await make_house(database)
+    set_status(dsn, "A1", "BLOCKED")
+    await PostgresPlanRepository(database).import_plan(SHOWING, small_plan("AB", 3), replace=True)
+    assert rows(dsn, "SELECT count(*), count(*) FILTER (WHERE status = 'AVAILABLE') FROM event_seats") == [
+        (6, 6)
+    ]
+
+
+@pytest.mark.parametrize("status", ["SOLD", "RESERVED"])
+async def test_seats_are_never_replaced_once_one_is_booked(database: Database, dsn: str, status: str) -> None:
+    await make_house(database)
+    set_status(dsn, "B2", status, "BK-1", datetime.now(UTC) + timedelta(minutes=1))
+    with pytest.raises(InvalidRequest, match="1 seat of this showing is booked"):
+        await PostgresPlanRepository(database).import_plan(SHOWING, small_plan("AB", 3), replace=True)
+    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
+
+
+async def test_an_import_that_fails_leaves_nothing(database: Database, dsn: str) -> None:
+    twice = Plan("broken", small_plan("A", 3).seats * 2)
+    with pytest.raises(Exception, match="duplicate key"):
+        await make_house(database, plan=twice)
+    for table in ("events", "showings", "plans", "plan_seats", "event_seats"):
+        assert rows(dsn, f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+async def test_a_new_name_of_an_event_is_taken_over(database: Database) -> None:
+    await make_house(database)
+    await make_house(database, Showing("E1", LATER.showtime, "Hamlet, Prince of Denmark"))
+    names = {each.showing.name for each in await PostgresHouseRepository(database).showings()}
+    assert names == {"Hamlet, Prince of Denmark"}

@@ -1,0 +1,94 @@
+"""A showing without seats of its own, or a database without the table: booked on `booking_seats`, never twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from seatui.domain.bookings import BookingRequest
+from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
+from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from tests.support import LATER, SHOWTIME, bookings, live_seats, make_house, request, rows, run, service_on
+
+SHOWING_WITHOUT_SEATS = """
+    INSERT INTO events (event_id, name) VALUES ('E1', 'Hamlet');
+    INSERT INTO showings (event_id, showtime) VALUES ('E1', '2031-05-01 12:00Z')
+"""
+
+
+@pytest.fixture(params=["no table", "no seats"])
+async def seatless(request: pytest.FixtureRequest, dsn: str) -> AsyncIterator[Database]:
+    run(dsn, SHOWING_WITHOUT_SEATS)
+    if request.param == "no table":
+        run(dsn, "DROP TABLE event_seats")
+    async with open_database(dsn) as database:
+        yield database
+
+
+async def test_a_sale_is_made_on_booking_seats_alone(seatless: Database, dsn: str) -> None:
+    booking = await service_on(seatless).book_tickets(request("A1", "ANY-SEAT"))
+    assert live_seats(dsn) == [("A1", booking.booking_id), ("ANY-SEAT", booking.booking_id)]
+
+
+async def test_a_seat_is_still_never_sold_twice(seatless: Database, dsn: str) -> None:
+    service = service_on(seatless)
+    await service.book_tickets(request("A1", "A2"))
+    with pytest.raises(SeatsUnavailable) as refused:
+        await service.book_tickets(request("A3", "A2", "A1"))
+    assert refused.value.seats == (
+        SeatInTheWay("A2", SeatStatus.SOLD),
+        SeatInTheWay("A1", SeatStatus.SOLD),
+    )
+    assert len(bookings(dsn)) == 1
+
+
+async def test_of_many_buyers_of_one_seat_one_gets_it(seatless: Database, dsn: str) -> None:
+    service = service_on(seatless)
+    outcomes = await asyncio.gather(
+        *(service.book_tickets(request("A1", f"B{buyer}")) for buyer in range(12)), return_exceptions=True
+    )
+    assert sum(not isinstance(outcome, BaseException) for outcome in outcomes) == 1
+    assert all(
+        outcome.seats == (SeatInTheWay("A1", SeatStatus.SOLD),)
+        for outcome in outcomes
+        if isinstance(outcome, SeatsUnavailable)
+    )
+    assert len(live_seats(dsn)) == 2
+
+
+async def test_events_and_showings_are_still_checked(seatless: Database) -> None:
+    service = service_on(seatless)
+    with pytest.raises(EventNotFound):
+        await service.book_tickets(BookingRequest("E2", "user-123", SHOWTIME, ["A1"]))
+    with pytest.raises(ShowtimeMismatch):
+        await service.book_tickets(BookingRequest("E1", "user-123", LATER.showtime, ["A1"]))
+
+
+async def test_its_house_is_empty_and_listed(seatless: Database) -> None:
+    houses = PostgresHouseRepository(seatless)
+    (summary,) = await houses.showings()
+    assert (summary.showing.name, summary.size) == ("Hamlet", 0)
+    assert (await houses.house("E1", SHOWTIME)).layout.rows == ()
+    assert await houses.seat_states("E1", SHOWTIME) == {}
+
+
+async def test_whether_the_table_is_there_is_found_out_once_per_connection(dsn: str) -> None:
+    run(dsn, SHOWING_WITHOUT_SEATS)
+    run(dsn, "DROP TABLE event_seats")
+    async with open_database(dsn, max_connections=1) as database:
+        service = service_on(database)
+        await service.book_tickets(request("A1"))
+        run(dsn, "CREATE TABLE event_seats (unlike_ours boolean)")
+        await service.book_tickets(request("A2"))
+    assert [seat_id for seat_id, _ in live_seats(dsn)] == ["A1", "A2"]
+
+
+async def test_one_showing_without_seats_stands_beside_one_with(database: Database, dsn: str) -> None:
+    await make_house(database)
+    run(dsn, "INSERT INTO showings (event_id, showtime) VALUES ('E1', %s)", [LATER.showtime])
+    service = service_on(database)
+    await service.book_tickets(BookingRequest("E1", "user-123", LATER.showtime, ["Z99"]))
+    with pytest.raises(SeatsUnavailable):
+        await service.book_tickets(request("Z99"))
+    assert rows(dsn, "SELECT count(*) FROM event_seats WHERE status <> 'AVAILABLE'") == [(0,)]

@@ -1,0 +1,92 @@
+"""What several tests need: a small house, and looks into the tables."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+
+from seatui.booking import BookingRequest, BookingService
+from seatui.domain.plans import Plan
+from seatui.domain.seats import Seat
+from seatui.domain.showings import Showing
+from seatui.postgres import Database, PostgresBookingRepository, PostgresPlanRepository
+from seatui.postgres.database import Transaction
+
+SHOWTIME = datetime(2031, 5, 1, 12, 0, tzinfo=UTC)
+SHOWING = Showing("E1", SHOWTIME, "Hamlet")
+LATER = Showing("E1", SHOWTIME + timedelta(days=1), "Hamlet")
+
+
+def small_plan(rows: str = "AB", seats: int = 6) -> Plan:
+    """Rows A and B of six seats: A1 to B6, 20.00 each."""
+    return Plan(
+        "small",
+        tuple(
+            Seat(f"{row}{number}", "", row, number, Decimal("20.00"), 0, index, number - 1)
+            for index, row in enumerate(rows)
+            for number in range(1, seats + 1)
+        ),
+    )
+
+
+async def make_house(database: Database, showing: Showing = SHOWING, plan: Plan | None = None) -> None:
+    """Makes the small house, or the one of a plan."""
+    await PostgresPlanRepository(database).import_plan(showing, plan or small_plan())
+
+
+def service_on(database: Database) -> BookingService[Transaction]:
+    """The workflow on a database."""
+    return BookingService(PostgresBookingRepository(database))
+
+
+def request(*seat_ids: str, user: str = "user-123", booking_id: str | None = None) -> BookingRequest:
+    """A request for seats of the showing that the tests use."""
+    return BookingRequest("E1", user, SHOWTIME, list(seat_ids), booking_id=booking_id)
+
+
+def rows(dsn: str, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """What a query finds, on a connection of its own."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        return connection.execute(query, parameters).fetchall()
+
+
+def run(dsn: str, statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Runs a statement, or several without parameters, on a connection of its own."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(statement, parameters or None)
+
+
+def bookings(dsn: str) -> list[tuple[str, str, int]]:
+    """Every booking: id, status, quantity."""
+    return [
+        (a, b, c) for a, b, c in rows(dsn, "SELECT booking_id, status, quantity FROM bookings ORDER BY id")
+    ]
+
+
+def live_seats(dsn: str) -> list[tuple[str, str]]:
+    """Every seat in a live booking, and the booking."""
+    found = rows(dsn, "SELECT seat_id, booking_id FROM booking_seats WHERE live ORDER BY seat_id, booking_id")
+    return [(seat_id, booking_id) for seat_id, booking_id in found]
+
+
+def statuses(dsn: str) -> dict[str, tuple[str, str | None]]:
+    """Every seat that is not plainly available: its status and booking."""
+    found = rows(dsn, "SELECT seat_id, status, booking_id FROM event_seats WHERE status <> 'AVAILABLE'")
+    return {seat_id: (status, booking_id) for seat_id, status, booking_id in found}
+
+
+def set_status(
+    dsn: str,
+    seat_id: str,
+    status: str,
+    booking_id: str | None = None,
+    reserved_until: datetime | None = None,
+) -> None:
+    """Puts a seat into a state by hand, as another program might have left it."""
+    run(
+        dsn,
+        "UPDATE event_seats SET status = %s, booking_id = %s, reserved_until = %s WHERE seat_id = %s",
+        (status, booking_id, reserved_until, seat_id),
+    )
