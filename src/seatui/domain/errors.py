@@ -31,7 +31,8 @@ class PlanProblem:
     seat: str = ""
 
     def __str__(self) -> str:
-        labelled = (("", self.zone), ("row ", self.row), ("seat ", self.seat))
+        seats = "seats " if "–" in self.seat or "," in self.seat else "seat "
+        labelled = (("", self.zone), ("row ", self.row), (seats, self.seat))
         where = ", ".join(f"{word}{printable(label)}" for word, label in labelled if label)
         return f"{where}: {self.message}" if where else self.message
 

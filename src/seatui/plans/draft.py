@@ -1,0 +1,129 @@
+"""The one form that every format is read into, before anything is checked, placed or named."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from seatui.domain.errors import InvalidPlan, PlanProblem
+from seatui.domain.seats import SeatKind
+from seatui.domain.text import printable
+from seatui.domain.wording import ranges
+
+MAX_SEATS = 200_000
+"""More than any house has: a plan beyond it is a mistake, or an attack."""
+
+_MAX_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RawSeat:
+    """A seat as the file has it. A text is trimmed, "" where the file has none, None where it was refused already.
+
+    segment: the run of seats it stands in; a row may have several. spot: how a person finds a seat that has no
+    label. own_id: an id that the plan itself tells seats apart by. price: where the file names one. position: the
+    column from the left, where the file names one.
+    """
+
+    zone: str | None
+    row: str | None
+    label: str | None
+    segment: int
+    spot: str
+    own_id: str | None = None
+    category: str | None = ""
+    price: Decimal | None = None
+    kind: SeatKind = SeatKind.STANDARD
+    point: tuple[float, float] | None = None
+    position: int | None = None
+    at_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    at: int
+    message: str
+    zone: str
+    row: str
+    seat: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plan while it is read: raw seats, and what is wrong, both in the order of the file.
+
+    categories: those that the file lists. requires_category: whether a seat without one is a mistake.
+    requires_zone: whether it is one for a seat to stand in no zone while others do.
+    keeps_zone_order: whether the file's order of the zones is the room's, wherever they stand.
+    """
+
+    file: str
+    name: str = ""
+    seats: list[RawSeat] = field(default_factory=list)
+    categories: dict[str, None] = field(default_factory=dict)
+    requires_category: bool = True
+    requires_zone: bool = True
+    keeps_zone_order: bool = False
+    stage: tuple[float, float] | None = None
+    notes: list[str] = field(default_factory=list)
+    _findings: list[_Finding] = field(default_factory=list)
+
+    def add(self, seat: RawSeat) -> None:
+        """The next seat of the file. Raises InvalidPlan when there are more than any house has."""
+        if len(self.seats) >= MAX_SEATS:
+            raise self.refusal(f"the plan has more than {MAX_SEATS:,} seats")
+        self.seats.append(seat)
+
+    def refuse(
+        self,
+        message: str,
+        zone: str | None = "",
+        row: str | None = "",
+        seat: str | None = "",
+        at: int | None = None,
+    ) -> None:
+        """Notes a mistake. at: the index of the seat that it is about; otherwise the one to be read next."""
+        self._findings.append(
+            _Finding(len(self.seats) if at is None else at, message, zone or "", row or "", seat or "")
+        )
+
+    def refuse_seat(self, message: str, index: int) -> None:
+        """Notes a mistake of one seat."""
+        seat = self.seats[index]
+        self.refuse(message, seat.zone, seat.row, seat.label, at=index)
+
+    def refusal(self, message: str) -> InvalidPlan:
+        """The error for a file that cannot be read any further."""
+        return InvalidPlan(self.file, [PlanProblem(printable(message))])
+
+    def raise_problems(self) -> None:
+        """Raises InvalidPlan with every mistake noted, in the order of the file."""
+        problems = list(_grouped(sorted(self._findings, key=lambda finding: finding.at)))
+        if problems:
+            raise InvalidPlan(self.file, problems)
+
+
+def quoted(text: str) -> str:
+    """A text of the file as a message may have it: printable, and cut where it is very long."""
+    shown = printable(text[: _MAX_QUOTED + 1])
+    return shown if len(shown) <= _MAX_QUOTED else f"{shown[: _MAX_QUOTED - 1]}…"
+
+
+def _grouped(findings: Iterable[_Finding]) -> Iterator[PlanProblem]:
+    """One problem for the seats of a row that share a mistake: a house of a thousand is refused in a page."""
+    seats: dict[tuple[str, str, str], dict[str, None]] = {}
+    for found in findings:
+        labels = seats.setdefault((found.message, found.zone, found.row), {})
+        if found.seat:
+            labels[found.seat] = None
+    for (message, zone, row), labels in seats.items():
+        yield PlanProblem(printable(message), quoted(zone), quoted(row), _seat_list(labels))
+
+
+def _seat_list(labels: Iterable[str]) -> str:
+    numbers = {int(label) for label in labels if _is_short_number(label)}
+    others = [quoted(label) for label in labels if not _is_short_number(label)]
+    return ", ".join([*filter(None, [ranges(sorted(numbers))]), *others])
+
+
+def _is_short_number(label: str) -> bool:
+    return label.isascii() and label.isdecimal() and len(label) <= 10

@@ -1,0 +1,134 @@
+"""Reading JSON that somebody else wrote: what has the wrong type is refused by name, and nothing is raised."""
+
+import math
+from collections.abc import Iterator
+
+from seatui.plans.draft import Draft, quoted
+
+MAX_COORDINATE = 1e9
+"""Beyond it a position is a mistake; a stadium in millimetres is below a millionth of it."""
+
+_TYPE_NAMES = {
+    bool: "true or false",
+    dict: "an object",
+    float: "a number with decimals",
+    int: "a number",
+    list: "a list",
+    str: "text",
+    type(None): "null",
+}
+
+
+class JsonObject:
+    """An object of a JSON file, and where it stands: zone, row and seat once they are known, else its path.
+
+    What it is asked for and has in another type is refused in the draft; absent and null are the same.
+    """
+
+    __slots__ = ("_draft", "_fields", "name", "parent", "row", "seat", "zone")
+
+    def __init__(
+        self, fields: dict[str, object], draft: Draft, name: str = "", parent: "JsonObject | None" = None
+    ) -> None:
+        self._fields = fields
+        self._draft = draft
+        self.name = name
+        self.parent = parent
+        self.zone: str | None = parent.zone if parent else ""
+        self.row: str | None = parent.row if parent else ""
+        self.seat: str | None = ""
+
+    def __contains__(self, key: str) -> bool:
+        return self._fields.get(key) is not None
+
+    def refuse(self, message: str) -> None:
+        """Notes a mistake at the place of this object."""
+        self._draft.refuse(message, self.zone, self.row, self.seat)
+
+    def is_text(self, key: str) -> bool:
+        """Whether the value is text, for a field that had other types in other versions of a format."""
+        return isinstance(self._fields.get(key), str)
+
+    def text(self, key: str) -> str | None:
+        """Text, trimmed, and whole numbers as text; "" when absent, None when refused."""
+        value = self._fields.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value.strip()
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        self._refuse_type(key, value, "text")
+        return None
+
+    def flag(self, key: str) -> bool:
+        """True or false; False when absent or refused."""
+        value = self._fields.get(key)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self._refuse_type(key, value, "true or false")
+        return False
+
+    def number(self, key: str) -> float | None:
+        """A finite number of a size that a plan can have; None when absent or refused."""
+        value = self._fields.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self._refuse_type(key, value, "a number")
+            return None
+        # Compared before it is converted: an int may be too large for a float. NaN is in no range.
+        if not -MAX_COORDINATE <= value <= MAX_COORDINATE:
+            is_nan = isinstance(value, float) and math.isnan(value)
+            self.refuse(f"{self._path(key)} is {'not a number' if is_nan else 'too large'}")
+            return None
+        return float(value)
+
+    def point(self) -> tuple[float, float] | None:
+        """The `x` and `y` of this object; None when absent or refused."""
+        x, y = self.number("x"), self.number("y")
+        if ("x" in self) != ("y" in self):
+            self.refuse(f"{self._path('x')} and y belong together, and one is missing")
+        return None if x is None or y is None else (x, y)
+
+    def point_of(self, key: str) -> tuple[float, float] | None:
+        """The `x` and `y` of an object within this one; None when absent or refused."""
+        holder = self.child(key)
+        return holder.point() if holder else None
+
+    def child(self, key: str) -> "JsonObject | None":
+        """The object of that name; None when absent or refused."""
+        value = self._fields.get(key)
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            return JsonObject(value, self._draft, key, self)
+        self._refuse_type(key, value, "an object")
+        return None
+
+    def objects(self, key: str) -> "Iterator[JsonObject]":
+        """The objects of a list; none when absent or refused, and without those that are refused."""
+        items = self._fields.get(key)
+        if items is None:
+            return
+        if not isinstance(items, list):
+            self._refuse_type(key, items, "a list")
+            return
+        for index, item in enumerate(items):
+            name = f"{key}[{index}]"
+            if isinstance(item, dict):
+                yield JsonObject(item, self._draft, name, self)
+            else:
+                self._refuse_type(name, item, "an object")
+
+    def _refuse_type(self, key: str, value: object, wanted: str) -> None:
+        self.refuse(f"{self._path(key)} is {_TYPE_NAMES[type(value)]}, not {wanted}")
+
+    def _path(self, key: str) -> str:
+        names = [key]
+        holder: JsonObject | None = self
+        # A seat is found by its zone, row and label; only what has none is named by its whole path.
+        while holder and holder.name and not holder.seat:
+            names.insert(0, holder.name)
+            holder = holder.parent
+        return quoted(".".join(names))

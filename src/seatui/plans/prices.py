@@ -1,0 +1,54 @@
+"""What the seats of a category cost, and how a person writes an amount."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.text import printable
+
+MAX_AMOUNT = Decimal("99999999.99")
+"""The most that `event_seats.price` holds."""
+
+AMOUNT_RULE = f"an amount such as 12 or 12.50, from 0 to {MAX_AMOUNT}"
+"""What an amount is, for the sentence that refuses one."""
+
+# Decimal() itself would take NaN, 1e5, 1_000 and the digits of every script.
+_AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The price of a seat by its category; `default` is for the categories that are not named.
+
+    Amounts are what `parse_amount` makes: not negative, with at most two decimals.
+    """
+
+    by_category: Mapping[str, Decimal] = field(default_factory=dict)
+    default: Decimal | None = None
+
+    def of(self, category: str) -> Decimal | None:
+        """The price of a seat of this category; None where there is none."""
+        return self.by_category.get(category, self.default)
+
+
+def amount_or_none(text: str) -> Decimal | None:
+    """The amount that a text is, with two decimals; None where it is none."""
+    return Decimal(text).quantize(Decimal("0.01")) if _AMOUNT.fullmatch(text) else None
+
+
+def parse_amount(text: str) -> Decimal:
+    """The amount that a person wrote. Raises InvalidRequest."""
+    amount = amount_or_none(text.strip())
+    if amount is None:
+        raise InvalidRequest(f"{printable(text)!r} is not {AMOUNT_RULE}")
+    return amount
+
+
+def parse_price_option(text: str) -> tuple[str, Decimal]:
+    """The category and the amount of `CATEGORY=AMOUNT`; the category may have a `=`. Raises InvalidRequest."""
+    category, equals, amount = text.rpartition("=")
+    if not equals or not category.strip():
+        raise InvalidRequest(f"{printable(text)!r} is not CATEGORY=AMOUNT")
+    return category.strip(), parse_amount(amount)

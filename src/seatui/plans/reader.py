@@ -1,0 +1,89 @@
+"""From a file to a plan: decode, recognise the format, read, check, assemble."""
+
+import json
+from pathlib import Path
+
+from seatui.domain.errors import InvalidPlan, PlanProblem
+from seatui.domain.plans import Plan
+from seatui.plans.assemble import assemble
+from seatui.plans.checks import check
+from seatui.plans.csv_plan import read_csv
+from seatui.plans.draft import Draft
+from seatui.plans.json_object import JsonObject
+from seatui.plans.pretix import read_seating_plan
+from seatui.plans.prices import Prices
+from seatui.plans.seatsio import read_chart
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A house of 200,000 seats fits in it, however wordy its format is."""
+
+UNKNOWN_FORMAT = (
+    "the format is unknown: this is neither a seats.io chart (JSON), a pretix seating plan (JSON), "
+    "nor CSV with the columns zone, row, seat"
+)
+
+
+def read_plan(path: Path, prices: Prices) -> Plan:
+    """The plan in a file, whose format is recognised from its content.
+
+    Raises InvalidPlan with everything that is wrong: the file, the format, the seats, the prices.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path that no file can have
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise InvalidPlan(str(path), [PlanProblem(f"the file cannot be read: {reason}")]) from error
+    return parse_plan(data, str(path), prices)
+
+
+def parse_plan(data: bytes, file: str, prices: Prices) -> Plan:
+    """The plan in the bytes of a file; `file` is what errors call it. Raises InvalidPlan."""
+    draft = Draft(file)
+    _read(_decode(data, draft), draft)
+    check(draft, prices)
+    return assemble(draft, prices)
+
+
+def _decode(data: bytes, draft: Draft) -> str:
+    if len(data) > MAX_BYTES:
+        raise draft.refusal(f"the file is larger than {MAX_BYTES // 1024**2} MiB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise draft.refusal(f"the file is not UTF-8 text (line {line})") from error
+    if not text.strip():
+        raise draft.refusal("the file is empty")
+    return text
+
+
+def _read(text: str, draft: Draft) -> None:
+    if text.lstrip()[0] in "{[":
+        _read_json(text, draft)
+    elif not read_csv(text, draft):
+        raise draft.refusal(UNKNOWN_FORMAT)
+
+
+def _read_json(text: str, draft: Draft) -> None:
+    content = _parse_json(text, draft)
+    if not isinstance(content, dict):
+        raise draft.refusal(UNKNOWN_FORMAT)
+    if "subChart" in content or "subChartFloors" in content:
+        read_chart(JsonObject(content, draft), draft)
+    elif "zones" in content:
+        read_seating_plan(JsonObject(content, draft), draft)
+    else:
+        raise draft.refusal(UNKNOWN_FORMAT)
+
+
+def _parse_json(text: str, draft: Draft) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"the JSON is broken: line {error.lineno}, column {error.colno}: {error.msg}"
+        raise draft.refusal(message) from error
+    except RecursionError as error:
+        raise draft.refusal("the JSON is nested too deeply") from error
+    except ValueError as error:  # Python refuses to convert thousands of digits
+        raise draft.refusal("the JSON has a number with too many digits") from error
