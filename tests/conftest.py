@@ -2,19 +2,24 @@
 
 import itertools
 import os
+import re
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from seatui.postgres import Database, open_database
+from seatui.postgres import Database, launching, open_database
 from seatui.postgres.embedded import EmbeddedServer
 from seatui.postgres.migrations import migrate
 
 TEMPLATE = "seatui_template"
-MAJORS = (18, 16)
+SERVERS = ("embedded 18", "embedded 16", "installed")
 
 _numbers = itertools.count(1)
 
@@ -49,11 +54,27 @@ class Cluster:
             connection.execute(statement)
 
 
-def _cluster(folder: Path, major: int) -> Iterator[Cluster]:
-    with EmbeddedServer(folder, major=major).running() as dsn:
+def _installed_server() -> tuple[Path, int] | None:
+    """The programs and the major version of a PostgreSQL that happens to be installed."""
+    postgres = shutil.which("postgres")
+    if postgres is None:
+        return None
+    version = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"\d+", version)
+    assert found, version
+    return Path(postgres).resolve().parent, int(found[0])
+
+
+def _cluster(folder: Path, major: int, binaries: Path | None = None) -> Iterator[Cluster]:
+    server = EmbeddedServer(folder, major=major)
+    with patch.object(launching, "_find_binaries", return_value=binaries) if binaries else nullcontext():
+        dsn = server.start()
+    try:
         cluster = Cluster(dsn)
         cluster.prepare_template()
         yield cluster
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +87,16 @@ def cluster_18(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def cluster_16(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """PostgreSQL 16, the older one in the wheel."""
     yield from _cluster(tmp_path_factory.mktemp("pg16"), 16)
+
+
+@pytest.fixture(scope="session")
+def cluster_installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL of the machine's own, where there is one: users have others than those of the wheel."""
+    installed = _installed_server()
+    if installed is None:
+        pytest.skip("no PostgreSQL is installed here")
+    binaries, major = installed
+    yield from _cluster(tmp_path_factory.mktemp("installed"), major, binaries)
 
 
 @pytest.fixture

@@ -28,7 +28,14 @@ PATIENCE = 20.0
 
 _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
 _CAPABILITY_VERSION_3 = 0x20080522
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = (
+    1,
+    8,
+    28,
+    47,
+    2,
+)
+_SECBIT_NO_SETUID_FIXUP = 1 << 2
 
 User = tuple[int, int]
 """A user id and a group id."""
@@ -126,6 +133,8 @@ def become(uid: int, gid: int) -> None:
     capability = way_in()
     if capability is not None:
         _prctl(_PR_SET_KEEPCAPS, 1)
+        # access(2), by which initdb looks for its programs, leaves capabilities out of account without this.
+        _prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)

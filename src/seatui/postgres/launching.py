@@ -108,7 +108,9 @@ def _options(home: Path, sockets: Path, major: int) -> Iterator[str]:
 def _write_rules(home: Path) -> None:
     """Lets in this user of the system, as any role, and nobody else, even if somebody reaches the socket."""
     user = user_name().replace('"', '""')
-    rules = {"pg_hba.conf": "local all all peer map=terminal\n", "pg_ident.conf": f'terminal "{user}" all\n'}
+    # `all` stands for every role from PostgreSQL 16 on; before, for none.
+    users = f'terminal "{user}" all\nterminal "{user}" seatui\n'
+    rules = {"pg_hba.conf": "local all all peer map=terminal\n", "pg_ident.conf": users}
     for name, text in rules.items():
         (home / name).write_bytes(os.fsencode(text))
         (home / name).chmod(0o644)  # the server's user reads it; who else may, the folder decides
