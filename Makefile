@@ -1,0 +1,53 @@
+# The two commands of the README are `make demo` and `make test`.
+# uv is used when it is there; plain venv and pip otherwise.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+  MAKE_VENV = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+  PIP_INSTALL = uv pip install --quiet --python $(BIN)/python
+else
+  MAKE_VENV = $(PYTHON) -m venv $(VENV)
+  PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.PHONY: demo test lint format pictures clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.installed
+	@$(BIN)/seatui demo
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python docs/pictures.py
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+$(VENV)/.installed: pyproject.toml
+	@echo "Installing into $(VENV) …"
+	@$(MAKE_VENV)
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+# pip knows dependency groups only from 25.1 on, so the newest pip comes first.
+$(VENV)/.installed-dev: $(VENV)/.installed
+ifndef UV
+	@$(PIP_INSTALL) --upgrade pip
+endif
+	@$(PIP_INSTALL) --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
