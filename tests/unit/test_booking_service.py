@@ -10,7 +10,7 @@ import pytest
 
 from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, NoOpBookingRepository
 from seatui.booking.repository import CommitUnanswered
-from seatui.domain.errors import DatabaseUnavailable, OutcomeUnknown
+from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, OutcomeUnknown
 
 REQUEST = BookingRequest("E1", "user-123", datetime(2031, 5, 1, tzinfo=UTC), ["A1", "A2"])
 STEPS = [
@@ -123,3 +123,15 @@ async def test_the_repository_that_does_nothing_sells_everything() -> None:
     first, second = await asyncio.gather(service.book_tickets(REQUEST), service.book_tickets(REQUEST))
     assert first.booking_id != second.booking_id
     assert await service.find_booking(first.booking_id) is None
+
+
+async def test_a_request_whose_outcome_is_unknown_can_be_asked_for_later() -> None:
+    request = BookingRequest(**{**as_dict(REQUEST), "booking_id": "BK-LOST"})
+    made = BookingService(Unanswered(lambda booking: booking, unreachable=0))
+    never = BookingService(Unanswered(lambda _: None, unreachable=0))
+    found = await made.outcome_of(request)
+    assert found is not None
+    assert found.booking_id == "BK-LOST"
+    assert await never.outcome_of(request) is None
+    with pytest.raises(InvalidRequest):
+        await made.outcome_of(REQUEST)

@@ -5,7 +5,7 @@ from typing import Generic
 
 from seatui.booking.repository import BookingRepository, CommitUnanswered, Transaction
 from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
-from seatui.domain.errors import DatabaseUnavailable, OutcomeUnknown
+from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, OutcomeUnknown
 from seatui.domain.seats import SeatStatus
 
 
@@ -26,21 +26,23 @@ class BookingService(Generic[Transaction]):
         (every seat in the way), DatabaseUnavailable or DatabaseFailed with nothing changed; OutcomeUnknown
         when the commit's answer was lost and the database could not be asked for it in time.
         """
-        request.validate()
         # The id is made before the first try, so that a lost answer can be asked for.
-        booking = Booking(
-            booking_id=request.booking_id or new_booking_id(),
-            event_id=request.event_id,
-            user_id=request.user_id,
-            showtime=request.showtime,
-            seat_ids=tuple(request.seat_ids),
-            status=BookingStatus.CONFIRMED,
-        )
+        booking = _booking_of(request, request.booking_id or new_booking_id())
         try:
             await self._sell(booking)
         except CommitUnanswered as lost:
             return await self._outcome(booking, lost)
         return booking
+
+    async def outcome_of(self, request: BookingRequest) -> Booking | None:
+        """What became of a request whose outcome was unknown: its booking; None when it was and will be none.
+
+        The answer is final: a commit that is still on its way is waited for. Raises InvalidRequest for a request
+        without a booking id, and DatabaseUnavailable or DatabaseFailed while it cannot be known.
+        """
+        if request.booking_id is None:
+            raise InvalidRequest("only a request with a booking id can be asked for")
+        return await self._repository.settled_booking(_booking_of(request, request.booking_id))
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The booking as it stands, or None. Raises DatabaseUnavailable."""
@@ -76,3 +78,15 @@ class BookingService(Generic[Transaction]):
                 return await self._repository.settled_booking(booking)
             except DatabaseUnavailable:
                 await asyncio.sleep(0.2)
+
+
+def _booking_of(request: BookingRequest, booking_id: str) -> Booking:
+    request.validate()
+    return Booking(
+        booking_id=booking_id,
+        event_id=request.event_id,
+        user_id=request.user_id,
+        showtime=request.showtime,
+        seat_ids=tuple(request.seat_ids),
+        status=BookingStatus.CONFIRMED,
+    )

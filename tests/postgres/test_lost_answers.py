@@ -1,0 +1,82 @@
+"""A commit whose answer is lost: the truth is asked for, and waited for where it is not decided yet."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+import pytest
+
+from seatui.booking import BookingService
+from seatui.booking.repository import CommitUnanswered
+from seatui.domain.errors import DatabaseUnavailable
+from seatui.postgres import Database, PostgresBookingRepository
+from seatui.postgres.database import Transaction
+from tests.support import bookings, live_seats, make_house, request, rows, run, service_on
+
+INSERT_BOOKING = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+    VALUES ('BK-SLOW', 'E1', 'user-123', '2031-05-01 12:00Z', 1)
+"""
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+"""
+
+
+class LosesAnswers(PostgresBookingRepository):
+    """Its connection dies around the commit: after it, or before the server has it."""
+
+    def __init__(self, database: Database, *, commits: bool) -> None:
+        super().__init__(database)
+        self._commits = commits
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with super().transaction() as tx:
+            yield tx
+            if not self._commits:
+                await tx.connection.execute("ROLLBACK AND CHAIN")
+        raise CommitUnanswered
+
+
+async def test_a_sale_that_was_committed_is_reported_as_sold(database: Database, dsn: str) -> None:
+    await make_house(database)
+    booking = await BookingService(LosesAnswers(database, commits=True)).book_tickets(request("A1", "A2"))
+    assert bookings(dsn) == [(booking.booking_id, "CONFIRMED", 2)]
+    assert booking.seat_ids == ("A1", "A2")
+
+
+async def test_a_sale_that_was_not_committed_is_reported_as_not_sold(database: Database, dsn: str) -> None:
+    await make_house(database)
+    with pytest.raises(DatabaseUnavailable, match="nothing was sold"):
+        await BookingService(LosesAnswers(database, commits=False)).book_tickets(request("A1"))
+    assert (bookings(dsn), live_seats(dsn)) == ([], [])
+
+
+@pytest.mark.parametrize("ending", ["COMMIT", "ROLLBACK"])
+async def test_the_outcome_of_a_transaction_under_way_is_waited_for(
+    database: Database, dsn: str, ending: str
+) -> None:
+    await make_house(database)
+    with psycopg.connect(dsn, autocommit=True) as under_way:
+        under_way.execute("BEGIN")
+        under_way.execute(INSERT_BOOKING)
+        asked = asyncio.create_task(service_on(database).outcome_of(request("A1", booking_id="BK-SLOW")))
+        while not (await asyncio.to_thread(rows, dsn, WAITING))[0][0]:
+            assert not asked.done()
+        under_way.execute(ending)
+    found = await asked
+    assert (found is not None) is (ending == "COMMIT")
+
+
+async def test_a_connection_killed_in_the_middle_sells_nothing(database: Database, dsn: str) -> None:
+    await make_house(database)
+    run(
+        dsn,
+        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END$$;"
+        "CREATE TRIGGER die BEFORE UPDATE ON event_seats EXECUTE FUNCTION die()",
+    )
+    with pytest.raises(DatabaseUnavailable):
+        await BookingService(PostgresBookingRepository(database)).book_tickets(request("A1"))
+    assert (bookings(dsn), live_seats(dsn)) == ([], [])
