@@ -1,0 +1,198 @@
+"""The app: its screens, its theme, and the sales that outlive any screen."""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from seatui.booking import BookingService, HouseRepository
+from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
+from seatui.domain.glyphs import GlyphSet, glyphs_for
+from seatui.domain.showings import Showing
+from seatui.tui import announcements
+from seatui.tui.announcements import Announcement
+from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
+from seatui.tui.narrow_updates import narrowed
+from seatui.tui.poll import Pace
+from seatui.tui.sale import Sale
+from seatui.tui.sales_desk import SalesDesk
+from seatui.tui.screens.confirm import ConfirmScreen
+from seatui.tui.screens.house import HouseScreen
+from seatui.tui.screens.showings import ShowingsScreen
+from seatui.tui.theme import POSTER, seat_variables
+from seatui.tui.widgets.notice import Notice
+
+KEPT_COMMANDS = frozenset({"Theme", "Screenshot"})
+"""Of Textual's own commands those that mean something here."""
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+class SeatuiApp(App[None]):
+    """The box office.
+
+    open_at: event and showtime of a house to open at once. clock: the present instant. pace: how often the
+    screens ask. glyphs: the signs of the map, else those that the terminal's encoding has.
+    """
+
+    TITLE = "seatui"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", tooltip="leave seatui", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", tooltip="every command, by name", show=False),
+    ]
+
+    def __init__(
+        self,
+        service: BookingService[Any],
+        houses: HouseRepository,
+        *,
+        open_at: tuple[str, datetime] | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        pace: Pace = Pace(),  # noqa: B008 - frozen
+        glyphs: GlyphSet | None = None,
+    ) -> None:
+        super().__init__()
+        self.houses = houses
+        self.clock = clock
+        self.pace = pace
+        self.glyphs = glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None))
+        self.sales = SalesDesk(service, self.post_message, clock, pace)
+        self._open_at = open_at
+        self._is_leaving = False
+        self.register_theme(POSTER)
+        self.theme = POSTER.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of the seats, in themes that do not know of seats."""
+        return seat_variables(self.current_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The showings lie beneath everything else."""
+        return ShowingsScreen(self.houses, self.pace)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Writes less than Textual would."""
+        super()._display(screen, narrowed(renderable))
+
+    def on_mount(self) -> None:
+        """Opens the house that was asked for, on top of the showings."""
+        if self._open_at is not None:
+            event_id, instant = self._open_at
+            self.push_screen(HouseScreen(Showing(event_id, instant, name=event_id)))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the keys of the screen do, by name; and the few commands of Textual's that belong here."""
+        ours = {
+            active.binding.description: SystemCommand(
+                active.binding.description,
+                active.binding.tooltip,
+                partial(self.run_action, active.binding.action, active.node),
+                discover=active.binding.show,
+            )
+            for active in screen.active_bindings.values()
+            if active.enabled
+            and active.binding.tooltip
+            and type(active.node).__module__.startswith(__package__)
+        }
+        ours.pop("Commands", None)
+        yield from ours.values()
+        yield from (
+            command for command in super().get_system_commands(screen) if command.title in KEPT_COMMANDS
+        )
+
+    def on_showing_chosen(self, message: ShowingChosen) -> None:
+        """Opens the house of a showing."""
+        self.push_screen(HouseScreen(message.showing))
+
+    def on_sale_confirmed(self, message: SaleConfirmed) -> None:
+        """Begins a sale: it belongs to the app, so that no screen that closes can stop it."""
+        sale = message.sale
+        if self.sales.take(sale):
+            self.run_worker(
+                self.sales.carry_out(sale), name=sale.booking_id, group="sales", exit_on_error=False
+            )
+            self._announce(sale, announcements.selling(sale))
+
+    def on_seats_sold(self, message: SeatsSold) -> None:
+        """A sale was made."""
+        sale, booking = message.sale, message.booking
+        self._close_confirmation(sale)
+        for house in self._houses_of(sale):
+            house.sold(sale, booking)
+        self._conclude(sale, announcements.sold(sale, booking))
+
+    def on_sale_refused(self, message: SaleRefused) -> None:
+        """A sale was not made."""
+        sale, error = message.sale, message.error
+        self._close_confirmation(sale)
+        in_the_way = error.seats if isinstance(error, SeatsUnavailable) else ()
+        for house in self._houses_of(sale):
+            house.lost(in_the_way)
+        self._conclude(sale, announcements.refused(sale, error))
+
+    def on_sale_uncertain(self, message: SaleUncertain) -> None:
+        """The answer to a sale was lost; the desk looks it up."""
+        self._close_confirmation(message.sale)
+        self._conclude(message.sale, announcements.uncertain(message.sale))
+
+    async def action_quit(self) -> None:
+        """Leaves; while a sale is under way, as soon as its answer is there."""
+        self._is_leaving = True
+        if self.sales.selling:
+            words = "A sale is under way: seatui closes as soon as it has ended"
+            self.notify(words, severity="warning", timeout=30, markup=False)
+        self._leave_if_done()
+
+    def link_words(self, error: SeatuiError, known: str) -> str:
+        """What the banner says while the database cannot be read.
+
+        known: when what is shown was read, or empty.
+        """
+        trouble = "database unreachable" if isinstance(error, DatabaseUnavailable) else str(error)
+        as_of = f" – this is how it was at {known}" if known else ""
+        return f"{trouble}: trying again …{as_of}"
+
+    def _conclude(self, sale: Sale, announcement: Announcement) -> None:
+        self._announce(sale, announcement)
+        self._leave_if_done(announcement)
+
+    def _announce(self, sale: Sale, announcement: Announcement) -> None:
+        """Shows an announcement on the screen that the clerk is at, beneath any dialog."""
+        for screen in reversed(self.screen_stack):
+            notices = screen.query(Notice)
+            if notices:
+                is_here = isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
+                said = announcement if is_here else announcements.elsewhere(sale, announcement)
+                notices.first().announce(said)
+                return
+
+    def _close_confirmation(self, sale: Sale) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, ConfirmScreen) and screen.sale.booking_id == sale.booking_id:
+                screen.close_after_sale()
+
+    def _houses_of(self, sale: Sale) -> list[HouseScreen]:
+        return [
+            screen
+            for screen in self.screen_stack
+            if isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
+        ]
+
+    def _leave_if_done(self, said: Announcement | None = None) -> None:
+        """Leaves if that was asked for and no answer is awaited; what the clerk could not read is printed."""
+        if not self._is_leaving or self.sales.selling:
+            return
+        unread = [str(announcements.uncertain(sale)) for sale in self.sales.uncertain]
+        if said is not None and not unread:
+            unread.append(str(said))
+        self.exit(message=Text("\n".join(unread)) if unread else None)

@@ -1,0 +1,80 @@
+"""What happened: facts that workers and widgets post, named in the past tense."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.message import Message
+
+from seatui.domain.bookings import Booking
+from seatui.domain.errors import SeatuiError
+from seatui.domain.seats import Seat
+from seatui.domain.showings import Showing, ShowingSummary
+from seatui.tui.sale import Sale
+from seatui.tui.update import HouseUpdate
+
+
+@dataclass
+class ShowingsLoaded(Message):
+    """The showings were read."""
+
+    summaries: Sequence[ShowingSummary]
+
+
+@dataclass
+class ShowingChosen(Message):
+    """A showing was chosen from the list."""
+
+    showing: Showing
+
+
+@dataclass
+class HouseUpdated(Message):
+    """A house, or what changed in it, was read."""
+
+    update: HouseUpdate
+
+
+@dataclass
+class LoadFailed(Message):
+    """The database could not be read; another try follows by itself."""
+
+    error: SeatuiError
+
+
+@dataclass
+class PickRefused(Message):
+    """A seat that cannot be picked was asked for."""
+
+    seat: Seat
+
+
+@dataclass
+class SaleConfirmed(Message):
+    """The clerk confirmed a sale: it is to be made now."""
+
+    sale: Sale
+
+
+@dataclass
+class SeatsSold(Message):
+    """A sale was made."""
+
+    sale: Sale
+    booking: Booking
+
+
+@dataclass
+class SaleRefused(Message):
+    """A sale was not made, and nothing was changed."""
+
+    sale: Sale
+    error: SeatuiError
+
+
+@dataclass
+class SaleUncertain(Message):
+    """The answer to a sale was lost; it is being looked up."""
+
+    sale: Sale
+    since: datetime

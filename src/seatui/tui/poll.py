@@ -1,0 +1,105 @@
+"""Asking the database again and again, gently, and saying so when it does not answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import Generic, TypeVar
+
+from seatui.domain.errors import SeatuiError
+
+Answer = TypeVar("Answer")
+
+REST = 20
+"""A load is not repeated before this many times as long as it took has gone by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the screens ask, in seconds.
+
+    patience: how long an answer may take before the screen says that it waits. settling: between the questions
+    for a sale whose outcome is not known.
+    """
+
+    house: float = 2.0
+    showings: float = 5.0
+    first_retry: float = 0.5
+    longest_retry: float = 5.0
+    patience: float = 3.0
+    settling: float = 1.0
+
+
+class NotAnswering(SeatuiError):
+    """The database has not answered in good time; the question still stands."""
+
+    code = "database_unavailable"
+
+
+class Poll(Generic[Answer]):
+    """Loads, reports, rests, and again: one load at a time, sooner after a failure, at once when woken.
+
+    load: asks. loaded: is told the answer. failed: is told why there is none; the poll goes on by itself.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Awaitable[Answer]],
+        loaded: Callable[[Answer], object],
+        failed: Callable[[SeatuiError], object],
+        *,
+        every: float,
+        pace: Pace,
+    ) -> None:
+        self._load = load
+        self._loaded = loaded
+        self._failed = failed
+        self._every = every
+        self._pace = pace
+        self._woken = asyncio.Event()
+        self._awake = asyncio.Event()
+        self._awake.set()
+        self._failures = 0
+
+    def wake(self) -> None:
+        """Asks again at once. An answer that is on its way is not reported: it may already be old."""
+        self._awake.set()
+        self._woken.set()
+
+    def sleep(self) -> None:
+        """Asks nothing more until woken: nobody is looking."""
+        self._awake.clear()
+
+    async def run(self) -> None:
+        """Asks until cancelled."""
+        while True:
+            await self._awake.wait()
+            self._woken.clear()
+            rest = await self._ask()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), rest)
+
+    async def _ask(self) -> float:
+        """One load. Returns the seconds to rest after it."""
+        began = monotonic()
+        try:
+            answer = await self._answer()
+        except SeatuiError as error:
+            self._failures += 1
+            self._failed(error)
+            return min(self._pace.first_retry * 2.0 ** min(self._failures - 1, 16), self._pace.longest_retry)
+        self._failures = 0
+        if not self._woken.is_set():
+            self._loaded(answer)
+        return max(self._every, REST * (monotonic() - began))
+
+    async def _answer(self) -> Answer:
+        asking = asyncio.ensure_future(self._load())
+        try:
+            answered, _ = await asyncio.wait({asking}, timeout=self._pace.patience)
+            if not answered:
+                self._failed(NotAnswering("the database is not answering"))
+            return await asking
+        finally:
+            asking.cancel()

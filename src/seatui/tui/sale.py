@@ -1,0 +1,54 @@
+"""A sale on its way: what the clerk confirmed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from seatui.domain.bookings import WALK_IN, BookingRequest, new_booking_id
+from seatui.domain.house import House
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat
+from seatui.domain.showings import Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """Seats of a showing for a customer, under a booking id that was made before the first try."""
+
+    showing: Showing
+    layout: Layout
+    seats: tuple[Seat, ...]
+    booking_id: str
+    customer: str = WALK_IN
+
+    @classmethod
+    def of(cls, house: House, seat_ids: Sequence[str]) -> "Sale":
+        """A sale of these seats of a house, not yet for anybody."""
+        seats = tuple(house.layout.seats[seat_id] for seat_id in seat_ids)
+        return cls(house.showing, house.layout, seats, new_booking_id())
+
+    def is_of(self, showing: Showing) -> bool:
+        """Whether this is a sale of a showing, whatever name the showing goes by."""
+        ours = self.showing
+        return (ours.event_id, ours.showtime) == (showing.event_id, showing.showtime)
+
+    @property
+    def total(self) -> Decimal:
+        """What the seats cost together."""
+        return sum((seat.price for seat in self.seats), Decimal(0))
+
+    @property
+    def seat_ids(self) -> tuple[str, ...]:
+        """The ids of the seats, in the order picked."""
+        return tuple(seat.seat_id for seat in self.seats)
+
+    @property
+    def request(self) -> BookingRequest:
+        """What the service is asked for."""
+        return BookingRequest(
+            event_id=self.showing.event_id,
+            user_id=self.customer,
+            showtime=self.showing.showtime,
+            seat_ids=self.seat_ids,
+            booking_id=self.booking_id,
+        )

@@ -1,0 +1,1 @@
+"""The screens of the app: showings, a house, the confirmation of a sale, help."""

@@ -1,0 +1,89 @@
+"""Keys and legend, read from the bindings that the screens declare."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from seatui.domain.glyphs import GlyphSet
+from seatui.tui.theme import PICKED_STYLE
+from seatui.tui.widgets.legend import mark_entries, status_entries
+
+KEYS_WIDTH = 18
+
+
+class HelpScreen(ModalScreen[None]):
+    """What every key does, and what every sign means."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter,space", "close", "Close"),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        #help {
+            width: 76; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2;
+            background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+        Static { width: 1fr; height: auto; }
+    }
+    """
+
+    def __init__(self, title: str, sources: Sequence[type[DOMNode]], glyphs: GlyphSet) -> None:
+        super().__init__()
+        self._title = title
+        self._sources = sources
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Title, keys, legend."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Static(Content("\n").join([*self._keys(), Content(), *self._legend()]))
+
+    def action_close(self) -> None:
+        """Goes back."""
+        self.dismiss()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scrolls the page."""
+        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _keys(self) -> list[Content]:
+        lines = [Content.styled(f"{self._title}: keys", "bold $seat-picked"), Content()]
+        for source in [*self._sources, type(self.app)]:
+            lines.extend(self._line(binding) for binding in _declared(source) if binding.tooltip)
+        return lines
+
+    def _line(self, binding: Binding) -> Content:
+        keys = "  ".join(self._key(binding, key) for key in binding.key.split(","))
+        return Content.assemble((f"{keys:<{KEYS_WIDTH}}", "bold $seat-free"), Content(binding.tooltip))
+
+    def _key(self, binding: Binding, key: str) -> str:
+        alone = next(iter(Binding.make_bindings([binding.with_key(key)])))
+        return self.app.get_key_display(alone.with_key(alone.key, None))
+
+    def _legend(self) -> list[Content]:
+        lines = [Content.styled("Legend", "bold $seat-picked"), Content()]
+        statuses = [Content.assemble(glyph, f"  {word}") for glyph, word, _ in status_entries(self._glyphs)]
+        statuses.append(Content.assemble((self._glyphs.picked, PICKED_STYLE), "  picked"))
+        marks = [Content.assemble(mark, f"  {words}") for mark, words in mark_entries(self._glyphs)]
+        lines.append(Content("     ").join(statuses))
+        lines.append(Content("     ").join(marks))
+        return lines
+
+
+def _declared(source: type[DOMNode]) -> list[Binding]:
+    """The bindings that a class declares itself, with several keys each as they stand."""
+    return [binding for binding in source.__dict__.get("BINDINGS", ()) if isinstance(binding, Binding)]

@@ -1,0 +1,308 @@
+"""A house: its map, what is picked, and what becomes of it."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from seatui.domain.bookings import Booking
+from seatui.domain.errors import EventNotFound, ShowtimeMismatch
+from seatui.domain.house import House
+from seatui.domain.seats import SeatInTheWay, SeatState, SeatStatus
+from seatui.domain.selection import Selection
+from seatui.domain.showings import Showing
+from seatui.domain.text import printable
+from seatui.domain.wording import seats_count
+from seatui.tui.announcements import selling
+from seatui.tui.messages import HouseUpdated, LoadFailed, PickRefused
+from seatui.tui.poll import Poll
+from seatui.tui.sale import Sale
+from seatui.tui.screens.confirm import ConfirmScreen
+from seatui.tui.screens.help import HelpScreen
+from seatui.tui.update import HouseUpdate, first_reading, next_reading
+from seatui.tui.widgets.legend import LegendLine
+from seatui.tui.widgets.notice import LinkBanner, Notice
+from seatui.tui.widgets.seat_line import SeatLine
+from seatui.tui.widgets.seat_map import SeatMapView
+from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
+from seatui.tui.widgets.title_bar import TitleBar
+from seatui.tui.words import clock_time, in_the_way, showtime, statuses_of
+
+if TYPE_CHECKING:
+    from seatui.tui.app import SeatuiApp
+
+NO_SEATS = """\
+This showing has no seats yet.
+
+Make them from a venue plan:
+
+seatui plan import FILE --event ID --name TEXT --showtime TS
+"""
+
+
+class HouseScreen(Screen[None]):
+    """Shows a showing's house, keeps it up to date, and takes a sale from the first seat to the booking id."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "confirm",
+            "Confirm",
+            key_display="enter",
+            tooltip="confirm what is picked; enter again sells it",
+        ),
+        Binding("escape", "back", "Back", tooltip="one step back: range, notice, selection, screen"),
+        Binding("r", "reload", "Reload", show=False, tooltip="read the house again"),
+        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="keys and legend"),
+        Binding("q", "leave", "Showings", tooltip="back to the showings"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    HouseScreen {
+        #none {
+            display: none; height: 1fr; content-align: center middle; text-align: center;
+            color: $foreground 70%;
+        }
+        &.-none {
+            #none { display: block; }
+            SeatMapView, SeatLine { visibility: hidden; height: 0; }
+        }
+        &.-wide SelectionLine, &.-wide LegendLine, &.-low LegendLine { display: none; }
+        &.-narrow SelectionPanel, &.-tiny SelectionPanel { display: none; }
+        &.-tiny FooterKey.-command-palette { display: none; }
+    }
+    """
+
+    def __init__(self, showing: Showing) -> None:
+        super().__init__()
+        self.showing = showing
+        self._shown: HouseUpdate | None = None
+        self._read_whole = True
+        self._picked: frozenset[str] = frozenset()
+        self._is_gone = False
+
+    @property
+    def desk(self) -> "SeatuiApp":
+        """The app, by its own type."""
+        return cast("SeatuiApp", self.app)
+
+    @property
+    def house(self) -> House | None:
+        """The house as it is shown."""
+        return self._shown.house if self._shown else None
+
+    @property
+    def seat_map(self) -> SeatMapView:
+        """The map."""
+        return self.query_one(SeatMapView)
+
+    def compose(self) -> ComposeResult:
+        """The map with its lines below it, and the panel beside it."""
+        glyphs = self.desk.glyphs
+        yield TitleBar(self._title())
+        yield LinkBanner()
+        with Horizontal():
+            with Vertical():
+                yield SeatMapView(glyphs=glyphs)
+                yield Static("Reading the house …", id="none", markup=False)
+                yield Notice()
+                yield SeatLine(glyphs=glyphs)
+                yield SelectionLine(glyphs=glyphs)
+                yield LegendLine(glyphs=glyphs)
+            yield SelectionPanel(glyphs=glyphs)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begins to read the house, and goes on reading what changes in it."""
+        self.add_class("-none")
+        self.seat_map.focus()
+        self.seat_map.cursor_moved.subscribe(self, lambda _: self._name_seat(), immediate=True)
+        self.seat_map.selection_changed.subscribe(self, self._tell_selection, immediate=True)
+        self._poll: Poll[HouseUpdate] = Poll(
+            self._read,
+            lambda update: self.post_message(HouseUpdated(update)),
+            lambda error: self.post_message(LoadFailed(error)),
+            every=self.desk.pace.house,
+            pace=self.desk.pace,
+        )
+        self.run_worker(self._poll.run(), group="house")
+        sale = self.desk.sales.open_sale(self.showing)
+        if sale is not None:
+            self.query_one(Notice).announce(selling(sale))
+
+    async def _read(self) -> HouseUpdate:
+        """Reads the house whole, or only what is not free in it, and works out what that changes."""
+        houses, event_id, instant = self.desk.houses, self.showing.event_id, self.showing.showtime
+        shown, now = self._shown, self.desk.clock()
+        if shown is None or self._read_whole:
+            house = await houses.house(event_id, instant)
+        else:
+            house = shown.house.with_states(await houses.seat_states(event_id, instant))
+        work = (
+            partial(first_reading, house, now) if shown is None else partial(next_reading, shown, house, now)
+        )
+        return await asyncio.to_thread(work)
+
+    def on_house_updated(self, message: HouseUpdated) -> None:
+        """The house was read: the map shows it, and the selection loses what is no longer free."""
+        self._read_whole = False
+        self.query_one(LinkBanner).found()
+        self._drop_taken(message.update)
+        self._shown = message.update
+        if message.update.replaced or message.update.changed:
+            self.seat_map.show(message.update)
+            self._tell_house()
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """It could not be read: what is shown and picked stays, and says how old it is."""
+        match message.error:
+            case EventNotFound() | ShowtimeMismatch() as gone:
+                self.desk.notify(str(gone), severity="error", timeout=10, markup=False)
+                self._is_gone = True
+                self.action_leave()
+            case error:
+                self._read_whole = True
+                known = clock_time(self._shown.read_at, seconds=True) if self._shown else ""
+                self.query_one(LinkBanner).lost(self.desk.link_words(error, known))
+
+    def _tell_selection(self, selection: Selection) -> None:
+        """Count and total follow the selection; a pick puts what was announced aside."""
+        if self._shown is None:
+            return
+        total = self._shown.house.total(selection)
+        self.query_one(SelectionLine).tell(selection, total)
+        self.query_one(SelectionPanel).tell(selection, total)
+        self._name_seat()
+        if selection.members - self._picked:
+            self.query_one(Notice).dismiss()
+        self._picked = selection.members
+
+    def on_pick_refused(self, message: PickRefused) -> None:
+        """The line under the map says why."""
+        if self._shown is not None:
+            self.query_one(SeatLine).refuse(message.seat, self._shown.house, self._shown.read_at)
+
+    def action_confirm(self) -> None:
+        """Asks whether to sell what is picked; a range that `v` holds is kept first."""
+        if self.seat_map.settle_range() or self.house is None:
+            return
+        seat_ids = self.seat_map.selection.seat_ids
+        if self.desk.sales.open_sale(self.showing) is not None:
+            self.query_one(SeatLine).hint("A sale of this house is under way: wait for its end")
+        elif not seat_ids:
+            self.query_one(SeatLine).hint("Nothing is picked: space picks the seat at the cursor")
+        else:
+            self.app.push_screen(ConfirmScreen(Sale.of(self.house, seat_ids)))
+
+    def action_back(self) -> None:
+        """One step back: the range, what was announced, the selection, the screen."""
+        seat_map, notice = self.seat_map, self.query_one(Notice)
+        if seat_map.selection.is_range:
+            seat_map.step_back()
+        elif not notice.dismiss() and not seat_map.step_back():
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Back to the showings."""
+        if self.is_current:
+            self.dismiss()
+
+    def on_screen_resume(self) -> None:
+        """What lay over it is gone; so may be the showing."""
+        if self._is_gone:
+            self.call_later(self.action_leave)
+
+    def action_reload(self) -> None:
+        """Reads the whole house again, at once."""
+        self.reload()
+
+    def action_help(self) -> None:
+        """Shows the keys and the legend."""
+        self.app.push_screen(HelpScreen("The map", [SeatMapView, HouseScreen], self.desk.glyphs))
+
+    def reload(self) -> None:
+        """Reads the whole house again."""
+        self._read_whole = True
+        self._poll.wake()
+
+    def sold(self, sale: Sale, booking: Booking) -> None:
+        """A sale of this house was made: the map shows it at once, and reads the house to be sure."""
+        if self._shown is not None:
+            state = SeatState(SeatStatus.SOLD, booking.booking_id)
+            states = {**self._shown.house.states, **dict.fromkeys(sale.seat_ids, state)}
+            house = self._shown.house.with_states(states)
+            self._shown = next_reading(self._shown, house, self._shown.read_at)
+            self.seat_map.drop(sale.seat_ids)
+            self.seat_map.show(self._shown)
+            self._tell_house()
+        self._poll.wake()
+
+    def lost(self, seats: Iterable[SeatInTheWay]) -> None:
+        """A sale was refused: the seats in the way are dropped, the others stay picked."""
+        self.seat_map.drop(seat.seat_id for seat in seats)
+        self._poll.wake()
+
+    def _drop_taken(self, update: HouseUpdate) -> None:
+        """Drops picked seats that somebody else has taken, and names them; not those of a sale under way."""
+        sale = self.desk.sales.open_sale(self.showing)
+        selling = frozenset(sale.seat_ids if sale else ())
+        picked = self.seat_map.selection
+        taken = [
+            seat_id
+            for seat_id in picked
+            if seat_id not in selling and not update.house.is_free(seat_id, update.read_at)
+        ]
+        if not taken:
+            return
+        layout = self._shown.house.layout if self._shown else update.house.layout
+        words = in_the_way(statuses_of(update.house, taken, update.read_at), layout)
+        self.seat_map.drop(taken)
+        self.desk.notify(words, title="Taken meanwhile", severity="warning", timeout=12, markup=False)
+        if isinstance(self.app.screen, ConfirmScreen):
+            self.app.screen.warn(f"Meanwhile {words}: esc goes back to the map")
+
+    def _tell_house(self) -> None:
+        """Title, legend and panel follow the house."""
+        if self._shown is None:
+            return
+        counts, layout = self._shown.counts, self._shown.house.layout
+        self.set_class(not layout.rows, "-none")
+        if not layout.rows:
+            self.query_one("#none", Static).update(Content(NO_SEATS))
+        kinds = layout.kinds
+        self.query_one(TitleBar).tell(self._standing(counts), self._title())
+        self.query_one(LegendLine).tell(counts, kinds)
+        self.query_one(SelectionPanel).show_house(self._shown.house, counts, kinds)
+        self.query_one(SelectionLine).tell(
+            self.seat_map.selection, self._shown.house.total(self.seat_map.selection)
+        )
+        if not self.query_one(SeatLine).is_refusing:
+            self._name_seat()
+
+    def _name_seat(self) -> None:
+        cursor = self.seat_map.cursor
+        if cursor is not None and self._shown is not None:
+            picked = cursor.seat.seat_id in self.seat_map.selection
+            self.query_one(SeatLine).name_seat(
+                cursor.seat, self._shown.house, self._shown.read_at, picked=picked
+            )
+
+    def _title(self) -> Content:
+        showing = self._shown.house.showing if self._shown else self.showing
+        return Content.assemble((printable(showing.name), "bold"), f"  {showtime(showing.showtime)}")
+
+    def _standing(self, counts: Mapping[SeatStatus, int]) -> Content:
+        free = counts[SeatStatus.AVAILABLE]
+        return Content(f"{free:,} of {seats_count(sum(counts.values()))} free" if free else "sold out")

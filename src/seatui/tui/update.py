@@ -1,0 +1,42 @@
+"""What a fresh reading of a house changes on the screen, worked out away from the keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from seatui.domain.house import House
+from seatui.domain.seats import SeatStatus
+
+
+@dataclass(frozen=True, slots=True)
+class HouseUpdate:
+    """The house as it is now, seats by status, and which of them look different from before.
+
+    replaced: the layout is another one, and everything is to be drawn anew. read_at: when it was asked for.
+    """
+
+    house: House
+    counts: Mapping[SeatStatus, int]
+    changed: frozenset[str]
+    replaced: bool
+    read_at: datetime
+
+
+def first_reading(house: House, now: datetime) -> HouseUpdate:
+    """The update that shows a house for the first time, or another house in its place."""
+    layout = house.layout
+    _ = layout.spots, layout.seats, layout.kinds  # made here, so that the first key press need not
+    return HouseUpdate(house, house.counts(now), frozenset(), replaced=True, read_at=now)
+
+
+def next_reading(shown: HouseUpdate, house: House, now: datetime) -> HouseUpdate:
+    """The update from what is shown to a house as it was read at `now`.
+
+    A house that was read whole but has the same seats keeps the layout that is on the screen.
+    """
+    if house.layout is not shown.house.layout:
+        if house.layout.seats != shown.house.layout.seats:
+            return first_reading(house, now)
+        house = shown.house.with_states(house.states)
+    changed = frozenset(shown.house.changed(house)) | frozenset(house.lapsed(shown.read_at, now))
+    return HouseUpdate(house, house.counts(now), changed, replaced=False, read_at=now)

@@ -1,0 +1,73 @@
+"""What the glyphs mean."""
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from textual.content import Content
+from textual.widget import Widget
+
+from seatui.domain.glyphs import UNICODE, GlyphSet
+from seatui.domain.seats import SeatKind, SeatStatus
+from seatui.domain.wording import STATUS_WORDS
+from seatui.tui.theme import PICKED_STYLE, SEAT_COLOURS
+from seatui.tui.words import KIND_WORDS
+
+LEGEND_ORDER = (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED)
+
+
+def status_entries(glyphs: GlyphSet) -> list[tuple[Content, str, SeatStatus]]:
+    """The glyph, the word and the status of each entry."""
+    return [
+        (Content.styled(glyphs.statuses[status], SEAT_COLOURS[status]), STATUS_WORDS[status], status)
+        for status in LEGEND_ORDER
+    ]
+
+
+def mark_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
+    """The marks, and what each says of the seat beside it."""
+    return [(Content.styled(mark, "$seat-mark"), KIND_WORDS[kind]) for kind, mark in glyphs.marks.items()]
+
+
+class LegendLine(Widget):
+    """The legend in one line, with the number of seats of each status."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LegendLine {
+        height: 1;
+        padding: 0 1;
+        background: $background;
+        color: $foreground 70%;
+    }
+    """
+
+    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._counts: Mapping[SeatStatus, int] = {}
+        self._kinds: frozenset[SeatKind] = frozenset()
+
+    def tell(self, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
+        """Shows how many seats there are of each status, and the marks of the kinds that the house has."""
+        self._counts, self._kinds = counts, kinds
+        self.refresh()
+
+    def render(self) -> Content:
+        """`□ 312 free  ◐ 4 held  ■ 120 sold  × 2 blocked  ◆ picked`."""
+        entries = [
+            Content.assemble(glyph, f" {self._counts.get(status, 0):,} {word}")
+            for glyph, word, status in status_entries(self._glyphs)
+        ]
+        entries.append(Content.assemble((self._glyphs.picked, PICKED_STYLE), " picked"))
+        entries.extend(
+            Content.assemble((mark, "$seat-mark"), f" {KIND_WORDS[kind].split()[0]}")
+            for kind, mark in self._glyphs.marks.items()
+            if kind in self._kinds
+        )
+        return Content("  ").join(_fitting(entries, self.content_size.width))
+
+
+def _fitting(entries: list[Content], width: int) -> list[Content]:
+    """As many entries as there is room for, two cells apart."""
+    ends = accumulate(entry.cell_length + 2 for entry in entries)
+    return [entry for entry, end in zip(entries, ends, strict=True) if end - 2 <= width]

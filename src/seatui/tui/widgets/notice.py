@@ -1,0 +1,81 @@
+"""What has just happened, until it is dismissed; and whether the database can be reached."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from seatui.tui.announcements import Announcement
+
+
+class Notice(Static):
+    """Shows the last announcement until it is dismissed."""
+
+    ALLOW_SELECT = True
+    DEFAULT_CSS = """
+    Notice {
+        display: none;
+        height: auto;
+        max-height: 8;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        padding: 0 1;
+        &.-shown { display: block; }
+        &.-sold { background: $success; color: $background; }
+        &.-refused { background: $error; color: $background; }
+        &.-uncertain { background: $warning; color: $background; }
+        &.-busy { background: $panel; color: $foreground; }
+    }
+    """
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self.announcement: Announcement | None = None
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement in place of the one before."""
+        self.announcement = announcement
+        self.set_classes(f"-shown -{announcement.kind}")
+        self.update(Content.assemble((announcement.headline, "bold"), "  ", announcement.text))
+
+    def dismiss(self) -> bool:
+        """Hides what is shown; False when nothing was, or something that is not over yet."""
+        if self.announcement is None or self.announcement.kind in {"busy", "uncertain"}:
+            return False
+        self.announcement = None
+        self.set_classes("")
+        return True
+
+
+class LinkBanner(Static):
+    """Says that the database cannot be reached, and from when what is shown dates."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LinkBanner {
+        display: none;
+        height: auto;
+        max-height: 3;
+        padding: 0 1;
+        background: $warning;
+        color: $background;
+        text-style: bold;
+        &.-shown { display: block; }
+    }
+    """
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self.words = ""
+
+    def lost(self, words: str) -> None:
+        """Says that something is wrong."""
+        if words != self.words:
+            self.words = words
+            self.update(Content(words))
+        self.add_class("-shown")
+
+    def found(self) -> bool:
+        """Everything is well. True when it was not before."""
+        was_lost = bool(self.words)
+        self.words = ""
+        self.remove_class("-shown")
+        return was_lost

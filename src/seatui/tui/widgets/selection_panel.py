@@ -1,0 +1,179 @@
+"""What is picked: at length beside the map, or in one line under it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from textual.content import Content
+from textual.widget import Widget
+
+from seatui.domain.glyphs import UNICODE, GlyphSet
+from seatui.domain.house import House
+from seatui.domain.seats import Seat, SeatKind, SeatStatus
+from seatui.domain.selection import Selection
+from seatui.domain.text import printable
+from seatui.domain.wording import by_row, money, seats_count
+from seatui.tui.theme import PICKED_STYLE
+from seatui.tui.widgets.legend import mark_entries, status_entries
+from seatui.tui.words import clock_time, day
+
+LISTED = 400
+"""More seats than this are not listed by row: nobody reads it, and every move of a huge range would sort them."""
+
+
+def row_phrases(seats: list[Seat]) -> list[tuple[str, Decimal]]:
+    """The seats by row, in words, and what each row costs."""
+    return [(str(group), group.total) for group in by_row(seats)]
+
+
+class SelectionLine(Widget):
+    """The selection in one line: count, total, and what to do next."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    SelectionLine {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._content = Content()
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._content.plain
+
+    def tell(self, selection: Selection, total: Decimal) -> None:
+        """Shows a selection."""
+        self._content = summary(selection, total, self._glyphs)
+        self.refresh()
+
+    def render(self) -> Content:
+        """The summary, cut to the width."""
+        return self._content.truncate(self.content_size.width, ellipsis=True)
+
+
+def summary(selection: Selection, total: Decimal, glyphs: GlyphSet) -> Content:
+    """`◆ 3 seats · 135.00 · enter sells them`."""
+    if not selection and not selection.is_range:
+        return Content.styled("Nothing picked: space picks a seat, v draws a range", "$foreground 60%")
+    next_step = "space keeps the range, esc gives it back" if selection.is_range else "enter confirms"
+    dot = f" {glyphs.separator} "
+    return Content.assemble(
+        (f" {glyphs.picked} {seats_count(len(selection))}{dot}{money(total)} ", f"bold {PICKED_STYLE}"),
+        (f"  {next_step}", "$foreground 70%"),
+    )
+
+
+class SelectionPanel(Widget):
+    """Event, showing, the picked seats by row, their total, and the legend with counts."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    SelectionPanel {
+        width: 40;
+        height: 1fr;
+        padding: 1 2;
+        background: $surface;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._house: House | None = None
+        self._counts: Mapping[SeatStatus, int] = {}
+        self._kinds: frozenset[SeatKind] = frozenset()
+        self._selection = Selection()
+        self._total = Decimal(0)
+        self._listed: list[tuple[str, Decimal]] | None = []
+
+    def show_house(self, house: House, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
+        """Shows the showing and its counts."""
+        self._house, self._counts, self._kinds = house, counts, kinds
+        self.refresh()
+
+    def tell(self, selection: Selection, total: Decimal) -> None:
+        """Shows a selection."""
+        self._selection, self._total, self._listed = selection, total, None
+        self.refresh()
+
+    def render(self) -> Content:
+        """All of it, as far as there is height: the list of rows gives way."""
+        if self._house is None:
+            return Content()
+        head, foot = self._head(), [*self._sum(), *self._legend()]
+        room = max(self.content_size.height - len(head) - len(foot) - 1, 1)
+        listed = self._rows(room)
+        filler = [Content()] * max(room - len(listed), 0)
+        lines = [*head, *listed, *foot[:2], *filler, *foot[2:]]
+        return Content("\n").join(lines)
+
+    def _head(self) -> list[Content]:
+        showing = self._house.showing if self._house else None
+        if showing is None:
+            return []
+        width = self.content_size.width
+        name = Content.styled(printable(showing.name), "bold $seat-picked").wrap(width)[:3]
+        when = f"{day(showing.showtime)}  {clock_time(showing.showtime)}"
+        return [*name, Content(when), self._rule(), Content()]
+
+    def _rule(self) -> Content:
+        return Content.styled(self._glyphs.rule * self.content_size.width, "$foreground 25%")
+
+    def _rows(self, room: int) -> list[Content]:
+        if not self._selection:
+            hints = ("Nothing picked yet.", "", "space picks the seat at the cursor,", "v draws a range.")
+            return [Content.styled(hint, "$foreground 60%") for hint in hints][:room]
+        if len(self._selection) > LISTED:
+            return [Content.styled("Too many to list by row.", "$foreground 60%")]
+        if self._listed is None:
+            seats = self._house.layout.seats if self._house else {}
+            self._listed = row_phrases([seats[each] for each in self._selection if each in seats])
+        lines = [line for phrase, price in self._listed for line in self._priced(phrase, price)]
+        if len(lines) <= room:
+            return lines
+        return [
+            *lines[: room - 1],
+            Content.styled(f"… and {len(lines) - room + 1} more lines", "$foreground 60%"),
+        ]
+
+    def _priced(self, phrase: str, price: Decimal) -> list[Content]:
+        """A phrase with an amount at the right edge of its last line."""
+        width, amount = self.content_size.width, money(price)
+        lines = Content(phrase).wrap(max(width - len(amount) - 2, 10))
+        gap = max(width - lines[-1].rstrip().cell_length - len(amount), 1)
+        lines[-1] = Content.assemble(lines[-1].rstrip(), " " * gap, (amount, "bold"))
+        return list(lines)
+
+    def _sum(self) -> list[Content]:
+        """A rule and the total; two lines."""
+        if not self._selection:
+            return [Content(), Content()]
+        width, count = self.content_size.width, f" {self._glyphs.picked} {seats_count(len(self._selection))}"
+        amount = f"{money(self._total)} "
+        gap = max(width - len(count) - len(amount), 1)
+        return [Content(), Content.styled(f"{count}{' ' * gap}{amount}", f"bold {PICKED_STYLE}")]
+
+    def _legend(self) -> list[Content]:
+        width = self.content_size.width
+        entries = [
+            _entry(glyph, word, f"{self._counts.get(status, 0):,}", width)
+            for glyph, word, status in status_entries(self._glyphs)
+        ]
+        picked = Content.styled(self._glyphs.picked, PICKED_STYLE)
+        entries.append(_entry(picked, "picked", f"{len(self._selection):,}", width))
+        marks = zip(mark_entries(self._glyphs), self._glyphs.marks, strict=True)
+        entries.extend(_entry(mark, words, "", width) for (mark, words), kind in marks if kind in self._kinds)
+        return [self._rule(), *entries]
+
+
+def _entry(glyph: Content, word: str, count: str, width: int) -> Content:
+    gap = max(width - 3 - len(word) - len(count), 1)
+    return Content.assemble(glyph, f"  {word}{' ' * gap}{count}")

@@ -1,0 +1,175 @@
+"""The list of showings, a line each; only the lines in sight are drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from seatui.domain.glyphs import UNICODE, GlyphSet
+from seatui.domain.seats import SeatStatus
+from seatui.domain.showings import LATECOMERS, Showing, ShowingSummary
+from seatui.domain.text import printable
+from seatui.tui.messages import ShowingChosen
+from seatui.tui.widgets.house_bar import house_bar
+from seatui.tui.words import clock_time, day
+
+LINE = "showing-list--line"
+HIGHLIGHTED = "showing-list--highlighted"
+OVER = "showing-list--over"
+
+
+WHEN_WIDTH = len("Fri  4 Dec 2026 19:30")
+SHORT_WHEN_WIDTH = len(" 4 Dec 19:30")
+STANDING_WIDTH = len("12,345 free")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The cells that the name and the bar of a line get; a narrow list has no bar, and short dates."""
+
+    when: int
+    name: int
+    bar: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """The columns of a list this wide."""
+        is_wide = width >= 64
+        when, bar = (WHEN_WIDTH, min((width - 64) // 2 + 10, 36)) if is_wide else (SHORT_WHEN_WIDTH, 0)
+        gaps = 9 if bar else 7
+        return cls(when=when, name=max(width - when - STANDING_WIDTH - bar - gaps, 4), bar=bar)
+
+
+class ShowingList(ScrollView, can_focus=False):
+    """Draws showings and keeps one of them highlighted. Posts ShowingChosen."""
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {LINE, HIGHLIGHTED, OVER}
+    DEFAULT_CSS = """
+    ShowingList {
+        height: 1fr;
+        overflow-x: hidden;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        & > .showing-list--line { background: $background; color: $foreground; }
+        & > .showing-list--highlighted { background: $panel-lighten-1; color: $foreground; text-style: bold; }
+        & > .showing-list--over { background: $background; color: $foreground 40%; }
+    }
+    """
+
+    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._summaries: Sequence[ShowingSummary] = ()
+        self._now: datetime | None = None
+        self._at = 0
+
+    @property
+    def highlighted(self) -> Showing | None:
+        """The showing that enter would open."""
+        return self._summaries[self._at].showing if self._summaries else None
+
+    def show(self, summaries: Sequence[ShowingSummary], now: datetime) -> None:
+        """Shows these showings; the one that was highlighted stays so while it is among them."""
+        before = self.highlighted
+        self._summaries, self._now = summaries, now
+        self._at = next(
+            (index for index, summary in enumerate(summaries) if _same(summary.showing, before)),
+            min(self._at, max(len(summaries) - 1, 0)) if before is None else 0,
+        )
+        self.virtual_size = Size(0, len(summaries))
+        self._keep_in_sight()
+        self.refresh()
+
+    def move(self, lines: int) -> None:
+        """Highlights another showing, so many lines further."""
+        at = min(max(self._at + lines, 0), max(len(self._summaries) - 1, 0))
+        before, self._at = self._at, at
+        top, width = self.scroll_offset.y, self.size.width
+        self.refresh(Region(0, before - top, width, 1), Region(0, at - top, width, 1))
+        self._keep_in_sight()
+
+    def move_page(self, direction: int) -> None:
+        """Highlights another showing, a screenful further."""
+        self.move(max(self.size.height - 1, 1) * direction)
+
+    def choose(self) -> None:
+        """Chooses the highlighted showing."""
+        if self.highlighted is not None:
+            self.post_message(ShowingChosen(self.highlighted))
+
+    def on_click(self, event: events.Click) -> None:
+        """Chooses the showing under the mouse."""
+        line = event.y + self.scroll_offset.y
+        if 0 <= line < len(self._summaries):
+            self.move(line - self._at)
+            self.choose()
+
+    def on_resize(self) -> None:
+        """The highlighted showing stays in sight."""
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        top, height = self.scroll_offset.y, max(self.size.height, 1)
+        wanted = min(max(top, self._at - height + 1), self._at)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """One showing."""
+        width, index = self.size.width, y + self.scroll_offset.y
+        if self._now is None or index >= len(self._summaries):
+            return Strip.blank(width, self.get_component_rich_style(LINE))
+        summary = self._summaries[index]
+        is_over = summary.showing.showtime + LATECOMERS < self._now
+        name = HIGHLIGHTED if index == self._at else OVER if is_over else LINE
+        style = self.get_visual_style(name)
+        line = self._line(summary, width, is_over=is_over, marked=index == self._at)
+        strips = Visual.to_strips(self, line, width, 1, style, apply_selection=False)
+        return (strips[0] if strips else Strip([])).adjust_cell_length(width, style.rich_style)
+
+    def _line(self, summary: ShowingSummary, width: int, *, is_over: bool, marked: bool) -> Content:
+        columns = Columns.of(width)
+        showing = summary.showing
+        weekday, date = day(showing.showtime).split(" ", 1)
+        when = f"{weekday} {date:>11} {clock_time(showing.showtime)}"
+        if columns.when == SHORT_WHEN_WIDTH:
+            when = f"{date[:-5]:>6} {clock_time(showing.showtime)}"
+        name = _fitted(Content(printable(showing.name)), columns.name)
+        bar = house_bar(summary.seats, columns.bar, self._glyphs)
+        standing = _standing(summary).rjust(STANDING_WIDTH)
+        parts: list[Content | str | tuple[str, str]] = [("▌", "$seat-picked") if marked else " ", " "]
+        parts += [when, "  ", name, "  "]
+        if columns.bar:
+            parts += [_fitted(Content(bar.plain) if is_over else bar, columns.bar), "  "]
+        parts.append(standing if is_over else (standing, "$seat-free" if _free(summary) else "$seat-sold"))
+        return Content.assemble(*parts)
+
+
+def _same(one: Showing, other: Showing | None) -> bool:
+    return other is not None and (one.event_id, one.showtime) == (other.event_id, other.showtime)
+
+
+def _free(summary: ShowingSummary) -> int:
+    return summary.seats.get(SeatStatus.AVAILABLE, 0)
+
+
+def _standing(summary: ShowingSummary) -> str:
+    if not summary.size:
+        return "no seats"
+    return f"{_free(summary):,} free" if _free(summary) else "sold out"
+
+
+def _fitted(content: Content, width: int) -> Content:
+    """The content in exactly so many cells."""
+    cut = content.truncate(width, ellipsis=True)
+    return Content.assemble(cut, " " * max(width - cell_len(cut.plain), 0))

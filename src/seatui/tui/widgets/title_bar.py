@@ -1,0 +1,36 @@
+"""The top line of a screen."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+
+class TitleBar(Widget):
+    """One line: what the screen is about on the left, how it stands on the right."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    TitleBar {
+        height: 1;
+        background: $primary;
+        color: $title-text;
+    }
+    """
+
+    def __init__(self, title: Content, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._title = title
+        self._standing = Content()
+
+    def tell(self, standing: Content, title: Content | None = None) -> None:
+        """Changes the right side, and the left where a title is given."""
+        self._standing = standing
+        self._title = title or self._title
+        self.refresh()
+
+    def render(self) -> Content:
+        """The two sides; the left one gives way."""
+        standing = self._standing.cell_length
+        room = max(self.size.width - standing - 3, min(self.size.width, 12))
+        title = Content.assemble(" ", self._title).truncate(room, ellipsis=True)
+        gap = max(self.size.width - title.cell_length - standing - 1, 1)
+        return Content.assemble(title, " " * gap, self._standing)

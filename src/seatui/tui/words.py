@@ -1,0 +1,83 @@
+"""Showings and seats in the words of the screens; text of the database comes out printable."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from seatui.domain.house import House
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
+from seatui.domain.text import printable
+from seatui.domain.wording import STATUS_WORDS, by_row, row_name
+
+KIND_WORDS = {
+    SeatKind.STANDARD: "",
+    SeatKind.WHEELCHAIR: "wheelchair place",
+    SeatKind.COMPANION: "companion seat",
+    SeatKind.RESTRICTED_VIEW: "restricted view",
+}
+
+
+def day(instant: datetime) -> str:
+    """`Fri 4 Dec 2026`, in local time."""
+    local = instant.astimezone()
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def clock_time(instant: datetime, *, seconds: bool = False) -> str:
+    """`19:30` or `19:30:05`, in local time."""
+    return f"{instant.astimezone():{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def showtime(instant: datetime) -> str:
+    """`Fri 4 Dec 2026 19:30`, in local time."""
+    return f"{day(instant)} {clock_time(instant)}"
+
+
+def seat_name(seat: Seat, *, zone: bool = True) -> str:
+    """`Stalls, row F, seat 12`, and the seat's id where that does not follow from it."""
+    name = f"{row_name(seat if zone else replace(seat, zone=''))}, seat {seat.number}"
+    return name if _is_obvious(seat) else f"{name} ({printable(seat.seat_id)})"
+
+
+def _is_obvious(seat: Seat) -> bool:
+    plain = "".join(filter(str.isalnum, seat.seat_id)).casefold()
+    return plain.endswith("".join(filter(str.isalnum, f"{seat.row}{seat.number}")).casefold())
+
+
+def state_words(state: SeatState, now: datetime) -> str:
+    """`free`, `held until 19:42`, `sold`, `blocked`: the status as it counts at `now`."""
+    status = state.at(now)
+    words = STATUS_WORDS[status]
+    if status is SeatStatus.RESERVED and state.reserved_until is not None:
+        return f"{words} until {clock_time(state.reserved_until)}"
+    return words
+
+
+def in_the_way(seats: Iterable[SeatInTheWay], layout: Layout) -> str:
+    """`Stalls, row F, seats 12–13 are sold; row G, seat 2 is held`: every seat, with its status."""
+    by_status: dict[SeatStatus | None, list[str]] = {}
+    for seat in seats:
+        by_status.setdefault(seat.status, []).append(seat.seat_id)
+    return "; ".join(
+        phrase
+        for status, seat_ids in by_status.items()
+        for phrase in _phrases(seat_ids, STATUS_WORDS[status], layout)
+    )
+
+
+def _phrases(seat_ids: list[str], status: str, layout: Layout) -> Iterable[str]:
+    known = [layout.seats[seat_id] for seat_id in seat_ids if seat_id in layout.seats]
+    for group in by_row(known):
+        yield f"{group} {'is' if len(group.seats) == 1 else 'are'} {status}"
+    for seat_id in seat_ids:
+        if seat_id not in layout.seats:
+            yield f"{printable(seat_id)} is {status}"
+
+
+def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[SeatInTheWay]:
+    """The seats with the status that each has in a house: None for those it does not have."""
+    return [
+        SeatInTheWay(seat_id, house.status(seat_id, now) if seat_id in house.layout.seats else None)
+        for seat_id in seat_ids
+    ]

@@ -1,0 +1,149 @@
+"""Driving the app from tests: wait for conditions, read the screen as text."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.pilot import Pilot
+
+from seatui.domain.glyphs import UNICODE
+from seatui.domain.seats import SeatState
+from seatui.tui import SeatuiApp
+from seatui.tui.poll import Pace
+from seatui.tui.screens.confirm import ConfirmScreen
+from seatui.tui.screens.house import HouseScreen
+from seatui.tui.widgets.notice import LinkBanner, Notice
+from seatui.tui.widgets.seat_line import SeatLine
+from seatui.tui.widgets.seat_map import SeatMapView
+from seatui.tui.widgets.selection_panel import SelectionLine
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase
+
+QUICK = Pace(house=3600, showings=3600, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
+"""Screens that ask when they are told to, and try again at once."""
+LIVE = Pace(house=0.1, showings=0.1, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
+"""Screens that ask all the time."""
+
+
+@dataclass
+class Clerk:
+    """Someone at the app."""
+
+    app: SeatuiApp
+    pilot: Pilot[None]
+    database: FakeDatabase
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys, and lets the app catch up."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool], what: str = "") -> None:
+        """Waits for a condition."""
+        for _ in range(1000):
+            if condition():
+                await self.pilot.pause()
+                return
+            await self.pilot.pause(0.005)
+        message = f"did not happen: {what}\n{self.text}"
+        raise AssertionError(message)
+
+    @property
+    def house(self) -> HouseScreen:
+        """The topmost house screen."""
+        return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, HouseScreen))
+
+    @property
+    def seat_map(self) -> SeatMapView:
+        """The map."""
+        return self.house.seat_map
+
+    @property
+    def at(self) -> str:
+        """The seat at the cursor."""
+        assert self.seat_map.cursor is not None
+        return self.seat_map.cursor.seat.seat_id
+
+    @property
+    def picked(self) -> list[str]:
+        """The picked seats, in the order picked."""
+        return list(self.seat_map.selection)
+
+    @property
+    def seat_line(self) -> str:
+        """The line that names the seat."""
+        return self.house.query_one(SeatLine).text
+
+    @property
+    def summary(self) -> str:
+        """The line with count and total."""
+        return self.house.query_one(SelectionLine).text
+
+    @property
+    def notice(self) -> str:
+        """What is announced on the screen beneath any dialog."""
+        screens = (screen for screen in reversed(self.app.screen_stack) if screen.query(Notice))
+        return str(next(screens).query_one(Notice).announcement or "")
+
+    @property
+    def banner(self) -> str:
+        """What the banner on the topmost screen with one says."""
+        screens = (screen for screen in reversed(self.app.screen_stack) if screen.query(LinkBanner))
+        banner: LinkBanner = next(screens).query_one(LinkBanner)
+        return banner.words
+
+    @property
+    def is_confirming(self) -> bool:
+        """Whether the confirm screen is open."""
+        return isinstance(self.app.screen, ConfirmScreen)
+
+    @property
+    def toasts(self) -> str:
+        """Every toast that is shown."""
+        return "\n".join(f"{toast.title} {toast.message}" for toast in self.app._notifications)
+
+    @property
+    def text(self) -> str:
+        """The screen as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(str("".join(segment.text for segment in strip)) for strip in strips)
+
+    def map_lines(self) -> list[str]:
+        """The lines of the map, without the space at their ends."""
+        return [self.seat_map.render_line(y).text.rstrip() for y in range(self.seat_map.size.height)]
+
+    def state(self, seat_id: str) -> SeatState:
+        """The state of a seat as the screen has it."""
+        assert self.house.house is not None
+        return self.house.house.state(seat_id)
+
+
+@asynccontextmanager
+async def at_the_showings(
+    database: FakeDatabase, *, size: tuple[int, int] = (80, 24), pace: Pace = QUICK
+) -> AsyncIterator[Clerk]:
+    """The app, as it opens."""
+    app = SeatuiApp(database.service(), database, clock=lambda: NOW, pace=pace, glyphs=UNICODE)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Clerk(app, pilot, database)
+
+
+@asynccontextmanager
+async def at_a_house(
+    database: FakeDatabase,
+    *,
+    size: tuple[int, int] = (80, 24),
+    pace: Pace = QUICK,
+    open_at: tuple[str, datetime] = ("E1", TONIGHT),
+) -> AsyncIterator[Clerk]:
+    """The app, opened at a house that has been read."""
+    app = SeatuiApp(
+        database.service(), database, open_at=open_at, clock=lambda: NOW, pace=pace, glyphs=UNICODE
+    )
+    async with app.run_test(size=size) as pilot:
+        clerk = Clerk(app, pilot, database)
+        await clerk.until(lambda: isinstance(app.screen, HouseScreen), "the house is open")
+        await clerk.until(lambda: clerk.house.house is not None, "the house was read")
+        await pilot.pause()
+        yield clerk

@@ -1,0 +1,221 @@
+"""What the map looks like, and how little of it a key draws again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+from unittest.mock import patch
+
+import pytest
+from textual.geometry import Region
+from textual.strip import Strip
+
+from seatui.domain.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
+from seatui.domain.seats import Seat, SeatKind
+from seatui.tui.update import next_reading
+from seatui.tui.widgets.map_canvas import MapCanvas
+from tests.tui.driving import Clerk, at_a_house
+from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
+
+HOUSE = """\
+                                   S T A G E
+
+                              ────── Stalls ──────
+                            A □w□c□ □     □ ■ ◐ ×  A
+                            B □ □ □ □     □ □ □ □  B
+
+                              ────── Circle ──────
+                           AA □r□ □ □   □ □ □ □    AA"""
+
+
+def small_house() -> FakeDatabase:
+    made = FakeDatabase()
+    kinds = {"A1": SeatKind.WHEELCHAIR, "A2": SeatKind.COMPANION}
+    showing = made.add(
+        [
+            *rows_of_seats("Stalls", "AB", 8, aisles=(4,), kinds=kinds),
+            *[
+                Seat(
+                    f"AA{number}",
+                    "Circle",
+                    "AA",
+                    number,
+                    Decimal(20),
+                    zone_index=1,
+                    column=number + (number > 4),
+                    kind=SeatKind.RESTRICTED_VIEW if number == 1 else SeatKind.STANDARD,
+                )
+                for number in range(1, 9)
+            ],
+        ]
+    )
+    showing.states |= {"A6": sold(), "A7": held(NOW + timedelta(minutes=5)), "A8": BLOCKED}
+    showing.states["B1"] = held(NOW - timedelta(seconds=1))
+    return made
+
+
+def wide_house(rows: int = 60, seats: int = 139) -> FakeDatabase:
+    made = FakeDatabase()
+    made.add(
+        [
+            Seat(f"{row}-{number}", "Arena", str(row), number, Decimal(30), row_index=row, column=number - 1)
+            for row in range(1, rows + 1)
+            for number in range(1, seats + 1)
+        ]
+    )
+    return made
+
+
+@contextmanager
+def drawn_lines() -> Iterator[list[int]]:
+    """Collects the lines of the map that are drawn meanwhile."""
+    lines: list[int] = []
+    render = MapCanvas.render_line
+
+    def counting(self: MapCanvas, y: int) -> Strip:
+        lines.append(y)
+        return render(self, y)
+
+    with patch.object(MapCanvas, "render_line", counting):
+        yield lines
+
+
+async def test_a_house_as_text() -> None:
+    async with at_a_house(small_house(), size=(80, 20)) as clerk:
+        assert "\n".join(clerk.map_lines()).strip("\n") == HOUSE
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_no_glyph_means_two_things(glyphs: GlyphSet) -> None:
+    signs = [*glyphs.statuses.values(), glyphs.picked, *glyphs.marks.values()]
+    assert len(set(signs)) == len(signs)
+    assert all(len(sign) == 1 for sign in signs)
+
+
+def test_a_terminal_without_the_signs_gets_letters() -> None:
+    assert glyphs_for("ascii") is ASCII
+    assert glyphs_for("utf-8") is glyphs_for(None) is UNICODE
+
+
+async def test_a_move_draws_only_the_lines_it_touches() -> None:
+    async with at_a_house(wide_house(), size=(100, 30)) as clerk:
+        y = clerk.seat_map.window.y
+        line = clerk.house.seat_map._drawn.geometry.lines_of_rows[0] + y  # type: ignore[union-attr]
+        with drawn_lines() as lines:
+            await clerk.press("l")
+        assert set(lines) == {line}
+        with drawn_lines() as lines:
+            await clerk.press("j")
+        assert set(lines) == {line, line + 1}
+
+
+async def test_a_move_marks_only_the_cells_it_touches() -> None:
+    async with at_a_house(wide_house(), size=(100, 30)) as clerk:
+        dirty: list[Region] = []
+        with patch.object(clerk.seat_map, "refresh", lambda *regions, **_: dirty.extend(regions)):
+            clerk.seat_map.action_move("right")
+        assert 0 < sum(region.area for region in dirty) <= 20
+
+
+async def test_two_hundred_changes_are_one_repaint_of_what_is_in_sight() -> None:
+    async with at_a_house(wide_house(), size=(100, 30)) as clerk:
+        shown = clerk.house._shown
+        assert shown is not None
+        states = {f"{row}-{number}": sold() for row in range(1, 51) for number in range(68, 72)}
+        update = next_reading(shown, shown.house.with_states(states), NOW)
+        assert len(update.changed) == 200
+        with drawn_lines() as lines:
+            clerk.seat_map.show(update)
+            await clerk.pilot.pause()
+        assert 0 < len(lines) == len(set(lines)) <= clerk.seat_map.size.height
+
+
+async def test_nothing_is_drawn_when_nothing_has_changed() -> None:
+    async with at_a_house(small_house()) as clerk:
+        loads = clerk.database.loads
+        with drawn_lines() as lines:
+            await clerk.press("r")
+            await clerk.until(lambda: clerk.database.loads > loads)
+        assert lines == []
+
+
+async def test_a_wide_house_scrolls_with_the_cursor_between_labels_that_stay() -> None:
+    async with at_a_house(wide_house(), size=(60, 20)) as clerk:
+        for keys, seat in (("end", "1-139"), ("G", "60-139"), ("home", "60-1")):
+            await clerk.press(keys)
+            assert clerk.at == seat
+            line = next(line for line in clerk.map_lines() if line.split()[:1] == [seat.split("-")[0]])
+            assert line.split()[0] == line.split()[-1]
+            assert _cursor_is_in_sight(clerk)
+
+
+def _cursor_is_in_sight(clerk: Clerk) -> bool:
+    regions = clerk.seat_map._cursor_regions(clerk.seat_map.cursor)  # type: ignore[arg-type]
+    return bool(regions) and regions[0].size == (2, 1)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (110, 30), (160, 50)])
+async def test_the_seat_line_and_the_total_are_there_at_every_size(size: tuple[int, int]) -> None:
+    async with at_a_house(small_house(), size=(160, 50)) as clerk:
+        await clerk.pilot.resize_terminal(*size)
+        await clerk.press("space")
+        assert "seat 5" in clerk.text
+        assert "45.00" in clerk.text
+        assert "1 seat" in clerk.text
+        assert "space" in clerk.text.splitlines()[-1]
+        assert _cursor_is_in_sight(clerk)
+
+
+async def test_every_screen_fits_a_tiny_terminal() -> None:
+    async with at_a_house(small_house(), size=(40, 12)) as clerk:
+        await clerk.press("home", "v", "j", "l", "v", "enter")
+        assert "enter  sells" in clerk.text
+        await clerk.press("escape", "question_mark")
+        assert "pick the seat" in clerk.text
+        await clerk.press("escape")
+        await clerk.pilot.resize_terminal(12, 4)
+        await clerk.pilot.resize_terminal(1, 1)
+        await clerk.press("l", "j")
+        await clerk.pilot.resize_terminal(80, 24)
+        assert "Stalls" in clerk.text
+
+
+async def test_one_seat_is_a_house() -> None:
+    database = FakeDatabase()
+    database.add([Seat("1", "", "", 1, Decimal(5))])
+    async with at_a_house(database) as clerk:
+        await clerk.press("l", "j", "home", "end", "G", "pagedown", "space")
+        assert clerk.picked == ["1"]
+
+
+async def test_a_house_without_seats_says_what_to_do() -> None:
+    database = FakeDatabase()
+    database.add([])
+    async with at_a_house(database) as clerk:
+        await clerk.press("l", "space", "v", "enter", "shift+left")
+        assert "no seats yet" in clerk.text
+        assert "seatui plan import" in clerk.text
+        await clerk.press("escape")
+
+
+async def test_another_theme_paints_the_seats_in_its_own_colours() -> None:
+    async with at_a_house(small_house()) as clerk:
+
+        def colours() -> set[str]:
+            return {str(segment.style) for y in range(20) for segment in clerk.seat_map.render_line(y)}
+
+        before = colours()
+        for theme in ("textual-light", "ansi-dark", "nord"):
+            clerk.app.theme = theme
+            await clerk.pilot.pause()
+            assert colours() != before
+            assert "S T A G E" in clerk.text
+
+
+async def test_a_hundred_thousand_seats_can_be_walked_and_picked() -> None:
+    async with at_a_house(wide_house(rows=720)) as clerk:
+        await clerk.press("G", "end", "space")
+        assert clerk.picked == ["720-139"]
+        with drawn_lines() as lines:
+            await clerk.press("h")
+        assert len(set(lines)) == 1

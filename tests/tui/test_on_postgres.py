@@ -1,0 +1,170 @@
+"""The app over a real database: every plan as its map, sales, seats lost, and a database that goes and comes back."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.pilot import Pilot
+
+from seatui.domain.glyphs import UNICODE
+from seatui.plans import Prices, read_plan
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres.embedded import EmbeddedServer
+from seatui.postgres.migrations import migrate
+from seatui.tui.app import SeatuiApp
+from seatui.tui.poll import Pace
+from seatui.tui.screens.house import HouseScreen
+from tests.support import (
+    SHOWING,
+    SHOWTIME,
+    bookings,
+    live_seats,
+    make_house,
+    request,
+    service_on,
+    set_status,
+    statuses,
+)
+
+PLANS = Path(__file__).parents[1] / "plans"
+LIVE = Pace(house=0.1, showings=0.1, first_retry=0.05, longest_retry=0.1, patience=60, settling=0.01)
+
+
+class PlainText(SingleFileSnapshotExtension):
+    """A golden that a person can read in a diff."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+@dataclass
+class Clerk:
+    """Someone at the app, on a real database."""
+
+    app: SeatuiApp
+    pilot: Pilot[None]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        for _ in range(3000):
+            if condition():
+                await self.pilot.pause()
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(self.text)
+
+    @property
+    def house(self) -> HouseScreen:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, HouseScreen))
+
+    @property
+    def picked(self) -> list[str]:
+        return list(self.house.seat_map.selection)
+
+    @property
+    def text(self) -> str:
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@asynccontextmanager
+async def at_the_house(database: Database, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Clerk]:
+    houses = PostgresHouseRepository(database)
+    app = SeatuiApp(service_on(database), houses, open_at=("E1", SHOWTIME), pace=LIVE, glyphs=UNICODE)
+    async with app.run_test(size=size) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: any(isinstance(screen, HouseScreen) for screen in app.screen_stack))
+        await clerk.until(lambda: clerk.house.house is not None)
+        yield clerk
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["saal.csv", "sampleChart.json", "sampleChartWithSections.json", "sampleChartWithZones.json"],
+)
+async def test_the_map_of_a_real_venue(database: Database, name: str, snapshot: SnapshotAssertion) -> None:
+    plan = read_plan(PLANS / name, Prices({}, Decimal(10)))
+    await make_house(database, plan=plan)
+    columns = max(seat.column for seat in plan.seats)
+    rows = {(seat.zone_index, seat.row_index) for seat in plan.seats}
+    async with at_the_house(database, (2 * columns + 60, len(rows) + 50)) as clerk:
+        seat_map = clerk.house.seat_map
+        lines = [seat_map.render_line(y).text.rstrip() for y in range(seat_map.size.height)]
+    assert "\n".join(lines).strip("\n") == snapshot(extension_class=PlainText)
+
+
+async def test_a_sale_by_keys_ends_in_the_database(database: Database, dsn: str) -> None:
+    await make_house(database)
+    async with at_the_house(database) as clerk:
+        await clerk.pilot.press("g", "home", "space", "right", "space", "enter", "enter")
+        await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+        ((booking_id, status, _),) = bookings(dsn)
+        assert booking_id in clerk.text
+        await clerk.until(
+            lambda: clerk.house.house is not None and set(clerk.house.house.states) == {"A1", "A2"}
+        )
+    assert status == "CONFIRMED"
+    assert set(statuses(dsn)) == {"A1", "A2"}
+
+
+async def test_seats_lost_to_another_window_are_named_and_the_free_ones_stay_picked(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    async with at_the_house(database) as clerk:
+        await clerk.pilot.press("g", "home", "space", "right", "space", "right", "space")
+        await service_on(database).book_tickets(request("A2"))
+        await clerk.until(lambda: clerk.picked == ["A1", "A3"])
+        await clerk.pilot.press("enter", "enter")
+        await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+    assert [seat_id for seat_id, _ in live_seats(dsn)] == ["A1", "A2", "A3"]
+
+
+async def test_a_seat_taken_between_confirming_and_selling_is_refused_by_the_database(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    async with at_the_house(database) as clerk:
+        await clerk.pilot.press("g", "home", "space", "right", "space", "enter")
+        set_status(dsn, "A1", "BLOCKED")
+        await clerk.pilot.press("enter")
+        await clerk.until(lambda: clerk.picked == ["A2"])
+    assert bookings(dsn) == []
+
+
+async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor_a_sale(
+    tmp_path: Path,
+) -> None:
+    server = EmbeddedServer(tmp_path / "data")
+    with server.running() as dsn:
+        migrate(dsn)
+        async with open_database(dsn, timeout=1) as database:
+            await make_house(database)
+            async with at_the_house(database) as clerk:
+                await clerk.pilot.press("g", "home", "space")
+                server.stop()
+                await clerk.until(lambda: "unreachable" in clerk.text)
+                await clerk.pilot.press("enter", "enter")
+                await clerk.until(lambda: "NOT SOLD" in clerk.text)
+                assert clerk.picked == ["A1"]
+
+                assert server.start() == dsn
+                await clerk.until(lambda: "unreachable" not in clerk.text)
+                assert clerk.picked == ["A1"]
+                assert bookings(dsn) == []
+                await clerk.pilot.press("enter", "enter")
+                await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+        assert len(bookings(dsn)) == 1
+
+
+async def test_showings_come_from_the_database_soonest_first(database: Database) -> None:
+    await make_house(database)
+    app = SeatuiApp(service_on(database), PostgresHouseRepository(database), pace=LIVE, glyphs=UNICODE)
+    async with app.run_test(size=(100, 20)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: SHOWING.name in clerk.text)
+        assert "12 free" in clerk.text

@@ -1,0 +1,188 @@
+"""A database that goes away, and text that nobody should trust."""
+
+import asyncio
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from seatui.domain.errors import DatabaseUnavailable, SchemaMissing, SeatuiError
+from seatui.domain.seats import Seat
+from seatui.tui.poll import NotAnswering, Pace, Poll
+from seatui.tui.screens.house import HouseScreen
+from seatui.tui.screens.showings import ShowingsScreen
+from seatui.tui.widgets.showing_list import ShowingList
+from tests.tui.driving import LIVE, at_a_house, at_the_showings
+from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
+
+EVIL = "[/foo] \x1b[31mred\x1b[0m \u202e$(x) [bold]"
+
+
+async def test_the_database_gone_and_back_keeps_what_is_free_and_names_what_is_not() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats("Stalls", "ABC", 7))
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "l", "space")
+        database.is_down = True
+        await clerk.until(lambda: "database unreachable: trying again" in clerk.text)
+        assert "this is how it was at" in clerk.text
+        assert clerk.picked == ["A4", "A5"]
+        await clerk.press("l", "space")
+        assert clerk.picked == ["A4", "A5", "A6"]
+        database.showings_by_key["E1", TONIGHT].states["A5"] = sold()
+        database.is_down = False
+        await clerk.until(lambda: clerk.banner == "" and clerk.picked == ["A4", "A6"])
+        assert "Stalls, row A, seat 5 is sold" in clerk.toasts
+
+
+async def test_a_house_whose_seats_were_replaced_is_drawn_anew() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats("Stalls", "ABC", 7))
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "j", "j", "space")
+        database.add(rows_of_seats("Stalls", "AB", 5))
+        await clerk.press("r")
+        await clerk.until(lambda: clerk.picked == ["A4"])
+        assert "row C, seat 4 is not a seat of this house" in clerk.toasts
+        assert clerk.at == "A3"
+
+
+@pytest.mark.parametrize(
+    ("open_at", "words"),
+    [(("E9", TONIGHT), "there is no event E9"), (("E1", TONIGHT.replace(year=2031)), "has no showing")],
+)
+async def test_a_house_that_is_not_there_leads_back_to_the_showings(
+    open_at: tuple[str, object], words: str
+) -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats())
+    async with at_the_showings(database) as clerk:
+        await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
+        database.showings_by_key.clear()
+        if open_at[0] == "E1":
+            database.add(rows_of_seats(), showtime=TONIGHT.replace(year=2031))
+        else:
+            words = "there is no event E1"
+        await clerk.press("enter")
+        await clerk.until(lambda: words in clerk.toasts and isinstance(clerk.app.screen, ShowingsScreen))
+
+
+async def test_hostile_text_is_shown_as_text() -> None:
+    database = FakeDatabase()
+    seats = [
+        Seat(f"S{number}", EVIL, "\x1b]0;x\x07", number, Decimal(10), column=number) for number in range(1, 4)
+    ]
+    showing = database.add(seats, event_id="[/x]", name=EVIL)
+    showing.states["S1"] = sold("[/BK]\x1b")
+    async with at_the_showings(database) as clerk:
+        await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
+        texts = [clerk.text]
+        await clerk.press("enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+        await clerk.until(lambda: clerk.house.house is not None)
+        await clerk.press("home", "space")
+        texts.append(clerk.text)
+        await clerk.press("l", "space")
+        await clerk.pilot.resize_terminal(160, 50)
+        await clerk.press("enter", *"[/you]")
+        texts.append(clerk.text)
+        showing.states["S2"] = sold()
+        await clerk.press("enter")
+        await clerk.until(lambda: "NOT SOLD" in clerk.notice)
+        texts.append(clerk.text)
+        await clerk.press("l", "space", "enter", *"[/you]", "enter")
+        await clerk.until(lambda: "NOT SOLD" not in clerk.notice and "SOLD" in clerk.notice)
+        texts.append(clerk.text)
+        assert "[/you]" in clerk.notice
+    assert all("[/foo]" in text for text in texts)
+    assert not any(char in text for text in texts for char in "\x1b\x07\u202e")
+
+
+async def test_help_tells_the_keys_and_the_palette_has_our_commands() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats())
+    async with at_a_house(database, size=(100, 60)) as clerk:
+        await clerk.press("question_mark")
+        for words in ("shift+→", "first row", "back to the showings", "wheelchair place", "blocked", "^p"):
+            assert words in clerk.text
+        await clerk.press("escape")
+        commands = {command.title for command in clerk.app.get_system_commands(clerk.app.screen)}
+        assert {"Pick", "Range", "Confirm", "Reload", "Help", "Showings", "Theme", "Quit"} <= commands
+        assert not {"Maximize", "Keys"} & commands
+
+
+async def test_a_key_pressed_twice_in_the_palette_does_not_matter() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats())
+    async with at_a_house(database) as clerk:
+        await clerk.press("ctrl+p", *"pick", "enter")
+        await clerk.until(lambda: clerk.picked != [] or isinstance(clerk.app.screen, HouseScreen))
+
+
+class Source:
+    """Something to poll: answers from a list, each an answer or an error."""
+
+    def __init__(self, answers: Sequence[int | SeatuiError]) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+        self.is_done = asyncio.Event()
+
+    async def load(self) -> int:
+        self.asked += 1
+        if not self.answers:
+            self.is_done.set()
+            await asyncio.Event().wait()
+        answer = self.answers.pop(0)
+        if isinstance(answer, SeatuiError):
+            raise answer
+        return answer
+
+
+async def test_a_poll_goes_on_after_errors() -> None:
+    source = Source([1, DatabaseUnavailable("gone"), SchemaMissing(), 2])
+    loaded: list[int] = []
+    failed: list[SeatuiError] = []
+    pace = Pace(first_retry=0, longest_retry=0)
+    running = asyncio.create_task(Poll(source.load, loaded.append, failed.append, every=0, pace=pace).run())
+    await source.is_done.wait()
+    running.cancel()
+    assert loaded == [1, 2]
+    assert [type(error) for error in failed] == [DatabaseUnavailable, SchemaMissing]
+
+
+async def test_a_poll_that_is_woken_does_not_report_the_old_answer() -> None:
+    release, asked, loaded = asyncio.Event(), asyncio.Event(), asyncio.Queue[int]()
+    answers = [1, 2]
+
+    async def load() -> int:
+        asked.set()
+        mine = answers.pop(0)
+        await release.wait()
+        return mine
+
+    poll = Poll(load, loaded.put_nowait, lambda _: None, every=3600, pace=Pace())
+    running = asyncio.create_task(poll.run())
+    await asked.wait()
+    poll.wake()
+    release.set()
+    assert await loaded.get() == 2
+    running.cancel()
+
+
+async def test_a_poll_says_so_when_an_answer_is_late_and_still_takes_it() -> None:
+    release, loaded = asyncio.Event(), asyncio.Queue[int]()
+    failed: list[SeatuiError] = []
+
+    async def load() -> int:
+        await release.wait()
+        return 7
+
+    def late(error: SeatuiError) -> None:
+        failed.append(error)
+        release.set()
+
+    poll = Poll(load, loaded.put_nowait, late, every=3600, pace=Pace(patience=0.001))
+    running = asyncio.create_task(poll.run())
+    assert await loaded.get() == 7
+    assert isinstance(failed[0], NotAnswering)
+    running.cancel()
