@@ -1,0 +1,237 @@
+"""The commands and their options, as the contract names them."""
+
+import asyncio
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from seatui.cli.opening import Settings
+from seatui.cli.output import (
+    booking_document,
+    booking_line,
+    house_document,
+    print_json,
+    print_lines,
+    showing_documents,
+    showing_lines,
+)
+from seatui.cli.parameters import Amount, CategoryPrice, Showtime
+from seatui.domain.bookings import BookingRequest
+from seatui.domain.showings import Showing
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+event_option = click.option("--event", "event_id", required=True, metavar="ID", help="The event's id.")
+showtime_option = click.option(
+    "--showtime",
+    required=True,
+    type=Showtime(),
+    help="When the showing is, ISO 8601; local time without an offset.",
+)
+settings_of = click.make_pass_decorator(Settings)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="seatui", prog_name="seatui", message="%(prog)s %(version)s")
+@click.option(
+    "--dsn", envvar="SEATUI_DSN", metavar="DSN", help="A database by its DSN: whatever libpq takes."
+)
+@click.option(
+    "--data-dir",
+    envvar="SEATUI_DATA_DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the embedded server, used when there is no DSN.",
+)
+@click.option("--event", "event_id", metavar="ID", help="Open this event's house.")
+@click.option("--showtime", type=Showtime(), help="The showing to open, together with --event.")
+@click.pass_context
+def seatui(
+    context: click.Context,
+    dsn: str | None,
+    data_dir: Path | None,
+    event_id: str | None,
+    showtime: datetime | None,
+) -> None:
+    """The box office in a terminal: a live seat map, and sales in one atomic transaction."""
+    context.obj = Settings(dsn or None, data_dir)
+    if context.invoked_subcommand is None:
+        if (event_id is None) != (showtime is None):
+            raise click.UsageError("--event and --showtime go together")
+        _open_app(context.obj, None if event_id is None or showtime is None else (event_id, showtime))
+    elif event_id is not None or showtime is not None:
+        raise click.UsageError(f"--event and --showtime belong behind {context.invoked_subcommand!r}")
+
+
+def _open_app(settings: Settings, open_at: tuple[str, datetime] | None) -> None:
+    from seatui.cli.terminal import require_terminal, run_app
+
+    require_terminal()
+    asyncio.run(run_app(settings, open_at))
+
+
+@seatui.command()
+@settings_of
+@click.pass_context
+def demo(context: click.Context, settings: Settings) -> None:
+    """A demo house on the embedded server, in a data folder of its own.
+
+    Without a terminal on stdout it walks through the same journey as plain text.
+    """
+    from seatui.cli.terminal import run_demo
+
+    parent = context.parent
+    source = parent.get_parameter_source("dsn") if parent else None
+    if source is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("the demo has a database of its own; leave out --dsn")
+    asyncio.run(run_demo(settings))
+
+
+@seatui.group()
+def db() -> None:
+    """The schema of the database."""
+
+
+@db.command()
+@as_json
+@settings_of
+def migrate(settings: Settings, *, as_json: bool) -> None:
+    """Bring the schema up to date."""
+    from seatui.postgres.migrations import migrate as apply_migrations
+
+    with settings.reachable_dsn() as dsn:
+        applied = apply_migrations(dsn)
+    if as_json:
+        print_json({"applied": list(applied)})
+    else:
+        print_lines([f"applied {each}" for each in applied] or ["the schema is up to date"])
+
+
+@db.command()
+@as_json
+@settings_of
+def status(settings: Settings, *, as_json: bool) -> None:
+    """Say where the schema is."""
+    from seatui.postgres.migrations import schema_status
+
+    with settings.reachable_dsn() as dsn:
+        schema = schema_status(dsn)
+    if as_json:
+        print_json(
+            {
+                "applied": list(schema.applied),
+                "pending": list(schema.pending),
+                "unknown": list(schema.unknown),
+            }
+        )
+        return
+    print_lines(f"applied  {each}" for each in schema.applied)
+    print_lines(f"pending  {each}" for each in schema.pending)
+    print_lines(f"unknown  {each}: the database is newer than this seatui" for each in schema.unknown)
+    if schema.pending:
+        print_lines(["bring it up to date with: seatui db migrate"])
+
+
+@seatui.group()
+def plan() -> None:
+    """Venue plans."""
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@event_option
+@click.option("--name", required=True, metavar="TEXT", help="The event's name.")
+@showtime_option
+@click.option("--price", "prices", multiple=True, type=CategoryPrice(), help="A category's price; repeat it.")
+@click.option("--default-price", type=Amount(), help="The price of seats that have no other.")
+@click.option("--replace", is_flag=True, help="Replace the seats the showing has, if nothing is booked.")
+@click.option("--dry-run", is_flag=True, help="Show the map and the counts; write nothing.")
+@as_json
+@settings_of
+def import_plan(
+    settings: Settings,
+    file: Path,
+    event_id: str,
+    name: str,
+    showtime: datetime,
+    prices: tuple[tuple[str, Decimal], ...],
+    default_price: Decimal | None,
+    *,
+    replace: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make the seats of a showing from a venue plan: a seats.io chart, a pretix plan or CSV."""
+    from seatui.cli.importing import import_document, import_lines, write_plan
+    from seatui.plans import Prices, read_plan
+
+    venue = read_plan(file, Prices(dict(prices), default_price))
+    showing = Showing(event_id, showtime, name)
+    showing.validate()
+    if not dry_run:
+        asyncio.run(write_plan(settings, showing, venue, replace=replace))
+    if as_json:
+        print_json(import_document(showing, venue, dry_run=dry_run))
+    else:
+        print_lines(import_lines(showing, venue, dry_run=dry_run))
+
+
+@seatui.command()
+@as_json
+@settings_of
+def events(settings: Settings, *, as_json: bool) -> None:
+    """List the showings, soonest first."""
+    from seatui.cli.reading import read_showings
+
+    summaries = asyncio.run(read_showings(settings))
+    if as_json:
+        print_json(showing_documents(summaries))
+    else:
+        print_lines(showing_lines(summaries))
+
+
+@seatui.command()
+@event_option
+@showtime_option
+@as_json
+@settings_of
+def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
+    """Draw a house as text, or list its seats with --json."""
+    from seatui.cli.reading import read_house
+    from seatui.domain.drawing import draw_house
+
+    house = asyncio.run(read_house(settings, event_id, showtime))
+    if as_json:
+        print_json(house_document(house))
+    else:
+        print_lines(draw_house(house, datetime.now(UTC)))
+
+
+@seatui.command()
+@event_option
+@showtime_option
+@click.option("--user", "user_id", required=True, metavar="WHO", help="Who the booking is for.")
+@click.option("--booking-id", metavar="BK-…", help="The booking's id; made when left out.")
+@click.argument("seat_ids", metavar="SEAT…", nargs=-1)
+@as_json
+@settings_of
+def book(
+    settings: Settings,
+    event_id: str,
+    showtime: datetime,
+    user_id: str,
+    booking_id: str | None,
+    seat_ids: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Sell seats in one transaction: all of them, or none."""
+    from seatui.cli.selling import book as sell
+
+    request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
+    request.validate()
+    booking = asyncio.run(sell(settings, request))
+    if as_json:
+        print_json(booking_document(booking))
+    else:
+        print_lines([booking_line(booking)])

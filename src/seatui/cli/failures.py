@@ -1,0 +1,87 @@
+"""Errors as scripts see them: the exit code, and what the JSON document says beyond code and message."""
+
+from functools import singledispatch
+
+from seatui.domain.errors import (
+    BookingNotFound,
+    DoubleSales,
+    InvalidPlan,
+    OutcomeUnknown,
+    SchemaMissing,
+    SchemaTooNew,
+    SeatsUnavailable,
+    SeatuiError,
+)
+
+_EXIT_CODES = {
+    "integrity": 1,
+    "invalid_request": 2,
+    "invalid_plan": 2,
+    "seats_unavailable": 3,
+    "event_not_found": 4,
+    "showtime_mismatch": 4,
+    "booking_not_found": 4,
+    "database_unavailable": 5,
+    "database_error": 5,
+    "schema_missing": 5,
+    "schema_too_new": 5,
+    "outcome_unknown": 6,
+}
+
+
+def exit_code(error: SeatuiError) -> int:
+    """The exit code of the contract for an error."""
+    return _EXIT_CODES.get(error.code, 1)
+
+
+@singledispatch
+def failure_document(error: SeatuiError) -> dict[str, object]:  # noqa: ARG001 - what most errors say
+    """The facts of an error that a script may want; JSON values."""
+    return {}
+
+
+@failure_document.register
+def _(error: SeatsUnavailable) -> dict[str, object]:
+    return {"seats": [{"seat_id": seat.seat_id, "status": seat.status} for seat in error.seats]}
+
+
+@failure_document.register
+def _(error: InvalidPlan) -> dict[str, object]:
+    return {
+        "file": error.file,
+        "problems": [
+            {"zone": each.zone, "row": each.row, "seat": each.seat, "message": each.message}
+            for each in error.problems
+        ],
+    }
+
+
+@failure_document.register
+def _(error: DoubleSales) -> dict[str, object]:
+    return {
+        "seats": [
+            {
+                "event_id": event_id,
+                "showtime": showtime.astimezone().isoformat(),
+                "seat_id": seat_id,
+                "booking_ids": list(booking_ids),
+            }
+            for event_id, showtime, seat_id, booking_ids in error.sales
+        ]
+    }
+
+
+@failure_document.register(OutcomeUnknown)
+@failure_document.register(BookingNotFound)
+def _(error: OutcomeUnknown | BookingNotFound) -> dict[str, object]:
+    return {"booking_id": error.booking_id}
+
+
+@failure_document.register
+def _(error: SchemaMissing) -> dict[str, object]:
+    return {"pending": list(error.pending), "command": "seatui db migrate"}
+
+
+@failure_document.register
+def _(error: SchemaTooNew) -> dict[str, object]:
+    return {"unknown": list(error.unknown)}

@@ -1,0 +1,53 @@
+"""Importing a plan for a command."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from seatui.cli.opening import Settings
+from seatui.cli.output import local_iso, local_time
+from seatui.domain.drawing import draw_house
+from seatui.domain.house import House
+from seatui.domain.layout import Layout
+from seatui.domain.plans import Plan
+from seatui.domain.showings import Showing
+from seatui.domain.text import printable
+from seatui.domain.wording import seats_count
+
+
+async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> None:
+    """Makes the showing's seats from the plan."""
+    from seatui.postgres import PostgresPlanRepository
+
+    async with settings.database() as database:
+        await PostgresPlanRepository(database).import_plan(showing, plan, replace=replace)
+
+
+def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:
+    """What an import did, or would do."""
+    return {
+        "event_id": showing.event_id,
+        "showtime": local_iso(showing.showtime),
+        "name": showing.name,
+        "plan": plan.name,
+        "seats": len(plan.seats),
+        "zones": dict(Counter(seat.zone for seat in plan.seats)),
+        "notes": list(plan.notes),
+        "dry_run": dry_run,
+    }
+
+
+def import_lines(showing: Showing, plan: Plan, *, dry_run: bool) -> Iterator[str]:
+    """The same for people; a dry run shows the map."""
+    if dry_run:
+        yield from draw_house(House(showing, Layout(plan.seats), {}), datetime.now(UTC))
+        yield ""
+    done = "would be imported" if dry_run else "imported"
+    yield (
+        f"{seats_count(len(plan.seats))} {done} for {printable(showing.event_id)} "
+        f"({printable(showing.name)}), {local_time(showing.showtime)}"
+    )
+    zones = Counter(seat.zone for seat in plan.seats)
+    if len(zones) > 1:
+        yield from (f"  {printable(zone)}: {seats_count(count)}" for zone, count in zones.items())
+    yield from (f"note: {note}" for note in plan.notes)

@@ -1,0 +1,124 @@
+"""What commands print: one JSON document, or lines for people."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from seatui.domain.bookings import Booking
+from seatui.domain.house import House
+from seatui.domain.seats import SeatStatus
+from seatui.domain.showings import ShowingSummary
+from seatui.domain.text import printable
+from seatui.domain.wording import seats_count
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines for people on stdout."""
+    for line in lines:
+        click.echo(line)
+
+
+def booking_document(booking: Booking) -> dict[str, object]:
+    """A booking as the contract spells it."""
+    return {
+        "booking_id": booking.booking_id,
+        "event_id": booking.event_id,
+        "showtime": local_iso(booking.showtime),
+        "user_id": booking.user_id,
+        "quantity": booking.quantity,
+        "status": booking.status,
+        "seat_ids": list(booking.seat_ids),
+    }
+
+
+def booking_line(booking: Booking) -> str:
+    """A booking in one line."""
+    seats = " ".join(map(printable, booking.seat_ids))
+    return (
+        f"{printable(booking.booking_id)}  {booking.status.lower()}  {printable(booking.event_id)}  "
+        f"{local_time(booking.showtime)}  {printable(booking.user_id)}  {seats_count(booking.quantity)}: {seats}"
+    )
+
+
+def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, object]]:
+    """Showings as the contract spells them."""
+    return [
+        {
+            "event_id": summary.showing.event_id,
+            "showtime": local_iso(summary.showing.showtime),
+            "name": summary.showing.name,
+            "seats": {status.value: summary.seats[status] for status in SeatStatus},
+        }
+        for summary in summaries
+    ]
+
+
+def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
+    """Showings as a table."""
+    if not summaries:
+        return ["no showings yet; make one with: seatui plan import"]
+    header = ("showtime", "event", "name", "free", "held", "sold", "blocked")
+    rows = [
+        (
+            local_time(summary.showing.showtime),
+            printable(summary.showing.event_id),
+            printable(summary.showing.name),
+            *(str(summary.seats[status]) for status in SeatStatus),
+        )
+        for summary in summaries
+    ]
+    return table([header, *rows], right_from=3)
+
+
+def house_document(house: House) -> dict[str, object]:
+    """A house as the contract spells it, in the order of the room; an expired hold stands as the row does."""
+    seats = []
+    for seat in house.layout.seats.values():
+        state = house.state(seat.seat_id)
+        seats.append(
+            {
+                "seat_id": seat.seat_id,
+                "zone": seat.zone,
+                "row": seat.row,
+                "number": seat.number,
+                "price": float(seat.price),
+                "status": state.status,
+                "booking_id": state.booking_id,
+            }
+        )
+    return {
+        "event_id": house.showing.event_id,
+        "showtime": local_iso(house.showing.showtime),
+        "seats": seats,
+    }
+
+
+def table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
+    """Rows in columns as wide as they need; the columns from `right_from` on stand to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    first_right = len(widths) if right_from is None else right_from
+    return [
+        "  ".join(
+            cell.rjust(width) if index >= first_right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def local_iso(instant: datetime) -> str:
+    """An instant in the machine's time zone, ISO 8601 with its offset."""
+    return instant.astimezone().isoformat()
+
+
+def local_time(instant: datetime) -> str:
+    """An instant in the machine's time zone, for people."""
+    return instant.astimezone().strftime("%a %d %b %Y %H:%M")

@@ -1,0 +1,53 @@
+"""Running the terminal app, on a database or on the demo house."""
+
+import sys
+from datetime import datetime
+
+import click
+
+from seatui.cli.opening import Settings
+
+
+def require_terminal() -> None:
+    """Raises a usage error when there is no terminal to type and draw on; Textual draws on stderr."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise click.UsageError("the app needs a terminal; `seatui --help` lists the commands for scripts")
+
+
+async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
+    """Opens the app and returns when it is left."""
+    from seatui.booking import BookingService
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
+    from seatui.tui.app import SeatuiApp
+
+    async with settings.database() as database:
+        houses = PostgresHouseRepository(database)
+        if open_at is not None:
+            # A house that does not exist is said before the screen opens, with the exit code of the contract.
+            await houses.house(*open_at)
+        service = BookingService(PostgresBookingRepository(database))
+        await SeatuiApp(service, houses, open_at=open_at).run_async()
+
+
+async def run_demo(settings: Settings) -> None:
+    """Makes the demo house where it is missing, then opens the app on it, or walks through it as text."""
+    from seatui.cli.output import print_lines
+    from seatui.demo.house import prepare_demo
+    from seatui.demo.journey import walk_through
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
+    from seatui.postgres.migrations import migrate
+    from seatui.postgres.rows import PostgresBookingRows
+
+    demo = settings.for_demo()
+    with demo.reachable_dsn() as dsn:
+        migrate(dsn)
+        async with demo.database() as database:
+            bookings = PostgresBookingRepository(database)
+            houses = PostgresHouseRepository(database)
+            await prepare_demo(bookings, houses, PostgresPlanRepository(database))
+            if not sys.stdout.isatty():
+                async for line in walk_through(bookings, houses, PostgresBookingRows(database)):
+                    print_lines([line])
+                return
+        require_terminal()
+        await run_app(demo)

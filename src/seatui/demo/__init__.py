@@ -1,0 +1,1 @@
+"""The demo house, and the journey through it."""

@@ -1,0 +1,91 @@
+"""The guided tour as plain text: the way of a sale, for where there is no terminal to draw on."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from seatui.booking import BookingRepository, BookingService, HouseRepository
+from seatui.booking.repository import Transaction
+from seatui.domain.bookings import BookingRequest
+from seatui.domain.drawing import draw_house
+from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.house import House
+from seatui.domain.showings import LATECOMERS
+from seatui.domain.text import printable
+from seatui.domain.wording import by_row, money
+
+TOGETHER = 2
+
+
+class BookingRows(Protocol):
+    """Reads the rows that a booking left in each table: column names first."""
+
+    async def of(self, booking_id: str) -> Mapping[str, Sequence[Sequence[str]]]:
+        """By table."""
+        ...
+
+
+async def walk_through(
+    repository: BookingRepository[Transaction], houses: HouseRepository, rows: BookingRows
+) -> AsyncIterator[str]:
+    """The house drawn, two seats sold, the rows it left, and a second sale of the same seats refused; by line."""
+    house, seat_ids = await _house_with_room(houses)
+    showing = house.showing
+    yield f"{printable(showing.name)}, {showing.showtime.astimezone():%a %d %b %Y %H:%M}"
+    yield ""
+    for line in draw_house(house, datetime.now(UTC)):
+        yield line
+
+    service = BookingService(repository)
+    seats = [house.layout.seats[seat_id] for seat_id in seat_ids]
+    yield ""
+    yield f"Selling {'; '.join(map(str, by_row(seats)))} for {money(house.total(seat_ids))} …"
+    booking = await service.book_tickets(
+        BookingRequest(showing.event_id, "Ada Lovelace", showing.showtime, seat_ids)
+    )
+    yield f"Sold: {booking.booking_id}"
+    for table, table_rows in (await rows.of(booking.booking_id)).items():
+        yield ""
+        yield table
+        for line in _columns(table_rows):
+            yield line
+
+    yield ""
+    yield "Selling the same seats once more …"
+    try:
+        await service.book_tickets(
+            BookingRequest(showing.event_id, "Charles Babbage", showing.showtime, seat_ids)
+        )
+    except SeatsUnavailable as refused:
+        yield f"Refused: {refused}"
+    else:
+        raise AssertionError("the same seats were sold twice")
+
+
+async def _house_with_room(houses: HouseRepository) -> tuple[House, tuple[str, ...]]:
+    """The first house to come that has seats side by side, and those seats."""
+    now = datetime.now(UTC)
+    for summary in await houses.showings():
+        if summary.showing.showtime + LATECOMERS > now:
+            house = await houses.house(summary.showing.event_id, summary.showing.showtime)
+            seat_ids = _side_by_side(house, now)
+            if seat_ids:
+                return house, seat_ids
+    raise SeatsUnavailable([])
+
+
+def _side_by_side(house: House, now: datetime) -> tuple[str, ...]:
+    for row in house.layout.rows:
+        for first in range(len(row.seats) - TOGETHER + 1):
+            seats = row.seats[first : first + TOGETHER]
+            touching = row.columns[first + TOGETHER - 1] - row.columns[first] == TOGETHER - 1
+            if touching and all(house.is_free(seat.seat_id, now) for seat in seats):
+                return tuple(seat.seat_id for seat in seats)
+    return ()
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (printable(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"  {'  '.join(cells)}".rstrip()

@@ -1,0 +1,317 @@
+"""The commands as scripts use them: real processes, their JSON, their exit codes."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import bookings, rows, run, set_status, statuses
+
+PLANS = Path(__file__).parents[1] / "plans"
+EVENING = "2031-05-01T12:00+00:00"
+HOUSE = ["--event", "E1", "--showtime", EVENING]
+
+
+class Shell:
+    """Runs seatui as a user does: a process of its own, on one database."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        self._options = options
+        self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TZ": "UTC"}
+
+    def __call__(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "seatui", *self._options, *arguments],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env=self._environment | environment,
+            timeout=120,
+            check=False,
+        )
+
+    def json(self, *arguments: str, exits: int = 0) -> Any:
+        done = self(*arguments, "--json")
+        assert done.returncode == exits, done.stderr
+        assert done.stdout.count("\n") == 1
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, dsn: str) -> Shell:
+    return Shell(tmp_path, "--dsn", dsn)
+
+
+@pytest.fixture
+def house(shell: Shell) -> Shell:
+    plan = str(PLANS / "sampleChart.json")
+    done = shell(
+        "plan", "import", plan, "--name", "Hamlet", *HOUSE, "--price", "Cat1=20", "--default-price", "12.50"
+    )
+    assert done.returncode == 0, done.stderr
+    return shell
+
+
+def test_help_and_version_need_no_database(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, "--dsn", "host=/nowhere")
+    assert "plan" in shell("--help").stdout
+    assert shell("--version").stdout == "seatui 0.1.0\n"
+
+
+def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None:
+    assert house.json("events") == [
+        {
+            "event_id": "E1",
+            "showtime": EVENING.replace("12:00+", "12:00:00+"),
+            "name": "Hamlet",
+            "seats": {"AVAILABLE": 32, "RESERVED": 0, "SOLD": 0, "BLOCKED": 0},
+        }
+    ]
+    seats = house.json("seats", *HOUSE)["seats"]
+    assert len(seats) == 32
+    assert seats[0] == {
+        "seat_id": "A1",
+        "zone": "",
+        "row": "A",
+        "number": 1,
+        "price": 20.0,
+        "status": "AVAILABLE",
+        "booking_id": None,
+    }
+    assert "D  □ □ □ □ □ □ □ □  D" in house("seats", *HOUSE).stdout
+
+
+def test_a_sale_says_what_was_booked(house: Shell, dsn: str) -> None:
+    booking = house.json("book", *HOUSE, "--user", "Ann", "A1", "A2")
+    assert booking == {
+        "booking_id": booking["booking_id"],
+        "event_id": "E1",
+        "showtime": "2031-05-01T12:00:00+00:00",
+        "user_id": "Ann",
+        "quantity": 2,
+        "status": "CONFIRMED",
+        "seat_ids": ["A1", "A2"],
+    }
+    assert bookings(dsn) == [(booking["booking_id"], "CONFIRMED", 2)]
+    assert set(statuses(dsn)) == {"A1", "A2"}
+
+
+def test_a_sale_in_words_names_the_booking(house: Shell, dsn: str) -> None:
+    done = house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-MINE", "A1")
+    assert done.stdout.startswith("BK-MINE  confirmed  E1")
+    assert done.stderr == ""
+
+
+def test_seats_in_the_way_are_named_with_their_status(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "A1")
+    set_status(dsn, "A2", "BLOCKED")
+    refused = house.json("book", *HOUSE, "--user", "Bob", "A1", "A2", "A3", "Z9", exits=3)
+    assert refused["error"] == "seats_unavailable"
+    assert refused["seats"] == [
+        {"seat_id": "A1", "status": "SOLD"},
+        {"seat_id": "A2", "status": "BLOCKED"},
+        {"seat_id": "Z9", "status": None},
+    ]
+    assert len(bookings(dsn)) == 1
+
+
+WRONG = {
+    "no such event": (
+        ["book", "--event", "E9", "--showtime", EVENING, "--user", "Ann", "A1"],
+        4,
+        "event_not_found",
+    ),
+    "no such showing": (
+        ["book", "--event", "E1", "--showtime", "2031-05-02T12:00Z", "--user", "Ann", "A1"],
+        4,
+        "showtime_mismatch",
+    ),
+    "a house that is not there": (["seats", "--event", "E9", "--showtime", EVENING], 4, "event_not_found"),
+    "no seats": (["book", *HOUSE, "--user", "Ann"], 2, "invalid_request"),
+    "a seat twice": (["book", *HOUSE, "--user", "Ann", "A1", "A1"], 2, "invalid_request"),
+    "an empty user": (["book", *HOUSE, "--user", " ", "A1"], 2, "invalid_request"),
+    "no user": (["book", *HOUSE, "A1"], 2, "usage"),
+    "no such command": (["sell"], 2, "usage"),
+    "no such option": (["events", "--colour"], 2, "usage"),
+    "a time that is none": (["seats", "--event", "E1", "--showtime", "tonight"], 2, "usage"),
+    "a price that is none": (
+        ["plan", "import", "x.csv", "--name", "N", *HOUSE, "--default-price", "1e3"],
+        2,
+        "usage",
+    ),
+    "a price without a category": (
+        ["plan", "import", "x.csv", "--name", "N", *HOUSE, "--price", "12"],
+        2,
+        "usage",
+    ),
+    "a file that is not there": (
+        ["plan", "import", "/nowhere.csv", "--name", "N", *HOUSE],
+        2,
+        "invalid_plan",
+    ),
+    "an empty name": (
+        ["plan", "import", str(PLANS / "saal.csv"), "--name", "", *HOUSE, "--default-price", "5"],
+        2,
+        "invalid_request",
+    ),
+    "a house over a house": (
+        ["plan", "import", str(PLANS / "saal.csv"), "--name", "N", *HOUSE, "--default-price", "5"],
+        2,
+        "invalid_request",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "exits", "code"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_has_its_code_and_changes_nothing(
+    house: Shell, dsn: str, arguments: list[str], exits: int, code: str
+) -> None:
+    failed = house.json(*arguments, exits=exits)
+    assert failed["error"] == code
+    assert failed["message"]
+    assert bookings(dsn) == []
+    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(32,)]
+
+
+def test_a_bad_plan_is_refused_with_every_problem_and_nothing_is_written(shell: Shell, dsn: str) -> None:
+    plan = str(PLANS / "sampleChartWithErrors.json")
+    refused = shell.json("plan", "import", plan, "--name", "N", *HOUSE, "--default-price", "5", exits=2)
+    assert refused["error"] == "invalid_plan"
+    assert [(each["row"], each["seat"]) for each in refused["problems"]] == [
+        ("A", "1"),
+        ("A", ""),
+        ("A", "4"),
+    ]
+    assert all(each["message"] in refused["message"] for each in refused["problems"])
+    assert rows(dsn, "SELECT count(*) FROM events") == [(0,)]
+
+
+def test_a_dry_run_shows_the_map_and_writes_nothing(shell: Shell, dsn: str) -> None:
+    plan = str(PLANS / "sampleChart.json")
+    done = shell("plan", "import", plan, "--name", "N", *HOUSE, "--default-price", "5", "--dry-run")
+    assert "STAGE" in done.stdout
+    assert "32 seats would be imported" in done.stdout
+    assert rows(dsn, "SELECT count(*) FROM events") == [(0,)]
+
+
+def test_seats_are_replaced_only_when_asked(house: Shell, dsn: str) -> None:
+    again = [
+        "plan",
+        "import",
+        str(PLANS / "saal.csv"),
+        "--name",
+        "N",
+        *HOUSE,
+        "--default-price",
+        "5",
+        "--replace",
+    ]
+    assert house.json(*again)["seats"] == 677
+    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(677,)]
+
+
+def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str) -> None:
+    shell = Shell(tmp_path, "--dsn", bare_dsn)
+    for command in (["events"], ["seats", *HOUSE], ["book", *HOUSE, "--user", "Ann", "A1"]):
+        missing = shell.json(*command, exits=5)
+        assert missing["error"] == "schema_missing"
+        assert "seatui db migrate" in missing["message"]
+    assert shell.json("db", "status")["applied"] == []
+    assert len(shell.json("db", "migrate")["applied"]) == 3
+    assert shell.json("db", "migrate")["applied"] == []
+    assert shell.json("db", "status")["pending"] == []
+    assert shell.json("events") == []
+
+
+def test_a_database_that_is_newer_is_refused(shell: Shell, dsn: str) -> None:
+    run(dsn, "INSERT INTO seatui_migrations (migration_hash, migration_id) VALUES ('x', '9999-later')")
+    for command in (["db", "migrate"], ["events"]):
+        assert "9999-later" in shell.json(*command, exits=5)["message"]
+    assert shell.json("db", "status")["unknown"] == ["9999-later"]
+
+
+def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, "--dsn", "host=/nowhere dbname=none")
+    assert shell.json("events", exits=5)["error"] == "database_unavailable"
+    assert shell("events").stderr.startswith("seatui: the database cannot be reached")
+
+
+def test_settings_come_from_the_environment_too(tmp_path: Path, dsn: str) -> None:
+    assert Shell(tmp_path)("events", "--json", SEATUI_DSN=dsn).stdout == "[]\n"
+
+
+def test_a_time_without_an_offset_is_the_machines_local_time(house: Shell) -> None:
+    arguments = ["seats", "--event", "E1", "--showtime", "2031-05-01T19:00", "--json"]
+    assert house(*arguments, TZ="Asia/Jakarta").returncode == 0
+    assert house(*arguments, TZ="UTC").returncode == 4
+
+
+def test_text_of_the_database_reaches_the_terminal_harmless(house: Shell, dsn: str) -> None:
+    run(dsn, "UPDATE events SET name = %s", ["\x1b]0;owned\x07[/red]"])
+    for command in (["events"], ["seats", *HOUSE]):
+        assert "\x1b" not in house(*command).stdout
+    assert house.json("events")[0]["name"] == "\x1b]0;owned\x07[/red]"
+
+
+def test_the_app_without_a_terminal_is_a_usage_error(shell: Shell) -> None:
+    done = shell()
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_half_a_house_for_the_app_is_a_usage_error(shell: Shell) -> None:
+    assert "go together" in shell("--event", "E1").stderr
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Shell]:
+    yield Shell(tmp_path, "--data-dir", str(tmp_path / "data"))
+    assert (
+        str(tmp_path / "data")
+        not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
+    )
+
+
+def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedded: Shell) -> None:
+    assert embedded.json("events", exits=5)["error"] == "schema_missing"
+    assert len(embedded.json("db", "migrate")["applied"]) == 3
+    plan = ["plan", "import", str(PLANS / "saal.csv"), "--name", "Saal", *HOUSE, "--default-price", "9.90"]
+    assert embedded.json(*plan)["zones"]["Hinten"] == 92
+    embedded.json("book", *HOUSE, "--user", "Ann", "Rang-1-5", exits=3)
+    booked = embedded.json("book", *HOUSE, "--user", "Ann", "Links-1-1", "Links-1-2")
+    assert booked["quantity"] == 2
+    done = embedded("events")
+    assert "675" in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_demo_walks_through_the_journey_as_text(embedded: Shell) -> None:
+    for _ in range(2):
+        done = embedded("demo")
+        assert (done.returncode, done.stderr) == (0, "")
+        told = done.stdout
+        assert "STAGE" in told
+        sold = next(line for line in told.splitlines() if line.startswith("Sold: BK-"))
+        booking_id = sold.removeprefix("Sold: ")
+        tables = [line.strip() for line in told.splitlines() if line.strip().endswith(("bookings", "seats"))]
+        assert tables == ["bookings", "booking_seats", "event_seats"]
+        assert told.count(booking_id) == 1 + 1 + 2 + 2
+        refused = next(line for line in told.splitlines() if line.startswith("Refused:"))
+        assert refused.count("(sold)") == 2
+
+
+def test_the_demo_does_not_touch_a_database_of_the_users(tmp_path: Path, dsn: str) -> None:
+    assert Shell(tmp_path, "--dsn", dsn)("demo").returncode == 2
+
+
+def test_a_reader_who_has_enough_is_no_error(house: Shell, dsn: str) -> None:
+    command = shlex.join([sys.executable, "-m", "seatui", "--dsn", dsn, "seats", *HOUSE])
+    script = f"{command} | head -1"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
