@@ -17,10 +17,11 @@ def seatui(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The console script of a fresh environment that has the wheel, and nothing of the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     wheels = folder / "dist"
-    pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
-    (wheel,) = wheels.glob("seatui-*.whl")
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
-    pip(str(folder / "venv/bin/python"), "install", str(wheel))
+    python = str(folder / "venv/bin/python")
+    pip(python, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
+    (wheel,) = wheels.glob("seatui-*.whl")
+    pip(python, "install", str(wheel))
     return folder / "venv/bin/seatui"
 
 

@@ -53,10 +53,13 @@ class Settings:
                 yield database
             return
         server = self.server()
-        with server.running() as dsn:
 
-            async def revive() -> None:
-                await asyncio.to_thread(server.ensure_running)
+        async def revive() -> None:
+            await asyncio.to_thread(server.ensure_running)
 
+        try:
+            dsn = await asyncio.to_thread(server.start)
             async with open_database(dsn, revive=revive) as database:
                 yield database
+        finally:
+            server.stop()

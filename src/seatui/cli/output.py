@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from seatui.domain.bookings import Booking
+from seatui.domain.drawing import draw_table
 from seatui.domain.house import House
 from seatui.domain.seats import SeatStatus
 from seatui.domain.showings import ShowingSummary
@@ -75,7 +76,7 @@ def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
         )
         for summary in summaries
     ]
-    return table([header, *rows], right_from=3)
+    return draw_table([header, *rows], right_from=3)
 
 
 def house_document(house: House) -> dict[str, object]:
@@ -99,19 +100,6 @@ def house_document(house: House) -> dict[str, object]:
         "showtime": local_iso(house.showing.showtime),
         "seats": seats,
     }
-
-
-def table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
-    """Rows in columns as wide as they need; the columns from `right_from` on stand to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    first_right = len(widths) if right_from is None else right_from
-    return [
-        "  ".join(
-            cell.rjust(width) if index >= first_right else cell.ljust(width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
 
 
 def local_iso(instant: datetime) -> str:

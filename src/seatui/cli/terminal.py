@@ -1,7 +1,9 @@
 """Running the terminal app, on a database or on the demo house."""
 
+import asyncio
 import sys
 from datetime import datetime
+from importlib import import_module
 
 import click
 
@@ -16,17 +18,22 @@ def require_terminal() -> None:
 
 async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
     """Opens the app and returns when it is left."""
+    # The screens are imported while the embedded server starts: each takes about as long as the other.
+    importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
     from seatui.booking import BookingService
     from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
-    from seatui.tui.app import SeatuiApp
 
     async with settings.database() as database:
-        houses = PostgresHouseRepository(database)
+        repository = PostgresBookingRepository(database)
         if open_at is not None:
             # A house that does not exist is said before the screen opens, with the exit code of the contract.
-            await houses.house(*open_at)
-        service = BookingService(PostgresBookingRepository(database))
-        await SeatuiApp(service, houses, open_at=open_at).run_async()
+            async with repository.transaction() as tx:
+                await repository.validate_showing(tx, *open_at)
+        await importing
+        from seatui.tui.app import SeatuiApp
+
+        houses = PostgresHouseRepository(database)
+        await SeatuiApp(BookingService(repository), houses, open_at=open_at).run_async()
 
 
 async def run_demo(settings: Settings) -> None:

@@ -1,13 +1,13 @@
 """The guided tour as plain text: the way of a sale, for where there is no terminal to draw on."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from seatui.booking import BookingRepository, BookingService, HouseRepository
 from seatui.booking.repository import Transaction
 from seatui.domain.bookings import BookingRequest
-from seatui.domain.drawing import draw_house
+from seatui.domain.drawing import draw_house, draw_table
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.house import House
 from seatui.domain.showings import LATECOMERS
@@ -47,8 +47,8 @@ async def walk_through(
     for table, table_rows in (await rows.of(booking.booking_id)).items():
         yield ""
         yield table
-        for line in _columns(table_rows):
-            yield line
+        for line in draw_table([tuple(map(printable, row)) for row in table_rows]):
+            yield f"  {line}"
 
     yield ""
     yield "Selling the same seats once more …"
@@ -82,10 +82,3 @@ def _side_by_side(house: House, now: datetime) -> tuple[str, ...]:
             if touching and all(house.is_free(seat.seat_id, now) for seat in seats):
                 return tuple(seat.seat_id for seat in seats)
     return ()
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (printable(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield f"  {'  '.join(cells)}".rstrip()

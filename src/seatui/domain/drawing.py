@@ -1,6 +1,6 @@
-"""A house as plain text, for terminals without a screen, files and tests."""
+"""Houses and tables as plain text, for terminals without a screen, files and tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from seatui.domain.glyphs import UNICODE, GlyphSet
@@ -31,6 +31,19 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
         yield f"{label:>{gutter}}  {_seats(house, row, now, glyphs):<{width}} {label}"
     yield ""
     yield legend(house, now, glyphs)
+
+
+def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
+    """Rows of printable cells in columns as wide as they need; those from `right_from` on stand to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    first_right = len(widths) if right_from is None else right_from
+    return [
+        "  ".join(
+            cell.rjust(width) if index >= first_right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def legend(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> str:
