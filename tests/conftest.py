@@ -12,11 +12,17 @@ from unittest.mock import patch
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.conninfo import make_conninfo
 
 from seatui.postgres import Database, launching, open_database
 from seatui.postgres.embedded import EmbeddedServer
 from seatui.postgres.migrations import migrate
+from tests.support import IS_SOAK
+
+settings.register_profile("soak", max_examples=5000)
+if IS_SOAK:
+    settings.load_profile("soak")
 
 TEMPLATE = "seatui_template"
 SERVERS = ("embedded 18", "embedded 16", "installed")

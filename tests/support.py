@@ -1,5 +1,6 @@
 """What several tests need: a small house, and looks into the tables."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,9 @@ from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
 from seatui.postgres import Database, PostgresBookingRepository, PostgresPlanRepository
 from seatui.postgres.database import Transaction
+
+IS_SOAK = bool(os.environ.get("SEATUI_SOAK"))
+"""Whether proofs marked `slow` take their long form: `make soak`."""
 
 SHOWTIME = datetime(2031, 5, 1, 12, 0, tzinfo=UTC)
 SHOWING = Showing("E1", SHOWTIME, "Hamlet")

@@ -9,6 +9,7 @@ import pytest
 from seatui.domain.errors import SeatsUnavailable
 from seatui.postgres import Database, open_database
 from tests.support import (
+    IS_SOAK,
     SHOWTIME,
     bookings,
     live_seats,
@@ -21,7 +22,7 @@ from tests.support import (
     statuses,
 )
 
-ROUNDS = 40
+ROUNDS = 2000 if IS_SOAK else 40
 DROP_THE_KEY = "DROP INDEX booking_seats_one_live_booking"
 
 INSERT_BOOKING = """
@@ -30,6 +31,7 @@ INSERT_BOOKING = """
 INSERT_SEAT = "INSERT INTO booking_seats (booking_id, seat_id) VALUES (%s, 'A1')"
 
 
+@pytest.mark.slow
 async def test_two_sales_of_overlapping_seats_end_with_one_booking(database: Database, dsn: str) -> None:
     await make_house(database, plan=small_plan("AB", ROUNDS + 1))
     order = random.Random(7)
@@ -123,12 +125,13 @@ async def test_the_key_alone_keeps_a_seat_from_being_sold_twice(dsn: str, *, has
     assert (sales == 1) is has_key
 
 
+@pytest.mark.slow
 async def test_sales_in_opposite_order_wait_for_each_other_instead_of_locking_up(
     database: Database, dsn: str
 ) -> None:
     await make_house(database)
     seat_ids = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
-    for _ in range(10):
+    for _ in range(ROUNDS // 4):
         await asyncio.gather(
             sold(database, *seat_ids), sold(database, *reversed(seat_ids)), sold(database, "B1", "A1")
         )

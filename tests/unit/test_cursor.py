@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def cursors(draw: st.DrawFn) -> Cursor:
     )
 
 
+@pytest.mark.slow
 @given(cursors(), st.lists(st.sampled_from(sorted(STEPS)), max_size=30))
 def test_every_way_ends_on_a_seat(cursor: Cursor, way: list[str]) -> None:
     for step in way:
@@ -38,12 +40,14 @@ def test_every_way_ends_on_a_seat(cursor: Cursor, way: list[str]) -> None:
         assert cursor.seat.seat_id in cursor.layout.seats
 
 
+@pytest.mark.slow
 @given(cursors())
 def test_left_undoes_right_unless_the_row_ends(cursor: Cursor) -> None:
     there = cursor.right()
     assert there == cursor or there.left().spot == cursor.spot
 
 
+@pytest.mark.slow
 @given(cursors(), st.integers(1, 20))
 def test_up_undoes_down_however_far_it_went(cursor: Cursor, steps: int) -> None:
     there = cursor
@@ -54,6 +58,7 @@ def test_up_undoes_down_however_far_it_went(cursor: Cursor, steps: int) -> None:
     assert there.spot == cursor.spot
 
 
+@pytest.mark.slow
 @given(layouts())
 def test_every_seat_can_be_reached_from_every_other(layout: Layout) -> None:
     for target in layout.spots.values():

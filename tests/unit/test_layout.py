@@ -1,5 +1,6 @@
 """Rows from the stage backwards, zones centred, gaps kept, and no seat hidden behind another."""
 
+import pytest
 from hypothesis import given
 
 from seatui.domain.layout import Layout
@@ -7,6 +8,7 @@ from seatui.domain.seats import Seat
 from tests.unit.houses import drawn, layouts, seat
 
 
+@pytest.mark.slow
 @given(layouts())
 def test_columns_rise_along_a_row_and_stay_inside_the_house(layout: Layout) -> None:
     for row in layout.rows:
@@ -15,6 +17,7 @@ def test_columns_rise_along_a_row_and_stay_inside_the_house(layout: Layout) -> N
         assert row.columns[-1] < layout.width
 
 
+@pytest.mark.slow
 @given(layouts())
 def test_nearest_is_the_nearest(layout: Layout) -> None:
     for row in layout.rows:

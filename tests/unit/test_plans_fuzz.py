@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,24 +55,28 @@ def parse(data: bytes) -> None:
 
 
 @patient
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
     parse(data)
 
 
 @patient
+@pytest.mark.slow
 @given(st.dictionaries(KEYS, ANY_JSON, max_size=6))
 def test_any_json(content: object) -> None:
     parse(json.dumps(content).encode())
 
 
 @patient
+@pytest.mark.slow
 @given(st.text('zone,row\n\r"x1;\t-\ufeff\x00é', max_size=120))
 def test_any_lines_below_a_header(text: str) -> None:
     parse(f"zone,row,seat,position,kind,category,price,x,y\n{text}".encode())
 
 
 @patient
+@pytest.mark.slow
 @given(st.sampled_from(REAL_PLANS), st.data())
 def test_real_plans_with_anything_changed(name: str, data: st.DataObject) -> None:
     content = real_plan(name)
@@ -82,6 +87,7 @@ def test_real_plans_with_anything_changed(name: str, data: st.DataObject) -> Non
 
 
 @patient
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.floats(allow_nan=False), st.floats(allow_nan=False)), min_size=1, max_size=12))
 def test_any_coordinates(points: list[tuple[float, float]]) -> None:
     places = [complex(x, y) for x, y in points]
@@ -92,6 +98,7 @@ def test_any_coordinates(points: list[tuple[float, float]]) -> None:
 
 
 @patient
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(-90, 90), st.integers(-90, 90)), min_size=1, max_size=12))
 def test_every_seat_gets_a_column_of_its_own_in_its_row(points: list[tuple[int, int]]) -> None:
     places = [complex(x, y) for x, y in points]
@@ -180,6 +187,7 @@ def seats_of_a_row(draw: st.DrawFn) -> Seat:
 
 
 @patient
+@pytest.mark.slow
 @given(plans())
 def test_a_plan_that_is_written_as_csv_is_the_plan_that_is_read(plan: Plan) -> None:
     found = parse_plan(write_csv(plan).encode(), "plan", Prices())

@@ -1,5 +1,6 @@
 """Picking is pure: every step makes a new selection, and a range gives back what it no longer spans."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def test_a_seat_lost_to_another_does_not_come_back_when_the_range_is_cancelled()
     assert list(picked.cancel_range()) == []
 
 
+@pytest.mark.slow
 @given(layouts(), st.data())
 def test_a_seat_is_never_picked_twice(layout: Layout, data: st.DataObject) -> None:
     spots = st.sampled_from(list(layout.spots.values()))
