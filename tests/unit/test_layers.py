@@ -14,7 +14,8 @@ BRINGS = {
     "seatui.tui.app": ("rich", "textual"),
     "seatui.demo.house": (),
     "seatui.demo.journey": (),
-    "seatui.cli": ("click",),
+    "seatui.cli": (),
+    "seatui.cli.program": ("click",),
 }
 LOOK = """
 import importlib, pkgutil, sys

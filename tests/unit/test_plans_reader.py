@@ -68,7 +68,7 @@ def test_more_seats_than_any_house_has_are_refused() -> None:
 
 def test_a_row_without_end_is_refused() -> None:
     lines = "".join(f"L,A,{number}\n" for number in range(1, MAX_ROW_SEATS + 2))
-    assert problems("zone,row,seat\n" + lines) == ["L, row A: the row has more than 10,000 seats"]
+    assert problems("zone,row,seat\n" + lines) == ["L, row A: the row has more than 2,000 seats"]
 
 
 def one_seat(**fields: object) -> Json:

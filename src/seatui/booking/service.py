@@ -1,12 +1,22 @@
 """The workflow of a sale."""
 
 import asyncio
+import random
 from typing import Generic
 
 from seatui.booking.repository import BookingRepository, CommitUnanswered, Transaction
 from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
-from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, OutcomeUnknown
+from seatui.domain.errors import (
+    DatabaseUnavailable,
+    InvalidRequest,
+    OutcomeUnknown,
+    SeatuiError,
+    TransactionConflict,
+)
 from seatui.domain.seats import SeatStatus
+
+_WAITS = (0.02, 0.1, 0.3)
+"""Seconds before a sale that PostgreSQL ended for another's sake is tried again."""
 
 
 class BookingService(Generic[Transaction]):
@@ -29,7 +39,7 @@ class BookingService(Generic[Transaction]):
         # The id is made before the first try, so that a lost answer can be asked for.
         booking = _booking_of(request, request.booking_id or new_booking_id())
         try:
-            await self._sell(booking)
+            await self._sell_again_on_conflict(booking)
         except CommitUnanswered as lost:
             return await self._outcome(booking, lost)
         return booking
@@ -47,6 +57,14 @@ class BookingService(Generic[Transaction]):
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The booking as it stands, or None. Raises DatabaseUnavailable."""
         return await self._repository.find_booking(booking_id)
+
+    async def _sell_again_on_conflict(self, booking: Booking) -> None:
+        for wait in _WAITS:
+            try:
+                return await self._sell(booking)
+            except TransactionConflict:
+                await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - only to part the two
+        return await self._sell(booking)
 
     async def _sell(self, booking: Booking) -> None:
         steps = self._repository
@@ -76,7 +94,8 @@ class BookingService(Generic[Transaction]):
         while True:
             try:
                 return await self._repository.settled_booking(booking)
-            except DatabaseUnavailable:
+            except SeatuiError:
+                # Whatever keeps the database from saying so, the sale may have happened.
                 await asyncio.sleep(0.2)
 
 

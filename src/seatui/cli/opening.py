@@ -1,6 +1,7 @@
 """From the options of the command line to an open database: the one named, or the embedded server's."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ class Settings:
         """The embedded server of the data folder; not started."""
         from seatui.postgres.embedded import EmbeddedServer
 
+        # What the environment says to libpq is meant for other servers than ours.
+        for name in [name for name in os.environ if name.startswith("PG")]:
+            del os.environ[name]
         return EmbeddedServer(self._data_dir())
 
     def _data_dir(self) -> Path:

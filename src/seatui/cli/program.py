@@ -1,7 +1,8 @@
-"""The console script: runs a command, and turns what went wrong into a message and an exit code."""
+"""Runs a command, and turns what went wrong into a message and an exit code."""
 
+import os
 import sys
-from typing import NoReturn
+from collections.abc import Sequence
 
 import click
 
@@ -11,36 +12,60 @@ from seatui.cli.output import print_json
 from seatui.domain.errors import SeatuiError
 from seatui.domain.text import printable
 
-INTERRUPTED = 130
+INTERNAL_ERROR = 70
 BROKEN_PIPE = 141
 
 
-def main() -> NoReturn:
-    """Runs the command line; exit codes are those of the contract."""
+def run(arguments: Sequence[str]) -> int:
+    """Runs the command line and returns its exit code."""
     try:
-        seatui.main(standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        _fail("usage", error.format_message(), error.exit_code, {})
+        return _run(arguments)
+    except OSError as error:
+        # Whoever read our output has enough of it, or there is no room for it; Python would say so once more.
+        _abandon(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            return BROKEN_PIPE
+        _say(f"it cannot go on: {error.strerror or error}")
+        return INTERNAL_ERROR
+
+
+def _run(arguments: Sequence[str]) -> int:
+    as_json = "--json" in arguments
+    try:
+        with seatui.make_context("seatui", list(arguments)) as context:
+            seatui.invoke(context)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
+        return done.exit_code
+    except click.ClickException as error:
+        return _fail("usage", error.format_message(), error.exit_code, {}, as_json=as_json)
     except SeatuiError as error:
-        _fail(error.code, str(error), exit_code(error), failure_document(error))
-    except BrokenPipeError:
-        # Whoever read our output has enough of it; without this, Python complains once more at its end.
-        sys.stdout = None
-        sys.exit(BROKEN_PIPE)
-    sys.exit(0)
+        return _fail(error.code, str(error), exit_code(error), failure_document(error), as_json=as_json)
+    except (OSError, click.Abort):
+        raise
+    except Exception as error:
+        if os.environ.get("SEATUI_DEBUG"):
+            raise
+        message = f"this is a mistake in seatui: {type(error).__name__}: {error} (SEATUI_DEBUG=1 shows where)"
+        return _fail("internal", message, INTERNAL_ERROR, {}, as_json=as_json)
+    return 0
 
 
-def _fail(code: str, message: str, exit_status: int, details: dict[str, object]) -> NoReturn:
-    if "--json" in sys.argv[1:]:
+def _fail(code: str, message: str, exit_status: int, details: dict[str, object], *, as_json: bool) -> int:
+    if as_json:
         print_json({"error": code, "message": message, **details})
-    click.echo(f"seatui: {_printable_lines(message)}", err=True)
-    sys.exit(exit_status)
+    _say(message)
+    return exit_status
 
 
-def _printable_lines(message: str) -> str:
-    return "\n".join(map(printable, message.split("\n")))
+def _say(message: str) -> None:
+    if sys.stderr is not None:
+        click.echo("seatui: " + "\n".join(map(printable, message.split("\n"))), err=True)
+
+
+def _abandon(stream: object) -> None:
+    if stream is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from seatui.cli.opening import Settings
+from seatui.domain.checks import EVENT_ID_LENGTH, require_instant, require_text
 from seatui.domain.house import House
 from seatui.domain.showings import ShowingSummary
 
@@ -19,5 +20,7 @@ async def read_house(settings: Settings, event_id: str, showtime: datetime) -> H
     """The house of a showing."""
     from seatui.postgres import PostgresHouseRepository
 
+    require_text("event", event_id, EVENT_ID_LENGTH)
+    require_instant(showtime)
     async with settings.database() as database:
         return await PostgresHouseRepository(database).house(event_id, showtime)

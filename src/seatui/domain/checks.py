@@ -12,6 +12,8 @@ SEAT_ID_LENGTH = 50
 EVENT_ID_LENGTH = 255
 USER_ID_LENGTH = 255
 
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+
 
 def require_text(what: str, text: object, length: int) -> None:
     """Something that can be read, and fits."""
@@ -24,15 +26,19 @@ def require_text(what: str, text: object, length: int) -> None:
 
 
 def require_instant(showtime: object) -> None:
-    """A datetime with a time zone: without one it is no instant."""
+    """A datetime with a time zone (without one it is no instant), in a year that every clock can show."""
     if not isinstance(showtime, datetime) or showtime.utcoffset() is None:
         raise InvalidRequest(f"the showtime {showtime} has no time zone")
+    if not FIRST_YEAR <= showtime.year < LAST_YEAR:
+        raise InvalidRequest(
+            f"the showtime {showtime.isoformat()} is not in the years {FIRST_YEAR} to {LAST_YEAR}"
+        )
 
 
 def require_seats(seat_ids: Sequence[str]) -> None:
     """Seat ids, at least one, none of them twice."""
-    if isinstance(seat_ids, str):
-        raise InvalidRequest("the seats are one text; give a list of seat ids")
+    if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
+        raise InvalidRequest("the seats are not a list of seat ids")
     if not seat_ids:
         raise InvalidRequest("no seats were named")
     seen: set[str] = set()

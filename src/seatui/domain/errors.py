@@ -107,6 +107,10 @@ class DatabaseFailed(SeatuiError):
     code = "database_error"
 
 
+class TransactionConflict(DatabaseFailed):
+    """Two transactions stood in each other's way and PostgreSQL ended this one; it may be tried again."""
+
+
 class DatabaseUnavailable(DatabaseFailed):
     """The database cannot be reached, or the connection was lost before the commit was sent."""
 

@@ -42,8 +42,10 @@ class ShowingSummary:
 def soonest_first(summaries: Iterable[ShowingSummary], now: datetime) -> list[ShowingSummary]:
     """Showings to come in the order they come, then those that are over in the order they went."""
 
+    over = now - LATECOMERS
+
     def when(summary: ShowingSummary) -> tuple[bool, datetime, str]:
         showing = summary.showing
-        return showing.showtime + LATECOMERS < now, showing.showtime, showing.event_id
+        return showing.showtime < over, showing.showtime, showing.event_id
 
     return sorted(summaries, key=when)

@@ -14,7 +14,7 @@ MAX_ROW = 10
 MAX_CATEGORY = 50
 MAX_NUMBER = 2**31 - 1
 """The most that `event_seats.seat_number` holds."""
-MAX_ROW_SEATS = 10_000
+MAX_ROW_SEATS = 2_000
 
 _NUMBER = re.compile(r"0{0,9}([0-9]{1,10})")
 

@@ -17,7 +17,7 @@ REQUIRED = ("zone", "row", "seat")
 OPTIONAL = ("position", "kind", "category", "price", "x", "y")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 
-MAX_POSITION = 100_000
+MAX_POSITION = 10_000
 """A house is drawn column by column: one typing mistake must not make it a million wide."""
 
 _DELIMITERS = ",;\t"

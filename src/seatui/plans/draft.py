@@ -9,6 +9,8 @@ from seatui.domain.seats import SeatKind
 from seatui.domain.text import printable
 from seatui.domain.wording import ranges
 
+MAX_FINDINGS = 200_000
+"""A file with more mistakes is not read on: it is something else than a plan."""
 MAX_SEATS = 200_000
 """More than any house has: a plan beyond it is a mistake, or an attack."""
 
@@ -82,6 +84,11 @@ class Draft:
         at: int | None = None,
     ) -> None:
         """Notes a mistake. at: the index of the seat that it is about; otherwise the one to be read next."""
+        if len(self._findings) >= MAX_FINDINGS:
+            self._findings.append(
+                _Finding(MAX_SEATS, f"there are more than {MAX_FINDINGS:,} mistakes", "", "", "")
+            )
+            self.raise_problems()
         self._findings.append(
             _Finding(len(self.seats) if at is None else at, message, zone or "", row or "", seat or "")
         )

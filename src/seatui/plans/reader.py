@@ -8,7 +8,7 @@ from seatui.domain.plans import Plan
 from seatui.plans.assemble import assemble
 from seatui.plans.checks import check
 from seatui.plans.csv_plan import read_csv
-from seatui.plans.draft import Draft
+from seatui.plans.draft import Draft, quoted
 from seatui.plans.json_object import JsonObject
 from seatui.plans.pretix import read_seating_plan
 from seatui.plans.prices import Prices
@@ -77,13 +77,27 @@ def _read_json(text: str, draft: Draft) -> None:
         raise draft.refusal(UNKNOWN_FORMAT)
 
 
+class _NamedTwice(Exception):
+    """A name stands twice in one object of JSON: whatever stood behind the first would be lost."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _NamedTwice(next(name for name in names if names.count(name) > 1))
+    return found
+
+
 def _parse_json(text: str, draft: Draft) -> object:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         message = f"the JSON is broken: line {error.lineno}, column {error.colno}: {error.msg}"
         raise draft.refusal(message) from error
     except RecursionError as error:
         raise draft.refusal("the JSON is nested too deeply") from error
+    except _NamedTwice as error:
+        raise draft.refusal(f"the JSON names {quoted(str(error))} twice in one object") from error
     except ValueError as error:  # Python refuses to convert thousands of digits
         raise draft.refusal("the JSON has a number with too many digits") from error

@@ -1,17 +1,21 @@
 """The steps of a sale on PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
 from seatui.booking.repository import HOLD_TTL
-from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.bookings import Booking
 from seatui.domain.errors import InvalidRequest, SeatsUnavailable
 from seatui.domain.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import statements as sql
 from seatui.postgres.database import Database, Transaction
+from seatui.postgres.foreign import booking_status, seat_status
 from seatui.postgres.showings import require_showing
+
+_LOOKS = 3
+"""How often to look again where the obstacle of a change is gone by the time its name is asked for."""
 
 
 class PostgresBookingRepository:
@@ -33,6 +37,7 @@ class PostgresBookingRepository:
             locked = await tx.connection.execute(sql.LOCK_SEATS, asked)
             if await locked.fetchone() is not None:
                 return
+        await tx.connection.execute(sql.LOCK_SHOWING_SHARED, asked)
         await tx.connection.execute(sql.LOCK_SEAT_NAMES, asked)
 
     async def validate_showing(self, tx: Transaction, event_id: str, showtime: datetime) -> None:
@@ -42,13 +47,12 @@ class PostgresBookingRepository:
     async def check_availability(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str
     ) -> None:
-        """Looks for live bookings of the seats, and expires the holds among them whose time has run out."""
-        asked = _asked(event_id, showtime, seat_ids, booking_id)
-        query = sql.TAKEN_SEATS if tx.has_event_seats else sql.TAKEN_SEATS_WITHOUT_SEATS
-        taken = await (await tx.connection.execute(query, asked)).fetchall()
-        if any(not is_overdue for _, is_overdue in taken):
-            await self._refuse(tx, asked)
-        overdue = sorted({holder for holder, _ in taken})
+        """Looks at bookings and seats at once, and expires the holds on them whose time has run out."""
+        rows = await self._standing(tx, _asked(event_id, showtime, seat_ids, booking_id))
+        in_the_way = [row[:2] for row in rows if row[2]]
+        if in_the_way:
+            raise SeatsUnavailable(_in_the_way(in_the_way))
+        overdue = sorted({row[3] for row in rows if row[3] is not None})
         if overdue:
             await tx.connection.execute(sql.EXPIRE_HOLDS, {"booking_ids": overdue})
 
@@ -60,13 +64,14 @@ class PostgresBookingRepository:
 
     async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
         """Writes the rows in `booking_seats`; a seat that is in a live booking there, the unique key keeps out."""
-        inserted = await tx.connection.execute(
-            sql.INSERT_BOOKING_SEATS,
-            {"booking_id": booking.booking_id, "seat_ids": list(booking.seat_ids)},
-        )
-        if inserted.rowcount != len(booking.seat_ids):
-            await self._refuse(
-                tx, _asked(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
+        asked = _asked(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
+        inserted = await tx.connection.execute(sql.INSERT_BOOKING_SEATS, asked)
+        kept_out = set(booking.seat_ids) - {seat_id for (seat_id,) in await inserted.fetchall()}
+        if kept_out:
+            # Whoever kept a seat out may have let go of it since; it was in the way all the same.
+            rows = await self._standing(tx, asked)
+            raise SeatsUnavailable(
+                _in_the_way((row[0], row[1] or "SOLD") for row in rows if row[2] or row[0] in kept_out)
             )
 
     async def update_event_seats_status(
@@ -84,35 +89,42 @@ class PostgresBookingRepository:
         if not tx.has_event_seats:
             return
         asked = {**_asked(event_id, showtime, seat_ids, booking_id), "ttl": ttl}
-        changed = await tx.connection.execute(sql.UPDATE_SEATS[status], asked)
-        if changed.rowcount == len(seat_ids):
-            return
-        in_the_way = await (await tx.connection.execute(sql.SEATS_IN_THE_WAY[status], asked)).fetchall()
-        has_seats = await (await tx.connection.execute(sql.HAS_SEATS, asked)).fetchone()
-        if has_seats and has_seats[0]:
-            raise SeatsUnavailable(_in_the_way(in_the_way))
+        for _ in range(_LOOKS):
+            changed = await tx.connection.execute(sql.UPDATE_SEATS[status], asked)
+            if changed.rowcount == len(seat_ids):
+                return
+            in_the_way = await (await tx.connection.execute(sql.SEATS_IN_THE_WAY[status], asked)).fetchall()
+            has_seats = await (await tx.connection.execute(sql.HAS_SEATS, asked)).fetchone()
+            if not (has_seats and has_seats[0]):
+                return
+            if in_the_way:
+                raise SeatsUnavailable(_in_the_way(in_the_way))
+        raise SeatsUnavailable(SeatInTheWay(seat_id, None) for seat_id in seat_ids)
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """Reads a booking with its seats, those of a cancelled one included."""
-        async with self._database.connection() as connection:
-            found = await (await connection.execute(sql.FIND_BOOKING, {"booking_id": booking_id})).fetchone()
+        async with self._database.transaction() as tx:
+            asked = {"booking_id": booking_id}
+            found = await (await tx.connection.execute(sql.FIND_BOOKING, asked)).fetchone()
         if found is None:
             return None
         event_id, user_id, showtime, status, seat_ids = found
-        return Booking(booking_id, event_id, user_id, showtime, tuple(seat_ids), BookingStatus(status))
+        return Booking(booking_id, event_id, user_id, showtime, tuple(seat_ids), booking_status(status))
 
     async def settled_booking(self, booking: Booking) -> Booking | None:
-        """Tries to insert the id: PostgreSQL answers only when no other transaction is about to."""
+        """Looks for it, else tries to insert its id: PostgreSQL answers when no other transaction is about to."""
+        found = await self.find_booking(booking.booking_id)
+        if found is not None:
+            return found
         async with self._database.connection() as connection:
             await connection.execute("BEGIN")
             inserted = await connection.execute(sql.INSERT_BOOKING, _booking_row(booking))
             await connection.execute("ROLLBACK")
         return None if inserted.rowcount == 1 else await self.find_booking(booking.booking_id)
 
-    async def _refuse(self, tx: Transaction, asked: dict[str, Any]) -> None:
-        query = sql.ALL_IN_THE_WAY if tx.has_event_seats else sql.ALL_IN_THE_WAY_WITHOUT_SEATS
-        rows = await (await tx.connection.execute(query, asked)).fetchall()
-        raise SeatsUnavailable(_in_the_way(rows))
+    async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+        query = sql.STANDING if tx.has_event_seats else sql.STANDING_WITHOUT_SEATS
+        return await (await tx.connection.execute(query, asked)).fetchall()
 
 
 def _asked(
@@ -137,5 +149,7 @@ def _booking_row(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _in_the_way(rows: Sequence[tuple[Any, ...]]) -> list[SeatInTheWay]:
-    return [SeatInTheWay(seat_id, None if status is None else SeatStatus(status)) for seat_id, status in rows]
+def _in_the_way(rows: Iterable[tuple[Any, ...]]) -> list[SeatInTheWay]:
+    return [
+        SeatInTheWay(seat_id, None if status is None else seat_status(status)) for seat_id, status in rows
+    ]

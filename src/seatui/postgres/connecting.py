@@ -6,7 +6,6 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.text import printable
 
 CONNECT_TIMEOUT = 5
 """Seconds to try one server, unless the DSN says otherwise."""
@@ -19,9 +18,11 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
     """
     try:
         arguments = conninfo_to_dict(dsn)
-    except psycopg.ProgrammingError as error:
-        # The text may hold a password, so only the words of libpq are passed on.
-        raise InvalidRequest(f"this is not a DSN: {printable(' '.join(str(error).split()))}") from None
+    except (psycopg.ProgrammingError, UnicodeError):
+        # Neither the text nor what libpq says of it is passed on: both may hold a password.
+        raise InvalidRequest(
+            "this is not a DSN, such as postgresql://host/name or 'host=… dbname=…'"
+        ) from None
     return {
         "connect_timeout": CONNECT_TIMEOUT,
         "fallback_application_name": "seatui",
@@ -30,4 +31,5 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
         "keepalives_interval": 5,
         "keepalives_count": 3,
         **arguments,
+        "client_encoding": "utf8",
     }

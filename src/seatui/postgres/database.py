@@ -19,7 +19,8 @@ from seatui.postgres.schema import SchemaStatus, read_status
 # A sale waits for another on the same seats, but not for ever; set per transaction, because behind a transaction
 # pooler a session's settings may be those of anybody.
 _BEGIN = (
-    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '20s'"
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+    " SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '20s'; SET LOCAL datestyle = 'ISO'"
 )
 
 

@@ -198,7 +198,7 @@ class EmbeddedServer:
     def _choose_sockets(self) -> Path:
         """The folder for the socket: at home, unless its path is too long, or one that libpq would misread."""
         at_home = self._home / "socket"
-        if len(os.fsencode(at_home / SOCKET)) <= _LONGEST_SOCKET and "," not in str(at_home):
+        if len(os.fsencode(at_home / SOCKET)) <= _LONGEST_SOCKET and not {",", "\n"} & set(str(at_home)):
             return at_home
         return short_folder(self._home / "socket-folder") / "socket"
 

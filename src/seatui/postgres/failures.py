@@ -1,5 +1,6 @@
 """The driver's errors, turned into ours once, at the edge: above this layer nobody catches `psycopg.Error`."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,9 +8,17 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
-from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, SchemaMissing, SeatuiError
+from seatui.domain.errors import (
+    DatabaseFailed,
+    DatabaseUnavailable,
+    InvalidRequest,
+    SchemaMissing,
+    SeatuiError,
+    TransactionConflict,
+)
 from seatui.domain.text import printable
 
+_BEFORE_HOST = re.compile(r'(["\'])[^"\'\s]*@')
 _NOT_REACHED = (
     errors.AdminShutdown,
     errors.CrashShutdown,
@@ -26,16 +35,22 @@ _NO_SCHEMA = (
     errors.UndefinedFunction,
     errors.InvalidSchemaName,
 )
+_CONFLICT = (errors.SerializationFailure, errors.DeadlockDetected)
 _BUSY = (errors.LockNotAvailable, errors.QueryCanceled)
 
 
 @contextmanager
 def failures_as_ours() -> Iterator[None]:
-    """Raises DatabaseUnavailable, SchemaMissing or DatabaseFailed in place of the driver's errors, as its cause."""
+    """Raises DatabaseUnavailable, SchemaMissing or DatabaseFailed in place of the driver's errors, as its cause.
+
+    Text that cannot be encoded is an InvalidRequest.
+    """
     try:
         yield
     except psycopg.Error as error:
         raise as_ours(error) from error
+    except UnicodeError as error:
+        raise InvalidRequest("there are characters in the request that no database can hold") from error
 
 
 def as_ours(error: psycopg.Error) -> SeatuiError:
@@ -44,6 +59,8 @@ def as_ours(error: psycopg.Error) -> SeatuiError:
         return DatabaseUnavailable(f"the database cannot be reached: {_sentence(error)}")
     if isinstance(error, _NO_SCHEMA):
         return SchemaMissing()
+    if isinstance(error, _CONFLICT):
+        return TransactionConflict(f"another sale was in the way ({_sentence(error)}); nothing was changed")
     if isinstance(error, _BUSY):
         return DatabaseFailed(f"the database is too busy just now ({_sentence(error)}); nothing was changed")
     return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")
@@ -59,4 +76,5 @@ def is_lost_connection(error: psycopg.Error) -> bool:
 
 def _sentence(error: psycopg.Error) -> str:
     text = error.diag.message_primary or str(error) or type(error).__name__
-    return printable(" ".join(text.split()))
+    # libpq takes what stands behind an unescaped @ of a password for the host, and names it.
+    return printable(_BEFORE_HOST.sub(r"\1", " ".join(text.split())))

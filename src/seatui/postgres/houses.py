@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from seatui.domain.arranging import arrange
+from seatui.domain.checks import FIRST_YEAR, LAST_YEAR, require_instant
 from seatui.domain.house import House
 from seatui.domain.layout import Layout
 from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.showings import Showing, ShowingSummary, soonest_first
 from seatui.postgres.database import Database
+from seatui.postgres.foreign import seat_status
 from seatui.postgres.showings import require_showing
 
 # Each showing is found by one look into the unique key of `event_seats`, so that the number of its rows does not
@@ -40,6 +42,8 @@ _LISTED = """
           AND NOT EXISTS (SELECT FROM events e WHERE e.event_id = b.event_id)
     )
 """
+# PostgreSQL knows times that no clock here can show, infinity among them.
+_SAYABLE = f"known.showtime >= '{FIRST_YEAR}-01-02' AND known.showtime < '{LAST_YEAR}-01-01'"
 _SHOWINGS = f"""
     {_SEATED_SHOWINGS} {_LISTED}
     SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id),
@@ -51,19 +55,21 @@ _SHOWINGS = f"""
                    AS available,
                count(*) FILTER (WHERE status = 'RESERVED' AND (reserved_until <= now()) IS NOT TRUE) AS reserved,
                count(*) FILTER (WHERE status = 'SOLD') AS sold,
-               count(*) FILTER (WHERE status = 'BLOCKED') AS blocked
+               count(*) FILTER (WHERE (status IN ('AVAILABLE', 'RESERVED', 'SOLD')) IS NOT TRUE) AS blocked
         FROM event_seats e WHERE e.event_id = known.event_id AND e.showtime = known.showtime
     ) AS seats
+    WHERE {_SAYABLE}
 """
 _SHOWINGS_WITHOUT_SEATS = f"""
     {_NO_SEATED_SHOWINGS} {_LISTED}
     SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id), 0, 0, 0, 0
     FROM known LEFT JOIN events ON events.event_id = known.event_id
+    WHERE {_SAYABLE}
 """
 _EVENT_NAME = "SELECT name FROM events WHERE event_id = %(event_id)s"
 _SEATS = """
     SELECT e.seat_id, coalesce(e.zone, ''), coalesce(e.row_number, ''), coalesce(e.seat_number, 0),
-           coalesce(e.price, 0), e.status, e.booking_id, e.reserved_until,
+           coalesce(nullif(e.price, 'NaN'), 0), e.status, e.booking_id, e.reserved_until,
            p.zone_index, p.row_index, p.column_index, p.kind, p.category, p.x, p.y
     FROM event_seats e
     LEFT JOIN showings s ON s.event_id = e.event_id AND s.showtime = e.showtime
@@ -73,7 +79,7 @@ _SEATS = """
 _STATES = """
     SELECT seat_id, status, booking_id, reserved_until
     FROM event_seats
-    WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status <> 'AVAILABLE'
+    WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
 """
 
 
@@ -92,6 +98,7 @@ class PostgresHouseRepository:
 
     async def house(self, event_id: str, showtime: datetime) -> House:
         """One query for seats, their states and their places."""
+        require_instant(showtime)
         asked = {"event_id": event_id, "showtime": showtime}
         async with self._database.transaction() as tx:
             rows = await (await tx.connection.execute(_SEATS, asked)).fetchall() if tx.has_event_seats else []
@@ -125,7 +132,7 @@ def _summary(row: tuple[Any, ...]) -> ShowingSummary:
 def _states(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, SeatState]]:
     for seat_id, status, booking_id, reserved_until in rows:
         if status != SeatStatus.AVAILABLE:
-            yield seat_id, SeatState(SeatStatus(status), booking_id, reserved_until)
+            yield seat_id, SeatState(seat_status(status), booking_id, reserved_until)
 
 
 def _layout(rows: Sequence[tuple[Any, ...]]) -> Layout:

@@ -1,6 +1,7 @@
 """Bringing a database up to date, by yoyo and the files in `sql/`: all of them in one transaction, or none."""
 
 import getpass
+import os
 import socket
 import uuid
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ _SOLD_TWICE = """
     SELECT b.event_id, b.showtime, s.seat_id, array_agg(DISTINCT b.booking_id ORDER BY b.booking_id)
     FROM booking_seats s
     JOIN bookings b ON b.booking_id = s.booking_id
-    WHERE b.status NOT IN ('CANCELLED', 'EXPIRED')
+    WHERE coalesce(b.status, '') NOT IN ('CANCELLED', 'EXPIRED')
     GROUP BY b.event_id, b.showtime, s.seat_id
     HAVING count(*) > 1
     ORDER BY b.event_id, b.showtime, s.seat_id
@@ -65,6 +66,8 @@ def schema_status(dsn: str) -> SchemaStatus:
 def _require_no_double_sales(connection: psycopg.Connection) -> None:
     found = connection.execute(_HAS_BOOKINGS).fetchone()
     if found and found[0]:
+        # Whoever sells just now is waited for, and nobody sells between this look and the key that comes after it.
+        connection.execute("LOCK TABLE bookings, booking_seats IN SHARE ROW EXCLUSIVE MODE")
         sold_twice = connection.execute(_SOLD_TWICE).fetchall()
         if sold_twice:
             raise DoubleSales(sold_twice)
@@ -82,6 +85,7 @@ class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]
     log_table = "seatui_migration_log"
     version_table = "seatui_migration_version"
     _internal_schema_updated = False
+    _in_transaction = False
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self._ours = connection
@@ -102,6 +106,15 @@ class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]
         """Runs a statement; one without parameters as it stands, so that a `%` in it is a `%`."""
         return super().execute(sql, params) if params else self.connection.execute(sql)
 
+    def begin(self) -> None:
+        """Begins the transaction, whatever isolation the database or the role has for a habit.
+
+        Each look has to see what others committed while we waited for the lock.
+        """
+        assert not self._in_transaction
+        self._in_transaction = True
+        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+
     @contextmanager
     def lock(self, timeout: float = 0) -> Iterator[None]:  # noqa: ARG002
         """Nothing more to lock: the caller's transaction has."""
@@ -119,8 +132,15 @@ class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]
             "id": str(uuid.uuid4()),
             "migration_id": migration.id if migration else None,
             "migration_hash": migration.hash if migration else None,
-            "username": getpass.getuser(),
+            "username": _user_name(),
             "hostname": socket.gethostname(),
             "created_at_utc": datetime.now(UTC).replace(tzinfo=None),
             "operation": operation,
         }
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name
+        return str(os.getuid())

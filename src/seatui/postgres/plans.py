@@ -10,6 +10,7 @@ from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
 from seatui.domain.wording import seats_count
 from seatui.postgres.database import Database, Transaction
+from seatui.postgres.statements import LOCK_SHOWING
 
 _PUT_EVENT = """
     INSERT INTO events (event_id, name) VALUES (%(event_id)s, %(name)s)
@@ -64,6 +65,8 @@ class PostgresPlanRepository:
         """
         asked = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
         async with self._database.transaction() as tx:
+            # Sales of a showing without seats are waited for, and then counted; those to come wait for its seats.
+            await tx.connection.execute(LOCK_SHOWING, asked)
             await tx.connection.execute(_PUT_EVENT, asked)
             await tx.connection.execute(_PUT_SHOWING, asked)
             await _require_replaceable(tx, asked, replace=replace)

@@ -16,10 +16,15 @@ LOCK_SEATS = f"""
     SELECT e.seat_id FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
 """
 
-# Seats that have no rows are locked by name, in the same order, so that two sales wait for each other in turn.
-LOCK_SEAT_NAMES = """
-    SELECT pg_advisory_xact_lock(hashtextextended(
-        concat_ws(E'\\x1f', 'seatui', %(event_id)s::text, extract(epoch FROM %(showtime)s::timestamptz), seat_id), 0))
+_LOCK_OF_SHOWING = """hashtextextended(
+    concat_ws(E'\\x1f', 'seatui', %(event_id)s::text, extract(epoch FROM %(showtime)s::timestamptz)), 0)
+"""
+# Seats that have no rows are locked by name, in the same order, so that two sales wait for each other in turn. The
+# showing is locked with them, shared: it must not get seats while some are sold without.
+LOCK_SHOWING_SHARED = f"SELECT pg_advisory_xact_lock_shared({_LOCK_OF_SHOWING})"
+LOCK_SHOWING = f"SELECT pg_advisory_xact_lock({_LOCK_OF_SHOWING})"
+LOCK_SEAT_NAMES = f"""
+    SELECT pg_advisory_xact_lock(hashtextextended(seat_id, {_LOCK_OF_SHOWING}))
     FROM (SELECT seat_id FROM unnest(%(seat_ids)s::varchar[]) AS seat_id ORDER BY seat_id) AS asked
 """
 
@@ -46,10 +51,6 @@ _LIVE_WITHOUT_SEATS = """
     )
 """
 
-# → (booking that holds a seat, whether it is a hold whose time has run out)
-TAKEN_SEATS = f"WITH {_LIVE} SELECT booking_id, is_overdue FROM live"
-TAKEN_SEATS_WITHOUT_SEATS = f"WITH {_LIVE_WITHOUT_SEATS} SELECT booking_id, is_overdue FROM live"
-
 EXPIRE_HOLDS = """
     UPDATE bookings SET status = 'EXPIRED', updated_at = now()
     WHERE booking_id = ANY(%(booking_ids)s::varchar[]) AND status = 'RESERVED'
@@ -66,6 +67,7 @@ INSERT_BOOKING_SEATS = """
     INSERT INTO booking_seats (booking_id, seat_id)
     SELECT %(booking_id)s, seat_id FROM unnest(%(seat_ids)s::varchar[]) AS seat_id ORDER BY seat_id
     ON CONFLICT DO NOTHING
+    RETURNING seat_id
 """
 
 # From which a status may be reached; `event_seats` is e.
@@ -101,7 +103,7 @@ def _update_seats(status: SeatStatus) -> str:
 
 def _seats_in_the_way(status: SeatStatus) -> str:
     return f"""
-        SELECT asked.seat_id, e.status
+        SELECT asked.seat_id, CASE WHEN e.seat_id IS NOT NULL THEN coalesce(e.status, '') END
         FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
         LEFT JOIN event_seats e
             ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = asked.seat_id
@@ -117,34 +119,35 @@ SEATS_IN_THE_WAY = {status: _seats_in_the_way(status) for status in SeatStatus}
 
 HAS_SEATS = f"SELECT {SEATED}"
 
-_TAKEN = """
-    taken AS (
-        SELECT seat_id, min(CASE status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END) AS status
-        FROM live WHERE NOT is_overdue GROUP BY seat_id
-    )
-"""
 
-# What a refusal names: seats in a live booking, and beside them those that could not be sold anyway.
-ALL_IN_THE_WAY = f"""
-    WITH {_LIVE}, {_TAKEN}
-    SELECT asked.seat_id,
-           CASE WHEN e.seat_id IS NULL AND {SEATED} THEN NULL
-                WHEN e.status IN ('RESERVED', 'SOLD', 'BLOCKED') THEN e.status
-                ELSE taken.status END
-    FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
-    LEFT JOIN taken USING (seat_id)
-    LEFT JOIN event_seats e
-        ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = asked.seat_id
-    WHERE taken.seat_id IS NOT NULL OR ({_FROM[SeatStatus.SOLD]}) IS NOT TRUE AND {SEATED}
-    ORDER BY asked.place
-"""
-ALL_IN_THE_WAY_WITHOUT_SEATS = f"""
-    WITH {_LIVE_WITHOUT_SEATS}, {_TAKEN}
-    SELECT asked.seat_id, taken.status
-    FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
-    JOIN taken USING (seat_id)
-    ORDER BY asked.place
-"""
+def _standing(live: str, status: str, in_the_way: str, seats: str = "") -> str:
+    return f"""
+        WITH {live}
+        SELECT asked.seat_id, {status}, {in_the_way}, overdue.booking_id
+        FROM unnest(%(seat_ids)s::varchar[]) WITH ORDINALITY AS asked (seat_id, place)
+        LEFT JOIN LATERAL (
+            SELECT min(CASE live.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END) AS status
+            FROM live WHERE live.seat_id = asked.seat_id AND NOT live.is_overdue
+        ) AS taken ON true
+        LEFT JOIN live AS overdue ON overdue.seat_id = asked.seat_id AND overdue.is_overdue
+        {seats}
+        ORDER BY asked.place
+    """
+
+
+# → (seat, its status or NULL where the showing does not have it, whether it is in the way, the overdue hold on it),
+# for each seat asked: one look, so that what is refused is what is named.
+STANDING = _standing(
+    _LIVE,
+    status="CASE WHEN e.status <> 'AVAILABLE' THEN e.status WHEN e.seat_id IS NOT NULL AND e.status IS NULL THEN ''"
+    " ELSE taken.status END",
+    in_the_way=f"taken.status IS NOT NULL OR (({_FROM[SeatStatus.SOLD]}) IS NOT TRUE AND {SEATED})",
+    seats="LEFT JOIN event_seats e"
+    " ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = asked.seat_id",
+)
+STANDING_WITHOUT_SEATS = _standing(
+    _LIVE_WITHOUT_SEATS, status="taken.status", in_the_way="taken.status IS NOT NULL"
+)
 
 FIND_BOOKING = """
     SELECT b.event_id, b.user_id, b.showtime, b.status,
