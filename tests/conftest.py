@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
@@ -31,10 +32,12 @@ _numbers = itertools.count(1)
 
 
 class Cluster:
-    """A running server in which tests make databases."""
+    """A running server in which tests make databases; the next one is made while a test runs."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
+        self._behind_the_scenes = ThreadPoolExecutor(1)
+        self._next: dict[str, Future[str]] = {}
 
     def dsn(self, name: str) -> str:
         """The DSN of one of its databases."""
@@ -42,21 +45,25 @@ class Cluster:
 
     def create(self, template: str = "template0") -> str:
         """The name of a fresh database."""
+        ready = self._next.get(template) or self._behind_the_scenes.submit(self._create, template)
+        self._next[template] = self._behind_the_scenes.submit(self._create, template)
+        return ready.result()
+
+    def drop(self, name: str) -> None:
+        """Drops a database, and whoever is still connected to it, some time soon."""
+        self._behind_the_scenes.submit(self._run, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Waits for what is still to be made or dropped."""
+        self._behind_the_scenes.shutdown()
+
+    def _create(self, template: str) -> str:
         name = f"test_{next(_numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
-    def drop(self, name: str) -> None:
-        """Drops a database, and whoever is still connected to it."""
-        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
     def prepare_template(self) -> None:
-        """Makes the database that tests start from: migrated, and empty.
-
-        Nothing here outlives the tests, and each test makes and drops a database: this server need not sync.
-        """
-        self._run("ALTER SYSTEM SET fsync = off")
-        self._run("SELECT pg_reload_conf()")
+        """Makes the database that tests start from: migrated, and empty."""
         self._run(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
         migrate(self.dsn(TEMPLATE))
 
@@ -76,15 +83,23 @@ def _installed_server() -> tuple[Path, int] | None:
     return Path(postgres).resolve().parent, int(found[0])
 
 
+def _programs(binaries: Path | None) -> AbstractContextManager[object]:
+    if binaries is None:
+        return nullcontext()
+    return patch.object(launching, "_find_binaries", return_value=binaries)
+
+
 def _cluster(folder: Path, major: int, binaries: Path | None = None) -> Iterator[Cluster]:
     server = EmbeddedServer(folder, major=major)
-    with patch.object(launching, "_find_binaries", return_value=binaries) if binaries else nullcontext():
+    # Each test makes and drops a database that outlives nothing: these servers need not wait for the disk.
+    with patch.dict(launching._SETTINGS, fsync="off"), _programs(binaries):
         dsn = server.start()
+    cluster = Cluster(dsn)
     try:
-        cluster = Cluster(dsn)
         cluster.prepare_template()
         yield cluster
     finally:
+        cluster.close()
         server.stop()
 
 

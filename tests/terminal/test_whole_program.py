@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seatui.postgres import open_database
-from tests.support import LATER, SHOWING, bookings, live_seats, make_house, run, set_status, statuses
+from tests.support import LATER, SHOWING, bookings, live_seats, make_house, rows, run, set_status, statuses
 from tests.terminal.pseudo_terminal import PseudoTerminal
 
 ENTER, ESCAPE, RIGHT, DOWN = "\r", "\x1b", "\x1b[C", "\x1b[B"
@@ -85,3 +85,12 @@ def test_a_customer_with_a_hostile_name_cannot_touch_the_terminal(house: str, tm
         terminal.press(ENTER)
         terminal.until("S T A G E")
         assert terminal.title != "owned"
+
+
+def test_a_whole_sale_may_be_typed_without_looking(terminal: PseudoTerminal, house: str) -> None:
+    terminal.until("Hamlet")
+    terminal.press("hamlet" + ENTER)
+    terminal.until("S T A G E")
+    terminal.press("g" + "v" + RIGHT + ENTER + "Hugo" + ENTER)
+    terminal.until("SOLD  BK-")
+    assert rows(house, "SELECT user_id, quantity FROM bookings") == [("Hugo", 2)]

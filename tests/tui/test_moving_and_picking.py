@@ -80,9 +80,17 @@ async def test_v_draws_a_range_over_rows_of_what_is_free(database: FakeDatabase)
         assert clerk.picked == ["A1", "A2", "A3"]
 
 
-async def test_a_range_is_kept_by_space_v_and_enter(database: FakeDatabase) -> None:
+async def test_enter_keeps_a_range_and_confirms_it_however_it_was_drawn(database: FakeDatabase) -> None:
+    for keys in (("v", "l"), ("shift+right",)):
+        async with at_a_house(database) as clerk:
+            await clerk.press("home", *keys, "enter")
+            await clerk.until(lambda clerk=clerk: clerk.is_confirming)  # type: ignore[misc]
+            assert clerk.picked == ["A1", "A2"]
+
+
+async def test_a_range_is_kept_by_space_and_v(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
-        for key in ("space", "v", "enter"):
+        for key in ("space", "v"):
             await clerk.press("home", "v", "l", key, "l", "l")
             assert (clerk.picked, clerk.at) == (["A1", "A2"], "A4")
             assert not clerk.is_confirming

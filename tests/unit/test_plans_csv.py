@@ -79,8 +79,8 @@ def test_the_price_is_the_files_else_the_categorys_else_the_default() -> None:
     plan = read(text, Prices({"VIP": Decimal(50)}, Decimal(10)))
     assert [seat.price for seat in plan.seats] == [Decimal("7.50"), 50, 10, 10]
     assert problems(text, Prices({"VIP": Decimal(50)})) == [
-        "L, row A, seat 3: there is no price for category Back",
-        "L, row A, seat 4: the seat has neither a price nor a category, and there is no default price",
+        "L, row A, seat 3: there is no price for category Back (--price or --default-price)",
+        "L, row A, seat 4: the seat has no price and no category, and there is no --default-price",
     ]
 
 
@@ -140,7 +140,7 @@ def test_every_mistake_is_named_at_once_in_the_order_of_the_file() -> None:
         "L, row A, seat 1: the seat stands twice in its row",
         "L, row A, seat x: the label is not a whole number from 1 to 2147483647",
         "L, row A, seats 4, x: the position 3 stands twice in the row",
-        "L, row A, seat 4: the seat has neither a price nor a category, and there is no default price",
+        "L, row A, seat 4: the seat has no price and no category, and there is no --default-price",
         "line 6 has 2 fields where the header has 5",
         "L, row B, seat 2: the price 'free' is not an amount such as 12 or 12.50, from 0 to 99999999.99",
         "L, row B, seat 2: the seat has no position, while others of its row have one",

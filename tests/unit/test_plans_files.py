@@ -80,7 +80,7 @@ def test_the_arena_without_prices_is_refused_in_a_page() -> None:
     with pytest.raises(InvalidPlan) as refused:
         read_plan(PLANS / "sampleChartWithZones.json", Prices())
     assert len(refused.value.problems) == 131
-    first = "Goal Stand 4, row A, seats 1–26: there is no price for category Goal Stands"
+    first = "Goal Stand 4, row A, seats 1–26: there is no price for category Goal Stands (--price or --default-price)"
     assert str(refused.value.problems[0]) == first
 
 

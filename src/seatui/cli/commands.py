@@ -32,7 +32,17 @@ showtime_option = click.option(
 settings_of = click.make_pass_decorator(Settings)
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = """\b
+Without a command the app opens. SEATUI_DSN and SEATUI_DATA_DIR stand for --dsn and --data-dir.
+\b
+Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong; 3 seats are taken or
+unknown; 4 no such event, showing or booking; 5 the database cannot be used; 6 outcome unknown.
+"""
+
+
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG
+)
 @click.version_option(package_name="seatui", prog_name="seatui", message="%(prog)s %(version)s")
 @click.option(
     "--dsn", envvar="SEATUI_DSN", metavar="DSN", help="A database by its DSN: whatever libpq takes."
@@ -137,7 +147,7 @@ def plan() -> None:
     """Venue plans."""
 
 
-@plan.command("import")
+@plan.command("import", short_help="Make the seats of a showing from a venue plan.")
 @click.argument("file", type=click.Path(path_type=Path))
 @event_option
 @click.option("--name", required=True, metavar="TEXT", help="The event's name.")
@@ -161,7 +171,11 @@ def import_plan(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Make the seats of a showing from a venue plan: a seats.io chart, a pretix plan or CSV."""
+    """Make the seats of a showing from a venue plan.
+
+    FILE is a seats.io chart, a pretix plan, or CSV with the columns zone,row,seat and optionally
+    position,kind,category,price,x,y (kind: wheelchair, companion or restricted).
+    """
     from seatui.cli.importing import import_document, import_lines, write_plan
     from seatui.plans import Prices, read_plan
 

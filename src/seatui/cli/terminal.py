@@ -33,7 +33,10 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
         from seatui.tui.app import SeatuiApp
 
         houses = PostgresHouseRepository(database)
-        await SeatuiApp(BookingService(repository), houses, open_at=open_at).run_async()
+        app = SeatuiApp(BookingService(repository), houses, open_at=open_at)
+        await app.run_async()
+    if app.return_code:
+        sys.exit(app.return_code)
 
 
 async def run_demo(settings: Settings) -> None:

@@ -124,7 +124,10 @@ class SchemaMissing(SeatuiError):
 
     def __init__(self, pending: Sequence[str] = ()) -> None:
         self.pending = tuple(pending)
-        super().__init__("the database has no current seatui schema; make it with: seatui db migrate")
+        super().__init__(
+            "the database has no current seatui schema; make it with: seatui db migrate "
+            "(and the same --dsn or --data-dir, if any)"
+        )
 
 
 class SchemaTooNew(SeatuiError):

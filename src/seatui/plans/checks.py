@@ -128,10 +128,13 @@ def _check_prices(draft: Draft, prices: Prices) -> None:
         if seat.category is None or seat.price is not None or prices.of(seat.category) is not None:
             continue
         if seat.category:
-            draft.refuse_seat(f"there is no price for category {quoted(seat.category)}", index)
+            draft.refuse_seat(
+                f"there is no price for category {quoted(seat.category)} (--price or --default-price)", index
+            )
         elif not draft.requires_category:
             draft.refuse_seat(
-                "the seat has neither a price nor a category, and there is no default price", index
+                "the seat has no price and no category, and there is no --default-price",
+                index,
             )
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -20,6 +21,7 @@ from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
 from seatui.tui.narrow_updates import narrowed
+from seatui.tui.one_key_at_a_time import KeyQueue
 from seatui.tui.poll import Pace
 from seatui.tui.sale import Sale
 from seatui.tui.sales_desk import SalesDesk
@@ -31,6 +33,8 @@ from seatui.tui.widgets.notice import Notice
 
 KEPT_COMMANDS = frozenset({"Theme", "Screenshot"})
 """Of Textual's own commands those that mean something here."""
+
+LEAVING = frozenset({"Back", "Showings", "Quit"})
 
 
 def utc_now() -> datetime:
@@ -69,6 +73,7 @@ class SeatuiApp(App[None]):
         self.sales = SalesDesk(service, self.post_message, clock, pace)
         self._open_at = open_at
         self._is_leaving = False
+        self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self.register_theme(POSTER)
         self.theme = POSTER.name
 
@@ -79,6 +84,20 @@ class SeatuiApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The showings lie beneath everything else."""
         return ShowingsScreen(self.houses, self.pace)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Takes keys and pasted text one at a time, each to its end."""
+        is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if not is_typed:
+            await super().on_event(event)
+        elif not self._keys.must_wait(event):
+            await self._hand_on(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        screen = self.screen
+        target = self.focused or screen
+        await super().on_event(event)
+        self._keys.follow(event, target, screen)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Writes less than Textual would."""
@@ -105,14 +124,17 @@ class SeatuiApp(App[None]):
             and type(active.node).__module__.startswith(__package__)
         }
         ours.pop("Commands", None)
-        yield from ours.values()
+        # What leaves comes last: the first command is the one that a hasty enter runs.
+        yield from sorted(ours.values(), key=lambda command: command.title in LEAVING)
         yield from (
             command for command in super().get_system_commands(screen) if command.title in KEPT_COMMANDS
         )
 
     def on_showing_chosen(self, message: ShowingChosen) -> None:
         """Opens the house of a showing."""
-        self.push_screen(HouseScreen(message.showing))
+        # A second enter may have been on its way when the first opened the house.
+        if isinstance(self.screen, ShowingsScreen):
+            self.push_screen(HouseScreen(message.showing))
 
     def on_sale_confirmed(self, message: SaleConfirmed) -> None:
         """Begins a sale: it belongs to the app, so that no screen that closes can stop it."""

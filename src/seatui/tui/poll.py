@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Generic, TypeVar
 
-from seatui.domain.errors import SeatuiError
+from seatui.domain.errors import DatabaseFailed, SeatuiError
 
 Answer = TypeVar("Answer")
 
@@ -20,7 +20,7 @@ class Pace:
     """How often the screens ask, in seconds.
 
     patience: how long an answer may take before the screen says that it waits. settling: between the questions
-    for a sale whose outcome is not known.
+    for a sale whose outcome is not known. longest_sale: after which it counts as one.
     """
 
     house: float = 2.0
@@ -29,6 +29,7 @@ class Pace:
     longest_retry: float = 5.0
     patience: float = 3.0
     settling: float = 1.0
+    longest_sale: float = 30.0
 
 
 class NotAnswering(SeatuiError):
@@ -85,9 +86,11 @@ class Poll(Generic[Answer]):
         began = monotonic()
         try:
             answer = await self._answer()
-        except SeatuiError as error:
+        except Exception as error:  # noqa: BLE001 - a surprise must not end the asking
             self._failures += 1
-            self._failed(error)
+            self._failed(
+                error if isinstance(error, SeatuiError) else DatabaseFailed(f"it cannot be read: {error}")
+            )
             return min(self._pace.first_retry * 2.0 ** min(self._failures - 1, 16), self._pace.longest_retry)
         self._failures = 0
         if not self._woken.is_set():

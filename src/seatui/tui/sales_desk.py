@@ -68,13 +68,22 @@ class SalesDesk:
 
     async def _outcome(self, sale: Sale) -> Message:
         try:
-            return SeatsSold(sale, await self._service.book_tickets(sale.request))
+            return SeatsSold(sale, await self._patiently(sale))
         except OutcomeUnknown:
             return await self._look_up(sale)
         except SeatuiError as error:
             return SaleRefused(sale, error)
         except Exception:  # noqa: BLE001 - after a surprise nobody knows whether it was sold: ask
             return await self._look_up(sale)
+
+    async def _patiently(self, sale: Sale) -> Booking:
+        """The sale; one that takes long is said to be uncertain meanwhile, and nobody has to wait for it."""
+        selling = asyncio.ensure_future(self._service.book_tickets(sale.request))
+        answered, _ = await asyncio.wait({selling}, timeout=self._pace.longest_sale)
+        if not answered:
+            self._uncertain.add(sale.booking_id)
+            self._report(SaleUncertain(sale, self._clock()))
+        return await selling
 
     async def _look_up(self, sale: Sale) -> Message:
         """Asks until it is known what became of the sale."""
@@ -84,7 +93,7 @@ class SalesDesk:
             await asyncio.sleep(self._pace.settling)
             try:
                 return _settled(sale, await self._service.outcome_of(sale.request))
-            except SeatuiError:
+            except Exception:  # noqa: BLE001, S112 - whatever it is, the question still stands
                 continue
 
 

@@ -1,5 +1,6 @@
 """The colours: a theme of our own, and what the seats look like in every other."""
 
+from textual.color import Color
 from textual.theme import Theme
 
 from seatui.domain.seats import SeatStatus
@@ -65,7 +66,7 @@ def seat_variables(theme: Theme) -> dict[str, str]:
         "seat-sold": colours["error-darken-2"],
         "seat-blocked": colours["secondary-darken-1"],
         "seat-picked": colours["accent"],
-        "seat-picked-text": colours["background"],
+        "seat-picked-text": Color.parse(colours["accent"]).get_contrast_text(1.0).hex6,
         "seat-cursor": colours["foreground"],
         "seat-cursor-text": colours["background"],
         "seat-mark": colours["foreground"],

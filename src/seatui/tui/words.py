@@ -1,6 +1,6 @@
 """Showings and seats in the words of the screens; text of the database comes out printable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -81,3 +81,10 @@ def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[Se
         SeatInTheWay(seat_id, house.status(seat_id, now) if seat_id in house.layout.seats else None)
         for seat_id in seat_ids
     ]
+
+
+def none_free(counts: Mapping[SeatStatus, int]) -> str:
+    """What there is to say of a house in which no seat is free."""
+    if not any(counts.values()):
+        return "no seats"
+    return "none free" if counts.get(SeatStatus.RESERVED) or not counts.get(SeatStatus.SOLD) else "sold out"

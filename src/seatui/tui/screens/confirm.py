@@ -46,7 +46,7 @@ class ConfirmScreen(ModalScreen[None]):
             border-left: outer $seat-picked;
         }
         Static { height: auto; }
-        #seats { height: auto; max-height: 14; margin: 1 0; scrollbar-size-vertical: 1; }
+        #seats { height: auto; max-height: 45vh; margin: 1 0; scrollbar-size-vertical: 1; }
         #total { text-style: bold; color: $seat-picked-text; background: $seat-picked; }
         #for { height: 1; margin: 1 0; }
         #for Static { width: 5; }
@@ -100,7 +100,7 @@ class ConfirmScreen(ModalScreen[None]):
 
     def action_sell(self) -> None:
         """Confirms the sale, once."""
-        if self._is_selling:
+        if self._is_selling or not self.is_current:
             return
         self._is_selling = True
         customer = self.query_one(Input).value.strip() or WALK_IN
@@ -118,8 +118,9 @@ class ConfirmScreen(ModalScreen[None]):
             self.dismiss()
 
     def action_scroll(self, lines: int) -> None:
-        """Scrolls the list of seats."""
-        self.query_one("#seats", VerticalScroll).scroll_relative(y=lines, animate=False)
+        """Scrolls the list of seats, unless it is going already."""
+        for seats in self.query("#seats").results(VerticalScroll):
+            seats.scroll_relative(y=lines, animate=False)
 
     def warn(self, words: str) -> None:
         """Says that something happened to the seats meanwhile."""
@@ -143,6 +144,10 @@ class ConfirmScreen(ModalScreen[None]):
         self.query_one("#warning", Static).update(Content(words), layout=False)
 
 
+LISTED = 200
+"""Rows beyond these are counted and not named."""
+
+
 class SeatTable(Widget):
     """The seats by row: how many at what price, and what that makes."""
 
@@ -150,7 +155,9 @@ class SeatTable(Widget):
 
     def __init__(self, sale: Sale) -> None:
         super().__init__()
-        self._groups = [part for group in by_row(sale.seats) for part in _by_price(group)]
+        groups = [part for group in by_row(sale.seats) for part in _by_price(group)]
+        self._groups, self._unlisted = groups[:LISTED], groups[LISTED:]
+        self._wrapped: tuple[int, list[Content]] = 0, []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Lines at this width: long rows are wrapped."""
@@ -161,7 +168,13 @@ class SeatTable(Widget):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        return [line for group in self._groups for line in _priced(group, width)]
+        if self._wrapped[0] != width:
+            lines = [line for group in self._groups for line in _priced(group, width)]
+            if self._unlisted:
+                seats = sum(len(group.seats) for group in self._unlisted)
+                lines.append(Content(f"and {seats_count(seats)} in {len(self._unlisted):,} more rows"))
+            self._wrapped = width, lines
+        return self._wrapped[1]
 
 
 class TotalLine(Static):

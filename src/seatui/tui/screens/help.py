@@ -54,11 +54,13 @@ class HelpScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Goes back."""
-        self.dismiss()
+        if self.is_current:
+            self.dismiss()
 
     def action_scroll(self, lines: int) -> None:
-        """Scrolls the page."""
-        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+        """Scrolls the page, unless it is going already."""
+        for page in self.query("#help").results(VerticalScroll):
+            page.scroll_relative(y=lines, animate=False)
 
     def _keys(self) -> list[Content]:
         lines = [Content.styled(f"{self._title}: keys", "bold $seat-picked"), Content()]

@@ -33,7 +33,7 @@ from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
 from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
 from seatui.tui.widgets.title_bar import TitleBar
-from seatui.tui.words import clock_time, in_the_way, showtime, statuses_of
+from seatui.tui.words import clock_time, in_the_way, none_free, showtime, statuses_of
 
 if TYPE_CHECKING:
     from seatui.tui.app import SeatuiApp
@@ -195,9 +195,10 @@ class HouseScreen(Screen[None]):
             self.query_one(SeatLine).refuse(message.seat, self._shown.house, self._shown.read_at)
 
     def action_confirm(self) -> None:
-        """Asks whether to sell what is picked; a range that `v` holds is kept first."""
-        if self.seat_map.settle_range() or self.house is None:
+        """Asks whether to sell what is picked; a range that is being drawn is kept."""
+        if self.house is None:
             return
+        self.seat_map.settle_range()
         seat_ids = self.seat_map.selection.seat_ids
         if self.desk.sales.open_sale(self.showing) is not None:
             self.query_one(SeatLine).hint("A sale of this house is under way: wait for its end")
@@ -278,7 +279,11 @@ class HouseScreen(Screen[None]):
         if self._shown is None:
             return
         counts, layout = self._shown.counts, self._shown.house.layout
-        self.set_class(not layout.rows, "-none")
+        if self.has_class("-none") is bool(layout.rows):
+            self.set_class(not layout.rows, "-none")
+            self.refresh_bindings()
+            if layout.rows and self.focused is None:
+                self.seat_map.focus()
         if not layout.rows:
             self.query_one("#none", Static).update(Content(NO_SEATS))
         kinds = layout.kinds
@@ -305,4 +310,4 @@ class HouseScreen(Screen[None]):
 
     def _standing(self, counts: Mapping[SeatStatus, int]) -> Content:
         free = counts[SeatStatus.AVAILABLE]
-        return Content(f"{free:,} of {seats_count(sum(counts.values()))} free" if free else "sold out")
+        return Content(f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts))

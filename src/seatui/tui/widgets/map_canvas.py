@@ -22,6 +22,7 @@ STYLE_NAMES = (
     "base", "available", "reserved", "sold", "blocked", "picked", "cursor", "cursor-picked", "mark",
     "label", "label-current", "zone", "rule", "stage",
 )  # fmt: skip
+LINES_BELOW = 6
 MARGIN = Offset(4 * CELLS, 2)
 """Cells and lines that stay in sight around the cursor."""
 
@@ -135,7 +136,9 @@ class MapCanvas(ScrollView):
             return Region()
         width, height = self.size
         whole, gutter = self._drawn.geometry.virtual_size, self._drawn.geometry.gutter
-        left, top = max(width - whole.width, 0) // 2, max(height - whole.height, 0) // 3
+        left, top = max(width - whole.width, 0) // 2, max(height - whole.height, 0)
+        # By the screen's height, not by ours: a notice that comes or goes below must not move the seats.
+        top = min(top, max(self.screen.size.height - whole.height - LINES_BELOW, 0) // 3)
         seats = max(min(width, whole.width) - 2 * gutter, 0)
         return Region(left + gutter, top, seats, min(height - top, whole.height))
 
@@ -187,7 +190,7 @@ class MapCanvas(ScrollView):
         if row is not None:
             margin, strip = window.x - geometry.gutter, self._row_line(self._drawn, painter, row)
         else:
-            margin, strip = window.x, self._other_line(geometry, painter, line)
+            margin, strip = self._other_line(geometry, painter, line)
         return Strip.join([Strip([Segment(" " * margin, base)]), strip]).adjust_cell_length(width, base)
 
     def _row_line(self, drawn: Drawn, painter: SeatPainter, row: int) -> Strip:
@@ -203,14 +206,24 @@ class MapCanvas(ScrollView):
         right = painter.label(text, geometry.gutter, left=False, current=is_current)
         return Strip.join([Strip([left]), visible, Strip([right])])
 
-    def _other_line(self, geometry: MapGeometry, painter: SeatPainter, line: int) -> Strip:
-        """A line without seats: the stage where it stands in the room, a zone's name always in sight."""
-        width, scroll_x = self.window.width, self.scroll_offset.x
+    def _other_line(self, geometry: MapGeometry, painter: SeatPainter, line: int) -> tuple[int, Strip]:
+        """A line without seats, and where it begins.
+
+        The stage stands where it is in the room, a zone's name always in sight. Both may be wider than the seats
+        of a narrow house.
+        """
+        window, scroll_x = self.window, self.scroll_offset.x
         if line == STAGE_LINE and geometry.layout.rows:
-            return painter.stage(geometry.cells).crop(scroll_x, scroll_x + width)
+            cells = max(geometry.cells, painter.stage_width)
+            strip = painter.stage(cells)
+            if cells <= self.size.width and not scroll_x:
+                return max(window.x - (cells - window.width) // 2, 0), strip
+            return window.x, strip.crop(scroll_x, scroll_x + window.width)
         if line in geometry.zones_at:
-            return painter.zone(geometry.zones_at[line], width)
-        return Strip.blank(width, painter.styles["base"])
+            name = geometry.zones_at[line]
+            width = min(max(window.width, painter.zone_width(name)), self.size.width)
+            return max(window.x - (width - window.width) // 2, 0), painter.zone(name, width)
+        return window.x, Strip.blank(window.width, painter.styles["base"])
 
     def _seats(self, drawn: Drawn, painter: SeatPainter, row: int) -> Strip:
         if row not in self._strips:

@@ -80,7 +80,7 @@ class SeatLine(Widget):
 
     def _repaint(self) -> None:
         """Repaints the cells that the sentence before or this one stands in, and not the rest of the line."""
-        shown, self._shown_cells = self._shown_cells, self.render().cell_length
+        shown, self._shown_cells = self._shown_cells, max(each.cell_length for each in self._versions)
         self.refresh(Region(0, 0, max(shown, self._shown_cells) + PADDING, 1))
 
     def render(self) -> Content:

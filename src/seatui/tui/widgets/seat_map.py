@@ -61,13 +61,10 @@ class SeatMapView(MapCanvas, can_focus=True):
         self._become(self._picking.cancel_range() if self.selection.is_range else self._picking.clear())
         return True
 
-    def settle_range(self) -> bool:
-        """Keeps the range that is being drawn. True when it was one that is held by `v`."""
-        if self._picking is None or not self.selection.is_range:
-            return False
-        held = self._picking.holding
-        self._become(self._picking.keep_range())
-        return held
+    def settle_range(self) -> None:
+        """Keeps the range that is being drawn, if one is."""
+        if self._picking is not None and self.selection.is_range:
+            self._become(self._picking.keep_range())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """In a house without seats there is nothing to move about in."""

@@ -72,10 +72,19 @@ class SeatPainter:
         space = " " * (width - 1 - cell_len(fitted))
         return Segment(f"{space}{fitted} " if left else f" {fitted}{space}", style)
 
+    def zone_width(self, name: str) -> int:
+        """The cells that a zone's name needs."""
+        return cell_len(printable(name)) + 2
+
+    @property
+    def stage_width(self) -> int:
+        """The cells that the stage needs."""
+        return len(STAGE) + 4
+
     def zone(self, name: str, width: int) -> Strip:
         """A zone's name in the middle of a rule."""
         title = f" {printable(name)} "
-        title = set_cell_size(title, min(len(title), width))
+        title = set_cell_size(title, min(cell_len(title), width))
         rule = self.glyphs.rule * max((width - Segment(title).cell_length) // 2, 0)
         segments = [Segment(rule, self.styles["rule"]), Segment(title, self.styles["zone"])]
         strip = Strip([*segments, Segment(rule, self.styles["rule"])])

@@ -62,7 +62,9 @@ def summary(selection: Selection, total: Decimal, glyphs: GlyphSet) -> Content:
     """`◆ 3 seats · 135.00 · enter sells them`."""
     if not selection and not selection.is_range:
         return Content.styled("Nothing picked: space picks a seat, v draws a range", "$foreground 60%")
-    next_step = "space keeps the range, esc gives it back" if selection.is_range else "enter confirms"
+    next_step = (
+        "space keeps it, enter confirms, esc gives it back" if selection.is_range else "enter confirms"
+    )
     dot = f" {glyphs.separator} "
     return Content.assemble(
         (f" {glyphs.picked} {seats_count(len(selection))}{dot}{money(total)} ", f"bold {PICKED_STYLE}"),

@@ -19,7 +19,7 @@ from seatui.domain.showings import LATECOMERS, Showing, ShowingSummary
 from seatui.domain.text import printable
 from seatui.tui.messages import ShowingChosen
 from seatui.tui.widgets.house_bar import house_bar
-from seatui.tui.words import clock_time, day
+from seatui.tui.words import clock_time, day, none_free
 
 LINE = "showing-list--line"
 HIGHLIGHTED = "showing-list--highlighted"
@@ -166,7 +166,7 @@ def _free(summary: ShowingSummary) -> int:
 def _standing(summary: ShowingSummary) -> str:
     if not summary.size:
         return "no seats"
-    return f"{_free(summary):,} free" if _free(summary) else "sold out"
+    return f"{_free(summary):,} free" if _free(summary) else none_free(summary.seats)
 
 
 def _fitted(content: Content, width: int) -> Content:

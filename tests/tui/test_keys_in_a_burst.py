@@ -1,0 +1,82 @@
+"""Keys that arrive together, as from a fast typist on a slow line, do what they would have done one by one."""
+
+from datetime import timedelta
+
+from textual import events
+
+from seatui.domain.bookings import WALK_IN
+from seatui.tui.screens.house import HouseScreen
+from tests.tui.driving import Clerk, at_a_house, at_the_showings
+from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
+
+
+def house() -> FakeDatabase:
+    made = FakeDatabase()
+    made.add(rows_of_seats(), event_id="E1", name="Hamlet")
+    made.add(rows_of_seats(), event_id="E2", name="Figaro", showtime=TONIGHT + timedelta(days=1))
+    return made
+
+
+def burst(clerk: Clerk, *keys: str) -> None:
+    """Types all of the keys before the app has looked at the first."""
+    for key in keys:
+        clerk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_a_name_typed_behind_the_enter_that_asks_for_it_is_the_customers() -> None:
+    database = house()
+    async with at_a_house(database) as clerk:
+        burst(clerk, "home", "space", "enter", *"hugo", "enter")
+        await clerk.until(lambda: bool(database.bookings))
+        (booking,) = database.bookings.values()
+        assert (booking.user_id, booking.seat_ids) == ("hugo", ("A1",))
+
+
+async def test_two_enters_sell_once_to_a_walk_in() -> None:
+    database = house()
+    async with at_a_house(database) as clerk:
+        burst(clerk, "home", "space", "enter", "enter", "enter", "enter")
+        await clerk.until(lambda: bool(database.bookings))
+        await clerk.until(lambda: not clerk.app.sales.selling)
+        (booking,) = database.bookings.values()
+        assert booking.user_id == WALK_IN
+
+
+async def test_a_filter_typed_before_enter_counts() -> None:
+    async with at_the_showings(house()) as clerk:
+        await clerk.until(lambda: "Figaro" in clerk.text)
+        burst(clerk, *"figaro", "enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+        assert clerk.house.showing.event_id == "E2"
+
+
+async def test_a_held_enter_opens_a_house_once() -> None:
+    async with at_the_showings(house()) as clerk:
+        await clerk.until(lambda: "Hamlet" in clerk.text)
+        burst(clerk, "enter", "enter", "enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+        await clerk.pilot.pause(0.1)
+        assert sum(isinstance(screen, HouseScreen) for screen in clerk.app.screen_stack) == 1
+
+
+async def test_escape_behind_enter_comes_too_late_for_a_sale() -> None:
+    database = house()
+    async with at_a_house(database) as clerk:
+        burst(clerk, "home", "space", "enter", "enter", "escape")
+        await clerk.until(lambda: bool(database.bookings))
+        assert "SOLD" in clerk.notice or clerk.notice == ""
+
+
+async def test_the_footer_tells_the_keys_of_a_house_that_was_slow_to_read() -> None:
+    async with at_a_house(house(), size=(100, 30)) as clerk:
+        await clerk.until(lambda: "Pick" in clerk.text)
+        assert "Range" in clerk.text
+
+
+async def test_names_of_narrow_zones_are_whole() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats("Orchestra left", "A", 1))
+    async with at_a_house(database) as clerk:
+        lines = "\n".join(clerk.map_lines())
+        assert "Orchestra left" in lines
+        assert "S T A G E" in lines
