@@ -3,12 +3,14 @@
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.support import bookings, rows, run, set_status, statuses
@@ -315,3 +317,55 @@ def test_a_reader_who_has_enough_is_no_error(house: Shell, dsn: str) -> None:
     script = f"{command} | head -1"
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+HIDDEN = {
+    "not a DSN": "host=x password=hun ter2",
+    "not a URI": "postgresql://bob:hun%zzter2@h/x",
+    "an @ in the password": "postgresql://bob:hun@ter2@127.0.0.1:1/x",
+}
+
+
+@pytest.mark.parametrize("dsn", HIDDEN.values(), ids=HIDDEN.keys())
+def test_a_password_in_a_dsn_is_never_repeated(tmp_path: Path, dsn: str) -> None:
+    done = Shell(tmp_path, "--dsn", dsn)("events", "--json")
+    assert done.returncode in (2, 5)
+    assert "ter2" not in done.stdout + done.stderr
+
+
+def test_text_that_is_no_text_is_refused_and_not_a_traceback(shell: Shell) -> None:
+    done = shell("seats", "--event", "\udcff", "--showtime", EVENING, "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (2, "invalid_request")
+    assert "Traceback" not in done.stderr
+
+
+def test_what_the_environment_tells_libpq_is_not_for_the_embedded_server(embedded: Shell) -> None:
+    environment = {"PGSERVICE": "nowhere", "PGOPTIONS": "-c nothing=1", "PGTARGETSESSIONATTRS": "standby"}
+    assert embedded("db", "migrate", **environment).returncode == 0
+
+
+def test_an_interrupted_sale_is_carried_to_its_end_and_told(house: Shell, dsn: str) -> None:
+    with psycopg.connect(dsn) as in_the_way:
+        in_the_way.execute("SELECT * FROM event_seats WHERE seat_id = 'A1' FOR UPDATE")
+        command = [
+            sys.executable,
+            "-m",
+            "seatui",
+            "--dsn",
+            dsn,
+            "book",
+            *HOUSE,
+            "--user",
+            "Ann",
+            "A1",
+            "--json",
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as selling:
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            while not rows(dsn, waiting)[0][0]:
+                assert selling.poll() is None
+            selling.send_signal(signal.SIGINT)
+            in_the_way.rollback()
+            told, complaints = selling.communicate()
+    assert (selling.returncode, complaints) == (0, "")
+    assert bookings(dsn) == [(json.loads(told)["booking_id"], "CONFIRMED", 1)]
