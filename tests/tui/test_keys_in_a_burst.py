@@ -80,3 +80,11 @@ async def test_names_of_narrow_zones_are_whole() -> None:
         lines = "\n".join(clerk.map_lines())
         assert "Orchestra left" in lines
         assert "S T A G E" in lines
+
+
+async def test_keys_behind_the_palette_and_the_help_go_to_them_and_none_is_lost_on_leaving() -> None:
+    async with at_a_house(house()) as clerk:
+        burst(clerk, "ctrl+p", "pagedown", "pageup", "end", "x", "escape", "question_mark", "j", "escape")
+        burst(clerk, *["ctrl+p", "escape"] * 5, "home", "space")
+        await clerk.until(lambda: clerk.picked == ["A1"])
+        burst(clerk, "q", "q", "down", "enter")

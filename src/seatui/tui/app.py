@@ -87,13 +87,17 @@ class SeatuiApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Takes keys and pasted text one at a time, each to its end."""
-        is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if not is_typed:
+        is_key = isinstance(event, events.Key | events.Paste)
+        if is_key and not self.screen_stack:
+            return  # typed while the last screen went: nobody is there to take it
+        if not is_key or event.is_forwarded:
             await super().on_event(event)
         elif not self._keys.must_wait(event):
             await self._hand_on(event)
 
     async def _hand_on(self, event: events.Event) -> None:
+        if not self.screen_stack:
+            return
         screen = self.screen
         target = self.focused or screen
         await super().on_event(event)
