@@ -94,3 +94,13 @@ def test_a_whole_sale_may_be_typed_without_looking(terminal: PseudoTerminal, hou
     terminal.press("g" + "v" + RIGHT + ENTER + "Hugo" + ENTER)
     terminal.until("SOLD  BK-")
     assert rows(house, "SELECT user_id, quantity FROM bookings") == [("Hugo", 2)]
+
+
+def test_a_shorter_sentence_leaves_nothing_of_a_longer_one(terminal: PseudoTerminal, house: str) -> None:
+    set_status(house, "A4", "SOLD", "BK-" + "X" * 40)  # where the cursor is at first
+    terminal.until("Hamlet")
+    terminal.press(ENTER)
+    terminal.until("XXXX")
+    terminal.press(ENTER)
+    shown = terminal.until("Nothing is picked")
+    assert "XXXX" not in shown

@@ -10,7 +10,13 @@ import pytest
 
 from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, NoOpBookingRepository
 from seatui.booking.repository import CommitUnanswered
-from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, OutcomeUnknown
+from seatui.domain.errors import (
+    DatabaseFailed,
+    DatabaseUnavailable,
+    InvalidRequest,
+    OutcomeUnknown,
+    TransactionConflict,
+)
 
 REQUEST = BookingRequest("E1", "user-123", datetime(2031, 5, 1, tzinfo=UTC), ["A1", "A2"])
 STEPS = [
@@ -135,3 +141,32 @@ async def test_a_request_whose_outcome_is_unknown_can_be_asked_for_later() -> No
     assert await never.outcome_of(request) is None
     with pytest.raises(InvalidRequest):
         await made.outcome_of(REQUEST)
+
+
+class ReadOnly(Unanswered):
+    """Asked for the outcome, it has become a server that takes no statement that might write."""
+
+    async def settled_booking(self, booking: Booking) -> Booking | None:
+        if self._unreachable:
+            self._unreachable -= 1
+            raise DatabaseFailed("cannot execute INSERT in a read-only transaction; nothing was changed")
+        return self._outcome(booking)
+
+
+async def test_no_refusal_to_say_what_happened_is_taken_for_nothing_having_happened() -> None:
+    soon = BookingService(ReadOnly(lambda booking: booking, unreachable=1))
+    assert (await soon.book_tickets(REQUEST)).quantity == 2
+    never = BookingService(ReadOnly(lambda booking: booking, unreachable=1000), outcome_timeout=0.05)
+    with pytest.raises(OutcomeUnknown):
+        await never.book_tickets(REQUEST)
+
+
+async def test_a_conflict_is_tried_again_a_few_times_and_then_told() -> None:
+    class Conflicting(Recording):
+        async def validate_showing(self, *_: object) -> None:
+            raise TransactionConflict("deadlock detected")
+
+    repository = Conflicting()
+    with pytest.raises(TransactionConflict):
+        await BookingService(repository).book_tickets(REQUEST)
+    assert repository.steps.count("begin") == repository.steps.count("roll back") == 4
