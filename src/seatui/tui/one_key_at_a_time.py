@@ -40,7 +40,8 @@ class KeyQueue:
             self._under_way = event
             return False
         self._waiting.append(event)
-        self._app.set_timer(PATIENCE, partial(self._done, self._under_way))
+        if len(self._waiting) == 1:
+            self._lose_patience_later()
         return True
 
     def follow(self, event: events.Event, target: DOMNode, screen: Screen[object]) -> None:
@@ -61,10 +62,11 @@ class KeyQueue:
 
     def _settle(self, event: events.Event, screen: Screen[object]) -> None:
         """The key is done; a screen that it opened or uncovered has to be there before the next."""
+        if not self._app.screen_stack:
+            return
         now_on_top = self._app.screen
-        if now_on_top is not screen and now_on_top.is_running:
-            now_on_top.call_after_refresh(self._done, event)
-        else:
+        is_another = now_on_top is not screen and now_on_top.is_running
+        if not (is_another and now_on_top.call_after_refresh(self._done, event)):
             self._done(event)
 
     def _done(self, event: events.Event) -> None:
@@ -72,3 +74,9 @@ class KeyQueue:
             self._under_way = self._waiting.popleft() if self._waiting else None
             if self._under_way is not None:
                 self._hand_on(self._under_way)
+                if self._waiting:
+                    self._lose_patience_later()
+
+    def _lose_patience_later(self) -> None:
+        if self._under_way is not None:
+            self._app.set_timer(PATIENCE, partial(self._done, self._under_way))
