@@ -9,8 +9,8 @@ import pytest
 
 from seatui.domain.errors import DatabaseUnavailable, DoubleSales, InvalidRequest, SchemaMissing, SchemaTooNew
 from seatui.postgres import open_database
-from seatui.postgres.migrations import migrate, schema_status
-from seatui.postgres.schema import known_migrations
+from seatui.postgres.migrations import migrate
+from seatui.postgres.schema import known_migrations, schema_status
 from tests.support import rows, run
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"

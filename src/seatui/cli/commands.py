@@ -122,7 +122,7 @@ def migrate(settings: Settings, *, as_json: bool) -> None:
 @settings_of
 def status(settings: Settings, *, as_json: bool) -> None:
     """Say where the schema is."""
-    from seatui.postgres.migrations import schema_status
+    from seatui.postgres.schema import schema_status
 
     with settings.reachable_dsn() as dsn:
         schema = schema_status(dsn)

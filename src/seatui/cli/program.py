@@ -21,11 +21,11 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except OSError as error:
-        # Whoever read our output has enough of it, or there is no room for it; Python would say so once more.
-        _abandon(sys.stdout)
+        # Whoever read our output has enough of it, or there is no room for it.
+        _abandon_stdout()
         if isinstance(error, BrokenPipeError):
             return BROKEN_PIPE
-        _say(f"it cannot go on: {error.strerror or error}")
+        _say(f"the output cannot be written: {error.strerror or error}")
         return INTERNAL_ERROR
 
 
@@ -42,8 +42,10 @@ def _run(arguments: Sequence[str]) -> int:
         return _fail("usage", error.format_message(), error.exit_code, {}, as_json=as_json)
     except SeatuiError as error:
         return _fail(error.code, str(error), exit_code(error), failure_document(error), as_json=as_json)
-    except (OSError, click.Abort):
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        return _fail("internal", f"it cannot go on: {error}", INTERNAL_ERROR, {}, as_json=as_json)
     except Exception as error:
         if os.environ.get("SEATUI_DEBUG"):
             raise
@@ -64,8 +66,8 @@ def _say(message: str) -> None:
         click.echo("seatui: " + "\n".join(map(printable, message.split("\n"))), err=True)
 
 
-def _abandon(stream: object) -> None:
-    if stream is not None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.close(nowhere)
+def _abandon_stdout() -> None:
+    """Has Python write what it still holds to nowhere, and not complain once more at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)

@@ -45,12 +45,15 @@ async def run_demo(settings: Settings) -> None:
     from seatui.demo.house import prepare_demo
     from seatui.demo.journey import walk_through
     from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
-    from seatui.postgres.migrations import migrate
     from seatui.postgres.rows import PostgresBookingRows
+    from seatui.postgres.schema import schema_status
 
     demo = settings.for_demo()
     with demo.reachable_dsn() as dsn:
-        migrate(dsn)
+        if schema_status(dsn).pending:
+            from seatui.postgres.migrations import migrate
+
+            migrate(dsn)
         async with demo.database() as database:
             bookings = PostgresBookingRepository(database)
             houses = PostgresHouseRepository(database)

@@ -19,7 +19,6 @@ from seatui.postgres.connecting import connection_arguments
 from seatui.postgres.failures import failures_as_ours
 from seatui.postgres.schema import (
     MIGRATION_TABLE,
-    SchemaStatus,
     migrations_folder,
     read_status_blocking,
 )
@@ -55,12 +54,6 @@ def migrate(dsn: str) -> tuple[str, ...]:
                 _require_no_double_sales(connection)
                 backend.apply_migrations(backend.to_apply(read_migrations(str(migrations_folder()))))
     return status.pending
-
-
-def schema_status(dsn: str) -> SchemaStatus:
-    """Where the schema of a database is. Raises DatabaseUnavailable or DatabaseFailed."""
-    with failures_as_ours(), psycopg.connect(**connection_arguments(dsn), autocommit=True) as connection:
-        return read_status_blocking(connection)
 
 
 def _require_no_double_sales(connection: psycopg.Connection) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from psycopg import AsyncConnection, Connection
 
 from seatui.domain.errors import SchemaMissing, SchemaTooNew
+from seatui.postgres.connecting import connection_arguments
+from seatui.postgres.failures import failures_as_ours
 
 MIGRATION_TABLE = "seatui_migrations"
 
@@ -71,3 +73,9 @@ def read_status_blocking(connection: Connection) -> SchemaStatus:
     if not found or not found[0]:
         return SchemaStatus(())
     return SchemaStatus(tuple(row[0] for row in connection.execute(_APPLIED).fetchall()))
+
+
+def schema_status(dsn: str) -> SchemaStatus:
+    """Where the schema of a database is. Raises DatabaseUnavailable or DatabaseFailed."""
+    with failures_as_ours(), Connection.connect(**connection_arguments(dsn), autocommit=True) as connection:
+        return read_status_blocking(connection)
