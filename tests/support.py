@@ -1,5 +1,6 @@
 """What several tests need: a small house, and looks into the tables."""
 
+import asyncio
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,17 @@ def statuses(dsn: str) -> dict[str, tuple[str, str | None]]:
     """Every seat that is not plainly available: its status and booking."""
     found = rows(dsn, "SELECT seat_id, status, booking_id FROM event_seats WHERE status <> 'AVAILABLE'")
     return {seat_id: (status, booking_id) for seat_id, status, booking_id in found}
+
+
+_WAITING = """
+    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+"""
+
+
+async def until_it_waits(dsn: str, task: asyncio.Task[Any]) -> None:
+    """Waits until somebody waits for a lock in the database: the task, which must not be done before."""
+    while not (await asyncio.to_thread(rows, dsn, _WAITING))[0][0]:
+        assert not task.done()
 
 
 def set_status(

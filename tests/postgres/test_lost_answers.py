@@ -12,14 +12,11 @@ from seatui.booking.repository import CommitUnanswered
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres import Database, PostgresBookingRepository
 from seatui.postgres.database import Transaction
-from tests.support import bookings, live_seats, make_house, request, rows, run, service_on
+from tests.support import bookings, live_seats, make_house, request, run, service_on, until_it_waits
 
 INSERT_BOOKING = """
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
     VALUES ('BK-SLOW', 'E1', 'user-123', '2031-05-01 12:00Z', 1)
-"""
-WAITING = """
-    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
 """
 
 
@@ -62,8 +59,7 @@ async def test_the_outcome_of_a_transaction_under_way_is_waited_for(
         under_way.execute("BEGIN")
         under_way.execute(INSERT_BOOKING)
         asked = asyncio.create_task(service_on(database).outcome_of(request("A1", booking_id="BK-SLOW")))
-        while not (await asyncio.to_thread(rows, dsn, WAITING))[0][0]:
-            assert not asked.done()
+        await until_it_waits(dsn, asked)
         under_way.execute(ending)
     found = await asked
     assert (found is not None) is (ending == "COMMIT")

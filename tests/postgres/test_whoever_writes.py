@@ -21,6 +21,7 @@ from tests.support import (
     run,
     service_on,
     small_plan,
+    until_it_waits,
 )
 
 INSERT_BOOKING = """
@@ -28,9 +29,6 @@ INSERT_BOOKING = """
     VALUES (%s, 'E1', 'other', '2031-05-01 12:00Z', 1, %s)
 """
 INSERT_SEAT = "INSERT INTO booking_seats (booking_id, seat_id) VALUES (%s, %s)"
-WAITING = """
-    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
-"""
 REFUSED = (psycopg.errors.SerializationFailure, psycopg.errors.UniqueViolation)
 
 
@@ -200,8 +198,7 @@ async def test_a_deadlock_with_another_program_is_tried_again(database: Database
         other.execute("BEGIN; SET LOCAL deadlock_timeout = '1h'")
         other.execute("UPDATE event_seats SET price = 21 WHERE seat_id = 'A2'")
         sale = asyncio.create_task(service_on(database).book_tickets(request("A1", "A2")))
-        while not (await asyncio.to_thread(rows, dsn, WAITING))[0][0]:
-            assert not sale.done()
+        await until_it_waits(dsn, sale)
         await asyncio.to_thread(other.execute, "UPDATE event_seats SET price = 21 WHERE seat_id = 'A1'")
         other.execute("COMMIT")
     assert (await sale).seat_ids == ("A1", "A2")
@@ -219,8 +216,7 @@ async def test_a_showing_gets_no_seats_while_some_are_being_sold_without(
     async with repository.transaction() as tx:
         await repository.acquire_lock(tx, "E1", SHOWTIME, ["ZZ9"])
         importing = asyncio.create_task(PostgresPlanRepository(database).import_plan(SHOWING, small_plan()))
-        while not (await asyncio.to_thread(rows, dsn, WAITING))[0][0]:
-            assert not importing.done()
+        await until_it_waits(dsn, importing)
         await tx.connection.execute(INSERT_BOOKING, ["BK-1", "CONFIRMED"])
         await tx.connection.execute(INSERT_SEAT, ["BK-1", "ZZ9"])
     with pytest.raises(InvalidRequest, match="booked"):

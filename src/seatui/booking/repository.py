@@ -42,8 +42,9 @@ class BookingRepository(Protocol[Transaction]):
     async def check_availability(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str
     ) -> None:
-        """Raises SeatsUnavailable, naming every seat in the way, when a live booking other than this has one.
+        """Raises SeatsUnavailable when a live booking other than this has a seat, or one cannot be sold anyway.
 
+        The error names every seat in the way.
         A hold whose time has run out is no obstacle: its booking is expired on the way.
         """
         ...

@@ -7,7 +7,7 @@ from typing import Any
 
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.bookings import Booking
-from seatui.domain.errors import InvalidRequest, SeatsUnavailable
+from seatui.domain.errors import InvalidRequest, SeatsUnavailable, TransactionConflict
 from seatui.domain.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import statements as sql
 from seatui.postgres.database import Database, Transaction
@@ -99,7 +99,7 @@ class PostgresBookingRepository:
                 return
             if in_the_way:
                 raise SeatsUnavailable(_in_the_way(in_the_way))
-        raise SeatsUnavailable(SeatInTheWay(seat_id, None) for seat_id in seat_ids)
+        raise TransactionConflict("another program is changing the same seats; nothing was changed")
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """Reads a booking with its seats, those of a cancelled one included."""

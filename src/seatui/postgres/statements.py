@@ -28,28 +28,26 @@ LOCK_SEAT_NAMES = f"""
     FROM (SELECT seat_id FROM unnest(%(seat_ids)s::varchar[]) AS seat_id ORDER BY seat_id) AS asked
 """
 
+
 # The live bookings of the seats other than `booking_id`, and which of them are holds whose time has run out.
-_LIVE = f"""
-    live AS (
-        SELECT s.seat_id, s.booking_id, b.status,
-               coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false) AS is_overdue
-        FROM booking_seats s
-        JOIN bookings b ON b.booking_id = s.booking_id
-        LEFT JOIN event_seats e
-            ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id
-        WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
-          AND s.seat_id = ANY(%(seat_ids)s::varchar[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
-    )
-"""
-_LIVE_WITHOUT_SEATS = """
-    live AS (
-        SELECT s.seat_id, s.booking_id, b.status, false AS is_overdue
-        FROM booking_seats s
-        JOIN bookings b ON b.booking_id = s.booking_id
-        WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
-          AND s.seat_id = ANY(%(seat_ids)s::varchar[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
-    )
-"""
+def _live(is_overdue: str, seats: str = "") -> str:
+    return f"""
+        live AS (
+            SELECT s.seat_id, s.booking_id, b.status, {is_overdue} AS is_overdue
+            FROM booking_seats s
+            JOIN bookings b ON b.booking_id = s.booking_id
+            {seats}
+            WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+              AND s.seat_id = ANY(%(seat_ids)s::varchar[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
+        )
+    """
+
+
+_LIVE = _live(
+    f"coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false)",
+    "LEFT JOIN event_seats e ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id",
+)
+_LIVE_WITHOUT_SEATS = _live("false")
 
 EXPIRE_HOLDS = """
     UPDATE bookings SET status = 'EXPIRED', updated_at = now()
