@@ -16,6 +16,8 @@ from seatui.domain.showings import Showing
 from seatui.postgres import Database, PostgresBookingRepository, PostgresPlanRepository
 from seatui.postgres.database import Transaction
 
+PATIENCE = 30.0
+"""Seconds to wait for what a test waits for; only a failure takes so long."""
 IS_SOAK = bool(os.environ.get("SEATUI_SOAK"))
 """Whether proofs marked `slow` take their long form: `make soak`."""
 

@@ -23,6 +23,7 @@ import pytest
 
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres.embedded import EmbeddedServer
+from tests.support import PATIENCE
 
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="only root can be two users")
@@ -109,7 +110,7 @@ def terminal(data_dir: Path) -> Iterator[Callable[..., Terminal]]:
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, f"never happened: {what}"
         time.sleep(0.01)

@@ -15,8 +15,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 30.0
-"""Seconds to wait for the screen to become what a test waits for; only a failure takes so long."""
+from tests.support import PATIENCE
 
 
 class PseudoTerminal:

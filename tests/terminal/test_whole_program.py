@@ -35,7 +35,7 @@ def test_a_sale_from_the_showings_to_the_booking_id(terminal: PseudoTerminal, ho
     terminal.press(ENTER)
     terminal.until("S T A G E")
     terminal.press("g", "\x1b[H", " ", RIGHT, " ")
-    terminal.until("2 seats")
+    terminal.until("◆ 2 seats")
     terminal.press(ENTER)
     shown = terminal.until("seats 1–2")
     assert "40.00" in shown
@@ -62,9 +62,9 @@ def test_seats_lost_to_another_are_named_and_the_free_ones_stay_picked(
     terminal.press(ENTER)
     terminal.until("S T A G E")
     terminal.press("g", "\x1b[H", " ", RIGHT, " ")
-    terminal.until("2 seats")
+    terminal.until("◆ 2 seats")
     set_status(house, "A1", "BLOCKED")
-    terminal.until("1 seat")
+    terminal.until("◆ 1 seat")
     terminal.press(ENTER, ENTER)
     terminal.until("SOLD  BK-")
     assert [seat_id for seat_id, _ in live_seats(house)] == ["A2"]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from textual.pilot import Pilot
 
@@ -17,12 +18,22 @@ from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
 from seatui.tui.widgets.selection_panel import SelectionLine
+from tests.support import PATIENCE
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase
 
 QUICK = Pace(house=3600, showings=3600, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
 """Screens that ask when they are told to, and try again at once."""
 LIVE = Pace(house=0.1, showings=0.1, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
 """Screens that ask all the time."""
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool], failure: Callable[[], str]) -> None:
+    """Lets the app run until a condition holds, and then until it has caught up."""
+    deadline = monotonic() + PATIENCE
+    while not condition():
+        assert monotonic() < deadline, failure()
+        await pilot.pause(0.005)
+    await pilot.pause()
 
 
 @dataclass
@@ -40,13 +51,7 @@ class Clerk:
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for a condition."""
-        for _ in range(1000):
-            if condition():
-                await self.pilot.pause()
-                return
-            await self.pilot.pause(0.005)
-        message = f"did not happen: {what}\n{self.text}"
-        raise AssertionError(message)
+        await until(self.pilot, condition, lambda: f"did not happen: {what}\n{self.text}")
 
     @property
     def house(self) -> HouseScreen:

@@ -30,6 +30,7 @@ from tests.support import (
     set_status,
     statuses,
 )
+from tests.tui.driving import until
 
 PLANS = Path(__file__).parents[1] / "plans"
 LIVE = Pace(house=0.1, showings=0.1, first_retry=0.05, longest_retry=0.1, patience=60, settling=0.01)
@@ -50,12 +51,7 @@ class Clerk:
     pilot: Pilot[None]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        for _ in range(3000):
-            if condition():
-                await self.pilot.pause()
-                return
-            await self.pilot.pause(0.01)
-        raise AssertionError(self.text)
+        await until(self.pilot, condition, lambda: self.text)
 
     @property
     def house(self) -> HouseScreen:
