@@ -1,14 +1,10 @@
 """A database that goes away, and text that nobody should trust."""
 
-import asyncio
-from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
-from seatui.domain.errors import DatabaseUnavailable, SchemaMissing, SeatuiError
 from seatui.domain.seats import Seat
-from seatui.tui.poll import NotAnswering, Pace, Poll
 from seatui.tui.screens.house import HouseScreen
 from seatui.tui.screens.showings import ShowingsScreen
 from seatui.tui.widgets.showing_list import ShowingList
@@ -117,72 +113,3 @@ async def test_a_key_pressed_twice_in_the_palette_does_not_matter() -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("ctrl+p", *"pick", "enter")
         await clerk.until(lambda: clerk.picked != [] or isinstance(clerk.app.screen, HouseScreen))
-
-
-class Source:
-    """Something to poll: answers from a list, each an answer or an error."""
-
-    def __init__(self, answers: Sequence[int | SeatuiError]) -> None:
-        self.answers = list(answers)
-        self.asked = 0
-        self.is_done = asyncio.Event()
-
-    async def load(self) -> int:
-        self.asked += 1
-        if not self.answers:
-            self.is_done.set()
-            await asyncio.Event().wait()
-        answer = self.answers.pop(0)
-        if isinstance(answer, SeatuiError):
-            raise answer
-        return answer
-
-
-async def test_a_poll_goes_on_after_errors() -> None:
-    source = Source([1, DatabaseUnavailable("gone"), SchemaMissing(), 2])
-    loaded: list[int] = []
-    failed: list[SeatuiError] = []
-    pace = Pace(first_retry=0, longest_retry=0)
-    running = asyncio.create_task(Poll(source.load, loaded.append, failed.append, every=0, pace=pace).run())
-    await source.is_done.wait()
-    running.cancel()
-    assert loaded == [1, 2]
-    assert [type(error) for error in failed] == [DatabaseUnavailable, SchemaMissing]
-
-
-async def test_a_poll_that_is_woken_does_not_report_the_old_answer() -> None:
-    release, asked, loaded = asyncio.Event(), asyncio.Event(), asyncio.Queue[int]()
-    answers = [1, 2]
-
-    async def load() -> int:
-        asked.set()
-        mine = answers.pop(0)
-        await release.wait()
-        return mine
-
-    poll = Poll(load, loaded.put_nowait, lambda _: None, every=3600, pace=Pace())
-    running = asyncio.create_task(poll.run())
-    await asked.wait()
-    poll.wake()
-    release.set()
-    assert await loaded.get() == 2
-    running.cancel()
-
-
-async def test_a_poll_says_so_when_an_answer_is_late_and_still_takes_it() -> None:
-    release, loaded = asyncio.Event(), asyncio.Queue[int]()
-    failed: list[SeatuiError] = []
-
-    async def load() -> int:
-        await release.wait()
-        return 7
-
-    def late(error: SeatuiError) -> None:
-        failed.append(error)
-        release.set()
-
-    poll = Poll(load, loaded.put_nowait, late, every=3600, pace=Pace(patience=0.001))
-    running = asyncio.create_task(poll.run())
-    assert await loaded.get() == 7
-    assert isinstance(failed[0], NotAnswering)
-    running.cancel()

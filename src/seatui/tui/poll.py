@@ -12,13 +12,15 @@ from seatui.domain.errors import DatabaseFailed, SeatuiError
 Answer = TypeVar("Answer")
 
 REST = 20
-"""A load is not repeated before this many times as long as it took has gone by."""
+"""A load is followed by a rest this many times as long as it took, but by none longer than `Pace.longest_rest`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How often the screens ask, in seconds.
 
+    longest_rest: between two questions, however long the last answer took, so that a slow one does not leave the
+    screen stale.
     patience: how long an answer may take before the screen says that it waits. settling: between the questions
     for a sale whose outcome is not known. longest_sale: after which it counts as one.
     """
@@ -27,6 +29,7 @@ class Pace:
     showings: float = 5.0
     first_retry: float = 0.5
     longest_retry: float = 5.0
+    longest_rest: float = 10.0
     patience: float = 3.0
     settling: float = 1.0
     longest_sale: float = 30.0
@@ -95,7 +98,7 @@ class Poll(Generic[Answer]):
         self._failures = 0
         if not self._woken.is_set():
             self._loaded(answer)
-        return max(self._every, REST * (monotonic() - began))
+        return max(self._every, min(REST * (monotonic() - began), self._pace.longest_rest))
 
     async def _answer(self) -> Answer:
         asking = asyncio.ensure_future(self._load())
