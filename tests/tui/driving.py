@@ -27,22 +27,12 @@ LIVE = Pace(house=0.1, showings=0.1, first_retry=0.1, longest_retry=0.2, patienc
 """Screens that ask all the time."""
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], bool], failure: Callable[[], str]) -> None:
-    """Lets the app run until a condition holds, and then until it has caught up."""
-    deadline = monotonic() + PATIENCE
-    while not condition():
-        assert monotonic() < deadline, failure()
-        await pilot.pause(0.005)
-    await pilot.pause()
-
-
 @dataclass
 class Clerk:
     """Someone at the app."""
 
     app: SeatuiApp
     pilot: Pilot[None]
-    database: FakeDatabase
 
     async def press(self, *keys: str) -> None:
         """Presses keys, and lets the app catch up."""
@@ -51,7 +41,11 @@ class Clerk:
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for a condition."""
-        await until(self.pilot, condition, lambda: f"did not happen: {what}\n{self.text}")
+        deadline = monotonic() + PATIENCE
+        while not condition():
+            assert monotonic() < deadline, f"did not happen: {what}\n{self.text}"
+            await self.pilot.pause(0.005)
+        await self.pilot.pause()
 
     @property
     def house(self) -> HouseScreen:
@@ -131,7 +125,7 @@ async def at_the_showings(
     app = SeatuiApp(database.service(), database, clock=lambda: NOW, pace=pace, glyphs=UNICODE)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield Clerk(app, pilot, database)
+        yield Clerk(app, pilot)
 
 
 @asynccontextmanager
@@ -147,7 +141,7 @@ async def at_a_house(
         database.service(), database, open_at=open_at, clock=lambda: NOW, pace=pace, glyphs=UNICODE
     )
     async with app.run_test(size=size) as pilot:
-        clerk = Clerk(app, pilot, database)
+        clerk = Clerk(app, pilot)
         await clerk.until(lambda: isinstance(app.screen, HouseScreen), "the house is open")
         await clerk.until(lambda: clerk.house.house is not None, "the house was read")
         await pilot.pause()

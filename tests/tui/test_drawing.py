@@ -131,11 +131,12 @@ async def test_two_hundred_changes_are_one_repaint_of_what_is_in_sight() -> None
 
 
 async def test_nothing_is_drawn_when_nothing_has_changed() -> None:
-    async with at_a_house(small_house()) as clerk:
-        loads = clerk.database.loads
+    database = small_house()
+    async with at_a_house(database) as clerk:
+        loads = database.loads
         with drawn_lines() as lines:
             await clerk.press("r")
-            await clerk.until(lambda: clerk.database.loads > loads)
+            await clerk.until(lambda: database.loads > loads)
         assert lines == []
 
 

@@ -1,15 +1,13 @@
 """The app over a real database: every plan as its map, sales, seats lost, and a database that goes and comes back."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from textual.pilot import Pilot
 
 from seatui.domain.glyphs import UNICODE
 from seatui.plans import Prices, read_plan
@@ -30,7 +28,7 @@ from tests.support import (
     set_status,
     statuses,
 )
-from tests.tui.driving import until
+from tests.tui.driving import Clerk
 
 PLANS = Path(__file__).parents[1] / "plans"
 LIVE = Pace(house=0.1, showings=0.1, first_retry=0.05, longest_retry=0.1, patience=60, settling=0.01)
@@ -41,30 +39,6 @@ class PlainText(SingleFileSnapshotExtension):
 
     _write_mode = WriteMode.TEXT
     file_extension = "txt"
-
-
-@dataclass
-class Clerk:
-    """Someone at the app, on a real database."""
-
-    app: SeatuiApp
-    pilot: Pilot[None]
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        await until(self.pilot, condition, lambda: self.text)
-
-    @property
-    def house(self) -> HouseScreen:
-        return next(screen for screen in self.app.screen_stack if isinstance(screen, HouseScreen))
-
-    @property
-    def picked(self) -> list[str]:
-        return list(self.house.seat_map.selection)
-
-    @property
-    def text(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 @asynccontextmanager
@@ -88,8 +62,7 @@ async def test_the_map_of_a_real_venue(database: Database, name: str, snapshot: 
     columns = max(seat.column for seat in plan.seats)
     rows = {(seat.zone_index, seat.row_index) for seat in plan.seats}
     async with at_the_house(database, (2 * columns + 60, len(rows) + 50)) as clerk:
-        seat_map = clerk.house.seat_map
-        lines = [seat_map.render_line(y).text.rstrip() for y in range(seat_map.size.height)]
+        lines = clerk.map_lines()
     assert "\n".join(lines).strip("\n") == snapshot(extension_class=PlainText)
 
 
@@ -140,21 +113,20 @@ async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor
         migrate(dsn)
         async with open_database(dsn) as database:
             await make_house(database)
-        # A sale waits this long for the server before it says that it cannot be reached.
-        async with open_database(dsn, timeout=5) as database, at_the_house(database) as clerk:
-            await clerk.pilot.press("g", "home", "space")
-            server.stop()
-            await clerk.until(lambda: "unreachable" in clerk.text)
-            await clerk.pilot.press("enter", "enter")
-            await clerk.until(lambda: "NOT SOLD" in clerk.text)
-            assert clerk.picked == ["A1"]
+            async with at_the_house(database) as clerk:
+                await clerk.pilot.press("g", "home", "space")
+                server.stop()
+                await clerk.until(lambda: "unreachable" in clerk.text)
+                await clerk.pilot.press("enter", "enter")
+                await clerk.until(lambda: "NOT SOLD" in clerk.text)
+                assert clerk.picked == ["A1"]
 
-            assert server.start() == dsn
-            await clerk.until(lambda: "unreachable" not in clerk.text)
-            assert clerk.picked == ["A1"]
-            assert bookings(dsn) == []
-            await clerk.pilot.press("enter", "enter")
-            await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+                assert server.start() == dsn
+                await clerk.until(lambda: "unreachable" not in clerk.text)
+                assert clerk.picked == ["A1"]
+                assert bookings(dsn) == []
+                await clerk.pilot.press("enter", "enter")
+                await clerk.until(lambda: "SOLD  BK-" in clerk.text)
         assert len(bookings(dsn)) == 1
 
 

@@ -110,13 +110,14 @@ async def test_coming_back_shows_what_was_sold_meanwhile() -> None:
 
 
 async def test_nobody_asks_for_the_list_while_a_house_lies_over_it() -> None:
-    async with at_the_showings(three(), pace=Pace(house=3600, showings=0.01)) as clerk:
+    database = three()
+    async with at_the_showings(database, pace=Pace(house=3600, showings=0.01)) as clerk:
         await read(clerk)
         await clerk.press("enter")
         await clerk.until(lambda: clerk.house.house is not None)
-        asked = clerk.database.loads
+        asked = database.loads
         await clerk.press("l", "l", "space")
-        assert clerk.database.loads == asked
+        assert database.loads == asked
 
 
 async def test_hundreds_of_showings_scroll() -> None:
