@@ -102,9 +102,23 @@ def set_status(
     booking_id: str | None = None,
     reserved_until: datetime | None = None,
 ) -> None:
-    """Puts a seat into a state by hand, as another program might have left it."""
-    run(
+    """Puts a seat into a state by hand, past every guard: as another program left it before there were any."""
+    past_the_guards(
         dsn,
         "UPDATE event_seats SET status = %s, booking_id = %s, reserved_until = %s WHERE seat_id = %s",
         (status, booking_id, reserved_until, seat_id),
     )
+
+
+def let_run_out(dsn: str, *booking_ids: str) -> None:
+    """Lets the time of holds pass: their ends move to where the clock has been."""
+    past = "reserved_until = now() - interval '1 second' WHERE booking_id = ANY(%s)"
+    for table in ("event_seats", "bookings"):
+        run(dsn, f"UPDATE {table} SET {past}", [list(booking_ids)])
+
+
+def past_the_guards(dsn: str, statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Runs a statement as `run` does, with every trigger of the database switched off."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(statement, parameters or None)

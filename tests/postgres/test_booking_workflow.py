@@ -20,6 +20,7 @@ from tests.support import (
     LATER,
     SHOWTIME,
     bookings,
+    let_run_out,
     live_seats,
     make_house,
     request,
@@ -29,8 +30,6 @@ from tests.support import (
     set_status,
     statuses,
 )
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 async def test_after_a_sale_the_three_tables_agree(database: Database, dsn: str) -> None:
@@ -149,11 +148,8 @@ async def test_a_seat_that_another_holds_is_in_the_way(database: Database, dsn: 
 
 async def test_a_hold_whose_time_has_run_out_is_taken_in_place(database: Database, dsn: str) -> None:
     await make_house(database)
-    run(dsn, "INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status)"
-             " VALUES ('BK-HELD', 'E1', 'late', %s, 2, 'RESERVED')", [SHOWTIME])  # fmt: skip
-    run(dsn, "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('BK-HELD', 'A1'), ('BK-HELD', 'A2')")
-    for seat_id in ("A1", "A2"):
-        set_status(dsn, seat_id, "RESERVED", "BK-HELD", LONG_AGO)
+    await service_on(database).hold_seats(request("A1", "A2", booking_id="BK-HELD"))
+    let_run_out(dsn, "BK-HELD")
 
     booking = await service_on(database).book_tickets(request("A1", "A3"))
 

@@ -14,76 +14,11 @@ from seatui.domain.seats import Seat, SeatInTheWay, SeatStatus
 from seatui.domain.showings import Showing
 from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
 from seatui.postgres.migrations import migrate
+from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale
 from tests.support import bookings, live_seats, rows, run, service_on, statuses
 
 EVENING = datetime(2031, 6, 1, 19, 0, tzinfo=UTC)
 SEATLESS = datetime(2031, 6, 2, 19, 0, tzinfo=UTC)
-
-# As such a service makes its tables itself: other types here and there, its own keys, checks and indexes.
-ITS_SCHEMA = """
-    CREATE TABLE bookings (
-        id serial PRIMARY KEY,
-        booking_id varchar(50) UNIQUE NOT NULL,
-        event_id varchar(50) NOT NULL,
-        user_id varchar(100) NOT NULL,
-        showtime timestamptz NOT NULL,
-        quantity integer NOT NULL,
-        status varchar(20) DEFAULT 'CONFIRMED',
-        created_at timestamptz DEFAULT now(),
-        updated_at timestamptz DEFAULT now()
-    );
-    CREATE TABLE booking_seats (
-        id serial PRIMARY KEY,
-        booking_id varchar(50) NOT NULL REFERENCES bookings (booking_id) ON DELETE CASCADE,
-        seat_id varchar(50) NOT NULL,
-        created_at timestamptz DEFAULT now()
-    );
-    CREATE TABLE event_seats (
-        id serial PRIMARY KEY,
-        event_id varchar(50) NOT NULL,
-        showtime timestamptz NOT NULL,
-        seat_id varchar(50) NOT NULL,
-        zone varchar(20) NOT NULL CHECK (zone IN ('VIP', 'PREMIUM', 'STANDARD', 'ECONOMY', 'BALCONY')),
-        row_number varchar(10),
-        seat_number integer,
-        price numeric(10, 2),
-        status varchar(20) DEFAULT 'AVAILABLE' CHECK (status IN ('AVAILABLE', 'RESERVED', 'SOLD', 'BLOCKED')),
-        booking_id varchar(50) REFERENCES bookings (booking_id),
-        reserved_at timestamptz,
-        reserved_until timestamptz,
-        sold_at timestamptz,
-        created_at timestamptz DEFAULT now(),
-        updated_at timestamptz DEFAULT now(),
-        UNIQUE (event_id, showtime, seat_id)
-    );
-    CREATE INDEX its_own_index ON event_seats (status);
-"""
-ITS_ROWS = """
-    INSERT INTO event_seats (event_id, showtime, seat_id, zone, row_number, seat_number, price)
-    SELECT 'CONCERT', '2031-06-01 19:00Z', row || number, zone, row, number, price
-    FROM (VALUES ('A', 'VIP', 90), ('B', 'STANDARD', 40), ('C', 'STANDARD', 40)) AS rows (row, zone, price),
-         generate_series(1, 12) AS number;
-    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
-    VALUES ('THEIRS-1', 'CONCERT', 'web', '2031-06-01 19:00Z', 2);
-    INSERT INTO booking_seats (booking_id, seat_id) VALUES ('THEIRS-1', 'B1'), ('THEIRS-1', 'B2');
-    UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-1', sold_at = now() WHERE seat_id IN ('B1', 'B2');
-    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
-    VALUES ('THEIRS-2', 'LECTURE', 'web', '2031-06-02 19:00Z', 1);
-    INSERT INTO booking_seats (booking_id, seat_id) VALUES ('THEIRS-2', '17');
-"""
-# What it sends when it sells, and when it cancels.
-ITS_SALE = """
-    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
-    VALUES (%(id)s, 'CONCERT', 'web', '2031-06-01 19:00Z', 1);
-    INSERT INTO booking_seats (booking_id, seat_id) VALUES (%(id)s, %(seat)s);
-    UPDATE event_seats SET status = 'SOLD', booking_id = %(id)s, sold_at = now(), updated_at = now()
-    WHERE event_id = 'CONCERT' AND seat_id = %(seat)s AND status IN ('AVAILABLE', 'RESERVED');
-"""
-
-
-def its_sale(dsn: str, booking_id: str, seat_id: str) -> None:
-    with psycopg.connect(dsn, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute(ITS_SALE, {"id": booking_id, "seat": seat_id})
 
 
 @pytest.fixture
@@ -116,9 +51,7 @@ async def test_it_goes_on_selling_with_the_statements_it_always_sent(
 async def test_rows_that_carry_only_a_booking_and_a_seat_are_filled_in_and_guarded(
     database: Database, bare_dsn: str
 ) -> None:
-    run(bare_dsn, "INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)"
-                  " VALUES ('THEIRS-4', 'CONCERT', 'web', %s, 1)", [EVENING])  # fmt: skip
-    run(bare_dsn, "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('THEIRS-4', 'C7')")
+    its_sale(bare_dsn, "THEIRS-4", "C7")
 
     filled = "SELECT event_id, showtime, live FROM booking_seats WHERE seat_id = 'C7'"
     assert rows(bare_dsn, filled) == [("CONCERT", EVENING, True)]
@@ -143,26 +76,10 @@ async def test_what_it_sold_we_cannot_sell_again(database: Database) -> None:
     )
 
 
-async def test_a_booking_it_cancels_frees_its_seats_for_a_live_booking(
-    database: Database, bare_dsn: str
-) -> None:
-    run(bare_dsn, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'")
-    assert live_seats(bare_dsn) == [("17", "THEIRS-2")]
-    run(
-        bare_dsn,
-        "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE seat_id IN ('B1', 'B2')",
-    )
-    await service_on(database).book_tickets(request("B1"))
-
-
 async def test_a_cancelled_booking_cannot_come_back_for_seats_sold_since(
     database: Database, bare_dsn: str
 ) -> None:
     run(bare_dsn, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'")
-    run(
-        bare_dsn,
-        "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE seat_id IN ('B1', 'B2')",
-    )
     await service_on(database).book_tickets(request("B1"))
     with pytest.raises(psycopg.errors.UniqueViolation):
         run(bare_dsn, "UPDATE bookings SET status = 'CONFIRMED' WHERE booking_id = 'THEIRS-1'")

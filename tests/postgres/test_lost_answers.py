@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import psycopg
 import pytest
 
-from seatui.booking import BookingService
+from seatui.booking import Booking, BookingService, workflow
 from seatui.booking.repository import CommitUnanswered
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres import Database, PostgresBookingRepository
@@ -21,11 +22,14 @@ INSERT_BOOKING = """
 
 
 class LosesAnswers(PostgresBookingRepository):
-    """Its connection dies around the commit: after it, or before the server has it."""
+    """Its connection dies around the commit of its steps: after it, or before the server has it."""
 
     def __init__(self, database: Database, *, commits: bool) -> None:
         super().__init__(database)
         self._commits = commits
+
+    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
+        return await workflow.book(self, booking, ttl)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

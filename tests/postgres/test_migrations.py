@@ -11,6 +11,7 @@ from seatui.domain.errors import DatabaseUnavailable, DoubleSales, InvalidReques
 from seatui.postgres import open_database
 from seatui.postgres.migrations import migrate
 from seatui.postgres.schema import known_migrations, schema_status
+from tests.another_service import ITS_SCHEMA
 from tests.support import rows, run
 
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
@@ -107,12 +108,7 @@ SOLD_TWICE = """
 
 
 def test_seats_sold_twice_already_are_listed_and_nothing_is_changed(bare_dsn: str) -> None:
-    migrate(bare_dsn)
-    run(bare_dsn, "DROP TABLE seatui_migrations, showings, plan_seats, plans, events")
-    run(bare_dsn, "DROP TABLE seatui_migration_log, seatui_migration_version")
-    run(bare_dsn, "DROP TRIGGER bookings_take_seats_along ON bookings")
-    run(bare_dsn, "DROP FUNCTION booking_seats_follow_booking, bookings_take_seats_along CASCADE")
-    run(bare_dsn, "ALTER TABLE booking_seats DROP event_id, DROP showtime, DROP live")
+    run(bare_dsn, ITS_SCHEMA)
     run(bare_dsn, SOLD_TWICE)
     tables = rows(bare_dsn, TABLES)
 

@@ -75,12 +75,13 @@ async def test_its_house_is_empty_and_listed(seatless: Database) -> None:
 
 async def test_whether_the_table_is_there_is_found_out_once_per_connection(dsn: str) -> None:
     run(dsn, SHOWING_WITHOUT_SEATS)
-    run(dsn, "DROP TABLE event_seats")
-    async with open_database(dsn, max_connections=1) as database:
-        service = service_on(database)
-        await service.book_tickets(request("A1"))
-        run(dsn, "CREATE TABLE event_seats (unlike_ours boolean)")
-        await service.book_tickets(request("A2"))
+    run(dsn, "ALTER TABLE event_seats RENAME TO put_aside")
+    async with open_database(dsn, max_connections=1) as before, open_database(dsn) as after:
+        await service_on(before).book_tickets(request("A1"))
+        run(dsn, "ALTER TABLE put_aside RENAME TO event_seats")
+        await service_on(before).book_tickets(request("A2"))
+        async with before.transaction() as tx, after.transaction() as other:
+            assert (tx.has_event_seats, other.has_event_seats) == (False, True)
     assert [seat_id for seat_id, _ in live_seats(dsn)] == ["A1", "A2"]
 
 
@@ -92,3 +93,37 @@ async def test_one_showing_without_seats_stands_beside_one_with(database: Databa
     with pytest.raises(SeatsUnavailable):
         await service.book_tickets(request("Z99"))
     assert rows(dsn, "SELECT count(*) FROM event_seats WHERE status <> 'AVAILABLE'") == [(0,)]
+
+
+async def test_a_hold_is_kept_confirmed_and_cancelled_on_booking_seats_alone(
+    seatless: Database, dsn: str
+) -> None:
+    service = service_on(seatless)
+    await service.hold_seats(request("A1", booking_id="BK-HELD"))
+    with pytest.raises(SeatsUnavailable) as refused:
+        await service.book_tickets(request("A1"))
+    assert refused.value.seats == (SeatInTheWay("A1", SeatStatus.RESERVED),)
+    await service.confirm_hold("BK-HELD")
+    await service.cancel_booking("BK-HELD")
+    assert live_seats(dsn) == []
+
+
+async def test_an_expired_hold_is_taken_in_place_on_booking_seats_alone(seatless: Database, dsn: str) -> None:
+    service = service_on(seatless)
+    for booking_id, seat_id in (("BK-1", "A1"), ("BK-2", "A2")):
+        await service.hold_seats(request(seat_id, booking_id=booking_id))
+    run(dsn, "UPDATE bookings SET reserved_until = now() - interval '1 second'")
+    taken = await service.book_tickets(request("A1"))
+    assert await service.release_expired() == 1
+    assert live_seats(dsn) == [("A1", taken.booking_id)]
+    with pytest.raises(SeatsUnavailable):
+        await service.confirm_hold("BK-1")
+    assert (await service.confirm_hold("BK-2")).seat_ids == ("A2",)
+
+
+async def test_there_are_no_seats_to_block(seatless: Database) -> None:
+    service = service_on(seatless)
+    for change in (service.block_seats, service.unblock_seats):
+        with pytest.raises(SeatsUnavailable) as refused:
+            await change("E1", SHOWTIME, ["A1"])
+        assert refused.value.seats == (SeatInTheWay("A1", None),)

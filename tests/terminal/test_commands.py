@@ -1,48 +1,19 @@
 """The commands as scripts use them: real processes, their JSON, their exit codes."""
 
 import json
-import os
 import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
+from seatui.postgres.schema import known_migrations
 from tests.support import bookings, rows, run, set_status, statuses
-
-PLANS = Path(__file__).parents[1] / "plans"
-EVENING = "2031-05-01T12:00+00:00"
-HOUSE = ["--event", "E1", "--showtime", EVENING]
-
-
-class Shell:
-    """Runs seatui as a user does: a process of its own, on one database."""
-
-    def __init__(self, home: Path, *options: str) -> None:
-        self._options = options
-        self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TZ": "UTC"}
-
-    def __call__(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "seatui", *self._options, *arguments],
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            env=self._environment | environment,
-            timeout=120,
-            check=False,
-        )
-
-    def json(self, *arguments: str, exits: int = 0) -> Any:
-        done = self(*arguments, "--json")
-        assert done.returncode == exits, done.stderr
-        assert done.stdout.count("\n") == 1
-        return json.loads(done.stdout)
+from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, import_house
 
 
 @pytest.fixture
@@ -52,11 +23,7 @@ def shell(tmp_path: Path, dsn: str) -> Shell:
 
 @pytest.fixture
 def house(shell: Shell) -> Shell:
-    plan = str(PLANS / "sampleChart.json")
-    done = shell(
-        "plan", "import", plan, "--name", "Hamlet", *HOUSE, "--price", "Cat1=20", "--default-price", "12.50"
-    )
-    assert done.returncode == 0, done.stderr
+    import_house(shell)
     return shell
 
 
@@ -225,7 +192,7 @@ def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str)
         assert missing["error"] == "schema_missing"
         assert "seatui db migrate" in missing["message"]
     assert shell.json("db", "status")["applied"] == []
-    assert len(shell.json("db", "migrate")["applied"]) == 3
+    assert shell.json("db", "migrate")["applied"] == list(known_migrations())
     assert shell.json("db", "migrate")["applied"] == []
     assert shell.json("db", "status")["pending"] == []
     assert shell.json("events") == []
@@ -282,7 +249,7 @@ def embedded(tmp_path: Path) -> Iterator[Shell]:
 
 def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedded: Shell) -> None:
     assert embedded.json("events", exits=5)["error"] == "schema_missing"
-    assert len(embedded.json("db", "migrate")["applied"]) == 3
+    assert embedded.json("db", "migrate")["applied"] == list(known_migrations())
     plan = ["plan", "import", str(PLANS / "saal.csv"), "--name", "Saal", *HOUSE, "--default-price", "9.90"]
     assert embedded.json(*plan)["zones"]["Hinten"] == 92
     embedded.json("book", *HOUSE, "--user", "Ann", "Rang-1-5", exits=3)

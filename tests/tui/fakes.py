@@ -3,14 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from seatui.booking import BookingService
+from seatui.booking import BookingService, workflow
 from seatui.booking.repository import HOLD_TTL, CommitUnanswered
-from seatui.domain.bookings import Booking
-from seatui.domain.errors import DatabaseUnavailable, EventNotFound, SeatsUnavailable, ShowtimeMismatch
+from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.errors import (
+    BookingNotFound,
+    DatabaseUnavailable,
+    EventNotFound,
+    SeatsUnavailable,
+    ShowtimeMismatch,
+)
 from seatui.domain.house import House
 from seatui.domain.layout import Layout
 from seatui.domain.seats import AVAILABLE, Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
@@ -114,6 +120,13 @@ class FakeDatabase:
     ) -> None:
         """One sale at a time anyway."""
 
+    async def lock_booking(self, tx: dict[str, SeatState], booking_id: str) -> Booking:
+        """One change at a time anyway."""
+        found = await self.find_booking(booking_id)
+        if found is None:
+            raise BookingNotFound(booking_id)
+        return found
+
     async def validate_showing(self, tx: dict[str, SeatState], event_id: str, showtime: datetime) -> None:
         """Raises for what is not there."""
         self._find(event_id, showtime)
@@ -124,7 +137,7 @@ class FakeDatabase:
         event_id: str,
         showtime: datetime,
         seat_ids: Sequence[str],
-        booking_id: str,
+        booking_id: str | None,
     ) -> None:
         """Names every seat in the way."""
         found = self._find(event_id, showtime)
@@ -137,12 +150,21 @@ class FakeDatabase:
         if in_the_way:
             raise SeatsUnavailable(in_the_way)
 
-    async def insert_booking(self, tx: dict[str, SeatState], booking: Booking) -> None:
+    async def insert_booking(
+        self, tx: dict[str, SeatState], booking: Booking, *, ttl: timedelta = HOLD_TTL
+    ) -> Booking:
         """Remembers the booking for the commit."""
         self._pending = booking
+        return booking
 
     async def insert_booking_seats(self, tx: dict[str, SeatState], booking: Booking) -> None:
         """They are in the booking."""
+
+    async def set_booking_status(
+        self, tx: dict[str, SeatState], booking_id: str, status: BookingStatus
+    ) -> None:
+        """At once: nothing here cancels a booking and then rolls back."""
+        self.bookings[booking_id] = replace(self.bookings[booking_id], status=status)
 
     async def update_event_seats_status(
         self,
@@ -158,6 +180,15 @@ class FakeDatabase:
         """Writes the states for the commit."""
         tx.update({seat_id: SeatState(status, booking_id) for seat_id in seat_ids})
 
+    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
+        """Step by step."""
+        return await workflow.book(self, booking, ttl)
+
+    async def expire_holds(self) -> int:
+        """Nothing expires here."""
+        self._ask()
+        return 0
+
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The booking, if it was made."""
         self._ask()
@@ -166,6 +197,17 @@ class FakeDatabase:
     async def settled_booking(self, booking: Booking) -> Booking | None:
         """What became of a booking."""
         return await self.find_booking(booking.booking_id)
+
+    async def settled_change(self, booking_id: str) -> Booking | None:
+        """The booking as it is."""
+        return await self.find_booking(booking_id)
+
+    async def settled_seats(
+        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> Mapping[str, SeatStatus]:
+        """The seats as they are."""
+        states = self._find(event_id, showtime).states
+        return {seat_id: states.get(seat_id, AVAILABLE).status for seat_id in seat_ids}
 
     def _ask(self) -> None:
         self.loads += 1

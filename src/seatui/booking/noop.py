@@ -1,11 +1,13 @@
 """A repository that accepts everything and keeps nothing."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+from seatui.booking import workflow
 from seatui.booking.repository import HOLD_TTL
-from seatui.domain.bookings import Booking
+from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.errors import BookingNotFound
 from seatui.domain.seats import SeatStatus
 
 
@@ -22,19 +24,27 @@ class NoOpBookingRepository:
     ) -> None:
         """Locks nothing."""
 
+    async def lock_booking(self, tx: None, booking_id: str) -> Booking:
+        """Nothing was kept, so there is none to lock."""
+        raise BookingNotFound(booking_id)
+
     async def validate_showing(self, tx: None, event_id: str, showtime: datetime) -> None:
         """Every showing is known."""
 
     async def check_availability(
-        self, tx: None, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str
+        self, tx: None, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str | None
     ) -> None:
         """Every seat is free."""
 
-    async def insert_booking(self, tx: None, booking: Booking) -> None:
+    async def insert_booking(self, tx: None, booking: Booking, *, ttl: timedelta = HOLD_TTL) -> Booking:
         """Writes nothing."""
+        return booking
 
     async def insert_booking_seats(self, tx: None, booking: Booking) -> None:
         """Writes nothing."""
+
+    async def set_booking_status(self, tx: None, booking_id: str, status: BookingStatus) -> None:
+        """Changes nothing."""
 
     async def update_event_seats_status(
         self,
@@ -49,6 +59,14 @@ class NoOpBookingRepository:
     ) -> None:
         """Changes nothing."""
 
+    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
+        """Takes the steps one by one."""
+        return await workflow.book(self, booking, ttl)
+
+    async def expire_holds(self) -> int:
+        """Nothing was kept, so nothing expires."""
+        return 0
+
     async def find_booking(self, booking_id: str) -> Booking | None:
         """Nothing was kept, so there is none."""
         return None
@@ -56,3 +74,13 @@ class NoOpBookingRepository:
     async def settled_booking(self, booking: Booking) -> Booking | None:
         """Nothing was kept, so it was not made."""
         return None
+
+    async def settled_change(self, booking_id: str) -> Booking | None:
+        """Nothing was kept, so there is none."""
+        return None
+
+    async def settled_seats(
+        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> Mapping[str, SeatStatus]:
+        """Nothing was kept, so there are none."""
+        return {}

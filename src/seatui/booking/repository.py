@@ -1,11 +1,11 @@
-"""The port of the booking workflow: each step of a sale is a method of its own."""
+"""The port of the booking workflow: each step of it is a method of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from seatui.domain.bookings import Booking
+from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.seats import SeatStatus
 
 HOLD_TTL = timedelta(minutes=15)
@@ -16,7 +16,7 @@ Transaction = TypeVar("Transaction")
 
 
 class BookingRepository(Protocol[Transaction]):
-    """The steps of a sale inside one transaction, in the order in which the workflow takes them.
+    """The steps of the workflow inside one transaction, and what is done or asked outside of any.
 
     Every method raises DatabaseUnavailable when the database cannot be reached, and DatabaseFailed (with the
     driver's error as its cause) when it refuses; leaving `transaction` by an error rolls everything back.
@@ -35,12 +35,24 @@ class BookingRepository(Protocol[Transaction]):
         """Locks the seats, in seat order, until the transaction ends: nobody else sells them meanwhile."""
         ...
 
+    async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
+        """Locks the seats of a booking, in seat order, and then the booking: it is as returned until the end.
+
+        Raises BookingNotFound.
+        """
+        ...
+
     async def validate_showing(self, tx: Transaction, event_id: str, showtime: datetime) -> None:
         """Raises EventNotFound, or ShowtimeMismatch where the event has no showing at that instant."""
         ...
 
     async def check_availability(
-        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
     ) -> None:
         """Raises SeatsUnavailable when a live booking other than this has a seat, or one cannot be sold anyway.
 
@@ -49,12 +61,18 @@ class BookingRepository(Protocol[Transaction]):
         """
         ...
 
-    async def insert_booking(self, tx: Transaction, booking: Booking) -> None:
-        """Writes the booking. Raises InvalidRequest when its id is taken."""
+    async def insert_booking(
+        self, tx: Transaction, booking: Booking, *, ttl: timedelta = HOLD_TTL
+    ) -> Booking:
+        """Writes the booking; a RESERVED one lasts `ttl`. Returns it with its end. Raises BookingIdTaken."""
         ...
 
     async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
         """Writes the booking's seats. Raises SeatsUnavailable when one of them is in a live booking."""
+        ...
+
+    async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
+        """Moves a booking to a status. One that dies (CANCELLED, EXPIRED) frees its seats with it."""
         ...
 
     async def update_event_seats_status(
@@ -76,7 +94,21 @@ class BookingRepository(Protocol[Transaction]):
         - AVAILABLE: from RESERVED or SOLD under the given booking, or BLOCKED
 
         Raises SeatsUnavailable with every seat in the way (status None: the showing does not have it). A
-        showing without seats is left alone: it is booked on `booking_seats` alone.
+        showing without seats is booked on `booking_seats` alone, and none of its seats can be blocked.
+        """
+        ...
+
+    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
+        """All the steps of a sale (CONFIRMED) or a hold (RESERVED, for `ttl`), in as few journeys as it can.
+
+        Raises what they raise, and CommitUnanswered.
+        """
+        ...
+
+    async def expire_holds(self) -> int:
+        """Expires the holds whose time has run out and frees their seats; any number may do so at once.
+
+        Returns how many this one expired.
         """
         ...
 
@@ -89,6 +121,16 @@ class BookingRepository(Protocol[Transaction]):
 
         Waits for a transaction that is still on its way to insert that booking id, so that the answer is final.
         """
+        ...
+
+    async def settled_change(self, booking_id: str) -> Booking | None:
+        """The booking, once no transaction is on its way to change it any more."""
+        ...
+
+    async def settled_seats(
+        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> Mapping[str, SeatStatus]:
+        """The status of those of the seats that there are, once nobody is on the way to change them any more."""
         ...
 
 

@@ -1,28 +1,47 @@
-"""The workflow of a sale."""
+"""What a box office does with seats: each change is one transaction, and either all of it happens or nothing."""
 
 import asyncio
 import random
-from typing import Generic
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
-from seatui.booking.repository import BookingRepository, CommitUnanswered, Transaction
+from seatui.booking import workflow
+from seatui.booking.repository import HOLD_TTL, BookingRepository, CommitUnanswered, Transaction
 from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
+from seatui.domain.checks import (
+    BOOKING_ID_LENGTH,
+    EVENT_ID_LENGTH,
+    require_instant,
+    require_seats,
+    require_text,
+    require_ttl,
+)
 from seatui.domain.errors import (
+    BookingIdTaken,
     DatabaseUnavailable,
     InvalidRequest,
     OutcomeUnknown,
+    SeatsUnavailable,
     SeatuiError,
     TransactionConflict,
 )
 from seatui.domain.seats import SeatStatus
 
 _WAITS = (0.02, 0.1, 0.3)
-"""Seconds before a sale that PostgreSQL ended for another's sake is tried again."""
+"""Seconds before a change that PostgreSQL ended for another's sake is tried again."""
+
+_Answer = TypeVar("_Answer")
 
 
 class BookingService(Generic[Transaction]):
-    """Sells seats: each sale is one transaction, and either all of it happens or nothing.
+    """Sells, holds, cancels and blocks seats.
 
     outcome_timeout: seconds to go on asking for the outcome of a commit whose answer was lost.
+
+    Every change raises InvalidRequest before the database is asked; DatabaseUnavailable or DatabaseFailed with
+    nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be asked in time.
     """
 
     def __init__(self, repository: BookingRepository[Transaction], *, outcome_timeout: float = 10.0) -> None:
@@ -32,17 +51,52 @@ class BookingService(Generic[Transaction]):
     async def book_tickets(self, request: BookingRequest) -> Booking:
         """Sells the seats of the request, and returns the confirmed booking.
 
-        Raises InvalidRequest before the database is asked; EventNotFound, ShowtimeMismatch, SeatsUnavailable
-        (every seat in the way), DatabaseUnavailable or DatabaseFailed with nothing changed; OutcomeUnknown
-        when the commit's answer was lost and the database could not be asked for it in time.
+        The same request again under the same booking id gets the same answer. Raises EventNotFound,
+        ShowtimeMismatch, SeatsUnavailable (every seat in the way), BookingIdTaken.
         """
-        # The id is made before the first try, so that a lost answer can be asked for.
-        booking = _booking_of(request, request.booking_id or new_booking_id())
-        try:
-            await self._sell_again_on_conflict(booking)
-        except CommitUnanswered as lost:
-            return await self._outcome(booking, lost)
-        return booking
+        return await self._make(request, BookingStatus.CONFIRMED, HOLD_TTL)
+
+    async def hold_seats(self, request: BookingRequest, ttl: timedelta | float = HOLD_TTL) -> Booking:
+        """Holds the seats of the request for `ttl` (or seconds): nobody else can sell them meanwhile.
+
+        Returns the RESERVED booking; raises what `book_tickets` does.
+        """
+        lasting = ttl if isinstance(ttl, timedelta) else timedelta(seconds=ttl)
+        require_ttl(lasting)
+        return await self._make(request, BookingStatus.RESERVED, lasting)
+
+    async def confirm_hold(self, booking_id: str) -> Booking:
+        """Sells what is held; an expired hold too, as long as none of its seats is gone.
+
+        Raises BookingNotFound; SeatsUnavailable with the seats that are gone; InvalidRequest for a cancelled one.
+        """
+        return await self._change(booking_id, workflow.confirm, BookingStatus.CONFIRMED)
+
+    async def release_hold(self, booking_id: str) -> Booking:
+        """Gives a hold back: its seats are free, and it is CANCELLED.
+
+        Raises BookingNotFound; InvalidRequest for one that is sold.
+        """
+        return await self._change(booking_id, workflow.release, BookingStatus.CANCELLED)
+
+    async def cancel_booking(self, booking_id: str) -> Booking:
+        """Cancels a sale or a hold: its seats are free, and it stays as CANCELLED. Raises BookingNotFound."""
+        return await self._change(booking_id, workflow.cancel, BookingStatus.CANCELLED)
+
+    async def block_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
+        """Takes free seats out of sale. Raises EventNotFound, ShowtimeMismatch, SeatsUnavailable."""
+        await self._set_seats(event_id, showtime, seat_ids, workflow.block, SeatStatus.BLOCKED)
+
+    async def unblock_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
+        """Puts blocked seats back into sale. Raises as `block_seats`, naming every seat that is not blocked."""
+        await self._set_seats(event_id, showtime, seat_ids, workflow.unblock, SeatStatus.AVAILABLE)
+
+    async def release_expired(self) -> int:
+        """Expires holds whose time has run out, and returns how many. Any number of terminals may, at any time.
+
+        It tidies up for other programs: a sale takes the seats of an expired hold anyway.
+        """
+        return await self._again_on_conflict(self._repository.expire_holds)
 
     async def outcome_of(self, request: BookingRequest) -> Booking | None:
         """What became of a request whose outcome was unknown: its booking; None when it was and will be none.
@@ -52,54 +106,109 @@ class BookingService(Generic[Transaction]):
         """
         if request.booking_id is None:
             raise InvalidRequest("only a request with a booking id can be asked for")
-        return await self._repository.settled_booking(_booking_of(request, request.booking_id))
+        booking = _booking_of(request, request.booking_id, BookingStatus.CONFIRMED)
+        return await self._repository.settled_booking(booking)
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The booking as it stands, or None. Raises DatabaseUnavailable."""
         return await self._repository.find_booking(booking_id)
 
-    async def _sell_again_on_conflict(self, booking: Booking) -> None:
+    async def _make(self, request: BookingRequest, status: BookingStatus, ttl: timedelta) -> Booking:
+        # The id is made before the first try, so that a lost answer can be asked for.
+        asked = _booking_of(request, request.booking_id or new_booking_id(), status)
+        try:
+            return await self._again_on_conflict(lambda: self._repository.book(asked, ttl))
+        except CommitUnanswered as lost:
+            return await self._outcome(asked, lost)
+        except (SeatsUnavailable, BookingIdTaken):
+            # What is in the way may be this very request, sent before.
+            made = await self._repository.find_booking(asked.booking_id) if request.booking_id else None
+            if made is None:
+                raise
+            return _same_answer(made, asked)
+
+    async def _change(
+        self,
+        booking_id: str,
+        change: Callable[[BookingRepository[Transaction], str], Awaitable[Booking]],
+        wanted: BookingStatus,
+    ) -> Booking:
+        require_text("booking id", booking_id, BOOKING_ID_LENGTH)
+        try:
+            return await self._again_on_conflict(lambda: change(self._repository, booking_id))
+        except CommitUnanswered as lost:
+            found = await self._truth(lambda: self._repository.settled_change(booking_id), booking_id, lost)
+            if found is None or found.status is not wanted:
+                raise DatabaseUnavailable("the connection was lost; nothing was changed") from lost
+            return found
+
+    async def _set_seats(
+        self,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        change: Callable[[BookingRepository[Transaction], str, datetime, Sequence[str]], Awaitable[None]],
+        wanted: SeatStatus,
+    ) -> None:
+        require_text("event", event_id, EVENT_ID_LENGTH)
+        require_instant(showtime)
+        require_seats(seat_ids)
+        try:
+            await self._again_on_conflict(lambda: change(self._repository, event_id, showtime, seat_ids))
+        except CommitUnanswered as lost:
+            found = await self._truth(
+                lambda: self._repository.settled_seats(event_id, showtime, seat_ids), None, lost
+            )
+            if any(found.get(seat_id) is not wanted for seat_id in seat_ids):
+                raise DatabaseUnavailable("the connection was lost; nothing was changed") from lost
+
+    async def _again_on_conflict(self, attempt: Callable[[], Awaitable[_Answer]]) -> _Answer:
         for wait in _WAITS:
             try:
-                return await self._sell(booking)
+                return await attempt()
             except TransactionConflict:
                 await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - only to part the two
-        return await self._sell(booking)
+        return await attempt()
 
-    async def _sell(self, booking: Booking) -> None:
-        steps = self._repository
-        event_id, showtime, seat_ids = booking.event_id, booking.showtime, booking.seat_ids
-        async with steps.transaction() as tx:
-            await steps.acquire_lock(tx, event_id, showtime, seat_ids)
-            await steps.validate_showing(tx, event_id, showtime)
-            await steps.check_availability(tx, event_id, showtime, seat_ids, booking.booking_id)
-            await steps.insert_booking(tx, booking)
-            await steps.insert_booking_seats(tx, booking)
-            await steps.update_event_seats_status(
-                tx, event_id, showtime, seat_ids, booking.booking_id, SeatStatus.SOLD
-            )
-
-    async def _outcome(self, booking: Booking, lost: CommitUnanswered) -> Booking:
-        """What became of a commit whose answer was lost: the booking, or that nothing was sold."""
-        try:
-            async with asyncio.timeout(self._outcome_timeout):
-                found = await self._ask_until_answered(booking)
-        except TimeoutError:
-            raise OutcomeUnknown(booking.booking_id) from lost
+    async def _outcome(self, asked: Booking, lost: CommitUnanswered) -> Booking:
+        """What became of a booking whose commit was not answered: the booking, or that there is none."""
+        found = await self._truth(lambda: self._repository.settled_booking(asked), asked.booking_id, lost)
         if found is None:
             raise DatabaseUnavailable("the connection was lost; nothing was sold") from lost
-        return found
+        if not found.is_for(asked):
+            raise BookingIdTaken(asked.booking_id, "it is another request's") from lost
+        return _in_the_order_of(asked, found)
 
-    async def _ask_until_answered(self, booking: Booking) -> Booking | None:
-        while True:
-            try:
-                return await self._repository.settled_booking(booking)
-            except SeatuiError:
-                # Whatever keeps the database from saying so, the sale may have happened.
-                await asyncio.sleep(0.2)
+    async def _truth(
+        self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: CommitUnanswered
+    ) -> _Answer:
+        """What the database says, once it can be asked. Raises OutcomeUnknown when that takes too long."""
+        try:
+            async with asyncio.timeout(self._outcome_timeout):
+                while True:
+                    try:
+                        return await ask()
+                    except SeatuiError:
+                        # Whatever keeps the database from saying so, it may have happened.
+                        await asyncio.sleep(0.2)
+        except TimeoutError:
+            raise OutcomeUnknown(booking_id) from lost
 
 
-def _booking_of(request: BookingRequest, booking_id: str) -> Booking:
+def _same_answer(made: Booking, asked: Booking) -> Booking:
+    """The answer to a request that was sent before. Raises BookingIdTaken when it was another, or no longer holds."""
+    if not made.is_for(asked):
+        raise BookingIdTaken(asked.booking_id, "it is another request's")
+    if made.status is not asked.status:
+        raise BookingIdTaken(asked.booking_id, f"it is {made.status.lower()}")
+    return _in_the_order_of(asked, made)
+
+
+def _in_the_order_of(asked: Booking, made: Booking) -> Booking:
+    return replace(made, seat_ids=asked.seat_ids)
+
+
+def _booking_of(request: BookingRequest, booking_id: str, status: BookingStatus) -> Booking:
     request.validate()
     return Booking(
         booking_id=booking_id,
@@ -107,5 +216,5 @@ def _booking_of(request: BookingRequest, booking_id: str) -> Booking:
         user_id=request.user_id,
         showtime=request.showtime,
         seat_ids=tuple(request.seat_ids),
-        status=BookingStatus.CONFIRMED,
+        status=status,
     )

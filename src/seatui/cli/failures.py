@@ -3,8 +3,10 @@
 from functools import singledispatch
 
 from seatui.domain.errors import (
+    BookingIdTaken,
     BookingNotFound,
     DoubleSales,
+    IntegrityBroken,
     InvalidPlan,
     OutcomeUnknown,
     SchemaMissing,
@@ -71,9 +73,28 @@ def _(error: DoubleSales) -> dict[str, object]:
     }
 
 
+@failure_document.register
+def _(error: IntegrityBroken) -> dict[str, object]:
+    return {
+        "breaches": [
+            {
+                "invariant": breach.invariant.name.lower(),
+                "message": str(breach),
+                "event_id": breach.event_id,
+                "showtime": None if breach.showtime is None else breach.showtime.astimezone().isoformat(),
+                "seat_id": breach.seat_id,
+                "booking_ids": list(breach.booking_ids),
+                "facts": dict(breach.facts),
+            }
+            for breach in error.breaches
+        ]
+    }
+
+
 @failure_document.register(OutcomeUnknown)
 @failure_document.register(BookingNotFound)
-def _(error: OutcomeUnknown | BookingNotFound) -> dict[str, object]:
+@failure_document.register(BookingIdTaken)
+def _(error: OutcomeUnknown | BookingNotFound | BookingIdTaken) -> dict[str, object]:
     return {"booking_id": error.booking_id}
 
 

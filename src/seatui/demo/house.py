@@ -75,7 +75,7 @@ async def _fill(
             status = BookingStatus.RESERVED if index in held else BookingStatus.CONFIRMED
             customer = chance.choice(_CUSTOMERS)
             booking = Booking(new_booking_id(), event_id, customer, showtime, seat_ids, status)
-            await repository.insert_booking(tx, booking)
+            await repository.insert_booking(tx, booking, ttl=_HOLD)
             await repository.insert_booking_seats(tx, booking)
             await repository.update_event_seats_status(
                 tx, event_id, showtime, seat_ids, booking.booking_id, _SEAT_STATUS[status], ttl=_HOLD

@@ -34,7 +34,8 @@ class BookingStatus(StrEnum):
 
 def new_booking_id() -> str:
     """A fresh id such as `BK-7Q4Z-KM2X-WD9T`: 60 random bits, in groups that can be read out."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(12))
+    bits = secrets.randbits(60)
+    letters = "".join([_ALPHABET[bits >> shift & 31] for shift in range(0, 60, 5)])
     return f"BK-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
@@ -67,7 +68,10 @@ class BookingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A booking as it stands: `seat_ids` in the order asked, or in seat order when read back."""
+    """A booking as it stands: `seat_ids` in the order asked, or in seat order when read back.
+
+    reserved_until: when a hold ends; None for what is no hold, and for one that another program made.
+    """
 
     booking_id: str
     event_id: str
@@ -75,8 +79,18 @@ class Booking:
     showtime: datetime
     seat_ids: tuple[str, ...]
     status: BookingStatus
+    reserved_until: datetime | None = None
 
     @property
     def quantity(self) -> int:
         """The number of seats."""
         return len(self.seat_ids)
+
+    def is_for(self, other: "Booking") -> bool:
+        """Whether both are for the same person and the same seats of the same showing, in whatever order."""
+        return (self.event_id, self.user_id, self.showtime, sorted(self.seat_ids)) == (
+            other.event_id,
+            other.user_id,
+            other.showtime,
+            sorted(other.seat_ids),
+        )

@@ -1,7 +1,7 @@
 """What can be said of a request before any database is asked. Each check raises InvalidRequest."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.text import is_printable, printable
@@ -13,6 +13,7 @@ EVENT_ID_LENGTH = 255
 USER_ID_LENGTH = 255
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
+LONGEST_HOLD = timedelta(days=366)
 
 
 def require_text(what: str, text: object, length: int) -> None:
@@ -47,3 +48,11 @@ def require_seats(seat_ids: Sequence[str]) -> None:
         if seat_id in seen:
             raise InvalidRequest(f"seat {seat_id} is named twice")
         seen.add(seat_id)
+
+
+def require_ttl(ttl: timedelta) -> None:
+    """How long a hold lasts: some time, and not for ever."""
+    if not timedelta(0) < ttl <= LONGEST_HOLD:
+        raise InvalidRequest(
+            f"a hold lasts more than 0 seconds and at most {LONGEST_HOLD.days} days, not {ttl}"
+        )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from seatui.domain.breaches import Breach
 from seatui.domain.seats import SeatInTheWay
 from seatui.domain.text import printable
 
@@ -19,6 +20,14 @@ class InvalidRequest(SeatuiError):
     """The request contradicts itself; nothing was asked of the database."""
 
     code = "invalid_request"
+
+
+class BookingIdTaken(InvalidRequest):
+    """There is a booking under this id already, and it is not what was asked for; nothing was changed."""
+
+    def __init__(self, booking_id: str, why: str) -> None:
+        self.booking_id = booking_id
+        super().__init__(f"booking id {printable(booking_id)} is taken: {why}; nothing was changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +65,18 @@ class InvalidPlan(SeatuiError):
 class SeatsUnavailable(SeatuiError):
     """Some seats are sold, held by another, blocked or unknown; nothing was changed.
 
-    seats: every seat in the way, in the order asked.
+    seats: every seat in the way, in the order asked. why: what they are not.
     """
 
     code = "seats_unavailable"
 
-    def __init__(self, seats: Iterable[SeatInTheWay]) -> None:
+    def __init__(self, seats: Iterable[SeatInTheWay], why: str = "not available") -> None:
         self.seats = tuple(seats)
         named = ", ".join(
             f"{printable(seat.seat_id)} ({'unknown' if seat.status is None else seat.status.lower()})"
             for seat in self.seats
         )
-        super().__init__(f"not available: {named}; nothing was changed")
+        super().__init__(f"{why}: {named}; nothing was changed")
 
 
 class EventNotFound(SeatuiError):
@@ -159,14 +168,33 @@ class DoubleSales(SeatuiError):
         super().__init__(f"seats are sold more than once; nothing was changed{lines}")
 
 
+class IntegrityBroken(SeatuiError):
+    """The data contradicts what must hold; `breaches` names each contradiction."""
+
+    code = "integrity"
+
+    def __init__(self, breaches: Sequence[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        count = "1 invariant is" if len(self.breaches) == 1 else f"{len(self.breaches)} invariants are"
+        lines = "".join(f"\n  {breach}" for breach in self.breaches)
+        super().__init__(f"{count} broken{lines}")
+
+
 class OutcomeUnknown(SeatuiError):
-    """The commit was sent and its answer lost, and the database cannot be asked: look the booking up."""
+    """The commit was sent and its answer lost, and the database cannot be asked: look the booking up.
+
+    booking_id: None where no booking was concerned, but seats were blocked or released.
+    """
 
     code = "outcome_unknown"
 
-    def __init__(self, booking_id: str) -> None:
+    def __init__(self, booking_id: str | None) -> None:
         self.booking_id = booking_id
+        if booking_id is None:
+            doubt, look = "the change was made", "look at the seats"
+        else:
+            doubt = f"{printable(booking_id)} was booked or changed"
+            look = f"look for booking {printable(booking_id)}"
         super().__init__(
-            f"it is not known whether {printable(booking_id)} was booked: the connection was lost during the "
-            f"commit; look for booking {printable(booking_id)} before selling again"
+            f"it is not known whether {doubt}: the connection was lost during the commit; {look} before trying again"
         )

@@ -1,18 +1,26 @@
-"""The steps of a sale on PostgreSQL."""
+"""The steps of the workflow on PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from seatui.booking import workflow
 from seatui.booking.repository import HOLD_TTL
-from seatui.domain.bookings import Booking
-from seatui.domain.errors import InvalidRequest, SeatsUnavailable, TransactionConflict
+from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.errors import BookingIdTaken, BookingNotFound, SeatsUnavailable, TransactionConflict
 from seatui.domain.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import statements as sql
 from seatui.postgres.database import Database, Transaction
+from seatui.postgres.failures import SeatInTwoBookings
 from seatui.postgres.foreign import booking_status, seat_status
 from seatui.postgres.showings import require_showing
+
+_AT_ONCE = 200
+"""How many holds one statement expires."""
+
+_WHY_NOT = dict.fromkeys(SeatStatus, "not available") | {SeatStatus.AVAILABLE: "not blocked"}
 
 _LOOKS = 3
 """How often to look again where the obstacle of a change is gone by the time its name is asked for."""
@@ -40,12 +48,27 @@ class PostgresBookingRepository:
         await tx.connection.execute(sql.LOCK_SHOWING_SHARED, asked)
         await tx.connection.execute(sql.LOCK_SEAT_NAMES, asked)
 
+    async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
+        """Locks the seats, in seat order, and then the row in `bookings`: the order in which sales lock both."""
+        before = await _find(tx, booking_id)
+        await self.acquire_lock(tx, before.event_id, before.showtime, before.seat_ids)
+        await tx.connection.execute(sql.LOCK_BOOKING, {"booking_id": booking_id})
+        booking = await _find(tx, booking_id)
+        if not booking.is_for(before):
+            raise TransactionConflict("another program is changing the same booking; nothing was changed")
+        return booking
+
     async def validate_showing(self, tx: Transaction, event_id: str, showtime: datetime) -> None:
         """A showing is one of ours, or one that `event_seats` or, for an event unknown there, a booking names."""
         await require_showing(tx, event_id, showtime)
 
     async def check_availability(
-        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
     ) -> None:
         """Looks at bookings and seats at once, and expires the holds on them whose time has run out."""
         rows = await self._standing(tx, _asked(event_id, showtime, seat_ids, booking_id))
@@ -56,11 +79,15 @@ class PostgresBookingRepository:
         if overdue:
             await tx.connection.execute(sql.EXPIRE_HOLDS, {"booking_ids": overdue})
 
-    async def insert_booking(self, tx: Transaction, booking: Booking) -> None:
+    async def insert_booking(
+        self, tx: Transaction, booking: Booking, *, ttl: timedelta = HOLD_TTL
+    ) -> Booking:
         """Writes the row in `bookings`."""
-        inserted = await tx.connection.execute(sql.INSERT_BOOKING, _booking_row(booking))
-        if inserted.rowcount != 1:
-            raise InvalidRequest(f"booking id {booking.booking_id} is taken")
+        inserted = await tx.connection.execute(sql.INSERT_BOOKING, _booking_row(booking, ttl))
+        row = await inserted.fetchone()
+        if row is None:
+            raise BookingIdTaken(booking.booking_id, "there is a booking with it")
+        return replace(booking, reserved_until=row[0])
 
     async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
         """Writes the rows in `booking_seats`; a seat that is in a live booking there, the unique key keeps out."""
@@ -73,6 +100,10 @@ class PostgresBookingRepository:
             raise SeatsUnavailable(
                 _in_the_way((row[0], row[1] or "SOLD") for row in rows if row[2] or row[0] in kept_out)
             )
+
+    async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
+        """Writes the row in `bookings`; the database frees the seats of one that dies, whoever writes it."""
+        await tx.connection.execute(sql.SET_BOOKING_STATUS, {"booking_id": booking_id, "status": status})
 
     async def update_event_seats_status(
         self,
@@ -87,32 +118,53 @@ class PostgresBookingRepository:
     ) -> None:
         """One statement that changes every seat asked for, or none."""
         if not tx.has_event_seats:
-            return
+            return _leave_alone(seat_ids, booking_id, status)
         asked = {**_asked(event_id, showtime, seat_ids, booking_id), "ttl": ttl}
         for _ in range(_LOOKS):
             changed = await tx.connection.execute(sql.UPDATE_SEATS[status], asked)
             if changed.rowcount == len(seat_ids):
-                return
+                return None
             in_the_way = await (await tx.connection.execute(sql.SEATS_IN_THE_WAY[status], asked)).fetchall()
             has_seats = await (await tx.connection.execute(sql.HAS_SEATS, asked)).fetchone()
             if not (has_seats and has_seats[0]):
-                return
+                return _leave_alone(seat_ids, booking_id, status)
             if in_the_way:
-                raise SeatsUnavailable(_in_the_way(in_the_way))
+                raise SeatsUnavailable(_in_the_way(in_the_way), _WHY_NOT[status])
         raise TransactionConflict("another program is changing the same seats; nothing was changed")
+
+    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
+        """Seats that are plainly free in one round trip; whatever else there may be, step by step."""
+        made = await self._book_free_seats(booking, ttl)
+        return made or await workflow.book(self, booking, ttl)
+
+    async def expire_holds(self) -> int:
+        """Some at a time, until there are none; nobody is waited for."""
+        expired = 0
+        while True:
+            async with self._database.transaction() as tx:
+                query = (
+                    sql.EXPIRE_OVERDUE_HOLDS if tx.has_event_seats else sql.EXPIRE_OVERDUE_HOLDS_WITHOUT_SEATS
+                )
+                count = (await tx.connection.execute(query, {"limit": _AT_ONCE})).rowcount
+            expired += count
+            if count < _AT_ONCE:
+                break
+        async with self._database.transaction() as tx:
+            if tx.has_event_seats:
+                await tx.connection.execute(sql.FREE_OVERDUE_SEATS)
+        return expired
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """Reads a booking with its seats, those of a cancelled one included."""
-        async with self._database.transaction() as tx:
-            asked = {"booking_id": booking_id}
-            found = await (await tx.connection.execute(sql.FIND_BOOKING, asked)).fetchone()
-        if found is None:
+        try:
+            async with self._database.transaction() as tx:
+                return await _find(tx, booking_id)
+        except BookingNotFound:
             return None
-        event_id, user_id, showtime, status, seat_ids = found
-        return Booking(booking_id, event_id, user_id, showtime, tuple(seat_ids), booking_status(status))
 
     async def settled_booking(self, booking: Booking) -> Booking | None:
         """Looks for it, else tries to insert its id: PostgreSQL answers when no other transaction is about to."""
+        await self._database.until_unanswered_end()
         found = await self.find_booking(booking.booking_id)
         if found is not None:
             return found
@@ -122,9 +174,62 @@ class PostgresBookingRepository:
             await connection.execute("ROLLBACK")
         return None if inserted.rowcount == 1 else await self.find_booking(booking.booking_id)
 
+    async def settled_change(self, booking_id: str) -> Booking | None:
+        """Locks it for a moment: PostgreSQL lets us when no other transaction has it."""
+        await self._database.until_unanswered_end()
+        async with self._database.transaction() as tx:
+            await tx.connection.execute(sql.SHARE_BOOKING, {"booking_id": booking_id})
+        return await self.find_booking(booking_id)
+
+    async def settled_seats(
+        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> Mapping[str, SeatStatus]:
+        """Locks them for a moment."""
+        await self._database.until_unanswered_end()
+        async with self._database.transaction() as tx:
+            if not tx.has_event_seats:
+                return {}
+            locked = await tx.connection.execute(sql.LOCK_SEATS, _asked(event_id, showtime, seat_ids))
+            return {seat_id: seat_status(status) for seat_id, status in await locked.fetchall()}
+
+    async def _book_free_seats(self, booking: Booking, ttl: timedelta) -> Booking | None:
+        asked = {
+            "booking_id": booking.booking_id,
+            "event_id": booking.event_id,
+            "user_id": booking.user_id,
+            "showtime": booking.showtime.isoformat(),
+            "seat_ids": booking.seat_ids,
+            "status": booking.status.value,
+            "ttl": f"{ttl.total_seconds()} seconds",
+        }
+        try:
+            is_booked, held_until = await self._database.at_once(sql.BOOK_FREE_SEATS, asked)
+        except SeatInTwoBookings:
+            # A seat that stands as free and is in a live booking all the same: the steps say which.
+            return None
+        if held_until is None:
+            return booking if is_booked else None
+        return replace(booking, reserved_until=datetime.fromtimestamp(held_until, UTC))
+
     async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         query = sql.STANDING if tx.has_event_seats else sql.STANDING_WITHOUT_SEATS
         return await (await tx.connection.execute(query, asked)).fetchall()
+
+
+def _leave_alone(seat_ids: Sequence[str], booking_id: str | None, status: SeatStatus) -> None:
+    """A showing without seats has none to change: fine for a booking, but none can be blocked or unblocked."""
+    if status is SeatStatus.BLOCKED or (status is SeatStatus.AVAILABLE and booking_id is None):
+        raise SeatsUnavailable((SeatInTheWay(seat_id, None) for seat_id in seat_ids), _WHY_NOT[status])
+
+
+async def _find(tx: Transaction, booking_id: str) -> Booking:
+    found = await (await tx.connection.execute(sql.FIND_BOOKING, {"booking_id": booking_id})).fetchone()
+    if found is None:
+        raise BookingNotFound(booking_id)
+    event_id, user_id, showtime, status, reserved_until, seat_ids = found
+    return Booking(
+        booking_id, event_id, user_id, showtime, tuple(seat_ids), booking_status(status), reserved_until
+    )
 
 
 def _asked(
@@ -138,7 +243,7 @@ def _asked(
     }
 
 
-def _booking_row(booking: Booking) -> dict[str, Any]:
+def _booking_row(booking: Booking, ttl: timedelta = HOLD_TTL) -> dict[str, Any]:
     return {
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
@@ -146,6 +251,7 @@ def _booking_row(booking: Booking) -> dict[str, Any]:
         "showtime": booking.showtime,
         "quantity": booking.quantity,
         "status": booking.status,
+        "ttl": ttl,
     }
 
 

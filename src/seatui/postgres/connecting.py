@@ -1,5 +1,6 @@
 """How every connection of ours is made."""
 
+import socket
 from typing import Any
 
 import psycopg
@@ -25,7 +26,7 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
         ) from None
     return {
         "connect_timeout": CONNECT_TIMEOUT,
-        "fallback_application_name": "seatui",
+        "fallback_application_name": f"seatui@{socket.gethostname()}",
         # A server that vanished without a word is noticed in half a minute and not after hours.
         "keepalives_idle": 10,
         "keepalives_interval": 5,

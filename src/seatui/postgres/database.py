@@ -1,13 +1,16 @@
 """A pool of connections, and what was found out about the database behind it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import asyncio
+import select
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from psycopg import AsyncConnection
-from psycopg.pq import TransactionStatus
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.pq import Escaping, TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
 from seatui.booking.repository import CommitUnanswered
@@ -22,6 +25,13 @@ _BEGIN = (
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
     " SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '20s'; SET LOCAL datestyle = 'ISO'"
 )
+
+_BEGIN_AT_ONCE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = '20s'; "
+
+_LONGEST_LINGERING = 2.0
+"""Seconds to wait for a server whose client is gone to come to the end of what it was sent."""
+
+_STILL_AT_WORK = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND state <> 'idle'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Database:
         self._pool = pool
         self._revive = revive
         self._has_event_seats: WeakKeyDictionary[AsyncConnection, bool] = WeakKeyDictionary()
+        self._unanswered: set[int] = set()
         self.schema = schema
 
     @asynccontextmanager
@@ -63,14 +74,57 @@ class Database:
         Raises CommitUnanswered when the commit was sent and its answer was lost.
         """
         async with self.connection() as connection:
-            has_event_seats = await self._knows_event_seats(connection)
+            has_event_seats = await self.knows_event_seats(connection)
             await connection.execute(_BEGIN)
             try:
                 yield Transaction(connection, has_event_seats)
             except BaseException:
                 await _roll_back(connection)
                 raise
-            await _commit(connection)
+            with self._remembering_the_unanswered(connection):
+                await _commit(connection)
+
+    async def at_once(self, statement: str, parameters: Mapping[str, str | Sequence[str]]) -> tuple[Any, ...]:
+        """A transaction of one statement that gives one row, in one round trip.
+
+        statement: with its parameters by name in braces; each is a text, or a list of texts. It has to set a limit on
+        waiting for locks itself. Raises CommitUnanswered when the connection was lost at any time after it was sent.
+        """
+        async with self.connection() as connection:
+            # One message of the simple protocol, with the parameters put into the text by libpq: it needs no session,
+            # and is less for either side to do than a pipeline of its parts.
+            whole = _BEGIN_AT_ONCE + _filled_in(connection, statement, parameters) + b"; COMMIT"
+            cursor = connection.cursor()
+            with self._remembering_the_unanswered(connection):
+                try:
+                    await cursor.execute(whole)
+                except BaseException as error:
+                    if isinstance(error, psycopg.Error) and _is_gone(connection, error):
+                        raise CommitUnanswered from error
+                    await _roll_back(connection)
+                    raise
+            return await _only_row(cursor)
+
+    async def until_unanswered_end(self) -> None:
+        """Waits, not for long, until the servers behind lost connections have done what they were sent."""
+        deadline = asyncio.get_running_loop().time() + _LONGEST_LINGERING
+        while self._unanswered and asyncio.get_running_loop().time() < deadline:
+            async with self.connection() as connection:
+                found = await connection.execute(_STILL_AT_WORK, (list(self._unanswered),))
+                still_at_work = {pid for (pid,) in await found.fetchall()}
+            self._unanswered &= still_at_work
+            if still_at_work:
+                await asyncio.sleep(0.02)
+        self._unanswered.clear()
+
+    @contextmanager
+    def _remembering_the_unanswered(self, connection: AsyncConnection) -> Iterator[None]:
+        process = connection.info.backend_pid
+        try:
+            yield
+        except CommitUnanswered:
+            self._unanswered.add(process)
+            raise
 
     async def _take(self) -> AsyncConnection:
         try:
@@ -81,7 +135,8 @@ class Database:
             await self._revive()
             return await self._pool.getconn()
 
-    async def _knows_event_seats(self, connection: AsyncConnection) -> bool:
+    async def knows_event_seats(self, connection: AsyncConnection) -> bool:
+        """Whether there is a table `event_seats`; asked once per connection."""
         known = self._has_event_seats.get(connection)
         if known is None:
             found = await connection.execute("SELECT to_regclass('event_seats') IS NOT NULL")
@@ -103,12 +158,51 @@ async def _commit(connection: AsyncConnection) -> None:
     try:
         done = await connection.execute("COMMIT")
     except psycopg.Error as error:
-        if is_lost_connection(error) or connection.closed:
+        if _is_gone(connection, error):
             raise CommitUnanswered from error
         raise as_ours(error) from error
     if done.statusmessage != "COMMIT":
         # PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody looked.
         raise DatabaseFailed("the transaction had failed before its end; nothing was changed")
+
+
+def _is_gone(connection: AsyncConnection, error: psycopg.Error) -> bool:
+    return is_lost_connection(error) or connection.closed
+
+
+def _filled_in(
+    connection: AsyncConnection, statement: str, parameters: Mapping[str, str | Sequence[str]]
+) -> bytes:
+    quote = Escaping(connection.pgconn).escape_literal
+
+    def literal(value: str | Sequence[str]) -> str:
+        if isinstance(value, str):
+            return bytes(quote(value.encode())).decode()
+        return f"ARRAY[{','.join(map(literal, value))}]::text[]"
+
+    return statement.format_map({name: literal(value) for name, value in parameters.items()}).encode()
+
+
+async def _only_row(cursor: AsyncCursor[Any]) -> tuple[Any, ...]:
+    """The row of the one statement among several that gave rows."""
+    row: tuple[Any, ...] | None = None
+    while True:
+        if cursor.description is not None:
+            row = await cursor.fetchone()
+        if not cursor.nextset():
+            break
+    assert row is not None, "the statement gives a row"
+    return row
+
+
+async def _require_alive(connection: AsyncConnection) -> None:
+    """Whether the server has hung up is seen without asking it; it is asked only when it has said something."""
+    if connection.closed:
+        raise psycopg.OperationalError("the connection is closed")
+    readable = select.poll()
+    readable.register(connection.fileno(), select.POLLIN)
+    if readable.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 @asynccontextmanager
@@ -137,7 +231,7 @@ async def open_database(
         max_size=max_connections,
         timeout=timeout,
         reconnect_timeout=timeout,
-        check=AsyncConnectionPool.check_connection,
+        check=_require_alive,
         open=False,
     )
     with failures_as_ours():

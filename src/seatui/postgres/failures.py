@@ -18,6 +18,14 @@ from seatui.domain.errors import (
 )
 from seatui.domain.text import printable
 
+ONE_LIVE_BOOKING = "booking_seats_one_live_booking"
+"""The unique key that keeps a seat in one live booking."""
+
+
+class SeatInTwoBookings(DatabaseFailed):
+    """The unique key refused a seat that another live booking has."""
+
+
 _BEFORE_HOST = re.compile(r'(["\'])[^"\'\s]*@')
 _NOT_REACHED = (
     errors.AdminShutdown,
@@ -61,6 +69,8 @@ def as_ours(error: psycopg.Error) -> SeatuiError:
         return SchemaMissing()
     if isinstance(error, _CONFLICT):
         return TransactionConflict(f"another sale was in the way ({_sentence(error)}); nothing was changed")
+    if isinstance(error, errors.UniqueViolation) and error.diag.constraint_name == ONE_LIVE_BOOKING:
+        return SeatInTwoBookings("a seat is in another live booking; nothing was changed")
     if isinstance(error, _BUSY):
         return DatabaseFailed(f"the database is too busy just now ({_sentence(error)}); nothing was changed")
     return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")

@@ -13,21 +13,8 @@ from seatui.domain.showings import Showing, ShowingSummary, soonest_first
 from seatui.postgres.database import Database
 from seatui.postgres.foreign import seat_status
 from seatui.postgres.showings import require_showing
+from seatui.postgres.statements import SEATED_SHOWINGS
 
-# Each showing is found by one look into the unique key of `event_seats`, so that the number of its rows does not
-# matter; and a showing's seats are counted by a scan of that showing alone.
-_SEATED_SHOWINGS = """
-    WITH RECURSIVE seated AS (
-        (SELECT event_id, showtime FROM event_seats ORDER BY event_id, showtime LIMIT 1)
-        UNION ALL
-        SELECT following.event_id, following.showtime
-        FROM seated CROSS JOIN LATERAL (
-            SELECT e.event_id, e.showtime FROM event_seats e
-            WHERE (e.event_id, e.showtime) > (seated.event_id, seated.showtime)
-            ORDER BY e.event_id, e.showtime LIMIT 1
-        ) AS following
-    )
-"""
 _NO_SEATED_SHOWINGS = """
     WITH seated AS (SELECT NULL::text AS event_id, NULL::timestamptz AS showtime WHERE false)
 """
@@ -44,8 +31,9 @@ _LISTED = """
 """
 # PostgreSQL knows times that no clock here can show, infinity among them.
 _SAYABLE = f"known.showtime >= '{FIRST_YEAR}-01-02' AND known.showtime < '{LAST_YEAR}-01-01'"
+# A showing's seats are counted by a scan of that showing alone.
 _SHOWINGS = f"""
-    {_SEATED_SHOWINGS} {_LISTED}
+    {SEATED_SHOWINGS} {_LISTED}
     SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id),
            seats.available, seats.reserved, seats.sold, seats.blocked
     FROM known

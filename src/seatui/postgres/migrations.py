@@ -17,6 +17,7 @@ from yoyo.connections import parse_uri
 from seatui.domain.errors import DoubleSales
 from seatui.postgres.connecting import connection_arguments
 from seatui.postgres.failures import failures_as_ours
+from seatui.postgres.integrity import SOLD_ONCE
 from seatui.postgres.schema import (
     MIGRATION_TABLE,
     migrations_folder,
@@ -26,15 +27,6 @@ from seatui.postgres.schema import (
 # Any number will do, if no other program uses it: the bytes of "seatui".
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(126879497058665)"
 
-_SOLD_TWICE = """
-    SELECT b.event_id, b.showtime, s.seat_id, array_agg(DISTINCT b.booking_id ORDER BY b.booking_id)
-    FROM booking_seats s
-    JOIN bookings b ON b.booking_id = s.booking_id
-    WHERE coalesce(b.status, '') NOT IN ('CANCELLED', 'EXPIRED')
-    GROUP BY b.event_id, b.showtime, s.seat_id
-    HAVING count(*) > 1
-    ORDER BY b.event_id, b.showtime, s.seat_id
-"""
 _HAS_BOOKINGS = "SELECT to_regclass('bookings') IS NOT NULL AND to_regclass('booking_seats') IS NOT NULL"
 
 
@@ -61,9 +53,9 @@ def _require_no_double_sales(connection: psycopg.Connection) -> None:
     if found and found[0]:
         # Whoever sells just now is waited for, and nobody sells between this look and the key that comes after it.
         connection.execute("LOCK TABLE bookings, booking_seats IN SHARE ROW EXCLUSIVE MODE")
-        sold_twice = connection.execute(_SOLD_TWICE).fetchall()
+        sold_twice = connection.execute(SOLD_ONCE).fetchall()
         if sold_twice:
-            raise DoubleSales(sold_twice)
+            raise DoubleSales([(*row[:3], row[3]) for row in sold_twice])
 
 
 class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]

@@ -6,6 +6,12 @@ showing's seats are found by the unique key of `event_seats`, which begins with 
 
 from seatui.domain.seats import SeatStatus
 
+
+def is_live(booking: str) -> str:
+    """Whether a row of `bookings`, by its alias, holds its seats; a status that we do not know does."""
+    return f"coalesce({booking}.status, '') NOT IN ('CANCELLED', 'EXPIRED')"
+
+
 _THESE_SEATS = (
     "e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = ANY(%(seat_ids)s::varchar[])"
 )
@@ -13,7 +19,7 @@ SEATED = "EXISTS (SELECT FROM event_seats WHERE event_id = %(event_id)s AND show
 _OVERDUE = "e.status = 'RESERVED' AND e.reserved_until <= now()"
 
 LOCK_SEATS = f"""
-    SELECT e.seat_id FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
+    SELECT e.seat_id, e.status FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
 """
 
 _LOCK_OF_SHOWING = """hashtextextended(
@@ -43,21 +49,97 @@ def _live(is_overdue: str, seats: str = "") -> str:
     """
 
 
+_IS_OVERDUE_HOLD = "coalesce(b.status = 'RESERVED' AND b.reserved_until <= now(), false)"
 _LIVE = _live(
-    f"coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false)",
+    f"""CASE WHEN e.seat_id IS NULL THEN {_IS_OVERDUE_HOLD}
+        ELSE coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false) END""",
     "LEFT JOIN event_seats e ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id",
 )
-_LIVE_WITHOUT_SEATS = _live("false")
+_LIVE_WITHOUT_SEATS = _live(_IS_OVERDUE_HOLD)
 
-EXPIRE_HOLDS = """
-    UPDATE bookings SET status = 'EXPIRED', updated_at = now()
-    WHERE booking_id = ANY(%(booking_ids)s::varchar[]) AND status = 'RESERVED'
+
+def _expire(which: str) -> str:
+    # The rows are locked first, and in order.
+    return f"""
+        WITH overdue AS MATERIALIZED (
+            SELECT b.booking_id FROM bookings b WHERE b.status = 'RESERVED' AND {which}
+        )
+        UPDATE bookings SET status = 'EXPIRED', updated_at = now()
+        WHERE booking_id IN (SELECT booking_id FROM overdue) AND status = 'RESERVED'
+    """
+
+
+EXPIRE_HOLDS = _expire(
+    "b.booking_id = ANY(%(booking_ids)s::varchar[]) ORDER BY b.booking_id FOR NO KEY UPDATE"
+)
+
+# Any number at a time, and whatever somebody else is at work on is left to them. A hold of another program has its
+# end in its seats only; one that has no seats there, in the booking only.
+_SEATS_HELD = """
+    FROM booking_seats s
+    JOIN event_seats e ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id
+    WHERE s.booking_id = b.booking_id AND e.booking_id = b.booking_id AND e.status = 'RESERVED'
+"""
+_SOME = "ORDER BY b.booking_id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED"
+EXPIRE_OVERDUE_HOLDS = _expire(f"""
+    CASE WHEN EXISTS (SELECT {_SEATS_HELD})
+         THEN NOT EXISTS (SELECT {_SEATS_HELD} AND (e.reserved_until <= now()) IS NOT TRUE)
+         ELSE b.reserved_until <= now() END
+    {_SOME}
+""")
+EXPIRE_OVERDUE_HOLDS_WITHOUT_SEATS = _expire(f"b.reserved_until <= now() {_SOME}")
+
+# Each showing is found by one look into the unique key of `event_seats`, so that the number of its rows does not
+# matter.
+SEATED_SHOWINGS = """
+    WITH RECURSIVE seated AS (
+        (SELECT event_id, showtime FROM event_seats ORDER BY event_id, showtime LIMIT 1)
+        UNION ALL
+        SELECT following.event_id, following.showtime
+        FROM seated CROSS JOIN LATERAL (
+            SELECT e.event_id, e.showtime FROM event_seats e
+            WHERE (e.event_id, e.showtime) > (seated.event_id, seated.showtime)
+            ORDER BY e.event_id, e.showtime LIMIT 1
+        ) AS following
+    )
+"""
+# What is held until a time that is over, and in no live booking: seats that another program held without one, and
+# those that somebody was at work on when their booking expired. Of showings that are over nobody minds.
+FREE_OVERDUE_SEATS = f"""
+    {SEATED_SHOWINGS}, overdue AS MATERIALIZED (
+        SELECT e.event_id, e.showtime, e.seat_id
+        FROM seated
+        JOIN event_seats e ON e.event_id = seated.event_id AND e.showtime = seated.showtime
+        WHERE seated.showtime > now() - interval '1 day' AND {_OVERDUE}
+          AND NOT EXISTS (SELECT FROM booking_seats s WHERE s.live AND s.event_id = e.event_id
+                          AND s.showtime = e.showtime AND s.seat_id = e.seat_id)
+        FOR NO KEY UPDATE OF e SKIP LOCKED
+    )
+    UPDATE event_seats e
+    SET status = 'AVAILABLE', booking_id = NULL, reserved_at = NULL, reserved_until = NULL, sold_at = NULL,
+        updated_at = now()
+    FROM overdue o WHERE e.event_id = o.event_id AND e.showtime = o.showtime AND e.seat_id = o.seat_id
 """
 
 INSERT_BOOKING = """
-    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status)
-    VALUES (%(booking_id)s, %(event_id)s, %(user_id)s, %(showtime)s, %(quantity)s, %(status)s)
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status, reserved_until)
+    VALUES (%(booking_id)s, %(event_id)s, %(user_id)s, %(showtime)s, %(quantity)s, %(status)s::varchar,
+            CASE %(status)s::varchar WHEN 'RESERVED' THEN now() + %(ttl)s::interval END)
     ON CONFLICT DO NOTHING
+    RETURNING reserved_until
+"""
+
+# Seats that are plainly free, or nothing: a sale in one statement. → (is it booked, until when it is held: seconds
+# since 1970)
+BOOK_FREE_SEATS = """
+    SELECT is_booked, held_until FROM seatui_book_free_seats(
+        {booking_id}, {event_id}, {user_id}, {showtime}, {seat_ids}, {status}, {ttl})
+"""
+
+# A hold that has become something else has no end.
+SET_BOOKING_STATUS = """
+    UPDATE bookings SET status = %(status)s, reserved_until = NULL, updated_at = now()
+    WHERE booking_id = %(booking_id)s
 """
 
 # In seat order, as the locks are: whoever does not lock waits at the unique key, and in the same order.
@@ -148,8 +230,11 @@ STANDING_WITHOUT_SEATS = _standing(
 )
 
 FIND_BOOKING = """
-    SELECT b.event_id, b.user_id, b.showtime, b.status,
+    SELECT b.event_id, b.user_id, b.showtime, b.status, b.reserved_until,
            coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
                      WHERE s.booking_id = b.booking_id), '{}')
     FROM bookings b WHERE b.booking_id = %(booking_id)s
 """
+LOCK_BOOKING = "SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR NO KEY UPDATE"
+# Waits for whoever is changing it, and changes nothing.
+SHARE_BOOKING = "SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR SHARE"

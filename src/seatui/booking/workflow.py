@@ -1,0 +1,91 @@
+"""The workflow of each change, step by step inside one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from seatui.booking.repository import BookingRepository, Transaction
+from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.seats import SeatStatus
+from seatui.domain.text import printable
+
+_SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
+
+
+async def book(steps: BookingRepository[Transaction], booking: Booking, ttl: timedelta) -> Booking:
+    """A sale (CONFIRMED), or a hold (RESERVED) that lasts `ttl`."""
+    event_id, showtime, seat_ids = booking.event_id, booking.showtime, booking.seat_ids
+    async with steps.transaction() as tx:
+        await steps.acquire_lock(tx, event_id, showtime, seat_ids)
+        await steps.validate_showing(tx, event_id, showtime)
+        await steps.check_availability(tx, event_id, showtime, seat_ids, booking.booking_id)
+        made = await steps.insert_booking(tx, booking, ttl=ttl)
+        await steps.insert_booking_seats(tx, booking)
+        await steps.update_event_seats_status(
+            tx, event_id, showtime, seat_ids, booking.booking_id, _SEAT_STATUS[booking.status], ttl=ttl
+        )
+    return made
+
+
+async def confirm(steps: BookingRepository[Transaction], booking_id: str) -> Booking:
+    """Sells what is held; what has expired too, where its seats are still to be had."""
+    async with steps.transaction() as tx:
+        booking = await steps.lock_booking(tx, booking_id)
+        match booking.status:
+            case BookingStatus.CONFIRMED:
+                pass
+            case BookingStatus.CANCELLED:
+                raise InvalidRequest(
+                    f"booking {printable(booking_id)} is cancelled and cannot be confirmed; nothing was changed"
+                )
+            case BookingStatus.RESERVED | BookingStatus.EXPIRED:
+                where = (booking.event_id, booking.showtime, booking.seat_ids)
+                await steps.check_availability(tx, *where, booking_id)
+                await steps.set_booking_status(tx, booking_id, BookingStatus.CONFIRMED)
+                await steps.update_event_seats_status(tx, *where, booking_id, SeatStatus.SOLD)
+    return replace(booking, status=BookingStatus.CONFIRMED, reserved_until=None)
+
+
+async def release(steps: BookingRepository[Transaction], booking_id: str) -> Booking:
+    """Gives back what is held."""
+    async with steps.transaction() as tx:
+        booking = await steps.lock_booking(tx, booking_id)
+        if booking.status is BookingStatus.CONFIRMED:
+            raise InvalidRequest(
+                f"booking {printable(booking_id)} is sold and no hold: cancel it instead; nothing was changed"
+            )
+        return await _let_go(steps, tx, booking)
+
+
+async def cancel(steps: BookingRepository[Transaction], booking_id: str) -> Booking:
+    """Takes back a sale or a hold; the booking stays, as CANCELLED."""
+    async with steps.transaction() as tx:
+        return await _let_go(steps, tx, await steps.lock_booking(tx, booking_id))
+
+
+async def _let_go(steps: BookingRepository[Transaction], tx: Transaction, booking: Booking) -> Booking:
+    if booking.status is not BookingStatus.CANCELLED:
+        await steps.set_booking_status(tx, booking.booking_id, BookingStatus.CANCELLED)
+    return replace(booking, status=BookingStatus.CANCELLED, reserved_until=None)
+
+
+async def block(
+    steps: BookingRepository[Transaction], event_id: str, showtime: datetime, seat_ids: Sequence[str]
+) -> None:
+    """Takes free seats out of sale."""
+    async with steps.transaction() as tx:
+        await steps.acquire_lock(tx, event_id, showtime, seat_ids)
+        await steps.validate_showing(tx, event_id, showtime)
+        await steps.check_availability(tx, event_id, showtime, seat_ids, None)
+        await steps.update_event_seats_status(tx, event_id, showtime, seat_ids, None, SeatStatus.BLOCKED)
+
+
+async def unblock(
+    steps: BookingRepository[Transaction], event_id: str, showtime: datetime, seat_ids: Sequence[str]
+) -> None:
+    """Puts blocked seats back into sale."""
+    async with steps.transaction() as tx:
+        await steps.acquire_lock(tx, event_id, showtime, seat_ids)
+        await steps.validate_showing(tx, event_id, showtime)
+        await steps.update_event_seats_status(tx, event_id, showtime, seat_ids, None, SeatStatus.AVAILABLE)

@@ -1,0 +1,259 @@
+"""The database says no to a program that only looks and writes; and what the same program does where it does not."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+
+from seatui.postgres.migrations import migrate
+from tests.another_service import ITS_ROWS, ITS_SCHEMA, ItsSale, its_sale
+from tests.support import bookings, live_seats, past_the_guards, rows, run, statuses
+
+LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
+NO = (psycopg.errors.IntegrityError, psycopg.errors.SerializationFailure)
+CANCEL = "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'"
+COMMIT_CHECKS = (
+    "DROP TRIGGER bookings_agree_with_event_seats ON bookings",
+    "DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats",
+    "DROP TRIGGER changed_event_seats_agree ON event_seats",
+    "DROP TRIGGER new_event_seats_agree ON event_seats",
+    "DROP TRIGGER lost_event_seats_agree ON event_seats",
+)
+
+
+@pytest.fixture
+def unguarded(bare_dsn: str) -> str:
+    """Its database, before our migrations."""
+    run(bare_dsn, ITS_SCHEMA)
+    run(bare_dsn, ITS_ROWS)
+    return bare_dsn
+
+
+@pytest.fixture
+def guarded(unguarded: str) -> str:
+    """Its database, after them."""
+    migrate(unguarded)
+    return unguarded
+
+
+def overlap(dsn: str, level: str = "READ COMMITTED") -> list[str]:
+    """Two sales at once, {A1, A2} and {A2, A3}: both look, then both write, one after the other; who got through."""
+    sold = []
+    with psycopg.connect(dsn) as one, psycopg.connect(dsn) as other:
+        for connection in (one, other):
+            connection.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        sales = {"ONE": ItsSale(one, "ONE", ["A1", "A2"]), "OTHER": ItsSale(other, "OTHER", ["A2", "A3"])}
+        assert all(sale.look() for sale in sales.values())
+        for booking_id, sale in sales.items():
+            try:
+                sale.write()
+                sale.commit()
+                sold.append(booking_id)
+            except NO:
+                one.rollback()
+                other.rollback()
+    return sold
+
+
+def blocked_beside_free(dsn: str) -> None:
+    run(dsn, "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'A2'")
+    its_sale(dsn, "WRONG", "A1", "A2")
+
+
+def seat_that_does_not_exist(dsn: str) -> None:
+    its_sale(dsn, "WRONG", "A1", "Z99")
+
+
+WRONG = pytest.mark.parametrize("wrong", [blocked_beside_free, seat_that_does_not_exist])
+
+
+def test_control_before_our_migrations_overlapping_sales_both_get_the_seat(unguarded: str) -> None:
+    assert overlap(unguarded) == ["ONE", "OTHER"]
+    booked = rows(unguarded, "SELECT booking_id FROM booking_seats WHERE seat_id = 'A2' ORDER BY 1")
+    assert booked == [("ONE",), ("OTHER",)]
+
+
+@WRONG
+def test_control_before_our_migrations_a_wrong_seat_is_booked(
+    unguarded: str, wrong: Callable[[str], None]
+) -> None:
+    wrong(unguarded)
+    assert ("WRONG", "CONFIRMED", 2) in bookings(unguarded)
+    assert rows(unguarded, "SELECT count(*) FROM event_seats WHERE booking_id = 'WRONG'") == [(1,)]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_of_overlapping_sales_one_is_refused(guarded: str, level: str) -> None:
+    assert overlap(guarded, level) == ["ONE"]
+    assert statuses(guarded)["A2"] == ("SOLD", "ONE")
+    assert "A3" not in statuses(guarded)
+    assert "OTHER" not in {booking_id for booking_id, _, _ in bookings(guarded)}
+
+
+@WRONG
+def test_a_wrong_seat_is_refused_with_the_right_one_beside_it(
+    guarded: str, wrong: Callable[[str], None]
+) -> None:
+    with pytest.raises(psycopg.errors.IntegrityError, match=r"A2.*BLOCKED|Z99.*unknown"):
+        wrong(guarded)
+    assert "A1" not in statuses(guarded)
+    assert "WRONG" not in {booking_id for booking_id, _, _ in bookings(guarded)}
+
+
+@WRONG
+def test_control_without_the_checks_at_commit_a_wrong_seat_is_booked(
+    guarded: str, wrong: Callable[[str], None]
+) -> None:
+    for check in COMMIT_CHECKS:
+        run(guarded, check)
+    wrong(guarded)
+    assert ("WRONG", "CONFIRMED", 2) in bookings(guarded)
+
+
+def test_control_without_the_key_overlapping_sales_differ_from_their_seats(guarded: str) -> None:
+    run(guarded, "DROP INDEX booking_seats_one_live_booking")
+    for check in COMMIT_CHECKS:
+        run(guarded, check)
+    assert overlap(guarded) == ["ONE", "OTHER"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_its_correct_sales_go_on_as_before(guarded: str, level: str) -> None:
+    its_sale(guarded, "RIGHT", "C1", "C2", level=level)
+    assert statuses(guarded)["C1"] == statuses(guarded)["C2"] == ("SOLD", "RIGHT")
+    assert ("C1", "RIGHT") in live_seats(guarded)
+
+
+def test_it_may_write_the_seats_before_the_booking(guarded: str) -> None:
+    run(guarded, "ALTER TABLE event_seats DROP CONSTRAINT event_seats_booking_id_fkey")
+    with psycopg.connect(guarded) as connection:
+        connection.execute(
+            "UPDATE event_seats SET status = 'SOLD', booking_id = 'EARLY' WHERE seat_id IN ('C1', 'C2')"
+        )
+        connection.execute(
+            "INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)"
+            " VALUES ('EARLY', 'CONCERT', 'web', '2031-06-01 19:00Z', 2)"
+        )
+        connection.execute(
+            "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('EARLY', 'C1'), ('EARLY', 'C2')"
+        )
+    assert statuses(guarded)["C1"] == ("SOLD", "EARLY")
+
+
+@pytest.mark.parametrize("savepoint", [True, False])
+def test_seats_added_to_a_booking_later_are_looked_at_too(guarded: str, *, savepoint: bool) -> None:
+    added = "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('THEIRS-1', %s)"
+    taken = "UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-1' WHERE seat_id = 'C1'"
+    with pytest.raises(psycopg.errors.IntegrityError, match="C1"), psycopg.connect(guarded) as connection:
+        # The booking is changed first: being written by this transaction does not make it new.
+        connection.execute("UPDATE bookings SET user_id = 'other' WHERE booking_id = 'THEIRS-1'")
+        if savepoint:
+            connection.execute("SAVEPOINT here")
+        connection.execute(added, ["C1"])
+    with psycopg.connect(guarded) as connection:
+        connection.execute(added, ["C1"])
+        connection.execute(taken)
+    assert ("C1", "THEIRS-1") in live_seats(guarded)
+
+
+def test_a_booking_it_cancels_frees_its_seats_in_that_transaction(guarded: str) -> None:
+    with psycopg.connect(guarded) as connection:
+        connection.execute(CANCEL)
+        found = connection.execute("SELECT status, booking_id FROM event_seats WHERE seat_id IN ('B1', 'B2')")
+        assert found.fetchall() == [("AVAILABLE", None)] * 2
+    assert live_seats(guarded) == [("17", "THEIRS-2")]
+
+
+def test_its_own_way_of_cancelling_works_in_either_order(guarded: str) -> None:
+    freed = "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE booking_id = %s"
+    with psycopg.connect(guarded) as connection:
+        connection.execute(CANCEL)
+        connection.execute(freed, ["THEIRS-1"])
+    its_sale(guarded, "NEXT", "B1")
+    with psycopg.connect(guarded) as connection:
+        connection.execute(freed, ["NEXT"])
+        connection.execute("UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'NEXT'")
+    assert statuses(guarded) == {}
+
+
+ALONE = {
+    "a seat sold to nobody": "UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'C1'",
+    "a seat sold to a booking without it": """
+        UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-1' WHERE seat_id = 'C1'""",
+    "a new seat, sold": """
+        INSERT INTO event_seats (event_id, showtime, seat_id, zone, status)
+        VALUES ('CONCERT', '2031-06-01 19:00Z', 'N1', 'VIP', 'SOLD')""",
+    "a booked seat freed": "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE seat_id = 'B1'",
+    "a booked seat blocked": "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'B1'",
+    "a booked seat renamed": "UPDATE event_seats SET seat_id = 'N2' WHERE seat_id = 'B1'",
+    "a booked seat deleted": "DELETE FROM event_seats WHERE seat_id = 'B1'",
+    "a booking's seat deleted": "DELETE FROM booking_seats WHERE seat_id = 'B1'",
+    "a booking's seat exchanged": "UPDATE booking_seats SET seat_id = 'C1' WHERE seat_id = 'B1'",
+    "a booking deleted": """
+        UPDATE event_seats SET booking_id = NULL WHERE booking_id = 'THEIRS-1';
+        DELETE FROM bookings WHERE booking_id = 'THEIRS-1'""",
+    "a sale made a hold": "UPDATE bookings SET status = 'RESERVED' WHERE booking_id = 'THEIRS-1'",
+    "a booking moved to another showing": """
+        UPDATE bookings SET showtime = '2031-06-02 19:00Z' WHERE booking_id = 'THEIRS-1'""",
+    "all bookings' seats emptied": "TRUNCATE booking_seats",
+}
+
+
+@pytest.mark.parametrize("alone", ALONE.values(), ids=ALONE.keys())
+def test_one_side_alone_is_refused_at_commit(guarded: str, alone: str) -> None:
+    before = (bookings(guarded), live_seats(guarded), statuses(guarded))
+    with pytest.raises(psycopg.errors.IntegrityError):
+        run(guarded, alone)
+    assert (bookings(guarded), live_seats(guarded), statuses(guarded)) == before
+
+
+def test_everything_together_may_be_emptied(guarded: str) -> None:
+    run(guarded, "TRUNCATE bookings, booking_seats, event_seats")
+    assert bookings(guarded) == []
+
+
+def test_a_booking_deleted_with_its_seats_freed_is_gone(guarded: str) -> None:
+    with psycopg.connect(guarded) as connection:
+        connection.execute(
+            "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE zone = 'STANDARD'"
+        )
+        connection.execute("DELETE FROM bookings WHERE booking_id = 'THEIRS-1'")
+    assert statuses(guarded) == {}
+
+
+def test_what_disagreed_before_is_left_alone_and_may_be_put_right(unguarded: str) -> None:
+    run(unguarded, "UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'C5'")
+    run(unguarded, "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE seat_id = 'B1'")
+    migrate(unguarded)
+    run(unguarded, "UPDATE event_seats SET price = 1 WHERE seat_id IN ('C5', 'B1')")
+    run(unguarded, "UPDATE bookings SET status = 'PAID', user_id = 'x' WHERE booking_id = 'THEIRS-1'")
+    run(unguarded, "UPDATE event_seats SET status = 'AVAILABLE' WHERE seat_id = 'C5'")
+    run(unguarded, "UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-1' WHERE seat_id = 'B1'")
+    assert statuses(unguarded) == {"B1": ("SOLD", "THEIRS-1"), "B2": ("SOLD", "THEIRS-1")}
+
+
+def test_a_showing_that_gets_seats_must_agree_with_the_bookings_it_has(guarded: str) -> None:
+    seats = """
+        INSERT INTO event_seats (event_id, showtime, seat_id, zone)
+        SELECT 'LECTURE', '2031-06-02 19:00Z', n, 'VIP' FROM generate_series(16, 18) AS n
+    """
+    with pytest.raises(psycopg.errors.IntegrityError, match="17"):
+        run(guarded, seats)
+    with psycopg.connect(guarded) as connection:
+        connection.execute(seats)
+        connection.execute(
+            "UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-2' WHERE seat_id = '17'"
+        )
+    assert statuses(guarded)["17"] == ("SOLD", "THEIRS-2")
+
+
+def test_a_refusal_names_seat_booking_and_status(guarded: str) -> None:
+    its_sale(guarded, "FIRST", "C1")
+    past_the_guards(guarded, "UPDATE booking_seats SET live = false WHERE seat_id = 'C1'")
+    with pytest.raises(psycopg.errors.IntegrityError) as refused:
+        its_sale(guarded, "SECOND", "C1")
+    assert refused.value.diag.constraint_name == "seats_agree_with_bookings"
+    assert refused.value.diag.message_primary == (
+        "booking SECOND cannot have seat C1 of CONCERT, 2031-06-01 19:00:00+00: the seat is SOLD"
+    )
+    assert refused.value.diag.message_detail == "The booking is CONFIRMED; the seat names booking FIRST."

@@ -1,0 +1,47 @@
+"""seatui as scripts run it: a process of its own for each command."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+PLANS = Path(__file__).parents[1] / "plans"
+EVENING = "2031-05-01T12:00+00:00"
+HOUSE = ["--event", "E1", "--showtime", EVENING]
+
+
+class Shell:
+    """Runs seatui as a user does: a process of its own, on one database."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        self._options = options
+        self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TZ": "UTC"}
+
+    def __call__(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "seatui", *self._options, *arguments],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env=self._environment | environment,
+            timeout=120,
+            check=False,
+        )
+
+    def json(self, *arguments: str, exits: int = 0) -> Any:
+        """The one JSON document that a command prints."""
+        done = self(*arguments, "--json")
+        assert done.returncode == exits, done.stderr
+        assert done.stdout.count("\n") == 1
+        return json.loads(done.stdout)
+
+
+def import_house(shell: Shell) -> None:
+    """Makes the showing `HOUSE` from a plan: rows A to D of eight seats."""
+    plan = str(PLANS / "sampleChart.json")
+    done = shell(
+        "plan", "import", plan, "--name", "Hamlet", *HOUSE, "--price", "Cat1=20", "--default-price", "12.50"
+    )
+    assert done.returncode == 0, done.stderr
