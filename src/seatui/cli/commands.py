@@ -8,29 +8,19 @@ from pathlib import Path
 import click
 
 from seatui.cli.opening import Settings
+from seatui.cli.options import as_json, event_option, settings_of, showtime_option
 from seatui.cli.output import (
-    booking_document,
-    booking_line,
     house_document,
+    journal_documents,
+    journal_lines,
     print_json,
     print_lines,
     showing_documents,
     showing_lines,
 )
 from seatui.cli.parameters import Amount, CategoryPrice, Showtime
-from seatui.domain.bookings import BookingRequest
+from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.domain.showings import Showing
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
-event_option = click.option("--event", "event_id", required=True, metavar="ID", help="The event's id.")
-showtime_option = click.option(
-    "--showtime",
-    required=True,
-    type=Showtime(),
-    help="When the showing is, ISO 8601; local time without an offset.",
-)
-settings_of = click.make_pass_decorator(Settings)
-
 
 EPILOG = """\b
 Without a command the app opens. SEATUI_DSN and SEATUI_DATA_DIR stand for --dsn and --data-dir.
@@ -99,7 +89,7 @@ def demo(context: click.Context, settings: Settings) -> None:
 
 @seatui.group()
 def db() -> None:
-    """The schema of the database."""
+    """The schema of the database, and whether its data holds together."""
 
 
 @db.command()
@@ -140,6 +130,20 @@ def status(settings: Settings, *, as_json: bool) -> None:
     print_lines(f"unknown  {each}: the database is newer than this seatui" for each in schema.unknown)
     if schema.pending:
         print_lines(["bring it up to date with: seatui db migrate"])
+
+
+@db.command()
+@as_json
+@settings_of
+def check(settings: Settings, *, as_json: bool) -> None:
+    """Verify every invariant over the data, and list what breaks one."""
+    from seatui.cli.checking import check as check_data
+
+    asyncio.run(check_data(settings))
+    if as_json:
+        print_json({"breaches": []})
+    else:
+        print_lines(["every invariant holds"])
 
 
 @seatui.group()
@@ -224,28 +228,21 @@ def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: boo
 @seatui.command()
 @event_option
 @showtime_option
-@click.option("--user", "user_id", required=True, metavar="WHO", help="Who the booking is for.")
-@click.option("--booking-id", metavar="BK-…", help="The booking's id; made when left out.")
-@click.argument("seat_ids", metavar="SEAT…", nargs=-1)
+@click.option("--seat", "seat_id", metavar="SEAT", help="Only what became of this seat.")
 @as_json
 @settings_of
-def book(
-    settings: Settings,
-    event_id: str,
-    showtime: datetime,
-    user_id: str,
-    booking_id: str | None,
-    seat_ids: tuple[str, ...],
-    *,
-    as_json: bool,
+def journal(
+    settings: Settings, event_id: str, showtime: datetime, seat_id: str | None, *, as_json: bool
 ) -> None:
-    """Sell seats in one transaction: all of them, or none."""
-    from seatui.cli.selling import book as sell
+    """What became of the seats of a showing: when, by whom, from where."""
+    from seatui.cli.reading import read_journal
 
-    request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate()
-    booking = asyncio.run(sell(settings, request))
+    entries = asyncio.run(read_journal(settings, event_id, showtime, seat_id))
     if as_json:
-        print_json(booking_document(booking))
+        print_json(journal_documents(event_id, showtime, entries))
     else:
-        print_lines([booking_line(booking)])
+        print_lines(journal_lines(entries, seat_id))
+
+
+for command in SALE_COMMANDS:
+    seatui.add_command(command)

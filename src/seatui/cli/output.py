@@ -10,6 +10,7 @@ import click
 from seatui.domain.bookings import Booking
 from seatui.domain.drawing import draw_table
 from seatui.domain.house import House
+from seatui.domain.journal import JournalEntry
 from seatui.domain.seats import SeatStatus
 from seatui.domain.showings import ShowingSummary
 from seatui.domain.text import printable
@@ -28,8 +29,8 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def booking_document(booking: Booking) -> dict[str, object]:
-    """A booking as the contract spells it."""
-    return {
+    """A booking as the contract spells it; a hold says until when."""
+    document: dict[str, object] = {
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
         "showtime": local_iso(booking.showtime),
@@ -38,13 +39,31 @@ def booking_document(booking: Booking) -> dict[str, object]:
         "status": booking.status,
         "seat_ids": list(booking.seat_ids),
     }
+    if booking.reserved_until is not None:
+        document["reserved_until"] = local_iso(booking.reserved_until)
+    return document
+
+
+def seats_document(
+    event_id: str, showtime: datetime, seat_ids: Sequence[str], status: SeatStatus
+) -> dict[str, object]:
+    """Seats that were blocked or unblocked."""
+    return {
+        "event_id": event_id,
+        "showtime": local_iso(showtime),
+        "seat_ids": list(seat_ids),
+        "status": status,
+    }
 
 
 def booking_line(booking: Booking) -> str:
     """A booking in one line."""
     seats = " ".join(map(printable, booking.seat_ids))
+    until = ""
+    if booking.reserved_until is not None:
+        until = f" until {booking.reserved_until.astimezone():%H:%M:%S}"
     return (
-        f"{printable(booking.booking_id)}  {booking.status.lower()}  {printable(booking.event_id)}  "
+        f"{printable(booking.booking_id)}  {booking.status.lower()}{until}  {printable(booking.event_id)}  "
         f"{local_time(booking.showtime)}  {printable(booking.user_id)}  {seats_count(booking.quantity)}: {seats}"
     )
 
@@ -100,6 +119,43 @@ def house_document(house: House) -> dict[str, object]:
         "showtime": local_iso(house.showing.showtime),
         "seats": seats,
     }
+
+
+def journal_documents(
+    event_id: str, showtime: datetime, entries: Iterable[JournalEntry]
+) -> list[dict[str, object]]:
+    """The journal as data, oldest first; a status is null before a seat was there, and when it is no longer."""
+    return [
+        {
+            "at": local_iso(entry.at),
+            "event_id": event_id,
+            "showtime": local_iso(showtime),
+            "seat_ids": list(entry.seat_ids),
+            "from": entry.from_status,
+            "to": entry.to_status,
+            "booking_id": entry.booking_id,
+            "clerk": entry.clerk,
+            "terminal": entry.terminal,
+        }
+        for entry in entries
+    ]
+
+
+def journal_lines(entries: Sequence[JournalEntry], seat_id: str | None) -> Iterable[str]:
+    """The journal as a table, oldest first; of one seat, without naming the others."""
+    if not entries:
+        return ["nothing has changed yet"]
+    header = ("when", "from", "to", "booking", "clerk", "terminal", "seats")
+    rows = [
+        (
+            f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            *(printable(status or "-").lower() for status in (entry.from_status, entry.to_status)),
+            *(printable(text or "-") for text in (entry.booking_id, entry.clerk, entry.terminal)),
+            " ".join(map(printable, entry.seat_ids if seat_id is None else [seat_id])),
+        )
+        for entry in entries
+    ]
+    return draw_table([header, *rows])
 
 
 def local_iso(instant: datetime) -> str:

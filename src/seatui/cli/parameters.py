@@ -1,10 +1,13 @@
 """What options and arguments are read as."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import ClassVar
 
 import click
 
+from seatui.domain.checks import require_ttl
 from seatui.domain.errors import InvalidRequest
 
 
@@ -23,6 +26,27 @@ class Showtime(click.ParamType[datetime]):
             self.fail(
                 f"{value!r} is not a time such as 2026-12-01T19:30 or 2026-12-01T19:30+01:00", param, ctx
             )
+
+
+class Ttl(click.ParamType[timedelta]):
+    """How long: seconds, or a number with `s`, `m` or `h` behind it."""
+
+    name = "TIME"
+    _UNITS: ClassVar = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Reads the text."""
+        if isinstance(value, timedelta):
+            return value
+        found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)([smh]?)", str(value).strip())
+        if found is None:
+            self.fail(f"{value!r} is not a time such as 90s, 15m or 2h", param, ctx)
+        ttl = timedelta(**{self._UNITS[found[2]]: float(found[1])})
+        try:
+            require_ttl(ttl)
+        except InvalidRequest as error:
+            self.fail(str(error), param, ctx)
+        return ttl
 
 
 class CategoryPrice(click.ParamType[tuple[str, Decimal]]):

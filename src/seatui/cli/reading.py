@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from seatui.cli.opening import Settings
-from seatui.domain.checks import EVENT_ID_LENGTH, require_instant, require_text
+from seatui.domain.checks import EVENT_ID_LENGTH, SEAT_ID_LENGTH, require_instant, require_text
 from seatui.domain.house import House
+from seatui.domain.journal import JournalEntry
 from seatui.domain.showings import ShowingSummary
 
 
@@ -24,3 +25,17 @@ async def read_house(settings: Settings, event_id: str, showtime: datetime) -> H
     require_instant(showtime)
     async with settings.database() as database:
         return await PostgresHouseRepository(database).house(event_id, showtime)
+
+
+async def read_journal(
+    settings: Settings, event_id: str, showtime: datetime, seat_id: str | None
+) -> list[JournalEntry]:
+    """What became of the seats of a showing, or of one of them, oldest first."""
+    from seatui.postgres.journal import PostgresJournal
+
+    require_text("event", event_id, EVENT_ID_LENGTH)
+    require_instant(showtime)
+    if seat_id is not None:
+        require_text("seat", seat_id, SEAT_ID_LENGTH)
+    async with settings.database() as database:
+        return await PostgresJournal(database).entries(event_id, showtime, seat_id)

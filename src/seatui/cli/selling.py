@@ -1,21 +1,24 @@
-"""Selling for a command."""
+"""Selling, holding, cancelling and blocking for a command."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from seatui.booking import BookingService
 from seatui.cli.opening import Settings
-from seatui.domain.bookings import Booking, BookingRequest
+
+_Answer = TypeVar("_Answer")
 
 
-async def book(settings: Settings, request: BookingRequest) -> Booking:
-    """Sells the seats of the request."""
+async def change(settings: Settings, ask: Callable[[BookingService[Any]], Awaitable[_Answer]]) -> _Answer:
+    """Opens the database and has the service make one change, to its end."""
     from seatui.postgres import PostgresBookingRepository
 
     async with settings.database() as database:
         service = BookingService(PostgresBookingRepository(database))
-        selling = asyncio.create_task(service.book_tickets(request))
+        changing = asyncio.ensure_future(ask(service))
         try:
-            return await asyncio.shield(selling)
+            return await asyncio.shield(changing)
         except asyncio.CancelledError:
-            # Interrupted: it may be sold already, and whoever asked has to hear of it.
-            return await selling
+            # Interrupted: it may be done already, and whoever asked has to hear of it.
+            return await changing

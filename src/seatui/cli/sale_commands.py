@@ -1,0 +1,160 @@
+"""The commands that change seats: sell, hold, confirm, release, cancel, block, unblock."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from seatui.cli.opening import Settings
+from seatui.cli.options import (
+    as_json,
+    booking_argument,
+    booking_id_option,
+    event_option,
+    seats_argument,
+    settings_of,
+    showtime_option,
+    user_option,
+)
+from seatui.cli.output import booking_document, booking_line, print_json, print_lines, seats_document
+from seatui.cli.parameters import Ttl
+from seatui.domain.bookings import Booking, BookingRequest
+from seatui.domain.seats import SeatStatus
+from seatui.domain.text import printable
+
+if TYPE_CHECKING:
+    from seatui.booking import BookingService
+
+_Answer = TypeVar("_Answer")
+
+
+@click.command()
+@event_option
+@showtime_option
+@user_option
+@booking_id_option
+@seats_argument
+@as_json
+@settings_of
+def book(
+    settings: Settings,
+    event_id: str,
+    showtime: datetime,
+    user_id: str,
+    booking_id: str | None,
+    seat_ids: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Sell seats in one transaction: all of them, or none."""
+    request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
+    request.validate()
+    _tell(_change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
+
+
+@click.command()
+@event_option
+@showtime_option
+@user_option
+@booking_id_option
+@click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long: 90s, 15m, 2h.")
+@seats_argument
+@as_json
+@settings_of
+def hold(
+    settings: Settings,
+    event_id: str,
+    showtime: datetime,
+    user_id: str,
+    booking_id: str | None,
+    ttl: timedelta,
+    seat_ids: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
+    request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
+    request.validate()
+    _tell(_change(settings, lambda service: service.hold_seats(request, ttl)), as_json=as_json)
+
+
+@click.command()
+@booking_argument
+@as_json
+@settings_of
+def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
+    """Sell what is held; what has expired too, unless some of its seats are gone."""
+    _tell(_change(settings, lambda service: service.confirm_hold(booking_id)), as_json=as_json)
+
+
+@click.command()
+@booking_argument
+@as_json
+@settings_of
+def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
+    """Give a hold back: its seats are free again."""
+    _tell(_change(settings, lambda service: service.release_hold(booking_id)), as_json=as_json)
+
+
+@click.command()
+@booking_argument
+@as_json
+@settings_of
+def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
+    """Cancel a booking: its seats are free again, and it is kept as cancelled."""
+    _tell(_change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
+
+
+@click.command()
+@event_option
+@showtime_option
+@seats_argument
+@as_json
+@settings_of
+def block(
+    settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Take free seats out of sale: all of them, or none."""
+    _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids))
+    _tell_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
+
+
+@click.command()
+@event_option
+@showtime_option
+@seats_argument
+@as_json
+@settings_of
+def unblock(
+    settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Put blocked seats back into sale: all of them, or none."""
+    _change(settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids))
+    _tell_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
+
+
+def _change(settings: Settings, ask: Callable[["BookingService[Any]"], Awaitable[_Answer]]) -> _Answer:
+    from seatui.cli.selling import change
+
+    return asyncio.run(change(settings, ask))
+
+
+def _tell(booking: Booking, *, as_json: bool) -> None:
+    if as_json:
+        print_json(booking_document(booking))
+    else:
+        print_lines([booking_line(booking)])
+
+
+def _tell_seats(
+    event_id: str, showtime: datetime, seat_ids: Sequence[str], status: SeatStatus, *, as_json: bool
+) -> None:
+    if as_json:
+        print_json(seats_document(event_id, showtime, seat_ids, status))
+    else:
+        print_lines([f"{status.lower()}: {' '.join(map(printable, seat_ids))}"])
+
+
+SALE_COMMANDS = (book, hold, confirm, release, cancel, block, unblock)

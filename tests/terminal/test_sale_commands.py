@@ -1,0 +1,155 @@
+"""The commands that hold, sell, release, cancel and block, the journal, and the check of the data."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import bookings, let_run_out, past_the_guards, run, statuses
+from tests.terminal.shell import EVENING, HOUSE, Shell, import_house
+
+SHOWING = {"event_id": "E1", "showtime": "2031-05-01T12:00:00+00:00"}
+
+
+@pytest.fixture
+def house(tmp_path: Path, dsn: str) -> Shell:
+    shell = Shell(tmp_path, "--dsn", dsn)
+    import_house(shell)
+    return shell
+
+
+def a_booking(status: str, *seat_ids: str, booking_id: str = "BK-1") -> dict[str, Any]:
+    facts = {"booking_id": booking_id, "user_id": "Ann", "quantity": len(seat_ids), "status": status}
+    return {**SHOWING, **facts, "seat_ids": list(seat_ids)}
+
+
+def hold(house: Shell, *seat_ids: str, exits: int = 0, ttl: str = "15m") -> Any:
+    options = ["--user", "Ann", "--booking-id", "BK-1", "--ttl", ttl]
+    return house.json("hold", *HOUSE, *options, *seat_ids, exits=exits)
+
+
+def test_seats_are_held_and_then_sold(house: Shell, dsn: str) -> None:
+    held = hold(house, "A1", "A2", ttl="90s")
+    until = datetime.fromisoformat(held.pop("reserved_until"))
+    assert timedelta(0) < until - datetime.now(UTC) < timedelta(seconds=91)
+    assert held == a_booking("RESERVED", "A1", "A2")
+    assert house.json("confirm", "BK-1") == a_booking("CONFIRMED", "A1", "A2")
+    assert statuses(dsn) == {"A1": ("SOLD", "BK-1"), "A2": ("SOLD", "BK-1")}
+
+
+def test_a_hold_is_given_back(house: Shell, dsn: str) -> None:
+    hold(house, "A1")
+    assert house.json("release", "BK-1") == a_booking("CANCELLED", "A1")
+    assert statuses(dsn) == {}
+
+
+def test_a_sale_is_cancelled_and_kept(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1")
+    assert house.json("release", "BK-1", exits=2)["error"] == "invalid_request"
+    assert house.json("cancel", "BK-1") == a_booking("CANCELLED", "A1")
+    assert bookings(dsn) == [("BK-1", "CANCELLED", 1)]
+    assert statuses(dsn) == {}
+
+
+def test_a_hold_that_lost_its_seats_says_which(house: Shell, dsn: str) -> None:
+    hold(house, "A1", "A2")
+    let_run_out(dsn, "BK-1")
+    house("book", *HOUSE, "--user", "Bob", "A2")
+    refused = house.json("confirm", "BK-1", exits=3)
+    assert refused["seats"] == [{"seat_id": "A2", "status": "SOLD"}]
+
+
+def test_seats_are_blocked_and_put_back(house: Shell, dsn: str) -> None:
+    assert house.json("block", *HOUSE, "A1", "A2") == {
+        **SHOWING,
+        "seat_ids": ["A1", "A2"],
+        "status": "BLOCKED",
+    }
+    assert set(statuses(dsn)) == {"A1", "A2"}
+    refused = house.json("unblock", *HOUSE, "A1", "A3", exits=3)
+    assert refused["seats"] == [{"seat_id": "A3", "status": "AVAILABLE"}]
+    assert house.json("unblock", *HOUSE, "A1")["status"] == "AVAILABLE"
+    assert house("unblock", *HOUSE, "A2").stdout == "available: A2\n"
+
+
+def test_the_same_sale_sent_twice_gets_one_answer(house: Shell, dsn: str) -> None:
+    sale = ["book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2"]
+    assert house.json(*sale) == house.json(*sale) == a_booking("CONFIRMED", "A1", "A2")
+    refused = house.json(*sale[:-1], exits=2)
+    assert (refused["error"], refused["booking_id"]) == ("invalid_request", "BK-1")
+    assert bookings(dsn) == [("BK-1", "CONFIRMED", 2)]
+
+
+WRONG = {
+    "no such hold": (["confirm", "BK-NONE"], 4, "booking_not_found"),
+    "nothing to release": (["release", "BK-NONE"], 4, "booking_not_found"),
+    "nothing to cancel": (["cancel", "BK-NONE"], 4, "booking_not_found"),
+    "an empty id": (["cancel", ""], 2, "invalid_request"),
+    "no seats to hold": (["hold", *HOUSE, "--user", "Ann"], 2, "invalid_request"),
+    "no seats to block": (["block", *HOUSE], 2, "invalid_request"),
+    "an unknown seat to block": (["block", *HOUSE, "Z9"], 3, "seats_unavailable"),
+    "an unknown event": (["block", "--event", "E9", "--showtime", EVENING, "A1"], 4, "event_not_found"),
+    "a ttl that is none": (["hold", *HOUSE, "--user", "Ann", "--ttl", "soon", "A1"], 2, "usage"),
+    "a ttl of nothing": (["hold", *HOUSE, "--user", "Ann", "--ttl", "0", "A1"], 2, "usage"),
+    "a ttl of ages": (["hold", *HOUSE, "--user", "Ann", "--ttl", "999999999h", "A1"], 2, "usage"),
+    "a journal of no event": (["journal", "--event", "E9", "--showtime", EVENING], 4, "event_not_found"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "exits", "code"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_has_its_code_and_changes_nothing(
+    house: Shell, dsn: str, arguments: list[str], exits: int, code: str
+) -> None:
+    assert house.json(*arguments, exits=exits)["error"] == code
+    assert (bookings(dsn), statuses(dsn)) == ([], {})
+
+
+def test_the_journal_tells_who_had_a_seat_before(house: Shell, dsn: str) -> None:
+    hold(house, "A1", "A2")
+    house("release", "BK-1")
+    house("book", *HOUSE, "--user", "Bob", "--booking-id", "BK-2", "A2")
+    entries = house.json("journal", *HOUSE, "--seat", "A2")
+    assert [(entry["from"], entry["to"], entry["booking_id"]) for entry in entries] == [
+        ("AVAILABLE", "RESERVED", "BK-1"),
+        ("RESERVED", "AVAILABLE", "BK-1"),
+        ("AVAILABLE", "SOLD", "BK-2"),
+    ]
+    assert set(entries[0]) == {
+        *("at", "event_id", "showtime", "seat_ids", "from", "to", "booking_id", "clerk", "terminal")
+    }
+    assert entries[0]["terminal"].startswith("seatui@")
+    lines = house("journal", *HOUSE).stdout.splitlines()
+    assert len(lines) == 4
+    assert "reserved" in lines[1]
+    assert lines[1].endswith("A1 A2")
+    assert house.json("journal", *HOUSE, "--seat", "A8") == []
+    assert house("journal", *HOUSE, "--seat", "A8").stdout == "nothing has changed yet\n"
+
+
+def test_the_check_says_that_all_is_well(house: Shell) -> None:
+    hold(house, "A1")
+    assert house("db", "check").stdout == "every invariant holds\n"
+    assert house.json("db", "check") == {"breaches": []}
+
+
+def test_the_check_names_each_breach_and_exits_1(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1")
+    past_the_guards(dsn, "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'A1'")
+    broken = house.json("db", "check", exits=1)
+    assert broken["error"] == "integrity"
+    first = broken["breaches"][0]
+    assert (first["invariant"], first["seat_id"], first["booking_ids"]) == (
+        "booked_seat_is_sold",
+        "A1",
+        ["BK-1"],
+    )
+    assert first["facts"] == {"booking": "CONFIRMED", "seat": "BLOCKED", "seat names booking": "BK-1"}
+    said = house("db", "check")
+    assert said.returncode == 1
+    assert "seat A1 BK-1 (booking CONFIRMED, seat BLOCKED" in said.stderr
+
+
+def test_the_check_of_a_database_without_its_key_says_so(house: Shell, dsn: str) -> None:
+    run(dsn, "DROP INDEX booking_seats_one_live_booking")
+    assert "guard booking_seats_one_live_booking" in house("db", "check").stderr
