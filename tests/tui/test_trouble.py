@@ -1,5 +1,6 @@
 """A database that goes away, and text that nobody should trust."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -113,3 +114,15 @@ async def test_a_key_pressed_twice_in_the_palette_does_not_matter() -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("ctrl+p", *"pick", "enter")
         await clerk.until(lambda: clerk.picked != [] or isinstance(clerk.app.screen, HouseScreen))
+
+
+async def test_holds_that_ran_out_are_tidied_up_while_the_app_runs_and_trouble_with_it_is_nobodys() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats("Stalls", "A", 3))
+    async with at_the_showings(database, pace=replace(LIVE, tidying=0.05)) as clerk:
+        await clerk.until(lambda: database.tidied >= 1)
+        database.is_down = True
+        so_far = database.tidied
+        await clerk.until(lambda: database.tidied >= so_far + 2)
+        database.is_down = False
+        await clerk.until(lambda: clerk.banner == "")

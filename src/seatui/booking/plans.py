@@ -13,6 +13,7 @@ class PlanRepository(Protocol):
         """Makes the seats of the showing, and the event and the showing where they are missing; all or nothing.
 
         replace: puts the plan in the place of the seats that the showing has. Raises InvalidRequest when it has
-        some and `replace` is off, or when anything of it is booked; DatabaseUnavailable or DatabaseFailed.
+        some and `replace` is off, or when anything of it is booked; DatabaseUnavailable or DatabaseFailed;
+        OutcomeUnknown when the commit's answer is lost.
         """
         ...

@@ -141,7 +141,7 @@ class PostgresBookingRepository:
         """Some at a time, until there are none; nobody is waited for."""
         expired = 0
         while True:
-            async with self._database.transaction() as tx:
+            async with self._database.repeatable() as tx:
                 query = (
                     sql.EXPIRE_OVERDUE_HOLDS if tx.has_event_seats else sql.EXPIRE_OVERDUE_HOLDS_WITHOUT_SEATS
                 )
@@ -149,7 +149,7 @@ class PostgresBookingRepository:
             expired += count
             if count < _AT_ONCE:
                 break
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             if tx.has_event_seats:
                 await tx.connection.execute(sql.FREE_OVERDUE_SEATS)
         return expired
@@ -157,7 +157,7 @@ class PostgresBookingRepository:
     async def find_booking(self, booking_id: str) -> Booking | None:
         """Reads a booking with its seats, those of a cancelled one included."""
         try:
-            async with self._database.transaction() as tx:
+            async with self._database.repeatable() as tx:
                 return await _find(tx, booking_id)
         except BookingNotFound:
             return None
@@ -177,7 +177,7 @@ class PostgresBookingRepository:
     async def settled_change(self, booking_id: str) -> Booking | None:
         """Locks it for a moment: PostgreSQL lets us when no other transaction has it."""
         await self._database.until_unanswered_end()
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             await tx.connection.execute(sql.SHARE_BOOKING, {"booking_id": booking_id})
         return await self.find_booking(booking_id)
 
@@ -186,7 +186,7 @@ class PostgresBookingRepository:
     ) -> Mapping[str, SeatStatus]:
         """Locks them for a moment."""
         await self._database.until_unanswered_end()
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             if not tx.has_event_seats:
                 return {}
             locked = await tx.connection.execute(sql.LOCK_SEATS, _asked(event_id, showtime, seat_ids))

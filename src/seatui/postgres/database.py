@@ -14,7 +14,7 @@ from psycopg.pq import Escaping, TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
 from seatui.booking.repository import CommitUnanswered
-from seatui.domain.errors import DatabaseFailed
+from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
 from seatui.postgres.connecting import connection_arguments
 from seatui.postgres.failures import as_ours, failures_as_ours, is_lost_connection
 from seatui.postgres.schema import SchemaStatus, read_status
@@ -83,6 +83,18 @@ class Database:
                 raise
             with self._remembering_the_unanswered(connection):
                 await _commit(connection)
+
+    @asynccontextmanager
+    async def repeatable(self) -> AsyncIterator[Transaction]:
+        """A transaction that can as well be done again: one that reads, or tidies up.
+
+        Where the answer to its commit is lost, that is DatabaseUnavailable like any other loss.
+        """
+        try:
+            async with self.transaction() as tx:
+                yield tx
+        except CommitUnanswered as lost:
+            raise DatabaseUnavailable("the connection to the database was lost") from lost
 
     async def at_once(self, statement: str, parameters: Mapping[str, str | Sequence[str]]) -> tuple[Any, ...]:
         """A transaction of one statement that gives one row, in one round trip.

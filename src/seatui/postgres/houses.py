@@ -79,7 +79,7 @@ class PostgresHouseRepository:
 
     async def showings(self) -> list[ShowingSummary]:
         """Ours, those that `event_seats` speaks of, and those of bookings for events unknown to both."""
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             query = _SHOWINGS if tx.has_event_seats else _SHOWINGS_WITHOUT_SEATS
             rows = await (await tx.connection.execute(query)).fetchall()
         return soonest_first((_summary(row) for row in rows), datetime.now(UTC))
@@ -88,7 +88,7 @@ class PostgresHouseRepository:
         """One query for seats, their states and their places."""
         require_instant(showtime)
         asked = {"event_id": event_id, "showtime": showtime}
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             rows = await (await tx.connection.execute(_SEATS, asked)).fetchall() if tx.has_event_seats else []
             if not rows:
                 await require_showing(tx, event_id, showtime)
@@ -99,7 +99,7 @@ class PostgresHouseRepository:
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
         """Only the rows that are not available travel."""
         asked = {"event_id": event_id, "showtime": showtime}
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             if not tx.has_event_seats:
                 return {}
             return dict(_states(await (await tx.connection.execute(_STATES, asked)).fetchall()))

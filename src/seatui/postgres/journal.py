@@ -30,7 +30,7 @@ class PostgresJournal:
         Raises EventNotFound, ShowtimeMismatch, DatabaseUnavailable.
         """
         asked = {"event_id": event_id, "showtime": showtime, "seat_id": seat_id}
-        async with self._database.transaction() as tx:
+        async with self._database.repeatable() as tx:
             rows = await (await tx.connection.execute(_ENTRIES, asked)).fetchall()
             if not rows:
                 await require_showing(tx, event_id, showtime)

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from seatui.domain.errors import InvalidRequest
+from seatui.booking.repository import CommitUnanswered
+from seatui.domain.errors import InvalidRequest, OutcomeUnknown
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
@@ -61,8 +62,14 @@ class PostgresPlanRepository:
         """Makes the seats of the showing, and the event and the showing where they are missing.
 
         replace: puts the plan in the place of the seats that the showing has. Raises InvalidRequest when it has
-        some and `replace` is off, or when anything of it is booked.
+        some and `replace` is off, or when anything of it is booked; OutcomeUnknown when the commit's answer is lost.
         """
+        try:
+            await self._import(showing, plan, replace=replace)
+        except CommitUnanswered as lost:
+            raise OutcomeUnknown(None) from lost
+
+    async def _import(self, showing: Showing, plan: Plan, *, replace: bool) -> None:
         asked = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
         async with self._database.transaction() as tx:
             # Sales of a showing without seats are waited for, and then counted; those to come wait for its seats.

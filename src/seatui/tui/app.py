@@ -109,9 +109,13 @@ class SeatuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Opens the house that was asked for, on top of the showings."""
+        self.set_interval(self.pace.tidying, self._tidy_up)
         if self._open_at is not None:
             event_id, instant = self._open_at
             self.push_screen(HouseScreen(Showing(event_id, instant, name=event_id)))
+
+    def _tidy_up(self) -> None:
+        self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the keys of the screen do, by name; and the few commands of Textual's that belong here."""

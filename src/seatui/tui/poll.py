@@ -22,7 +22,8 @@ class Pace:
     longest_rest: between two questions, however long the last answer took, so that a slow one does not leave the
     screen stale.
     patience: how long an answer may take before the screen says that it waits. settling: between the questions
-    for a sale whose outcome is not known. longest_sale: after which it counts as one.
+    for a sale whose outcome is not known. longest_sale: after which it counts as one. tidying: between two rounds of
+    expiring holds whose time has run out.
     """
 
     house: float = 2.0
@@ -33,6 +34,7 @@ class Pace:
     patience: float = 3.0
     settling: float = 1.0
     longest_sale: float = 30.0
+    tidying: float = 60.0
 
 
 class NotAnswering(SeatuiError):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +66,11 @@ class SalesDesk:
             self._open.pop(sale.booking_id, None)
             self._uncertain.discard(sale.booking_id)
         self._report(outcome)
+
+    async def tidy_up(self) -> None:
+        """Expires holds whose time has run out, for other programs to see; whoever comes next can do it as well."""
+        with suppress(SeatuiError):
+            await self._service.release_expired()
 
     async def _outcome(self, sale: Sale) -> Message:
         try:
