@@ -118,16 +118,18 @@ class PostgresBookingRepository:
     ) -> None:
         """One statement that changes every seat asked for, or none."""
         if not tx.has_event_seats:
-            return _leave_alone(seat_ids, booking_id, status)
+            _require_no_seats(seat_ids, booking_id, status)
+            return
         asked = {**_asked(event_id, showtime, seat_ids, booking_id), "ttl": ttl}
         for _ in range(_LOOKS):
             changed = await tx.connection.execute(sql.UPDATE_SEATS[status], asked)
             if changed.rowcount == len(seat_ids):
-                return None
+                return
             in_the_way = await (await tx.connection.execute(sql.SEATS_IN_THE_WAY[status], asked)).fetchall()
             has_seats = await (await tx.connection.execute(sql.HAS_SEATS, asked)).fetchone()
             if not (has_seats and has_seats[0]):
-                return _leave_alone(seat_ids, booking_id, status)
+                _require_no_seats(seat_ids, booking_id, status)
+                return
             if in_the_way:
                 raise SeatsUnavailable(_in_the_way(in_the_way), _WHY_NOT[status])
         raise TransactionConflict("another program is changing the same seats; nothing was changed")
@@ -163,29 +165,35 @@ class PostgresBookingRepository:
             return None
 
     async def settled_booking(self, booking: Booking) -> Booking | None:
-        """Looks for it, else tries to insert its id: PostgreSQL answers when no other transaction is about to."""
-        await self._database.until_unanswered_end()
-        found = await self.find_booking(booking.booking_id)
-        if found is not None:
-            return found
-        async with self._database.connection() as connection:
-            await connection.execute("BEGIN")
-            inserted = await connection.execute(sql.INSERT_BOOKING, _booking_row(booking))
-            await connection.execute("ROLLBACK")
-        return None if inserted.rowcount == 1 else await self.find_booking(booking.booking_id)
+        """Locks its seats and inserts its id, to take both back: PostgreSQL lets us when nobody else is about to.
+
+        Whoever is still waiting for one of the seats has been waiting for longer, and goes first.
+        """
+        await self._database.require_unanswered_ended()
+        try:
+            async with self._database.repeatable() as tx:
+                await self.acquire_lock(tx, booking.event_id, booking.showtime, booking.seat_ids)
+                await self.insert_booking(tx, booking)
+                raise _TakenBack
+        except _TakenBack:
+            return None
+        except BookingIdTaken:
+            return await self.find_booking(booking.booking_id)
 
     async def settled_change(self, booking_id: str) -> Booking | None:
-        """Locks it for a moment: PostgreSQL lets us when no other transaction has it."""
-        await self._database.until_unanswered_end()
-        async with self._database.repeatable() as tx:
-            await tx.connection.execute(sql.SHARE_BOOKING, {"booking_id": booking_id})
-        return await self.find_booking(booking_id)
+        """Locks its seats and the booking, as the change does."""
+        await self._database.require_unanswered_ended()
+        try:
+            async with self._database.repeatable() as tx:
+                return await self.lock_booking(tx, booking_id)
+        except BookingNotFound:
+            return None
 
     async def settled_seats(
         self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> Mapping[str, SeatStatus]:
-        """Locks them for a moment."""
-        await self._database.until_unanswered_end()
+        """Locks them, as the change does."""
+        await self._database.require_unanswered_ended()
         async with self._database.repeatable() as tx:
             if not tx.has_event_seats:
                 return {}
@@ -216,7 +224,11 @@ class PostgresBookingRepository:
         return await (await tx.connection.execute(query, asked)).fetchall()
 
 
-def _leave_alone(seat_ids: Sequence[str], booking_id: str | None, status: SeatStatus) -> None:
+class _TakenBack(Exception):
+    """Leaves a transaction so that nothing of it stays."""
+
+
+def _require_no_seats(seat_ids: Sequence[str], booking_id: str | None, status: SeatStatus) -> None:
     """A showing without seats has none to change: fine for a booking, but none can be blocked or unblocked."""
     if status is SeatStatus.BLOCKED or (status is SeatStatus.AVAILABLE and booking_id is None):
         raise SeatsUnavailable((SeatInTheWay(seat_id, None) for seat_id in seat_ids), _WHY_NOT[status])

@@ -1,6 +1,5 @@
 """A pool of connections, and what was found out about the database behind it."""
 
-import asyncio
 import select
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -27,9 +26,6 @@ _BEGIN = (
 )
 
 _BEGIN_AT_ONCE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = '20s'; "
-
-_LONGEST_LINGERING = 2.0
-"""Seconds to wait for a server whose client is gone to come to the end of what it was sent."""
 
 _STILL_AT_WORK = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND state <> 'idle'"
 
@@ -117,17 +113,15 @@ class Database:
                     raise
             return await _only_row(cursor)
 
-    async def until_unanswered_end(self) -> None:
-        """Waits, not for long, until the servers behind lost connections have done what they were sent."""
-        deadline = asyncio.get_running_loop().time() + _LONGEST_LINGERING
-        while self._unanswered and asyncio.get_running_loop().time() < deadline:
-            async with self.connection() as connection:
-                found = await connection.execute(_STILL_AT_WORK, (list(self._unanswered),))
-                still_at_work = {pid for (pid,) in await found.fetchall()}
-            self._unanswered &= still_at_work
-            if still_at_work:
-                await asyncio.sleep(0.02)
-        self._unanswered.clear()
+    async def require_unanswered_ended(self) -> None:
+        """Raises DatabaseUnavailable while a server process whose client was lost is at work on what it was sent."""
+        if not self._unanswered:
+            return
+        async with self.connection() as connection:
+            found = await connection.execute(_STILL_AT_WORK, (list(self._unanswered),))
+            self._unanswered &= {pid for (pid,) in await found.fetchall()}
+        if self._unanswered:
+            raise DatabaseUnavailable("the server is still at work on what it was sent before")
 
     @contextmanager
     def _remembering_the_unanswered(self, connection: AsyncConnection) -> Iterator[None]:

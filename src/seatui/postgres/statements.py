@@ -236,5 +236,3 @@ FIND_BOOKING = """
     FROM bookings b WHERE b.booking_id = %(booking_id)s
 """
 LOCK_BOOKING = "SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR NO KEY UPDATE"
-# Waits for whoever is changing it, and changes nothing.
-SHARE_BOOKING = "SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR SHARE"
