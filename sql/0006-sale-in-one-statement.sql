@@ -38,7 +38,6 @@ BEGIN
     END IF;
     IF is_hold THEN
         ends := now() + ttl;
-        held_until := extract(epoch FROM ends);
     END IF;
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status, reserved_until)
     VALUES (its_booking_id, its_event, its_user, its_showtime, free, its_status, ends)
@@ -57,5 +56,6 @@ BEGIN
         updated_at = now()
     WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats);
     is_booked := true;
+    held_until := extract(epoch FROM ends);
 END
 $$;

@@ -215,8 +215,10 @@ class PostgresBookingRepository:
         except SeatInTwoBookings:
             # A seat that stands as free and is in a live booking all the same: the steps say which.
             return None
+        if not is_booked:
+            return None
         if held_until is None:
-            return booking if is_booked else None
+            return booking
         return replace(booking, reserved_until=datetime.fromtimestamp(held_until, UTC))
 
     async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
