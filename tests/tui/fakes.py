@@ -200,16 +200,9 @@ class FakeDatabase:
         """What became of a booking."""
         return await self.find_booking(booking.booking_id)
 
-    async def settled_change(self, booking_id: str) -> Booking | None:
-        """The booking as it is."""
-        return await self.find_booking(booking_id)
-
-    async def settled_seats(
-        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
-    ) -> Mapping[str, SeatStatus]:
-        """The seats as they are."""
-        states = self._find(event_id, showtime).states
-        return {seat_id: states.get(seat_id, AVAILABLE).status for seat_id in seat_ids}
+    async def has_committed(self, lost: CommitUnanswered) -> bool:
+        """Only sales lose their answers here."""
+        raise NotImplementedError
 
     def _ask(self) -> None:
         self.loads += 1

@@ -1,11 +1,11 @@
 """A repository that accepts everything and keeps nothing."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from seatui.booking import workflow
-from seatui.booking.repository import HOLD_TTL
+from seatui.booking.repository import HOLD_TTL, CommitUnanswered
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.errors import BookingNotFound
 from seatui.domain.seats import SeatStatus
@@ -75,12 +75,6 @@ class NoOpBookingRepository:
         """Nothing was kept, so it was not made."""
         return None
 
-    async def settled_change(self, booking_id: str) -> Booking | None:
-        """Nothing was kept, so there is none."""
-        return None
-
-    async def settled_seats(
-        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
-    ) -> Mapping[str, SeatStatus]:
-        """Nothing was kept, so there are none."""
-        return {}
+    async def has_committed(self, lost: CommitUnanswered) -> bool:
+        """Nothing was kept, so nothing was committed."""
+        return False

@@ -1,6 +1,6 @@
 """The port of the booking workflow: each step of it is a method of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -123,16 +123,20 @@ class BookingRepository(Protocol[Transaction]):
         """
         ...
 
-    async def settled_change(self, booking_id: str) -> Booking | None:
-        """The booking, once no transaction is on its way to change it any more."""
-        ...
+    async def has_committed(self, lost: "CommitUnanswered") -> bool:
+        """Whether the transaction of `transaction` whose commit was not answered was committed.
 
-    async def settled_seats(
-        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
-    ) -> Mapping[str, SeatStatus]:
-        """The status of those of the seats that there are, once nobody is on the way to change them any more."""
+        Raises DatabaseUnavailable while it is on its way.
+        """
         ...
 
 
 class CommitUnanswered(Exception):
-    """A commit was sent and the connection was lost before its answer came."""
+    """A commit was sent and the connection was lost before its answer came.
+
+    transaction_id: by which the database knows what became of it; None where that was not heard of either.
+    """
+
+    def __init__(self, transaction_id: str | None = None) -> None:
+        self.transaction_id = transaction_id
+        super().__init__(transaction_id)

@@ -20,6 +20,8 @@ from seatui.domain.checks import (
 )
 from seatui.domain.errors import (
     BookingIdTaken,
+    BookingNotFound,
+    ConnectionLost,
     DatabaseUnavailable,
     InvalidRequest,
     OutcomeUnknown,
@@ -27,7 +29,6 @@ from seatui.domain.errors import (
     SeatuiError,
     TransactionConflict,
 )
-from seatui.domain.seats import SeatStatus
 
 _WAITS = (0.02, 0.1, 0.3)
 """Seconds before a change that PostgreSQL ended for another's sake is tried again."""
@@ -85,11 +86,11 @@ class BookingService(Generic[Transaction]):
 
     async def block_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
         """Takes free seats out of sale. Raises EventNotFound, ShowtimeMismatch, SeatsUnavailable."""
-        await self._set_seats(event_id, showtime, seat_ids, workflow.block, SeatStatus.BLOCKED)
+        await self._set_seats(event_id, showtime, seat_ids, workflow.block)
 
     async def unblock_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
         """Puts blocked seats back into sale. Raises as `block_seats`, naming every seat that is not blocked."""
-        await self._set_seats(event_id, showtime, seat_ids, workflow.unblock, SeatStatus.AVAILABLE)
+        await self._set_seats(event_id, showtime, seat_ids, workflow.unblock)
 
     async def release_expired(self) -> int:
         """Expires holds whose time has run out, and returns how many. Any number of terminals may, at any time.
@@ -120,9 +121,18 @@ class BookingService(Generic[Transaction]):
             return await self._again_on_conflict(lambda: self._repository.book(asked, ttl))
         except CommitUnanswered as lost:
             return await self._outcome(asked, lost)
-        except (SeatsUnavailable, BookingIdTaken):
+        except ConnectionLost as lost:
+            if request.booking_id is None:
+                raise
+            # Nothing was made here; but the same request may have been sent before.
+            return await self._outcome(asked, lost)
+        except (SeatsUnavailable, BookingIdTaken) as refused:
+            if request.booking_id is None:
+                raise
             # What is in the way may be this very request, sent before.
-            made = await self._repository.find_booking(asked.booking_id) if request.booking_id else None
+            made = await self._truth(
+                lambda: self._repository.find_booking(asked.booking_id), asked.booking_id, refused
+            )
             if made is None:
                 raise
             return _same_answer(made, asked)
@@ -137,10 +147,12 @@ class BookingService(Generic[Transaction]):
         try:
             return await self._again_on_conflict(lambda: change(self._repository, booking_id))
         except CommitUnanswered as lost:
-            found = await self._truth(lambda: self._repository.settled_change(booking_id), booking_id, lost)
-            if found is None or found.status is not wanted:
-                raise DatabaseUnavailable("the connection was lost; nothing was changed") from lost
-            return found
+            await self._require_committed(lost, booking_id)
+            found = await self._truth(lambda: self._repository.find_booking(booking_id), booking_id, lost)
+            if found is None:
+                raise BookingNotFound(booking_id) from lost
+            # Whatever has become of it since, this is what was done.
+            return replace(found, status=wanted, reserved_until=None)
 
     async def _set_seats(
         self,
@@ -148,7 +160,6 @@ class BookingService(Generic[Transaction]):
         showtime: datetime,
         seat_ids: Sequence[str],
         change: Callable[[BookingRepository[Transaction], str, datetime, Sequence[str]], Awaitable[None]],
-        wanted: SeatStatus,
     ) -> None:
         require_text("event", event_id, EVENT_ID_LENGTH)
         require_instant(showtime)
@@ -156,11 +167,7 @@ class BookingService(Generic[Transaction]):
         try:
             await self._again_on_conflict(lambda: change(self._repository, event_id, showtime, seat_ids))
         except CommitUnanswered as lost:
-            found = await self._truth(
-                lambda: self._repository.settled_seats(event_id, showtime, seat_ids), None, lost
-            )
-            if any(found.get(seat_id) is not wanted for seat_id in seat_ids):
-                raise DatabaseUnavailable("the connection was lost; nothing was changed") from lost
+            await self._require_committed(lost, None)
 
     async def _again_on_conflict(self, attempt: Callable[[], Awaitable[_Answer]]) -> _Answer:
         for wait in _WAITS:
@@ -170,17 +177,20 @@ class BookingService(Generic[Transaction]):
                 await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - only to part the two
         return await attempt()
 
-    async def _outcome(self, asked: Booking, lost: CommitUnanswered) -> Booking:
+    async def _require_committed(self, lost: CommitUnanswered, booking_id: str | None) -> None:
+        """Raises DatabaseUnavailable for a change that did not happen, OutcomeUnknown where nobody can say."""
+        if not await self._truth(lambda: self._repository.has_committed(lost), booking_id, lost):
+            raise DatabaseUnavailable("the connection was lost; nothing was changed") from lost
+
+    async def _outcome(self, asked: Booking, lost: Exception) -> Booking:
         """What became of a booking whose commit was not answered: the booking, or that there is none."""
         found = await self._truth(lambda: self._repository.settled_booking(asked), asked.booking_id, lost)
         if found is None:
             raise DatabaseUnavailable("the connection was lost; nothing was sold") from lost
-        if not found.is_for(asked):
-            raise BookingIdTaken(asked.booking_id, "it is another request's") from lost
-        return _in_the_order_of(asked, found)
+        return _same_answer(found, asked)
 
     async def _truth(
-        self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: CommitUnanswered
+        self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: Exception
     ) -> _Answer:
         """What the database says, once it can be asked. Raises OutcomeUnknown when that takes too long."""
         try:
@@ -201,10 +211,6 @@ def _same_answer(made: Booking, asked: Booking) -> Booking:
         raise BookingIdTaken(asked.booking_id, "it is another request's")
     if made.status is not asked.status:
         raise BookingIdTaken(asked.booking_id, f"it is {made.status.lower()}")
-    return _in_the_order_of(asked, made)
-
-
-def _in_the_order_of(asked: Booking, made: Booking) -> Booking:
     return replace(made, seat_ids=asked.seat_ids)
 
 

@@ -23,11 +23,11 @@ class InvalidRequest(SeatuiError):
 
 
 class BookingIdTaken(InvalidRequest):
-    """There is a booking under this id already, and it is not what was asked for; nothing was changed."""
+    """There is a booking under this id already, and it is not, or no longer, what was asked for."""
 
     def __init__(self, booking_id: str, why: str) -> None:
         self.booking_id = booking_id
-        super().__init__(f"booking id {printable(booking_id)} is taken: {why}; nothing was changed")
+        super().__init__(f"booking id {printable(booking_id)} is taken: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,10 @@ class DatabaseUnavailable(DatabaseFailed):
     """The database cannot be reached, or the connection was lost before the commit was sent."""
 
     code = "database_unavailable"
+
+
+class ConnectionLost(DatabaseUnavailable):
+    """The connection was lost under way, before the commit was sent: nothing was changed."""
 
 
 class SchemaMissing(SeatuiError):

@@ -1,15 +1,21 @@
 """The steps of the workflow on PostgreSQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from seatui.booking import workflow
-from seatui.booking.repository import HOLD_TTL
+from seatui.booking.repository import HOLD_TTL, CommitUnanswered
 from seatui.domain.bookings import Booking, BookingStatus
-from seatui.domain.errors import BookingIdTaken, BookingNotFound, SeatsUnavailable, TransactionConflict
+from seatui.domain.errors import (
+    BookingIdTaken,
+    BookingNotFound,
+    DatabaseUnavailable,
+    SeatsUnavailable,
+    TransactionConflict,
+)
 from seatui.domain.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import statements as sql
 from seatui.postgres.database import Database, Transaction
@@ -180,25 +186,15 @@ class PostgresBookingRepository:
         except BookingIdTaken:
             return await self.find_booking(booking.booking_id)
 
-    async def settled_change(self, booking_id: str) -> Booking | None:
-        """Locks its seats and the booking, as the change does."""
+    async def has_committed(self, lost: CommitUnanswered) -> bool:
+        """Asks what became of the transaction itself: what others have done since does not matter."""
         await self._database.require_unanswered_ended()
-        try:
-            async with self._database.repeatable() as tx:
-                return await self.lock_booking(tx, booking_id)
-        except BookingNotFound:
-            return None
-
-    async def settled_seats(
-        self, event_id: str, showtime: datetime, seat_ids: Sequence[str]
-    ) -> Mapping[str, SeatStatus]:
-        """Locks them, as the change does."""
-        await self._database.require_unanswered_ended()
-        async with self._database.repeatable() as tx:
-            if not tx.has_event_seats:
-                return {}
-            locked = await tx.connection.execute(sql.LOCK_SEATS, _asked(event_id, showtime, seat_ids))
-            return {seat_id: seat_status(status) for seat_id, status in await locked.fetchall()}
+        async with self._database.connection() as connection:
+            found = await connection.execute(sql.TRANSACTION_STATUS, {"transaction_id": lost.transaction_id})
+            (status,) = await found.fetchone() or (None,)
+        if status not in ("committed", "aborted"):
+            raise DatabaseUnavailable("the transaction has not ended")
+        return bool(status == "committed")
 
     async def _book_free_seats(self, booking: Booking, ttl: timedelta) -> Booking | None:
         asked = {

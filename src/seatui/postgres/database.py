@@ -27,7 +27,14 @@ _BEGIN = (
 
 _BEGIN_AT_ONCE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = '20s'; "
 
-_STILL_AT_WORK = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND state <> 'idle'"
+_ITS_ID = "SELECT pg_current_xact_id()::text"
+
+# What was sent to a process may still lie unread before it, and it counts as idle: only one that is gone does nothing
+# more. It goes by itself when it sees that its client has; that may take hours, so one that is not at work is ended.
+_END_OF_LOST = """
+    SELECT pid, CASE WHEN state <> 'active' THEN pg_terminate_backend(pid) END FROM pg_stat_activity
+    WHERE pid = ANY(%s) AND datname = current_database() AND usename = session_user
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +71,23 @@ class Database:
                 await self._pool.putconn(connection)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, is_repeatable: bool = False) -> AsyncIterator[Transaction]:
         """A transaction: committed when left, rolled back when left by an error.
 
-        Raises CommitUnanswered when the commit was sent and its answer was lost.
+        Raises CommitUnanswered when the commit was sent and its answer was lost; by its id the database can be asked
+        what became of it, unless it is repeatable.
         """
         async with self.connection() as connection:
             has_event_seats = await self.knows_event_seats(connection)
-            await connection.execute(_BEGIN)
+            begun = await connection.execute(_BEGIN if is_repeatable else f"{_BEGIN}; {_ITS_ID}")
+            transaction_id = None if is_repeatable else str((await _only_row(begun))[0])
             try:
                 yield Transaction(connection, has_event_seats)
             except BaseException:
                 await _roll_back(connection)
                 raise
             with self._remembering_the_unanswered(connection):
-                await _commit(connection)
+                await _commit(connection, transaction_id)
 
     @asynccontextmanager
     async def repeatable(self) -> AsyncIterator[Transaction]:
@@ -87,7 +96,7 @@ class Database:
         Where the answer to its commit is lost, that is DatabaseUnavailable like any other loss.
         """
         try:
-            async with self.transaction() as tx:
+            async with self.transaction(is_repeatable=True) as tx:
                 yield tx
         except CommitUnanswered as lost:
             raise DatabaseUnavailable("the connection to the database was lost") from lost
@@ -114,13 +123,16 @@ class Database:
             return await _only_row(cursor)
 
     async def require_unanswered_ended(self) -> None:
-        """Raises DatabaseUnavailable while a server process whose client was lost is at work on what it was sent."""
-        if not self._unanswered:
+        """Raises DatabaseUnavailable while a server process whose client was lost may yet do what it was sent."""
+        asked = frozenset(self._unanswered)
+        if not asked:
             return
         async with self.connection() as connection:
-            found = await connection.execute(_STILL_AT_WORK, (list(self._unanswered),))
-            self._unanswered &= {pid for (pid,) in await found.fetchall()}
-        if self._unanswered:
+            found = await connection.execute(_END_OF_LOST, (list(asked),))
+            there = {pid for pid, _ in await found.fetchall()}
+        # Another may have been lost meanwhile, of which nothing is known yet.
+        self._unanswered -= asked - there
+        if there:
             raise DatabaseUnavailable("the server is still at work on what it was sent before")
 
     @contextmanager
@@ -160,12 +172,12 @@ async def _roll_back(connection: AsyncConnection) -> None:
             await connection.close()
 
 
-async def _commit(connection: AsyncConnection) -> None:
+async def _commit(connection: AsyncConnection, transaction_id: str | None) -> None:
     try:
         done = await connection.execute("COMMIT")
     except psycopg.Error as error:
         if _is_gone(connection, error):
-            raise CommitUnanswered from error
+            raise CommitUnanswered(transaction_id) from error
         raise as_ours(error) from error
     if done.statusmessage != "COMMIT":
         # PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody looked.

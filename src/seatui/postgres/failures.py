@@ -9,6 +9,7 @@ from psycopg import errors
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
 from seatui.domain.errors import (
+    ConnectionLost,
     DatabaseFailed,
     DatabaseUnavailable,
     InvalidRequest,
@@ -33,10 +34,8 @@ _NOT_REACHED = (
     errors.CannotConnectNow,
     errors.TooManyConnections,
     errors.IdleInTransactionSessionTimeout,
-    PoolClosed,
-    PoolTimeout,
-    TooManyRequests,
 )
+_NO_CONNECTION = (PoolClosed, PoolTimeout, TooManyRequests)
 _NO_SCHEMA = (
     errors.UndefinedTable,
     errors.UndefinedColumn,
@@ -64,7 +63,8 @@ def failures_as_ours() -> Iterator[None]:
 def as_ours(error: psycopg.Error) -> SeatuiError:
     """Our error for one of the driver's."""
     if is_lost_connection(error):
-        return DatabaseUnavailable(f"the database cannot be reached: {_sentence(error)}")
+        kind = DatabaseUnavailable if isinstance(error, _NO_CONNECTION) else ConnectionLost
+        return kind(f"the database cannot be reached: {_sentence(error)}")
     if isinstance(error, _NO_SCHEMA):
         return SchemaMissing()
     if isinstance(error, _CONFLICT):
@@ -78,7 +78,7 @@ def as_ours(error: psycopg.Error) -> SeatuiError:
 
 def is_lost_connection(error: psycopg.Error) -> bool:
     """Whether the error says that the server cannot be reached, or no longer."""
-    if isinstance(error, _NOT_REACHED):
+    if isinstance(error, _NOT_REACHED + _NO_CONNECTION):
         return True
     state = error.sqlstate
     return isinstance(error, psycopg.OperationalError) and (state is None or state.startswith("08"))

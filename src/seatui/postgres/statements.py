@@ -19,7 +19,7 @@ SEATED = "EXISTS (SELECT FROM event_seats WHERE event_id = %(event_id)s AND show
 _OVERDUE = "e.status = 'RESERVED' AND e.reserved_until <= now()"
 
 LOCK_SEATS = f"""
-    SELECT e.seat_id, e.status FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
+    SELECT e.seat_id FROM event_seats e WHERE {_THESE_SEATS} ORDER BY e.seat_id FOR NO KEY UPDATE
 """
 
 _LOCK_OF_SHOWING = """hashtextextended(
@@ -236,3 +236,4 @@ FIND_BOOKING = """
     FROM bookings b WHERE b.booking_id = %(booking_id)s
 """
 LOCK_BOOKING = "SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR NO KEY UPDATE"
+TRANSACTION_STATUS = "SELECT pg_xact_status(%(transaction_id)s::xid8)"
