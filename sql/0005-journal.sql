@@ -1,14 +1,14 @@
 -- The journal: every change of a seat's status, by whoever. Filled by the database alone, and append-only.
 
 CREATE TABLE seat_journal (
-    event_id varchar(255) NOT NULL,
+    event_id text NOT NULL,
     showtime timestamptz NOT NULL,
     journal_id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     seat_ids text[] NOT NULL,
-    from_status varchar(20),
-    to_status varchar(20),
-    booking_id varchar(50),
+    from_status text,
+    to_status text,
+    booking_id text,
     clerk text NOT NULL,
     terminal text NOT NULL DEFAULT coalesce(current_setting('application_name', true), ''),
     transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
@@ -78,6 +78,8 @@ $$;
 -- One plan serves three seats and three hundred thousand: what was is matched with what is, never each with all.
 ALTER FUNCTION event_seats_write_journal() SET enable_nestloop = off;
 ALTER FUNCTION event_seats_write_journal() SET plan_cache_mode = force_generic_plan;
+-- Nobody has it write for another table.
+REVOKE EXECUTE ON FUNCTION event_seats_write_journal() FROM PUBLIC;
 
 CREATE TRIGGER event_seats_write_journal AFTER UPDATE ON event_seats
     REFERENCING OLD TABLE AS old_seats NEW TABLE AS new_seats

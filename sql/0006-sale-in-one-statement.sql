@@ -1,6 +1,6 @@
 -- A sale, or a hold, of seats that are plainly free: locked in seat order, booked and marked by one call. Where
 -- anything is in the way it changes nothing and says so; the steps of the workflow, one by one, find out what it was.
--- held_until: the end of a hold, in seconds since 1970.
+-- held_until: the end of a hold, in ISO 8601 whatever the style of dates.
 CREATE FUNCTION seatui_book_free_seats(
     its_booking_id varchar,
     its_event varchar,
@@ -10,7 +10,7 @@ CREATE FUNCTION seatui_book_free_seats(
     its_status varchar,
     ttl interval,
     OUT is_booked boolean,
-    OUT held_until double precision
+    OUT held_until text
 )
 LANGUAGE plpgsql
 -- By index, and on plans that are made once, however empty the tables were when a connection first sold something.
@@ -41,7 +41,7 @@ BEGIN
     END IF;
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status, reserved_until)
     VALUES (its_booking_id, its_event, its_user, its_showtime, free, its_status, ends)
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT (booking_id) DO NOTHING;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -56,6 +56,6 @@ BEGIN
         updated_at = now()
     WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats);
     is_booked := true;
-    held_until := extract(epoch FROM ends);
+    held_until := to_char(ends AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"');
 END
 $$;

@@ -257,3 +257,128 @@ def test_a_refusal_names_seat_booking_and_status(guarded: str) -> None:
         "booking SECOND cannot have seat C1 of CONCERT, 2031-06-01 19:00:00+00: the seat is SOLD"
     )
     assert refused.value.diag.message_detail == "The booking is CONFIRMED; the seat names booking FIRST."
+
+
+BOOK = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+    VALUES ('NEW', 'CONCERT', 'web', '2031-06-01 19:00Z', 1)
+"""
+ADD = "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('{}', '{}')"
+PUT_OVER_ITSELF = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+    SELECT booking_id, event_id, 'x', showtime, 3 FROM bookings WHERE booking_id = 'THEIRS-1'
+    ON CONFLICT (booking_id) DO UPDATE SET user_id = excluded.user_id, quantity = 3, created_at = excluded.created_at
+"""
+BOOK_THE_LECTURE = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+    VALUES ('GA', 'LECTURE', 'web', '2031-06-02 19:00Z', 1)
+"""
+MOVE_A_SEAT = """
+    UPDATE event_seats SET event_id = 'LECTURE', showtime = '2031-06-02 19:00Z', booking_id = 'GA'
+    WHERE seat_id = 'B1'
+"""
+WAYS_AROUND = {
+    "the check of the booking is made before its seats come": [
+        BOOK,
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "SET CONSTRAINTS ALL DEFERRED",
+        ADD.format("NEW", "Z99"),
+    ],
+    "an older booking is dated as new": [
+        "UPDATE bookings SET created_at = now(), user_id = 'x' WHERE booking_id = 'THEIRS-1'",
+        ADD.format("THEIRS-1", "Z99"),
+    ],
+    "an older booking is put over itself": [PUT_OVER_ITSELF, ADD.format("THEIRS-1", "Z99")],
+    "seats change places between showings": [BOOK_THE_LECTURE, ADD.format("GA", "B1"), MOVE_A_SEAT],
+}
+
+
+@pytest.mark.parametrize("statements", WAYS_AROUND.values(), ids=WAYS_AROUND.keys())
+def test_there_is_no_way_around_the_check_at_commit(guarded: str, statements: list[str]) -> None:
+    with pytest.raises(psycopg.errors.IntegrityError), psycopg.connect(guarded) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    assert statuses(guarded) == {"B1": ("SOLD", "THEIRS-1"), "B2": ("SOLD", "THEIRS-1")}
+
+
+def test_what_its_own_triggers_change_is_seen_as_well(guarded: str) -> None:
+    run(
+        guarded, "ALTER TABLE bookings ADD cancelled_at timestamptz; ALTER TABLE event_seats ADD paid boolean"
+    )
+    for table, rule in {
+        "bookings": "IF NEW.cancelled_at IS NOT NULL THEN NEW.status := 'CANCELLED'; END IF",
+        "event_seats": "IF NEW.paid THEN NEW.status := 'SOLD'; END IF",
+    }.items():
+        run(guarded, f"CREATE FUNCTION its_rule_of_{table}() RETURNS trigger LANGUAGE plpgsql"
+                     f" AS $$ BEGIN {rule}; RETURN NEW; END $$;"
+                     f"CREATE TRIGGER its_rule BEFORE UPDATE ON {table} FOR EACH ROW"
+                     f" EXECUTE FUNCTION its_rule_of_{table}()")  # fmt: skip
+    with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
+        run(guarded, "UPDATE event_seats SET paid = true WHERE seat_id = 'C1'")
+    run(guarded, "UPDATE bookings SET cancelled_at = now() WHERE booking_id = 'THEIRS-1'")
+    assert (statuses(guarded), live_seats(guarded)) == ({}, [("17", "THEIRS-2")])
+
+
+def test_seats_that_come_before_a_booking_that_comes_meanwhile_are_guarded(guarded: str) -> None:
+    run(guarded, "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey")
+    with pytest.raises(psycopg.errors.IntegrityError, match="C1"), psycopg.connect(guarded) as early:
+        early.execute(ADD.format("NEW", "C1"))
+        run(guarded, BOOK)
+    with pytest.raises(psycopg.errors.SerializationFailure), psycopg.connect(guarded) as early:
+        early.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        early.execute("SELECT count(*) FROM bookings")
+        run(guarded, BOOK.replace("NEW", "NEXT"))
+        early.execute(ADD.format("NEXT", "C1"))
+    assert "C1" not in {seat_id for seat_id, _ in live_seats(guarded)}
+
+
+def test_old_rows_that_disagree_can_be_cancelled_and_stand_in_nobodys_way(unguarded: str) -> None:
+    run(unguarded, "UPDATE event_seats SET booking_id = NULL WHERE seat_id = 'B1'")
+    migrate(unguarded)
+    run(unguarded, "INSERT INTO event_seats (event_id, showtime, seat_id, zone)"
+                   " VALUES ('CONCERT', '2031-06-01 19:00Z', 'N1', 'VIP')")  # fmt: skip
+    run(unguarded, CANCEL)
+    assert statuses(unguarded) == {}
+
+
+@pytest.mark.parametrize("seat", ["RESERVED", "SOLD"])
+def test_a_status_of_its_own_goes_with_seats_that_are_held_or_sold(guarded: str, seat: str) -> None:
+    with psycopg.connect(guarded) as connection:
+        connection.execute(BOOK.replace("quantity)", "quantity, status)").replace(", 1)", ", 1, 'PENDING')"))
+        connection.execute(ADD.format("NEW", "C1"))
+        connection.execute(
+            f"UPDATE event_seats SET status = '{seat}', booking_id = 'NEW' WHERE seat_id = 'C1'"
+        )
+    assert statuses(guarded)["C1"] == (seat, "NEW")
+
+
+def test_a_large_booking_dated_by_its_client_takes_no_longer_with_each_seat(guarded: str) -> None:
+    with psycopg.connect(guarded) as connection:
+        connection.execute(
+            BOOK.replace("quantity)", "quantity, created_at)").replace(", 1)", ", 1, '2020-01-01')")
+        )
+        connection.execute("SAVEPOINT here")
+        connection.execute(
+            "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('NEW', 'C1'), ('NEW', 'C2')"
+        )
+        written = "SELECT n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'bookings'"
+        assert connection.execute(written).fetchone() == (0,)
+        connection.rollback()
+
+
+def test_nobody_has_the_functions_of_the_database_work_for_a_table_of_their_own(guarded: str) -> None:
+    name = rows(guarded, "SELECT current_database()")[0][0]
+    run(guarded, f"CREATE ROLE stranger_{name}")
+    try:
+        for function in ("event_seats_write_journal", "booking_seats_follow_booking"):
+            with (
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+                psycopg.connect(guarded, autocommit=True) as stranger,
+            ):
+                stranger.execute(f"SET ROLE stranger_{name}")
+                stranger.execute("CREATE TEMP TABLE mine (seat_id text)")
+                stranger.execute(
+                    f"CREATE TRIGGER forged BEFORE INSERT ON mine FOR EACH ROW EXECUTE FUNCTION {function}()"
+                )
+    finally:
+        run(guarded, f"DROP ROLE stranger_{name}")

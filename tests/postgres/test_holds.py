@@ -74,7 +74,7 @@ async def test_a_hold_lasts_as_long_as_it_is_told(service: Service, dsn: str, tt
     assert found == [(timedelta(seconds=90),)]
 
 
-@pytest.mark.parametrize("ttl", [0, -1, timedelta(days=3650)])
+@pytest.mark.parametrize("ttl", [0, -1, 1e-6, float("nan"), float("inf"), 1e20, timedelta(days=3650)])
 async def test_a_hold_that_ends_before_it_begins_or_never_is_refused(
     service: Service, dsn: str, ttl: timedelta | float
 ) -> None:
@@ -376,3 +376,13 @@ async def test_cancelling_while_the_hold_is_taken_in_place_ends_without_a_deadlo
         run(dsn, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = %s", [HELD])
         await repository.check_availability(tx, "E1", SHOWTIME, ["B1"], None)
     assert (await service.book_tickets(request("A1", "B1"))).quantity == 2
+
+
+async def test_a_hold_of_which_only_a_part_has_run_out_is_still_held(service: Service, dsn: str) -> None:
+    await hold(service, "A1", "A2")
+    run(dsn, "UPDATE event_seats SET reserved_until = now() - interval '1 second' WHERE seat_id = 'A2'")
+    with pytest.raises(SeatsUnavailable) as refused:
+        await service.book_tickets(request("A2"))
+    assert refused.value.seats == (SeatInTheWay("A2", RESERVED),)
+    assert await service.release_expired() == 0
+    assert (await service.confirm_hold(HELD)).status is BookingStatus.CONFIRMED

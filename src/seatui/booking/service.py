@@ -62,9 +62,7 @@ class BookingService(Generic[Transaction]):
 
         Returns the RESERVED booking; raises what `book_tickets` does.
         """
-        lasting = ttl if isinstance(ttl, timedelta) else timedelta(seconds=ttl)
-        require_ttl(lasting)
-        return await self._make(request, BookingStatus.RESERVED, lasting)
+        return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl))
 
     async def confirm_hold(self, booking_id: str) -> Booking:
         """Sells what is held; an expired hold too, as long as none of its seats is gone.

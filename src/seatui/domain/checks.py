@@ -13,7 +13,7 @@ EVENT_ID_LENGTH = 255
 USER_ID_LENGTH = 255
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
-LONGEST_HOLD = timedelta(days=366)
+SHORTEST_HOLD, LONGEST_HOLD = timedelta(milliseconds=1), timedelta(days=366)
 
 
 def require_text(what: str, text: object, length: int) -> None:
@@ -50,9 +50,14 @@ def require_seats(seat_ids: Sequence[str]) -> None:
         seen.add(seat_id)
 
 
-def require_ttl(ttl: timedelta) -> None:
-    """How long a hold lasts: some time, and not for ever."""
-    if not timedelta(0) < ttl <= LONGEST_HOLD:
+def require_ttl(ttl: timedelta | float) -> timedelta:
+    """How long a hold lasts, or so many seconds: some time, and not for ever."""
+    try:
+        lasting = ttl if isinstance(ttl, timedelta) else timedelta(seconds=ttl)
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidRequest(f"{ttl!r} is no time that a hold could last") from None
+    if not SHORTEST_HOLD <= lasting <= LONGEST_HOLD:
         raise InvalidRequest(
             f"a hold lasts more than 0 seconds and at most {LONGEST_HOLD.days} days, not {ttl}"
         )
+    return lasting

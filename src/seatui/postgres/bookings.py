@@ -201,7 +201,7 @@ class PostgresBookingRepository:
             "booking_id": booking.booking_id,
             "event_id": booking.event_id,
             "user_id": booking.user_id,
-            "showtime": booking.showtime.isoformat(),
+            "showtime": booking.showtime.astimezone(UTC).isoformat(),
             "seat_ids": booking.seat_ids,
             "status": booking.status.value,
             "ttl": f"{ttl.total_seconds()} seconds",
@@ -215,7 +215,7 @@ class PostgresBookingRepository:
             return None
         if held_until is None:
             return booking
-        return replace(booking, reserved_until=datetime.fromtimestamp(held_until, UTC))
+        return replace(booking, reserved_until=datetime.fromisoformat(held_until))
 
     async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         query = sql.STANDING if tx.has_event_seats else sql.STANDING_WITHOUT_SEATS
@@ -247,7 +247,7 @@ def _asked(
 ) -> dict[str, Any]:
     return {
         "event_id": event_id,
-        "showtime": showtime,
+        "showtime": showtime.astimezone(UTC),
         "seat_ids": list(seat_ids),
         "booking_id": booking_id,
     }
@@ -258,7 +258,7 @@ def _booking_row(booking: Booking, ttl: timedelta = HOLD_TTL) -> dict[str, Any]:
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
         "user_id": booking.user_id,
-        "showtime": booking.showtime,
+        "showtime": booking.showtime.astimezone(UTC),
         "quantity": booking.quantity,
         "status": booking.status,
         "ttl": ttl,

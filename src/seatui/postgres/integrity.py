@@ -36,7 +36,8 @@ _BOOKED_SEAT_IS_SOLD = f"""
     LEFT JOIN event_seats e ON e.event_id = b.event_id AND e.showtime = b.showtime AND e.seat_id = s.seat_id
     WHERE {is_live("b")}
       AND (e.booking_id IS DISTINCT FROM b.booking_id
-           OR e.status IS DISTINCT FROM CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END)
+           OR (e.status = 'SOLD' AND b.status IS DISTINCT FROM 'RESERVED'
+               OR e.status = 'RESERVED' AND b.status IS DISTINCT FROM 'CONFIRMED') IS NOT TRUE)
       AND EXISTS (SELECT FROM event_seats x WHERE x.event_id = b.event_id AND x.showtime = b.showtime)
     ORDER BY 1, 2, 3
 """
@@ -123,6 +124,7 @@ _OVER_SEATS_TOO = {
 TRIGGERS = {
     "bookings": (
         "bookings_agree_with_event_seats",
+        "bookings_take_early_seats_along",
         "bookings_take_seats_along",
         "deleted_bookings_leave_their_seats",
     ),

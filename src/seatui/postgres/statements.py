@@ -49,10 +49,18 @@ def _live(is_overdue: str, seats: str = "") -> str:
     """
 
 
+# The seats that a hold b has in `event_seats`; and those of them whose time has not run out.
+_SEATS_HELD = """
+    FROM booking_seats hs
+    JOIN event_seats he ON he.event_id = hs.event_id AND he.showtime = hs.showtime AND he.seat_id = hs.seat_id
+    WHERE hs.booking_id = b.booking_id AND he.booking_id = b.booking_id AND he.status = 'RESERVED'
+"""
+_SEATS_STILL_HELD = f"{_SEATS_HELD} AND (he.reserved_until <= now()) IS NOT TRUE"
 _IS_OVERDUE_HOLD = "coalesce(b.status = 'RESERVED' AND b.reserved_until <= now(), false)"
 _LIVE = _live(
     f"""CASE WHEN e.seat_id IS NULL THEN {_IS_OVERDUE_HOLD}
-        ELSE coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false) END""",
+        ELSE coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false)
+             AND NOT EXISTS (SELECT {_SEATS_STILL_HELD}) END""",
     "LEFT JOIN event_seats e ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id",
 )
 _LIVE_WITHOUT_SEATS = _live(_IS_OVERDUE_HOLD)
@@ -75,15 +83,10 @@ EXPIRE_HOLDS = _expire(
 
 # Any number at a time, and whatever somebody else is at work on is left to them. A hold of another program has its
 # end in its seats only; one that has no seats there, in the booking only.
-_SEATS_HELD = """
-    FROM booking_seats s
-    JOIN event_seats e ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id
-    WHERE s.booking_id = b.booking_id AND e.booking_id = b.booking_id AND e.status = 'RESERVED'
-"""
 _SOME = "ORDER BY b.booking_id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED"
 EXPIRE_OVERDUE_HOLDS = _expire(f"""
     CASE WHEN EXISTS (SELECT {_SEATS_HELD})
-         THEN NOT EXISTS (SELECT {_SEATS_HELD} AND (e.reserved_until <= now()) IS NOT TRUE)
+         THEN NOT EXISTS (SELECT {_SEATS_STILL_HELD})
          ELSE b.reserved_until <= now() END
     {_SOME}
 """)
@@ -125,12 +128,11 @@ INSERT_BOOKING = """
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status, reserved_until)
     VALUES (%(booking_id)s, %(event_id)s, %(user_id)s, %(showtime)s, %(quantity)s, %(status)s::varchar,
             CASE %(status)s::varchar WHEN 'RESERVED' THEN now() + %(ttl)s::interval END)
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (booking_id) DO NOTHING
     RETURNING reserved_until
 """
 
-# Seats that are plainly free, or nothing: a sale in one statement. → (is it booked, until when it is held: seconds
-# since 1970)
+# Seats that are plainly free, or nothing: a sale in one statement. → (is it booked, until when it is held: ISO 8601)
 BOOK_FREE_SEATS = """
     SELECT is_booked, held_until FROM seatui_book_free_seats(
         {booking_id}, {event_id}, {user_id}, {showtime}, {seat_ids}, {status}, {ttl})
