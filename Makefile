@@ -13,7 +13,7 @@ else
   PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: demo test soak lint format pictures clean
+.PHONY: demo test soak bench bench-large lint format pictures clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -24,6 +24,12 @@ test: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 -m slow
+
+bench: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench
+
+bench-large: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench --large
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check

@@ -1,0 +1,75 @@
+"""How much is measured: the whole bench, its longer form, and one that only shows that it works."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The numbers that a run goes by.
+
+    rounds: how often what is compared is measured in turn; the figure is the median. sales, plain_sales, far_sales:
+    in a round. far: seconds that a slow link adds to a round trip. sold, free: seats of the filled house. fresh:
+    seats of the fresh one. crowd: how many sell at once, and how often each does in a round. rushes: how often the
+    buyers run for the contested seats. rows: of `event_seats`, each a database. checked: the seats that `db check`
+    looks at.
+    """
+
+    rounds: int = 25
+    sales: int = 250
+    plain_sales: int = 60
+    far_rounds: int = 3
+    far_sales: int = 30
+    far: float = 0.020
+    sold: int = 150_000
+    free: int = 450_000
+    fresh: int = 3_000
+    crowd: tuple[tuple[int, int], ...] = ((1, 1200), (2, 1200), (4, 800), (8, 600))
+    crowd_rounds: int = 9
+    buyers: int = 64
+    contested: int = 60
+    rushes: int = 15
+    rows: tuple[int, ...] = (10_000, 1_000_000, 20_000_000)
+    row_rounds: int = 25
+    row_sales: int = 30
+    checked: int = 1_000_000
+
+
+FULL = Scale()
+LARGE = replace(FULL, rows=(*FULL.rows, 50_000_000))
+QUICK = Scale(
+    rounds=3,
+    sales=100,
+    plain_sales=50,
+    far_rounds=1,
+    far_sales=5,
+    sold=9_000,
+    free=40_000,
+    fresh=600,
+    crowd=((1, 100), (2, 100), (4, 100), (8, 100)),
+    crowd_rounds=2,
+    rushes=2,
+    rows=(10_000, 100_000),
+    row_rounds=3,
+    row_sales=40,
+    checked=100_000,
+)
+TINY = Scale(
+    rounds=1,
+    sales=5,
+    plain_sales=5,
+    far_rounds=1,
+    far_sales=3,
+    far=0.001,
+    sold=300,
+    free=600,
+    fresh=60,
+    crowd=((1, 5), (2, 5)),
+    crowd_rounds=1,
+    buyers=2,
+    contested=3,
+    rushes=1,
+    rows=(5_000, 10_000),
+    row_rounds=1,
+    row_sales=5,
+    checked=5_000,
+)

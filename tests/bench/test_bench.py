@@ -1,0 +1,105 @@
+"""The bench measures what it says. How long anything takes is no matter here."""
+
+import multiprocessing
+
+import pytest
+
+from seatui.domain.errors import SeatsUnavailable
+from tests.bench.bench import Bench, Chapter
+from tests.bench.checking import checking
+from tests.bench.crowd import crowd
+from tests.bench.floor import Floor
+from tests.bench.growth import growth
+from tests.bench.houses import House, import_house
+from tests.bench.link import link
+from tests.bench.one_sale import one_sale
+from tests.bench.plans import explained, plans
+from tests.bench.reading import reads
+from tests.bench.rush import rush
+from tests.bench.sales import Way, plain_way, seatui_way, till
+from tests.bench.scale import TINY
+from tests.bench.servers import Server
+from tests.bench.states import WARM, fresh_house
+from tests.conftest import TEMPLATE, Cluster
+
+
+@pytest.fixture
+def server(cluster: Cluster) -> Server:
+    """The server of the other tests."""
+    return Server(cluster.dsn("seatui"), TEMPLATE)
+
+
+@pytest.fixture
+def bench(server: Server) -> Bench:
+    """As little of everything as there can be."""
+    return Bench(server, TINY)
+
+
+async def round_trips(dsn: str, way: Way) -> list[int]:
+    """Of each of five sales on a warm connection."""
+    house = House(dsn, 60)
+    await import_house(dsn, 60)
+    found = []
+    with link(dsn) as counting:
+        async with till(counting.to(dsn), way, house.requests(WARM)) as opened:
+            for request in house.requests(5):
+                before = counting.round_trips
+                await opened.sell(request)
+                found.append(counting.round_trips - before)
+    return found
+
+
+async def test_a_warm_sale_takes_one_round_trip(dsn: str) -> None:
+    assert await round_trips(dsn, seatui_way) == [1] * 5
+
+
+async def test_the_plain_way_takes_one_for_each_step(dsn: str) -> None:
+    assert min(await round_trips(dsn, plain_way)) >= 8
+
+
+async def test_a_sale_reads_by_index_whatever_state_the_tables_are_in(bench: Bench) -> None:
+    found = await reads(bench)
+    assert {scans for scans, _ in found.values()} == {0}
+    fetched = [rows for _, rows in found.values()]
+    assert max(fetched) <= 2 * min(fetched), found
+
+
+async def test_no_statement_of_a_sale_is_planned_as_a_scan(bench: Bench) -> None:
+    for house in (await fresh_house(bench), bench.filled):
+        found = explained(house)
+        assert len(found) >= 4
+        assert all("$" in plan or "INSERT" in statement for statement, plan in found), "the plans are generic"
+        assert not [plan for _, plan in found if "Seq Scan" in plan]
+        assert sum("Index Scan" in plan for _, plan in found) >= 2
+
+
+async def test_the_floor_sells_what_it_says(server: Server) -> None:
+    floor = Floor(server, sold=30, free=60)
+    assert floor.sold() == 30
+    run = floor.sell(4, clients=2)
+    assert len(run.times) == 8
+    assert floor.sold() == 30 + 8 * 3
+
+
+async def test_a_floor_that_sells_a_seat_again_is_found_out(server: Server) -> None:
+    floor = Floor(server, sold=30, free=60)
+    floor.sell(4)
+    floor._house = House(floor.dsn, 90, 30)
+    floor.sell(4)
+    with pytest.raises(AssertionError, match="the floor sold"):
+        floor.sold()
+
+
+async def test_a_house_hands_no_seat_out_twice(bench: Bench) -> None:
+    house = await fresh_house(bench)
+    async with till(house.dsn, seatui_way) as opened:
+        wanted = house.requests(2)
+        await opened.sales(wanted + house.requests(2))
+        with pytest.raises(SeatsUnavailable):
+            await opened.sales(wanted)
+
+
+@pytest.mark.parametrize("chapter", [one_sale, crowd, rush, growth, checking, plans])
+async def test_every_chapter_can_be_read(bench: Bench, chapter: Chapter) -> None:
+    assert (await chapter(bench)).startswith("### ")
+    assert not multiprocessing.active_children()
