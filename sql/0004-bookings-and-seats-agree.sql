@@ -64,7 +64,7 @@ $$;
 CREATE FUNCTION booking_seats_agree_with_event_seats() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
-    IF TG_OP <> 'DELETE' THEN
+    IF TG_OP = 'INSERT' THEN
         IF NEW.event_id IS NULL THEN
             PERFORM early_seat_follows_booking(NEW.id);
         END IF;

@@ -144,12 +144,14 @@ def test_it_may_write_the_seats_before_the_booking(guarded: str) -> None:
 def test_seats_added_to_a_booking_later_are_looked_at_too(guarded: str, *, savepoint: bool) -> None:
     added = "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('THEIRS-1', %s)"
     taken = "UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-1' WHERE seat_id = 'C1'"
-    with pytest.raises(psycopg.errors.IntegrityError, match="C1"), psycopg.connect(guarded) as connection:
+    with psycopg.connect(guarded) as connection:
         # The booking is changed first: being written by this transaction does not make it new.
         connection.execute("UPDATE bookings SET user_id = 'other' WHERE booking_id = 'THEIRS-1'")
         if savepoint:
             connection.execute("SAVEPOINT here")
         connection.execute(added, ["C1"])
+        with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
+            connection.commit()
     with psycopg.connect(guarded) as connection:
         connection.execute(added, ["C1"])
         connection.execute(taken)
@@ -295,9 +297,11 @@ WAYS_AROUND = {
 
 @pytest.mark.parametrize("statements", WAYS_AROUND.values(), ids=WAYS_AROUND.keys())
 def test_there_is_no_way_around_the_check_at_commit(guarded: str, statements: list[str]) -> None:
-    with pytest.raises(psycopg.errors.IntegrityError), psycopg.connect(guarded) as connection:
+    with psycopg.connect(guarded) as connection:
         for statement in statements:
             connection.execute(statement)
+        with pytest.raises(psycopg.errors.IntegrityError):
+            connection.commit()
     assert statuses(guarded) == {"B1": ("SOLD", "THEIRS-1"), "B2": ("SOLD", "THEIRS-1")}
 
 
@@ -321,14 +325,18 @@ def test_what_its_own_triggers_change_is_seen_as_well(guarded: str) -> None:
 
 def test_seats_that_come_before_a_booking_that_comes_meanwhile_are_guarded(guarded: str) -> None:
     run(guarded, "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey")
-    with pytest.raises(psycopg.errors.IntegrityError, match="C1"), psycopg.connect(guarded) as early:
+    with psycopg.connect(guarded) as early:
         early.execute(ADD.format("NEW", "C1"))
         run(guarded, BOOK)
-    with pytest.raises(psycopg.errors.SerializationFailure), psycopg.connect(guarded) as early:
+        with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
+            early.commit()
+    with psycopg.connect(guarded) as early:
         early.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         early.execute("SELECT count(*) FROM bookings")
         run(guarded, BOOK.replace("NEW", "NEXT"))
         early.execute(ADD.format("NEXT", "C1"))
+        with pytest.raises(psycopg.errors.SerializationFailure):
+            early.commit()
     assert "C1" not in {seat_id for seat_id, _ in live_seats(guarded)}
 
 

@@ -130,17 +130,18 @@ async def test_each_breach_is_named(
     assert set(await found(sold)) == breaches
 
 
-@pytest.mark.parametrize(
-    ("table", "trigger"), [(table, name) for table in TRIGGERS for name in TRIGGERS[table]]
-)
-async def test_a_guard_that_is_off_or_gone_is_named(
-    database: Database, dsn: str, table: str, trigger: str
-) -> None:
-    run(dsn, f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-    (breach,) = await PostgresIntegrityCheck(database).breaches()
-    assert breach.facts == {"table": table, "guard": trigger}
-    run(dsn, f"DROP TRIGGER {trigger} ON {table}")
-    assert await PostgresIntegrityCheck(database).breaches() == [breach]
+async def test_each_guard_that_is_off_or_gone_is_named(database: Database, dsn: str) -> None:
+    expected = []
+    for table, triggers in TRIGGERS.items():
+        for number, trigger in enumerate(triggers):
+            off = (
+                f"ALTER TABLE {table} DISABLE TRIGGER {trigger}"
+                if number % 2
+                else f"DROP TRIGGER {trigger} ON {table}"
+            )
+            run(dsn, off)
+            expected.append({"table": table, "guard": trigger})
+            assert [breach.facts for breach in await PostgresIntegrityCheck(database).breaches()] == expected
 
 
 def test_every_trigger_of_ours_is_among_the_guards(dsn: str) -> None:
