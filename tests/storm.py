@@ -30,7 +30,7 @@ from seatui.domain.errors import (
     SeatuiError,
 )
 from seatui.domain.seats import SeatStatus
-from seatui.postgres import PostgresBookingRepository, database, open_database
+from seatui.postgres import PostgresBookingRepository, at_once, database, open_database
 from seatui.postgres.database import Transaction
 from tests.support import PATIENCE, SHOWING, SHOWTIME
 
@@ -262,10 +262,9 @@ async def work(dsn: str, number: int, log: Path, care: str = "careful", patience
 def bare() -> Iterator[None]:
     """No conflict is tried again, so that none is missed; and nobody gives up waiting, however slow the machine."""
     begin = database._BEGIN.replace("'5s'", f"'{PATIENCE}s'").replace("'20s'", f"'{2 * PATIENCE}s'")
-    at_once = database._BEGIN_AT_ONCE.replace(b"'20s'", b"'%ds'" % (2 * PATIENCE))
     with (
         patch.object(database, "_BEGIN", begin),
-        patch.object(database, "_BEGIN_AT_ONCE", at_once),
+        patch.object(at_once, "_IN_TIME", 2 * PATIENCE),
         patch.object(service, "_WAITS", ()),
     ):
         yield

@@ -12,7 +12,7 @@ from tests.bench.servers import row
 from tests.bench.states import FILLED, FRESH, fresh_house
 from tests.bench.table import code
 
-FUNCTION = "seatui_book_free_seats"
+FUNCTION = "seatui_book_at_once"
 
 _INTO_VARIABLES = re.compile(r" INTO (\w+, )*\w+(?=\s+FROM\b)")
 _EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF)"

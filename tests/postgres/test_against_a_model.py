@@ -692,7 +692,7 @@ def test_the_database_agrees_with_the_model_after_every_step(dsn: str) -> None:
         "DROP TRIGGER event_seats_write_journal ON event_seats",
         "DROP TRIGGER bookings_take_seats_along ON bookings",
         "DROP TRIGGER bookings_agree_with_event_seats ON bookings",
-        "DROP TRIGGER changed_event_seats_agree ON event_seats",
+        "DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal",
         "DROP INDEX booking_seats_one_live_booking",
     ],
 )

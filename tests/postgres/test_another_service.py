@@ -15,9 +15,8 @@ CANCEL = "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'
 COMMIT_CHECKS = (
     "DROP TRIGGER bookings_agree_with_event_seats ON bookings",
     "DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats",
-    "DROP TRIGGER changed_event_seats_agree ON event_seats",
-    "DROP TRIGGER new_event_seats_agree ON event_seats",
-    "DROP TRIGGER lost_event_seats_agree ON event_seats",
+    "DROP TRIGGER new_booking_seats_agree_with_event_seats ON booking_seats",
+    "DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal",
 )
 
 

@@ -36,7 +36,7 @@ MAY_COME_FROM = {
 @pytest.fixture(autouse=True)
 def _the_step_alone(dsn: str) -> None:
     """A whole sale has a booking for its seats, and at commit the database insists; here only one step is taken."""
-    run(dsn, "ALTER TABLE event_seats DISABLE TRIGGER changed_event_seats_agree")
+    run(dsn, "ALTER TABLE seat_journal DISABLE TRIGGER journaled_seats_agree_with_bookings")
 
 
 async def change(

@@ -44,7 +44,8 @@ DROP_THE_KEY = "DROP INDEX booking_seats_one_live_booking"
 DROP_THE_CHECK_AT_COMMIT = """
     DROP TRIGGER bookings_agree_with_event_seats ON bookings;
     DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats;
-    DROP TRIGGER changed_event_seats_agree ON event_seats
+    DROP TRIGGER new_booking_seats_agree_with_event_seats ON booking_seats;
+    DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal
 """
 
 
@@ -309,7 +310,7 @@ def open_house(dsn: str, rows_of_seats: str = "ABCDEFGHIJKLMNOPQRSTUVWXY", seats
             await make_house(database, plan=small_plan(rows_of_seats, seats))
 
     asyncio.run(make())
-    run(dsn, f"ALTER FUNCTION seatui_book_free_seats SET lock_timeout = '{PATIENCE}s'")
+    run(dsn, f"ALTER FUNCTION seatui_book_at_once SET lock_timeout = '{PATIENCE}s'")
 
 
 @pytest.mark.slow

@@ -142,7 +142,7 @@ class PostgresBookingRepository:
 
     async def book(self, booking: Booking, ttl: timedelta) -> Booking:
         """Seats that are plainly free in one round trip; whatever else there may be, step by step."""
-        made = await self._book_free_seats(booking, ttl)
+        made = await self._book_at_once(booking, ttl)
         return made or await workflow.book(self, booking, ttl)
 
     async def expire_holds(self) -> int:
@@ -196,26 +196,24 @@ class PostgresBookingRepository:
             raise DatabaseUnavailable("the transaction has not ended")
         return bool(status == "committed")
 
-    async def _book_free_seats(self, booking: Booking, ttl: timedelta) -> Booking | None:
-        asked = {
-            "booking_id": booking.booking_id,
-            "event_id": booking.event_id,
-            "user_id": booking.user_id,
-            "showtime": booking.showtime.astimezone(UTC).isoformat(),
-            "seat_ids": booking.seat_ids,
-            "status": booking.status.value,
-            "ttl": f"{ttl.total_seconds()} seconds",
-        }
+    async def _book_at_once(self, booking: Booking, ttl: timedelta) -> Booking | None:
+        asked = (
+            booking.booking_id,
+            booking.event_id,
+            booking.user_id,
+            booking.showtime.astimezone(UTC).isoformat(),
+            _text_array(booking.seat_ids),
+            booking.status.value,
+            f"{ttl.total_seconds()} seconds",
+        )
         try:
-            is_booked, held_until = await self._database.at_once(sql.BOOK_FREE_SEATS, asked)
+            made = await self._database.at_once(sql.BOOK_AT_ONCE, [text.encode() for text in asked])
         except SeatInTwoBookings:
             # A seat that stands as free and is in a live booking all the same: the steps say which.
             return None
-        if not is_booked:
+        if made is None:
             return None
-        if held_until is None:
-            return booking
-        return replace(booking, reserved_until=datetime.fromisoformat(held_until))
+        return replace(booking, reserved_until=datetime.fromisoformat(made.decode())) if made else booking
 
     async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         query = sql.STANDING if tx.has_event_seats else sql.STANDING_WITHOUT_SEATS
@@ -240,6 +238,12 @@ async def _find(tx: Transaction, booking_id: str) -> Booking:
     return Booking(
         booking_id, event_id, user_id, showtime, tuple(seat_ids), booking_status(status), reserved_until
     )
+
+
+def _text_array(texts: Sequence[str]) -> str:
+    """As PostgreSQL reads an array: {"A1","A2"}."""
+    quoted = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]
+    return '{"' + '","'.join(quoted) + '"}'
 
 
 def _asked(

@@ -1,19 +1,19 @@
 """A pool of connections, and what was found out about the database behind it."""
 
-import select
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import AsyncConnection, AsyncCursor
-from psycopg.pq import Escaping, TransactionStatus
+from psycopg.pq import TransactionStatus
+from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from seatui.booking.repository import CommitUnanswered
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
+from seatui.postgres.at_once import Connection, Statement
 from seatui.postgres.connecting import connection_arguments
 from seatui.postgres.failures import as_ours, failures_as_ours, is_lost_connection
 from seatui.postgres.schema import SchemaStatus, read_status
@@ -25,14 +25,15 @@ _BEGIN = (
     " SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '20s'; SET LOCAL datestyle = 'ISO'"
 )
 
-_BEGIN_AT_ONCE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = '20s'; "
-
+_IDLE = TransactionStatus.IDLE
 _ITS_ID = "SELECT pg_current_xact_id()::text"
 
 # What was sent to a process may still lie unread before it, and it counts as idle: only one that is gone does nothing
 # more. It goes by itself when it sees that its client has; that may take hours, so one that is not at work is ended.
+# Nor is one that waits for the rest of a message, though it calls itself active.
 _END_OF_LOST = """
-    SELECT pid, CASE WHEN state <> 'active' THEN pg_terminate_backend(pid) END FROM pg_stat_activity
+    SELECT pid, CASE WHEN state <> 'active' OR wait_event = 'ClientRead' THEN pg_terminate_backend(pid) END
+    FROM pg_stat_activity
     WHERE pid = ANY(%s) AND datname = current_database() AND usename = session_user
 """
 
@@ -41,34 +42,40 @@ _END_OF_LOST = """
 class Transaction:
     """A transaction under way, and whether its database has a table `event_seats`."""
 
-    connection: AsyncConnection
+    connection: Connection
     has_event_seats: bool
 
 
 class Database:
-    """A pool of connections to one database; made by `open_database`."""
+    """A pool of connections to one database; made by `open_database`.
+
+    The connection that was used last is kept at hand, beside the pool: the pool's care for it takes longer than what
+    one terminal does with it.
+    """
 
     def __init__(
         self,
-        pool: AsyncConnectionPool,
+        pool: AsyncConnectionPool[Connection],
         schema: SchemaStatus,
         revive: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._pool = pool
         self._revive = revive
-        self._has_event_seats: WeakKeyDictionary[AsyncConnection, bool] = WeakKeyDictionary()
+        self._at_hand: Connection | None = None
+        self._in_use = 0
+        self._waiting = 0
         self._unanswered: set[int] = set()
         self.schema = schema
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[AsyncConnection]:
+    async def connection(self) -> AsyncIterator[Connection]:
         """A connection in autocommit, given back when left. Raises our errors in place of the driver's."""
         with failures_as_ours():
             connection = await self._take()
             try:
                 yield connection
             finally:
-                await self._pool.putconn(connection)
+                await self._give_back(connection)
 
     @asynccontextmanager
     async def transaction(self, *, is_repeatable: bool = False) -> AsyncIterator[Transaction]:
@@ -101,26 +108,24 @@ class Database:
         except CommitUnanswered as lost:
             raise DatabaseUnavailable("the connection to the database was lost") from lost
 
-    async def at_once(self, statement: str, parameters: Mapping[str, str | Sequence[str]]) -> tuple[Any, ...]:
-        """A transaction of one statement that gives one row, in one round trip.
+    async def at_once(self, statement: Statement, parameters: Sequence[bytes]) -> bytes | None:
+        """A transaction of one statement that gives one value, in one round trip.
 
-        statement: with its parameters by name in braces; each is a text, or a list of texts. It has to set a limit on
-        waiting for locks itself. Raises CommitUnanswered when the connection was lost at any time after it was sent.
+        It has the isolation that the session has for a habit. parameters: in PostgreSQL's text format. Raises
+        CommitUnanswered when the connection was lost at any time after the statement was sent.
         """
-        async with self.connection() as connection:
-            # One message of the simple protocol, with the parameters put into the text by libpq: it needs no session,
-            # and is less for either side to do than a pipeline of its parts.
-            whole = _BEGIN_AT_ONCE + _filled_in(connection, statement, parameters) + b"; COMMIT"
-            cursor = connection.cursor()
-            with self._remembering_the_unanswered(connection):
-                try:
-                    await cursor.execute(whole)
-                except BaseException as error:
-                    if isinstance(error, psycopg.Error) and _is_gone(connection, error):
-                        raise CommitUnanswered from error
-                    await _roll_back(connection)
-                    raise
-            return await _only_row(cursor)
+        try:
+            connection = await self._take()
+            process = connection.pgconn.backend_pid
+            try:
+                return await connection.run_at_once(statement, parameters, may_block=self._in_use == 1)
+            except CommitUnanswered:
+                self._unanswered.add(process)
+                raise
+            finally:
+                await self._give_back(connection)
+        except psycopg.Error as error:
+            raise as_ours(error) from error
 
     async def require_unanswered_ended(self) -> None:
         """Raises DatabaseUnavailable while a server process whose client was lost may yet do what it was sent."""
@@ -136,15 +141,27 @@ class Database:
             raise DatabaseUnavailable("the server is still at work on what it was sent before")
 
     @contextmanager
-    def _remembering_the_unanswered(self, connection: AsyncConnection) -> Iterator[None]:
-        process = connection.info.backend_pid
+    def _remembering_the_unanswered(self, connection: Connection) -> Iterator[None]:
+        process = connection.pgconn.backend_pid
         try:
             yield
         except CommitUnanswered:
             self._unanswered.add(process)
             raise
 
-    async def _take(self) -> AsyncConnection:
+    async def _take(self) -> Connection:
+        connection, self._at_hand = self._at_hand, None
+        if connection is not None and (connection.closed or connection.has_something_to_say()):
+            # The pool looks whether it can still be used.
+            await self._pool.putconn(connection)
+            connection = None
+        if connection is None:
+            connection = await self._take_from_pool()
+        self._in_use += 1
+        return connection
+
+    async def _take_from_pool(self) -> Connection:
+        self._waiting += 1
         try:
             return await self._pool.getconn()
         except psycopg.OperationalError:
@@ -152,18 +169,32 @@ class Database:
                 raise
             await self._revive()
             return await self._pool.getconn()
+        finally:
+            self._waiting -= 1
 
-    async def knows_event_seats(self, connection: AsyncConnection) -> bool:
+    async def _give_back(self, connection: Connection) -> None:
+        self._in_use -= 1
+        is_idle = connection.pgconn.transaction_status == _IDLE
+        if is_idle and self._at_hand is None and not self._waiting and not self._pool.closed:
+            self._at_hand = connection
+        else:
+            await self._pool.putconn(connection)
+
+    async def clear_hand(self) -> None:
+        """Gives the pool what is kept beside it."""
+        connection, self._at_hand = self._at_hand, None
+        if connection is not None:
+            await self._pool.putconn(connection)
+
+    async def knows_event_seats(self, connection: Connection) -> bool:
         """Whether there is a table `event_seats`; asked once per connection."""
-        known = self._has_event_seats.get(connection)
-        if known is None:
+        if connection.knows_event_seats is None:
             found = await connection.execute("SELECT to_regclass('event_seats') IS NOT NULL")
-            known = bool((await found.fetchone() or (False,))[0])
-            self._has_event_seats[connection] = known
-        return known
+            connection.knows_event_seats = bool((await found.fetchone() or (False,))[0])
+        return connection.knows_event_seats
 
 
-async def _roll_back(connection: AsyncConnection) -> None:
+async def _roll_back(connection: Connection) -> None:
     if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
         try:
             await connection.execute("ROLLBACK")
@@ -172,7 +203,7 @@ async def _roll_back(connection: AsyncConnection) -> None:
             await connection.close()
 
 
-async def _commit(connection: AsyncConnection, transaction_id: str | None) -> None:
+async def _commit(connection: Connection, transaction_id: str | None) -> None:
     try:
         done = await connection.execute("COMMIT")
     except psycopg.Error as error:
@@ -184,24 +215,11 @@ async def _commit(connection: AsyncConnection, transaction_id: str | None) -> No
         raise DatabaseFailed("the transaction had failed before its end; nothing was changed")
 
 
-def _is_gone(connection: AsyncConnection, error: psycopg.Error) -> bool:
+def _is_gone(connection: Connection, error: psycopg.Error) -> bool:
     return is_lost_connection(error) or connection.closed
 
 
-def _filled_in(
-    connection: AsyncConnection, statement: str, parameters: Mapping[str, str | Sequence[str]]
-) -> bytes:
-    quote = Escaping(connection.pgconn).escape_literal
-
-    def literal(value: str | Sequence[str]) -> str:
-        if isinstance(value, str):
-            return bytes(quote(value.encode())).decode()
-        return f"ARRAY[{','.join(map(literal, value))}]::text[]"
-
-    return statement.format_map({name: literal(value) for name, value in parameters.items()}).encode()
-
-
-async def _only_row(cursor: AsyncCursor[Any]) -> tuple[Any, ...]:
+async def _only_row(cursor: AsyncCursor[TupleRow]) -> tuple[Any, ...]:
     """The row of the one statement among several that gave rows."""
     row: tuple[Any, ...] | None = None
     while True:
@@ -213,13 +231,11 @@ async def _only_row(cursor: AsyncCursor[Any]) -> tuple[Any, ...]:
     return row
 
 
-async def _require_alive(connection: AsyncConnection) -> None:
+async def _require_alive(connection: Connection) -> None:
     """Whether the server has hung up is seen without asking it; it is asked only when it has said something."""
     if connection.closed:
         raise psycopg.OperationalError("the connection is closed")
-    readable = select.poll()
-    readable.register(connection.fileno(), select.POLLIN)
-    if readable.poll(0):
+    if connection.has_something_to_say():
         await AsyncConnectionPool.check_connection(connection)
 
 
@@ -239,6 +255,7 @@ async def open_database(
     SchemaTooNew unless `require_schema` is off.
     """
     pool = AsyncConnectionPool(
+        connection_class=Connection,
         kwargs={
             **connection_arguments(dsn),
             "autocommit": True,
@@ -257,7 +274,11 @@ async def open_database(
     if require_schema:
         schema.require_current()
     async with pool:
-        yield Database(pool, schema, revive)
+        database = Database(pool, schema, revive)
+        try:
+            yield database
+        finally:
+            await database.clear_hand()
 
 
 async def _first_look(dsn: str) -> SchemaStatus:

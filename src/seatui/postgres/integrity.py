@@ -129,21 +129,25 @@ TRIGGERS = {
         "deleted_bookings_leave_their_seats",
     ),
     "booking_seats": (
+        "booking_seats_agree_at_once",
         "booking_seats_agree_with_event_seats",
         "booking_seats_follow_booking",
         "emptied_booking_seats_agree",
+        "new_booking_seats_agree_with_event_seats",
+        "new_booking_seats_follow_booking",
     ),
     "event_seats": (
-        "changed_event_seats_agree",
         "emptied_event_seats_write_journal",
         "event_seats_meet_bookings",
         "event_seats_write_journal",
-        "lost_event_seats_agree",
         "lost_event_seats_write_journal",
-        "new_event_seats_agree",
         "new_event_seats_write_journal",
     ),
-    "seat_journal": ("seat_journal_is_append_only", "seat_journal_is_not_written_by_hand"),
+    "seat_journal": (
+        "journaled_seats_agree_with_bookings",
+        "seat_journal_is_append_only",
+        "seat_journal_is_not_written_by_hand",
+    ),
 }
 """The triggers that guard the data, by table."""
 

@@ -5,6 +5,7 @@ showing's seats are found by the unique key of `event_seats`, which begins with 
 """
 
 from seatui.domain.seats import SeatStatus
+from seatui.postgres.at_once import Statement
 
 
 def is_live(booking: str) -> str:
@@ -132,11 +133,11 @@ INSERT_BOOKING = """
     RETURNING reserved_until
 """
 
-# Seats that are plainly free, or nothing: a sale in one statement. → (is it booked, until when it is held: ISO 8601)
-BOOK_FREE_SEATS = """
-    SELECT is_booked, held_until FROM seatui_book_free_seats(
-        {booking_id}, {event_id}, {user_id}, {showtime}, {seat_ids}, {status}, {ttl})
-"""
+# Seats that are plainly free, or nothing: a sale in one statement. → NULL when nothing was changed; else the end of a
+# hold (ISO 8601), and an empty text for a sale.
+BOOK_AT_ONCE = Statement(
+    "SELECT seatui_book_at_once($1, $2, $3, $4, $5, $6, $7)",  # booking, event, user, showtime, seats, status, ttl
+)
 
 # A hold that has become something else has no end.
 SET_BOOKING_STATUS = """

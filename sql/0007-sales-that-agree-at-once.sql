@@ -1,0 +1,261 @@
+-- A sale in one statement: it books seats and marks them, so that they agree when it ends. That is looked at there and
+-- then, by one look at all of its seats; what agrees only later is looked at seat by seat at commit, as before.
+--
+-- Whoever agrees at once agrees at commit as well: every row that was looked at was written by this very transaction,
+-- so that nobody else can change it before, and what the transaction itself does to it later is looked at again.
+
+ALTER TABLE booking_seats ADD COLUMN agrees_at_once boolean;
+ALTER TABLE seat_journal ADD COLUMN agrees_at_once boolean;
+COMMENT ON COLUMN booking_seats.agrees_at_once IS
+    'true: its writer has filled in the showing, and marks the seat in the same statement (verified)';
+COMMENT ON COLUMN seat_journal.agrees_at_once IS
+    'true: when this was written, the booking had these seats; else that was looked at at commit';
+
+-- Rows that their writer filled in have to be right in everything. Those that are not are like any others: their booking
+-- is locked, their showing filled in, and whether they agree is looked at at commit.
+CREATE FUNCTION booking_seats_agree_at_once() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    IF to_regclass('event_seats') IS NOT NULL THEN
+        -- All rows are of one booking, and its seats are marked: NULL stands for a row of which that is not so.
+        PERFORM FROM (
+            SELECT b.booking_id, b.event_id, b.showtime, b.status,
+                   ARRAY(SELECT CASE WHEN n.agrees_at_once AND n.live AND n.booking_id = b.booking_id
+                                      AND n.event_id = b.event_id AND n.showtime = b.showtime THEN n.seat_id::text END
+                         FROM new_seats n ORDER BY n.seat_id) AS seat_ids
+            FROM bookings b
+            WHERE b.booking_id = (SELECT n.booking_id FROM new_seats n WHERE n.agrees_at_once LIMIT 1)
+              AND b.xmin = pg_current_xact_id()::xid
+            OFFSET 0
+        ) AS its
+        WHERE array_position(its.seat_ids, NULL) IS NULL AND its.seat_ids = ARRAY(
+            SELECT e.seat_id::text FROM event_seats e
+            WHERE e.event_id = its.event_id AND e.showtime = its.showtime AND e.seat_id = ANY (its.seat_ids)
+              AND e.booking_id = its.booking_id AND e.xmin = pg_current_xact_id()::xid
+              AND (its.status = 'CONFIRMED' AND e.status = 'SOLD' OR its.status = 'RESERVED' AND e.status = 'RESERVED')
+            ORDER BY e.seat_id
+        );
+        IF FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    IF EXISTS (SELECT FROM new_seats n WHERE n.agrees_at_once) THEN
+        UPDATE bookings b SET status = b.status
+        WHERE b.booking_id IN (SELECT n.booking_id FROM new_seats n WHERE n.agrees_at_once);
+        UPDATE booking_seats s SET agrees_at_once = NULL
+        WHERE s.id IN (SELECT n.id FROM new_seats n WHERE n.agrees_at_once);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- The journal knows every change of a seat. What did not agree when it was written has to at commit.
+CREATE FUNCTION journaled_seats_agree_with_bookings() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM seat_must_agree(NEW.event_id, NEW.showtime, seat_id) FROM unnest(NEW.seat_ids) AS seat_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION event_seats_write_journal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        -- By one look in the usual case: what was free is now what a booking has that was written with it, all of it and
+        -- nothing else. NULL stands for a row of which that is not so.
+        INSERT INTO seat_journal
+            (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk, agrees_at_once)
+        SELECT taken.event_id, taken.showtime, taken.seat_ids, 'AVAILABLE', taken.status, taken.booking_id,
+               seat_journal_clerk(), true
+        FROM (
+            SELECT one.event_id, one.showtime, one.status, one.booking_id,
+                   ARRAY(SELECT CASE WHEN n.event_id = one.event_id AND n.showtime = one.showtime
+                                      AND n.status = one.status AND n.booking_id = one.booking_id
+                                     THEN n.seat_id::text END
+                         FROM new_seats n ORDER BY n.seat_id) AS seat_ids
+            FROM (SELECT n.event_id, n.showtime, n.status, n.booking_id FROM new_seats n LIMIT 1) AS one
+            OFFSET 0
+        ) AS taken
+        WHERE array_position(taken.seat_ids, NULL) IS NULL
+          AND taken.seat_ids = ARRAY(
+              SELECT CASE WHEN o.event_id = taken.event_id AND o.showtime = taken.showtime
+                           AND o.status = 'AVAILABLE' AND o.booking_id IS NULL THEN o.seat_id::text END
+              FROM old_seats o ORDER BY o.seat_id)
+          AND taken.seat_ids = ARRAY(
+              SELECT CASE WHEN s.event_id = taken.event_id AND s.showtime = taken.showtime AND s.live
+                           AND s.xmin = pg_current_xact_id()::xid THEN s.seat_id::text END
+              FROM booking_seats s WHERE s.booking_id = taken.booking_id ORDER BY s.seat_id)
+          AND EXISTS (
+              SELECT FROM bookings b
+              WHERE b.booking_id = taken.booking_id AND b.xmin = pg_current_xact_id()::xid
+                AND (b.status = 'CONFIRMED' AND taken.status = 'SOLD'
+                     OR b.status = 'RESERVED' AND taken.status = 'RESERVED'));
+        IF FOUND THEN
+            RETURN NULL;
+        END IF;
+        INSERT INTO seat_journal (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk)
+        SELECT event_id, showtime, array_agg(seat_id ORDER BY seat_id), o.status, n.status,
+               coalesce(n.booking_id, o.booking_id), seat_journal_clerk()
+        FROM old_seats o FULL JOIN new_seats n USING (event_id, showtime, seat_id)
+        WHERE (coalesce(o.status, ''), o.booking_id) IS DISTINCT FROM (coalesce(n.status, ''), n.booking_id)
+        GROUP BY event_id, showtime, o.status, n.status, coalesce(n.booking_id, o.booking_id);
+    ELSIF TG_OP = 'INSERT' THEN
+        -- A seat that comes into being free has not changed its status.
+        INSERT INTO seat_journal (event_id, showtime, seat_ids, to_status, booking_id, clerk)
+        SELECT event_id, showtime, array_agg(seat_id ORDER BY seat_id), status, booking_id, seat_journal_clerk()
+        FROM new_seats WHERE status IS DISTINCT FROM 'AVAILABLE'
+        GROUP BY event_id, showtime, status, booking_id;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO seat_journal (event_id, showtime, seat_ids, from_status, booking_id, clerk)
+        SELECT event_id, showtime, array_agg(seat_id ORDER BY seat_id), status, booking_id, seat_journal_clerk()
+        FROM old_seats WHERE status IS DISTINCT FROM 'AVAILABLE'
+        GROUP BY event_id, showtime, status, booking_id;
+    ELSE
+        -- Where no seats are left, nothing disagrees with them.
+        INSERT INTO seat_journal (event_id, showtime, seat_ids, from_status, booking_id, clerk, agrees_at_once)
+        SELECT event_id, showtime, array_agg(seat_id ORDER BY seat_id), status, booking_id, seat_journal_clerk(), true
+        FROM event_seats WHERE status IS DISTINCT FROM 'AVAILABLE'
+        GROUP BY event_id, showtime, status, booking_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+-- What was can be matched with what is in no other way than by hash or sort (it is a full join); the look at the
+-- booking is by index.
+ALTER FUNCTION event_seats_write_journal() RESET enable_nestloop;
+ALTER FUNCTION event_seats_write_journal() SET enable_seqscan = off;
+
+-- An early seat waits for its booking to come; where none does, as always with a foreign key, one look is enough.
+CREATE FUNCTION bookings_take_early_seats_along() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    IF EXISTS (SELECT FROM booking_seats s WHERE s.booking_id = NEW.booking_id AND s.event_id IS NULL) THEN
+        UPDATE booking_seats SET booking_id = booking_id WHERE booking_id = NEW.booking_id AND event_id IS NULL;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- As the guards before them (0004): with the rights of the tables' owner, in the tables' schema, by index, on plans that
+-- are made once.
+DO $$
+DECLARE
+    home name := (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                  WHERE c.oid = 'bookings'::regclass);
+    owner regrole := (SELECT relowner FROM pg_class WHERE oid = 'bookings'::regclass);
+    guard regprocedure;
+BEGIN
+    FOREACH guard IN ARRAY ARRAY[
+        'booking_seats_agree_at_once()', 'journaled_seats_agree_with_bookings()', 'bookings_take_early_seats_along()'
+    ]::regprocedure[] LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guard, home);
+        EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', guard);
+        EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', guard);
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', guard);
+        EXECUTE format('ALTER FUNCTION %s OWNER TO %s', guard, owner);
+    END LOOP;
+END
+$$;
+
+DROP TRIGGER bookings_take_early_seats_along ON bookings;
+CREATE TRIGGER bookings_take_early_seats_along AFTER INSERT ON bookings
+    FOR EACH ROW EXECUTE FUNCTION bookings_take_early_seats_along();
+
+DROP TRIGGER booking_seats_follow_booking ON booking_seats;
+CREATE TRIGGER new_booking_seats_follow_booking BEFORE INSERT ON booking_seats
+    FOR EACH ROW WHEN (NEW.agrees_at_once IS NOT TRUE) EXECUTE FUNCTION booking_seats_follow_booking();
+CREATE TRIGGER booking_seats_follow_booking BEFORE UPDATE ON booking_seats
+    FOR EACH ROW EXECUTE FUNCTION booking_seats_follow_booking();
+
+DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats;
+CREATE TRIGGER booking_seats_agree_at_once AFTER INSERT ON booking_seats
+    REFERENCING NEW TABLE AS new_seats
+    FOR EACH STATEMENT EXECUTE FUNCTION booking_seats_agree_at_once();
+CREATE CONSTRAINT TRIGGER new_booking_seats_agree_with_event_seats AFTER INSERT ON booking_seats
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.agrees_at_once IS NOT TRUE)
+    EXECUTE FUNCTION booking_seats_agree_with_event_seats();
+CREATE CONSTRAINT TRIGGER booking_seats_agree_with_event_seats AFTER UPDATE OR DELETE ON booking_seats
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking_seats_agree_with_event_seats();
+
+CREATE CONSTRAINT TRIGGER journaled_seats_agree_with_bookings AFTER INSERT ON seat_journal
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.agrees_at_once IS NOT TRUE)
+    EXECUTE FUNCTION journaled_seats_agree_with_bookings();
+DO $$
+BEGIN
+    -- Who writes into a partition by its own name is in no journal: there each row is looked at as before.
+    IF (SELECT relkind FROM pg_class WHERE oid = 'event_seats'::regclass) = 'r' THEN
+        DROP TRIGGER new_event_seats_agree ON event_seats;
+        DROP TRIGGER changed_event_seats_agree ON event_seats;
+        DROP TRIGGER lost_event_seats_agree ON event_seats;
+        -- A sold seat's row is longer: with this much room the last of a full page stay on it too.
+        ALTER TABLE event_seats SET (fillfactor = 75);
+    END IF;
+END
+$$;
+
+-- A sale, or a hold, of seats that are plainly free, by one call: NULL where anything is in the way, and nothing is
+-- changed then (the steps of the workflow, one by one, find out what it was); the end of a hold, in ISO 8601 whatever the
+-- style of dates; an empty text for a sale. As a transaction of its own it needs nothing else, unless the session's
+-- habits are not those of a sale. Terminals that began before this migration go on with seatui_book_free_seats.
+CREATE FUNCTION seatui_book_at_once(
+    its_booking_id varchar,
+    its_event varchar,
+    its_user varchar,
+    its_showtime timestamptz,
+    its_seats varchar[],
+    its_status varchar,
+    ttl interval
+)
+RETURNS text
+LANGUAGE plpgsql
+-- By index, and on plans that are made once, however empty the tables were when a connection first sold something.
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
+SET lock_timeout = '5s'
+AS $$
+DECLARE
+    seat_status text := 'SOLD';
+    starts timestamptz;
+    ends timestamptz;
+    sold timestamptz;
+    booked integer;
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' OR current_setting('transaction_read_only') = 'on'
+       OR to_regclass('event_seats') IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF its_status = 'RESERVED' THEN
+        seat_status := 'RESERVED';
+        starts := now();
+        ends := now() + ttl;
+    ELSE
+        sold := now();
+    END IF;
+    WITH asked AS MATERIALIZED (
+        SELECT e.seat_id FROM event_seats e
+        WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats)
+          AND e.status = 'AVAILABLE'
+        ORDER BY e.seat_id FOR NO KEY UPDATE
+    ), booking AS (
+        INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status, reserved_until)
+        SELECT its_booking_id, its_event, its_user, its_showtime, count(*), its_status, ends
+        FROM asked HAVING count(*) = cardinality(its_seats)
+        ON CONFLICT (booking_id) DO NOTHING
+        RETURNING booking_id
+    ), seats AS (
+        INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, agrees_at_once)
+        SELECT booking.booking_id, asked.seat_id, its_event, its_showtime, true FROM booking, asked
+    )
+    UPDATE event_seats e
+    SET status = seat_status, booking_id = booking.booking_id, reserved_at = starts, reserved_until = ends,
+        sold_at = sold, updated_at = now()
+    FROM booking
+    WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats);
+    GET DIAGNOSTICS booked = ROW_COUNT;
+    IF booked = 0 THEN
+        RETURN NULL;
+    END IF;
+    RETURN coalesce(to_char(ends AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'), '');
+END
+$$;

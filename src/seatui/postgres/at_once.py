@@ -1,0 +1,130 @@
+"""A transaction of one statement, with as little as can be between the caller and the wire.
+
+The driver's cursor and a trip through the event loop take as long as the server takes for a sale. So the statement is
+prepared once for a connection, sent by libpq itself, and its answer waited for on the spot, for as long as nobody
+notices.
+"""
+
+import asyncio
+import select
+from collections.abc import Sequence
+from typing import Any
+from zlib import crc32
+
+import psycopg
+from psycopg import AsyncConnection, errors
+from psycopg.generators import execute
+from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGresult
+from psycopg.rows import TupleRow
+
+from seatui.booking.repository import CommitUnanswered
+from seatui.postgres.failures import is_lost_connection
+
+_ON_THE_SPOT = 5
+"""Milliseconds that an answer is waited for on the spot: a server that is near answers sooner, and no eye sees it."""
+
+_IN_TIME = 25.0
+"""Seconds after which an answer counts as lost."""
+
+_FATAL_ERROR = ExecStatus.FATAL_ERROR
+_PREPARED_BEFORE = errors.DuplicatePreparedStatement.sqlstate
+_NOT_PREPARED = errors.InvalidSqlStatementName.sqlstate
+
+
+class Statement:
+    """A statement that gives one value, its parameters as $1, $2, ….
+
+    It has to set a limit on waiting for locks itself.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text.encode()
+        # The same name for the same text only: behind a transaction pooler others may have prepared it there.
+        self.name = b"seatui_%08x" % crc32(self.text)
+
+
+class Connection(AsyncConnection[TupleRow]):
+    """A connection, and what was found out about it.
+
+    knows_event_seats: whether the database has the table; None until somebody asked.
+    """
+
+    knows_event_seats: bool | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._readable: select.poll | None = None
+        self._ready: set[Statement] = set()
+        self._keeps_statements = True
+
+    def has_something_to_say(self, within: int = 0) -> bool:
+        """Whether the server has sent something, its farewell included, or does within so many milliseconds."""
+        if self._readable is None:
+            self._readable = select.poll()
+            self._readable.register(self.fileno(), select.POLLIN)
+        return bool(self._readable.poll(within))
+
+    async def run_at_once(
+        self, statement: Statement, parameters: Sequence[bytes], *, may_block: bool
+    ) -> bytes | None:
+        """Runs it as a transaction of its own, and returns its value.
+
+        parameters: in PostgreSQL's text format. may_block: whether nobody else needs the event loop for the moment
+        that a near server takes. Raises CommitUnanswered, and closes the connection, when that was lost at any time
+        after the statement was sent, or nothing was heard of it for too long.
+        """
+        pgconn = self.pgconn
+        if self._keeps_statements and statement not in self._ready:
+            pgconn.send_prepare(statement.name, statement.text)
+            failed = _failed(await self._answer(may_block=may_block))
+            if failed is not None and _code(failed) != _PREPARED_BEFORE:
+                raise errors.error_from_result(failed)
+            self._ready.add(statement)
+        try:
+            failed = None
+            if self._keeps_statements:
+                pgconn.send_query_prepared(statement.name, parameters)
+                results = await self._answer(may_block=may_block)
+                failed = _failed(results)
+                self._keeps_statements = failed is None or _code(failed) != _NOT_PREPARED
+            if not self._keeps_statements:
+                # Nothing was run: a pooler sits in between, and this is another session than the one before.
+                pgconn.send_query_params(statement.text, parameters)
+                results = await self._answer(may_block=may_block)
+                failed = _failed(results)
+            if failed is not None:
+                raise errors.error_from_result(failed)
+            return results[0].get_value(0, 0)
+        except (psycopg.Error, TimeoutError) as error:
+            if isinstance(error, psycopg.Error) and not (is_lost_connection(error) or self.closed):
+                raise
+            await self.close()
+            raise CommitUnanswered from error
+
+    async def _answer(self, *, may_block: bool) -> list[PGresult]:
+        """All that the server says to what was sent: the commit may fail after the statement has given its row."""
+        pgconn = self.pgconn
+        results: list[PGresult] = []
+        if may_block and not pgconn.flush():
+            while not pgconn.is_busy() or self.has_something_to_say(_ON_THE_SPOT):
+                if pgconn.is_busy():
+                    pgconn.consume_input()
+                elif (result := pgconn.get_result()) is not None:
+                    results.append(result)
+                else:
+                    return results
+        async with asyncio.timeout(_IN_TIME):
+            rest: list[PGresult] = await self.wait(execute(pgconn))
+        return results + rest
+
+
+def _failed(results: Sequence[PGresult]) -> PGresult | None:
+    for result in results:
+        if result.status == _FATAL_ERROR:
+            return result
+    return None
+
+
+def _code(failed: PGresult) -> str:
+    return (failed.error_field(DiagnosticField.SQLSTATE) or b"").decode()
