@@ -22,7 +22,7 @@ BEGIN
             SELECT b.booking_id, b.event_id, b.showtime, b.status,
                    ARRAY(SELECT CASE WHEN n.agrees_at_once AND n.live AND n.booking_id = b.booking_id
                                       AND n.event_id = b.event_id AND n.showtime = b.showtime THEN n.seat_id::text END
-                         FROM new_seats n ORDER BY n.seat_id) AS seat_ids
+                         FROM new_seats n) AS seat_ids
             FROM bookings b
             WHERE b.booking_id = (SELECT n.booking_id FROM new_seats n WHERE n.agrees_at_once LIMIT 1)
               AND b.xmin = pg_current_xact_id()::xid
@@ -33,7 +33,6 @@ BEGIN
             WHERE e.event_id = its.event_id AND e.showtime = its.showtime AND e.seat_id = ANY (its.seat_ids)
               AND e.booking_id = its.booking_id AND e.xmin = pg_current_xact_id()::xid
               AND (its.status = 'CONFIRMED' AND e.status = 'SOLD' OR its.status = 'RESERVED' AND e.status = 'RESERVED')
-            ORDER BY e.seat_id
         );
         IF FOUND THEN
             RETURN NULL;
@@ -73,7 +72,7 @@ BEGIN
                    ARRAY(SELECT CASE WHEN n.event_id = one.event_id AND n.showtime = one.showtime
                                       AND n.status = one.status AND n.booking_id = one.booking_id
                                      THEN n.seat_id::text END
-                         FROM new_seats n ORDER BY n.seat_id) AS seat_ids
+                         FROM new_seats n) AS seat_ids
             FROM (SELECT n.event_id, n.showtime, n.status, n.booking_id FROM new_seats n LIMIT 1) AS one
             OFFSET 0
         ) AS taken
@@ -81,11 +80,11 @@ BEGIN
           AND taken.seat_ids = ARRAY(
               SELECT CASE WHEN o.event_id = taken.event_id AND o.showtime = taken.showtime
                            AND o.status = 'AVAILABLE' AND o.booking_id IS NULL THEN o.seat_id::text END
-              FROM old_seats o ORDER BY o.seat_id)
+              FROM old_seats o)
           AND taken.seat_ids = ARRAY(
               SELECT CASE WHEN s.event_id = taken.event_id AND s.showtime = taken.showtime AND s.live
                            AND s.xmin = pg_current_xact_id()::xid THEN s.seat_id::text END
-              FROM booking_seats s WHERE s.booking_id = taken.booking_id ORDER BY s.seat_id)
+              FROM booking_seats s WHERE s.booking_id = taken.booking_id)
           AND EXISTS (
               SELECT FROM bookings b
               WHERE b.booking_id = taken.booking_id AND b.xmin = pg_current_xact_id()::xid
@@ -125,15 +124,36 @@ $$;
 -- booking is by index.
 ALTER FUNCTION event_seats_write_journal() RESET enable_nestloop;
 ALTER FUNCTION event_seats_write_journal() SET enable_seqscan = off;
+-- Statements without parameters are planned once in any case.
+ALTER FUNCTION event_seats_write_journal() RESET plan_cache_mode;
 
--- An early seat waits for its booking to come; where none does, as always with a foreign key, one look is enough.
-CREATE FUNCTION bookings_take_early_seats_along() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER AS $$
+-- A seat that came before its booking follows it at commit, if it has come meanwhile. Where a booking takes no seats
+-- along when it comes, one that has none is refused, as by the foreign key that was there when the database was migrated.
+-- Whoever cannot see whether it has come, because the snapshot is older, is told to begin anew.
+CREATE OR REPLACE FUNCTION early_seat_follows_booking(early_id bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    early booking_seats;
 BEGIN
-    IF EXISTS (SELECT FROM booking_seats s WHERE s.booking_id = NEW.booking_id AND s.event_id IS NULL) THEN
-        UPDATE booking_seats SET booking_id = booking_id WHERE booking_id = NEW.booking_id AND event_id IS NULL;
+    UPDATE booking_seats s SET booking_id = s.booking_id
+    WHERE s.id = early_id AND s.event_id IS NULL
+      AND EXISTS (SELECT FROM bookings b WHERE b.booking_id = s.booking_id);
+    IF FOUND THEN
+        RETURN;
     END IF;
-    RETURN NULL;
+    SELECT * INTO early FROM booking_seats s WHERE s.id = early_id AND s.event_id IS NULL;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'a seat comes before its booking: whether that has come meanwhile, this transaction cannot see'
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_trigger t
+                   WHERE t.tgrelid = 'bookings'::regclass AND t.tgname = 'bookings_take_early_seats_along') THEN
+        RAISE EXCEPTION 'there is no booking % for seat %', early.booking_id, early.seat_id
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'seats_agree_with_bookings';
+    END IF;
 END
 $$;
 
@@ -147,7 +167,7 @@ DECLARE
     guard regprocedure;
 BEGIN
     FOREACH guard IN ARRAY ARRAY[
-        'booking_seats_agree_at_once()', 'journaled_seats_agree_with_bookings()', 'bookings_take_early_seats_along()'
+        'booking_seats_agree_at_once()', 'journaled_seats_agree_with_bookings()'
     ]::regprocedure[] LOOP
         EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guard, home);
         EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', guard);
@@ -155,12 +175,20 @@ BEGIN
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', guard);
         EXECUTE format('ALTER FUNCTION %s OWNER TO %s', guard, owner);
     END LOOP;
+    EXECUTE 'ALTER FUNCTION booking_seats_agree_at_once() RESET plan_cache_mode';
 END
 $$;
 
-DROP TRIGGER bookings_take_early_seats_along ON bookings;
-CREATE TRIGGER bookings_take_early_seats_along AFTER INSERT ON bookings
-    FOR EACH ROW EXECUTE FUNCTION bookings_take_early_seats_along();
+-- With a foreign key no seat waits for its booking.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_constraint
+               WHERE contype = 'f' AND conrelid = 'booking_seats'::regclass AND confrelid = 'bookings'::regclass
+                 AND convalidated AND NOT condeferrable) THEN
+        DROP TRIGGER bookings_take_early_seats_along ON bookings;
+    END IF;
+END
+$$;
 
 DROP TRIGGER booking_seats_follow_booking ON booking_seats;
 CREATE TRIGGER new_booking_seats_follow_booking BEFORE INSERT ON booking_seats

@@ -60,6 +60,9 @@ Make: TypeAlias = Callable[[Service, "Case"], Coroutine[Any, Any, Booking | None
 Answer: TypeAlias = Booking | SeatuiError | None
 Tables: TypeAlias = tuple[set[tuple[Any, ...]], set[tuple[Any, ...]], set[tuple[Any, ...]]]
 
+# The proxies need the event loop that a sale would have for itself.
+pytestmark = pytest.mark.usefixtures("overlapping_sales")
+
 on_one_server = pytest.mark.parametrize("cluster", SERVERS[:1], indirect=True, ids=["embedded-18"])
 
 
@@ -495,10 +498,12 @@ async def test_what_reaches_the_server_late_does_not_happen_after_the_answer(
     database: Database, dsn: str, name: str
 ) -> None:
     change = CHANGES[name]
-    [case] = await make_cases(database, dsn, change.before, range(1))
+    spare, case = await make_cases(database, dsn, change.before, range(2))
+    # All but the word that ends it: the server has done what it was told, and waits to hear that it counts.
+    commit = await commit_of(dsn, change, spare)
     async with behind_proxy(dsn) as (proxy, behind):
         await connect_anew(behind)
-        proxy.arm(Cut(Sender.CLIENT, 1, Moment.LATE))
+        proxy.arm(commit.sent(Moment.LATE))
         answer = await answer_to(change, service_of(behind), case)
         await proxy.deliver_late()
     await until_servers_end(dsn)

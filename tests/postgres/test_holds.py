@@ -319,6 +319,7 @@ async def test_the_same_request_again_gets_the_same_answer(service: Service, dsn
     assert bookings(dsn) == [("BK-ONE", "CONFIRMED", 2), ("BK-TWO", "RESERVED", 2)]
 
 
+@pytest.mark.usefixtures("overlapping_sales")
 async def test_the_same_request_twice_at_once_is_one_booking(service: Service, dsn: str) -> None:
     asked = request("A1", "A2", booking_id="BK-ONE")
     answers = await asyncio.gather(*(service.book_tickets(asked) for _ in range(4)))

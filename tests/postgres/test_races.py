@@ -28,6 +28,8 @@ from tests.support import (
 )
 
 ROUNDS = 2000 if IS_SOAK else 40
+
+pytestmark = pytest.mark.usefixtures("overlapping_sales")
 DROP_THE_KEY = "DROP INDEX booking_seats_one_live_booking"
 
 INSERT_BOOKING = """

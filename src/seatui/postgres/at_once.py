@@ -21,7 +21,7 @@ from psycopg.rows import TupleRow
 from seatui.booking.repository import CommitUnanswered
 from seatui.postgres.failures import is_lost_connection
 
-_ON_THE_SPOT = 5
+_ON_THE_SPOT = 10
 """Milliseconds that an answer is waited for on the spot: a server that is near answers sooner, and no eye sees it."""
 
 _IN_TIME = 25.0

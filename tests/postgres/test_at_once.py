@@ -1,0 +1,295 @@
+"""A sale in one prepared statement: its connection, what may sit in between, and what the database makes of it."""
+
+import asyncio
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from seatui.domain.errors import DatabaseFailed, SeatsUnavailable
+from seatui.postgres import Database, at_once, open_database
+from seatui.postgres import statements as sql
+from seatui.postgres.integrity import PostgresIntegrityCheck
+from tests.support import (
+    PATIENCE,
+    bookings,
+    live_seats,
+    make_house,
+    request,
+    rows,
+    run,
+    service_on,
+    statuses,
+    until_it_waits,
+)
+
+HELD_UP = "SELECT FROM event_seats WHERE seat_id = 'A1' FOR UPDATE"
+AGREED = "SELECT seat_ids, agrees_at_once FROM seat_journal ORDER BY journal_id"
+BOOK = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+    VALUES ('CLAIMS', 'E1', 'web', '2031-05-01 12:00Z', {quantity})
+"""
+CLAIM = """
+    INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, live, agrees_at_once)
+    VALUES ('CLAIMS', '{seat}', '{event}', '2031-05-01 12:00Z', {live}, true)
+"""
+SELL = "UPDATE event_seats SET status = 'SOLD', booking_id = 'CLAIMS' WHERE seat_id = '{seat}'"
+BY_A_CALL = (
+    "SELECT seatui_book_at_once('BK-CALL', 'E1', 'web', '2031-05-01 12:00Z', '{A1,A2}', 'CONFIRMED', NULL)"
+)
+
+
+async def test_what_is_plainly_free_is_looked_at_once_and_not_again_at_commit(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    run(dsn, "DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal")
+    await service_on(database).book_tickets(request("A2", "A1"))
+    await service_on(database).hold_seats(request("B1", "B2"))
+    assert rows(dsn, AGREED) == [(["A1", "A2"], True), (["B1", "B2"], True)]
+    assert rows(dsn, "SELECT DISTINCT agrees_at_once FROM booking_seats") == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_refused"),
+    [
+        ({"seat": "A1", "event": "E1", "live": "true"}, True),
+        ({"seat": "A1", "event": "E2", "live": "true"}, True),
+        ({"seat": "A1", "event": "E1", "live": "false"}, True),
+        ({"seat": "A3", "event": "E1", "live": "true"}, True),
+        ({"seat": "A2", "event": "E2", "live": "false"}, False),
+    ],
+    ids=["not marked", "another showing", "not live", "taken", "wrong, and right at commit"],
+)
+async def test_a_claim_that_does_not_hold_is_looked_at_like_any_other_row(
+    database: Database, dsn: str, claim: dict[str, str], *, is_refused: bool
+) -> None:
+    await make_house(database)
+    await service_on(database).book_tickets(request("A3", booking_id="BK-1"))
+    with psycopg.connect(dsn) as writer:
+        writer.execute(BOOK.format(quantity=1))
+        try:
+            writer.execute(CLAIM.format(**claim))
+            if not is_refused:
+                writer.execute(SELL.format(**claim))
+            writer.commit()
+        except psycopg.errors.IntegrityError:
+            writer.rollback()
+    sold = [("A3", "BK-1")] if is_refused else [("A2", "CLAIMS"), ("A3", "BK-1")]
+    assert sorted(live_seats(dsn)) == sold
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+async def test_a_claim_for_a_booking_of_before_waits_for_whoever_cancels_it(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    await service_on(database).book_tickets(request("A1", booking_id="CLAIMS"))
+    with psycopg.connect(dsn) as canceller, psycopg.connect(dsn) as writer:
+        canceller.execute("UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'CLAIMS'")
+        claiming = asyncio.create_task(
+            asyncio.to_thread(writer.execute, CLAIM.format(seat="A2", event="E1", live="true"))
+        )
+        await until_it_waits(dsn, claiming)
+        canceller.commit()
+        await claiming
+        writer.commit()
+    assert live_seats(dsn) == []
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+@pytest.mark.parametrize("order", ["'A1'), ('CLAIMS', 'A2'", "'A2'), ('CLAIMS', 'A1'"])
+async def test_another_program_that_marks_what_it_booked_agrees_in_whatever_order(
+    database: Database, dsn: str, order: str
+) -> None:
+    await make_house(database)
+    with psycopg.connect(dsn) as writer:
+        writer.execute(BOOK.format(quantity=2))
+        writer.execute(f"INSERT INTO booking_seats (booking_id, seat_id) VALUES ('CLAIMS', {order})")
+        writer.execute(
+            "UPDATE event_seats SET status = 'SOLD', booking_id = 'CLAIMS' WHERE seat_id IN ('A1', 'A2')"
+        )
+    assert statuses(dsn) == {"A1": ("SOLD", "CLAIMS"), "A2": ("SOLD", "CLAIMS")}
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+@pytest.mark.parametrize("lacking", ["INSERT INTO booking_seats", "UPDATE event_seats"])
+@pytest.mark.parametrize("of_the_two", [1, 2])
+async def test_half_of_what_is_marked_or_booked_is_refused(
+    database: Database, dsn: str, lacking: str, of_the_two: int
+) -> None:
+    await make_house(database)
+    steps = [
+        BOOK.format(quantity=2),
+        "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('CLAIMS', 'A1'), ('CLAIMS', 'A2')",
+        "UPDATE event_seats SET status = 'SOLD', booking_id = 'CLAIMS' WHERE seat_id IN ('A1', 'A2')",
+    ]
+    its_row, kept = {1: ("('CLAIMS', 'A1'), ", "('A2')"), 2: (", ('CLAIMS', 'A2')", "('A1')")}[of_the_two]
+    with psycopg.connect(dsn) as writer:
+        for step in steps:
+            less = step.replace(its_row, "").replace("('A1', 'A2')", kept)
+            writer.execute(less if step.startswith(lacking) else step)
+        with pytest.raises(psycopg.errors.IntegrityError, match=f"A{of_the_two}"):
+            writer.commit()
+
+
+async def test_what_agreed_at_once_and_is_undone_in_the_same_transaction_is_refused(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    for undoing in (
+        "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE seat_id = 'A1'",
+        "DELETE FROM booking_seats WHERE seat_id = 'A1'",
+        "UPDATE bookings SET status = 'RESERVED'",
+        "UPDATE booking_seats SET seat_id = 'A3' WHERE seat_id = 'A1'",
+        "UPDATE event_seats SET seat_id = 'A9' WHERE seat_id = 'A1'",
+    ):
+        with psycopg.connect(dsn) as writer:
+            assert writer.execute(BY_A_CALL).fetchone() == ("",)
+            writer.execute(undoing)
+            with pytest.raises(psycopg.errors.IntegrityError, match="A1"):
+                writer.commit()
+    assert bookings(dsn) == []
+
+
+async def test_it_can_be_a_part_of_another_transaction_and_of_a_savepoint(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    with psycopg.connect(dsn) as writer:
+        writer.execute("SAVEPOINT here")
+        writer.execute(BY_A_CALL)
+        writer.execute("ROLLBACK TO here")
+        writer.execute(BY_A_CALL)
+        writer.execute("RELEASE here")
+    assert live_seats(dsn) == [("A1", "BK-CALL"), ("A2", "BK-CALL")]
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+@pytest.mark.parametrize(
+    "habit",
+    [
+        "default_transaction_isolation=serializable",
+        "default_transaction_read_only=on",
+        "datestyle=German",
+        "intervalstyle=sql_standard",
+        "standard_conforming_strings=off",
+        "client_encoding=latin1",
+    ],
+)
+async def test_whatever_the_habits_of_a_session_it_sells_and_holds(
+    database: Database, dsn: str, habit: str
+) -> None:
+    await make_house(database)
+    async with open_database(make_conninfo(dsn, options=f"-c {habit}")) as other:
+        sold = await service_on(other).book_tickets(request("A1", user='Zoë "\\', booking_id="BK-\\'"))
+        held = await service_on(other).hold_seats(request("A2"), 60)
+        assert await service_on(other).find_booking(sold.booking_id) == sold
+        assert await service_on(other).find_booking(held.booking_id) == held
+    assert held.reserved_until is not None
+
+
+async def test_seats_of_any_name_are_sold(database: Database, dsn: str) -> None:
+    await make_house(database)
+    names = ['"', "\\", "{}", "a,b", "NULL", " x", "é", "'"]
+    with psycopg.connect(dsn) as writer:
+        writer.cursor().executemany(
+            "INSERT INTO event_seats (event_id, showtime, seat_id, row_number, seat_number, price)"
+            " VALUES ('E1', '2031-05-01 12:00Z', %s, 'Z', 1, 1)",
+            [(name,) for name in names],
+        )
+    await service_on(database).book_tickets(request(*names))
+    assert sorted(seat_id for seat_id, _ in live_seats(dsn)) == sorted(names)
+
+
+async def test_a_session_that_lost_what_was_prepared_sells_all_the_same(database: Database, dsn: str) -> None:
+    await make_house(database)
+    async with open_database(dsn, max_connections=1) as behind_a_pooler:
+        service = service_on(behind_a_pooler)
+        await service.book_tickets(request("A1"))
+        for seat_id in ("A2", "A3"):
+            async with behind_a_pooler.connection() as connection:
+                await connection.execute("DEALLOCATE ALL")
+            await service.book_tickets(request(seat_id))
+    assert rows(dsn, AGREED) == [([seat_id], True) for seat_id in ("A1", "A2", "A3")]
+
+
+async def test_a_session_in_which_another_terminal_prepared_it_sells_as_well(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    async with open_database(dsn, max_connections=1) as behind_a_pooler:
+        async with behind_a_pooler.connection() as connection:
+            name, text = sql.BOOK_AT_ONCE.name.decode(), sql.BOOK_AT_ONCE.text.decode()
+            await connection.execute(f"PREPARE {name} AS {text}")
+        await service_on(behind_a_pooler).book_tickets(request("A1"))
+    assert rows(dsn, AGREED) == [(["A1"], True)]
+
+
+async def test_what_takes_longer_leaves_the_event_loop_to_others(database: Database, dsn: str) -> None:
+    await make_house(database)
+    with psycopg.connect(dsn) as holder:
+        holder.execute(HELD_UP)
+        sale = asyncio.create_task(service_on(database).book_tickets(request("A1")))
+        # This very loop goes on meanwhile, and another connection of the same pool sells.
+        await until_it_waits(dsn, sale)
+        await service_on(database).book_tickets(request("A2"))
+        assert not sale.done()
+    await sale
+    assert {seat_id for seat_id, _ in live_seats(dsn)} == {"A1", "A2"}
+
+
+async def test_a_sale_that_is_called_off_while_it_waits_sells_nothing(database: Database, dsn: str) -> None:
+    await make_house(database)
+    with psycopg.connect(dsn) as holder:
+        holder.execute(HELD_UP)
+        sale = asyncio.create_task(service_on(database).book_tickets(request("A1")))
+        await until_it_waits(dsn, sale)
+        sale.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sale
+    assert bookings(dsn) == []
+    await service_on(database).book_tickets(request("A1"))
+
+
+async def test_an_answer_that_does_not_come_in_time_is_asked_for(
+    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_house(database)
+    monkeypatch.setattr(at_once, "_IN_TIME", 0.05)
+    with psycopg.connect(dsn) as holder:
+        holder.execute(HELD_UP)
+        sale = asyncio.create_task(service_on(database).book_tickets(request("A1")))
+        await until_it_waits(dsn, sale)
+        await asyncio.sleep(0.1)
+        await until_it_waits(dsn, sale)
+    with pytest.raises(DatabaseFailed):
+        await sale
+    assert bookings(dsn) == []
+
+
+async def test_the_connection_at_hand_is_the_next_ones_and_nobody_waits_for_it_in_vain(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    async with open_database(dsn, max_connections=1, timeout=PATIENCE) as alone:
+        seats = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
+        async with asyncio.TaskGroup() as clerks:
+            for seat_id in seats:
+                clerks.create_task(service_on(alone).book_tickets(request(seat_id)))
+                clerks.create_task(service_on(alone).find_booking("BK-X"))
+    assert sorted(seat_id for seat_id, _ in live_seats(dsn)) == seats
+
+
+async def test_a_connection_that_died_at_hand_is_not_used(database: Database, dsn: str) -> None:
+    await make_house(database)
+    for seat_id in ("A1", "A2"):
+        await service_on(database).book_tickets(request(seat_id))
+        run(
+            dsn,
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()",
+        )
+    await service_on(database).book_tickets(request("A3"))
+    with pytest.raises(SeatsUnavailable):
+        await service_on(database).book_tickets(request("A1"))
