@@ -1,52 +1,14 @@
--- A sale in one statement: it books seats and marks them, so that they agree when it ends. That is looked at there and
--- then, by one look at all of its seats; what agrees only later is looked at seat by seat at commit, as before.
+-- A sale in one statement marks seats that are free for a booking that it makes; that they are in this booking, the
+-- database writes itself. So they agree, and need not be looked at again seat by seat at commit. What agrees only later
+-- is looked at then, as before.
 --
--- Whoever agrees at once agrees at commit as well: every row that was looked at was written by this very transaction,
--- so that nobody else can change it before, and what the transaction itself does to it later is looked at again.
+-- What agrees at once agrees at commit as well: every row of it was written by this very transaction, so that nobody
+-- else can change it before, and what the transaction itself does to it later is looked at again.
 
 ALTER TABLE booking_seats ADD COLUMN agrees_at_once boolean;
 ALTER TABLE seat_journal ADD COLUMN agrees_at_once boolean;
-COMMENT ON COLUMN booking_seats.agrees_at_once IS
-    'true: its writer has filled in the showing, and marks the seat in the same statement (verified)';
-COMMENT ON COLUMN seat_journal.agrees_at_once IS
-    'true: when this was written, the booking had these seats; else that was looked at at commit';
-
--- Rows that their writer filled in have to be right in everything. Those that are not are like any others: their booking
--- is locked, their showing filled in, and whether they agree is looked at at commit.
-CREATE FUNCTION booking_seats_agree_at_once() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN
-    IF to_regclass('event_seats') IS NOT NULL THEN
-        -- All rows are of one booking, and its seats are marked: NULL stands for a row of which that is not so.
-        PERFORM FROM (
-            SELECT b.booking_id, b.event_id, b.showtime, b.status,
-                   ARRAY(SELECT CASE WHEN n.agrees_at_once AND n.live AND n.booking_id = b.booking_id
-                                      AND n.event_id = b.event_id AND n.showtime = b.showtime THEN n.seat_id::text END
-                         FROM new_seats n) AS seat_ids
-            FROM bookings b
-            WHERE b.booking_id = (SELECT n.booking_id FROM new_seats n WHERE n.agrees_at_once LIMIT 1)
-              AND b.xmin = pg_current_xact_id()::xid
-            OFFSET 0
-        ) AS its
-        WHERE array_position(its.seat_ids, NULL) IS NULL AND its.seat_ids = ARRAY(
-            SELECT e.seat_id::text FROM event_seats e
-            WHERE e.event_id = its.event_id AND e.showtime = its.showtime AND e.seat_id = ANY (its.seat_ids)
-              AND e.booking_id = its.booking_id AND e.xmin = pg_current_xact_id()::xid
-              AND (its.status = 'CONFIRMED' AND e.status = 'SOLD' OR its.status = 'RESERVED' AND e.status = 'RESERVED')
-        );
-        IF FOUND THEN
-            RETURN NULL;
-        END IF;
-    END IF;
-    IF EXISTS (SELECT FROM new_seats n WHERE n.agrees_at_once) THEN
-        UPDATE bookings b SET status = b.status
-        WHERE b.booking_id IN (SELECT n.booking_id FROM new_seats n WHERE n.agrees_at_once);
-        UPDATE booking_seats s SET agrees_at_once = NULL
-        WHERE s.id IN (SELECT n.id FROM new_seats n WHERE n.agrees_at_once);
-    END IF;
-    RETURN NULL;
-END
-$$;
+COMMENT ON COLUMN booking_seats.agrees_at_once IS 'true: written by the database for a seat as it was marked';
+COMMENT ON COLUMN seat_journal.agrees_at_once IS 'true: nothing was left to look at at commit';
 
 -- The journal knows every change of a seat. What did not agree when it was written has to at commit.
 CREATE FUNCTION journaled_seats_agree_with_bookings() RETURNS trigger
@@ -61,36 +23,35 @@ CREATE OR REPLACE FUNCTION event_seats_write_journal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        -- By one look in the usual case: what was free is now what a booking has that was written with it, all of it and
-        -- nothing else. NULL stands for a row of which that is not so.
-        INSERT INTO seat_journal
-            (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk, agrees_at_once)
-        SELECT taken.event_id, taken.showtime, taken.seat_ids, 'AVAILABLE', taken.status, taken.booking_id,
-               seat_journal_clerk(), true
-        FROM (
-            SELECT one.event_id, one.showtime, one.status, one.booking_id,
-                   ARRAY(SELECT CASE WHEN n.event_id = one.event_id AND n.showtime = one.showtime
-                                      AND n.status = one.status AND n.booking_id = one.booking_id
-                                     THEN n.seat_id::text END
+        -- A booking that was made here and takes the seats that are marked for it; all of them were free. NULL stands
+        -- for a row of which that is not so.
+        WITH taken AS MATERIALIZED (
+            SELECT b.booking_id, b.event_id, b.showtime,
+                   CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END AS status,
+                   ARRAY(SELECT CASE WHEN n.booking_id = b.booking_id
+                                      AND n.status = CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END
+                                      AND n.event_id = b.event_id AND n.showtime = b.showtime THEN n.seat_id::text END
                          FROM new_seats n) AS seat_ids
-            FROM (SELECT n.event_id, n.showtime, n.status, n.booking_id FROM new_seats n LIMIT 1) AS one
-            OFFSET 0
-        ) AS taken
-        WHERE array_position(taken.seat_ids, NULL) IS NULL
-          AND taken.seat_ids = ARRAY(
-              SELECT CASE WHEN o.event_id = taken.event_id AND o.showtime = taken.showtime
-                           AND o.status = 'AVAILABLE' AND o.booking_id IS NULL THEN o.seat_id::text END
-              FROM old_seats o)
-          AND taken.seat_ids = ARRAY(
-              SELECT CASE WHEN s.event_id = taken.event_id AND s.showtime = taken.showtime AND s.live
-                           AND s.xmin = pg_current_xact_id()::xid THEN s.seat_id::text END
-              FROM booking_seats s WHERE s.booking_id = taken.booking_id)
-          AND EXISTS (
-              SELECT FROM bookings b
-              WHERE b.booking_id = taken.booking_id AND b.xmin = pg_current_xact_id()::xid
-                AND (b.status = 'CONFIRMED' AND taken.status = 'SOLD'
-                     OR b.status = 'RESERVED' AND taken.status = 'RESERVED'));
+            FROM bookings b
+            WHERE b.booking_id = nullif(current_setting('seatui.takes_seats', true), '')
+              AND b.status IN ('CONFIRMED', 'RESERVED') AND b.xmin = pg_current_xact_id()::xid
+        ), journaled AS (
+            INSERT INTO seat_journal
+                (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk, agrees_at_once)
+            SELECT taken.event_id, taken.showtime, taken.seat_ids, 'AVAILABLE', taken.status, taken.booking_id,
+                   seat_journal_clerk(), true
+            FROM taken
+            WHERE cardinality(taken.seat_ids) > 0 AND array_position(taken.seat_ids, NULL) IS NULL
+              AND taken.seat_ids = ARRAY(
+                  SELECT CASE WHEN o.status = 'AVAILABLE' AND o.booking_id IS NULL
+                               AND o.event_id = taken.event_id AND o.showtime = taken.showtime THEN o.seat_id::text END
+                  FROM old_seats o)
+            RETURNING booking_id, event_id, showtime, seat_ids
+        )
+        INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, agrees_at_once)
+        SELECT j.booking_id, seat_id, j.event_id, j.showtime, true FROM journaled j, unnest(j.seat_ids) AS seat_id;
         IF FOUND THEN
+            PERFORM set_config('seatui.takes_seats', '', true);
             RETURN NULL;
         END IF;
         INSERT INTO seat_journal (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk)
@@ -165,17 +126,27 @@ DECLARE
                   WHERE c.oid = 'bookings'::regclass);
     owner regrole := (SELECT relowner FROM pg_class WHERE oid = 'bookings'::regclass);
     guard regprocedure;
+    others text;
 BEGIN
-    FOREACH guard IN ARRAY ARRAY[
-        'booking_seats_agree_at_once()', 'journaled_seats_agree_with_bookings()'
-    ]::regprocedure[] LOOP
-        EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guard, home);
-        EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', guard);
-        EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', guard);
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', guard);
-        EXECUTE format('ALTER FUNCTION %s OWNER TO %s', guard, owner);
-    END LOOP;
-    EXECUTE 'ALTER FUNCTION booking_seats_agree_at_once() RESET plan_cache_mode';
+    guard := 'journaled_seats_agree_with_bookings()';
+    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guard, home);
+    EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', guard);
+    EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', guard);
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', guard);
+    EXECUTE format('ALTER FUNCTION %s OWNER TO %s', guard, owner);
+    -- It writes into the tables of the service now, and does that with no more rights than their owner has.
+    EXECUTE format('GRANT INSERT, SELECT ON seat_journal TO %s', owner);
+    EXECUTE format('ALTER FUNCTION event_seats_write_journal() OWNER TO %s', owner);
+    -- What the journal's trigger writes is right as it is. Whoever else says so of a row is not believed: by hand there
+    -- is no trigger, and in one of their own it is not the owner who writes, unless the owner wants to cheat.
+    others := format('NEW.agrees_at_once IS NOT TRUE OR pg_trigger_depth() = 0 OR current_user <> %L', owner::text);
+    DROP TRIGGER booking_seats_follow_booking ON booking_seats;
+    EXECUTE format('CREATE TRIGGER new_booking_seats_follow_booking BEFORE INSERT ON booking_seats'
+                   ' FOR EACH ROW WHEN (%s) EXECUTE FUNCTION booking_seats_follow_booking()', others);
+    DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats;
+    EXECUTE format('CREATE CONSTRAINT TRIGGER new_booking_seats_agree_with_event_seats AFTER INSERT ON booking_seats'
+                   ' DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (%s)'
+                   ' EXECUTE FUNCTION booking_seats_agree_with_event_seats()', others);
 END
 $$;
 
@@ -190,19 +161,9 @@ BEGIN
 END
 $$;
 
-DROP TRIGGER booking_seats_follow_booking ON booking_seats;
-CREATE TRIGGER new_booking_seats_follow_booking BEFORE INSERT ON booking_seats
-    FOR EACH ROW WHEN (NEW.agrees_at_once IS NOT TRUE) EXECUTE FUNCTION booking_seats_follow_booking();
 CREATE TRIGGER booking_seats_follow_booking BEFORE UPDATE ON booking_seats
     FOR EACH ROW EXECUTE FUNCTION booking_seats_follow_booking();
 
-DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats;
-CREATE TRIGGER booking_seats_agree_at_once AFTER INSERT ON booking_seats
-    REFERENCING NEW TABLE AS new_seats
-    FOR EACH STATEMENT EXECUTE FUNCTION booking_seats_agree_at_once();
-CREATE CONSTRAINT TRIGGER new_booking_seats_agree_with_event_seats AFTER INSERT ON booking_seats
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.agrees_at_once IS NOT TRUE)
-    EXECUTE FUNCTION booking_seats_agree_with_event_seats();
 CREATE CONSTRAINT TRIGGER booking_seats_agree_with_event_seats AFTER UPDATE OR DELETE ON booking_seats
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION booking_seats_agree_with_event_seats();
 
@@ -260,6 +221,7 @@ BEGIN
     ELSE
         sold := now();
     END IF;
+    PERFORM set_config('seatui.takes_seats', its_booking_id, true);
     WITH asked AS MATERIALIZED (
         SELECT e.seat_id FROM event_seats e
         WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats)
@@ -271,9 +233,6 @@ BEGIN
         FROM asked HAVING count(*) = cardinality(its_seats)
         ON CONFLICT (booking_id) DO NOTHING
         RETURNING booking_id
-    ), seats AS (
-        INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, agrees_at_once)
-        SELECT booking.booking_id, asked.seat_id, its_event, its_showtime, true FROM booking, asked
     )
     UPDATE event_seats e
     SET status = seat_status, booking_id = booking.booking_id, reserved_at = starts, reserved_until = ends,
@@ -282,7 +241,14 @@ BEGIN
     WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats);
     GET DIAGNOSTICS booked = ROW_COUNT;
     IF booked = 0 THEN
+        PERFORM set_config('seatui.takes_seats', '', true);
         RETURN NULL;
+    END IF;
+    IF current_setting('seatui.takes_seats') <> '' THEN
+        -- Within a savepoint, or without the journal.
+        PERFORM set_config('seatui.takes_seats', '', true);
+        INSERT INTO booking_seats (booking_id, seat_id)
+        SELECT its_booking_id, seat_id FROM unnest(its_seats) AS seat_id ORDER BY seat_id;
     END IF;
     RETURN coalesce(to_char(ends AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'), '');
 END

@@ -38,7 +38,7 @@ def require_instant(showtime: object) -> None:
 
 def require_seats(seat_ids: Sequence[str]) -> None:
     """Seat ids, at least one, none of them twice."""
-    if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
+    if isinstance(seat_ids, str) or not isinstance(seat_ids, (list, tuple, Sequence)):
         raise InvalidRequest("the seats are not a list of seat ids")
     if not seat_ids:
         raise InvalidRequest("no seats were named")

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import AsyncConnection, errors
 from psycopg.generators import execute
 from psycopg.pq import DiagnosticField, ExecStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
 from psycopg.rows import TupleRow
 
 from seatui.booking.repository import CommitUnanswered
@@ -52,18 +52,16 @@ class Connection(AsyncConnection[TupleRow]):
 
     knows_event_seats: bool | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._readable: select.poll | None = None
+    def __init__(self, pgconn: PGconn, *args: Any, **kwargs: Any) -> None:
+        super().__init__(pgconn, *args, **kwargs)
+        self._news = select.poll()
+        self._news.register(pgconn.socket, select.POLLIN)
         self._ready: set[Statement] = set()
         self._keeps_statements = True
 
-    def has_something_to_say(self, within: int = 0) -> bool:
-        """Whether the server has sent something, its farewell included, or does within so many milliseconds."""
-        if self._readable is None:
-            self._readable = select.poll()
-            self._readable.register(self.fileno(), select.POLLIN)
-        return bool(self._readable.poll(within))
+    def has_news(self) -> bool:
+        """Whether the server has sent something that nobody asked for, its farewell included."""
+        return bool(self._news.poll(0))
 
     async def run_at_once(
         self, statement: Statement, parameters: Sequence[bytes], *, may_block: bool
@@ -107,13 +105,13 @@ class Connection(AsyncConnection[TupleRow]):
         pgconn = self.pgconn
         results: list[PGresult] = []
         if may_block and not pgconn.flush():
-            while not pgconn.is_busy() or self.has_something_to_say(_ON_THE_SPOT):
-                if pgconn.is_busy():
-                    pgconn.consume_input()
-                elif (result := pgconn.get_result()) is not None:
+            while self._news.poll(_ON_THE_SPOT):
+                pgconn.consume_input()
+                while not pgconn.is_busy():
+                    result = pgconn.get_result()
+                    if result is None:
+                        return results
                     results.append(result)
-                else:
-                    return results
         async with asyncio.timeout(_IN_TIME):
             rest: list[PGresult] = await self.wait(execute(pgconn))
         return results + rest

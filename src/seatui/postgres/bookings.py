@@ -203,7 +203,7 @@ class PostgresBookingRepository:
             booking.user_id,
             booking.showtime.astimezone(UTC).isoformat(),
             _text_array(booking.seat_ids),
-            booking.status.value,
+            booking.status,
             f"{ttl.total_seconds()} seconds",
         )
         try:
@@ -242,8 +242,10 @@ async def _find(tx: Transaction, booking_id: str) -> Booking:
 
 def _text_array(texts: Sequence[str]) -> str:
     """As PostgreSQL reads an array: {"A1","A2"}."""
-    quoted = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]
-    return '{"' + '","'.join(quoted) + '"}'
+    whole = "".join(texts)
+    if '"' in whole or "\\" in whole:
+        texts = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]
+    return '{"' + '","'.join(texts) + '"}'
 
 
 def _asked(

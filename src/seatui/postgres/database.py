@@ -62,6 +62,7 @@ class Database:
         self._pool = pool
         self._revive = revive
         self._at_hand: Connection | None = None
+        self._keeps_one = True
         self._in_use = 0
         self._waiting = 0
         self._unanswered: set[int] = set()
@@ -151,7 +152,7 @@ class Database:
 
     async def _take(self) -> Connection:
         connection, self._at_hand = self._at_hand, None
-        if connection is not None and (connection.closed or connection.has_something_to_say()):
+        if connection is not None and connection.has_news():
             # The pool looks whether it can still be used.
             await self._pool.putconn(connection)
             connection = None
@@ -175,13 +176,14 @@ class Database:
     async def _give_back(self, connection: Connection) -> None:
         self._in_use -= 1
         is_idle = connection.pgconn.transaction_status == _IDLE
-        if is_idle and self._at_hand is None and not self._waiting and not self._pool.closed:
+        if is_idle and self._at_hand is None and self._keeps_one and not self._waiting:
             self._at_hand = connection
         else:
             await self._pool.putconn(connection)
 
     async def clear_hand(self) -> None:
-        """Gives the pool what is kept beside it."""
+        """Gives the pool what is kept beside it, and keeps nothing from then on."""
+        self._keeps_one = False
         connection, self._at_hand = self._at_hand, None
         if connection is not None:
             await self._pool.putconn(connection)
@@ -235,7 +237,7 @@ async def _require_alive(connection: Connection) -> None:
     """Whether the server has hung up is seen without asking it; it is asked only when it has said something."""
     if connection.closed:
         raise psycopg.OperationalError("the connection is closed")
-    if connection.has_something_to_say():
+    if connection.has_news():
         await AsyncConnectionPool.check_connection(connection)
 
 

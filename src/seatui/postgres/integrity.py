@@ -128,7 +128,6 @@ TRIGGERS = {
         "deleted_bookings_leave_their_seats",
     ),
     "booking_seats": (
-        "booking_seats_agree_at_once",
         "booking_seats_agree_with_event_seats",
         "booking_seats_follow_booking",
         "emptied_booking_seats_agree",
