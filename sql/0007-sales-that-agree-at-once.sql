@@ -21,44 +21,62 @@ $$;
 
 CREATE OR REPLACE FUNCTION event_seats_write_journal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    are_as_written boolean;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        -- A booking that was made here and takes the seats that are marked for it; all of them were free. NULL stands
-        -- for a row of which that is not so.
-        WITH taken AS MATERIALIZED (
-            SELECT b.booking_id, b.event_id, b.showtime,
-                   CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END AS status,
-                   ARRAY(SELECT CASE WHEN n.booking_id = b.booking_id
-                                      AND n.status = CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END
-                                      AND n.event_id = b.event_id AND n.showtime = b.showtime THEN n.seat_id::text END
-                         FROM new_seats n) AS seat_ids
-            FROM bookings b
-            WHERE b.booking_id = nullif(current_setting('seatui.takes_seats', true), '')
-              AND b.status IN ('CONFIRMED', 'RESERVED') AND b.xmin = pg_current_xact_id()::xid
-        ), journaled AS (
-            INSERT INTO seat_journal
-                (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk, agrees_at_once)
-            SELECT taken.event_id, taken.showtime, taken.seat_ids, 'AVAILABLE', taken.status, taken.booking_id,
-                   seat_journal_clerk(), true
-            FROM taken
-            WHERE cardinality(taken.seat_ids) > 0 AND array_position(taken.seat_ids, NULL) IS NULL
-              AND taken.seat_ids = ARRAY(
-                  SELECT CASE WHEN o.status = 'AVAILABLE' AND o.booking_id IS NULL
-                               AND o.event_id = taken.event_id AND o.showtime = taken.showtime THEN o.seat_id::text END
-                  FROM old_seats o)
-            RETURNING booking_id, event_id, showtime, seat_ids
-        )
-        INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, agrees_at_once)
-        SELECT j.booking_id, seat_id, j.event_id, j.showtime, true FROM journaled j, unnest(j.seat_ids) AS seat_id;
-        IF FOUND THEN
-            PERFORM set_config('seatui.takes_seats', '', true);
-            RETURN NULL;
+        IF current_setting('seatui.takes_seats', true) <> '' THEN
+            -- A booking that was made here and takes the seats that are marked for it; all of them were free. NULL stands
+            -- for a row of which that is not so.
+            WITH taken AS MATERIALIZED (
+                SELECT b.booking_id, b.event_id, b.showtime,
+                       CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END AS status,
+                       ARRAY(SELECT CASE WHEN n.booking_id = b.booking_id
+                                          AND n.status = CASE b.status WHEN 'RESERVED' THEN 'RESERVED' ELSE 'SOLD' END
+                                          AND n.event_id = b.event_id AND n.showtime = b.showtime
+                                         THEN n.seat_id::text END
+                             FROM new_seats n) AS seat_ids
+                FROM bookings b
+                WHERE b.booking_id = current_setting('seatui.takes_seats')
+                  AND b.status IN ('CONFIRMED', 'RESERVED') AND b.xmin = pg_current_xact_id()::xid
+            ), journaled AS (
+                INSERT INTO seat_journal
+                    (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk, agrees_at_once)
+                SELECT taken.event_id, taken.showtime, taken.seat_ids, 'AVAILABLE', taken.status, taken.booking_id,
+                       seat_journal_clerk(), true
+                FROM taken
+                WHERE cardinality(taken.seat_ids) > 0 AND array_position(taken.seat_ids, NULL) IS NULL
+                  AND taken.seat_ids = ARRAY(
+                      SELECT CASE WHEN o.status = 'AVAILABLE' AND o.booking_id IS NULL
+                                   AND o.event_id = taken.event_id AND o.showtime = taken.showtime
+                                  THEN o.seat_id::text END
+                      FROM old_seats o)
+                RETURNING booking_id, event_id, showtime, seat_ids
+            ), booked AS (
+                INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, agrees_at_once)
+                SELECT j.booking_id, seat_id, j.event_id, j.showtime, true
+                FROM journaled j, unnest(j.seat_ids) AS seat_id
+                RETURNING booking_id, event_id, showtime, seat_id, live
+            )
+            SELECT cardinality(j.seat_ids) = (
+                SELECT count(*) FROM booked
+                WHERE booked.live AND booked.booking_id = j.booking_id AND booked.event_id = j.event_id
+                  AND booked.showtime = j.showtime AND booked.seat_id = ANY (j.seat_ids))
+            INTO are_as_written FROM journaled j;
+            IF FOUND THEN
+                PERFORM set_config('seatui.takes_seats', '', true);
+                IF NOT are_as_written THEN
+                    RAISE EXCEPTION 'a trigger of another program changed which seats a booking has'
+                        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seats_agree_with_bookings';
+                END IF;
+                RETURN NULL;
+            END IF;
         END IF;
         INSERT INTO seat_journal (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk)
         SELECT event_id, showtime, array_agg(seat_id ORDER BY seat_id), o.status, n.status,
                coalesce(n.booking_id, o.booking_id), seat_journal_clerk()
         FROM old_seats o FULL JOIN new_seats n USING (event_id, showtime, seat_id)
-        WHERE (coalesce(o.status, ''), o.booking_id) IS DISTINCT FROM (coalesce(n.status, ''), n.booking_id)
+        WHERE (o.seat_id IS NULL, o.status, o.booking_id) IS DISTINCT FROM (n.seat_id IS NULL, n.status, n.booking_id)
         GROUP BY event_id, showtime, o.status, n.status, coalesce(n.booking_id, o.booking_id);
     ELSIF TG_OP = 'INSERT' THEN
         -- A seat that comes into being free has not changed its status.
@@ -81,40 +99,14 @@ BEGIN
     RETURN NULL;
 END
 $$;
--- What was can be matched with what is in no other way than by hash or sort (it is a full join); the look at the
--- booking is by index.
-ALTER FUNCTION event_seats_write_journal() RESET enable_nestloop;
-ALTER FUNCTION event_seats_write_journal() SET enable_seqscan = off;
--- Statements without parameters are planned once in any case.
-ALTER FUNCTION event_seats_write_journal() RESET plan_cache_mode;
-
--- A seat that came before its booking follows it at commit, if it has come meanwhile. Where a booking takes no seats
--- along when it comes, one that has none is refused, as by the foreign key that was there when the database was migrated.
--- Whoever cannot see whether it has come, because the snapshot is older, is told to begin anew.
-CREATE OR REPLACE FUNCTION early_seat_follows_booking(early_id bigint) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    early booking_seats;
+-- A seat that came before its booking is looked for, and nothing is written where there is none.
+CREATE FUNCTION bookings_take_early_seats_along() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
-    UPDATE booking_seats s SET booking_id = s.booking_id
-    WHERE s.id = early_id AND s.event_id IS NULL
-      AND EXISTS (SELECT FROM bookings b WHERE b.booking_id = s.booking_id);
-    IF FOUND THEN
-        RETURN;
+    IF EXISTS (SELECT FROM booking_seats s WHERE s.booking_id = NEW.booking_id AND s.event_id IS NULL) THEN
+        UPDATE booking_seats SET booking_id = booking_id WHERE booking_id = NEW.booking_id AND event_id IS NULL;
     END IF;
-    SELECT * INTO early FROM booking_seats s WHERE s.id = early_id AND s.event_id IS NULL;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION 'a seat comes before its booking: whether that has come meanwhile, this transaction cannot see'
-            USING ERRCODE = 'serialization_failure';
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_trigger t
-                   WHERE t.tgrelid = 'bookings'::regclass AND t.tgname = 'bookings_take_early_seats_along') THEN
-        RAISE EXCEPTION 'there is no booking % for seat %', early.booking_id, early.seat_id
-            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'seats_agree_with_bookings';
-    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -125,21 +117,39 @@ DECLARE
     home name := (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                   WHERE c.oid = 'bookings'::regclass);
     owner regrole := (SELECT relowner FROM pg_class WHERE oid = 'bookings'::regclass);
+    journals_home name := (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                           WHERE c.oid = 'seat_journal'::regclass);
     guard regprocedure;
     others text;
 BEGIN
-    guard := 'journaled_seats_agree_with_bookings()';
-    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guard, home);
-    EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', guard);
-    EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', guard);
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', guard);
-    EXECUTE format('ALTER FUNCTION %s OWNER TO %s', guard, owner);
+    FOREACH guard IN ARRAY ARRAY[
+        'journaled_seats_agree_with_bookings()', 'bookings_take_early_seats_along()'
+    ]::regprocedure[] LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guard, home);
+        EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', guard);
+        EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', guard);
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', guard);
+        EXECUTE format('ALTER FUNCTION %s OWNER TO %s', guard, owner);
+    END LOOP;
+    -- What they call stands beside them, wherever the search path made it.
+    FOREACH guard IN ARRAY ARRAY[
+        'seat_must_agree(text, timestamptz, text)', 'early_seat_follows_booking(bigint)'
+    ]::regprocedure[] LOOP
+        EXECUTE format('ALTER FUNCTION %s SET SCHEMA %I', guard, home);
+    END LOOP;
+    -- A function that is replaced has none of its settings any more. Its statements have no parameters, and are planned
+    -- once without being told.
+    EXECUTE format('ALTER FUNCTION event_seats_write_journal() SET search_path = %I, %I, pg_temp', journals_home, home);
+    EXECUTE 'ALTER FUNCTION event_seats_write_journal() SET enable_seqscan = off';
     -- It writes into the tables of the service now, and does that with no more rights than their owner has.
     EXECUTE format('GRANT INSERT, SELECT ON seat_journal TO %s', owner);
     EXECUTE format('ALTER FUNCTION event_seats_write_journal() OWNER TO %s', owner);
     -- What the journal's trigger writes is right as it is. Whoever else says so of a row is not believed: by hand there
-    -- is no trigger, and in one of their own it is not the owner who writes, unless the owner wants to cheat.
-    others := format('NEW.agrees_at_once IS NOT TRUE OR pg_trigger_depth() = 0 OR current_user <> %L', owner::text);
+    -- is no trigger, in one of their own it is not the owner who writes, and to a copy the booking is no longer the one
+    -- that takes seats.
+    others := format('NEW.agrees_at_once IS NOT TRUE OR pg_trigger_depth() = 0 OR current_user <> %L'
+                     ' OR NEW.booking_id::text IS DISTINCT FROM current_setting(''seatui.takes_seats'', true)',
+                     (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'bookings'::regclass));
     DROP TRIGGER booking_seats_follow_booking ON booking_seats;
     EXECUTE format('CREATE TRIGGER new_booking_seats_follow_booking BEFORE INSERT ON booking_seats'
                    ' FOR EACH ROW WHEN (%s) EXECUTE FUNCTION booking_seats_follow_booking()', others);
@@ -150,16 +160,9 @@ BEGIN
 END
 $$;
 
--- With a foreign key no seat waits for its booking.
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_constraint
-               WHERE contype = 'f' AND conrelid = 'booking_seats'::regclass AND confrelid = 'bookings'::regclass
-                 AND convalidated AND NOT condeferrable) THEN
-        DROP TRIGGER bookings_take_early_seats_along ON bookings;
-    END IF;
-END
-$$;
+DROP TRIGGER bookings_take_early_seats_along ON bookings;
+CREATE TRIGGER bookings_take_early_seats_along AFTER INSERT ON bookings
+    FOR EACH ROW EXECUTE FUNCTION bookings_take_early_seats_along();
 
 CREATE TRIGGER booking_seats_follow_booking BEFORE UPDATE ON booking_seats
     FOR EACH ROW EXECUTE FUNCTION booking_seats_follow_booking();
@@ -172,8 +175,10 @@ CREATE CONSTRAINT TRIGGER journaled_seats_agree_with_bookings AFTER INSERT ON se
     EXECUTE FUNCTION journaled_seats_agree_with_bookings();
 DO $$
 BEGIN
-    -- Who writes into a partition by its own name is in no journal: there each row is looked at as before.
-    IF (SELECT relkind FROM pg_class WHERE oid = 'event_seats'::regclass) = 'r' THEN
+    -- Who writes into a partition by its own name, or into a child by its parent's, is in no journal: there each row is
+    -- looked at as before.
+    IF (SELECT relkind FROM pg_class WHERE oid = 'event_seats'::regclass) = 'r'
+       AND NOT EXISTS (SELECT FROM pg_inherits WHERE 'event_seats'::regclass IN (inhrelid, inhparent)) THEN
         DROP TRIGGER new_event_seats_agree ON event_seats;
         DROP TRIGGER changed_event_seats_agree ON event_seats;
         DROP TRIGGER lost_event_seats_agree ON event_seats;
@@ -215,6 +220,9 @@ BEGIN
         RETURN NULL;
     END IF;
     IF its_status = 'RESERVED' THEN
+        IF ttl IS NULL THEN
+            RETURN NULL;
+        END IF;
         seat_status := 'RESERVED';
         starts := now();
         ends := now() + ttl;
@@ -230,7 +238,7 @@ BEGIN
     ), booking AS (
         INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status, reserved_until)
         SELECT its_booking_id, its_event, its_user, its_showtime, count(*), its_status, ends
-        FROM asked HAVING count(*) = cardinality(its_seats)
+        FROM asked HAVING count(*) = cardinality(its_seats) AND count(*) > 0
         ON CONFLICT (booking_id) DO NOTHING
         RETURNING booking_id
     )
@@ -243,6 +251,10 @@ BEGIN
     IF booked = 0 THEN
         PERFORM set_config('seatui.takes_seats', '', true);
         RETURN NULL;
+    END IF;
+    IF booked <> cardinality(its_seats) THEN
+        RAISE EXCEPTION 'a trigger of another program keeps a seat of booking % from being marked', its_booking_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seats_agree_with_bookings';
     END IF;
     IF current_setting('seatui.takes_seats') <> '' THEN
         -- Within a savepoint, or without the journal.

@@ -1,6 +1,7 @@
 """The plans of the statements that a sale is made of, as they run inside the function that sells."""
 
 import re
+from itertools import takewhile
 from textwrap import dedent
 
 import psycopg
@@ -13,6 +14,9 @@ from tests.bench.states import FILLED, FRESH, fresh_house
 from tests.bench.table import code
 
 FUNCTION = "seatui_book_at_once"
+
+_TAKES_SEATS = "seatui.takes_seats"
+"""What the function sets before it marks the seats."""
 
 _INTO_VARIABLES = re.compile(r" INTO (\w+, )*\w+(?=\s+FROM\b)")
 _EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF)"
@@ -36,7 +40,7 @@ def explained(house: House) -> list[tuple[str, str]]:
     """The statements of the function, in order, each with its generic plan under the function's settings."""
     body, names, types, settings = row(
         house.dsn,
-        "SELECT prosrc, proargnames, ARRAY(SELECT format_type(t, NULL) FROM unnest(proallargtypes) AS t), proconfig"
+        "SELECT prosrc, proargnames, ARRAY(SELECT format_type(t, NULL) FROM unnest(proargtypes) AS t), proconfig"
         f" FROM pg_proc WHERE proname = '{FUNCTION}'",
     )
     variables = dict(zip(names, types, strict=True)) | _declared_in(body)
@@ -48,7 +52,7 @@ def explained(house: House) -> list[tuple[str, str]]:
         # Once for the connection to get warm, and once to look.
         for explain, values in (("", _values(house)), (_EXPLAIN, _values(house))):
             plans = []
-            for setting in settings:
+            for setting in [*settings, f"{_TAKES_SEATS}={values['its_booking_id']}"]:
                 connection.execute("SELECT set_config(%s, %s, true)", setting.split("=", 1))
             for number, (_, _, used) in enumerate(statements):
                 given = ClientCursor(connection).mogrify(
@@ -73,15 +77,17 @@ def _values(house: House) -> dict[str, object]:
         "its_showtime": showtime,
         "its_seats": [f"S{n}" for n in range(first, first + SEATS)],
         "its_status": "CONFIRMED",
-        "is_hold": False,
-        "free": SEATS,
+        "seat_status": "SOLD",
     }
 
 
 def statements_of(body: str) -> list[str]:
-    """The statements of a PL/pgSQL function that reach for a table."""
+    """The statements of a PL/pgSQL function that reach for a table, up to the first that a sale rarely needs."""
     parts = re.sub(r"--.*", "", body).split(";")
-    found = (re.search(r"^ *(SELECT|INSERT|UPDATE)\b.*", part, re.MULTILINE | re.DOTALL) for part in parts)
+    usual = takewhile(lambda part: f"current_setting('{_TAKES_SEATS}')" not in part, parts)
+    found = (
+        re.search(r"^ *(WITH|SELECT|INSERT|UPDATE)\b.*", part, re.MULTILINE | re.DOTALL) for part in usual
+    )
     statements = (dedent(match[0]).strip() for match in found if match)
     return [_INTO_VARIABLES.sub("", statement) for statement in statements]
 

@@ -10,6 +10,8 @@ from seatui.domain.errors import DatabaseFailed, SeatsUnavailable
 from seatui.postgres import Database, at_once, open_database
 from seatui.postgres import statements as sql
 from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.migrations import migrate
+from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.support import (
     PATIENCE,
     bookings,
@@ -34,6 +36,10 @@ CLAIM = """
     VALUES ('CLAIMS', '{seat}', '{event}', '2031-05-01 12:00Z', {live}, true)
 """
 SELL = "UPDATE event_seats SET status = 'SOLD', booking_id = 'CLAIMS' WHERE seat_id = '{seat}'"
+BOOK_C1 = """
+    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+    VALUES ('NEW', 'CONCERT', 'web', '2031-06-01 19:00Z', 1)
+"""
 BY_A_CALL = (
     "SELECT seatui_book_at_once('BK-CALL', 'E1', 'web', '2031-05-01 12:00Z', '{A1,A2}', 'CONFIRMED', NULL)"
 )
@@ -293,3 +299,113 @@ async def test_a_connection_that_died_at_hand_is_not_used(database: Database, ds
     await service_on(database).book_tickets(request("A3"))
     with pytest.raises(SeatsUnavailable):
         await service_on(database).book_tickets(request("A1"))
+
+
+def test_each_function_with_the_owners_rights_looks_where_the_tables_are(dsn: str) -> None:
+    elsewhere = rows(
+        dsn,
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND NOT coalesce(array_to_string(proconfig, ';'), '') ~ 'search_path=[^;]*public[^;]*, pg_temp'",
+    )
+    assert elsewhere == []
+
+
+async def test_tables_of_the_writers_own_do_not_stand_in_for_ours(database: Database, dsn: str) -> None:
+    await make_house(database)
+    with psycopg.connect(dsn, autocommit=True) as writer:
+        for table in ("seat_journal", "bookings", "booking_seats"):
+            writer.execute(f"CREATE TEMP TABLE {table} (LIKE public.{table})")
+        with pytest.raises(psycopg.errors.IntegrityError):
+            writer.execute("UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'A1'")
+        writer.execute("SET search_path = ''")
+        writer.execute("UPDATE public.event_seats SET status = 'BLOCKED' WHERE seat_id = 'A1'")
+    assert rows(dsn, AGREED) == [(["A1"], None)]
+
+
+@pytest.mark.parametrize(
+    ("table", "rule"),
+    [
+        ("booking_seats", "NEW.seat_id := lower(NEW.seat_id)"),
+        ("booking_seats", "IF NEW.seat_id = 'A2' THEN RETURN NULL; END IF"),
+        ("booking_seats", "NEW.booking_id := 'BK-OTHER'"),
+        ("booking_seats", "NEW.live := false"),
+        ("event_seats", "IF NEW.seat_id = 'A2' THEN RETURN NULL; END IF"),
+        ("event_seats", "NEW.status := 'BLOCKED'"),
+    ],
+)
+async def test_what_another_programs_trigger_makes_of_a_sale_agrees_or_is_refused(
+    database: Database, dsn: str, table: str, rule: str
+) -> None:
+    await make_house(database)
+    await service_on(database).book_tickets(request("B6", booking_id="BK-OTHER"))
+    run(
+        dsn,
+        f"CREATE FUNCTION its_rule() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {rule}; RETURN NEW; END $$;"
+        f"CREATE TRIGGER zzz_its_rule BEFORE INSERT OR UPDATE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION its_rule()",
+    )
+    with pytest.raises(DatabaseFailed):
+        await service_on(database).book_tickets(request("A1", "A2"))
+    assert live_seats(dsn) == [("B6", "BK-OTHER")]
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+async def test_a_copy_of_a_row_is_no_row_that_agrees_at_once(database: Database, dsn: str) -> None:
+    await make_house(database)
+    await service_on(database).book_tickets(request("A1", booking_id="BK-1"))
+    run(
+        dsn,
+        "CREATE FUNCTION copies() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE r booking_seats; BEGIN"
+        " SELECT * INTO r FROM booking_seats; r.id := 1000; r.seat_id := 'A2';"
+        " INSERT INTO booking_seats SELECT r.*; RETURN NULL; END $$;"
+        "CREATE TRIGGER copies AFTER UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION copies()",
+    )
+    with pytest.raises(psycopg.errors.IntegrityError, match="A2"):
+        run(dsn, "UPDATE bookings SET user_id = 'copied'")
+
+
+@pytest.mark.parametrize("seats", ["{}", "{A1,A1}", "{A1,NULL}"])
+async def test_a_call_for_no_seats_or_the_same_twice_changes_nothing(
+    database: Database, dsn: str, seats: str
+) -> None:
+    await make_house(database)
+    assert rows(dsn, BY_A_CALL.replace("{A1,A2}", seats)) == [(None,)]
+    assert rows(dsn, BY_A_CALL.replace("CONFIRMED", "RESERVED")) == [(None,)], "a hold without an end"
+    assert (bookings(dsn), statuses(dsn)) == ([], {})
+
+
+@pytest.mark.parametrize("path", ["public,shop", "shop,public"])
+def test_tables_in_a_schema_of_their_own_are_guarded(bare_dsn: str, path: str) -> None:
+    here = make_conninfo(bare_dsn, options=f"-c search_path={path}")
+    run(bare_dsn, "CREATE SCHEMA shop")
+    for script in (ITS_SCHEMA, ITS_ROWS):
+        run(make_conninfo(bare_dsn, options="-c search_path=shop"), script)
+    migrate(here)
+    sale = f"{BOOK_C1}; INSERT INTO booking_seats (booking_id, seat_id) VALUES ('NEW', 'C1')"
+    with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
+        run(here, sale)
+    run(here, f"{sale}; UPDATE event_seats SET status = 'SOLD', booking_id = 'NEW' WHERE seat_id = 'C1'")
+    with pytest.raises(psycopg.errors.IntegrityError, match="C2"):
+        run(here, "UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'C2'")
+
+
+def test_seats_that_are_reached_through_a_parent_are_guarded(bare_dsn: str) -> None:
+    run(bare_dsn, ITS_SCHEMA)
+    run(bare_dsn, "CREATE TABLE all_seats (LIKE event_seats); ALTER TABLE event_seats INHERIT all_seats")
+    run(bare_dsn, ITS_ROWS)
+    migrate(bare_dsn)
+    with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
+        run(bare_dsn, "UPDATE all_seats SET status = 'SOLD' WHERE seat_id = 'C1'")
+
+
+def test_a_seat_without_a_status_that_moves_to_where_it_is_booked_is_refused(bare_dsn: str) -> None:
+    run(bare_dsn, ITS_SCHEMA)
+    run(bare_dsn, ITS_ROWS)
+    migrate(bare_dsn)
+    run(bare_dsn, "UPDATE event_seats SET status = NULL WHERE seat_id = 'C1'")
+    with pytest.raises(psycopg.errors.IntegrityError, match="17"):
+        run(
+            bare_dsn,
+            "UPDATE event_seats SET event_id = 'LECTURE', showtime = '2031-06-02 19:00Z', seat_id = '17'"
+            " WHERE seat_id = 'C1'",
+        )

@@ -144,20 +144,6 @@ async def test_each_guard_that_is_off_or_gone_is_named(database: Database, dsn: 
             assert [breach.facts for breach in await PostgresIntegrityCheck(database).breaches()] == expected
 
 
-async def test_the_foreign_key_is_a_guard_unless_a_trigger_does_the_same(
-    database: Database, dsn: str, bare_dsn: str
-) -> None:
-    drop = "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey"
-    run(dsn, drop)
-    missing = [breach.facts for breach in await PostgresIntegrityCheck(database).breaches()]
-    assert missing == [{"table": "bookings", "guard": "bookings_take_early_seats_along"}]
-    run(bare_dsn, ITS_SCHEMA)
-    run(bare_dsn, drop)
-    migrate(bare_dsn)
-    async with open_database(bare_dsn) as without:
-        assert await PostgresIntegrityCheck(without).breaches() == []
-
-
 def test_every_trigger_of_ours_is_among_the_guards(dsn: str) -> None:
     there = rows(
         dsn,

@@ -20,7 +20,7 @@ def require_text(what: str, text: object, length: int) -> None:
     """Something that can be read, and fits."""
     if not isinstance(text, str) or not text.strip():
         raise InvalidRequest(f"the {what} is empty")
-    if not is_printable(text):
+    if not (text.isascii() and text.isprintable()) and not is_printable(text):
         raise InvalidRequest(f"the {what} {printable(text)} has characters that cannot be printed")
     if len(text) > length:
         raise InvalidRequest(f"the {what} {text[:20]}… is longer than {length} characters")

@@ -16,7 +16,7 @@ def printable(text: str) -> str:
 
 def is_printable(text: str) -> bool:
     """Whether `printable` would leave the text as it is."""
-    return (text.isascii() and text.isprintable()) or printable(text) == text
+    return printable(text) == text
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

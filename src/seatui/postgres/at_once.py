@@ -75,54 +75,47 @@ class Connection(AsyncConnection[TupleRow]):
         pgconn = self.pgconn
         if self._keeps_statements and statement not in self._ready:
             pgconn.send_prepare(statement.name, statement.text)
-            failed = _failed(await self._answer(may_block=may_block))
-            if failed is not None and _code(failed) != _PREPARED_BEFORE:
-                raise errors.error_from_result(failed)
+            result = await self._answer(may_block=may_block)
+            if result.status == _FATAL_ERROR and _code(result) != _PREPARED_BEFORE:
+                raise errors.error_from_result(result)
             self._ready.add(statement)
         try:
-            failed = None
             if self._keeps_statements:
                 pgconn.send_query_prepared(statement.name, parameters)
-                results = await self._answer(may_block=may_block)
-                failed = _failed(results)
-                self._keeps_statements = failed is None or _code(failed) != _NOT_PREPARED
+                result = await self._answer(may_block=may_block)
+                self._keeps_statements = result.status != _FATAL_ERROR or _code(result) != _NOT_PREPARED
             if not self._keeps_statements:
                 # Nothing was run: a pooler sits in between, and this is another session than the one before.
                 pgconn.send_query_params(statement.text, parameters)
-                results = await self._answer(may_block=may_block)
-                failed = _failed(results)
-            if failed is not None:
-                raise errors.error_from_result(failed)
-            return results[0].get_value(0, 0)
+                result = await self._answer(may_block=may_block)
+            if result.status == _FATAL_ERROR:
+                raise errors.error_from_result(result)
+            return result.get_value(0, 0)
         except (psycopg.Error, TimeoutError) as error:
             if isinstance(error, psycopg.Error) and not (is_lost_connection(error) or self.closed):
                 raise
             await self.close()
             raise CommitUnanswered from error
 
-    async def _answer(self, *, may_block: bool) -> list[PGresult]:
-        """All that the server says to what was sent: the commit may fail after the statement has given its row."""
+    async def _answer(self, *, may_block: bool) -> PGresult:
+        """What the server says to what was sent; its first error, for the commit may fail after the statement."""
         pgconn = self.pgconn
-        results: list[PGresult] = []
+        answer: PGresult | None = None
         if may_block and not pgconn.flush():
             while self._news.poll(_ON_THE_SPOT):
                 pgconn.consume_input()
                 while not pgconn.is_busy():
                     result = pgconn.get_result()
                     if result is None:
-                        return results
-                    results.append(result)
+                        assert answer is not None, "what was sent is answered"
+                        return answer
+                    if answer is None or result.status == _FATAL_ERROR:
+                        answer = result
         async with asyncio.timeout(_IN_TIME):
             rest: list[PGresult] = await self.wait(execute(pgconn))
-        return results + rest
+        results = rest if answer is None else [answer, *rest]
+        return next((result for result in results if result.status == _FATAL_ERROR), results[0])
 
 
-def _failed(results: Sequence[PGresult]) -> PGresult | None:
-    for result in results:
-        if result.status == _FATAL_ERROR:
-            return result
-    return None
-
-
-def _code(failed: PGresult) -> str:
-    return (failed.error_field(DiagnosticField.SQLSTATE) or b"").decode()
+def _code(result: PGresult) -> str:
+    return (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()

@@ -142,8 +142,23 @@ class PostgresBookingRepository:
 
     async def book(self, booking: Booking, ttl: timedelta) -> Booking:
         """Seats that are plainly free in one round trip; whatever else there may be, step by step."""
-        made = await self._book_at_once(booking, ttl)
-        return made or await workflow.book(self, booking, ttl)
+        asked = (
+            booking.booking_id,
+            booking.event_id,
+            booking.user_id,
+            booking.showtime.astimezone(UTC).isoformat(),
+            _text_array(booking.seat_ids),
+            booking.status,
+            f"{ttl.total_seconds()} seconds",
+        )
+        try:
+            made = await self._database.at_once(sql.BOOK_AT_ONCE, [*map(str.encode, asked)])
+        except SeatInTwoBookings:
+            # A seat that stands as free and is in a live booking all the same: the steps say which.
+            made = None
+        if made is None:
+            return await workflow.book(self, booking, ttl)
+        return replace(booking, reserved_until=datetime.fromisoformat(made.decode())) if made else booking
 
     async def expire_holds(self) -> int:
         """Some at a time, until there are none; nobody is waited for."""
@@ -195,25 +210,6 @@ class PostgresBookingRepository:
         if status not in ("committed", "aborted"):
             raise DatabaseUnavailable("the transaction has not ended")
         return bool(status == "committed")
-
-    async def _book_at_once(self, booking: Booking, ttl: timedelta) -> Booking | None:
-        asked = (
-            booking.booking_id,
-            booking.event_id,
-            booking.user_id,
-            booking.showtime.astimezone(UTC).isoformat(),
-            _text_array(booking.seat_ids),
-            booking.status,
-            f"{ttl.total_seconds()} seconds",
-        )
-        try:
-            made = await self._database.at_once(sql.BOOK_AT_ONCE, [text.encode() for text in asked])
-        except SeatInTwoBookings:
-            # A seat that stands as free and is in a live booking all the same: the steps say which.
-            return None
-        if made is None:
-            return None
-        return replace(booking, reserved_until=datetime.fromisoformat(made.decode())) if made else booking
 
     async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         query = sql.STANDING if tx.has_event_seats else sql.STANDING_WITHOUT_SEATS

@@ -124,6 +124,7 @@ _OVER_SEATS_TOO = {
 TRIGGERS = {
     "bookings": (
         "bookings_agree_with_event_seats",
+        "bookings_take_early_seats_along",
         "bookings_take_seats_along",
         "deleted_bookings_leave_their_seats",
     ),
@@ -149,9 +150,6 @@ TRIGGERS = {
 }
 """The triggers that guard the data, by table."""
 
-BOOKING_COMES_FIRST = "bookings_take_early_seats_along"
-"""The trigger that is needed where no foreign key keeps seats from coming before their booking."""
-
 _GUARDS_AT_WORK = f"""
     SELECT t.tgname::text FROM pg_trigger t
     WHERE t.tgrelid = ANY (ARRAY[to_regclass('bookings'), to_regclass('booking_seats'), to_regclass('event_seats'),
@@ -160,10 +158,6 @@ _GUARDS_AT_WORK = f"""
     SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = to_regclass('booking_seats') AND i.indisunique AND i.indisvalid
       AND c.relname = '{ONE_LIVE_BOOKING}'
-    UNION
-    SELECT '{BOOKING_COMES_FIRST}' FROM pg_constraint
-    WHERE contype = 'f' AND conrelid = to_regclass('booking_seats') AND confrelid = to_regclass('bookings')
-      AND convalidated
 """
 
 
@@ -196,7 +190,7 @@ class PostgresIntegrityCheck:
 async def _missing_guards(connection: AsyncConnection, *, has_event_seats: bool) -> list[Breach]:
     rows = await (await connection.execute(_GUARDS_AT_WORK)).fetchall()
     at_work = {name for (name,) in rows}
-    expected = [("booking_seats", ONE_LIVE_BOOKING), ("bookings", BOOKING_COMES_FIRST)]
+    expected = [("booking_seats", ONE_LIVE_BOOKING)]
     expected += [
         (table, name)
         for table, names in TRIGGERS.items()

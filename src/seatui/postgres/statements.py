@@ -62,7 +62,7 @@ _LIVE = _live(
     f"""CASE WHEN e.seat_id IS NULL THEN {_IS_OVERDUE_HOLD}
         ELSE coalesce(b.status = 'RESERVED' AND {_OVERDUE} AND e.booking_id = s.booking_id, false)
              AND NOT EXISTS (SELECT {_SEATS_STILL_HELD}) END""",
-    "LEFT JOIN event_seats e ON e.event_id = s.event_id AND e.showtime = s.showtime AND e.seat_id = s.seat_id",
+    f"LEFT JOIN event_seats e ON e.seat_id = s.seat_id AND {_THESE_SEATS}",
 )
 _LIVE_WITHOUT_SEATS = _live(_IS_OVERDUE_HOLD)
 
@@ -225,8 +225,7 @@ STANDING = _standing(
     status="CASE WHEN e.status <> 'AVAILABLE' THEN e.status WHEN e.seat_id IS NOT NULL AND e.status IS NULL THEN ''"
     " ELSE taken.status END",
     in_the_way=f"taken.status IS NOT NULL OR (({_FROM[SeatStatus.SOLD]}) IS NOT TRUE AND {SEATED})",
-    seats="LEFT JOIN event_seats e"
-    " ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = asked.seat_id",
+    seats=f"LEFT JOIN event_seats e ON e.seat_id = asked.seat_id AND {_THESE_SEATS}",
 )
 STANDING_WITHOUT_SEATS = _standing(
     _LIVE_WITHOUT_SEATS, status="taken.status", in_the_way="taken.status IS NOT NULL"
