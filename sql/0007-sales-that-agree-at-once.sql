@@ -23,6 +23,7 @@ CREATE OR REPLACE FUNCTION event_seats_write_journal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     are_as_written boolean;
+    taking text;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF current_setting('seatui.takes_seats', true) <> '' THEN
@@ -64,7 +65,7 @@ BEGIN
                   AND booked.showtime = j.showtime AND booked.seat_id = ANY (j.seat_ids))
             INTO are_as_written FROM journaled j;
             IF FOUND THEN
-                PERFORM set_config('seatui.takes_seats', '', true);
+                taking := set_config('seatui.takes_seats', '', true);
                 IF NOT are_as_written THEN
                     RAISE EXCEPTION 'a trigger of another program changed which seats a booking has'
                         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seats_agree_with_bookings';
@@ -214,6 +215,7 @@ DECLARE
     ends timestamptz;
     sold timestamptz;
     booked integer;
+    taking text;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' OR current_setting('transaction_read_only') = 'on'
        OR to_regclass('event_seats') IS NULL THEN
@@ -229,7 +231,7 @@ BEGIN
     ELSE
         sold := now();
     END IF;
-    PERFORM set_config('seatui.takes_seats', its_booking_id, true);
+    taking := set_config('seatui.takes_seats', its_booking_id, true);
     WITH asked AS MATERIALIZED (
         SELECT e.seat_id FROM event_seats e
         WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats)
@@ -249,7 +251,7 @@ BEGIN
     WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats);
     GET DIAGNOSTICS booked = ROW_COUNT;
     IF booked = 0 THEN
-        PERFORM set_config('seatui.takes_seats', '', true);
+        taking := set_config('seatui.takes_seats', '', true);
         RETURN NULL;
     END IF;
     IF booked <> cardinality(its_seats) THEN
@@ -258,7 +260,7 @@ BEGIN
     END IF;
     IF current_setting('seatui.takes_seats') <> '' THEN
         -- Within a savepoint, or without the journal.
-        PERFORM set_config('seatui.takes_seats', '', true);
+        taking := set_config('seatui.takes_seats', '', true);
         INSERT INTO booking_seats (booking_id, seat_id)
         SELECT its_booking_id, seat_id FROM unnest(its_seats) AS seat_id ORDER BY seat_id;
     END IF;
