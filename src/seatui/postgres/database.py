@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 from psycopg import AsyncConnection, AsyncCursor
@@ -53,6 +53,9 @@ class Database:
     one terminal does with it.
     """
 
+    _in_use: ClassVar[int] = 0
+    """How many connections this process has in use, of whatever database."""
+
     def __init__(
         self,
         pool: AsyncConnectionPool[Connection],
@@ -63,7 +66,6 @@ class Database:
         self._revive = revive
         self._at_hand: Connection | None = None
         self._keeps_one = True
-        self._in_use = 0
         self._waiting = 0
         self._unanswered: set[int] = set()
         self.schema = schema
@@ -158,7 +160,7 @@ class Database:
             connection = None
         if connection is None:
             connection = await self._take_from_pool()
-        self._in_use += 1
+        Database._in_use += 1
         return connection
 
     async def _take_from_pool(self) -> Connection:
@@ -174,7 +176,7 @@ class Database:
             self._waiting -= 1
 
     async def _give_back(self, connection: Connection) -> None:
-        self._in_use -= 1
+        Database._in_use -= 1
         is_idle = connection.pgconn.transaction_status == _IDLE
         if is_idle and self._at_hand is None and self._keeps_one and not self._waiting:
             self._at_hand = connection
