@@ -23,8 +23,8 @@ class Scale:
     sold: int = 150_000
     free: int = 450_000
     fresh: int = 3_000
-    crowd: tuple[tuple[int, int], ...] = ((1, 1200), (2, 1200), (4, 1000), (8, 1200))
-    crowd_rounds: int = 7
+    crowd: tuple[tuple[int, int], ...] = ((1, 1200), (2, 1200), (4, 800), (8, 600))
+    crowd_rounds: int = 9
     buyers: int = 64
     contested: int = 60
     rushes: int = 15
