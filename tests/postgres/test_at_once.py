@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from seatui.domain.errors import DatabaseFailed, SeatsUnavailable
+from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, SeatsUnavailable
 from seatui.postgres import Database, at_once, open_database
 from seatui.postgres import statements as sql
 from seatui.postgres.integrity import PostgresIntegrityCheck
@@ -272,6 +272,19 @@ async def test_an_answer_that_does_not_come_in_time_is_asked_for(
     with pytest.raises(DatabaseFailed):
         await sale
     assert bookings(dsn) == []
+
+
+@pytest.mark.usefixtures("overlapping_sales")
+async def test_a_server_that_does_not_even_prepare_has_sold_nothing(
+    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_house(database)
+    with monkeypatch.context() as patched:
+        patched.setattr(at_once, "_IN_TIME", 0)
+        with pytest.raises(DatabaseUnavailable, match="does not answer"):
+            await service_on(database).book_tickets(request("A1"))
+    assert bookings(dsn) == []
+    await service_on(database).book_tickets(request("A1"))
 
 
 async def test_the_connection_at_hand_is_the_next_ones_and_nobody_waits_for_it_in_vain(

@@ -75,7 +75,11 @@ class Connection(AsyncConnection[TupleRow]):
         pgconn = self.pgconn
         if self._keeps_statements and statement not in self._ready:
             pgconn.send_prepare(statement.name, statement.text)
-            result = await self._answer(may_block=may_block)
+            try:
+                result = await self._answer(may_block=may_block)
+            except TimeoutError as error:
+                await self.close()
+                raise psycopg.OperationalError("the server does not answer") from error
             if result.status == _FATAL_ERROR and _code(result) != _PREPARED_BEFORE:
                 raise errors.error_from_result(result)
             self._ready.add(statement)
