@@ -215,6 +215,7 @@ DECLARE
     ends timestamptz;
     sold timestamptz;
     booked integer;
+    -- Only to be assigned to: PERFORM would make a query of it.
     taking text;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' OR current_setting('transaction_read_only') = 'on'

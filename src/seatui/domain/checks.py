@@ -20,7 +20,7 @@ def require_text(what: str, text: object, length: int) -> None:
     """Something that can be read, and fits."""
     if not isinstance(text, str) or not text.strip():
         raise InvalidRequest(f"the {what} is empty")
-    if not (text.isascii() and text.isprintable()) and not is_printable(text):
+    if not is_printable(text):
         raise InvalidRequest(f"the {what} {printable(text)} has characters that cannot be printed")
     if len(text) > length:
         raise InvalidRequest(f"the {what} {text[:20]}… is longer than {length} characters")
@@ -38,7 +38,7 @@ def require_instant(showtime: object) -> None:
 
 def require_seats(seat_ids: Sequence[str]) -> None:
     """Seat ids, at least one, none of them twice."""
-    if isinstance(seat_ids, str) or not isinstance(seat_ids, (list, tuple, Sequence)):
+    if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
         raise InvalidRequest("the seats are not a list of seat ids")
     if not seat_ids:
         raise InvalidRequest("no seats were named")

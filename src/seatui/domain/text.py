@@ -3,13 +3,12 @@
 import re
 import unicodedata
 
-_HARMLESS = re.compile(r"[\x20-\x7e]*\Z")
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
     """The text with every control, escape, direction and unassigned character shown as `�`."""
-    if _HARMLESS.match(text):
+    if text.isascii() and text.isprintable():
         return text
     return "".join("�" if unicodedata.category(char) in _UNSAFE_CATEGORIES else char for char in text)
 

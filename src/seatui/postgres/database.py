@@ -1,7 +1,7 @@
 """A pool of connections, and what was found out about the database behind it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -96,8 +96,12 @@ class Database:
             except BaseException:
                 await _roll_back(connection)
                 raise
-            with self._remembering_the_unanswered(connection):
+            process = connection.pgconn.backend_pid
+            try:
                 await _commit(connection, transaction_id)
+            except CommitUnanswered:
+                self._unanswered.add(process)
+                raise
 
     @asynccontextmanager
     async def repeatable(self) -> AsyncIterator[Transaction]:
@@ -142,15 +146,6 @@ class Database:
         self._unanswered -= asked - there
         if there:
             raise DatabaseUnavailable("the server is still at work on what it was sent before")
-
-    @contextmanager
-    def _remembering_the_unanswered(self, connection: Connection) -> Iterator[None]:
-        process = connection.pgconn.backend_pid
-        try:
-            yield
-        except CommitUnanswered:
-            self._unanswered.add(process)
-            raise
 
     async def _take(self) -> Connection:
         connection, self._at_hand = self._at_hand, None
