@@ -28,6 +28,9 @@ if IS_SOAK:
 TEMPLATE = "seatui_template"
 SERVERS = ("embedded 18", "embedded 16", "installed")
 
+on_one_server = pytest.mark.parametrize("cluster", SERVERS[:1], indirect=True, ids=["embedded-18"])
+"""For what takes long and is the same on each of them."""
+
 _numbers = itertools.count(1)
 
 

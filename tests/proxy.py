@@ -40,6 +40,8 @@ class Moment(Enum):
     """All of it arrives, and nothing that follows."""
     LATE = "late"
     """The client is cut off at once, and its message arrives when `deliver_late` is called."""
+    NEVER = "never"
+    """Nothing of it arrives, nor of what follows, and yet the connection stays."""
 
 
 class Door(Enum):
@@ -212,6 +214,8 @@ class Proxy:
                 self._late.append((conversation, message))
                 conversation.client.transport.abort()
                 return
+            case Moment.NEVER:
+                await asyncio.Event().wait()
         conversation.cut()
 
 

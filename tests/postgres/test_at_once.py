@@ -9,6 +9,8 @@ from psycopg.conninfo import make_conninfo
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, SeatsUnavailable
 from seatui.postgres import Database, at_once, open_database
 from seatui.postgres import statements as sql
+from tests.conftest import on_one_server
+from tests.proxy import Cut, Moment, Sender, open_proxy
 from tests.support import (
     PATIENCE,
     bookings,
@@ -127,15 +129,21 @@ async def test_an_answer_that_does_not_come_in_time_is_asked_for(
     assert bookings(dsn) == []
 
 
-@pytest.mark.usefixtures("overlapping_sales")
+# The driver gives a server 5 s to call off what it does.
+@on_one_server
 async def test_a_server_that_does_not_even_prepare_has_sold_nothing(
     database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await make_house(database)
-    with monkeypatch.context() as patched:
-        patched.setattr(at_once, "_IN_TIME", 0)
-        with pytest.raises(DatabaseUnavailable, match="does not answer"):
-            await service_on(database).book_tickets(request("A1"))
+    async with open_proxy(dsn) as proxy, open_database(proxy.dsn, max_connections=1) as unheard:
+        async with unheard.connection() as connection:
+            await unheard.knows_event_seats(connection)
+        proxy.arm(Cut(Sender.SERVER, 1, Moment.NEVER))
+        with monkeypatch.context() as patched:
+            patched.setattr(at_once, "_IN_TIME", 0.05)
+            with pytest.raises(DatabaseUnavailable, match="does not answer"):
+                await service_on(unheard).book_tickets(request("A1"))
+        assert proxy.cuts
     assert bookings(dsn) == []
     await service_on(database).book_tickets(request("A1"))
 

@@ -27,7 +27,7 @@ from seatui.domain.errors import (
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 from seatui.postgres.database import Transaction
 from seatui.postgres.integrity import PostgresIntegrityCheck
-from tests.conftest import SERVERS
+from tests.conftest import on_one_server
 from tests.proxy import PROXIED, Cut, Door, Moment, Proxy, Sender, open_proxy
 from tests.support import (
     LATER,
@@ -62,8 +62,6 @@ Tables: TypeAlias = tuple[set[tuple[Any, ...]], set[tuple[Any, ...]], set[tuple[
 
 # The proxies need the event loop that a sale would have for itself.
 pytestmark = pytest.mark.usefixtures("overlapping_sales")
-
-on_one_server = pytest.mark.parametrize("cluster", SERVERS[:1], indirect=True, ids=["embedded-18"])
 
 
 @dataclass(frozen=True)
