@@ -1,11 +1,13 @@
 """Reading houses, and making them from plans."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from seatui.domain.errors import EventNotFound, InvalidRequest, ShowtimeMismatch
+from seatui.domain.layout import Layout, Stage
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.showings import Showing
@@ -25,12 +27,10 @@ from tests.support import (
 SERPENTINE = Plan(
     "hall",
     (
-        Seat("L-1-1", "Left", "1", 1, Decimal("20.00"), 0, 0, 0, SeatKind.WHEELCHAIR, "Cat 1", 1.5, 2.25),
-        Seat("L-1-2", "Left", "1", 2, Decimal("20.00"), 0, 0, 2, SeatKind.COMPANION, "Cat 1", 2.5, 2.25),
-        Seat("L-2-4", "Left", "2", 4, Decimal("20.00"), 0, 1, 0, SeatKind.STANDARD, "Cat 2", 1.5, 4.25),
-        Seat(
-            "L-2-3", "Left", "2", 3, Decimal("20.00"), 0, 1, 2, SeatKind.RESTRICTED_VIEW, "Cat 2", 2.5, 4.25
-        ),
+        Seat("L-1-1", "Left", "1", 1, Decimal("20.00"), 0, 0, 0, SeatKind.WHEELCHAIR, "Cat 1"),
+        Seat("L-1-2", "Left", "1", 2, Decimal("20.00"), 0, 0, 2, SeatKind.COMPANION, "Cat 1"),
+        Seat("L-2-4", "Left", "2", 4, Decimal("20.00"), 0, 1, 0, SeatKind.STANDARD, "Cat 2"),
+        Seat("L-2-3", "Left", "2", 3, Decimal("20.00"), 0, 1, 2, SeatKind.RESTRICTED_VIEW, "Cat 2"),
     ),
     stage=(2.0, 0.5),
 )
@@ -39,8 +39,17 @@ SERPENTINE = Plan(
 async def test_a_house_comes_back_as_the_plan_drew_it(database: Database) -> None:
     await make_house(database, plan=SERPENTINE)
     house = await PostgresHouseRepository(database).house("E1", SHOWTIME)
-    assert tuple(house.layout.seats.values()) == SERPENTINE.seats
+    assert [*house.layout.seats.values()] == [*Layout(SERPENTINE.seats).seats.values()]
     assert house.showing == SHOWING
+
+
+async def test_the_map_of_a_plan_is_stored_with_it(database: Database) -> None:
+    seats = [seat._replace(line=2 + seat.row_index, distance=2.5) for seat in SERPENTINE.seats]
+    plan = replace(SERPENTINE, seats=tuple(seats), place_of_stage=Stage(1, 7, 3, 2))
+    await make_house(database, plan=plan)
+    layout = (await PostgresHouseRepository(database).house("E1", SHOWTIME)).layout
+    assert [*layout.seats.values()] == seats
+    assert layout.stage == Stage(1, 7, 3, 2)
 
 
 async def test_a_house_knows_the_state_of_its_seats(database: Database, dsn: str) -> None:

@@ -18,7 +18,7 @@ from seatui.domain.errors import (
     ShowtimeMismatch,
 )
 from seatui.domain.house import House
-from seatui.domain.layout import Layout
+from seatui.domain.layout import Layout, Stage
 from seatui.domain.seats import AVAILABLE, Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
 from seatui.domain.showings import Showing, ShowingSummary, soonest_first
 
@@ -62,9 +62,10 @@ class FakeDatabase:
         event_id: str = "E1",
         name: str = "Hamlet",
         showtime: datetime = TONIGHT,
+        stage: Stage | None = None,
     ) -> FakeShowing:
         """Adds a showing with these seats."""
-        made = FakeShowing(Showing(event_id, showtime, name), Layout(seats))
+        made = FakeShowing(Showing(event_id, showtime, name), Layout(seats, stage))
         self.showings_by_key[event_id, showtime] = made
         return made
 
@@ -92,6 +93,19 @@ class FakeDatabase:
         """The states of the seats that are not free."""
         self._ask()
         return dict(self._find(event_id, showtime).states)
+
+    async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """The bookings made here that still have their seats."""
+        self._ask()
+        found = self.showings_by_key.get((event_id, showtime))
+        states = found.states if found else {}
+        return [
+            booking
+            for booking in self.bookings.values()
+            if (booking.event_id, booking.showtime) == (event_id, showtime)
+            and booking.status in {BookingStatus.RESERVED, BookingStatus.CONFIRMED}
+            and any(states.get(each, AVAILABLE).booking_id == booking.booking_id for each in booking.seat_ids)
+        ]
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[dict[str, SeatState]]:
@@ -237,7 +251,7 @@ def rows_of_seats(
             row,
             number,
             Decimal(price),
-            zone_index=zone_index,
+            block=zone_index,
             row_index=row_index,
             column=number - 1 + 2 * sum(number > aisle for aisle in aisles),
             kind=(kinds or {}).get(seat_id, SeatKind.STANDARD),

@@ -147,7 +147,7 @@ def _offset_of(lines: list[str], row: int, cell: str, nth: int = 0) -> tuple[int
 
 async def test_a_click_moves_the_cursor_and_picks_or_drops(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
-        at = _offset_of(clerk.map_lines(), 0, "□", 5)
+        at = _offset_of(clerk.map_lines(), 0, "□▣", 5)
         await clerk.pilot.click(clerk.seat_map, offset=at)
         assert (clerk.at, clerk.picked) == ("A6", ["A6"])
         await clerk.pilot.click(clerk.seat_map, offset=at)

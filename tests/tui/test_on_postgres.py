@@ -2,15 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from decimal import Decimal
 from pathlib import Path
 
-import pytest
-from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-
 from seatui.domain.glyphs import UNICODE
-from seatui.plans import Prices, read_plan
 from seatui.postgres import Database, PostgresHouseRepository, open_database
 from seatui.postgres.embedded import EmbeddedServer
 from seatui.postgres.migrations import migrate
@@ -34,13 +28,6 @@ PLANS = Path(__file__).parents[1] / "plans"
 LIVE = Pace(house=0.1, showings=0.1, first_retry=0.05, longest_retry=0.1, patience=60, settling=0.01)
 
 
-class PlainText(SingleFileSnapshotExtension):
-    """A golden that a person can read in a diff."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-
-
 @asynccontextmanager
 async def at_the_house(database: Database, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Clerk]:
     houses = PostgresHouseRepository(database)
@@ -50,20 +37,6 @@ async def at_the_house(database: Database, size: tuple[int, int] = (100, 30)) ->
         await clerk.until(lambda: any(isinstance(screen, HouseScreen) for screen in app.screen_stack))
         await clerk.until(lambda: clerk.house.house is not None)
         yield clerk
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["saal.csv", "sampleChart.json", "sampleChartWithSections.json", "sampleChartWithZones.json"],
-)
-async def test_the_map_of_a_real_venue(database: Database, name: str, snapshot: SnapshotAssertion) -> None:
-    plan = read_plan(PLANS / name, Prices({}, Decimal(10)))
-    await make_house(database, plan=plan)
-    columns = max(seat.column for seat in plan.seats)
-    rows = {(seat.zone_index, seat.row_index) for seat in plan.seats}
-    async with at_the_house(database, (2 * columns + 60, len(rows) + 50)) as clerk:
-        lines = clerk.map_lines()
-    assert "\n".join(lines).strip("\n") == snapshot(extension_class=PlainText)
 
 
 async def test_a_sale_by_keys_ends_in_the_database(database: Database, dsn: str) -> None:

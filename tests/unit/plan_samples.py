@@ -16,6 +16,8 @@ from seatui.plans import Prices, parse_plan
 
 PLANS = Path(__file__).parents[1] / "plans"
 TEN = Prices(default=Decimal(10))
+PLAN_FILES = ("sampleChart.json", "sampleChartWithSections.json", "sampleChartWithZones.json", "saal.csv")
+"""The real plans that can be imported as they are."""
 
 Json = dict[str, Any]
 
@@ -38,15 +40,23 @@ def rows(plan: Plan) -> list[tuple[str, str, list[int]]]:
     """Zone, row and the seats' numbers from left to right, in the order of the room."""
 
     def place(seat: Seat) -> tuple[int, int]:
-        return seat.zone_index, seat.row_index
+        return seat.block, seat.row_index
 
     grouped = (list(seats) for _, seats in groupby(plan.seats, key=place))
     return [(seats[0].zone, seats[0].row, [seat.number for seat in seats]) for seats in grouped]
 
 
 def columns(plan: Plan, row: str) -> list[int]:
-    """The columns of the seats of a row."""
-    return [seat.column for seat in plan.seats if seat.row == row]
+    """The columns of the seats of a row, counted from where its block starts."""
+    start = {block: min(seat.column for seat in seats) for block, seats in _blocks(plan).items()}
+    return [seat.column - start[seat.block] for seat in plan.seats if seat.row == row]
+
+
+def _blocks(plan: Plan) -> dict[int, list[Seat]]:
+    blocks: dict[int, list[Seat]] = {}
+    for seat in plan.seats:
+        blocks.setdefault(seat.block, []).append(seat)
+    return blocks
 
 
 def ids(plan: Plan) -> list[str]:
@@ -110,3 +120,13 @@ def pretix_plan(*zone_rows: Json, **zone_fields: object) -> Json:
     """A pretix plan of one zone, `Hall`, with the category `Stalls`."""
     zone = {"name": "Hall", "position": {"x": 0, "y": 0}, "rows": list(zone_rows), **zone_fields}
     return {"name": "A plan", "categories": [{"name": "Stalls"}], "zones": [zone]}
+
+
+def stadium_plan() -> Plan:
+    """The stadium, its seats told apart by their uuid: the ids that it has stand several times."""
+    content = json.loads((PLANS / "stadium.pretix.json").read_text("utf-8"))
+    for zone in content["zones"]:
+        for row in zone["rows"]:
+            for seat in row["seats"]:
+                seat["seat_guid"] = seat["uuid"]
+    return read(content)

@@ -1,6 +1,7 @@
 """The cursor is always on a seat, and every step can be taken back."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.layout import Layout, Spot
-from tests.unit.houses import drawn, layouts
+from seatui.plans import read_plan
+from tests.unit.houses import drawn, layouts, maps
+from tests.unit.plan_samples import PLAN_FILES, PLANS, TEN, stadium_plan
 
 STEPS: dict[str, Callable[[Cursor], Cursor]] = {
     "left": Cursor.left,
@@ -25,15 +28,15 @@ STEPS: dict[str, Callable[[Cursor], Cursor]] = {
 
 
 @st.composite
-def cursors(draw: st.DrawFn) -> Cursor:
-    layout = draw(layouts())
+def cursors(draw: st.DrawFn, houses: st.SearchStrategy[Layout]) -> Cursor:
+    layout = draw(houses)
     return Cursor.on(
-        layout, draw(st.sampled_from(sorted(layout.spots.values(), key=lambda s: (s.row, s.seat))))
+        layout, draw(st.sampled_from(sorted(layout.spots.values(), key=lambda s: (s.line, s.seat))))
     )
 
 
 @pytest.mark.slow
-@given(cursors(), st.lists(st.sampled_from(sorted(STEPS)), max_size=30))
+@given(cursors(maps()), st.lists(st.sampled_from(sorted(STEPS)), max_size=30))
 def test_every_way_ends_on_a_seat(cursor: Cursor, way: list[str]) -> None:
     for step in way:
         cursor = STEPS[step](cursor)
@@ -41,33 +44,77 @@ def test_every_way_ends_on_a_seat(cursor: Cursor, way: list[str]) -> None:
 
 
 @pytest.mark.slow
-@given(cursors())
-def test_left_undoes_right_unless_the_row_ends(cursor: Cursor) -> None:
+@given(cursors(maps()))
+def test_left_undoes_right_unless_the_line_ends(cursor: Cursor) -> None:
     there = cursor.right()
     assert there == cursor or there.left().spot == cursor.spot
 
 
 @pytest.mark.slow
-@given(cursors(), st.integers(1, 20))
-def test_up_undoes_down_however_far_it_went(cursor: Cursor, steps: int) -> None:
+@given(cursors(layouts(most_zones=1)), st.integers(1, 20))
+def test_up_undoes_down_in_a_block_however_far_it_went(cursor: Cursor, steps: int) -> None:
     there = cursor
     for _ in range(steps):
         there = there.down()
-    for _ in range(there.spot.row - cursor.spot.row):
+    for _ in range(there.spot.line - cursor.spot.line):
         there = there.up()
     assert there.spot == cursor.spot
 
 
 @pytest.mark.slow
-@given(layouts())
+@given(maps())
 def test_every_seat_can_be_reached_from_every_other(layout: Layout) -> None:
-    for target in layout.spots.values():
-        cursor = Cursor.front(layout)
-        assert cursor is not None
-        while cursor.spot.row != target.row:
-            cursor = cursor.down() if cursor.spot.row < target.row else cursor.up()
-        while cursor.spot != target:
-            cursor = cursor.right() if cursor.spot.seat < target.seat else cursor.left()
+    assert not unreachable(layout)
+
+
+@cache
+def real_plans() -> dict[str, Layout]:
+    """Every plan that we have, as it is laid out; the stadium with ids of its own."""
+    plans = {name: read_plan(PLANS / name, TEN) for name in PLAN_FILES} | {"stadium": stadium_plan()}
+    return {name: Layout(plan.seats, plan.place_of_stage) for name, plan in plans.items()}
+
+
+@pytest.mark.parametrize("name", [*PLAN_FILES, "stadium"])
+def test_on_every_plan_every_seat_can_be_reached_and_left_undoes_right(name: str) -> None:
+    layout = real_plans()[name]
+    assert not unreachable(layout)
+    for spot in layout.spots.values():
+        there = Cursor.on(layout, spot).right()
+        assert there.spot == spot or there.left().spot == spot
+
+
+def unreachable(layout: Layout) -> set[str]:
+    """Seats to which no way by the arrow keys leads from some other seat.
+
+    Sideways every seat of a line is reached from every other: so it is enough that every line is reached from every
+    other, whatever column one keeps to.
+    """
+    ways: dict[int, set[int]] = {}
+    for line_index, line in enumerate(layout.lines):
+        steps = (
+            step(Cursor.on(layout, Spot(line_index, seat)))
+            for seat in range(len(line.seats))
+            for step in (Cursor.up, Cursor.down)
+        )
+        ways[line_index] = {cursor.spot.line for cursor in steps}
+    missed: set[int] = set()
+    for start in (0, len(layout.lines) - 1):
+        missed |= ways.keys() - closure(ways, start)
+    back: dict[int, set[int]] = {start: set() for start in ways}
+    for start, ends in ways.items():
+        for end in ends:
+            back[end].add(start)
+    missed |= ways.keys() - closure(back, 0)
+    return {seat.seat_id for index in missed for seat in layout.lines[index].seats}
+
+
+def closure(ways: dict[int, set[int]], start: int) -> set[int]:
+    found, waiting = {start}, [start]
+    while waiting:
+        new = ways[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
 
 
 def on(layout: Layout, seat_id: str) -> Cursor:

@@ -55,14 +55,14 @@ def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
     ]
     text = "\n".join(draw_house(house(Layout(seats), A2=SOLD, A3=HELD, B1=BLOCKED), NOW))
     assert text.splitlines() == [
-        "    ─ STAGE ──",
+        "    ─ STAGE ─",
         "",
         "      Stalls",
         " A  □ ■   ◐ □  A",
         "AA  □w□c       AA",
         "",
-        "      Boxes",
-        " 1      ×      1",
+        "        Boxes",
+        "     1  ×  1",
         "",
         "□ 4 free  ◐ 1 held  ■ 1 sold  × 1 blocked  c companion  w wheelchair",
     ]

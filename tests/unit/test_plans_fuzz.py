@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -163,7 +162,7 @@ def plans(draw: st.DrawFn) -> Plan:
             )
             columns[0] = 0 if row_index == 0 else columns[0]
             seats += [
-                replace(seat, zone=zone, row=row, zone_index=zone_index, row_index=row_index, column=column)
+                seat._replace(zone=zone, row=row, block=zone_index, row_index=row_index, column=column)
                 for seat, column in zip(row_seats, columns, strict=True)
             ]
     return Plan("plan", tuple(seats))
@@ -186,10 +185,14 @@ def seats_of_a_row(draw: st.DrawFn) -> Seat:
     )
 
 
+def unplaced(seat: Seat) -> Seat:
+    return seat._replace(seat_id="", block=0, row_index=0, line=None, column=0, distance=0)
+
+
 @patient
 @pytest.mark.slow
 @given(plans())
 def test_a_plan_that_is_written_as_csv_is_the_plan_that_is_read(plan: Plan) -> None:
     found = parse_plan(write_csv(plan).encode(), "plan", Prices())
-    assert tuple(replace(seat, seat_id="") for seat in found.seats) == plan.seats
+    assert tuple(unplaced(seat) for seat in found.seats) == tuple(unplaced(seat) for seat in plan.seats)
     assert parse_plan(write_csv(found).encode(), "plan", Prices()) == found

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from seatui.plans.geometry import MAX_COLUMNS
+from seatui.plans.blocks import MAX_COLUMNS
 from tests.unit.plan_samples import Json, chart, chart_row, columns, read, rows, section, spread
 
 HALL = {
@@ -54,12 +54,13 @@ def test_a_row_in_another_order_in_the_file_is_sorted_by_where_its_seats_are() -
     assert rows(read(chart(row))) == [("", "A", [3, 1, 4, 2])]
 
 
-def test_rows_that_are_not_parallel_stay_in_the_order_of_the_file() -> None:
+def test_rows_that_are_not_parallel_are_blocks_of_their_own_each_turned_level() -> None:
     slanted = chart_row("A", spread(0 + 60j, 20 + 20j, 3))
     level = chart_row("B", spread(0j, 20, 3))
     plan = read(chart(slanted, level))
-    assert rows(plan) == [("", "A", [1, 2, 3]), ("", "B", [1, 2, 3])]
+    assert rows(plan) == [("", "B", [1, 2, 3]), ("", "A", [1, 2, 3])]
     assert columns(plan, "A") == columns(plan, "B") == [0, 1, 2]
+    assert [seat.block for seat in plan.seats] == [0, 0, 0, 1, 1, 1]
 
 
 def test_a_curved_row_has_no_aisles() -> None:
@@ -69,8 +70,8 @@ def test_a_curved_row_has_no_aisles() -> None:
 
 def test_seats_a_little_wider_than_those_of_other_rows_have_no_aisles_between_them() -> None:
     narrow, wide = chart_row("A", spread(0j, 20, 30)), chart_row("B", spread(25j, 23, 26))
-    plan = read(chart(narrow, wide))
-    assert columns(plan, "B") == [*range(26)]
+    first, *others = columns(read(chart(narrow, wide)), "B")
+    assert others == [*range(first + 1, first + 26)]
 
 
 def test_rows_staggered_by_half_a_seat_stand_the_same_way() -> None:
@@ -102,8 +103,8 @@ def test_zones_nearest_to_the_stage_come_first() -> None:
     back, front = section("Back", chart_row("A", line), at=300j), section("Front", chart_row("A", line))
     plan = read(chart(sections=[back, front], focalPoint={"x": 20, "y": -50}))
     assert [seat.zone for seat in plan.seats[::3]] == ["Front", "Back"]
-    assert [seat.zone_index for seat in plan.seats[::3]] == [0, 1]
-    assert [zone for zone, _, _ in rows(read(chart(sections=[back, front])))] == ["Back", "Front"]
+    assert [seat.block for seat in plan.seats[::3]] == [0, 1]
+    assert [zone for zone, _, _ in rows(read(chart(sections=[back, front])))] == ["Front", "Back"]
 
 
 def test_seats_without_positions_stand_as_the_file_lists_them() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from seatui.domain.bookings import Booking
 from seatui.domain.house import House
 from seatui.domain.seats import SeatState
 from seatui.domain.showings import ShowingSummary
@@ -25,4 +26,11 @@ class HouseRepository(Protocol):
 
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
         """The state of every seat of the showing that is not plainly available: a house brought up to date."""
+        ...
+
+    async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """The bookings that have seats of the showing now, the oldest first, each with its seats.
+
+        A hold whose time has run out is none of them. Empty for a showing that nothing is known of.
+        """
         ...

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import click
 
+from seatui.cli.appearance import THEMES, Appearance
 from seatui.cli.opening import Settings
-from seatui.cli.options import as_json, event_option, settings_of, showtime_option
+from seatui.cli.options import (
+    as_json,
+    ascii_option,
+    event_option,
+    settings_of,
+    showtime_option,
+    theme_option,
+)
 from seatui.cli.output import (
     house_document,
     journal_documents,
@@ -23,7 +31,8 @@ from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.domain.showings import Showing
 
 EPILOG = """\b
-Without a command the app opens. SEATUI_DSN and SEATUI_DATA_DIR stand for --dsn and --data-dir.
+Without a command the app opens. SEATUI_DSN, SEATUI_DATA_DIR, SEATUI_THEME and SEATUI_ASCII=1 stand
+for the options of their names; NO_COLOR takes every colour away.
 \b
 Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong; 3 seats are taken or
 unknown; 4 no such event, showing or booking; 5 the database cannot be used; 6 outcome unknown.
@@ -45,6 +54,8 @@ unknown; 4 no such event, showing or booking; 5 the database cannot be used; 6 o
 )
 @click.option("--event", "event_id", metavar="ID", help="Open this event's house.")
 @click.option("--showtime", type=Showtime(), help="The showing to open, together with --event.")
+@theme_option
+@ascii_option
 @click.pass_context
 def seatui(
     context: click.Context,
@@ -52,9 +63,12 @@ def seatui(
     data_dir: Path | None,
     event_id: str | None,
     showtime: datetime | None,
+    theme: str,
+    *,
+    ascii_only: bool,
 ) -> None:
     """The box office in a terminal: a live seat map, and sales in one atomic transaction."""
-    context.obj = Settings(dsn or None, data_dir)
+    context.obj = Settings(dsn or None, data_dir, Appearance(THEMES[theme], ascii_only))
     if context.invoked_subcommand is None:
         if (event_id is None) != (showtime is None):
             raise click.UsageError("--event and --showtime go together")
@@ -191,7 +205,7 @@ def import_plan(
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:
-        print_lines(import_lines(showing, venue, dry_run=dry_run))
+        print_lines(import_lines(showing, venue, settings.appearance.glyphs, dry_run=dry_run))
 
 
 @seatui.command()
@@ -222,7 +236,7 @@ def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: boo
     if as_json:
         print_json(house_document(house))
     else:
-        print_lines(draw_house(house, datetime.now(UTC)))
+        print_lines(draw_house(house, datetime.now(UTC), settings.appearance.glyphs))
 
 
 @seatui.command()

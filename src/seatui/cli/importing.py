@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from seatui.cli.opening import Settings
 from seatui.cli.output import local_iso, local_time
 from seatui.domain.drawing import draw_house
+from seatui.domain.glyphs import GlyphSet
 from seatui.domain.house import House
 from seatui.domain.layout import Layout
 from seatui.domain.plans import Plan
@@ -37,10 +38,10 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
     }
 
 
-def import_lines(showing: Showing, plan: Plan, *, dry_run: bool) -> Iterator[str]:
+def import_lines(showing: Showing, plan: Plan, glyphs: GlyphSet, *, dry_run: bool) -> Iterator[str]:
     """The same for people; a dry run shows the map."""
     if dry_run:
-        yield from draw_house(House(showing, Layout(plan.seats), {}), datetime.now(UTC))
+        yield from draw_house(House(showing, Layout(plan.seats), {}), datetime.now(UTC), glyphs)
         yield ""
     done = "would be imported" if dry_run else "imported"
     yield (

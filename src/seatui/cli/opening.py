@@ -4,9 +4,11 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from seatui.cli.appearance import Appearance
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
@@ -15,14 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data is: a database by its DSN, or the embedded server of a data folder."""
+    """Where the data is: a database by its DSN, or the embedded server of a data folder. And how to show it."""
 
     dsn: str | None = None
     data_dir: Path | None = None
+    appearance: Appearance = Appearance()  # noqa: RUF009 - frozen
 
     def for_demo(self) -> "Settings":
         """The demo's own data folder: what is sold there is never mixed with what is sold in earnest."""
-        return Settings(data_dir=self._data_dir() / "demo")
+        return replace(self, dsn=None, data_dir=self._data_dir() / "demo")
 
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""

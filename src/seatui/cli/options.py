@@ -2,6 +2,7 @@
 
 import click
 
+from seatui.cli.appearance import DEFAULT_THEME, THEMES
 from seatui.cli.opening import Settings
 from seatui.cli.parameters import Showtime
 
@@ -12,6 +13,16 @@ showtime_option = click.option(
     required=True,
     type=Showtime(),
     help="When the showing is, ISO 8601; local time without an offset.",
+)
+theme_option = click.option(
+    "--theme",
+    envvar="SEATUI_THEME",
+    type=click.Choice(list(THEMES)),
+    default=DEFAULT_THEME,
+    help="The colours of the app.",
+)
+ascii_option = click.option(
+    "--ascii", "ascii_only", is_flag=True, envvar="SEATUI_ASCII", help="Draw seats with ASCII signs."
 )
 settings_of = click.make_pass_decorator(Settings)
 

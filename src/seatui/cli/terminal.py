@@ -1,12 +1,14 @@
 """Running the terminal app, on a database or on the demo house."""
 
 import asyncio
+import os
 import sys
 from datetime import datetime
 from importlib import import_module
 
 import click
 
+from seatui.cli.appearance import tell_textual
 from seatui.cli.opening import Settings
 
 
@@ -18,6 +20,7 @@ def require_terminal() -> None:
 
 async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
     """Opens the app and returns when it is left."""
+    tell_textual(os.environ)
     # The screens are imported while the embedded server starts: each takes about as long as the other.
     importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
     from seatui.booking import BookingService
@@ -33,7 +36,10 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
         from seatui.tui.app import SeatuiApp
 
         houses = PostgresHouseRepository(database)
-        app = SeatuiApp(BookingService(repository), houses, open_at=open_at)
+        looks = settings.appearance
+        app = SeatuiApp(
+            BookingService(repository), houses, open_at=open_at, glyphs=looks.glyphs, theme=looks.theme
+        )
         await app.run_async()
     if app.return_code:
         sys.exit(app.return_code)
@@ -59,7 +65,8 @@ async def run_demo(settings: Settings) -> None:
             houses = PostgresHouseRepository(database)
             await prepare_demo(bookings, houses, PostgresPlanRepository(database))
             if not sys.stdout.isatty():
-                async for line in walk_through(bookings, houses, PostgresBookingRows(database)):
+                rows = PostgresBookingRows(database)
+                async for line in walk_through(bookings, houses, rows, settings.appearance.glyphs):
                     print_lines([line])
                 return
         require_terminal()

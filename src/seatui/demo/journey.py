@@ -9,6 +9,7 @@ from seatui.booking.repository import Transaction
 from seatui.domain.bookings import BookingRequest
 from seatui.domain.drawing import draw_house, draw_table
 from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.glyphs import UNICODE, GlyphSet
 from seatui.domain.house import House
 from seatui.domain.showings import LATECOMERS
 from seatui.domain.text import printable
@@ -26,14 +27,17 @@ class BookingRows(Protocol):
 
 
 async def walk_through(
-    repository: BookingRepository[Transaction], houses: HouseRepository, rows: BookingRows
+    repository: BookingRepository[Transaction],
+    houses: HouseRepository,
+    rows: BookingRows,
+    glyphs: GlyphSet = UNICODE,
 ) -> AsyncIterator[str]:
     """The house drawn, two seats sold, the rows it left, and a second sale of the same seats refused; by line."""
     house, seat_ids = await _house_with_room(houses)
     showing = house.showing
     yield f"{printable(showing.name)}, {showing.showtime.astimezone():%a %d %b %Y %H:%M}"
     yield ""
-    for line in draw_house(house, datetime.now(UTC)):
+    for line in draw_house(house, datetime.now(UTC), glyphs):
         yield line
 
     service = BookingService(repository)

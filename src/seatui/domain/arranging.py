@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from itertools import groupby
+from math import hypot
+from operator import attrgetter
 
 from seatui.domain.seats import Seat
 from seatui.domain.text import natural_key
@@ -10,6 +12,12 @@ from seatui.domain.text import natural_key
 # A row whose numbers spread wider than this is numbered by another rule than from left to right (odd and even
 # sides, numbers that go on from row to row with holes): then its seats simply stand side by side.
 _WIDEST_SPREAD = 2
+
+ASIDE = 2
+"""A seat to the side is as bad as one so many times as far to the back."""
+
+STAGE_BEFORE_FRONT = 3
+"""Seat widths from the stage to the front row, where no plan says."""
 
 
 def arrange(seats: Iterable[Seat]) -> list[Seat]:
@@ -22,11 +30,43 @@ def arrange(seats: Iterable[Seat]) -> list[Seat]:
     for seat in seats:
         zones[seat.zone][seat.row].append(seat)
     return [
-        replace(seat, zone_index=zone_index, row_index=row_index, column=column)
+        seat._replace(block=zone_index, row_index=row_index, column=column)
         for zone_index, zone in enumerate(sorted(zones, key=lambda zone: _nearness(zone, zones[zone])))
         for row_index, row in enumerate(sorted(zones[zone], key=natural_key))
         for seat, column in _columns(zones[zone][row])
     ]
+
+
+def stack(seats: Iterable[Seat]) -> list[Seat]:
+    """The seats with their places on a map on which the blocks stand behind one another, each in the middle.
+
+    A line is left free before each block for its zone's name, where it has one, and one more between two blocks.
+    """
+    ordered = sorted(seats, key=lambda seat: (seat.block, seat.row_index, seat.column, seat.seat_id))
+    blocks = [list(block) for _, block in groupby(ordered, key=attrgetter("block"))]
+    spans = [(min(seat.column for seat in block), max(seat.column for seat in block)) for block in blocks]
+    width = max((last - first for first, last in spans), default=0)
+    placed: list[Seat] = []
+    line = 0
+    for block, (first, last) in zip(blocks, spans, strict=True):
+        shift = (width - (last - first)) // 2 - first
+        line += bool(placed) + bool(block[0].zone)
+        for _, row in groupby(block, key=attrgetter("row_index")):
+            placed += [
+                seat._replace(
+                    line=line,
+                    column=seat.column + shift,
+                    distance=seat_distance(seat.column + shift - width / 2, line),
+                )
+                for seat in row
+            ]
+            line += 1
+    return placed
+
+
+def seat_distance(aside: float, back: float) -> float:
+    """How far from the stage a customer finds a seat, that much to the side of its middle and behind it."""
+    return hypot(ASIDE * aside, back + STAGE_BEFORE_FRONT)
 
 
 def _nearness(name: str, zone: Mapping[str, Sequence[Seat]]) -> tuple[object, ...]:

@@ -1,9 +1,16 @@
-"""Moving about in a house: the cursor is always on a seat, and every step can be taken back."""
+"""Moving about in a house: the cursor is always on a seat, and every step sideways can be taken back."""
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from seatui.domain.layout import Layout, Spot
+from seatui.domain.layout import Layout, Row, Spot
 from seatui.domain.seats import Seat
+
+BESIDE = 3
+"""A seat of the next line that is so many columns away is still the one that the eye goes down to."""
+
+ASIDE = 0.5
+"""What a column to the side counts beside a line, where the way down is not plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +32,11 @@ class Cursor:
 
     @classmethod
     def front(cls, layout: Layout) -> "Cursor | None":
-        """A cursor in the middle of the front row; None in a house without seats."""
-        if not layout.rows:
+        """A cursor on the seat nearest to the stage; None in a house without seats."""
+        if not layout.lines:
             return None
-        return cls.on(layout, Spot(0, layout.rows[0].nearest(layout.width // 2)))
+        nearest = min(reversed(layout.seats.values()), key=attrgetter("distance"))
+        return cls.on(layout, layout.spots[nearest.seat_id])
 
     @property
     def seat(self) -> Seat:
@@ -44,35 +52,87 @@ class Cursor:
         return self._along(self.spot.seat + 1)
 
     def up(self, rows: int = 1) -> "Cursor":
-        """To the nearest seat of the row in front, or of the row so many in front."""
-        return self._across(self.spot.row - rows)
+        """To the seat in front, as the eye finds it; or so many rows further."""
+        return self._climb(-1, rows)
 
     def down(self, rows: int = 1) -> "Cursor":
-        """To the nearest seat of the row behind, or of the row so many behind."""
-        return self._across(self.spot.row + rows)
+        """To the seat behind, as the eye finds it; or so many rows further."""
+        return self._climb(1, rows)
 
     def row_start(self) -> "Cursor":
-        """To the leftmost seat of the row."""
-        return self._along(0)
+        """To the leftmost seat of the row, and from there of the whole line."""
+        start = self.row.start
+        return self._along(0 if self.spot.seat == start else start)
 
     def row_end(self) -> "Cursor":
-        """To the rightmost seat of the row."""
-        return self._along(len(self.layout.rows[self.spot.row].seats) - 1)
+        """To the rightmost seat of the row, and from there of the whole line."""
+        end = self.row.start + len(self.row.seats) - 1
+        return self._along(self._last if self.spot.seat == end else end)
 
     def first_row(self) -> "Cursor":
-        """To the row nearest the stage."""
-        return self._across(0)
+        """To the first line of the map."""
+        return self._at(Spot(0, self.layout.lines[0].nearest(self.goal)))
 
     def last_row(self) -> "Cursor":
-        """To the row farthest from the stage."""
-        return self._across(len(self.layout.rows) - 1)
+        """To the last line of the map."""
+        last = len(self.layout.lines) - 1
+        return self._at(Spot(last, self.layout.lines[last].nearest(self.goal)))
+
+    @property
+    def row(self) -> Row:
+        """The row the cursor is in."""
+        return self.layout.row_at(self.spot)
+
+    @property
+    def _last(self) -> int:
+        return len(self.layout.lines[self.spot.line].seats) - 1
+
+    def _at(self, spot: Spot) -> "Cursor":
+        return replace(self, spot=spot) if spot != self.spot else self
 
     def _along(self, seat: int) -> "Cursor":
-        last = len(self.layout.rows[self.spot.row].seats) - 1
-        return Cursor.on(self.layout, replace(self.spot, seat=min(max(seat, 0), last)))
+        return Cursor.on(self.layout, Spot(self.spot.line, min(max(seat, 0), self._last)))
 
-    def _across(self, row: int) -> "Cursor":
-        row = min(max(row, 0), len(self.layout.rows) - 1)
-        if row == self.spot.row:
-            return self
-        return replace(self, spot=Spot(row, self.layout.rows[row].nearest(self.goal)))
+    def _climb(self, direction: int, rows: int) -> "Cursor":
+        cursor = self
+        for _ in range(rows):
+            spot = cursor._next(direction)
+            if spot is None:
+                break
+            cursor = cursor._at(spot)
+        return cursor
+
+    def _next(self, direction: int) -> Spot | None:
+        """The next line where it has a seat close by, else the block's next row, else what is nearest that way."""
+        lines, index = self.layout.lines, self.spot.line + direction
+        if not 0 <= index < len(lines):
+            return None
+        seat = lines[index].nearest(self.goal)
+        if abs(lines[index].columns[seat] - self.goal) <= BESIDE:
+            return Spot(index, seat)
+        return self._in_block(direction) or self._in_sight(direction)
+
+    def _in_block(self, direction: int) -> Spot | None:
+        beyond = self.layout.row_beyond(self.row, direction)
+        if beyond is None:
+            return None
+        return Spot(beyond.line, beyond.start + beyond.nearest(self.goal))
+
+    def _in_sight(self, direction: int) -> Spot | None:
+        """The nearest seat as far as the blocks reach that stand beside this one, and the next ones behind them.
+
+        Nothing is left out for good: whatever shares a line is reached sideways, and the next blocks from the last
+        line of these.
+        """
+        lines, at = self.layout.lines, self.layout.lines[self.spot.line].at
+        best: Spot | None = None
+        least = float("inf")
+        for index in self.layout.lines_in_sight(self.spot.line, direction):
+            rows = abs(lines[index].at - at)
+            if rows >= least:
+                break
+            seat = lines[index].nearest(self.goal)
+            cost = rows + ASIDE * abs(lines[index].columns[seat] - self.goal)
+            if cost < least:
+                best, least = Spot(index, seat), cost
+        return best

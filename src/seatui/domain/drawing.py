@@ -5,32 +5,52 @@ from datetime import datetime
 
 from seatui.domain.glyphs import UNICODE, GlyphSet
 from seatui.domain.house import House
-from seatui.domain.layout import Row
+from seatui.domain.layout import Layout, Row
 from seatui.domain.seats import SeatStatus
 from seatui.domain.text import printable
 from seatui.domain.wording import STATUS_WORDS
 
 STAGE = " STAGE "
+CELLS = 2
+"""Cells a seat takes."""
 
 
 def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Iterator[str]:
-    """The stage, the rows of each zone with their labels on both sides, and the legend with counts, line by line."""
-    rows = house.layout.rows
-    gutter = max((len(printable(row.label)) for row in rows), default=0)
-    width = max(2 * house.layout.width, len(STAGE) + 2)
-    if rows:
-        yield " " * (gutter + 2) + STAGE.center(width, glyphs.rule)
-    zone = None
-    for row in rows:
-        if row.seats[0].zone_index != zone:
-            zone = row.seats[0].zone_index
-            yield ""
-            if row.zone:
-                yield " " * (gutter + 2) + printable(row.zone).center(width).rstrip()
-        label = printable(row.label)
-        yield f"{label:>{gutter}}  {_seats(house, row, now, glyphs):<{width}} {label}"
+    """The map as it is laid out, its rows with their labels, and the legend with counts, line by line."""
+    layout = house.layout
+    gutter = max((len(printable(row.label)) for row in layout.rows), default=0) + 2
+    width = max(CELLS * layout.width, len(STAGE) + 2)
+    first = min(layout.stage.line, 0)
+    lines = {number: [" "] * (gutter + width + gutter) for number in range(first, layout.height)}
+    if layout.lines:
+        _draw_stage(lines, layout, gutter, glyphs)
+    for block in layout.blocks:
+        if block.zone and block.is_titled:
+            name, room = printable(block.zone), CELLS * (block.right - block.left + 1)
+            _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - len(name), 0) // 2, name)
+    for row in layout.rows:
+        line = lines[layout.lines[row.line].at]
+        label, block = printable(row.label), layout.block_of(row)
+        _put(line, gutter + CELLS * block.left - 2 - len(label), label)
+        _put(line, gutter + CELLS * row.columns[0], _seats(house, row, now, glyphs))
+        if row.start + len(row.seats) == len(layout.lines[row.line].seats):
+            _put(line, gutter + CELLS * (block.right + 1) + 1, label)
+    yield from ("".join(line).rstrip() for line in lines.values())
     yield ""
     yield legend(house, now, glyphs)
+
+
+def _draw_stage(lines: dict[int, list[str]], layout: Layout, gutter: int, glyphs: GlyphSet) -> None:
+    stage = layout.stage
+    width = max(CELLS * stage.columns, len(STAGE) + 2)
+    left = max(gutter + CELLS * stage.column + (CELLS * stage.columns - width) // 2, 0)
+    for number in range(stage.lines):
+        text = STAGE if number == stage.lines // 2 else ""
+        _put(lines[stage.line + number], left, text.center(width, glyphs.rule))
+
+
+def _put(line: list[str], at: int, text: str) -> None:
+    line[at : at + len(text)] = text
 
 
 def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
@@ -58,8 +78,9 @@ def legend(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> str:
 
 
 def _seats(house: House, row: Row, now: datetime, glyphs: GlyphSet) -> str:
-    cells = [" "] * (2 * (row.columns[-1] + 1))
+    first = row.columns[0]
+    cells = [" "] * (CELLS * (row.columns[-1] - first + 1))
     for seat, column in zip(row.seats, row.columns, strict=True):
-        cells[2 * column] = glyphs.statuses[house.status(seat.seat_id, now)]
-        cells[2 * column + 1] = glyphs.marks.get(seat.kind, " ")
+        cells[CELLS * (column - first)] = glyphs.statuses[house.status(seat.seat_id, now)]
+        cells[CELLS * (column - first) + 1] = glyphs.marks.get(seat.kind, " ")
     return "".join(cells)

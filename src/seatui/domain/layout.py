@@ -1,105 +1,277 @@
 """Where the seats of a house are, and how one gets from one to the next."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
+from seatui.domain.arranging import stack
 from seatui.domain.seats import Seat, SeatKind
+
+STAGE_SHARE = 0.6
+"""How much of the map's width a stage takes that no plan has drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of seats, left to right as one faces the stage; `columns` are the house's, one per seat, rising."""
+    """A row as people call it: seats of one block, left to right as one faces the stage.
 
+    line: its line in `Layout.lines`. start: its first seat in that line. columns: the map's, one per seat, rising.
+    """
+
+    block: int
     zone: str
     label: str
+    line: int
+    start: int
     seats: tuple[Seat, ...]
     columns: tuple[int, ...]
 
     def nearest(self, column: int) -> int:
+        """The index in the row of the seat nearest to a column; of two as near, the left one."""
+        return _nearest(self.columns, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands side by side on one line of the map: the rows of one block or of several.
+
+    at: the line's number on the map, from the top; lines without seats are left out. rows: indexes in `Layout.rows`,
+    left to right; `starts` are the first seats of each.
+    """
+
+    at: int
+    seats: tuple[Seat, ...]
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def nearest(self, column: int) -> int:
         """The index of the seat nearest to a column; of two as near, the left one."""
-        right = bisect_left(self.columns, column)
-        if right == 0:
-            return 0
-        if right == len(self.columns):
-            return right - 1
-        return right if self.columns[right] - column < column - self.columns[right - 1] else right - 1
+        return _nearest(self.columns, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Seats that stand together: the columns and lines of the map that they take, the last ones included.
+
+    is_titled: whether its zone's name stands over it, and not over the block of the same zone that it goes on from.
+    """
+
+    zone: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    is_titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a seat is in a layout: the index of its row in the house, and its own in the row."""
+    """Where a seat is in a layout: the index of its line, and its own in the line."""
 
-    row: int
+    line: int
     seat: int
 
 
-class Layout:
-    """The rows of a house from the stage backwards, zone after zone, each zone centred under the stage.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the stage, or the pitch, is on the map: its first column and line, and how many of each."""
 
-    `width` is the number of columns. The layout never changes; what a seat's status is, a `House` knows.
+    column: int
+    line: int
+    columns: int
+    lines: int = 1
+
+
+class Layout:
+    """The map of a house: lines of seats from the top, and what the seats on them belong to.
+
+    stage: where the plan has it; else it is before the front row. width: the number of columns. height: the number
+    of lines. The layout never changes; what a seat's status is, a `House` knows.
     """
 
-    def __init__(self, seats: Iterable[Seat]) -> None:
-        self.rows: tuple[Row, ...] = tuple(_rows(seats))
-        self.width = max((row.columns[-1] + 1 for row in self.rows), default=0)
+    def __init__(self, seats: Iterable[Seat], stage: Stage | None = None) -> None:
+        placed = list(seats)
+        if any(seat.line is None for seat in placed):
+            placed = stack(placed)
+        placed.sort(key=attrgetter("line", "column"))
+        self.rows, self.lines = _read(placed)
+        self.width = max((line.columns[-1] + 1 for line in self.lines), default=0)
+        self.height = self.lines[-1].at + 1 if self.lines else 0
+        self.stage = stage or _stage_in_front(self.width)
+        if stage is not None:
+            self.width = max(self.width, stage.column + stage.columns)
+            self.height = max(self.height, stage.line + stage.lines)
 
     @cached_property
     def seats(self) -> dict[str, Seat]:
-        """Every seat by its id, in the order of the room."""
-        return {seat.seat_id: seat for row in self.rows for seat in row.seats}
+        """Every seat by its id, in the order of the map."""
+        return {seat.seat_id: seat for line in self.lines for seat in line.seats}
 
     @cached_property
     def spots(self) -> dict[str, Spot]:
         """Where every seat is, by its id."""
         return {
-            seat.seat_id: Spot(row_index, seat_index)
-            for row_index, row in enumerate(self.rows)
-            for seat_index, seat in enumerate(row.seats)
+            seat.seat_id: Spot(line_index, seat_index)
+            for line_index, line in enumerate(self.lines)
+            for seat_index, seat in enumerate(line.seats)
         }
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks, as one reads the map."""
+        return tuple(self._blocks.values())
+
+    def block_of(self, row: Row) -> Block:
+        """The block that a row stands in."""
+        return self._blocks[row.block]
+
+    @cached_property
+    def _blocks(self) -> dict[int, Block]:
+        extents: dict[int, tuple[int, int, int, int]] = {}
+        zones: dict[int, str] = {}
+        for row in self.rows:
+            at = self.lines[row.line].at
+            left, right = row.columns[0], row.columns[-1]
+            before = extents.get(row.block, (left, at, right, at))
+            extents[row.block] = (
+                *(min(before[0], left), min(before[1], at)),
+                *(max(before[2], right), max(before[3], at)),
+            )
+            zones[row.block] = row.zone
+        plain = {block: Block(zones[block], *extent) for block, extent in extents.items()}
+        return {number: _titled(block, plain.values()) for number, block in plain.items()}
+
+    @cached_property
+    def bands(self) -> Mapping[Decimal, int]:
+        """The place of each price among the house's, 0 for the dearest."""
+        prices = {seat.price for line in self.lines for seat in line.seats}
+        return {price: band for band, price in enumerate(sorted(prices, reverse=True))}
 
     @cached_property
     def kinds(self) -> frozenset[SeatKind]:
         """The kinds of seat that the house has."""
-        return frozenset(seat.kind for row in self.rows for seat in row.seats)
+        return frozenset(seat.kind for line in self.lines for seat in line.seats)
 
     def seat_at(self, spot: Spot) -> Seat:
         """The seat at a spot of this layout."""
-        return self.rows[spot.row].seats[spot.seat]
+        return self.lines[spot.line].seats[spot.seat]
 
     def column_at(self, spot: Spot) -> int:
-        """The house's column of a spot."""
-        return self.rows[spot.row].columns[spot.seat]
+        """The map's column of a spot."""
+        return self.lines[spot.line].columns[spot.seat]
+
+    def row_at(self, spot: Spot) -> Row:
+        """The row that a spot is in."""
+        line = self.lines[spot.line]
+        return self.rows[line.rows[_last_not_after(line.starts, spot.seat)]]
+
+    def row_beyond(self, row: Row, direction: int) -> Row | None:
+        """The next row of the same block, above (-1) or below (1)."""
+        own = self._rows_of_blocks[row.block]
+        index = bisect_left(own, row.line, key=attrgetter("line"))
+        while 0 <= index < len(own) and own[index].line == row.line:
+            index += direction
+        return own[index] if 0 <= index < len(own) else None
+
+    def lines_in_sight(self, line: int, direction: int) -> range:
+        """The lines above (-1) or below (1) a line, to the end of the next band."""
+        bands = self._bands
+        here = bisect_left(bands, line + 1) - 1
+        if direction > 0:
+            return range(line + 1, bands[here + 2] if here + 2 < len(bands) else len(self.lines))
+        return range(line - 1, bands[max(here - 1, 0)] - 1, -1)
+
+    @cached_property
+    def _rows_of_blocks(self) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.block, []).append(row)
+        return found
+
+    @cached_property
+    def _bands(self) -> list[int]:
+        """The first line of each band: blocks that share lines, and blocks that share lines with those, are one."""
+        extents = sorted((rows[0].line, rows[-1].line) for rows in self._rows_of_blocks.values())
+        bands: list[int] = []
+        end = -1
+        for first, last in extents:
+            if first > end:
+                bands.append(first)
+            end = max(end, last)
+        return bands
 
     def block(self, one: Spot, other: Spot) -> list[Seat]:
-        """Every seat of the rectangle that two spots span, row by row: what a range picks."""
-        top, bottom = sorted((one.row, other.row))
+        """Every seat of the rectangle that two spots span, line by line: what a range picks."""
+        top, bottom = sorted((one.line, other.line))
         left, right = sorted((self.column_at(one), self.column_at(other)))
         return [
             seat
-            for row in self.rows[top : bottom + 1]
-            for seat, column in zip(row.seats, row.columns, strict=True)
-            if left <= column <= right
+            for line in self.lines[top : bottom + 1]
+            for seat in line.seats[bisect_left(line.columns, left) : bisect_left(line.columns, right + 1)]
         ]
 
 
-def _rows(seats: Iterable[Seat]) -> Iterable[Row]:
-    ordered = sorted(seats, key=lambda seat: (seat.zone_index, seat.row_index, seat.column, seat.seat_id))
-    zones = [list(zone) for _, zone in groupby(ordered, key=lambda seat: seat.zone_index)]
-    spans = [(min(seat.column for seat in zone), max(seat.column for seat in zone)) for zone in zones]
-    width = max((last - first for first, last in spans), default=0)
-    for zone, (first, last) in zip(zones, spans, strict=True):
-        shift = (width - (last - first)) // 2 - first
-        for _, row in groupby(zone, key=lambda seat: seat.row_index):
-            yield _row(list(row), shift)
+def _read(placed: Iterable[Seat]) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
+    """The rows and lines that seats make, which come in the order of the map."""
+    rows: list[Row] = []
+    lines: list[Line] = []
+    on_lines: dict[int, list[Seat]] = {}
+    for seat in placed:
+        on_lines.setdefault(seat.line or 0, []).append(seat)
+    for at, on_line in on_lines.items():
+        seats = tuple(on_line)
+        columns = _apart(seats)
+        first, start = len(rows), 0
+        starts: list[int] = []
+        for _, members in groupby(seats, key=lambda seat: (seat.block, seat.row_index)):
+            own = tuple(members)
+            end = start + len(own)
+            head = own[0]
+            rows.append(Row(head.block, head.zone, head.row, len(lines), start, own, columns[start:end]))
+            starts.append(start)
+            start = end
+        lines.append(Line(at, seats, columns, tuple(range(first, len(rows))), tuple(starts)))
+    return tuple(rows), tuple(lines)
 
 
-def _row(seats: Sequence[Seat], shift: int) -> Row:
+def _nearest(columns: Sequence[int], column: int) -> int:
+    right = bisect_left(columns, column)
+    if right == 0:
+        return 0
+    if right == len(columns):
+        return right - 1
+    return right if columns[right] - column < column - columns[right - 1] else right - 1
+
+
+def _last_not_after(starts: Sequence[int], seat: int) -> int:
+    return bisect_left(starts, seat + 1) - 1
+
+
+def _stage_in_front(width: int) -> Stage:
+    columns = max(round(width * STAGE_SHARE), 1)
+    return Stage((width - columns) // 2, -2, columns)
+
+
+def _apart(seats: Sequence[Seat]) -> tuple[int, ...]:
+    """The columns of seats in a line. Two in one column would hide each other: the later one moves on."""
     columns: list[int] = []
     for seat in seats:
-        column = seat.column + shift
-        # Two seats in one column would hide each other: the later one moves on.
-        columns.append(max(column, columns[-1] + 1) if columns else column)
-    return Row(seats[0].zone, seats[0].row, tuple(seats), tuple(columns))
+        columns.append(max(seat.column, columns[-1] + 1) if columns else seat.column)
+    return tuple(columns)
+
+
+def _titled(block: Block, others: Iterable[Block]) -> Block:
+    """The block without its title where it goes on from the same zone's block right above."""
+    above = [
+        other
+        for other in others
+        if other.bottom < block.top and other.left <= block.right and other.right >= block.left
+    ]
+    nearest = max(above, key=lambda other: other.bottom, default=None)
+    goes_on = nearest is not None and nearest.zone == block.zone and block.top - nearest.bottom <= 2
+    return Block(block.zone, block.left, block.top, block.right, block.bottom, is_titled=not goes_on)

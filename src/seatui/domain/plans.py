@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from seatui.domain.layout import Stage
 from seatui.domain.seats import Seat
 
 
@@ -10,10 +11,12 @@ class Plan:
     """The seats that a showing gets, in the order of the room: zone, row, column.
 
     stage: where the plan says the stage or focal point is, in its own units. notes: what the reader should
-    know of the import, such as labels that had to be made unique or areas without seats.
+    know of the import, such as labels that had to be made unique or areas without seats. place_of_stage: where the
+    map has the stage, unless it is in front of all seats.
     """
 
     name: str
     seats: tuple[Seat, ...]
     stage: tuple[float, float] | None = None
     notes: tuple[str, ...] = ()
+    place_of_stage: Stage | None = None

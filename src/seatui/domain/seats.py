@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class SeatStatus(StrEnum):
@@ -24,13 +25,14 @@ class SeatKind(StrEnum):
     RESTRICTED_VIEW = "restricted"
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One seat of a showing and its place in the room.
+class Seat(NamedTuple):
+    """One seat of a showing and its place in the room. A tuple: a house has 100,000 of them.
 
-    Zones are counted from the one nearest the stage, rows from the front within their zone, and columns from
-    the left as one faces the stage; a jump in `column` is an aisle. `x` and `y` are the plan's own units, kept
-    as the plan has them, or None where it has no positions.
+    block: seats that stand together; blocks are counted as one reads the map. row_index: the row in its block, from
+    the front. line and column: where the map has it, from the top and from the left as one faces the stage; a jump
+    in `column` is an aisle. line is None where nobody has placed the seat on a map: then blocks stand behind one
+    another, and columns are counted within the block. distance: how far from the stage a customer finds it, in seat
+    widths, a seat to the side counted double. x and y: the plan's own units, None where it has no positions.
     """
 
     seat_id: str
@@ -38,13 +40,15 @@ class Seat:
     row: str
     number: int
     price: Decimal
-    zone_index: int = 0
+    block: int = 0
     row_index: int = 0
     column: int = 0
     kind: SeatKind = SeatKind.STANDARD
     category: str = ""
     x: float | None = None
     y: float | None = None
+    line: int | None = None
+    distance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

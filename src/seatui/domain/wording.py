@@ -43,7 +43,7 @@ def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
     """The seats in groups of a row each, in the order of the room."""
 
     def place(seat: Seat) -> tuple[int, int]:
-        return seat.zone_index, seat.row_index
+        return seat.block, seat.row_index
 
     ordered = sorted(seats, key=lambda seat: (*place(seat), seat.number, seat.seat_id))
     return [SeatGroup(tuple(group)) for _, group in groupby(ordered, key=place)]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +10,7 @@ from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.text import printable
 from seatui.domain.wording import ranges
-from seatui.plans.arrange import arrange
+from seatui.plans.arrange import Arrangement, arrange, distances
 from seatui.plans.checks import seat_number
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.prices import Prices
@@ -19,22 +18,33 @@ from seatui.plans.seat_ids import name_seats
 
 
 def assemble(draft: Draft, prices: Prices) -> Plan:
-    """The plan: its seats in the order of the room, priced and named."""
-    seats = list(_seats(draft, prices))
+    """The plan: its seats in the order of the room, priced, placed on the map and named."""
+    arrangement = arrange(draft)
+    seats = list(_seats(draft, prices, arrangement))
     seat_ids = name_seats([(seat.zone, seat.row, seat.number) for seat in seats])
-    named = tuple(replace(seat, seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
+    named = tuple(seat._replace(seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
     name = quoted(draft.name) or printable(Path(draft.file).stem)
-    return Plan(name, named, draft.stage, (*draft.notes, *_notes_on_labels(named)))
+    notes = (*draft.notes, *_notes_on_labels(named))
+    return Plan(name, named, draft.stage, notes, arrangement.stage)
 
 
-def _seats(draft: Draft, prices: Prices) -> Iterator[Seat]:
-    for zone_index, rows in enumerate(arrange(draft)):
-        for row_index, row in enumerate(rows):
-            for index, column in zip(row.seats, row.columns, strict=True):
-                yield _seat(draft.seats[index], prices, zone_index, row_index, column)
+def _seats(draft: Draft, prices: Prices, arrangement: Arrangement) -> Iterator[Seat]:
+    for block, placed in enumerate(arrangement.blocks):
+        for row_index, row in enumerate(placed.block.rows):
+            line = placed.line + row.line
+            places = zip(row.seats, row.columns, distances(arrangement, placed, row), strict=True)
+            for index, column, distance in places:
+                seat = _seat(draft.seats[index], prices)
+                yield seat._replace(
+                    block=block,
+                    row_index=row_index,
+                    line=line,
+                    column=placed.column + column,
+                    distance=round(distance, 3),
+                )
 
 
-def _seat(raw: RawSeat, prices: Prices, zone_index: int, row_index: int, column: int) -> Seat:
+def _seat(raw: RawSeat, prices: Prices) -> Seat:
     zone, row, number, price = raw.zone, raw.row, seat_number(raw.label or ""), _price(raw, prices)
     # The checks refused every seat that lacks one of these.
     assert zone is not None and row is not None and number is not None and price is not None  # noqa: PT018
@@ -44,9 +54,6 @@ def _seat(raw: RawSeat, prices: Prices, zone_index: int, row_index: int, column:
         row=row,
         number=number,
         price=price,
-        zone_index=zone_index,
-        row_index=row_index,
-        column=column,
         kind=raw.kind,
         category=raw.category or "",
         x=raw.point and raw.point[0],

@@ -38,6 +38,7 @@ class RawSeat:
     point: tuple[float, float] | None = None
     position: int | None = None
     at_table: bool = False
+    floor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def read_chart(chart: JsonObject, draft: Draft) -> None:
     draft.requires_zone = False
     draft.stage = _stage(chart, floors)
     reader = _ChartReader(draft, _categories(chart))
-    for floor in floors:
+    for number, floor in enumerate(floors):
+        reader.floor = number
         reader.read(floor, (0.0, 0.0), "")
     reader.note_left_out()
 
@@ -34,6 +35,7 @@ class _ChartReader:
     def __init__(self, draft: Draft, categories: dict[str, str]) -> None:
         self._draft = draft
         self._categories = categories
+        self.floor = 0
         self._segments = 0
         self._left_out: list[str] = []
         draft.categories.update(dict.fromkeys(categories.values()))
@@ -89,6 +91,7 @@ class _ChartReader:
                     kind=_kind(seat),
                     point=point and (origin[0] + point[0], origin[1] + point[1]),
                     at_table=at_table,
+                    floor=self.floor,
                 )
             )
 

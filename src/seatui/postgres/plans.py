@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from typing import Any
 
 from seatui.booking.repository import CommitUnanswered
@@ -40,12 +41,14 @@ _COPY_SEATS = """
     COPY event_seats (event_id, showtime, seat_id, zone, row_number, seat_number, price) FROM STDIN
 """
 _PUT_PLAN = """
-    INSERT INTO plans (name, digest, stage_x, stage_y) VALUES (%(name)s, %(digest)s, %(x)s, %(y)s)
+    INSERT INTO plans (name, digest, stage_x, stage_y, stage_column, stage_line, stage_columns, stage_lines)
+    VALUES (%(name)s, %(digest)s, %(x)s, %(y)s, %(column)s, %(line)s, %(columns)s, %(lines)s)
     ON CONFLICT (digest) DO NOTHING RETURNING plan_id
 """
 _FIND_PLAN = "SELECT plan_id FROM plans WHERE digest = %(digest)s"
 _COPY_PLAN_SEATS = """
-    COPY plan_seats (plan_id, seat_id, zone_index, row_index, column_index, kind, category, x, y) FROM STDIN
+    COPY plan_seats (plan_id, seat_id, zone_index, row_index, column_index, kind, category, x, y, line_index,
+                     distance) FROM STDIN
 """
 _SET_PLAN = """
     UPDATE showings SET plan_id = %(plan_id)s WHERE event_id = %(event_id)s AND showtime = %(showtime)s
@@ -106,9 +109,12 @@ async def _require_replaceable(tx: Transaction, asked: dict[str, Any], *, replac
 
 async def _put_plan(tx: Transaction, plan: Plan) -> int:
     places = list(_places(plan.seats))
-    digest = hashlib.sha256(repr((plan.stage, places)).encode()).hexdigest()
+    place = plan.place_of_stage
+    digest = hashlib.sha256(repr((plan.stage, place, places)).encode()).hexdigest()
     x, y = plan.stage or (None, None)
+    column, line, columns, lines = astuple(place) if place else (None,) * 4
     row = {"name": plan.name[:255], "digest": digest, "x": x, "y": y}
+    row |= {"column": column, "line": line, "columns": columns, "lines": lines}
     made = await (await tx.connection.execute(_PUT_PLAN, row)).fetchone()
     if made is None:
         found = await (await tx.connection.execute(_FIND_PLAN, row)).fetchone()
@@ -121,7 +127,10 @@ async def _put_plan(tx: Transaction, plan: Plan) -> int:
 
 def _places(seats: Iterable[Seat]) -> Iterator[tuple[object, ...]]:
     for s in seats:
-        yield s.seat_id, s.zone_index, s.row_index, s.column, s.kind.value, s.category, s.x, s.y
+        yield (
+            *(s.seat_id, s.block, s.row_index, s.column, s.kind.value, s.category),
+            *(s.x, s.y, s.line, s.distance),
+        )
 
 
 async def _copy(tx: Transaction, statement: str, rows: Iterable[tuple[object, ...]]) -> None:

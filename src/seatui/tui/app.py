@@ -1,7 +1,8 @@
 """The app: its screens, its theme, and the sales that outlive any screen."""
 
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -11,6 +12,9 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.command import CommandPalette
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
@@ -19,16 +23,18 @@ from seatui.domain.glyphs import GlyphSet, glyphs_for
 from seatui.domain.showings import Showing
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
+from seatui.tui.colours import WithoutColour, wants_no_colour
 from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
 from seatui.tui.narrow_updates import narrowed
 from seatui.tui.one_key_at_a_time import KeyQueue
+from seatui.tui.palettes import POSTER, THEMES
 from seatui.tui.poll import Pace
 from seatui.tui.sale import Sale
 from seatui.tui.sales_desk import SalesDesk
 from seatui.tui.screens.confirm import ConfirmScreen
 from seatui.tui.screens.house import HouseScreen
 from seatui.tui.screens.showings import ShowingsScreen
-from seatui.tui.theme import POSTER, seat_variables
+from seatui.tui.theme import ThemeCommands, seat_variables
 from seatui.tui.widgets.notice import Notice
 
 KEPT_COMMANDS = frozenset({"Theme", "Screenshot"})
@@ -46,7 +52,7 @@ class SeatuiApp(App[None]):
     """The box office.
 
     open_at: event and showtime of a house to open at once. clock: the present instant. pace: how often the
-    screens ask. glyphs: the signs of the map, else those that the terminal's encoding has.
+    screens ask. glyphs: the signs of the map, else those that the terminal has. theme: the name of one.
     """
 
     TITLE = "seatui"
@@ -64,22 +70,35 @@ class SeatuiApp(App[None]):
         clock: Callable[[], datetime] = utc_now,
         pace: Pace = Pace(),  # noqa: B008 - frozen
         glyphs: GlyphSet | None = None,
+        theme: str = POSTER.name,
     ) -> None:
         super().__init__()
         self.houses = houses
         self.clock = clock
         self.pace = pace
-        self.glyphs = glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None))
+        self.glyphs = glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
         self.sales = SalesDesk(service, self.post_message, clock, pace)
         self._open_at = open_at
         self._is_leaving = False
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
-        self.register_theme(POSTER)
-        self.theme = POSTER.name
+        self.no_color = wants_no_colour()
+        self._without_colour = WithoutColour(lambda: Color.parse(self.theme_variables["background"]))
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the seats, in themes that do not know of seats."""
         return seat_variables(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours where they are not wanted: none at all, instead of Textual's greys."""
+        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
+        return [*filters, self._without_colour] if self.no_color else filters
+
+    def search_themes(self) -> None:
+        """Offers the themes by name."""
+        self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
 
     def get_default_screen(self) -> Screen[None]:
         """The showings lie beneath everything else."""

@@ -1,81 +1,136 @@
 """Which line and which cells of the map a seat is drawn in; pure arithmetic over a layout."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 
 from rich.cells import cell_len
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 
-from seatui.domain.layout import Layout, Row, Spot
+from seatui.domain.layout import Block, Layout, Line, Row, Spot
 from seatui.domain.text import printable
+from seatui.tui.zoom import Zoom
 
-CELLS = 2
-"""Cells a seat takes: its glyph, and its mark or nothing."""
-
-STAGE_LINE = 0
-FIRST_LINE_AFTER_STAGE = 2
 LONGEST_LABEL = 6
+LONGEST_NUMBER = 3
+STAGE_CELLS = 13
+"""What a stage in front takes at least."""
 
 
 class MapGeometry:
-    """The lines of a map from the stage down, and what is in each.
+    """The lines of a map, and what is in each, at a zoom that shows every seat.
 
-    The seats' cells are counted from the first seat cell: the labels stand outside of them, `gutter` cells on
-    either side.
+    Cells are counted from the first seat cell: the gutters stand outside of them, `gutter` cells on either side.
+    seat_cells: those that a seat takes. number_cells: those of its number among them.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, zoom: Zoom) -> None:
         self.layout = layout
-        self.lines_of_rows: list[int] = []
-        self.rows_at: dict[int, int] = {}
-        self.zones_at: dict[int, str] = {}
-        self.cells = layout.width * CELLS
+        self.zoom = zoom
+        self.number_cells = _number_cells(layout) if zoom is Zoom.NUMBERS else 0
+        # A number as long as three digits leaves no room for a mark beside it.
+        self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else min(self.number_cells + 2, 4)
+        self.first_line = min(0, layout.stage.line)
+        names = [cell_len(printable(block.zone)) + 2 for block in layout.blocks]
+        self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
+        # A house narrower than what is written over it stands in the middle.
+        self._before = (self.cells - layout.width * self.seat_cells) // 2
         widest = max((cell_len(printable(row.label)) for row in layout.rows), default=0)
         self.gutter = min(widest, LONGEST_LABEL) + 1 if widest else 0
-        self.height = self._lay_out(layout.rows)
-
-    def _lay_out(self, rows: tuple[Row, ...]) -> int:
-        line = FIRST_LINE_AFTER_STAGE
-        zone = None
-        for index, row in enumerate(rows):
-            place = (row.zone, row.seats[0].zone_index)
-            if place != zone:
-                line = self._begin_zone(row.zone, line, first=zone is None)
-                zone = place
-            self.lines_of_rows.append(line)
-            self.rows_at[line] = index
-            line += 1
-        return line
-
-    def _begin_zone(self, name: str, line: int, *, first: bool) -> int:
-        line += 0 if first else 1
-        if name:
-            self.zones_at[line] = name
-            line += 1
-        return line
+        self.height = layout.height - self.first_line
+        self.lines_at = {line.at - self.first_line: index for index, line in enumerate(layout.lines)}
 
     @cached_property
     def virtual_size(self) -> Size:
-        """Cells and lines of the whole map, labels on both sides included."""
+        """Cells and lines of the whole map, gutters on both sides included."""
         return Size(self.cells + 2 * self.gutter, self.height)
+
+    @cached_property
+    def stage(self) -> Region:
+        """The cells and lines of the stage."""
+        stage, k = self.layout.stage, self.seat_cells
+        left, width = self._before + stage.column * k, stage.columns * k
+        missing = max(STAGE_CELLS - width, 0) if stage.line < 0 else 0
+        return Region(left - missing // 2, stage.line - self.first_line, width + missing, stage.lines)
+
+    @cached_property
+    def titles_at(self) -> dict[int, list[Block]]:
+        """The blocks whose zone is named on a line, from left to right."""
+        titles: dict[int, list[Block]] = {}
+        for block in sorted(self.layout.blocks, key=lambda block: block.left):
+            if block.zone and block.is_titled:
+                titles.setdefault(block.top - 1 - self.first_line, []).append(block)
+        return titles
+
+    def titles_above(self, line: int) -> Iterator[Block]:
+        """The blocks that a line runs through and whose names stand above it, from left to right."""
+        at = line + self.first_line
+        for block in self._by_left:
+            if block.zone and block.top <= at <= block.bottom:
+                yield block
+
+    @cached_property
+    def _by_left(self) -> list[Block]:
+        return sorted(self.layout.blocks, key=lambda block: block.left)
+
+    def span(self, block: Block) -> tuple[int, int]:
+        """The first cell of a block, and the first one behind it."""
+        return self.cell(block.left), self.cell(block.right + 1)
+
+    def cell(self, column: int) -> int:
+        """The first cell of a column."""
+        return self._before + column * self.seat_cells
+
+    def rows_of(self, line: Line) -> list[Row]:
+        """The rows on a line, from left to right."""
+        return [self.layout.rows[row] for row in line.rows]
+
+    def is_within(self, row: Row, first: int, last: int) -> bool:
+        """Whether a row has a seat in the cells from `first` to before `last`."""
+        return self.cell(row.columns[-1] + 1) > first and self.cell(row.columns[0]) < last
+
+    def left_of(self, row: Row) -> int:
+        """The first cell of a row's block; of the row itself where another one of the block is before it."""
+        before = self.layout.lines[row.line].seats[row.start - 1] if row.start else None
+        is_first = before is None or before.block != row.block
+        return self.cell(self.layout.block_of(row).left if is_first else row.columns[0])
+
+    def right_of(self, row: Row) -> int:
+        """The first cell behind a row's block."""
+        return self.cell(self.layout.block_of(row).right + 1)
 
     def place(self, spot: Spot) -> Offset:
         """The first seat cell and the line of a spot."""
-        return Offset(self.layout.column_at(spot) * CELLS, self.lines_of_rows[spot.row])
+        at = self.layout.lines[spot.line].at - self.first_line
+        return Offset(self.cell(self.layout.column_at(spot)), at)
+
+    def seats_within(self, line: Line, first: int, last: int) -> range:
+        """The indexes of a line's seats that show in the cells from `first` to before `last`."""
+        k, before = self.seat_cells, self._before
+        return range(
+            bisect_left(line.columns, (first - before) // k),
+            bisect_left(line.columns, -((before - last) // k)),
+        )
 
     def spot_at(self, cell: int, line: int) -> Spot | None:
         """The spot drawn at a seat cell of a line, if one is."""
-        row_index = self.rows_at.get(line)
-        if row_index is None:
+        index = self.lines_at.get(line)
+        if index is None:
             return None
-        columns = self.layout.rows[row_index].columns
-        column = cell // CELLS
+        columns = self.layout.lines[index].columns
+        column = (cell - self._before) // self.seat_cells
         seat = bisect_left(columns, column)
-        return Spot(row_index, seat) if seat < len(columns) and columns[seat] == column else None
+        return Spot(index, seat) if seat < len(columns) and columns[seat] == column else None
 
     def nearest_spot(self, cell: int, line: int) -> Spot:
-        """The spot nearest to a seat cell of a line, first by row."""
-        after = bisect_left(self.lines_of_rows, line)
-        candidates = [index for index in (after - 1, after) if 0 <= index < len(self.lines_of_rows)]
-        row_index = min(candidates, key=lambda index: abs(self.lines_of_rows[index] - line))
-        return Spot(row_index, self.layout.rows[row_index].nearest(cell // CELLS))
+        """The spot nearest to a seat cell of a line, first by line."""
+        at = line + self.first_line
+        after = bisect_left(self.layout.lines, at, key=lambda each: each.at)
+        candidates = [index for index in (after - 1, after) if 0 <= index < len(self.layout.lines)]
+        index = min(candidates, key=lambda index: abs(self.layout.lines[index].at - at))
+        return Spot(index, self.layout.lines[index].nearest((cell - self._before) // self.seat_cells))
+
+
+def _number_cells(layout: Layout) -> int:
+    greatest = max((seat.number for seat in layout.seats.values()), default=0)
+    return min(len(str(greatest)), LONGEST_NUMBER)

@@ -1,9 +1,12 @@
-"""The colours: a theme of our own, and what the seats look like in every other."""
+"""What a colour means on the map, and what the seats look like in themes that do not know of seats."""
+
+from collections.abc import Callable
 
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import Theme, ThemeProvider
 
 from seatui.domain.seats import SeatStatus
+from seatui.tui.palettes import THEMES
 
 SEAT_COLOURS = {
     SeatStatus.AVAILABLE: "$seat-free",
@@ -16,61 +19,56 @@ SEAT_COLOURS = {
 PICKED_STYLE = "$seat-picked-text on $seat-picked"
 """How a picked seat is drawn, for `Content` styles."""
 
-POSTER = Theme(
-    name="seatui",
-    primary="#d8413b",
-    secondary="#8d7a5b",
-    accent="#ffcf4a",
-    success="#3ecfae",
-    warning="#f0994a",
-    error="#f2605c",
-    foreground="#ece6d8",
-    background="#12131a",
-    surface="#191b24",
-    panel="#232633",
-    dark=True,
-    variables={
-        "seat-free": "#3fe0bb",
-        "seat-held": "#f0994a",
-        "seat-sold": "#8f4a50",
-        "seat-blocked": "#656a78",
-        "seat-picked": "#ffcf4a",
-        "seat-picked-text": "#12131a",
-        "seat-cursor": "#fffdf5",
-        "seat-cursor-text": "#12131a",
-        "seat-mark": "#b9c4ff",
-        "title-text": "#fff4e6",
-        "stage": "#6d5638",
-        "stage-text": "#fff4e6",
-        "scrollbar": "#3a3e50",
-        "scrollbar-hover": "#565c75",
-        "scrollbar-active": "#ffcf4a",
-        "scrollbar-background": "#191b24",
-        "scrollbar-background-hover": "#191b24",
-        "scrollbar-background-active": "#191b24",
-        "scrollbar-corner-color": "#191b24",
-        "footer-key-foreground": "#ffcf4a",
-        "footer-background": "#191b24",
-        "block-cursor-text-style": "none",
-    },
-)
-"""Ink, paper, a poster's red and the gold of a ticket."""
+CURSOR_STYLE = "$seat-cursor-text on $seat-cursor"
+"""How the seat at the cursor is drawn, for `Content` styles."""
+
+PRICE_COLOURS = 6
+"""`$price-1`, the dearest, to `$price-6`."""
+
+DENSITY_COLOURS = 5
+"""`$density-0`, where no seat is free, to `$density-4`, where all are."""
 
 
 def seat_variables(theme: Theme) -> dict[str, str]:
-    """The variables that the map needs, from the colours of any theme that does not set them itself."""
-    colours = theme.to_color_system().generate()
-    return {
-        "seat-free": colours["success"],
-        "seat-held": colours["warning"],
-        "seat-sold": colours["error-darken-2"],
-        "seat-blocked": colours["secondary-darken-1"],
-        "seat-picked": colours["accent"],
-        "seat-picked-text": Color.parse(colours["accent"]).get_contrast_text(1.0).hex6,
-        "seat-cursor": colours["foreground"],
-        "seat-cursor-text": colours["background"],
-        "seat-mark": colours["foreground"],
-        "title-text": colours["button-color-foreground"],
-        "stage": colours["panel"],
-        "stage-text": colours["foreground"],
+    """Every variable that the map needs: the theme's own, and the rest from its other colours."""
+    made = theme.to_color_system().generate() | theme.variables
+    defaults = {
+        "seat-free": made["success"],
+        "seat-held": made["warning"],
+        "seat-sold": made["error-darken-2"],
+        "seat-blocked": made["secondary-darken-1"],
+        "seat-picked": made["accent"],
+        "seat-picked-text": Color.parse(made["accent"]).get_contrast_text(1.0).hex6,
+        "seat-cursor": made["foreground"],
+        "seat-cursor-text": made["background"],
+        "seat-owned": made["primary"],
+        "seat-party": made["secondary"],
+        "seat-single": made["error"],
+        "seat-mark": made["foreground"],
+        "title-text": made["button-color-foreground"],
+        "stage": made["panel"],
+        "stage-text": made["foreground"],
+        **{f"price-{number}": made["foreground"] for number in range(1, PRICE_COLOURS + 1)},
     }
+    variables = {name: made.get(name, colour) for name, colour in defaults.items()}
+    return variables | _densities(variables["seat-sold"], variables["seat-free"])
+
+
+def _densities(sold: str, free: str) -> dict[str, str]:
+    """From the colour of sold seats to that of free ones; the terminal's own colours do not mix."""
+    steps = range(1, DENSITY_COLOURS)
+    mixed = [Color.parse(sold).blend(Color.parse(free), step / steps[-1]).hex for step in steps]
+    return {f"density-{level}": colour for level, colour in enumerate([sold, *mixed])}
+
+
+class ThemeCommands(ThemeProvider):
+    """The themes in the command palette: ours first, since only they are made for seats."""
+
+    @property
+    def commands(self) -> list[tuple[str, Callable[[], None]]]:
+        """Each theme's name, and what changes to it."""
+        ours = [theme.name for theme in THEMES]
+        return sorted(
+            super().commands,
+            key=lambda command: ours.index(command[0]) if command[0] in ours else len(ours),
+        )

@@ -1,7 +1,6 @@
 """Showings and seats in the words of the screens; text of the database comes out printable."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from seatui.domain.house import House
@@ -36,7 +35,7 @@ def showtime(instant: datetime) -> str:
 
 def seat_name(seat: Seat, *, zone: bool = True) -> str:
     """`Stalls, row F, seat 12`, and the seat's id where that does not follow from it."""
-    name = f"{row_name(seat if zone else replace(seat, zone=''))}, seat {seat.number}"
+    name = f"{row_name(seat if zone else seat._replace(zone=''))}, seat {seat.number}"
     return name if _is_obvious(seat) else f"{name} ({printable(seat.seat_id)})"
 
 

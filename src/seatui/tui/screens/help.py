@@ -1,6 +1,6 @@
 """Keys and legend, read from the bindings that the screens declare."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +12,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from seatui.domain.glyphs import GlyphSet
-from seatui.tui.theme import PICKED_STYLE
-from seatui.tui.widgets.legend import mark_entries, status_entries
+from seatui.tui.widgets.legend import (
+    cursor_entries,
+    mark_entries,
+    overview_entries,
+    special_entries,
+    status_entries,
+)
 
 KEYS_WIDTH = 18
 
@@ -77,13 +82,24 @@ class HelpScreen(ModalScreen[None]):
         return self.app.get_key_display(alone.with_key(alone.key, None))
 
     def _legend(self) -> list[Content]:
-        lines = [Content.styled("Legend", "bold $seat-picked"), Content()]
-        statuses = [Content.assemble(glyph, f"  {word}") for glyph, word, _ in status_entries(self._glyphs)]
-        statuses.append(Content.assemble((self._glyphs.picked, PICKED_STYLE), "  picked"))
-        marks = [Content.assemble(mark, f"  {words}") for mark, words in mark_entries(self._glyphs)]
-        lines.append(Content("     ").join(statuses))
-        lines.append(Content("     ").join(marks))
-        return lines
+        glyphs = self._glyphs
+        codes = " ".join(glyphs.price_codes[:4])
+        return [
+            Content.styled("Legend", "bold $seat-picked"),
+            Content(),
+            _entries((glyph, word) for glyph, word, _ in status_entries(glyphs)),
+            _entries(special_entries(glyphs)),
+            _entries(mark_entries(glyphs)),
+            _entries([(Content(f"{codes} …"), "prices, the dearest first")]),
+            _entries(cursor_entries(glyphs), "with the cursor:"),
+            _entries(overview_entries(glyphs), "in the overview:"),
+        ]
+
+
+def _entries(entries: Iterable[tuple[Content, str]], of: str = "") -> Content:
+    """Signs with their words in a line. of: what they have in common."""
+    said = [Content.assemble(sign, f"  {words}") for sign, words in entries]
+    return Content("   ").join([Content.styled(of, "$foreground 70%"), *said] if of else said)
 
 
 def _declared(source: type[DOMNode]) -> list[Binding]:

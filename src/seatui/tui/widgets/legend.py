@@ -9,7 +9,7 @@ from textual.widget import Widget
 from seatui.domain.glyphs import UNICODE, GlyphSet
 from seatui.domain.seats import SeatKind, SeatStatus
 from seatui.domain.wording import STATUS_WORDS
-from seatui.tui.theme import PICKED_STYLE, SEAT_COLOURS
+from seatui.tui.theme import CURSOR_STYLE, PICKED_STYLE, SEAT_COLOURS
 from seatui.tui.words import KIND_WORDS
 
 LEGEND_ORDER = (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED)
@@ -26,6 +26,33 @@ def status_entries(glyphs: GlyphSet) -> list[tuple[Content, str, SeatStatus]]:
 def mark_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
     """The marks, and what each says of the seat beside it."""
     return [(Content.styled(mark, "$seat-mark"), KIND_WORDS[kind]) for kind, mark in glyphs.marks.items()]
+
+
+def special_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
+    """The signs of seats that there is more to say of than their status."""
+    return [
+        (Content.styled(glyphs.picked, PICKED_STYLE), "picked"),
+        (Content.styled(glyphs.owned, "$seat-owned"), "held by this terminal"),
+        (Content.styled(glyphs.party, "$seat-party"), "in the same booking"),
+        (Content.styled(glyphs.single, "$seat-single"), "left alone by what is picked"),
+    ]
+
+
+def cursor_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
+    """What the cursor makes of each sign."""
+    signs = [glyphs.cursors[status] for status in LEGEND_ORDER]
+    words = [STATUS_WORDS[status] for status in LEGEND_ORDER]
+    pairs = zip(
+        [*signs, glyphs.cursor_picked, glyphs.cursor_owned], [*words, "picked", "held here"], strict=True
+    )
+    return [(Content.styled(f" {sign} ", CURSOR_STYLE), word) for sign, word in pairs]
+
+
+def overview_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
+    """What a cell of the overview says of its seats."""
+    signs = [Content.styled(sign, f"$density-{level}") for level, sign in enumerate(glyphs.density)]
+    scale = Content(" ").join(signs)
+    return [(scale, "none to all free"), (Content.styled(glyphs.here, CURSOR_STYLE), "the cursor")]
 
 
 class LegendLine(Widget):

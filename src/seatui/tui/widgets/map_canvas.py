@@ -1,82 +1,100 @@
 """Drawing a house line by line: only what is in sight, and of that only what has changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.glyphs import UNICODE, GlyphSet
 from seatui.domain.house import House
+from seatui.domain.layout import Spot
 from seatui.domain.selection import Selection
-from seatui.tui.geometry import CELLS, STAGE_LINE, MapGeometry
+from seatui.tui.colours import wants_no_colour
+from seatui.tui.far_geometry import FarGeometry
+from seatui.tui.geometry import MapGeometry
+from seatui.tui.looks import Looks, Picture
 from seatui.tui.picking import Picking
-from seatui.tui.widgets.seat_painter import SeatPainter
+from seatui.tui.theme import DENSITY_COLOURS, PRICE_COLOURS
+from seatui.tui.widgets.far_painter import FarPainter
+from seatui.tui.widgets.map_styles import STYLE_NAMES, map_styles
+from seatui.tui.widgets.mini_map import MiniMap
+from seatui.tui.widgets.seat_painter import DrawnLine, SeatPainter, label_cell, row_label
+from seatui.tui.zoom import Zoom
 
-STYLE_NAMES = (
-    "base", "available", "reserved", "sold", "blocked", "picked", "cursor", "cursor-picked", "mark",
-    "label", "label-current", "zone", "rule", "stage",
-)  # fmt: skip
 LINES_BELOW = 6
-MARGIN = Offset(4 * CELLS, 2)
+MARGIN = Offset(8, 2)
 """Cells and lines that stay in sight around the cursor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A house as it was at an instant, and where its seats are drawn."""
-
-    house: House
-    now: datetime
-    geometry: MapGeometry
 
 
 class MapCanvas(ScrollView):
     """A picture of a house, the cursor and what is picked.
 
-    It keeps one strip per row and lays the cursor over it: a move repaints the lines it touches, whatever the
-    size of the house.
+    It keeps the lines that it has drawn and lays the cursor over them: a move repaints the lines it touches,
+    whatever the size of the house.
     """
 
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"seat-map--{name}" for name in STYLE_NAMES}
-    DEFAULT_CSS = """
-    MapCanvas {
+    DEFAULT_CSS = f"""
+    MapCanvas {{
         height: 1fr;
         background: $background;
-        scrollbar-size-vertical: 1;
-        & > .seat-map--base { background: $background; color: $foreground; }
-        & > .seat-map--available { background: $background; color: $seat-free; }
-        & > .seat-map--reserved { background: $background; color: $seat-held; }
-        & > .seat-map--sold { background: $background; color: $seat-sold; }
-        & > .seat-map--blocked { background: $background; color: $seat-blocked; }
-        & > .seat-map--picked { background: $seat-picked; color: $seat-picked-text; text-style: bold; }
-        & > .seat-map--cursor { background: $seat-cursor; color: $seat-cursor-text; text-style: bold; }
-        & > .seat-map--cursor-picked {
+        scrollbar-size: 0 0;
+        & > .seat-map--base {{ background: $background; color: $foreground; }}
+        & > .seat-map--available {{ background: $background; color: $seat-free; }}
+        & > .seat-map--reserved {{ background: $background; color: $seat-held; }}
+        & > .seat-map--sold {{ background: $background; color: $seat-sold; }}
+        & > .seat-map--blocked {{ background: $background; color: $seat-blocked; }}
+        & > .seat-map--owned {{ background: $background; color: $seat-owned; text-style: bold; }}
+        & > .seat-map--party {{ background: $background; color: $seat-party; text-style: bold; }}
+        & > .seat-map--single {{ background: $background; color: $seat-single; text-style: bold; }}
+        & > .seat-map--picked {{ background: $seat-picked; color: $seat-picked-text; text-style: bold; }}
+        & > .seat-map--cursor {{ background: $seat-cursor; color: $seat-cursor-text; text-style: bold; }}
+        & > .seat-map--cursor-picked {{
             background: $seat-cursor; color: $seat-cursor-text; text-style: bold underline;
-        }
-        & > .seat-map--mark { background: $background; color: $seat-mark; }
-        & > .seat-map--label { background: $background; color: $foreground 50%; }
-        & > .seat-map--label-current { background: $background; color: $seat-picked; text-style: bold; }
-        & > .seat-map--zone { background: $background; color: $foreground; text-style: bold; }
-        & > .seat-map--rule { background: $background; color: $foreground 20%; }
-        & > .seat-map--stage { background: $stage; color: $stage-text; text-style: bold; }
+        }}
+        & > .seat-map--mark {{ background: $background; color: $seat-mark; }}
+        & > .seat-map--label {{ background: $background; color: $foreground 50%; }}
+        & > .seat-map--label-current {{ background: $background; color: $seat-picked; text-style: bold; }}
+        & > .seat-map--zone {{ background: $background; color: $foreground; text-style: bold; }}
+        & > .seat-map--rule {{ background: $background; color: $foreground 20%; }}
+        & > .seat-map--stage {{ background: $stage; color: $stage-text; text-style: bold; }}
+        {
+        "".join(
+            f"& > .seat-map--price-{n} {{ background: $background; color: $price-{n}; }}"
+            for n in range(1, PRICE_COLOURS + 1)
+        )
     }
+        {
+        "".join(
+            f"& > .seat-map--density-{n} {{ background: $background; color: $density-{n}; }}"
+            for n in range(DENSITY_COLOURS)
+        )
+    }
+    }}
     """
 
     def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._drawn: Drawn | None = None
+        self._picture: Picture | None = None
+        self._zoom = Zoom.SEATS
+        self._near: MapGeometry | None = None
+        self._far: FarGeometry | None = None
+        self._mini: MiniMap | None = None
         self._picking: Picking | None = None
         self._painter: SeatPainter | None = None
-        self._strips: dict[int, Strip] = {}
+        self._lines: dict[int, DrawnLine] = {}
+        self._far_lines: list[Strip] | None = None
+        self._drawn_for: tuple[int, int] = (0, 0)
         self._is_placed = False
 
     @property
@@ -89,53 +107,137 @@ class MapCanvas(ScrollView):
         """Where the cursor is; None in a house without seats."""
         return self._picking.cursor if self._picking else None
 
+    @property
+    def zoom(self) -> Zoom:
+        """How large the house is drawn."""
+        return self._zoom
+
+    @property
+    def looks(self) -> Looks:
+        """What is drawn on the house."""
+        return self._picture.looks if self._picture else Looks()
+
     def draw(self, house: House, now: datetime, changed: Iterable[str]) -> None:
         """Draws the house again where seats have changed: all of them are one repaint."""
-        if self._drawn is not None:
-            self._drawn = Drawn(house, now, self._drawn.geometry)
+        if self._picture is not None:
+            self._picture = replace(self._picture, house=house, now=now)
             self.repaint_seats(changed)
 
     def draw_anew(self, house: House, now: datetime) -> None:
         """Draws another house."""
-        self._drawn = Drawn(house, now, MapGeometry(house.layout))
-        self._strips.clear()
-        self.virtual_size = self._drawn.geometry.virtual_size
+        self._picture = Picture(house, now, replace(self.looks, picked=self.selection.members))
         self._is_placed = False
+        self._lay_out()
+
+    def change_looks(self, looks: Looks, changed: Iterable[str] | None = None) -> None:
+        """Draws something else on the house. changed: the seats that look different; None is all of them."""
+        if self._picture is None or looks == self._picture.looks:
+            return
+        self._picture = replace(self._picture, looks=looks)
+        if changed is not None:
+            self.repaint_seats(changed)
+        else:
+            self._forget()
+            self.refresh()
+
+    def zoom_to(self, zoom: Zoom) -> None:
+        """Draws the house larger or smaller; the seat at the cursor stays where it is on the screen."""
+        if zoom is self._zoom or self._picture is None:
+            return
+        at = self._cursor_on_screen()
+        self._zoom = zoom
+        self._lay_out(keep=at)
+
+    def _lay_out(self, keep: Offset | None = None) -> None:
+        if self._picture is None:
+            return
+        layout = self._picture.house.layout
+        self._near = self._far = None
+        if self._zoom is Zoom.OVERVIEW:
+            self._far = FarGeometry(layout, self.size)
+            size = self._far.virtual_size
+        else:
+            self._near = MapGeometry(layout, self._zoom)
+            size = self._near.virtual_size
+        self._mini = None
+        self._forget()
+        self.virtual_size = size
+        if keep is not None and self.cursor is not None and self._near is not None:
+            place = self._near.place(self.cursor.spot) + self.window.offset
+            self.scroll_to(place.x - keep.x, place.y - keep.y, animate=False, force=True)
         self.scroll_to_cursor()
         self.refresh()
 
+    def _forget(self) -> None:
+        self._lines.clear()
+        self._far_lines = None
+
+    def _cursor_on_screen(self) -> Offset | None:
+        if self.cursor is None:
+            return None
+        return self._place(self.cursor.spot) + self.window.offset - self.scroll_offset
+
+    def _place(self, spot: Spot) -> Offset:
+        """The first cell and the line of a spot on the map."""
+        if self._far is not None:
+            return self._far.place(spot)
+        return self._near.place(spot) if self._near else Offset()
+
+    @property
+    def _cells(self) -> int:
+        return self._near.seat_cells if self._near else 1
+
+    @property
+    def _gutter(self) -> int:
+        return self._near.gutter if self._near else 0
+
     def repaint_seats(self, seat_ids: Iterable[str]) -> None:
         """Draws these seats again, as far as they are in sight."""
-        if self._drawn is None:
+        if self._picture is None:
             return
-        spots, place = self._drawn.house.layout.spots, self._drawn.geometry.place
-        window = self.window
-        offset = window.offset - self.scroll_offset
-        regions = []
-        for spot in (spots[seat_id] for seat_id in seat_ids if seat_id in spots):
-            self._strips.pop(spot.row, None)
-            cells = Region.from_offset(place(spot) + offset, Size(CELLS, 1)).intersection(window)
-            if cells:
-                regions.append(cells)
+        if self._far is not None:
+            self._far_lines = None
+            self.refresh()
+            return
+        spots = self._picture.house.layout.spots
+        lines = {spots[seat_id].line for seat_id in seat_ids if seat_id in spots}
+        for line in lines:
+            self._lines.pop(self._number(line), None)
+        self._refresh_lines(lines)
+
+    def repaint_move(self, before: Cursor, after: Cursor) -> None:
+        """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
+        if self._far is not None:
+            self.refresh()
+        else:
+            self._refresh_lines({before.spot.line, after.spot.line})
+        self.scroll_to_cursor()
+
+    def _refresh_lines(self, lines: Iterable[int]) -> None:
+        if self._picture is None:
+            return
+        top = self.window.y - self.scroll_offset.y
+        regions = [
+            Region(0, y, self.size.width, 1)
+            for line in lines
+            if 0 <= (y := self._number(line) + top) < self.size.height
+        ]
         if regions:
             self.refresh(*regions)
 
-    def repaint_move(self, before: Cursor, after: Cursor) -> None:
-        """Draws again what a move of the cursor touches: two seats, and the labels where the row changes."""
-        regions = [*self._cursor_regions(before), *self._cursor_regions(after)]
-        if before.spot.row == after.spot.row:
-            regions = [region for region in regions if self.window.contains_region(region)]
-        if regions:
-            self.refresh(*regions)
-        self.scroll_to_cursor()
+    def _number(self, line: int) -> int:
+        """The map's line on which a line of seats is drawn."""
+        assert self._picture is not None, "a house is drawn"
+        first = self._near.first_line if self._near else 0
+        return self._picture.house.layout.lines[line].at - first
 
     @property
     def window(self) -> Region:
         """Where seats are drawn within the widget: a house that fits stands in the middle."""
-        if self._drawn is None:
+        if self._picture is None:
             return Region()
         width, height = self.size
-        whole, gutter = self._drawn.geometry.virtual_size, self._drawn.geometry.gutter
+        whole, gutter = self.virtual_size, self._gutter
         left, top = max(width - whole.width, 0) // 2, max(height - whole.height, 0)
         # By the screen's height, not by ours: a notice that comes or goes below must not move the seats.
         top = min(top, max(self.screen.size.height - whole.height - LINES_BELOW, 0) // 3)
@@ -144,104 +246,134 @@ class MapCanvas(ScrollView):
 
     def scroll_to_cursor(self) -> None:
         """Brings the cursor into sight with some seats and rows around it; in a new house, into the middle."""
-        if self._drawn is None or self.cursor is None or not self.size:
+        if self._picture is None or self.cursor is None or not self.size:
             return
-        at, window, scroll = self._drawn.geometry.place(self.cursor.spot), self.window, self.scroll_offset
+        at, window, scroll = self._place(self.cursor.spot), self.window, self.scroll_offset
         margin = MARGIN if self._is_placed else Offset(window.width, self.size.height)
         self._is_placed = True
-        x = _scrolled(scroll.x, at.x, CELLS, window.width, margin.x)
-        y = 0 if self.cursor.spot.row == 0 else _scrolled(scroll.y, at.y, 1, self.size.height, margin.y)
+        x = _scrolled(scroll.x, at.x, self._cells, window.width, margin.x)
+        first = self.cursor.spot.line == 0
+        y = (
+            0
+            if first and at.y < self.size.height
+            else _scrolled(scroll.y, at.y, 1, self.size.height, margin.y)
+        )
         if (x, y) != scroll:
             self.scroll_to(x, y, animate=False)
 
     def on_resize(self) -> None:
-        """The cursor stays in sight."""
+        """The cursor stays in sight, and the overview shows the whole house."""
+        if self._zoom is Zoom.OVERVIEW:
+            self._lay_out()
+        self._mini = None
         self.scroll_to_cursor()
 
     def notify_style_update(self) -> None:
         """Another theme: everything is drawn anew."""
         self._painter = None
-        self._strips.clear()
+        self._mini = None
+        self._forget()
         super().notify_style_update()
-
-    def _cursor_regions(self, cursor: Cursor) -> list[Region]:
-        """The cells of the cursor and of the labels of its row, as far as they are in sight."""
-        if self._drawn is None:
-            return []
-        window, geometry = self.window, self._drawn.geometry
-        place = geometry.place(cursor.spot) - self.scroll_offset + window.offset
-        regions = [
-            Region(place.x, place.y, CELLS, 1),
-            Region(window.x - geometry.gutter, place.y, geometry.gutter, 1),
-            Region(window.right, place.y, geometry.gutter, 1),
-        ]
-        bounds = self.size.region
-        return [visible for region in regions if (visible := region.intersection(bounds))]
 
     def render_line(self, y: int) -> Strip:
         """One line of the map, `y` counted from the top of the widget."""
         painter, width = self._painter or self._make_painter(), self.size.width
-        base = painter.styles["base"]
-        if self._drawn is None:
-            return Strip.blank(width, base)
-        geometry, window = self._drawn.geometry, self.window
+        if self._picture is None:
+            return Strip.blank(width, painter.styles["base"])
+        window = self.window
         line = y - window.y + self.scroll_offset.y
-        row = geometry.rows_at.get(line)
-        if row is not None:
-            margin, strip = window.x - geometry.gutter, self._row_line(self._drawn, painter, row)
-        else:
-            margin, strip = self._other_line(geometry, painter, line)
-        return Strip.join([Strip([Segment(" " * margin, base)]), strip]).adjust_cell_length(width, base)
+        if self._far is not None:
+            strip = self._far_line(self._picture, painter, self._far, line)
+        elif self._near is not None:
+            strip = self._near_line(self._picture, painter, self._near, line, is_top=y == 0)
+        left = window.x - self._gutter
+        base = painter.styles["base"]
+        whole = Strip.join([Strip([Segment(" " * left, base)]), strip]).adjust_cell_length(width, base)
+        return self._with_mini_map(whole, painter, y)
 
-    def _row_line(self, drawn: Drawn, painter: SeatPainter, row: int) -> Strip:
-        """A row: its seats as far as they are in sight, between its labels."""
-        geometry, width, scroll_x = drawn.geometry, self.window.width, self.scroll_offset.x
-        is_current = self.cursor is not None and self.cursor.spot.row == row
-        seats = self._seats(drawn, painter, row)
-        if is_current:
-            seats = self._with_cursor(drawn, painter, seats)
-        visible = seats.crop(scroll_x, scroll_x + width).adjust_cell_length(width, painter.styles["base"])
-        text = geometry.layout.rows[row].label
-        left = painter.label(text, geometry.gutter, left=True, current=is_current)
-        right = painter.label(text, geometry.gutter, left=False, current=is_current)
-        return Strip.join([Strip([left]), visible, Strip([right])])
+    def _near_line(
+        self, picture: Picture, painter: SeatPainter, geometry: MapGeometry, number: int, *, is_top: bool
+    ) -> Strip:
+        """A line on which every seat is to be seen, between the labels of its rows."""
+        first = self.scroll_offset.x
+        last = first + self.window.width
+        if self._drawn_for != (first, last):
+            self._lines.clear()
+            self._drawn_for = first, last
+        if is_top and self.scroll_offset.y:
+            titles = painter.sticky_titles(geometry, number, first, last)
+            if titles is not None:
+                return self._labelled(painter, DrawnLine(titles))
+        drawn = self._lines.get(number)
+        if drawn is None:
+            drawn = self._lines[number] = painter.line(picture, geometry, number, first, last)
+        cursor = self.cursor
+        if cursor is None or geometry.lines_at.get(number) != cursor.spot.line:
+            return self._labelled(painter, drawn)
+        x, cells = geometry.place(cursor.spot).x - first, geometry.seat_cells
+        segment = painter.cursor(cursor.seat, picture, geometry)
+        seats = _laid_over(drawn.seats, x, Strip([segment], cells))
+        row = cursor.row
+        at, text = label_cell(geometry, row) - first, row_label(row)
+        if at >= 0:
+            label = Segment(text, painter.styles["label-current"])
+            seats = _laid_over(seats, at, Strip([label], cell_len(text)))
+        return self._labelled(painter, replace(drawn, seats=seats), current=text if at < 0 else None)
 
-    def _other_line(self, geometry: MapGeometry, painter: SeatPainter, line: int) -> tuple[int, Strip]:
-        """A line without seats, and where it begins.
+    def _labelled(self, painter: SeatPainter, drawn: DrawnLine, *, current: str | None = None) -> Strip:
+        left = painter.label(drawn.left, self._gutter, left=True, current=drawn.left == current)
+        right = painter.label(drawn.right, self._gutter, left=False)
+        return Strip.join([Strip([left]), drawn.seats, Strip([right])])
 
-        The stage stands where it is in the room, a zone's name always in sight. Both may be wider than the seats
-        of a narrow house.
-        """
-        window, scroll_x = self.window, self.scroll_offset.x
-        if line == STAGE_LINE and geometry.layout.rows:
-            cells = max(geometry.cells, painter.stage_width)
-            strip = painter.stage(cells)
-            if cells <= self.size.width and not scroll_x:
-                return max(window.x - (cells - window.width) // 2, 0), strip
-            return window.x, strip.crop(scroll_x, scroll_x + window.width)
-        if line in geometry.zones_at:
-            name = geometry.zones_at[line]
-            width = min(max(window.width, painter.zone_width(name)), self.size.width)
-            return max(window.x - (width - window.width) // 2, 0), painter.zone(name, width)
-        return window.x, Strip.blank(window.width, painter.styles["base"])
+    def _far_line(self, picture: Picture, painter: SeatPainter, geometry: FarGeometry, line: int) -> Strip:
+        if self._far_lines is None:
+            self._far_lines = self._far_painter(painter).lines(picture, geometry)
+        if not 0 <= line < len(self._far_lines):
+            return Strip.blank(geometry.virtual_size.width, painter.styles["base"])
+        strip = self._far_lines[line]
+        if self.cursor is not None:
+            at = geometry.place(self.cursor.spot)
+            if at.y == line:
+                cursor = Strip([self._far_painter(painter).cursor()], 1)
+                return Strip.join([strip.crop(0, at.x), cursor, strip.crop(at.x + 1)])
+        return strip
 
-    def _seats(self, drawn: Drawn, painter: SeatPainter, row: int) -> Strip:
-        if row not in self._strips:
-            seats = drawn.geometry.layout.rows[row]
-            self._strips[row] = painter.row(seats, drawn.house, self.selection.members, drawn.now)
-        return self._strips[row]
+    def _with_mini_map(self, strip: Strip, painter: SeatPainter, y: int) -> Strip:
+        """The line with what the mini map has on it, in the corner away from the cursor."""
+        if self._near is None or self._picture is None or not self._is_larger():
+            return strip
+        if self._mini is None:
+            self._mini = MiniMap(self._picture.house.layout, self.size, painter.styles, self._glyphs)
+        return self._mini.laid_over(strip, y, self.size.width, self._view())
 
-    def _with_cursor(self, drawn: Drawn, painter: SeatPainter, seats: Strip) -> Strip:
-        if self.cursor is None:
-            return seats
-        segment = painter.cursor(self.cursor.seat, drawn.house, self.selection.members, drawn.now)
-        x = drawn.geometry.place(self.cursor.spot).x
-        return Strip.join([seats.crop(0, x), Strip([segment], CELLS), seats.crop(x + CELLS)])
+    def _is_larger(self) -> bool:
+        return self.virtual_size.width > self.size.width or self.virtual_size.height > self.size.height
+
+    def _view(self) -> Region:
+        """The columns and lines of the layout that are in sight."""
+        if self._near is None:
+            return Region()
+        k, (x, y) = self._near.seat_cells, self.scroll_offset
+        return Region(x // k, y + self._near.first_line, max(self.window.width // k, 1), self.window.height)
+
+    def _far_painter(self, painter: SeatPainter) -> FarPainter:
+        return FarPainter(self._glyphs, painter.styles, has_halves=self._has_halves())
+
+    def _has_halves(self) -> bool:
+        return self._has_tints() and "█" in self._glyphs.density
+
+    def _has_tints(self) -> bool:
+        """Whether there are more colours than sixteen."""
+        return self.app.console.color_system != "standard" and not wants_no_colour()
 
     def _make_painter(self) -> SeatPainter:
-        styles = {name: self.get_component_rich_style(f"seat-map--{name}") for name in STYLE_NAMES}
-        self._painter = SeatPainter(self._glyphs, styles)
+        self._painter = SeatPainter(self._glyphs, map_styles(self, tinted=self._has_tints()))
         return self._painter
+
+
+def _laid_over(strip: Strip, x: int, piece: Strip) -> Strip:
+    """A strip with a piece of it replaced from cell `x` on."""
+    return Strip.join([strip.crop(0, x), piece, strip.crop(x + piece.cell_length)])
 
 
 def _scrolled(scroll: int, at: int, length: int, window: int, margin: int) -> int:

@@ -32,6 +32,10 @@ SEAT_KEYS: list[BindingType] = [
     _hidden("shift+right,L", "draw('right')", "Range right", tooltip="pick a range to the right"),
     _hidden("shift+up,K", "draw('up')", "Range up", tooltip="pick a range to the front"),
     _hidden("shift+down,J", "draw('down')", "Range down", tooltip="pick a range to the back"),
+    _hidden(
+        "plus,equals_sign", "zoom(1)", "Closer", tooltip="draw the house larger: seats, then their numbers"
+    ),
+    _hidden("minus", "zoom(-1)", "Farther", tooltip="draw the house smaller, down to the overview"),
     _hidden("home", "move('row_start')", "Row start", tooltip="leftmost seat of the row"),
     _hidden("end", "move('row_end')", "Row end", tooltip="rightmost seat of the row"),
     _hidden("pageup", "page(-1)", "Page up", tooltip="a screenful to the front"),
@@ -40,5 +44,5 @@ SEAT_KEYS: list[BindingType] = [
     _hidden("G", "move('last_row')", "Last row", tooltip="last row"),
 ]
 
-SEAT_ACTIONS = frozenset({"pick", "range", "move", "draw", "page"})
+SEAT_ACTIONS = frozenset({"zoom", "pick", "range", "move", "draw", "page"})
 """The actions that need a seat at the cursor."""

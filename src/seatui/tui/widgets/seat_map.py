@@ -1,6 +1,7 @@
 """The map of a house, with keys and mouse: every seat in sight, the cursor, and what is picked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -35,7 +36,7 @@ class SeatMapView(MapCanvas, can_focus=True):
 
     def show(self, update: HouseUpdate) -> None:
         """Shows a house, or what changed in it."""
-        if self._drawn is not None and not update.replaced:
+        if self._picture is not None and not update.replaced:
             self.draw(update.house, update.read_at, update.changed)
             return
         before, layout = self.selection, update.house.layout
@@ -52,7 +53,7 @@ class SeatMapView(MapCanvas, can_focus=True):
 
     def can_pick(self, seat_id: str) -> bool:
         """Whether a seat is free to pick, as far as is known."""
-        return self._drawn is not None and self._drawn.house.is_free(seat_id, self._drawn.now)
+        return self._picture is not None and self._picture.house.is_free(seat_id, self._picture.now)
 
     def step_back(self) -> bool:
         """Gives back the range; without one, drops the selection. False when there was neither."""
@@ -74,10 +75,14 @@ class SeatMapView(MapCanvas, can_focus=True):
         """Moves the cursor."""
         self._step(STEPS[direction])
 
+    def action_zoom(self, direction: int) -> None:
+        """Draws the house larger or smaller."""
+        self.zoom_to(self.zoom.closer() if direction > 0 else self.zoom.farther())
+
     def action_page(self, direction: int) -> None:
         """Moves the cursor by a screenful."""
-        rows = max(self.size.height - MARGIN.y, 1) * direction
-        self._step(lambda cursor: cursor.down(rows))
+        rows = max(self.size.height - MARGIN.y, 1)
+        self._step(lambda cursor: cursor.down(rows) if direction > 0 else cursor.up(rows))
 
     def action_draw(self, direction: str) -> None:
         """Moves the cursor and picks the range from where it began."""
@@ -116,9 +121,9 @@ class SeatMapView(MapCanvas, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Draws the range on to the seat nearest to the mouse."""
-        if self._pressed is None or self._picking is None or self._drawn is None:
+        if self._pressed is None or self._picking is None:
             return
-        spot = self._drawn.geometry.nearest_spot(*self._map_offset(event))
+        spot = self._nearest_spot(event)
         if self.selection.is_range or spot != self._pressed:
             self._become(self._picking.draw(lambda cursor: Cursor.on(cursor.layout, spot), self.can_pick))
 
@@ -134,9 +139,17 @@ class SeatMapView(MapCanvas, can_focus=True):
         return Offset(event.x - window.x + self.scroll_offset.x, event.y - window.y + self.scroll_offset.y)
 
     def _spot_under(self, event: events.MouseEvent) -> Spot | None:
-        if self._drawn is None or not self.window.contains(event.x, event.y):
+        """The spot that a mouse event is at: in the overview the nearest, else the seat itself."""
+        if not self.window.contains(event.x, event.y):
             return None
-        return self._drawn.geometry.spot_at(*self._map_offset(event))
+        if self._near is None:
+            return self._nearest_spot(event)
+        return self._near.spot_at(*self._map_offset(event))
+
+    def _nearest_spot(self, event: events.MouseEvent) -> Spot:
+        geometry = self._near or self._far
+        assert geometry is not None, "a house is drawn"
+        return geometry.nearest_spot(*self._map_offset(event))
 
     def _become(self, picking: Picking) -> None:
         """Takes on a new state, and repaints what differs."""
@@ -144,7 +157,8 @@ class SeatMapView(MapCanvas, can_focus=True):
         if before is None or before == picking:
             return
         if before.picks is not picking.picks:
-            self.repaint_seats(before.picks.members ^ picking.picks.members)
+            looks = replace(self.looks, picked=picking.picks.members)
+            self.change_looks(looks, before.picks.members ^ picking.picks.members)
         if before.cursor != picking.cursor:
             self.repaint_move(before.cursor, picking.cursor)
         self._tell(before.picks, before.cursor)

@@ -1,9 +1,8 @@
-"""Drawing the lines of a map: rows of seats, their labels, zone names and the stage."""
+"""Drawing the lines of a map on which every seat is to be seen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -11,89 +10,214 @@ from rich.style import Style
 from textual.strip import Strip
 
 from seatui.domain.glyphs import GlyphSet
-from seatui.domain.house import House
-from seatui.domain.layout import Row
-from seatui.domain.seats import Seat, SeatKind
+from seatui.domain.layout import Block, Line, Row
+from seatui.domain.seats import Seat, SeatKind, SeatStatus
 from seatui.domain.text import printable
-from seatui.tui.geometry import CELLS
+from seatui.tui.geometry import LONGEST_LABEL, MapGeometry
+from seatui.tui.looks import Letters, Picture
 
 STAGE = "S T A G E"
+
+ROOM_BETWEEN = 8
+"""Cells left free before the next block where a row has its label on the right too."""
+
+Piece = tuple[int, str, str]
+"""A text that begins at a cell, and the name of its style."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """The seats of a line as far as they are in sight, and the labels of those whose own place is not."""
+
+    seats: Strip
+    left: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SeatPainter:
     """Draws with a set of glyphs and the styles of the current theme.
 
-    styles: by the map's component names, and by the four statuses in lower case.
+    styles: by the map's component names, by the four statuses in lower case, and by those with a price's tint.
     """
 
     glyphs: GlyphSet
     styles: Mapping[str, Style]
 
-    def row(self, row: Row, house: House, picked: frozenset[str], now: datetime) -> Strip:
-        """All seats of a row, from the house's first column to the row's last."""
-        cells = self._cells(row, house, picked, now)
-        runs = groupby(cells, key=lambda cell: cell[1])
-        segments = [Segment("".join(text for text, _ in run), self.styles[name]) for name, run in runs]
-        return Strip(segments, (row.columns[-1] + 1) * CELLS)
+    def line(self, picture: Picture, geometry: MapGeometry, number: int, first: int, last: int) -> DrawnLine:
+        """A line of the map in the cells from `first` to before `last`, and the labels beside them."""
+        pieces = [*self._stage(geometry, number, first, last)]
+        pieces += self._titles(geometry.titles_at.get(number, ()), geometry, first, last)
+        index = geometry.lines_at.get(number)
+        left = right = ""
+        if index is not None:
+            line = geometry.layout.lines[index]
+            rows = [row for row in geometry.rows_of(line) if geometry.is_within(row, first, last)]
+            for row in rows:
+                pieces += self._seats(picture, geometry, line, row, first, last)
+            pieces += self._labels(geometry, rows, first, last)
+            left, right = pinned_labels(geometry, rows, first, last)
+        return DrawnLine(self._strip(sorted(pieces), first, last), left, right)
 
-    def _cells(
-        self, row: Row, house: House, picked: frozenset[str], now: datetime
-    ) -> Iterator[tuple[str, str]]:
-        at = 0
-        for seat, column in zip(row.seats, row.columns, strict=True):
-            if column > at:
-                yield " " * ((column - at) * CELLS), "base"
-            glyph, name = self.glyph(seat, house, picked, now)
-            yield glyph, name
-            mark = self.glyphs.marks.get(seat.kind, " ")
-            yield mark, "mark" if mark != " " and name != "picked" else name
-            at = column + 1
+    def _labels(self, geometry: MapGeometry, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
+        """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
+        for row, following in zip_longest(rows, rows[1:]):
+            label = row_label(row)
+            if (at := label_cell(geometry, row)) >= first:
+                yield at, label, "label"
+            behind = geometry.right_of(row) + 1
+            end = last if following is None else geometry.left_of(following) - ROOM_BETWEEN
+            if behind + cell_len(label) <= end:
+                yield behind, label, "label"
 
-    def glyph(self, seat: Seat, house: House, picked: frozenset[str], now: datetime) -> tuple[str, str]:
+    def sticky_titles(self, geometry: MapGeometry, number: int, first: int, last: int) -> Strip | None:
+        """The names of the zones that a line runs through; None where none has a name."""
+        blocks = list(geometry.titles_above(number))
+        pieces = [*self._titles(blocks, geometry, first, last)]
+        return self._strip(pieces, first, last) if pieces else None
+
+    def _seats(
+        self, picture: Picture, geometry: MapGeometry, line: Line, row: Row, first: int, last: int
+    ) -> Iterator[Piece]:
+        visible = geometry.seats_within(line, first, last)
+        start, end = max(visible.start, row.start), min(visible.stop, row.start + len(row.seats))
+        cells, number_cells = geometry.seat_cells, geometry.number_cells
+        bands = geometry.layout.bands
+        for seat, column in zip(line.seats[start:end], line.columns[start:end], strict=True):
+            glyph, name = self.glyph(seat, picture)
+            band = bands[seat.price]
+            style = f"{name}-{band}" if f"{name}-{band}" in self.styles else name
+            x = geometry.cell(column)
+            number = str(seat.number)[-number_cells:].ljust(number_cells) if number_cells else ""
+            if cells == 1:
+                yield x, glyph, f"{style}!" if seat.kind is not SeatKind.STANDARD else style
+                continue
+            yield x, glyph + number, style
+            if cells > 1 + len(number):
+                beside, beside_name = self._beside(seat, picture, band)
+                named = beside_name if name != "picked" and beside != " " else style
+                yield x + 1 + len(number), beside.ljust(cells - 1 - len(number)), self._tinted(named, band)
+
+    def _tinted(self, name: str, band: int) -> str:
+        return f"{name}-{band}" if f"{name}-{band}" in self.styles else name
+
+    def glyph(self, seat: Seat, picture: Picture) -> tuple[str, str]:
         """The sign of a seat, and the name of its style."""
-        if seat.seat_id in picked:
-            return self.glyphs.picked, "picked"
-        status = house.status(seat.seat_id, now)
-        return self.glyphs.statuses[status], status.lower()
+        looks, glyphs, seat_id = picture.looks, self.glyphs, seat.seat_id
+        if seat_id in looks.picked:
+            return glyphs.picked, "picked"
+        if seat_id in looks.alone:
+            return glyphs.single, "single"
+        state = picture.house.state(seat_id)
+        status = state.at(picture.now)
+        if seat_id in looks.party:
+            return glyphs.party, "party"
+        if status is SeatStatus.RESERVED and state.booking_id in looks.mine:
+            return glyphs.owned, "owned"
+        return glyphs.statuses[status], status.lower()
 
-    def cursor(self, seat: Seat, house: House, picked: frozenset[str], now: datetime) -> Segment:
-        """The two cells of the seat at the cursor."""
-        glyph, name = self.glyph(seat, house, picked, now)
-        mark = self.glyphs.marks[seat.kind] if seat.kind is not SeatKind.STANDARD else " "
-        return Segment(glyph + mark, self.styles["cursor-picked" if name == "picked" else "cursor"])
+    def _beside(self, seat: Seat, picture: Picture, band: int) -> tuple[str, str]:
+        """What stands beside the glyph, and the name of its style."""
+        match picture.looks.letters:
+            case Letters.PRICES:
+                return self.glyphs.price_code(band), f"price-{min(band + 1, 6)}"
+            case Letters.OWNERS:
+                booking_id = picture.house.state(seat.seat_id).booking_id
+                owner = picture.looks.owners.get(booking_id or "", "")
+                return (printable(owner)[:1].upper() if owner and cell_len(owner[:1]) == 1 else " "), "mark"
+            case Letters.KINDS:
+                return self.glyphs.marks.get(seat.kind, " "), "mark"
 
-    def label(self, text: str, width: int, *, left: bool, current: bool) -> Segment:
+    def _strip(self, pieces: list[Piece], first: int, last: int) -> Strip:
+        base = self.styles["base"]
+        runs: list[tuple[str, str]] = []
+        at = first
+        for x, text, name in pieces:
+            # Cut by the left edge of what is in sight, or by what was there first.
+            shown, start = (text, x) if x >= at else (text[at - x :], at)
+            if not shown:
+                continue
+            if start > at:
+                runs.append((" " * (start - at), "base"))
+            runs.append((shown, name))
+            at = start + cell_len(shown)
+        grouped = groupby(runs, key=lambda run: run[1])
+        segments = [Segment("".join(text for text, _ in run), self.styles[name]) for name, run in grouped]
+        return Strip(segments).adjust_cell_length(last - first, base)
+
+    def cursor(self, seat: Seat, picture: Picture, geometry: MapGeometry) -> Segment:
+        """The cells of the seat at the cursor."""
+        looks = picture.looks
+        state = picture.house.state(seat.seat_id)
+        picked = seat.seat_id in looks.picked
+        status = state.at(picture.now)
+        owned = status is SeatStatus.RESERVED and state.booking_id in looks.mine
+        text = self.glyphs.cursor(status, picked=picked, owned=owned)
+        if geometry.number_cells:
+            text += str(seat.number)[-geometry.number_cells :].ljust(geometry.number_cells)
+        if geometry.seat_cells > len(text):
+            text += self._beside(seat, picture, geometry.layout.bands[seat.price])[0]
+        style = self.styles["cursor-picked" if picked else "cursor"]
+        return Segment(text.ljust(geometry.seat_cells), style)
+
+    def label(self, text: str, width: int, *, left: bool, current: bool = False) -> Segment:
         """A row's label in the gutter: against the seats on either side."""
         style = self.styles["label-current" if current else "label"]
         if not width:
             return Segment("", style)
-        fitted = set_cell_size(printable(text), width - 1).strip()
-        space = " " * (width - 1 - cell_len(fitted))
-        return Segment(f"{space}{fitted} " if left else f" {fitted}{space}", style)
+        space = " " * (width - 1 - cell_len(text))
+        return Segment(f"{space}{text} " if left else f" {text}{space}", style)
 
-    def zone_width(self, name: str) -> int:
-        """The cells that a zone's name needs."""
-        return cell_len(printable(name)) + 2
+    def _titles(
+        self, blocks: Iterable[Block], geometry: MapGeometry, first: int, last: int
+    ) -> Iterator[Piece]:
+        """Zones' names over their blocks, each in the middle of what is in sight of it, on a rule."""
+        at = first
+        for block in blocks:
+            left, right = geometry.span(block)
+            left, right = max(left, at), min(right, last)
+            name = f" {printable(block.zone)} "
+            if left >= min(last, geometry.span(block)[1]):
+                continue
+            room = max(right - left, min(cell_len(name), last - at))
+            left = min(max(left - (room - (right - left)) // 2, at), last - room)
+            if room <= 2:
+                continue
+            title = set_cell_size(name, min(cell_len(name), room))
+            before = (room - cell_len(title)) // 2
+            after = room - cell_len(title) - before
+            yield left, self.glyphs.rule * before, "rule"
+            yield left + before, title, "zone"
+            yield left + room - after, self.glyphs.rule * after, "rule"
+            at = left + room + 1
 
-    @property
-    def stage_width(self) -> int:
-        """The cells that the stage needs."""
-        return len(STAGE) + 4
+    def _stage(self, geometry: MapGeometry, number: int, first: int, last: int) -> Iterator[Piece]:
+        """One line of the stage; its middle one has its name."""
+        stage = geometry.stage
+        if not stage.y <= number < stage.bottom or not geometry.layout.lines:
+            return
+        name = STAGE if cell_len(STAGE) <= stage.width else STAGE.replace(" ", "")[: stage.width]
+        text = name.center(stage.width) if number == stage.y + stage.height // 2 else " " * stage.width
+        shown = text[max(first - stage.x, 0) : max(last - stage.x, 0)]
+        if shown:
+            yield max(stage.x, first), shown, "stage"
 
-    def zone(self, name: str, width: int) -> Strip:
-        """A zone's name in the middle of a rule."""
-        title = f" {printable(name)} "
-        title = set_cell_size(title, min(cell_len(title), width))
-        rule = self.glyphs.rule * max((width - Segment(title).cell_length) // 2, 0)
-        segments = [Segment(rule, self.styles["rule"]), Segment(title, self.styles["zone"])]
-        strip = Strip([*segments, Segment(rule, self.styles["rule"])])
-        return strip.adjust_cell_length(width, self.styles["base"])
 
-    def stage(self, width: int) -> Strip:
-        """The stage: a bar over the middle of the seats."""
-        long = min(width, max(len(STAGE) + 4, width * 3 // 5))
-        before = (width - long) // 2
-        bar = Segment(set_cell_size(STAGE.center(long), long), self.styles["stage"])
-        base = self.styles["base"]
-        return Strip([Segment(" " * before, base), bar]).adjust_cell_length(width, base)
+def row_label(row: Row) -> str:
+    """A row's label as far as there is room for it."""
+    text = printable(row.label)
+    return set_cell_size(text, min(cell_len(text), LONGEST_LABEL)).strip()
+
+
+def label_cell(geometry: MapGeometry, row: Row) -> int:
+    """The cell where a row's label begins, left of its block."""
+    return geometry.left_of(row) - 1 - cell_len(row_label(row))
+
+
+def pinned_labels(geometry: MapGeometry, rows: list[Row], first: int, last: int) -> tuple[str, str]:
+    """The labels that stay in the gutters because their own place is out of sight."""
+    if not rows:
+        return "", ""
+    left = row_label(rows[0]) if label_cell(geometry, rows[0]) < first else ""
+    end = geometry.right_of(rows[-1]) + 1 + cell_len(row_label(rows[-1]))
+    return left, row_label(rows[-1]) if end > last else ""

@@ -1,0 +1,33 @@
+"""A house from far away: squares that stand for several seats each."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from seatui.domain.layout import Layout, Spot
+
+
+class Squares:
+    """The map of a house cut into squares of so many columns and lines, and how many seats stand in each.
+
+    first_line: the map's line that the first squares begin with. Squares are named by (column, line).
+    """
+
+    def __init__(self, layout: Layout, size: int, first_line: int = 0) -> None:
+        self.layout = layout
+        self.size = size
+        self.first_line = first_line
+        self.seats: Counter[tuple[int, int]] = Counter()
+        for line in layout.lines:
+            y = (line.at - first_line) // size
+            for x, count in Counter([column // size for column in line.columns]).items():
+                self.seats[x, y] += count
+
+    def square(self, spot: Spot) -> tuple[int, int]:
+        """The square that a spot is in."""
+        line = self.layout.lines[spot.line]
+        return line.columns[spot.seat] // self.size, (line.at - self.first_line) // self.size
+
+    def taken(self, seat_ids: Iterable[str]) -> Counter[tuple[int, int]]:
+        """How many of these seats stand in each square; seats of other houses are left out."""
+        spots, square = self.layout.spots, self.square
+        return Counter(square(spots[seat_id]) for seat_id in seat_ids if seat_id in spots)

@@ -1,0 +1,188 @@
+"""The blocks of a floor among each other: where they lie on the drawing, without its empty space.
+
+As a table is laid out: the edges of the blocks cut the drawing into strips, and a strip is as wide as the blocks in
+it need. What the drawing has left, right, before or behind something is so on the map.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+GAP = 3
+"""Columns between blocks side by side: room for the labels of their rows."""
+
+_SAME_EDGE = 0.8
+"""Edges that are at most so many seat widths apart are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What takes `width` columns and `height` lines around `centre`; a column and a line of it are so large there."""
+
+    centre: complex
+    width: int
+    height: int
+    column: float
+    line: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Where a box lies along one axis of the drawing, how much room it needs there, and where it has been put."""
+
+    start: float
+    end: float
+    need: int
+    at: int = 0
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+def arrange_boxes(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """The first column and line of each box. Boxes keep their order from left to right and from front to back.
+
+    Nothing overlaps; `GAP` columns, and one line, stay free between boxes.
+    """
+    across = [_extent(box.centre.real, box.width, box.column, GAP) for box in boxes]
+    down = [_extent(box.centre.imag, box.height, box.line, 1) for box in boxes]
+    across, down = _apart(across, down)
+    unit = min((box.column for box in boxes), default=1.0)
+    across = _laid_out(across, unit * _SAME_EDGE, centred=True)
+    down = _laid_out(down, unit * _SAME_EDGE, centred=False)
+    down = _closed_up(down, across)
+    across = _closed_up(across, down)
+    left, top = min(each.at for each in across), min(each.at for each in down)
+    return [(column.at - left, line.at - top) for column, line in zip(across, down, strict=True)]
+
+
+def _extent(middle: float, cells: int, size: float, gap: int) -> _Extent:
+    half = cells * size / 2
+    return _Extent(middle - half, middle + half, cells + gap)
+
+
+def _apart(across: list[_Extent], down: list[_Extent]) -> tuple[list[_Extent], list[_Extent]]:
+    """The extents of boxes that overlap on the drawing, cut half-way along the axis on which they do so less."""
+    order = sorted(range(len(across)), key=lambda index: across[index].start)
+    for at, one in enumerate(order):
+        for other in order[at + 1 :]:
+            if across[other].start >= across[one].end:
+                continue
+            if down[one].end <= down[other].start or down[other].end <= down[one].start:
+                continue
+            if _overlap(across[one], across[other]) <= _overlap(down[one], down[other]):
+                across[one], across[other] = _cut(across[one], across[other])
+            else:
+                down[one], down[other] = _cut(down[one], down[other])
+    return across, down
+
+
+def _overlap(one: _Extent, other: _Extent) -> float:
+    """How much of the smaller of the two is covered by the other."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared / (min(one.end - one.start, other.end - other.start) or 1.0)
+
+
+def _cut(one: _Extent, other: _Extent) -> tuple[_Extent, _Extent]:
+    first, second = (one, other) if (one.middle, one.start) <= (other.middle, other.start) else (other, one)
+    at = (max(first.start, second.start) + min(first.end, second.end)) / 2
+    # Neither may vanish where one lies within the other.
+    at = min(max(at, (first.start + first.middle) / 2), max((second.end + second.middle) / 2, first.start))
+    first, second = replace(first, end=min(first.end, at)), replace(second, start=max(second.start, at))
+    return (first, second) if first.need == one.need and first.start == one.start else (second, first)
+
+
+def _laid_out(extents: Sequence[_Extent], same: float, *, centred: bool) -> list[_Extent]:
+    """The extents put in their places: each in the strips that it covers, in their middle or at their start."""
+    edges = _edges(extents, same)
+    spans = [(edges[extent.start], edges[extent.end]) for extent in extents]
+    spans = [(first, max(last, first + 1)) for first, last in spans]
+    strips = max(last for _, last in spans)
+    lengths = _lengths(edges, strips)
+    sizes = [0] * strips
+    order = sorted(range(len(extents)), key=lambda index: (spans[index][1] - spans[index][0], index))
+    for index in order:
+        _widen(sizes, lengths, spans[index], extents[index].need)
+    starts = [0]
+    for size in sizes:
+        starts.append(starts[-1] + size)
+    placed = []
+    for extent, (first, last) in zip(extents, spans, strict=True):
+        spare = starts[last] - starts[first] - extent.need
+        placed.append(replace(extent, at=starts[first] + (spare // 2 if centred else 0)))
+    return placed
+
+
+def _edges(extents: Sequence[_Extent], same: float) -> dict[float, int]:
+    """The number of each edge, those that are nearly the same being one."""
+    values = sorted({edge for extent in extents for edge in (extent.start, extent.end)})
+    numbers = {}
+    first, number = values[0], 0
+    for value in values:
+        if value - first > same:
+            first, number = value, number + 1
+        numbers[value] = number
+    return numbers
+
+
+def _lengths(edges: dict[float, int], strips: int) -> list[float]:
+    """How long each strip is on the drawing."""
+    firsts: dict[int, float] = {}
+    for value, number in edges.items():
+        firsts.setdefault(number, value)
+    ordered = [firsts[number] for number in sorted(firsts)]
+    lengths = [end - start for start, end in pairwise(ordered)]
+    return [*lengths, *[1.0] * (strips - len(lengths))]
+
+
+def _widen(sizes: list[int], lengths: Sequence[float], span: tuple[int, int], need: int) -> None:
+    """Gives a span's strips what they lack, to each by its length on the drawing."""
+    first, last = span
+    lack = need - sum(sizes[first:last])
+    if lack <= 0:
+        return
+    whole = sum(lengths[first:last])
+    given, so_far = 0, 0.0
+    for strip in range(first, last):
+        so_far += lengths[strip]
+        share = round(lack * so_far / whole) - given
+        sizes[strip] += share
+        given += share
+
+
+def _closed_up(extents: Sequence[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
+    """Bands that have nothing beside them on the drawing moved up beside the band before, where there is room.
+
+    The order of the boxes' middles stays as it is.
+    """
+    placed = list(extents)
+    done: list[int] = []
+    for band in _bands(extents):
+        shift = min(placed[index].at for index in band)
+        for index in band:
+            own = placed[index]
+            for other in done:
+                before = placed[other]
+                shares = (
+                    across[index].at < across[other].at + across[other].need
+                    and across[other].at < across[index].at + across[index].need
+                )
+                least = before.at + before.need if shares else before.at + (before.need - own.need + 1) // 2
+                shift = min(shift, own.at - least)
+        for index in band:
+            placed[index] = replace(placed[index], at=placed[index].at - max(shift, 0))
+        done += band
+    return placed
+
+
+def _bands(extents: Sequence[_Extent]) -> list[list[int]]:
+    """The boxes in groups that nothing on the drawing joins along this axis, in their order."""
+    bands: list[list[int]] = []
+    end = float("-inf")
+    for index in sorted(range(len(extents)), key=lambda index: (extents[index].start, index)):
+        if extents[index].start >= end:
+            bands.append([])
+        bands[-1].append(index)
+        end = max(end, extents[index].end)
+    return bands

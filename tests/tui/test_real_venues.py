@@ -1,0 +1,40 @@
+"""Every plan as it is drawn, at every zoom: goldens that a person can read."""
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from seatui.domain.plans import Plan
+from seatui.plans import read_plan
+from seatui.tui.zoom import Zoom
+from tests.tui.driving import at_a_house
+from tests.tui.fakes import FakeDatabase, sold
+from tests.unit.plan_samples import PLAN_FILES, PLANS, TEN, stadium_plan
+
+CELLS = {Zoom.COMPACT: 1, Zoom.SEATS: 2, Zoom.NUMBERS: 4}
+
+
+class PlainText(SingleFileSnapshotExtension):
+    """A golden that a person can read in a diff."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+def plan_of(name: str) -> Plan:
+    return stadium_plan() if name == "stadium" else read_plan(PLANS / name, TEN)
+
+
+@pytest.mark.parametrize("zoom", [*Zoom], ids=lambda zoom: zoom.name.lower())
+@pytest.mark.parametrize("name", [*PLAN_FILES, "stadium"])
+async def test_the_map_of_a_real_venue(name: str, zoom: Zoom, snapshot: SnapshotAssertion) -> None:
+    plan = plan_of(name)
+    database = FakeDatabase()
+    showing = database.add(plan.seats, stage=plan.place_of_stage)
+    showing.states |= {seat.seat_id: sold() for seat in plan.seats[:: 3 + len(plan.seats) // 100]}
+    columns, lines = showing.layout.width, showing.layout.height
+    size = (120, 40) if zoom is Zoom.OVERVIEW else (CELLS[zoom] * columns + 70, lines + 15)
+    async with at_a_house(database, size=size) as clerk:
+        clerk.seat_map.zoom_to(zoom)
+        drawn = clerk.map_lines()
+    assert "\n".join(line.rstrip() for line in drawn).strip("\n") == snapshot(extension_class=PlainText)
