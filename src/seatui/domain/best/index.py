@@ -1,0 +1,156 @@
+"""What a search for seats needs to know of a house, and what no sale changes: made once, before anybody asks."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import accumulate, compress
+from operator import add, attrgetter, sub
+from typing import NamedTuple
+
+from seatui.domain.best.masks import flags_of, mask_of
+from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat, SeatKind
+
+SEAT_WIDTH = 1000
+"""Distances are counted in thousandths of a seat: as whole numbers, equal ones are equal however they are summed."""
+
+DRAWBACK = 10**9
+"""What a seat costs beside its distance that is taken only after those without the drawback."""
+
+_CODES_IN_A_BYTE = 256
+
+
+class Category(NamedTuple):
+    """What a wish can tell seats apart by."""
+
+    zone: str
+    price: Decimal
+    kind: SeatKind
+
+
+class Rank(NamedTuple):
+    """A row of a block: the one with the next `row_index` is directly behind. spans: the places it takes."""
+
+    block: int
+    row_index: int
+    spans: tuple[range, ...]
+
+
+class Costs:
+    """What a seat costs a customer, by place: how far it is, and its drawbacks."""
+
+    def __init__(self, each: list[int], ranks: Sequence[Rank]) -> None:
+        self.each = each
+        self._sums = list(accumulate(each, initial=0))
+        self._ranks = ranks
+        self._least = [min(min(each[span.start : span.stop]) for span in rank.spans) for rank in ranks]
+        self._bounds: dict[int, list[tuple[int, int]]] = {}
+
+    def bounds(self, depth: int) -> list[tuple[int, int]]:
+        """The ranks with so many directly behind one another, themselves the first; the lowest bound comes first.
+
+        A bound is the sum, over these rows, of the least that a seat in each costs.
+        """
+        if depth not in self._bounds:
+            ranks = range(len(self._ranks) - depth + 1)
+            self._bounds[depth] = sorted(
+                (sum(self._least[rank : rank + depth]), rank) for rank in ranks if self._is_deep(rank, depth)
+            )
+        return self._bounds[depth]
+
+    def _is_deep(self, rank: int, depth: int) -> bool:
+        front, back = self._ranks[rank], self._ranks[rank + depth - 1]
+        return back.block == front.block and back.row_index - front.row_index == depth - 1
+
+    def windows(self, span: range, size: int) -> Iterator[int]:
+        """What `size` places side by side cost together, from each place of the span on."""
+        ends = self._sums[span.start + size : span.stop + size]
+        return map(sub, ends, self._sums[span.start : span.stop])
+
+
+class BestIndex:
+    """A layout made ready for searches. Never changes, so that threads may share it; making it takes a while.
+
+    Every seat has a place, a number that rises as one reads the map. At every aisle and wall is a place without a
+    seat, so that places side by side are always seats side by side. places: how many there are. present: a mask of
+    those with a seat. columns and lines: the map's, by place. place_of: by seat id. ranks: by block, from the front.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        present = self._place(layout)
+        self.places = len(present)
+        self.present = mask_of(present)
+        self.place_of = {seat.seat_id: place for place, seat in enumerate(self._seats) if present[place]}
+        self._distances = [round(seat.distance * SEAT_WIDTH) for seat in self._seats]
+        self._costs: dict[frozenset[tuple[SeatKind, int]], Costs] = {}
+        self._categorise()
+        self._warm_up()
+
+    def _place(self, layout: Layout) -> bytearray:
+        """Gives every seat its place. A place without one repeats the seat before it, and counts for nothing."""
+        self.columns, self.lines = [0], [0]
+        self._seats = [row.seats[0] for row in layout.rows[:1]]
+        present = bytearray(1)
+        spans: dict[tuple[int, int], list[range]] = defaultdict(list)
+        at = [line.at for line in layout.lines]
+        for row in layout.rows:
+            start = len(present)
+            for part in _between_aisles(row.columns):
+                self.columns += (*row.columns[part], row.columns[part.stop - 1])
+                self._seats += (*row.seats[part], row.seats[part.stop - 1])
+                present += b"\1" * (part.stop - part.start) + b"\0"
+            self.lines += [at[row.line]] * (len(present) - start)
+            spans[row.block, row.seats[0].row_index].append(range(start, len(present)))
+        self.ranks = tuple(Rank(*key, tuple(spans[key])) for key in sorted(spans))
+        return present
+
+    def _categorise(self) -> None:
+        codes: dict[tuple[str, Decimal, SeatKind], int] = {}
+        category = attrgetter("zone", "price", "kind")
+        coded = [codes.setdefault(category(seat), len(codes)) for seat in self._seats]
+        self._codes: bytes | list[int] = bytes(coded) if len(codes) <= _CODES_IN_A_BYTE else coded
+        self._categories = [Category(*each) for each in codes]
+        self.zones = frozenset(each.zone for each in self._categories)
+        self.wheelchairs = self.mask(lambda each: each.kind is SeatKind.WHEELCHAIR)
+
+    def _warm_up(self) -> None:
+        """Makes now what else the first search would wait for."""
+        for drawbacks in ({}, {SeatKind.RESTRICTED_VIEW: DRAWBACK}):
+            self.costs(drawbacks).bounds(1)
+        _ = self.layout.spots
+
+    def seat(self, place: int) -> Seat:
+        """The seat at a place."""
+        return self._seats[place]
+
+    def mask(self, admits: Callable[[Category], bool]) -> int:
+        """The places whose seats are of categories that are admitted."""
+        is_admitted = bytes(map(admits, self._categories))
+        if isinstance(self._codes, bytes):
+            flags = self._codes.translate(is_admitted.ljust(_CODES_IN_A_BYTE))
+        else:
+            flags = bytes(map(is_admitted.__getitem__, self._codes))
+        return mask_of(flags) & self.present
+
+    def places_in(self, mask: int) -> list[int]:
+        """The places of a mask, rising."""
+        return list(compress(range(self.places), flags_of(mask, self.places)))
+
+    def costs(self, drawbacks: Mapping[SeatKind, int]) -> Costs:
+        """What each place costs when seats of these kinds cost so much more."""
+        kinds = {category.kind for category in self._categories}
+        key = frozenset((kind, cost) for kind, cost in drawbacks.items() if kind in kinds)
+        if key not in self._costs:
+            more = [drawbacks.get(category.kind, 0) for category in self._categories]
+            each = map(add, self._distances, map(more.__getitem__, self._codes)) if key else self._distances
+            self._costs[key] = Costs(list(each), self.ranks)
+        return self._costs[key]
+
+
+def _between_aisles(columns: tuple[int, ...]) -> list[slice]:
+    """The parts of a row without an aisle within, as slices of it."""
+    if columns[-1] - columns[0] == len(columns) - 1:
+        return [slice(0, len(columns))]
+    jumps = [at for at in range(1, len(columns)) if columns[at] != columns[at - 1] + 1]
+    return [slice(start, end) for start, end in zip([0, *jumps], [*jumps, len(columns)], strict=True)]

@@ -1,0 +1,47 @@
+"""Sets of places as whole numbers: a byte for each place, 1 where it is in the set.
+
+Python combines and shifts such a number in microseconds where a loop over 100,000 places takes milliseconds. A mask
+shifted right by n places says of each place what it said of the one n further on.
+"""
+
+BYTE = 8
+_MOST = 255
+
+
+def mask_of(flags: bytes | bytearray) -> int:
+    """The mask of these flags, one for each place."""
+    return int.from_bytes(flags, "little")
+
+
+def flags_of(mask: int, places: int) -> bytearray:
+    """The flags of a mask, one for each place."""
+    return bytearray(mask.to_bytes(places, "little"))
+
+
+def ahead(mask: int, places: int) -> int:
+    """Of each place, what the mask says of the one so many places further on."""
+    return mask >> BYTE * places
+
+
+def behind(mask: int, places: int) -> int:
+    """Of each place, what the mask says of the one so many places before it."""
+    return mask << BYTE * places
+
+
+def runs(mask: int, size: int) -> int:
+    """Where `size` places in a row begin that are all in the mask."""
+    length = 1
+    while length < size:
+        step = min(length, size - length)
+        mask &= ahead(mask, step)
+        length += step
+    return mask
+
+
+def with_exactly(mask: int, count: int, size: int, places: int) -> int:
+    """Where `size` places in a row begin of which exactly `count` are in the mask; `places`: how many there are."""
+    if count > _MOST:
+        return 0
+    totals = sum(ahead(mask, step) for step in range(size))
+    is_right = bytes(total == count for total in range(_MOST + 1))
+    return mask_of(totals.to_bytes(places, "little").translate(is_right))

@@ -1,0 +1,126 @@
+"""Proposals for a wish, one after another: the same ones in the same order, however they are asked for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seatui.domain.best.apart import Apart
+from seatui.domain.best.index import DRAWBACK, SEAT_WIDTH, BestIndex, Category
+from seatui.domain.best.room import Openings, Room
+from seatui.domain.best.shapes import shapes_in_order
+from seatui.domain.best.stacks import Stacks
+from seatui.domain.best.wish import Wish, zones_meant
+from seatui.domain.best.words import reasons
+from seatui.domain.house import House
+from seatui.domain.seats import Seat, SeatKind, SeatStatus
+from seatui.domain.singles import left_alone
+
+SINGLE = DRAWBACK * 1000
+"""What a seat left alone costs a party in one row: all that leave none come before all that leave one."""
+
+KEPT = frozenset({SeatKind.COMPANION, SeatKind.WHEELCHAIR})
+"""The kinds that are kept for those who ask for wheelchair places."""
+
+FOR_OTHERS = (frozenset[SeatKind](), frozenset({SeatKind.COMPANION}), KEPT)
+"""Which of them others may have, step by step: only when there is nothing at all among the rest."""
+
+COMPANIONS_FIRST = {SeatKind.STANDARD: DRAWBACK, SeatKind.RESTRICTED_VIEW: 2 * DRAWBACK}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Seats for a party, row by row from the left, and why these: short phrases, safe to print.
+
+    alone: the free seats that would stand alone if these are sold.
+    """
+
+    seats: tuple[Seat, ...]
+    reasons: tuple[str, ...]
+    alone: tuple[Seat, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self.reasons)
+
+    @property
+    def seat_ids(self) -> tuple[str, ...]:
+        """What a sale asks for."""
+        return tuple(seat.seat_id for seat in self.seats)
+
+
+class BestSeats:
+    """The proposals for a wish, best first, each found when it is first asked for. Not for several threads at once.
+
+    taken: the seats that cannot be sold just now; what becomes of them later makes no difference.
+    """
+
+    def __init__(self, index: BestIndex, wish: Wish, taken: Iterable[str]) -> None:
+        self.wish = wish
+        self._index = index
+        self._room = Room(index, taken)
+        self._found: list[Proposal] = []
+        self._to_come = self._proposals()
+
+    def proposal(self, number: int) -> Proposal | None:
+        """The best proposal (0), the next best (1), and so on; None before the first and after the last."""
+        if number < 0:
+            return None
+        while len(self._found) <= number:
+            proposal = next(self._to_come, None)
+            if proposal is None:
+                return None
+            self._found.append(proposal)
+        return self._found[number]
+
+    def _proposals(self) -> Iterator[Proposal]:
+        kinds = (KEPT,) if self.wish.wheelchairs else FOR_OTHERS
+        before = None
+        for wanted in map(self._wanted, kinds):
+            if wanted != before and not self._found:
+                yield from self._among(Openings(self._room, wanted))
+            before = wanted
+
+    def _wanted(self, kinds: frozenset[SeatKind]) -> int:
+        """The seats that the wish admits, those of the kinds that are kept for some only if they are among these."""
+        wish, zones = self.wish, self._index.zones
+        if wish.zone is not None:
+            zones = zones_meant(zones, wish.zone)
+
+        def admits(seat: Category) -> bool:
+            return (
+                seat.zone in zones and wish.pays(seat.price) and (seat.kind not in KEPT or seat.kind in kinds)
+            )
+
+        return self._index.mask(admits)
+
+    def _among(self, openings: Openings) -> Iterator[Proposal]:
+        """Together in one row, in several, and apart only if nobody can sit together."""
+        costs = self._index.costs(self._drawbacks())
+        is_any = False
+        for shapes in shapes_in_order(self.wish):
+            single = SINGLE if len(shapes[0]) == 1 else self.wish.party * SEAT_WIDTH
+            for stack in Stacks(self._index, costs, openings, shapes, single).cheapest_first():
+                is_any = True
+                yield self._proposal(stack.places, is_together=True)
+        if not is_any and not self.wish.rows:
+            for places in Apart(costs, openings, self.wish).cheapest_first():
+                yield self._proposal(places, is_together=False)
+
+    def _drawbacks(self) -> dict[SeatKind, int]:
+        if self.wish.wheelchairs:
+            return COMPANIONS_FIRST
+        return {} if self.wish.names_price else {SeatKind.RESTRICTED_VIEW: DRAWBACK}
+
+    def _proposal(self, places: Sequence[int], is_together: bool) -> Proposal:
+        seats = tuple(self._index.seat(place) for place in places)
+        alone = left_alone(self._index.layout, self._room.is_free, {seat.seat_id for seat in seats})
+        why = reasons(self._index, self.wish, places, alone, is_together)
+        return Proposal(seats, why, tuple(alone))
+
+
+def not_free(house: House, now: datetime) -> list[str]:
+    """The seats of a house that could not be sold at `now`."""
+    return [
+        seat_id
+        for seat_id, state in house.states.items()
+        if state.status is not SeatStatus.AVAILABLE and not state.is_overdue(now)
+    ]
