@@ -8,7 +8,19 @@ import signal
 import sys
 import time
 
-CHAPTERS = ("sale", "reads", "crowd", "rush", "growth", "check", "plans")
+CHAPTERS = (
+    "sale",
+    "reads",
+    "crowd",
+    "rush",
+    "growth",
+    "check",
+    "moving",
+    "opening",
+    "changes",
+    "best",
+    "plans",
+)
 
 
 def main() -> None:
@@ -33,17 +45,25 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     # Imported here, since every process of the bench begins with this module.
     from tests.bench import scale
     from tests.bench.bench import Bench, Chapter, say
+    from tests.bench.best import best
+    from tests.bench.changes import changes
     from tests.bench.checking import checking
     from tests.bench.crowd import crowd
     from tests.bench.growth import growth
+    from tests.bench.moving import moving
     from tests.bench.one_sale import one_sale
+    from tests.bench.opening import opening
     from tests.bench.plans import plans
     from tests.bench.reading import reading
     from tests.bench.rush import rush
     from tests.bench.servers import running_server
 
     chapters: dict[str, Chapter] = dict(
-        zip(CHAPTERS, (one_sale, reading, crowd, rush, growth, checking, plans), strict=True)
+        zip(
+            CHAPTERS,
+            (one_sale, reading, crowd, rush, growth, checking, moving, opening, changes, best, plans),
+            strict=True,
+        )
     )
     began = time.monotonic()
     with running_server() as server:

@@ -7,6 +7,7 @@ from functools import cached_property
 from tests.bench.filling import analyse, pour
 from tests.bench.floor import Floor
 from tests.bench.houses import House
+from tests.bench.rooms import Room, make_room
 from tests.bench.scale import Scale
 from tests.bench.servers import Server
 
@@ -23,6 +24,7 @@ class Bench:
         self.server = server
         self.scale = scale
         self._grown: dict[int, House] = {}
+        self._rooms: dict[int, Room] = {}
 
     @cached_property
     def floor(self) -> Floor:
@@ -51,6 +53,13 @@ class Bench:
             analyse(dsn)
             self._grown[rows] = House(dsn, GROWN_SEATS, GROWN_SOLD, showings)
         return self._grown[rows]
+
+    async def room(self, seats: int) -> Room:
+        """A house of so many seats to look at. What a chapter changes in it, it leaves as it was."""
+        if seats not in self._rooms:
+            say(f"making a house of {seats:,} seats")
+            self._rooms[seats] = await make_room(self.server, seats)
+        return self._rooms[seats]
 
 
 Chapter = Callable[[Bench], Awaitable[str]]

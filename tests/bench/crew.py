@@ -28,6 +28,10 @@ class Crew:
 
     def at_once(self, jobs: Sequence[Job[Result]]) -> list[Result]:
         """Has as many processes as there are jobs begin them together; their results."""
+        return self.begin(jobs)()
+
+    def begin(self, jobs: Sequence[Job[Result]]) -> Callable[[], list[Result]]:
+        """The same, without waiting for their end; what it returns does, and has the results."""
         workers = self._workers[: len(jobs)]
         for worker, job in zip(workers, jobs, strict=True):
             worker.send(job)
@@ -35,7 +39,7 @@ class Crew:
             worker.recv()
         for worker in workers:
             worker.send("go")
-        return [worker.recv() for worker in workers]
+        return lambda: [worker.recv() for worker in workers]
 
 
 @contextlib.contextmanager

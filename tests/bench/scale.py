@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from tests.bench.rooms import ARENA
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -11,7 +13,10 @@ class Scale:
     in a round. far: seconds that a slow link adds to a round trip. sold, free: seats of the filled house. fresh:
     seats of the fresh one. crowd: how many sell at once, and how often each does in a round. rushes: how often the
     buyers run for the contested seats. rows: of `event_seats`, each a database. checked: the seats that `db check`
-    looks at.
+    looks at. rooms: seats of the houses to look at, the largest of them a rectangle. steps: of the cursor to each
+    side, once around in each of the move_rounds. jumps: how often each jump is made. openings: how often a house is
+    opened. outside: how often 200 seats change, each time watched for so many seconds. busy: seconds of
+    a thousand changes each. choices: of best seats.
     """
 
     rounds: int = 25
@@ -32,6 +37,15 @@ class Scale:
     row_rounds: int = 25
     row_sales: int = 30
     checked: int = 1_000_000
+    rooms: tuple[int, ...] = (100, 2_000, ARENA, 100_000)
+    steps: int = 60
+    move_rounds: int = 2
+    jumps: int = 4
+    openings: int = 5
+    outside: int = 10
+    watched: float = 5.0
+    busy: float = 10.0
+    choices: int = 20
 
 
 FULL = Scale()
@@ -52,6 +66,15 @@ QUICK = Scale(
     row_rounds=3,
     row_sales=40,
     checked=100_000,
+    rooms=(100, 2_000),
+    steps=20,
+    move_rounds=2,
+    jumps=1,
+    openings=2,
+    outside=4,
+    watched=3.0,
+    busy=2.0,
+    choices=5,
 )
 TINY = Scale(
     rounds=1,
@@ -72,4 +95,13 @@ TINY = Scale(
     row_rounds=1,
     row_sales=5,
     checked=5_000,
+    rooms=(100,),
+    steps=2,
+    move_rounds=1,
+    jumps=0,
+    openings=1,
+    outside=1,
+    watched=0.0,
+    busy=0.3,
+    choices=1,
 )

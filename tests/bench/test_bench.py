@@ -5,22 +5,39 @@ import multiprocessing
 import pytest
 
 from seatui.domain.errors import SeatsUnavailable
+from tests.bench import terminal
 from tests.bench.bench import Bench, Chapter
+from tests.bench.best import best
+from tests.bench.changes import changes
 from tests.bench.checking import checking
 from tests.bench.crowd import crowd
 from tests.bench.floor import Floor
 from tests.bench.growth import growth
 from tests.bench.houses import House, import_house
 from tests.bench.link import link
+from tests.bench.moving import LEFT, RIGHT, moving
 from tests.bench.one_sale import one_sale
+from tests.bench.opening import opening
 from tests.bench.plans import explained, plans
 from tests.bench.reading import reads
+from tests.bench.rooms import plain_grid_of
 from tests.bench.rush import rush
 from tests.bench.sales import Way, plain_way, seatui_way, till
 from tests.bench.scale import TINY
+from tests.bench.screen import Screen
 from tests.bench.servers import Server
 from tests.bench.states import WARM, fresh_house
+from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
+
+CHAPTERS = [one_sale, crowd, rush, growth, checking, moving, opening, changes, best, plans]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits no longer than needed to see that something is painted."""
+    monkeypatch.setattr(terminal, "_STILL", 0.05)
+    monkeypatch.setattr(terminal, "_UNMOVED", 0.05)
 
 
 @pytest.fixture
@@ -99,7 +116,26 @@ async def test_a_house_hands_no_seat_out_twice(bench: Bench) -> None:
             await opened.sales(wanted)
 
 
-@pytest.mark.parametrize("chapter", [one_sale, crowd, rush, growth, checking, plans])
+def test_a_screen_shows_what_was_written_last_wherever_the_writing_is_cut() -> None:
+    written = "\x1b[2J\x1b[1;1Hseat 1\x1b[2;3H\x1b[38;2;1;2;3m□ □\x1b[0m\x1b]0;title\x07\x1b[1;6H2".encode()
+    whole, cut = Screen(10, 2), Screen(10, 2)
+    whole.feed(written)
+    for byte in written:
+        cut.feed(bytes([byte]))
+    assert whole.text == cut.text == "seat 2\n  □ □"
+
+
+def test_a_key_is_timed_to_the_last_byte_that_it_makes_a_program_paint() -> None:
+    with Terminal(plain_grid_of(5, 20)) as program:
+        program.started("□ □")
+        at_the_end, move = program.press(LEFT), program.press(RIGHT)
+        assert at_the_end.size == 0
+        assert move.size > 0
+        assert move.frames == 1
+        assert move.seconds > 0
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 async def test_every_chapter_can_be_read(bench: Bench, chapter: Chapter) -> None:
     assert (await chapter(bench)).startswith("### ")
     assert not multiprocessing.active_children()

@@ -1,0 +1,91 @@
+"""Opening a house: from enter on the list of showings, and from the start of the program, to the map painted."""
+
+import time
+from statistics import median
+
+from seatui.postgres import PostgresHouseRepository, open_database
+from tests.bench.bench import Bench, say
+from tests.bench.figures import kept, number, times
+from tests.bench.rooms import ARENA, Room, bare_app
+from tests.bench.table import table
+from tests.bench.terminal import Terminal
+
+BUDGET, MEMORY, OF = 1.0, 150, 100_000
+"""Seconds and megabytes (of 10⁶ bytes) to open a house of so many seats."""
+
+START = 1.5
+"""Times a bare app's first paint until the arena is painted, what it takes to read the house not counted."""
+
+_NAMED = "seat "
+"""What the screen says when the map is there: the line below it names the seat at the cursor."""
+
+_OPENING_HEAD = ["seats, enter → painted", "seconds", "budget", "kept", "peak memory", "budget", "kept"]
+_START_HEAD = ["seats, start → painted", "bare app", "the load", "seatui", "beyond, ÷ bare", "budget", "kept"]
+
+
+async def opening(bench: Bench) -> str:
+    """How long a house takes to open, and the memory of the program that did."""
+    openings, starts = [], []
+    for seats in bench.scale.rooms:
+        room = await bench.room(seats)
+        say(f"opening {seats:,} seats, {bench.scale.openings} times")
+        openings.append(_opened(room, seats, bench.scale.openings))
+        starts.append(await _started(room, seats, bench.scale.openings))
+    return "\n".join(
+        [
+            table("Opening a house", _OPENING_HEAD, openings),
+            table("Starting with a house", _START_HEAD, starts),
+        ]
+    )
+
+
+def _opened(room: Room, seats: int, rounds: int) -> list[str]:
+    found = [_open(room) for _ in range(rounds)]
+    seconds, memory = (median(column) for column in zip(*found, strict=True))
+    budgets = ["", ""], ["", ""]
+    if seats == OF:
+        budgets = (
+            [f"≤ {BUDGET:g} s", kept(seconds <= BUDGET)],
+            [f"≤ {MEMORY} MB", kept(memory <= MEMORY)],
+        )
+    return [number(seats), f"{seconds:.2f} s", *budgets[0], f"{memory:.0f} MB", *budgets[1]]
+
+
+def _open(room: Room) -> tuple[float, float]:
+    """Seconds from enter to the last byte, and the megabytes that the program took at most."""
+    with Terminal(room.program) as program:
+        program.started(room.showing.name)
+        return program.opened("\r", _NAMED), program.peak_memory / 1e6
+
+
+async def _started(room: Room, seats: int, rounds: int) -> list[str]:
+    bare, loads, ours, shares = [], [], [], []
+    for _ in range(rounds):
+        bare.append(_start(bare_app()))
+        loads.append(await _load(room))
+        ours.append(_start(room.program_at_house, _NAMED))
+        shares.append((ours[-1] - loads[-1]) / bare[-1])
+    share = median(shares)
+    budget = [f"≤ {START:g} ×", kept(share <= START)] if seats == ARENA else ["", ""]
+    return [
+        number(seats),
+        *(f"{median(column):.2f} s" for column in (bare, loads, ours)),
+        times(share),
+        *budget,
+    ]
+
+
+def _start(command: list[str], shown: str = "") -> float:
+    with Terminal(command) as program:
+        return program.started(shown)
+
+
+async def _load(room: Room) -> float:
+    """Seconds that the house takes to read on an open connection, everything laid out."""
+    async with open_database(room.dsn, max_connections=1) as database:
+        houses = PostgresHouseRepository(database)
+        await houses.showings()
+        began = time.perf_counter()
+        house = await houses.house(room.showing.event_id, room.showing.showtime)
+        assert house.layout.seats
+        return time.perf_counter() - began
