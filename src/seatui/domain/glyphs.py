@@ -21,8 +21,11 @@ class GlyphSet:
     number may stand there as well, and none that a mark could be read as.
 
     The overview, where one cell is several seats:
-    density: how many are free, from none to all. here: where the cursor is. view: the left and the right end of
-    what the map shows.
+    density: how many are free, from none to all. here: where the cursor is. half: one that is coloured above and
+    below; nothing where terminals cannot be trusted with it.
+
+    The mini map, where seats stand in a cell's upper half, its lower one, or both:
+    seen: that the map shows. unseen: that it does not.
     """
 
     statuses: Mapping[SeatStatus, str]
@@ -37,7 +40,9 @@ class GlyphSet:
     price_codes: str
     density: tuple[str, ...]
     here: str
-    view: tuple[str, str]
+    half: str
+    seen: tuple[str, str, str]
+    unseen: tuple[str, str, str]
     rule: str
     separator: str
 
@@ -75,7 +80,12 @@ class GlyphSet:
             share = {0: "none", last: "all"}.get(level, f"{level} of {last}")
             yield sign, f"overview, {share} free"
         yield self.here, "overview, the cursor"
-        yield from zip(self.view, ("overview, from here", "overview, to here"), strict=True)
+        if self.half:
+            yield self.half, "overview, two colours"
+        for part, words in zip(
+            ("above", "below", "both"), zip(self.seen, self.unseen, strict=True), strict=True
+        ):
+            yield from zip(words, (f"mini map, in sight, {part}", f"mini map, {part}"), strict=True)
         yield self.rule, "rule"
         yield self.separator, "separator"
 
@@ -106,7 +116,9 @@ UNICODE = GlyphSet(
     price_codes=_PRICE_CODES,
     density=("▁", "░", "▒", "▓", "█"),
     here="┼",
-    view=("[", "]"),
+    half="▀",
+    seen=("⠛", "⣤", "⣿"),
+    unseen=("⠉", "⣀", "⣉"),
     rule="─",
     separator="·",
 )
@@ -135,7 +147,9 @@ CONSOLE = GlyphSet(
     price_codes=_PRICE_CODES,
     density=("_", "░", "▒", "▓", "█"),
     here="┼",
-    view=("[", "]"),
+    half="",
+    seen=("▀", "▄", "▌"),
+    unseen=("'", ",", ":"),
     rule="─",
     separator="·",
 )
@@ -164,7 +178,9 @@ ASCII = GlyphSet(
     price_codes=_PRICE_CODES,
     density=(".", ":", "~", "=", "&"),
     here="^",
-    view=("[", "]"),
+    half="",
+    seen=("'", ",", ";"),
+    unseen=("`", "_", "i"),
     rule="-",
     separator="|",
 )

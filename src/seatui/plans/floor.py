@@ -53,6 +53,7 @@ def arrange_boxes(boxes: Sequence[Box]) -> list[tuple[int, int]]:
     down = _laid_out(down, unit * _SAME_EDGE, centred=False)
     down = _closed_up(down, across)
     across = _closed_up(across, down)
+    down = _pushed_apart(down, across)
     left, top = min(each.at for each in across), min(each.at for each in down)
     return [(column.at - left, line.at - top) for column, line in zip(across, down, strict=True)]
 
@@ -154,7 +155,7 @@ def _widen(sizes: list[int], lengths: Sequence[float], span: tuple[int, int], ne
 def _closed_up(extents: Sequence[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
     """Bands that have nothing beside them on the drawing moved up beside the band before, where there is room.
 
-    The order of the boxes' middles stays as it is.
+    The middle of a box stays behind those that were before it.
     """
     placed = list(extents)
     done: list[int] = []
@@ -164,16 +165,28 @@ def _closed_up(extents: Sequence[_Extent], across: Sequence[_Extent]) -> list[_E
             own = placed[index]
             for other in done:
                 before = placed[other]
-                shares = (
-                    across[index].at < across[other].at + across[other].need
-                    and across[other].at < across[index].at + across[index].need
-                )
-                least = before.at + before.need if shares else before.at + (before.need - own.need + 1) // 2
+                shares = _meet(across[index], across[other])
+                least = before.at + before.need if shares else before.at + (before.need - own.need) // 2 + 1
                 shift = min(shift, own.at - least)
         for index in band:
             placed[index] = replace(placed[index], at=placed[index].at - max(shift, 0))
         done += band
     return placed
+
+
+def _pushed_apart(down: list[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
+    """Boxes that are still in one place, because they are on the drawing, put behind one another."""
+    done: list[int] = []
+    for index in sorted(range(len(down)), key=lambda index: (down[index].at, across[index].at, index)):
+        for other in sorted(done, key=lambda other: down[other].at):
+            if _meet(across[index], across[other]) and _meet(down[index], down[other]):
+                down[index] = replace(down[index], at=down[other].at + down[other].need)
+        done.append(index)
+    return down
+
+
+def _meet(one: _Extent, other: _Extent) -> bool:
+    return one.at < other.at + other.need and other.at < one.at + one.need
 
 
 def _bands(extents: Sequence[_Extent]) -> list[list[int]]:

@@ -17,7 +17,6 @@ from seatui.tui.far_geometry import HALVES, FarGeometry
 from seatui.tui.looks import Picture
 from seatui.tui.widgets.seat_painter import STAGE
 
-_UPPER = "▀"
 _ROOM_FOR_NAME = 3
 """Lines that a block needs in the overview for its zone's name to stand in it."""
 
@@ -26,12 +25,12 @@ _ROOM_FOR_NAME = 3
 class FarPainter:
     """Draws with a set of glyphs and the styles of the current theme.
 
-    has_halves: whether a cell can show two squares in two colours; else it shows both as one sign.
+    has_colours: whether there are enough to show two squares in one cell; else both are one sign.
     """
 
     glyphs: GlyphSet
     styles: Mapping[str, Style]
-    has_halves: bool
+    has_colours: bool
 
     def lines(self, picture: Picture, geometry: FarGeometry) -> list[Strip]:
         """The whole overview."""
@@ -65,12 +64,12 @@ class FarPainter:
         if any(picked[square] for square in squares):
             return self.glyphs.picked, self.styles["picked"]
         levels = [self.glyphs.density_level(seats[each] - taken[each], seats[each]) for each in squares]
-        if self.has_halves:
+        if self.glyphs.half and self.has_colours:
             colours = [
                 self._colour(level) if count else self.styles["base"].bgcolor
                 for level, count in zip(levels, counts, strict=True)
             ]
-            return _UPPER, Style(color=colours[0], bgcolor=colours[1])
+            return self.glyphs.half, Style(color=colours[0], bgcolor=colours[1])
         free = sum(counts) - sum(taken[square] for square in squares)
         level = self.glyphs.density_level(free, sum(counts))
         return self.glyphs.density[level], self.styles[f"density-{level}"]

@@ -29,6 +29,8 @@ from seatui.tui.widgets.seat_painter import DrawnLine, SeatPainter, label_cell, 
 from seatui.tui.zoom import Zoom
 
 LINES_BELOW = 6
+ROOM_FOR_MINI_MAP = 3
+"""The map is at least so many times as wide as the mini map on it."""
 MARGIN = Offset(8, 2)
 """Cells and lines that stay in sight around the cursor."""
 
@@ -90,6 +92,7 @@ class MapCanvas(ScrollView):
         self._near: MapGeometry | None = None
         self._far: FarGeometry | None = None
         self._mini: MiniMap | None = None
+        self._mini_at: Region | None = None
         self._picking: Picking | None = None
         self._painter: SeatPainter | None = None
         self._lines: dict[int, DrawnLine] = {}
@@ -207,7 +210,9 @@ class MapCanvas(ScrollView):
 
     def repaint_move(self, before: Cursor, after: Cursor) -> None:
         """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
-        if self._far is not None:
+        corner = self._mini_corner(self._mini) if self._mini else None
+        if self._far is not None or corner != self._mini_at:
+            self._mini_at = corner
             self.refresh()
         else:
             self._refresh_lines({before.spot.line, after.spot.line})
@@ -339,12 +344,23 @@ class MapCanvas(ScrollView):
         return strip
 
     def _with_mini_map(self, strip: Strip, painter: SeatPainter, y: int) -> Strip:
-        """The line with what the mini map has on it, in the corner away from the cursor."""
+        """The line with what the mini map has on it."""
         if self._near is None or self._picture is None or not self._is_larger():
             return strip
         if self._mini is None:
             self._mini = MiniMap(self._picture.house.layout, self.size, painter.styles, self._glyphs)
-        return self._mini.laid_over(strip, y, self.size.width, self._view())
+            self._mini_at = self._mini_corner(self._mini)
+        corner = self._mini_corner(self._mini)
+        if not corner.y <= y < corner.bottom or self.size.width < ROOM_FOR_MINI_MAP * corner.width:
+            return strip
+        return self._mini.laid_over(strip, y - corner.y, corner.x, self._view())
+
+    def _mini_corner(self, mini: MiniMap) -> Region:
+        """The mini map's place: on the right above, or below where the cursor is up there."""
+        size, at = mini.size, self._cursor_on_screen()
+        above = Region(self.size.width - size.width, 0, size.width, size.height)
+        is_in_the_way = at is not None and above.grow((0, 1, 1, self._cells + 1)).contains_point(at)
+        return above.translate(Offset(0, self.size.height - size.height)) if is_in_the_way else above
 
     def _is_larger(self) -> bool:
         return self.virtual_size.width > self.size.width or self.virtual_size.height > self.size.height
@@ -357,10 +373,7 @@ class MapCanvas(ScrollView):
         return Region(x // k, y + self._near.first_line, max(self.window.width // k, 1), self.window.height)
 
     def _far_painter(self, painter: SeatPainter) -> FarPainter:
-        return FarPainter(self._glyphs, painter.styles, has_halves=self._has_halves())
-
-    def _has_halves(self) -> bool:
-        return self._has_tints() and "█" in self._glyphs.density
+        return FarPainter(self._glyphs, painter.styles, has_colours=self._has_tints())
 
     def _has_tints(self) -> bool:
         """Whether there are more colours than sixteen."""

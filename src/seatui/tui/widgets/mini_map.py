@@ -34,17 +34,17 @@ class MiniMap:
         self._glyphs = glyphs
         self._shown: tuple[Region, list[Strip]] | None = None
 
-    def laid_over(self, strip: Strip, y: int, width: int, view: Region) -> Strip:
-        """A line of the map with the mini map's at its right end. view: the columns and lines in sight."""
-        size = self._geometry.virtual_size
-        if not 0 <= y < size.height or width < 3 * size.width:
-            return strip
-        base = self._styles["base"]
-        left = width - size.width - 2
-        own = self._lines(view)[y]
-        return Strip.join(
-            [strip.crop(0, left), Strip([Segment(" ", base)]), own, Strip([Segment(" ", base)])]
-        )
+    @property
+    def size(self) -> Size:
+        """The cells it takes, with a free one on either side."""
+        width, height = self._geometry.virtual_size
+        return Size(width + 2, height)
+
+    def laid_over(self, strip: Strip, y: int, left: int, view: Region) -> Strip:
+        """A line of the map with line `y` of the mini map from cell `left` on. view: columns and lines in sight."""
+        blank = Strip([Segment(" ", self._styles["base"])])
+        own = Strip.join([blank, self._lines(view)[y], blank])
+        return Strip.join([strip.crop(0, left), own, strip.crop(left + own.cell_length)])
 
     def _lines(self, view: Region) -> list[Strip]:
         if self._shown is None or self._shown[0] != view:
@@ -59,21 +59,14 @@ class MiniMap:
         return self._shown[1]
 
     def _cell(self, x: int, y: int, view: Region) -> tuple[str, Style]:
-        squares = self._geometry.squares
-        is_seen = [self._is_in(view, x, HALVES * y + half) for half in range(HALVES)]
-        has_seats = [bool(squares.seats[x, HALVES * y + half]) for half in range(HALVES)]
-        seen, unseen = self._styles["available"], self._styles["rule"]
+        halves = [HALVES * y + half for half in range(HALVES)]
+        has_seats = [bool(self._geometry.squares.seats[x, half]) for half in halves]
+        is_seen = any(self._is_in(view, x, half) for half in halves)
         if not any(has_seats):
-            return (self._glyphs.separator if any(is_seen) else " "), (seen if any(is_seen) else unseen)
-        style = (
-            seen
-            if any(seen_here and seats for seen_here, seats in zip(is_seen, has_seats, strict=True))
-            else unseen
-        )
-        sign = {(True, True): "█", (True, False): "▀", (False, True): "▄"}[has_seats[0], has_seats[1]]
-        if "█" not in self._glyphs.density:
-            sign = self._glyphs.density[-1] if style is seen else self._glyphs.density[0]
-        return sign, style
+            return " ", self._styles["base"]
+        signs = self._glyphs.seen if is_seen else self._glyphs.unseen
+        sign = signs[2] if all(has_seats) else signs[0] if has_seats[0] else signs[1]
+        return sign, self._styles["available" if is_seen else "label"]
 
     def _is_in(self, view: Region, x: int, half: int) -> bool:
         size, first = self._geometry.columns, self._geometry.squares.first_line

@@ -1,0 +1,170 @@
+"""From a drawing to a map: blocks keep their order, nothing overlaps, and the stage stands where it is."""
+
+import cmath
+import math
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from seatui.domain.layout import Block, Layout
+from seatui.domain.plans import Plan
+from seatui.plans.floor import GAP, Box, arrange_boxes
+from tests.unit.plan_samples import (
+    PLAN_FILES,
+    Json,
+    chart,
+    chart_row,
+    chart_seat,
+    read,
+    section,
+    spread,
+    stadium_plan,
+)
+from tests.unit.test_cursor import real_plans
+
+
+def block_of_rows(label: str, at: complex, rows: int = 3, seats: int = 4, turn: float = 0) -> Json:
+    """A section whose rows are 20 apart, turned clockwise by so many degrees around its first seat."""
+    way = cmath.rect(1, math.radians(turn))
+    return section(
+        label,
+        *(
+            chart_row("ABCDEFGHIJ"[n], [at + way * each for each in spread(20j * n, 20, seats)])
+            for n in range(rows)
+        ),
+    )
+
+
+def laid_out(plan: Plan) -> Layout:
+    return Layout(plan.seats, plan.place_of_stage)
+
+
+def block(layout: Layout, zone: str) -> Block:
+    (found,) = (each for each in layout.blocks if each.zone == zone)
+    return found
+
+
+@pytest.mark.parametrize("turn", [0, 15, 30, -30, 45, -45, 60])
+def test_a_turned_block_stands_level_with_its_rows_in_order_and_no_aisles(turn: int) -> None:
+    layout = laid_out(read(chart(sections=[block_of_rows("Left", 0j, rows=5, turn=turn)])))
+    assert [row.label for row in layout.rows] == [*"ABCDE"]
+    assert all(row.columns == (0, 1, 2, 3) for row in layout.rows)
+
+
+def test_a_curved_block_stands_level_with_its_aisle() -> None:
+    def arc(radius: float) -> list[complex]:
+        angles = [-0.5 + 20 / radius * n for n in range(40) if n not in (18, 19)]
+        return [radius * cmath.exp(1j * (math.pi / 2 - angle)) for angle in angles]
+
+    rows = [chart_row("ABC"[n], arc(400 + 24 * n)) for n in range(3)]
+    layout = laid_out(read(chart(*rows, focalPoint={"x": 0.1, "y": 0.1})))
+    assert len(layout.blocks) == 1
+    assert [row.label for row in layout.rows] == ["A", "B", "C"]
+    for row in layout.rows:
+        gaps = [right - left for left, right in pairwise(row.columns)]
+        assert sorted(set(gaps)) == [1, 3]
+        assert gaps.count(3) == 1
+
+
+def test_a_row_in_three_parts_round_a_bend_is_one_row() -> None:
+    left = spread(0 + 30j, 20 - 6j, 4)
+    middle = spread(100 + 0j, 20, 6)
+    right = spread(240 + 4j, 20 + 6j, 4)
+    parts = [
+        {"label": "A", "seats": [chart_seat(first + n, at) for n, at in enumerate(part)]}
+        for first, part in ((1, left), (5, middle), (11, right))
+    ]
+    layout = laid_out(read(chart(*parts)))
+    (row,) = layout.rows
+    assert [seat.number for seat in row.seats] == [*range(1, 15)]
+
+
+def test_empty_space_between_blocks_is_squeezed_and_their_order_kept() -> None:
+    far = [
+        block_of_rows("West", 0j),
+        block_of_rows("East", 90_000 + 0j),
+        block_of_rows("South", 45_000 + 60_000j),
+    ]
+    layout = laid_out(read(chart(sections=far)))
+    west, east, south = (block(layout, zone) for zone in ("West", "East", "South"))
+    assert west.right < south.left <= south.right < east.left or west.right < east.left
+    assert south.top > west.top
+    assert layout.width <= 3 * (4 + GAP)
+    assert layout.height <= 12
+
+
+def test_blocks_side_by_side_keep_their_rows_on_the_same_lines() -> None:
+    sides = [block_of_rows(zone, x + 0j) for zone, x in (("Left", 0), ("Centre", 200), ("Right", 400))]
+    layout = laid_out(read(chart(sections=sides)))
+    assert [len(line.rows) for line in layout.lines] == [3, 3, 3]
+
+
+def test_a_stage_among_the_seats_has_a_place_of_its_own_and_the_front_is_towards_it() -> None:
+    north = block_of_rows("North", -40 - 300j)
+    south = block_of_rows("South", -40 + 240j)
+    layout = laid_out(read(chart(sections=[north, south], focalPoint={"x": 0.5, "y": 0.5})))
+    stage = layout.stage
+    above, below = block(layout, "North"), block(layout, "South")
+    assert above.bottom < stage.line <= stage.line + stage.lines - 1 < below.top
+    fronts = {row.zone: row.label for row in layout.rows if row.seats[0].row_index == 0}
+    assert fronts == {"North": "C", "South": "A"}
+
+
+def test_a_pitch_that_nobody_named_is_found_in_the_middle_of_its_stands() -> None:
+    stage = laid_out(stadium_plan()).stage
+    assert stage.line > 0
+
+
+def test_a_house_with_its_stage_below_is_turned_to_face_it() -> None:
+    layout = laid_out(read(chart(sections=[block_of_rows("Hall", 0j)], focalPoint={"x": 30, "y": 900})))
+    assert [row.label for row in layout.rows] == ["C", "B", "A"]
+    assert [seat.number for seat in layout.rows[0].seats] == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("name", [*PLAN_FILES, "stadium"])
+def test_on_every_plan_no_blocks_overlap_and_every_row_is_whole(name: str) -> None:
+    layout = real_plans()[name]
+    for one, other in combinations(layout.blocks, 2):
+        assert (
+            one.right < other.left
+            or other.right < one.left
+            or one.bottom < other.top
+            or other.bottom < one.top
+        )
+    assert sum(len(row.seats) for row in layout.rows) == len(layout.seats)
+
+
+def boxes() -> st.SearchStrategy[list[Box]]:
+    coordinate = st.integers(-5_000, 5_000)
+    centres = st.builds(complex, coordinate, coordinate)
+    box = st.builds(Box, centres, st.integers(1, 40), st.integers(1, 20), st.just(20.0), st.just(24.0))
+    return st.lists(box, min_size=1, max_size=9, unique_by=lambda box: box.centre)
+
+
+@pytest.mark.slow
+@given(boxes())
+def test_boxes_never_overlap_and_begin_at_the_corner(boxes: list[Box]) -> None:
+    places = arrange_boxes(boxes)
+    assert min(column for column, _ in places) == min(line for _, line in places) == 0
+    for (one, (x, y)), (other, (ox, oy)) in combinations(zip(boxes, places, strict=True), 2):
+        assert x + one.width <= ox or ox + other.width <= x or y + one.height <= oy or oy + other.height <= y
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes overlap on the drawing."""
+    way = other.centre - one.centre
+    return abs(way.real) < 10 * (one.width + other.width) and abs(way.imag) < 12 * (one.height + other.height)
+
+
+@pytest.mark.slow
+@given(boxes())
+def test_boxes_far_apart_keep_their_order(boxes: list[Box]) -> None:
+    assume(not any(overlap(one, other) for one, other in combinations(boxes, 2)))
+    places = arrange_boxes(boxes)
+    for (one, (x, y)), (other, (ox, oy)) in combinations(zip(boxes, places, strict=True), 2):
+        if other.centre.real - one.centre.real > 20 * (one.width + other.width):
+            assert 2 * x + one.width <= 2 * ox + other.width + 1
+        if other.centre.imag - one.centre.imag > 24 * (one.height + other.height):
+            assert 2 * y + one.height <= 2 * oy + other.height + 1
