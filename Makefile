@@ -20,10 +20,10 @@ demo: $(VENV)/.installed
 	@$(BIN)/seatui demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(VENV)/.installed-dev
-	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 -m slow
+	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 bench: $(VENV)/.installed
 	@$(BIN)/python -m tests.bench

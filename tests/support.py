@@ -2,9 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -24,6 +28,19 @@ IS_SOAK = bool(os.environ.get("SEATUI_SOAK"))
 SHOWTIME = datetime(2031, 5, 1, 12, 0, tzinfo=UTC)
 SHOWING = Showing("E1", SHOWTIME, "Hamlet")
 LATER = Showing("E1", SHOWTIME + timedelta(days=1), "Hamlet")
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 2**31
+"""Bytes that all servers of a run need together, and then some."""
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder for a server's data, gone afterwards: in memory, where the system offers it and there is room."""
+    is_room = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    where = _MEMORY if is_room else None
+    with tempfile.TemporaryDirectory(prefix="seatui-", dir=where, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def small_plan(rows: str = "AB", seats: int = 6) -> Plan:

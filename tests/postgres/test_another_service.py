@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from seatui.postgres.migrations import migrate
-from tests.another_service import ITS_ROWS, ITS_SCHEMA, ItsSale, its_sale
+from tests.another_service import ItsSale, its_sale
 from tests.support import bookings, live_seats, past_the_guards, rows, run, statuses
 
 LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
@@ -18,21 +18,6 @@ COMMIT_CHECKS = (
     "DROP TRIGGER new_booking_seats_agree_with_event_seats ON booking_seats",
     "DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal",
 )
-
-
-@pytest.fixture
-def unguarded(bare_dsn: str) -> str:
-    """Its database, before our migrations."""
-    run(bare_dsn, ITS_SCHEMA)
-    run(bare_dsn, ITS_ROWS)
-    return bare_dsn
-
-
-@pytest.fixture
-def guarded(unguarded: str) -> str:
-    """Its database, after them."""
-    migrate(unguarded)
-    return unguarded
 
 
 def overlap(dsn: str, level: str = "READ COMMITTED") -> list[str]:

@@ -23,7 +23,7 @@ import pytest
 
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres.embedded import EmbeddedServer
-from tests.support import PATIENCE
+from tests.support import PATIENCE, quick_folder
 
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="only root can be two users")
@@ -88,11 +88,18 @@ class Terminal:
 
 
 @pytest.fixture
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data_dir() -> Iterator[Path]:
     """A data folder; whatever runs there at the end of the test is killed."""
-    folder = tmp_path_factory.mktemp("d") / "data"
-    yield folder
-    kill_all(folder)
+    with quick_folder() as folder:
+        yield folder / "data"
+        kill_all(folder / "data")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for a data folder of another name."""
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -362,8 +369,8 @@ def test_the_environment_of_libpq_is_not_asked(data_dir: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("name", ["d" * 120, "a, b", 'it\'s a "house" \\ 100%', "Größe"])
-def test_any_path_will_do(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
-    folder = tmp_path_factory.mktemp("d") / name
+def test_any_path_will_do(folder: Path, name: str) -> None:
+    folder /= name
     try:
         server = EmbeddedServer(folder)
         with server.running() as dsn:
@@ -376,10 +383,8 @@ def test_any_path_will_do(tmp_path_factory: pytest.TempPathFactory, name: str) -
         kill_all(folder)
 
 
-def test_a_socket_folder_elsewhere_is_its_users_and_goes_with_the_server(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("d") / ("d" * 120)
+def test_a_socket_folder_elsewhere_is_its_users_and_goes_with_the_server(folder: Path) -> None:
+    folder /= "d" * 120
     record = folder / "postgres-18" / "socket-folder"
     try:
         with EmbeddedServer(folder).running() as dsn:
@@ -435,12 +440,12 @@ def test_who_has_left_does_not_start_it_again(data_dir: Path) -> None:
 
 
 @as_root
-def test_root_changes_no_folder_outside_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    top = tmp_path_factory.mktemp("d") / "closed"
+def test_root_changes_no_folder_outside_of_its_own(folder: Path) -> None:
+    top = folder / "closed"
     data_dir = top / "inner" / "data"
-    for folder, mode in ((top, 0o700), (top / "inner", 0o710), (data_dir, 0o750)):
-        folder.mkdir()
-        folder.chmod(mode)
+    for each, mode in ((top, 0o700), (top / "inner", 0o710), (data_dir, 0o750)):
+        each.mkdir()
+        each.chmod(mode)
     outside = [*data_dir.parents, *Path(sys.executable).parents, data_dir]
 
     def rights() -> list[tuple[int, int, int]]:

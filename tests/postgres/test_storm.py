@@ -30,7 +30,17 @@ from seatui.postgres.migrations import migrate
 from tests import storm
 from tests.conftest import Cluster
 from tests.postgres.test_embedded import kill, kill_all, postmaster
-from tests.support import IS_SOAK, PATIENCE, make_house, request, rows, run, service_on, small_plan
+from tests.support import (
+    IS_SOAK,
+    PATIENCE,
+    make_house,
+    quick_folder,
+    request,
+    rows,
+    run,
+    service_on,
+    small_plan,
+)
 
 CLERKS = 8 if IS_SOAK else 4
 SECONDS = 20.0 if IS_SOAK else 1.5
@@ -348,11 +358,11 @@ def test_after_a_storm_in_which_clerks_are_killed_everything_agrees(dsn: str, tm
 
 
 @pytest.fixture
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def own_server() -> Iterator[Path]:
     """The data folder of a server of its own, as users have it; whatever runs there at the end is killed."""
-    folder = tmp_path_factory.mktemp("own") / "data"
-    yield folder
-    kill_all(folder)
+    with quick_folder() as folder:
+        yield folder / "data"
+        kill_all(folder / "data")
 
 
 def server_processes(dsn: str, folder: Path) -> list[int]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +46,12 @@ def import_house(shell: Shell) -> None:
         "plan", "import", plan, "--name", "Hamlet", *HOUSE, "--price", "Cat1=20", "--default-price", "12.50"
     )
     assert done.returncode == 0, done.stderr
+
+
+def fill_with_house(dsn: str) -> None:
+    """Makes a database for tests to start from: migrated, with the house, both by commands."""
+    with tempfile.TemporaryDirectory() as home:
+        shell = Shell(Path(home), "--dsn", dsn)
+        done = shell("db", "migrate")
+        assert done.returncode == 0, done.stderr
+        import_house(shell)

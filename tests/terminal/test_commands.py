@@ -12,8 +12,16 @@ import psycopg
 import pytest
 
 from seatui.postgres.schema import known_migrations
-from tests.support import bookings, rows, run, set_status, statuses
-from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, import_house
+from tests.conftest import TEMPLATE, Cluster
+from tests.support import bookings, quick_folder, rows, run, set_status, statuses
+from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest, cluster: Cluster) -> str:
+    """With the house in it for those who ask for the house."""
+    has_house = "house" in request.fixturenames
+    return cluster.template("seatui_hamlet", fill_with_house) if has_house else TEMPLATE
 
 
 @pytest.fixture
@@ -23,7 +31,6 @@ def shell(tmp_path: Path, dsn: str) -> Shell:
 
 @pytest.fixture
 def house(shell: Shell) -> Shell:
-    import_house(shell)
     return shell
 
 
@@ -240,11 +247,10 @@ def test_half_a_house_for_the_app_is_a_usage_error(shell: Shell) -> None:
 
 @pytest.fixture
 def embedded(tmp_path: Path) -> Iterator[Shell]:
-    yield Shell(tmp_path, "--data-dir", str(tmp_path / "data"))
-    assert (
-        str(tmp_path / "data")
-        not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
-    )
+    with quick_folder() as folder:
+        yield Shell(tmp_path, "--data-dir", str(folder / "data"))
+        processes = subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
+        assert str(folder) not in processes
 
 
 def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedded: Shell) -> None:

@@ -6,17 +6,22 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Cluster
 from tests.support import bookings, let_run_out, past_the_guards, run, statuses
-from tests.terminal.shell import EVENING, HOUSE, Shell, import_house
+from tests.terminal.shell import EVENING, HOUSE, Shell, fill_with_house
 
 SHOWING = {"event_id": "E1", "showtime": "2031-05-01T12:00:00+00:00"}
 
 
 @pytest.fixture
+def template(cluster: Cluster) -> str:
+    """With the house in it."""
+    return cluster.template("seatui_hamlet", fill_with_house)
+
+
+@pytest.fixture
 def house(tmp_path: Path, dsn: str) -> Shell:
-    shell = Shell(tmp_path, "--dsn", dsn)
-    import_house(shell)
-    return shell
+    return Shell(tmp_path, "--dsn", dsn)
 
 
 def a_booking(status: str, *seat_ids: str, booking_id: str = "BK-1") -> dict[str, Any]:

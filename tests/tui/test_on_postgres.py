@@ -84,7 +84,7 @@ async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor
     server = EmbeddedServer(tmp_path / "data")
     with server.running() as dsn:
         migrate(dsn)
-        async with open_database(dsn) as database:
+        async with open_database(dsn, timeout=0.5) as database:
             await make_house(database)
             async with at_the_house(database) as clerk:
                 await clerk.pilot.press("g", "home", "space")
