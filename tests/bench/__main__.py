@@ -19,6 +19,7 @@ CHAPTERS = (
     "opening",
     "changes",
     "best",
+    "pure",
     "plans",
 )
 
@@ -54,6 +55,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.one_sale import one_sale
     from tests.bench.opening import opening
     from tests.bench.plans import plans
+    from tests.bench.pure import pure
     from tests.bench.reading import reading
     from tests.bench.rush import rush
     from tests.bench.servers import running_server
@@ -61,7 +63,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     chapters: dict[str, Chapter] = dict(
         zip(
             CHAPTERS,
-            (one_sale, reading, crowd, rush, growth, checking, moving, opening, changes, best, plans),
+            (one_sale, reading, crowd, rush, growth, checking, moving, opening, changes, best, pure, plans),
             strict=True,
         )
     )

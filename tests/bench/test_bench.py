@@ -19,6 +19,7 @@ from tests.bench.moving import LEFT, RIGHT, moving
 from tests.bench.one_sale import one_sale
 from tests.bench.opening import opening
 from tests.bench.plans import explained, plans
+from tests.bench.pure import pure
 from tests.bench.reading import reads
 from tests.bench.rooms import plain_grid_of
 from tests.bench.rush import rush
@@ -30,7 +31,7 @@ from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
 
-CHAPTERS = [one_sale, crowd, rush, growth, checking, moving, opening, changes, best, plans]
+CHAPTERS = [one_sale, crowd, rush, growth, checking, moving, opening, changes, best, pure, plans]
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,7 @@ from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat, SeatInTheWay, SeatStatus
 from seatui.domain.showings import Showing
 from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
-from seatui.postgres.migrations import migrate
-from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale
+from tests.another_service import its_sale
 from tests.support import bookings, live_seats, rows, run, service_on, statuses
 
 EVENING = datetime(2031, 6, 1, 19, 0, tzinfo=UTC)
@@ -22,11 +21,8 @@ SEATLESS = datetime(2031, 6, 2, 19, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(bare_dsn: str) -> AsyncIterator[Database]:
-    run(bare_dsn, ITS_SCHEMA)
-    run(bare_dsn, ITS_ROWS)
-    migrate(bare_dsn)
-    async with open_database(bare_dsn) as database:
+async def database(guarded: str) -> AsyncIterator[Database]:
+    async with open_database(guarded) as database:
         yield database
 
 
@@ -34,37 +30,37 @@ def request(*seat_ids: str, event_id: str = "CONCERT", showtime: datetime = EVEN
     return BookingRequest(event_id, "counter", showtime, seat_ids)
 
 
-async def test_its_rows_are_as_they_were(database: Database, bare_dsn: str) -> None:
-    assert bookings(bare_dsn) == [("THEIRS-1", "CONFIRMED", 2), ("THEIRS-2", "CONFIRMED", 1)]
-    assert live_seats(bare_dsn) == [("17", "THEIRS-2"), ("B1", "THEIRS-1"), ("B2", "THEIRS-1")]
-    assert statuses(bare_dsn) == {"B1": ("SOLD", "THEIRS-1"), "B2": ("SOLD", "THEIRS-1")}
+async def test_its_rows_are_as_they_were(database: Database, guarded: str) -> None:
+    assert bookings(guarded) == [("THEIRS-1", "CONFIRMED", 2), ("THEIRS-2", "CONFIRMED", 1)]
+    assert live_seats(guarded) == [("17", "THEIRS-2"), ("B1", "THEIRS-1"), ("B2", "THEIRS-1")]
+    assert statuses(guarded) == {"B1": ("SOLD", "THEIRS-1"), "B2": ("SOLD", "THEIRS-1")}
 
 
 async def test_it_goes_on_selling_with_the_statements_it_always_sent(
-    database: Database, bare_dsn: str
+    database: Database, guarded: str
 ) -> None:
-    its_sale(bare_dsn, "THEIRS-3", "A5")
-    assert ("A5", "THEIRS-3") in live_seats(bare_dsn)
-    assert statuses(bare_dsn)["A5"] == ("SOLD", "THEIRS-3")
+    its_sale(guarded, "THEIRS-3", "A5")
+    assert ("A5", "THEIRS-3") in live_seats(guarded)
+    assert statuses(guarded)["A5"] == ("SOLD", "THEIRS-3")
 
 
 async def test_rows_that_carry_only_a_booking_and_a_seat_are_filled_in_and_guarded(
-    database: Database, bare_dsn: str
+    database: Database, guarded: str
 ) -> None:
-    its_sale(bare_dsn, "THEIRS-4", "C7")
+    its_sale(guarded, "THEIRS-4", "C7")
 
     filled = "SELECT event_id, showtime, live FROM booking_seats WHERE seat_id = 'C7'"
-    assert rows(bare_dsn, filled) == [("CONCERT", EVENING, True)]
+    assert rows(guarded, filled) == [("CONCERT", EVENING, True)]
     with pytest.raises(SeatsUnavailable) as refused:
         await service_on(database).book_tickets(request("C6", "C7"))
     assert refused.value.seats == (SeatInTheWay("C7", SeatStatus.SOLD),)
 
 
-async def test_what_we_sell_it_cannot_sell_again(database: Database, bare_dsn: str) -> None:
+async def test_what_we_sell_it_cannot_sell_again(database: Database, guarded: str) -> None:
     await service_on(database).book_tickets(request("A1", "A2"))
     with pytest.raises(psycopg.errors.UniqueViolation):
-        its_sale(bare_dsn, "THEIRS-5", "A2")
-    assert "THEIRS-5" not in [booking_id for booking_id, _, _ in bookings(bare_dsn)]
+        its_sale(guarded, "THEIRS-5", "A2")
+    assert "THEIRS-5" not in [booking_id for booking_id, _, _ in bookings(guarded)]
 
 
 async def test_what_it_sold_we_cannot_sell_again(database: Database) -> None:
@@ -77,12 +73,12 @@ async def test_what_it_sold_we_cannot_sell_again(database: Database) -> None:
 
 
 async def test_a_cancelled_booking_cannot_come_back_for_seats_sold_since(
-    database: Database, bare_dsn: str
+    database: Database, guarded: str
 ) -> None:
-    run(bare_dsn, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'")
+    run(guarded, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'")
     await service_on(database).book_tickets(request("B1"))
     with pytest.raises(psycopg.errors.UniqueViolation):
-        run(bare_dsn, "UPDATE bookings SET status = 'CONFIRMED' WHERE booking_id = 'THEIRS-1'")
+        run(guarded, "UPDATE bookings SET status = 'CONFIRMED' WHERE booking_id = 'THEIRS-1'")
 
 
 async def test_its_showings_are_listed_without_any_table_of_events(database: Database) -> None:
@@ -128,7 +124,7 @@ async def test_venues_with_zones_of_other_names_can_be_imported_beside_its_own(d
     await service_on(database).book_tickets(request("P1", event_id="PLAY"))
 
 
-async def test_its_check_of_statuses_and_its_indexes_are_left(database: Database, bare_dsn: str) -> None:
+async def test_its_check_of_statuses_and_its_indexes_are_left(database: Database, guarded: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
-        run(bare_dsn, "UPDATE event_seats SET status = 'LOST' WHERE seat_id = 'A1'")
-    assert rows(bare_dsn, "SELECT to_regclass('its_own_index') IS NOT NULL") == [(True,)]
+        run(guarded, "UPDATE event_seats SET status = 'LOST' WHERE seat_id = 'A1'")
+    assert rows(guarded, "SELECT to_regclass('its_own_index') IS NOT NULL") == [(True,)]

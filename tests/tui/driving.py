@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
+from rich.color import ColorSystem
 from textual.pilot import Pilot
 
 from seatui.domain.glyphs import UNICODE
@@ -117,12 +118,18 @@ class Clerk:
         return self.house.house.state(seat_id)
 
 
+def with_all_colours(app: SeatuiApp) -> None:
+    """Whatever terminal the tests are started from."""
+    app.console._color_system = ColorSystem.TRUECOLOR
+
+
 @asynccontextmanager
 async def at_the_showings(
     database: FakeDatabase, *, size: tuple[int, int] = (80, 24), pace: Pace = QUICK
 ) -> AsyncIterator[Clerk]:
     """The app, as it opens."""
     app = SeatuiApp(database.service(), database, clock=lambda: NOW, pace=pace, glyphs=UNICODE)
+    with_all_colours(app)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Clerk(app, pilot)
@@ -140,6 +147,7 @@ async def at_a_house(
     app = SeatuiApp(
         database.service(), database, open_at=open_at, clock=lambda: NOW, pace=pace, glyphs=UNICODE
     )
+    with_all_colours(app)
     async with app.run_test(size=size) as pilot:
         clerk = Clerk(app, pilot)
         await clerk.until(lambda: isinstance(app.screen, HouseScreen), "the house is open")

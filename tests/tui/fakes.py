@@ -1,7 +1,7 @@
 """A database in memory behind both ports, with switches for what can go wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
-from seatui.domain.house import House
+from seatui.domain.house import House, HouseChanges
 from seatui.domain.layout import Layout, Stage
 from seatui.domain.seats import AVAILABLE, Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
 from seatui.domain.showings import Showing, ShowingSummary, soonest_first
@@ -93,6 +93,11 @@ class FakeDatabase:
         """The states of the seats that are not free."""
         self._ask()
         return dict(self._find(event_id, showtime).states)
+
+    async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
+        """Everything is looked at."""
+        states = await self.seat_states(house.showing.event_id, house.showing.showtime)
+        return HouseChanges({**dict.fromkeys(house.states, AVAILABLE), **states})
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
         """The bookings made here that still have their seats."""
@@ -237,7 +242,7 @@ def rows_of_seats(
     rows: str = "ABC",
     seats: int = 8,
     *,
-    zone_index: int = 0,
+    block: int = 0,
     aisles: Sequence[int] = (),
     price: str = "45.00",
     prefix: str = "",
@@ -251,7 +256,7 @@ def rows_of_seats(
             row,
             number,
             Decimal(price),
-            block=zone_index,
+            block=block,
             row_index=row_index,
             column=number - 1 + 2 * sum(number > aisle for aisle in aisles),
             kind=(kinds or {}).get(seat_id, SeatKind.STANDARD),

@@ -24,8 +24,8 @@ HOUSE = """\
                             A □w□c□ □     ▣ ■ ◐ ×  A
                             B □ □ □ □     □ □ □ □  B
 
-                              ────── Circle ──────
-                           AA □r□ □ □   □ □ □ □  AA"""
+                              ───── Circle ─────
+                           AA □r□ □ □   □ □ □ □    AA"""
 
 
 def small_house() -> FakeDatabase:

@@ -15,7 +15,7 @@ def database() -> FakeDatabase:
     showing = made.add(
         [
             *rows_of_seats("Stalls", "ABC", 7, aisles=(4,), kinds={"A1": SeatKind.WHEELCHAIR}),
-            *rows_of_seats("Circle", "A", 6, zone_index=1, price="30.00", prefix="C-"),
+            *rows_of_seats("Circle", "A", 6, block=1, price="30.00", prefix="C-"),
         ]
     )
     showing.states |= {"B2": sold(), "B3": held(NOW + timedelta(minutes=10)), "B4": BLOCKED}

@@ -3,16 +3,25 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from seatui.domain.drawing import draw_house
 from seatui.domain.glyphs import ASCII, UNICODE
 from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
 from tests.unit.houses import NOW, drawn, house
 
 SOLD = SeatState(SeatStatus.SOLD, "BK-1")
 HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
 OVERDUE = SeatState(SeatStatus.RESERVED, "BK-3", NOW)
 BLOCKED = SeatState(SeatStatus.BLOCKED)
+STATES = st.builds(
+    SeatState,
+    st.sampled_from(SeatStatus),
+    st.sampled_from(["BK-1", None]),
+    st.one_of(st.none(), st.integers(-2, 2).map(lambda minutes: NOW + timedelta(minutes=minutes))),
+)
 
 
 def test_seats_are_counted_by_what_they_count_as_now() -> None:
@@ -39,6 +48,42 @@ def test_changes_are_the_seats_whose_state_differs() -> None:
     after = before.with_states({"A2": SOLD, "A3": SOLD})
     assert sorted(after.changed(before)) == ["A1", "A2", "A3"]
     assert after.changed(after) == []
+
+
+def test_a_few_changes_make_the_same_house_as_all_states_anew() -> None:
+    before = house(drawn("xxxxxx"), A1=SOLD, A2=HELD, A3=OVERDUE)
+    told = {"A1": AVAILABLE, "A2": SOLD, "A3": OVERDUE, "A4": HELD, "A6": AVAILABLE, "Z9": SOLD}
+    news = before.news(told)
+    assert news == {"A1": AVAILABLE, "A2": SOLD, "A4": HELD}
+    after = before.with_changes(news, "mark")
+    assert after == before.with_states({"A2": SOLD, "A3": OVERDUE, "A4": HELD})
+    assert after.mark == "mark"
+    for now in (NOW - timedelta(seconds=1), NOW, NOW + timedelta(minutes=2)):
+        assert after.counts(now) == before.with_states(after.states).counts(now)
+    assert before.states == {"A1": SOLD, "A2": HELD, "A3": OVERDUE}
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), STATES), max_size=5),
+    st.integers(-3, 3),
+)
+def test_counts_and_ends_of_holds_are_kept_through_all_changes(
+    steps: list[dict[str, SeatState]], minutes: int
+) -> None:
+    found = house(drawn("xxxx"))
+    now = NOW + timedelta(minutes=minutes)
+    for step in steps:
+        found = found.with_changes(found.news(step))
+        anew = found.with_states(found.states)
+        assert found.counts(now) == anew.counts(now)
+        assert found.lapsed(NOW, now) == anew.lapsed(NOW, now)
+
+
+def test_holds_run_out_one_after_the_other() -> None:
+    found = house(drawn("xxx"), A1=HELD, A2=OVERDUE, A3=SeatState(SeatStatus.RESERVED, "BK-4"))
+    assert found.lapsed(NOW - timedelta(seconds=1), NOW) == ["A2"]
+    assert found.lapsed(NOW, NOW + timedelta(minutes=1)) == ["A1"]
+    assert found.lapsed(NOW + timedelta(minutes=1), NOW + timedelta(days=1)) == []
 
 
 def test_the_total_is_exact() -> None:

@@ -36,6 +36,20 @@ def test_two_seats_in_one_column_are_both_shown() -> None:
     assert layout.rows[0].columns == (0, 1, 2)
 
 
+@pytest.mark.slow
+@given(layouts())
+def test_every_seat_is_found_at_its_spot(layout: Layout) -> None:
+    assert {seat_id: layout.seat_at(spot) for seat_id, spot in layout.spots.items()} == layout.seats
+    assert layout.spots.get("not there") is None
+
+
+def test_a_seat_that_moved_aside_is_found_at_its_spot() -> None:
+    seats = [seat("A1", column=3), seat("A2", column=3), seat("A3", column=3), seat("A4", column=4)]
+    layout = Layout(seats)
+    assert [layout.spots[each.seat_id] for each in seats] == [(0, 0), (0, 1), (0, 2), (0, 3)]
+    assert "A5" not in layout.spots
+
+
 def test_rows_and_zones_stand_in_the_order_of_their_indices_not_of_the_input() -> None:
     layout = Layout([seat("C1", zone=1), seat("B1", row=1), seat("A2", column=1), seat("A1")])
     assert [row.label for row in layout.rows] == ["A", "B", "C"]

@@ -1,11 +1,11 @@
 """The port through which showings and houses are read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from seatui.domain.bookings import Booking
-from seatui.domain.house import House
+from seatui.domain.house import House, HouseChanges
 from seatui.domain.seats import SeatState
 from seatui.domain.showings import ShowingSummary
 
@@ -26,6 +26,13 @@ class HouseRepository(Protocol):
 
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
         """The state of every seat of the showing that is not plainly available: a house brought up to date."""
+        ...
+
+    async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
+        """What became of a house since it was read, soon after; of a few things only in about a minute.
+
+        unsure: seats to be looked at in any case. What the house does not know yet, `House.news` tells.
+        """
         ...
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:

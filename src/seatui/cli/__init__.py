@@ -9,7 +9,12 @@ INTERRUPTED = 130
 def main() -> NoReturn:
     """Runs the command line; exit codes are those of the contract, and 130 when interrupted."""
     try:
-        from seatui.cli.program import run  # an interrupt while modules load is no different from a later one
+        from seatui.cli.loading import loading
+
+        with loading():
+            from seatui.cli.program import (
+                run,
+            )  # an interrupt while modules load is no different from a later one
 
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:

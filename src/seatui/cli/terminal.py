@@ -3,12 +3,14 @@
 import asyncio
 import os
 import sys
+from contextlib import AsyncExitStack
 from datetime import datetime
 from importlib import import_module
 
 import click
 
 from seatui.cli.appearance import tell_textual
+from seatui.cli.loading import loading
 from seatui.cli.opening import Settings
 
 
@@ -21,21 +23,23 @@ def require_terminal() -> None:
 async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
     """Opens the app and returns when it is left."""
     tell_textual(os.environ)
-    # The screens are imported while the embedded server starts: each takes about as long as the other.
-    importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
-    from seatui.booking import BookingService
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
+    async with AsyncExitStack() as opened:
+        with loading():
+            # The screens are imported while the embedded server starts: each takes about as long as the other.
+            importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
+            from seatui.booking import BookingService
+            from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
 
-    async with settings.database() as database:
-        repository = PostgresBookingRepository(database)
-        if open_at is not None:
-            # A house that does not exist is said before the screen opens, with the exit code of the contract.
-            async with repository.transaction() as tx:
-                await repository.validate_showing(tx, *open_at)
-        await importing
-        from seatui.tui.app import SeatuiApp
+            database = await opened.enter_async_context(settings.database())
+            repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
+            if open_at is not None:
+                # A house that does not exist is said before the screen opens, with the exit code of the contract.
+                async with repository.transaction() as tx:
+                    await repository.validate_showing(tx, *open_at)
+                houses.read_ahead(*open_at)
+            await importing
+            from seatui.tui.app import SeatuiApp
 
-        houses = PostgresHouseRepository(database)
         looks = settings.appearance
         app = SeatuiApp(
             BookingService(repository), houses, open_at=open_at, glyphs=looks.glyphs, theme=looks.theme

@@ -42,7 +42,7 @@ def stack(seats: Iterable[Seat]) -> list[Seat]:
 
     A line is left free before each block for its zone's name, where it has one, and one more between two blocks.
     """
-    ordered = sorted(seats, key=lambda seat: (seat.block, seat.row_index, seat.column, seat.seat_id))
+    ordered = sorted(seats, key=attrgetter("block", "row_index", "column", "seat_id"))
     blocks = [list(block) for _, block in groupby(ordered, key=attrgetter("block"))]
     spans = [(min(seat.column for seat in block), max(seat.column for seat in block)) for block in blocks]
     width = max((last - first for first, last in spans), default=0)
@@ -52,16 +52,15 @@ def stack(seats: Iterable[Seat]) -> list[Seat]:
         shift = (width - (last - first)) // 2 - first
         line += bool(placed) + bool(block[0].zone)
         for _, row in groupby(block, key=attrgetter("row_index")):
-            placed += [
-                seat._replace(
-                    line=line,
-                    column=seat.column + shift,
-                    distance=seat_distance(seat.column + shift - width / 2, line),
-                )
-                for seat in row
-            ]
+            placed += [_placed(seat, seat.column + shift, line, width) for seat in row]
             line += 1
     return placed
+
+
+def _placed(seat: Seat, column: int, line: int, width: int) -> Seat:
+    # What `_replace` would make, in a third of the time: a house has 100,000 of them.
+    distance = seat_distance(column - width / 2, line)
+    return Seat._make((*seat[:7], column, *seat[8:12], line, distance))
 
 
 def seat_distance(aside: float, back: float) -> float:

@@ -1,26 +1,47 @@
 """A house: the seats of one showing, and the state of each."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from seatui.domain.layout import Layout
 from seatui.domain.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.showings import Showing
+from seatui.domain.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
+class HouseChanges:
+    """What became of a house since it was read, as far as is known.
+
+    states: of seats that may have changed, those that are available now among them. mark: for `House.mark`.
+    """
+
+    states: Mapping[str, SeatState]
+    mark: object = None
+
+
+@dataclass(frozen=True)
 class House:
     """The layout of a showing and the state of its seats; a seat that `states` leaves out is available.
 
-    A house is a value: `with_states` makes the next one and shares the layout.
+    A house is a value: `with_states` and `with_changes` make the next one and share the layout. mark: how far it has
+    been read, in the words of whoever reads it; nobody else understands it.
     """
 
     showing: Showing
     layout: Layout
     states: Mapping[str, SeatState]
+    mark: object = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        seats, states = self.layout.seats, self.states
+        if not states.keys() <= seats.keys():
+            states = {seat_id: state for seat_id, state in states.items() if seat_id in seats}
+        return Standing.of(states)
 
     def state(self, seat_id: str) -> SeatState:
         """The state of a seat."""
@@ -34,9 +55,34 @@ class House:
         """Whether the seat could be sold at `now`."""
         return seat_id in self.layout.seats and self.status(seat_id, now) is SeatStatus.AVAILABLE
 
-    def with_states(self, states: Mapping[str, SeatState]) -> "House":
+    def with_states(self, states: Mapping[str, SeatState], mark: object = None) -> "House":
         """The house with all of its states replaced."""
-        return House(self.showing, self.layout, states)
+        return House(self.showing, self.layout, states, mark)
+
+    def news(self, states: Mapping[str, SeatState]) -> dict[str, SeatState]:
+        """Of these states those that the house does not know yet; seats that it does not have are left out."""
+        seats = self.layout.seats
+        return {
+            seat_id: state
+            for seat_id, state in states.items()
+            if (known := self.states.get(seat_id, AVAILABLE)) is not state
+            and known != state
+            and seat_id in seats
+        }
+
+    def with_changes(self, news: Mapping[str, SeatState], mark: object = None) -> "House":
+        """The house after these seats of it have changed; takes no look at the others."""
+        states = self.states
+        if news:
+            states = {**states, **news}
+            for seat_id, state in news.items():
+                if state == AVAILABLE:
+                    del states[seat_id]
+        house = House(self.showing, self.layout, states, mark)
+        before = ((self.state(seat_id), seat_id, state) for seat_id, state in news.items())
+        # What `cached_property` would find out the long way.
+        vars(house)["_standing"] = self._standing.after(before) if news else self._standing
+        return house
 
     def changed(self, other: "House") -> list[str]:
         """The seats whose state differs from the one they have in another house of the same showing."""
@@ -48,22 +94,11 @@ class House:
 
     def lapsed(self, since: datetime, now: datetime) -> list[str]:
         """The seats whose hold has run out after `since`, and by `now`."""
-        return [
-            seat_id
-            for seat_id, state in self.states.items()
-            if state.is_overdue(now) and not state.is_overdue(since)
-        ]
+        return self._standing.ended(since, now)
 
     def counts(self, now: datetime) -> dict[SeatStatus, int]:
         """Seats by status as it counts at `now`; all four statuses are there."""
-        taken = Counter(
-            state.at(now) for seat_id, state in self.states.items() if seat_id in self.layout.seats
-        )
-        counts = {status: taken[status] for status in SeatStatus}
-        counts[SeatStatus.AVAILABLE] = len(self.layout.seats) - sum(
-            counts[status] for status in SeatStatus if status is not SeatStatus.AVAILABLE
-        )
-        return counts
+        return self._standing.counts(len(self.layout.seats), now)
 
     def total(self, seat_ids: Iterable[str]) -> Decimal:
         """What these seats cost together."""

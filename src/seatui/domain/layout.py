@@ -1,12 +1,14 @@
 """Where the seats of a house are, and how one gets from one to the next."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from seatui.domain.arranging import stack
 from seatui.domain.seats import Seat, SeatKind
@@ -69,8 +71,7 @@ class Block:
     is_titled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a seat is in a layout: the index of its line, and its own in the line."""
 
     line: int
@@ -96,9 +97,8 @@ class Layout:
 
     def __init__(self, seats: Iterable[Seat], stage: Stage | None = None) -> None:
         placed = list(seats)
-        if any(seat.line is None for seat in placed):
+        if None in map(_line, placed):
             placed = stack(placed)
-        placed.sort(key=attrgetter("line", "column"))
         self.rows, self.lines = _read(placed)
         self.width = max((line.columns[-1] + 1 for line in self.lines), default=0)
         self.height = self.lines[-1].at + 1 if self.lines else 0
@@ -113,13 +113,9 @@ class Layout:
         return {seat.seat_id: seat for line in self.lines for seat in line.seats}
 
     @cached_property
-    def spots(self) -> dict[str, Spot]:
-        """Where every seat is, by its id."""
-        return {
-            seat.seat_id: Spot(line_index, seat_index)
-            for line_index, line in enumerate(self.lines)
-            for seat_index, seat in enumerate(line.seats)
-        }
+    def spots(self) -> Mapping[str, Spot]:
+        """Where every seat is, by its id; looked for when it is asked."""
+        return _Spots(self.seats, self.lines)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -149,13 +145,14 @@ class Layout:
     @cached_property
     def bands(self) -> Mapping[Decimal, int]:
         """The place of each price among the house's, 0 for the dearest."""
-        prices = {seat.price for line in self.lines for seat in line.seats}
-        return {price: band for band, price in enumerate(sorted(prices, reverse=True))}
+        # The same object is looked at once: most seats share theirs, and decimals are slow to hash.
+        prices = {id(seat.price): seat.price for line in self.lines for seat in line.seats}
+        return {price: band for band, price in enumerate(sorted(set(prices.values()), reverse=True))}
 
     @cached_property
     def kinds(self) -> frozenset[SeatKind]:
         """The kinds of seat that the house has."""
-        return frozenset(seat.kind for line in self.lines for seat in line.seats)
+        return frozenset(kind for line in self.lines for kind in set(map(_kind, line.seats)))
 
     def seat_at(self, spot: Spot) -> Seat:
         """The seat at a spot of this layout."""
@@ -216,19 +213,54 @@ class Layout:
         ]
 
 
+class _Spots(Mapping[str, Spot]):
+    """The spots of a layout's seats. One is looked for by the seat's line and column: few are ever asked for."""
+
+    def __init__(self, seats: Mapping[str, Seat], lines: Sequence[Line]) -> None:
+        self._seats = seats
+        self._lines = lines
+        self._line_at = {line.at: index for index, line in enumerate(lines)}
+        self._found: dict[str, Spot] = {}
+
+    def __getitem__(self, seat_id: str) -> Spot:
+        spot = self._found.get(seat_id)
+        if spot is None:
+            spot = self._found[seat_id] = self._look_for(self._seats[seat_id])
+        return spot
+
+    def _look_for(self, seat: Seat) -> Spot:
+        index = self._line_at[seat.line or 0]
+        line = self._lines[index]
+        # It may have moved to the right of its own column, never to the left.
+        return Spot(index, line.seats.index(seat, bisect_left(line.columns, seat.column)))
+
+    def __contains__(self, seat_id: object) -> bool:
+        return seat_id in self._seats
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._seats)
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+
+_line, _column, _kind = attrgetter("line"), attrgetter("column"), attrgetter("kind")
+_row = attrgetter("block", "row_index")
+
+
 def _read(placed: Iterable[Seat]) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
-    """The rows and lines that seats make, which come in the order of the map."""
+    """The rows and lines that seats make, which come in any order."""
     rows: list[Row] = []
     lines: list[Line] = []
-    on_lines: dict[int, list[Seat]] = {}
+    on_lines: dict[int, list[Seat]] = defaultdict(list)
     for seat in placed:
-        on_lines.setdefault(seat.line or 0, []).append(seat)
-    for at, on_line in on_lines.items():
-        seats = tuple(on_line)
+        on_lines[seat.line or 0].append(seat)
+    for at in sorted(on_lines):
+        seats = tuple(sorted(on_lines[at], key=_column))
         columns = _apart(seats)
         first, start = len(rows), 0
         starts: list[int] = []
-        for _, members in groupby(seats, key=lambda seat: (seat.block, seat.row_index)):
+        for _, members in groupby(seats, key=_row):
             own = tuple(members)
             end = start + len(own)
             head = own[0]
@@ -259,9 +291,12 @@ def _stage_in_front(width: int) -> Stage:
 
 def _apart(seats: Sequence[Seat]) -> tuple[int, ...]:
     """The columns of seats in a line. Two in one column would hide each other: the later one moves on."""
+    own = tuple(map(_column, seats))
+    if len(set(own)) == len(own):
+        return own
     columns: list[int] = []
-    for seat in seats:
-        columns.append(max(seat.column, columns[-1] + 1) if columns else seat.column)
+    for column in own:
+        columns.append(max(column, columns[-1] + 1) if columns else column)
     return tuple(columns)
 
 

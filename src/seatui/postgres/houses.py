@@ -1,20 +1,23 @@
 """Reading showings and houses."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from seatui.domain.arranging import arrange
 from seatui.domain.bookings import Booking
 from seatui.domain.checks import FIRST_YEAR, LAST_YEAR, require_instant
-from seatui.domain.house import House
+from seatui.domain.house import House, HouseChanges
 from seatui.domain.layout import Layout, Stage
-from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.showings import Showing, ShowingSummary, soonest_first
 from seatui.postgres.database import Database
-from seatui.postgres.foreign import booking_status, seat_status
+from seatui.postgres.foreign import booking_status
+from seatui.postgres.house_rows import SeatRows, States, read_seats, without_collector
 from seatui.postgres.showings import require_showing
 from seatui.postgres.statements import SEATED_SHOWINGS
+from seatui.postgres.tail import Mark, changes_since, mark_of
 
 _NO_SEATED_SHOWINGS = """
     WITH seated AS (SELECT NULL::text AS event_id, NULL::timestamptz AS showtime WHERE false)
@@ -55,21 +58,12 @@ _SHOWINGS_WITHOUT_SEATS = f"""
     FROM known LEFT JOIN events ON events.event_id = known.event_id
     WHERE {_SAYABLE}
 """
-_EVENT_NAME = "SELECT name FROM events WHERE event_id = %(event_id)s"
-_SEATS = """
-    SELECT e.seat_id, coalesce(e.zone, ''), coalesce(e.row_number, ''), coalesce(e.seat_number, 0),
-           coalesce(nullif(e.price, 'NaN'), 0), p.zone_index, coalesce(p.row_index, 0),
-           coalesce(p.column_index, 0), coalesce(p.kind, ''), coalesce(p.category, ''), p.line_index,
-           coalesce(p.distance, 0), e.status, e.booking_id, e.reserved_until
-    FROM event_seats e
-    LEFT JOIN showings s ON s.event_id = e.event_id AND s.showtime = e.showtime
-    LEFT JOIN plan_seats p ON p.plan_id = s.plan_id AND p.seat_id = e.seat_id
-    WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
-"""
-_STAGE = """
-    SELECT p.stage_column, p.stage_line, p.stage_columns, p.stage_lines
-    FROM showings s JOIN plans p ON p.plan_id = s.plan_id
-    WHERE s.event_id = %(event_id)s AND s.showtime = %(showtime)s AND p.stage_column IS NOT NULL
+_FACTS = """
+    SELECT (SELECT name FROM events WHERE event_id = %(event_id)s), p.plan_id, p.stage_column,
+           p.stage_line, p.stage_columns, p.stage_lines
+    FROM (VALUES (1)) AS one
+    LEFT JOIN showings s ON s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+    LEFT JOIN plans p ON p.plan_id = s.plan_id
 """
 _STATES = """
     SELECT seat_id, status, booking_id, reserved_until
@@ -116,6 +110,7 @@ class PostgresHouseRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ahead: dict[tuple[str, datetime], asyncio.Task[House]] = {}
 
     async def showings(self) -> list[ShowingSummary]:
         """Ours, those that `event_seats` speaks of, and those of bookings for events unknown to both."""
@@ -124,27 +119,50 @@ class PostgresHouseRepository:
             rows = await (await tx.connection.execute(query)).fetchall()
         return soonest_first((_summary(row) for row in rows), datetime.now(UTC))
 
+    def read_ahead(self, event_id: str, showtime: datetime) -> None:
+        """Begins to read a house that will be asked for soon, once."""
+        self._ahead[event_id, showtime] = asyncio.ensure_future(self._read(event_id, showtime))
+
     async def house(self, event_id: str, showtime: datetime) -> House:
         """One query for seats, their states and their places."""
+        ahead = self._ahead.pop((event_id, showtime), None)
+        return await (ahead or self._read(event_id, showtime))
+
+    async def _read(self, event_id: str, showtime: datetime) -> House:
         require_instant(showtime)
         asked = {"event_id": event_id, "showtime": showtime}
+        with without_collector():
+            async with self._database.repeatable() as tx:
+                name, plan_id, *stage = await (await tx.connection.execute(_FACTS, asked)).fetchone() or ()
+                mark = await mark_of(tx, event_id, showtime)
+                found = SeatRows()
+                if tx.has_event_seats:
+                    found = await read_seats(tx.connection, {**asked, "plan_id": plan_id})
+                if not found.seats:
+                    await require_showing(tx, event_id, showtime)
+            showing = Showing(event_id, showtime, name or event_id)
+            placed = found.seats if found.have_places else arrange(found.seats)
+            layout = Layout(placed, None if stage[0] is None else Stage(*stage))
+            return House(showing, layout, found.states, mark)
+
+    async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
+        """By the tail of the journal, and a look at a part of the seats; where there is none, at all of them."""
+        showing = house.showing
+        if not isinstance(house.mark, Mark):
+            states = await self.seat_states(showing.event_id, showing.showtime)
+            return HouseChanges({**dict.fromkeys(house.states, AVAILABLE), **states})
         async with self._database.repeatable() as tx:
-            rows = await (await tx.connection.execute(_SEATS, asked)).fetchall() if tx.has_event_seats else []
-            if not rows:
-                await require_showing(tx, event_id, showtime)
-            name = await (await tx.connection.execute(_EVENT_NAME, asked)).fetchone()
-            stage = await (await tx.connection.execute(_STAGE, asked)).fetchone()
-        showing = Showing(event_id, showtime, name[0] if name else event_id)
-        layout = _layout(rows, Stage(*stage) if stage else None)
-        return House(showing, layout, dict(_states((row[0], *row[_STATUS:]) for row in rows)))
+            return await changes_since(tx, house.mark, house, unsure)
 
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
         """Only the rows that are not available travel."""
         asked = {"event_id": event_id, "showtime": showtime}
+        known = States()
         async with self._database.repeatable() as tx:
             if not tx.has_event_seats:
                 return {}
-            return dict(_states(await (await tx.connection.execute(_STATES, asked)).fetchall()))
+            rows = await (await tx.connection.execute(_STATES, asked)).fetchall()
+        return {row[0]: known[row[1:]] for row in rows}
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
         """One query that starts from the key of the live seats: what is cancelled is not looked at."""
@@ -178,31 +196,3 @@ def _summary(row: tuple[Any, ...]) -> ShowingSummary:
         )
     )
     return ShowingSummary(Showing(event_id, showtime, name), by_status)
-
-
-def _states(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, SeatState]]:
-    for seat_id, status, booking_id, reserved_until in rows:
-        if status != SeatStatus.AVAILABLE:
-            yield seat_id, SeatState(seat_status(status), booking_id, reserved_until)
-
-
-_BLOCK, _STATUS = 5, 12
-
-
-def _layout(rows: Sequence[tuple[Any, ...]], stage: Stage | None) -> Layout:
-    has_places = all(row[_BLOCK] is not None for row in rows)
-    seats = [_seat(row) for row in rows]
-    return Layout(seats if has_places else arrange(seats), stage)
-
-
-_KINDS = {kind.value: kind for kind in SeatKind}
-
-
-def _seat(row: tuple[Any, ...]) -> Seat:
-    seat_id, zone, label, number, price, block, row_index, column, kind, category, line, distance = row[
-        :_STATUS
-    ]
-    return Seat(
-        *(seat_id, zone, label, number, price, block or 0, row_index, column),
-        *(_KINDS[kind], category, None, None, line, distance),
-    )

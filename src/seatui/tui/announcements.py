@@ -8,7 +8,7 @@ from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiEr
 from seatui.domain.text import printable
 from seatui.domain.wording import by_row, money, seats_count
 from seatui.tui.sale import Sale
-from seatui.tui.words import in_the_way, showtime
+from seatui.tui.words import clock_time, in_the_way, showtime
 
 NoticeKind = Literal["sold", "refused", "uncertain", "busy"]
 LISTED = 400
@@ -32,15 +32,18 @@ class Announcement:
 
 def selling(sale: Sale) -> Announcement:
     """A sale is under way."""
-    return Announcement("busy", "Selling", f"{seats_count(len(sale.seats))} …")
+    return Announcement("busy", "Holding" if sale.ttl else "Selling", f"{seats_count(len(sale.seats))} …")
 
 
 def sold(sale: Sale, booking: Booking) -> Announcement:
     """A sale was made: the booking id comes first."""
     facts = [seats_count(len(sale.seats)), money(sale.total), f"for {printable(booking.user_id)}"]
+    if booking.reserved_until is not None:
+        facts.append(f"until {clock_time(booking.reserved_until)}")
     if len(sale.seats) <= LISTED:
         facts.append("; ".join(map(str, by_row(sale.seats))))
-    return Announcement("sold", f"SOLD  {printable(booking.booking_id)}", " · ".join(facts))
+    done = "HELD" if sale.ttl else "SOLD"
+    return Announcement("sold", f"{done}  {printable(booking.booking_id)}", " · ".join(facts))
 
 
 def uncertain(sale: Sale) -> Announcement:
@@ -58,7 +61,7 @@ def refused(sale: Sale, error: SeatuiError) -> Announcement:
             why = "the database cannot be reached; nothing was sold. The seats are still picked."
         case _:
             why = f"{error}. The seats are still picked."
-    return Announcement("refused", "NOT SOLD", why)
+    return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)
 
 
 def elsewhere(sale: Sale, announcement: Announcement) -> Announcement:

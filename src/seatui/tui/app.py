@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
 
-from rich.console import RenderableType
 from rich.text import Text
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import CommandPalette
@@ -25,8 +24,8 @@ from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.colours import WithoutColour, wants_no_colour
 from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
-from seatui.tui.narrow_updates import narrowed
 from seatui.tui.one_key_at_a_time import KeyQueue
+from seatui.tui.painting import SparingApp
 from seatui.tui.palettes import POSTER, THEMES
 from seatui.tui.poll import Pace
 from seatui.tui.sale import Sale
@@ -48,7 +47,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SeatuiApp(App[None]):
+class SeatuiApp(SparingApp):
     """The box office.
 
     open_at: event and showtime of a house to open at once. clock: the present instant. pace: how often the
@@ -121,10 +120,6 @@ class SeatuiApp(App[None]):
         target = self.focused or screen
         await super().on_event(event)
         self._keys.follow(event, target, screen)
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Writes less than Textual would."""
-        super()._display(screen, narrowed(renderable))
 
     def on_mount(self) -> None:
         """Opens the house that was asked for, on top of the showings."""

@@ -1,5 +1,7 @@
 """The whole house within a window: which cell stands for which seats."""
 
+from functools import cached_property
+
 from textual.geometry import Offset, Region, Size
 
 from seatui.domain.layout import Block, Layout, Spot
@@ -35,8 +37,12 @@ class FarGeometry:
         right, bottom = self._cell(stage.column + stage.columns - 1, first + stage.lines - 1)
         return Region(left, top, right - left + 1, bottom - top + 1)
 
-    def region(self, block: Block) -> Region:
-        """The cells of a block."""
+    @cached_property
+    def regions(self) -> list[tuple[Block, Region]]:
+        """Each block and its cells."""
+        return [(block, self._region(block)) for block in self.layout.blocks]
+
+    def _region(self, block: Block) -> Region:
         left, top = self._cell(block.left, block.top)
         right, bottom = self._cell(block.right, block.bottom)
         return Region(left, top, right - left + 1, bottom - top + 1)

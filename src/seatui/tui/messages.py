@@ -50,6 +50,27 @@ class PickRefused(Message):
 
 
 @dataclass
+class BestAsked(Message):
+    """The best seats for a party were asked for; None where no number was said."""
+
+    party: int | None
+
+
+@dataclass
+class NextBestAsked(Message):
+    """The next best seats were asked for, or those before."""
+
+    step: int
+
+
+@dataclass
+class OwnersAsked(Message):
+    """Who has the seats is to be shown, on every seat or for the booking at the cursor."""
+
+    letters: bool
+
+
+@dataclass
 class SaleConfirmed(Message):
     """The clerk confirmed a sale: it is to be made now."""
 

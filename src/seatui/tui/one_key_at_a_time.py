@@ -6,8 +6,9 @@ enter which opens the dialog would move the cursor on the map behind it.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.app import App
@@ -22,9 +23,18 @@ ROUNDS = 2
 """How often the way from the focus up to the app has to be clear: for the key itself, and for what it set off."""
 
 
+class _Handed(NamedTuple):
+    """A key, whom it was handed to, and on which screen."""
+
+    event: events.Event
+    target: DOMNode
+    screen: Screen[object]
+
+
 class KeyQueue:
     """Holds keys, and pasted text, back while another is under way.
 
+    Whether one is under way is found out when the next is typed: a key that nothing waits for costs nothing.
     app: where they are typed. hand_on: gives one to whatever has the focus.
     """
 
@@ -33,20 +43,40 @@ class KeyQueue:
         self._hand_on = hand_on
         self._waiting: deque[events.Event] = deque()
         self._under_way: events.Event | None = None
+        self._handed: _Handed | None = None
 
     def must_wait(self, event: events.Event) -> bool:
         """Whether a key has to wait; if so, it is kept, and handed on when its turn comes."""
-        if self._under_way is None:
+        if self._under_way is None or self._is_over():
             self._under_way = event
+            self._handed = None
             return False
         self._waiting.append(event)
         if len(self._waiting) == 1:
             self._lose_patience_later()
+            self._wait_for_end()
         return True
 
     def follow(self, event: events.Event, target: DOMNode, screen: Screen[object]) -> None:
-        """Follows a key that was handed to `target` on `screen`, until it has come to its end."""
-        self._climb(event, target, target, screen, ROUNDS)
+        """A key was handed to `target` on `screen`."""
+        if event is self._under_way:
+            self._handed = _Handed(event, target, screen)
+            if self._waiting:
+                self._wait_for_end()
+
+    def _is_over(self) -> bool:
+        """Whether it is plain that the key under way has come to its end: nobody on its way has anything to do."""
+        if self._waiting or self._handed is None:
+            return False
+        _, target, screen = self._handed
+        stack = self._app.screen_stack
+        is_still_there = bool(stack) and stack[-1] is screen
+        return is_still_there and self._app._message_queue.empty() and all(map(is_at_rest, _above(target)))  # noqa: SLF001
+
+    def _wait_for_end(self) -> None:
+        if self._handed is not None:
+            event, target, screen = self._handed
+            self._climb(event, target, target, screen, ROUNDS)
 
     def _climb(
         self, event: events.Event, at: MessagePump, target: DOMNode, screen: Screen[object], rounds: int
@@ -71,6 +101,7 @@ class KeyQueue:
 
     def _done(self, event: events.Event) -> None:
         if event is self._under_way:
+            self._handed = None
             self._under_way = self._waiting.popleft() if self._waiting else None
             if self._under_way is not None:
                 self._hand_on(self._under_way)
@@ -80,3 +111,17 @@ class KeyQueue:
     def _lose_patience_later(self) -> None:
         if self._under_way is not None:
             self._app.set_timer(PATIENCE, partial(self._done, self._under_way))
+
+
+def is_at_rest(node: MessagePump) -> bool:
+    """Whether a node waits for its next message."""
+    coming: Any = node._message_queue.ready_event  # noqa: SLF001 - nor for these
+    return not coming.is_set() and bool(coming._waiters)  # noqa: SLF001
+
+
+def _above(target: DOMNode) -> Iterator[MessagePump]:
+    """A node and those above it, without the app."""
+    node: MessagePump | None = target
+    while node is not None and not isinstance(node, App):
+        yield node
+        node = node._parent  # noqa: SLF001

@@ -1,6 +1,6 @@
 """Moving and picking as one state: what each key makes of it. Pure; the widget only draws it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from seatui.domain.cursor import Cursor
@@ -64,6 +64,19 @@ class Picking:
     def clear(self) -> "Picking":
         """Drops everything that is picked."""
         return Picking(self.cursor)
+
+    def pick_only(self, seat_ids: Iterable[str]) -> "Picking":
+        """These seats in the place of what was picked, and the cursor on the first of them."""
+        seat_ids = tuple(seat_ids)
+        spot = self.cursor.layout.spots[seat_ids[0]] if seat_ids else self.cursor.spot
+        return Picking(Cursor.on(self.cursor.layout, spot), Selection(seat_ids))
+
+    def pick_too(self, seat_ids: Iterable[str]) -> "Picking":
+        """These seats beside what was picked; where all of them are, they are dropped."""
+        more = tuple(seat_ids)
+        if self.picks.members.issuperset(more):
+            return Picking(self.cursor, self.picks.end_range().drop(more))
+        return Picking(self.cursor, Selection(tuple(dict.fromkeys((*self.picks, *more)))))
 
     def without(self, seat_ids: frozenset[str]) -> "Picking":
         """The same without these seats."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from seatui.domain.bookings import WALK_IN, BookingRequest, new_booking_id
@@ -13,13 +14,17 @@ from seatui.domain.showings import Showing
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """Seats of a showing for a customer, under a booking id that was made before the first try."""
+    """Seats of a showing for a customer, under a booking id that was made before the first try.
+
+    ttl: how long they are to be held, where they are not sold.
+    """
 
     showing: Showing
     layout: Layout
     seats: tuple[Seat, ...]
     booking_id: str
     customer: str = WALK_IN
+    ttl: timedelta | None = None
 
     @classmethod
     def of(cls, house: House, seat_ids: Sequence[str]) -> "Sale":

@@ -84,12 +84,17 @@ class SalesDesk:
 
     async def _patiently(self, sale: Sale) -> Booking:
         """The sale; one that takes long is said to be uncertain meanwhile, and nobody has to wait for it."""
-        selling = asyncio.ensure_future(self._service.book_tickets(sale.request))
+        selling = asyncio.ensure_future(self._made(sale))
         answered, _ = await asyncio.wait({selling}, timeout=self._pace.longest_sale)
         if not answered:
             self._uncertain.add(sale.booking_id)
             self._report(SaleUncertain(sale, self._clock()))
         return await selling
+
+    async def _made(self, sale: Sale) -> Booking:
+        if sale.ttl is not None:
+            return await self._service.hold_seats(sale.request, sale.ttl)
+        return await self._service.book_tickets(sale.request)
 
     async def _look_up(self, sale: Sale) -> Message:
         """Asks until it is known what became of the sale."""
@@ -106,6 +111,6 @@ class SalesDesk:
 def _settled(sale: Sale, booking: Booking | None) -> Message:
     if booking is None:
         return SaleRefused(sale, DatabaseFailed(f"{sale.booking_id} was not booked: nothing was sold"))
-    if booking.status is BookingStatus.CONFIRMED:
+    if booking.status is (BookingStatus.RESERVED if sale.ttl else BookingStatus.CONFIRMED):
         return SeatsSold(sale, booking)
     return SaleRefused(sale, DatabaseFailed(f"{booking.booking_id} is {booking.status.lower()}"))

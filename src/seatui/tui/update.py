@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from seatui.domain.house import House
-from seatui.domain.seats import SeatStatus
+from seatui.domain.house import House, HouseChanges
+from seatui.domain.seats import SeatState, SeatStatus
 
 
 @dataclass(frozen=True, slots=True)
 class HouseUpdate:
     """The house as it is now, seats by status, and which of them look different from before.
 
-    replaced: the layout is another one, and everything is to be drawn anew. read_at: when it was asked for.
+    replaced: the layout is another one, and everything is to be drawn anew. read_at: when it was asked for. unsure:
+    seats that are shown as they should be by now, and were not read.
     """
 
     house: House
@@ -20,12 +21,13 @@ class HouseUpdate:
     changed: frozenset[str]
     replaced: bool
     read_at: datetime
+    unsure: frozenset[str] = frozenset()
 
 
 def first_reading(house: House, now: datetime) -> HouseUpdate:
     """The update that shows a house for the first time, or another house in its place."""
     layout = house.layout
-    _ = layout.spots, layout.seats, layout.kinds  # made here, so that the first key press need not
+    _ = layout.spots, layout.bands, layout.kinds  # made here, so that the first key press need not
     return HouseUpdate(house, house.counts(now), frozenset(), replaced=True, read_at=now)
 
 
@@ -37,6 +39,22 @@ def next_reading(shown: HouseUpdate, house: House, now: datetime) -> HouseUpdate
     if house.layout is not shown.house.layout:
         if house.layout.seats != shown.house.layout.seats:
             return first_reading(house, now)
-        house = shown.house.with_states(house.states)
+        house = shown.house.with_states(house.states, house.mark)
     changed = frozenset(shown.house.changed(house)) | frozenset(house.lapsed(shown.read_at, now))
     return HouseUpdate(house, house.counts(now), changed, replaced=False, read_at=now)
+
+
+def later_reading(shown: HouseUpdate, changes: HouseChanges, now: datetime) -> HouseUpdate:
+    """The update from what is shown to what became of it by `now`: as much work as there are changes."""
+    news = shown.house.news(changes.states)
+    house = shown.house.with_changes(news, changes.mark)
+    changed = news.keys() | house.lapsed(shown.read_at, now)
+    return HouseUpdate(house, house.counts(now), frozenset(changed), replaced=False, read_at=now)
+
+
+def expected(shown: HouseUpdate, states: Mapping[str, SeatState]) -> HouseUpdate:
+    """The update to what seats should have become by what was done here; the next reading looks at them."""
+    news = shown.house.news(states)
+    house = shown.house.with_changes(news, shown.house.mark)
+    unsure, now = shown.unsure | states.keys(), shown.read_at
+    return HouseUpdate(house, house.counts(now), frozenset(news), replaced=False, read_at=now, unsure=unsure)

@@ -1,5 +1,6 @@
 """The last look before a sale."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -19,13 +20,17 @@ from seatui.tui.messages import SaleConfirmed
 from seatui.tui.sale import Sale
 from seatui.tui.words import showtime
 
+REMARKS = 3
+"""More remarks than these are for a party that no word will change."""
+
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 class ConfirmScreen(ModalScreen[None]):
     """Shows what is about to be sold, asks who it is for, and posts SaleConfirmed once.
 
-    The sale itself is not its business: closing this screen stops nothing.
+    remarks: what the clerk may want to think over first. The sale itself is not its business: closing this screen
+    stops nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +52,7 @@ class ConfirmScreen(ModalScreen[None]):
         }
         Static { height: auto; }
         #seats { height: auto; max-height: 45vh; margin: 1 0; scrollbar-size-vertical: 1; }
+        #remarks { color: $seat-single; margin-bottom: 1; }
         #total { text-style: bold; color: $seat-picked-text; background: $seat-picked; }
         #for { height: 1; margin: 1 0; }
         #for Static { width: 5; }
@@ -58,15 +64,16 @@ class ConfirmScreen(ModalScreen[None]):
         &.-low {
             #dialog { padding: 0 2; }
             #seats { margin: 0; max-height: 4; }
-            #for { margin: 0; }
+            #for, #remarks { margin: 0; }
         }
     }
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
-    def __init__(self, sale: Sale) -> None:
+    def __init__(self, sale: Sale, remarks: Sequence[str] = ()) -> None:
         super().__init__()
         self.sale = sale
+        self._remarks = remarks
         self._is_selling = False
         self._is_over = False
         self._turn = 0
@@ -79,6 +86,8 @@ class ConfirmScreen(ModalScreen[None]):
             yield Static(Content(showtime(showing.showtime)))
             with VerticalScroll(id="seats", can_focus=False):
                 yield SeatTable(self.sale)
+            if self._remarks:
+                yield Static(Content("\n").join(map(Content, self._remarks[:REMARKS])), id="remarks")
             yield TotalLine(self.sale)
             with Horizontal(id="for"):
                 yield Static("For", markup=False)

@@ -1,32 +1,36 @@
 """A house: its map, what is picked, and what becomes of it."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
+from textual.dom import DOMNode
 from textual.widgets import Footer, Static
 
-from seatui.domain.bookings import Booking
+from seatui.booking.repository import HOLD_TTL
+from seatui.domain.bookings import WALK_IN, Booking
 from seatui.domain.errors import EventNotFound, ShowtimeMismatch
-from seatui.domain.house import House
 from seatui.domain.seats import SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.selection import Selection
 from seatui.domain.showings import Showing
+from seatui.domain.singles import explain_singles
 from seatui.domain.text import printable
 from seatui.domain.wording import seats_count
 from seatui.tui.announcements import selling
-from seatui.tui.messages import HouseUpdated, LoadFailed, PickRefused
+from seatui.tui.messages import HouseUpdated, LoadFailed, PickRefused, SaleConfirmed
 from seatui.tui.poll import Poll
 from seatui.tui.sale import Sale
+from seatui.tui.screens.assisted import AssistedScreen
 from seatui.tui.screens.confirm import ConfirmScreen
 from seatui.tui.screens.help import HelpScreen
-from seatui.tui.update import HouseUpdate, first_reading, next_reading
+from seatui.tui.update import HouseUpdate, expected, first_reading, later_reading, next_reading
 from seatui.tui.widgets.legend import LegendLine
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
@@ -34,9 +38,6 @@ from seatui.tui.widgets.seat_map import SeatMapView
 from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
 from seatui.tui.widgets.title_bar import TitleBar
 from seatui.tui.words import clock_time, in_the_way, none_free, showtime, statuses_of
-
-if TYPE_CHECKING:
-    from seatui.tui.app import SeatuiApp
 
 NO_SEATS = """\
 This showing has no seats yet.
@@ -47,7 +48,10 @@ seatui plan import FILE --event ID --name TEXT --showtime TS
 """
 
 
-class HouseScreen(Screen[None]):
+UNDER_WAY = "A sale of this house is under way: wait for its end"
+
+
+class HouseScreen(AssistedScreen):
     """Shows a showing's house, keeps it up to date, and takes a sale from the first seat to the booking id."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,32 +85,15 @@ class HouseScreen(Screen[None]):
         }
         &.-wide SelectionLine, &.-wide LegendLine, &.-low LegendLine { display: none; }
         &.-narrow SelectionPanel, &.-tiny SelectionPanel { display: none; }
-        &.-tiny FooterKey.-command-palette { display: none; }
+        &.-tiny FooterKey.-command-palette, &.-narrow FooterKey.-command-palette { display: none; }
     }
     """
 
     def __init__(self, showing: Showing) -> None:
-        super().__init__()
-        self.showing = showing
-        self._shown: HouseUpdate | None = None
+        super().__init__(showing)
         self._read_whole = True
         self._picked: frozenset[str] = frozenset()
         self._is_gone = False
-
-    @property
-    def desk(self) -> "SeatuiApp":
-        """The app, by its own type."""
-        return cast("SeatuiApp", self.app)
-
-    @property
-    def house(self) -> House | None:
-        """The house as it is shown."""
-        return self._shown.house if self._shown else None
-
-    @property
-    def seat_map(self) -> SeatMapView:
-        """The map."""
-        return self.query_one(SeatMapView)
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it, and the panel beside it."""
@@ -130,6 +117,7 @@ class HouseScreen(Screen[None]):
         self.seat_map.focus()
         self.seat_map.cursor_moved.subscribe(self, lambda _: self._name_seat(), immediate=True)
         self.seat_map.selection_changed.subscribe(self, self._tell_selection, immediate=True)
+        self.seat_map.counted.subscribe(self, self.show_count, immediate=True)
         self._poll: Poll[HouseUpdate] = Poll(
             self._read,
             lambda update: self.post_message(HouseUpdated(update)),
@@ -143,13 +131,11 @@ class HouseScreen(Screen[None]):
             self.query_one(Notice).announce(selling(sale))
 
     async def _read(self) -> HouseUpdate:
-        """Reads the house whole, or only what is not free in it, and works out what that changes."""
-        houses, event_id, instant = self.desk.houses, self.showing.event_id, self.showing.showtime
-        shown, now = self._shown, self.desk.clock()
-        if shown is None or self._read_whole:
-            house = await houses.house(event_id, instant)
-        else:
-            house = shown.house.with_states(await houses.seat_states(event_id, instant))
+        """Reads the house whole, or only what became of it, and works out what that changes."""
+        houses, shown, now = self.desk.houses, self._shown, self.desk.clock()
+        if shown is not None and not self._read_whole:
+            return later_reading(shown, await houses.changes(shown.house, shown.unsure), now)
+        house = await houses.house(self.showing.event_id, self.showing.showtime)
         work = (
             partial(first_reading, house, now) if shown is None else partial(next_reading, shown, house, now)
         )
@@ -164,6 +150,9 @@ class HouseScreen(Screen[None]):
         if message.update.replaced or message.update.changed:
             self.seat_map.show(message.update)
             self._tell_house()
+        if message.update.replaced:
+            # After the first paint, and away from the keys: so that the first wish need not wait for it.
+            self.call_after_refresh(lambda: self.run_worker(self._proposals.prepare(), group="best"))
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """It could not be read: what is shown and picked stays, and says how old it is."""
@@ -182,9 +171,11 @@ class HouseScreen(Screen[None]):
         if self._shown is None:
             return
         total = self._shown.house.total(selection)
-        self.query_one(SelectionLine).tell(selection, total)
-        self.query_one(SelectionPanel).tell(selection, total)
+        self.query_one(SelectionLine).tell(selection, total, is_proposed=self._is_proposing)
+        self.query_one(SelectionPanel).tell(selection, total, is_proposed=self._is_proposing)
         self._name_seat()
+        if not self._is_proposing:
+            self._proposals.forget()
         if selection.members - self._picked:
             self.query_one(Notice).dismiss()
         self._picked = selection.members
@@ -201,11 +192,35 @@ class HouseScreen(Screen[None]):
         self.seat_map.settle_range()
         seat_ids = self.seat_map.selection.seat_ids
         if self.desk.sales.open_sale(self.showing) is not None:
-            self.query_one(SeatLine).hint("A sale of this house is under way: wait for its end")
+            self.hint(UNDER_WAY)
         elif not seat_ids:
-            self.query_one(SeatLine).hint("Nothing is picked: space picks the seat at the cursor")
+            self.hint("Nothing is picked: space picks the seat at the cursor")
         else:
-            self.app.push_screen(ConfirmScreen(Sale.of(self.house, seat_ids)))
+            seats = self.house.layout.seats
+            alone = explain_singles(seats[each] for each in self.seat_map.looks.alone)
+            self.app.push_screen(ConfirmScreen(Sale.of(self.house, seat_ids), remarks=alone))
+
+    def sell(self, customer: str | None) -> None:
+        """Sells what is picked, at once."""
+        self._begin(lambda sale: sale if customer is None else replace(sale, customer=customer))
+
+    def hold(self, customer: str | None, minutes: int | None) -> None:
+        """Holds what is picked, at once."""
+        ttl = HOLD_TTL if minutes is None else timedelta(minutes=minutes)
+        self._begin(lambda sale: replace(sale, customer=customer or WALK_IN, ttl=ttl))
+
+    def _begin(self, change: Callable[[Sale], Sale]) -> None:
+        """Begins a sale of what is picked without a last look."""
+        if self.house is None:
+            return
+        self.seat_map.settle_range()
+        seat_ids = self.seat_map.selection.seat_ids
+        if self.desk.sales.open_sale(self.showing) is not None:
+            self.hint(UNDER_WAY)
+        elif not seat_ids:
+            self.hint("Nothing is picked")
+        else:
+            self.post_message(SaleConfirmed(change(Sale.of(self.house, seat_ids))))
 
     def action_back(self) -> None:
         """One step back: the range, what was announced, the selection, the screen."""
@@ -231,7 +246,8 @@ class HouseScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Shows the keys and the legend."""
-        self.app.push_screen(HelpScreen("The map", [SeatMapView, HouseScreen], self.desk.glyphs))
+        sources: list[type[DOMNode]] = [SeatMapView, AssistedScreen, HouseScreen]
+        self.app.push_screen(HelpScreen("The map", sources, self.desk.glyphs))
 
     def reload(self) -> None:
         """Reads the whole house again."""
@@ -241,10 +257,11 @@ class HouseScreen(Screen[None]):
     def sold(self, sale: Sale, booking: Booking) -> None:
         """A sale of this house was made: the map shows it at once, and reads the house to be sure."""
         if self._shown is not None:
-            state = SeatState(SeatStatus.SOLD, booking.booking_id)
-            states = {**self._shown.house.states, **dict.fromkeys(sale.seat_ids, state)}
-            house = self._shown.house.with_states(states)
-            self._shown = next_reading(self._shown, house, self._shown.read_at)
+            status = SeatStatus.RESERVED if sale.ttl else SeatStatus.SOLD
+            state = SeatState(status, booking.booking_id, booking.reserved_until)
+            if sale.ttl:
+                self.seat_map.own(booking.booking_id)
+            self._shown = expected(self._shown, dict.fromkeys(sale.seat_ids, state))
             self.seat_map.drop(sale.seat_ids)
             self.seat_map.show(self._shown)
             self._tell_house()
@@ -290,10 +307,11 @@ class HouseScreen(Screen[None]):
         self.query_one(TitleBar).tell(self._standing(counts), self._title())
         self.query_one(LegendLine).tell(counts, kinds)
         self.query_one(SelectionPanel).show_house(self._shown.house, counts, kinds)
+        selection = self.seat_map.selection
         self.query_one(SelectionLine).tell(
-            self.seat_map.selection, self._shown.house.total(self.seat_map.selection)
+            selection, self._shown.house.total(selection), is_proposed=self._is_proposing
         )
-        if not self.query_one(SeatLine).is_refusing:
+        if not self.query_one(SeatLine).is_hinting:
             self._name_seat()
 
     def _name_seat(self) -> None:

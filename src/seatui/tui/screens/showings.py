@@ -76,7 +76,7 @@ class ShowingsScreen(Screen[None]):
     """
 
     def __init__(self, houses: HouseRepository, pace: Pace) -> None:
-        super().__init__()
+        super().__init__(classes="-none")
         self._summaries: Sequence[ShowingSummary] | None = None
         self._known = ""
         self._poll: Poll[list[ShowingSummary]] = Poll(
@@ -104,8 +104,8 @@ class ShowingsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begins to ask."""
-        self.add_class("-none")
         self.query_one(FilterInput).focus()
+        self._poll.sleep()
         self.run_worker(self._poll.run(), group="showings")
 
     def on_screen_suspend(self) -> None:
@@ -113,8 +113,9 @@ class ShowingsScreen(Screen[None]):
         self._poll.sleep()
 
     def on_screen_resume(self) -> None:
-        """Coming back from a house, the numbers are to be right."""
-        self._poll.wake()
+        """Coming back from a house, the numbers are to be right; nobody asks beneath one that is opened at once."""
+        if self.app.screen is self:
+            self._poll.wake()
 
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
         """The showings were read."""

@@ -1,11 +1,11 @@
 """Drawing a house from far away: a cell stands for several seats, coloured by how many of them are free."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from rich.cells import cell_len
-from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -17,8 +17,13 @@ from seatui.tui.far_geometry import HALVES, FarGeometry
 from seatui.tui.looks import Picture
 from seatui.tui.widgets.seat_painter import STAGE
 
+Squares = Counter[tuple[int, int]]
+
 _ROOM_FOR_NAME = 3
 """Lines that a block needs in the overview for its zone's name to stand in it."""
+
+_EMPTY = -1
+"""The level of a square without seats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,77 +36,72 @@ class FarPainter:
     glyphs: GlyphSet
     styles: Mapping[str, Style]
     has_colours: bool
+    _halves: dict[tuple[int, int], Style] = field(default_factory=dict)
 
-    def lines(self, picture: Picture, geometry: FarGeometry) -> list[Strip]:
-        """The whole overview."""
-        taken = geometry.squares.taken(_taken(picture))
-        picked = geometry.squares.taken(picture.looks.picked)
-        width, height = geometry.virtual_size
-        cells = [[self._cell(geometry, taken, picked, x, y) for x in range(width)] for y in range(height)]
-        self._lay_stage(cells, geometry)
-        self._lay_names(cells, geometry)
-        return [
-            Strip(Segment.simplify([Segment(sign, style) for sign, style in line]), width) for line in cells
-        ]
+    def line(self, geometry: FarGeometry, taken: Squares, picked: Squares, y: int) -> Strip:
+        """A line of the overview. taken, picked: how many seats of each square are."""
+        width = geometry.virtual_size.width
+        cells = [self._cell(geometry, taken, picked, x, y) for x in range(width)]
+        for x, text, style in (*self._stage(geometry, y), *self._names(geometry, y)):
+            for offset, sign in enumerate(text):
+                if 0 <= x + offset < width:
+                    cells[x + offset] = sign, style
+        runs = groupby(cells, key=lambda cell: cell[1])
+        return Strip([Segment("".join(sign for sign, _ in run), style) for style, run in runs], width)
 
     def cursor(self) -> Segment:
         """The cell that the cursor is in."""
         return Segment(self.glyphs.here, self.styles["cursor"])
 
     def _cell(
-        self,
-        geometry: FarGeometry,
-        taken: Counter[tuple[int, int]],
-        picked: Counter[tuple[int, int]],
-        x: int,
-        y: int,
+        self, geometry: FarGeometry, taken: Squares, picked: Squares, x: int, y: int
     ) -> tuple[str, Style]:
-        squares = [(x, HALVES * y + half) for half in range(HALVES)]
         seats = geometry.squares.seats
-        counts = [seats[square] for square in squares]
-        if not any(counts):
+        upper, lower = (x, HALVES * y), (x, HALVES * y + 1)
+        above, below = seats[upper], seats[lower]
+        if not above and not below:
             return " ", self.styles["base"]
-        if any(picked[square] for square in squares):
+        if picked and (picked[upper] or picked[lower]):
             return self.glyphs.picked, self.styles["picked"]
-        levels = [self.glyphs.density_level(seats[each] - taken[each], seats[each]) for each in squares]
         if self.glyphs.half and self.has_colours:
-            colours = [
-                self._colour(level) if count else self.styles["base"].bgcolor
-                for level, count in zip(levels, counts, strict=True)
-            ]
-            return self.glyphs.half, Style(color=colours[0], bgcolor=colours[1])
-        free = sum(counts) - sum(taken[square] for square in squares)
-        level = self.glyphs.density_level(free, sum(counts))
+            levels = self._level(above, taken[upper]), self._level(below, taken[lower])
+            return self.glyphs.half, self._halves.get(levels) or self._two_colours(levels)
+        level = self._level(above + below, taken[upper] + taken[lower])
         return self.glyphs.density[level], self.styles[f"density-{level}"]
 
-    def _colour(self, level: int) -> Color | None:
-        return self.styles[f"density-{level}"].color
+    def _level(self, seats: int, taken: int) -> int:
+        return self.glyphs.density_level(seats - taken, seats) if seats else _EMPTY
 
-    def _lay_stage(self, cells: list[list[tuple[str, Style]]], geometry: FarGeometry) -> None:
+    def _two_colours(self, levels: tuple[int, int]) -> Style:
+        background = self.styles["base"].bgcolor
+        upper, lower = (
+            background if level == _EMPTY else self.styles[f"density-{level}"].color for level in levels
+        )
+        return self._halves.setdefault(levels, Style(color=upper, bgcolor=lower))
+
+    def _stage(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
         region = geometry.stage
-        name = STAGE if cell_len(STAGE) <= region.width else STAGE.replace(" ", "")
-        for y in range(region.y, min(region.bottom, len(cells))):
+        if region.y <= y < region.bottom:
+            name = STAGE if cell_len(STAGE) <= region.width else STAGE.replace(" ", "")
             text = name.center(region.width)[: region.width] if y == region.y + region.height // 2 else ""
-            for offset, sign in enumerate(text.ljust(region.width)):
-                if 0 <= region.x + offset < len(cells[y]):
-                    cells[y][region.x + offset] = sign, self.styles["stage"]
+            yield region.x, text.ljust(region.width), self.styles["stage"]
 
-    def _lay_names(self, cells: list[list[tuple[str, Style]]], geometry: FarGeometry) -> None:
+    def _names(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
         """Zones' names in the middle of their blocks, where there is room."""
-        for block in geometry.layout.blocks:
-            region, name = geometry.region(block), f" {printable(block.zone)} "
-            if not block.zone or (not name.isascii() and cell_len(name) != len(name)):
+        for block, region in geometry.regions:
+            if y != region.y + region.height // 2 or region.height < _ROOM_FOR_NAME or not block.zone:
                 continue
-            if region.height >= _ROOM_FOR_NAME and region.width >= len(name) + 2:
-                y, x = region.y + region.height // 2, region.x + (region.width - len(name)) // 2
-                for offset, sign in enumerate(name):
-                    cells[y][x + offset] = sign, self.styles["zone"]
+            name = f" {printable(block.zone)} "
+            # A sign of two cells has no place in a cell that stands for seats.
+            if cell_len(name) == len(name) and region.width >= len(name) + 2:
+                yield region.x + (region.width - len(name)) // 2, name, self.styles["zone"]
 
 
-def _taken(picture: Picture) -> list[str]:
+def taken_squares(picture: Picture, geometry: FarGeometry) -> Squares:
+    """How many seats of each square cannot be sold."""
     now = picture.now
-    return [
+    return geometry.squares.taken(
         seat_id
         for seat_id, state in picture.house.states.items()
         if state.at(now) is not SeatStatus.AVAILABLE
-    ]
+    )

@@ -22,7 +22,7 @@ from seatui.tui.geometry import MapGeometry
 from seatui.tui.looks import Looks, Picture
 from seatui.tui.picking import Picking
 from seatui.tui.theme import DENSITY_COLOURS, PRICE_COLOURS
-from seatui.tui.widgets.far_painter import FarPainter
+from seatui.tui.widgets.far_painter import FarPainter, Squares, taken_squares
 from seatui.tui.widgets.map_styles import STYLE_NAMES, map_styles
 from seatui.tui.widgets.mini_map import MiniMap
 from seatui.tui.widgets.seat_painter import DrawnLine, SeatPainter, label_cell, row_label
@@ -96,7 +96,9 @@ class MapCanvas(ScrollView):
         self._picking: Picking | None = None
         self._painter: SeatPainter | None = None
         self._lines: dict[int, DrawnLine] = {}
-        self._far_lines: list[Strip] | None = None
+        self._far_painter: FarPainter | None = None
+        self._far_lines: dict[int, Strip] = {}
+        self._taken: tuple[House, Squares] | None = None
         self._drawn_for: tuple[int, int] = (0, 0)
         self._is_placed = False
 
@@ -173,7 +175,8 @@ class MapCanvas(ScrollView):
 
     def _forget(self) -> None:
         self._lines.clear()
-        self._far_lines = None
+        self._far_lines.clear()
+        self._taken = None
 
     def _cursor_on_screen(self) -> Offset | None:
         if self.cursor is None:
@@ -198,20 +201,17 @@ class MapCanvas(ScrollView):
         """Draws these seats again, as far as they are in sight."""
         if self._picture is None:
             return
-        if self._far is not None:
-            self._far_lines = None
-            self.refresh()
-            return
         spots = self._picture.house.layout.spots
         lines = {spots[seat_id].line for seat_id in seat_ids if seat_id in spots}
+        drawn: dict[int, DrawnLine] | dict[int, Strip] = self._lines if self._far is None else self._far_lines
         for line in lines:
-            self._lines.pop(self._number(line), None)
+            drawn.pop(self._number(line), None)
         self._refresh_lines(lines)
 
     def repaint_move(self, before: Cursor, after: Cursor) -> None:
         """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
         corner = self._mini_corner(self._mini) if self._mini else None
-        if self._far is not None or corner != self._mini_at:
+        if corner != self._mini_at:
             self._mini_at = corner
             self.refresh()
         else:
@@ -233,6 +233,8 @@ class MapCanvas(ScrollView):
     def _number(self, line: int) -> int:
         """The map's line on which a line of seats is drawn."""
         assert self._picture is not None, "a house is drawn"
+        if self._far is not None:
+            return self._far.place(Spot(line, 0)).y
         first = self._near.first_line if self._near else 0
         return self._picture.house.layout.lines[line].at - first
 
@@ -275,8 +277,7 @@ class MapCanvas(ScrollView):
 
     def notify_style_update(self) -> None:
         """Another theme: everything is drawn anew."""
-        self._painter = None
-        self._mini = None
+        self._painter = self._far_painter = self._mini = None
         self._forget()
         super().notify_style_update()
 
@@ -331,16 +332,19 @@ class MapCanvas(ScrollView):
         return Strip.join([Strip([left]), drawn.seats, Strip([right])])
 
     def _far_line(self, picture: Picture, painter: SeatPainter, geometry: FarGeometry, line: int) -> Strip:
-        if self._far_lines is None:
-            self._far_lines = self._far_painter(painter).lines(picture, geometry)
-        if not 0 <= line < len(self._far_lines):
+        far = self._far_painter or self._make_far_painter(painter)
+        if not 0 <= line < geometry.virtual_size.height:
             return Strip.blank(geometry.virtual_size.width, painter.styles["base"])
-        strip = self._far_lines[line]
+        if self._taken is None or self._taken[0] is not picture.house:
+            self._taken = picture.house, taken_squares(picture, geometry)
+        strip = self._far_lines.get(line)
+        if strip is None:
+            picked = geometry.squares.taken(picture.looks.picked)
+            strip = self._far_lines[line] = far.line(geometry, self._taken[1], picked, line)
         if self.cursor is not None:
             at = geometry.place(self.cursor.spot)
             if at.y == line:
-                cursor = Strip([self._far_painter(painter).cursor()], 1)
-                return Strip.join([strip.crop(0, at.x), cursor, strip.crop(at.x + 1)])
+                return _laid_over(strip, at.x, Strip([far.cursor()], 1))
         return strip
 
     def _with_mini_map(self, strip: Strip, painter: SeatPainter, y: int) -> Strip:
@@ -372,8 +376,9 @@ class MapCanvas(ScrollView):
         k, (x, y) = self._near.seat_cells, self.scroll_offset
         return Region(x // k, y + self._near.first_line, max(self.window.width // k, 1), self.window.height)
 
-    def _far_painter(self, painter: SeatPainter) -> FarPainter:
-        return FarPainter(self._glyphs, painter.styles, has_colours=self._has_tints())
+    def _make_far_painter(self, painter: SeatPainter) -> FarPainter:
+        self._far_painter = FarPainter(self._glyphs, painter.styles, has_colours=self._has_tints())
+        return self._far_painter
 
     def _has_tints(self) -> bool:
         """Whether there are more colours than sixteen."""

@@ -23,7 +23,12 @@ _hidden = partial(Binding, show=False)
 
 SEAT_KEYS: list[BindingType] = [
     Binding("space", "pick", "Pick", tooltip="pick the seat, or drop it; keep a range"),
-    Binding("v", "range", "Range", tooltip="draw a range with the next moves; again keeps it"),
+    Binding(
+        "b", "best", "Best", key_display="4b", tooltip="1 … 9, then b: the best that many seats together"
+    ),
+    _hidden("n", "next_best(1)", "Next best", tooltip="the next best seats"),
+    _hidden("N", "next_best(-1)", "Best before", tooltip="back to the better ones"),
+    _hidden("v", "range", "Range", tooltip="draw a range with the next moves; again keeps it"),
     _hidden("left,h", "move('left')", "Left", tooltip="next seat on the left, over aisles and gaps"),
     _hidden("right,l", "move('right')", "Right", tooltip="next seat on the right, over aisles and gaps"),
     _hidden("up,k", "move('up')", "Up", tooltip="row in front, towards the stage"),
@@ -36,6 +41,13 @@ SEAT_KEYS: list[BindingType] = [
         "plus,equals_sign", "zoom(1)", "Closer", tooltip="draw the house larger: seats, then their numbers"
     ),
     _hidden("minus", "zoom(-1)", "Farther", tooltip="draw the house smaller, down to the overview"),
+    _hidden("asterisk", "pick_row", "Row", tooltip="pick the whole row; again, the whole block"),
+    _hidden("u", "undo", "Undo", tooltip="take the last pick back"),
+    _hidden("U", "redo", "Redo", tooltip="pick it again after all"),
+    _hidden("p", "letters('PRICES')", "Prices", tooltip="each seat's price as a letter, and back"),
+    _hidden("o", "letters('OWNERS')", "Owners", tooltip="the initial of who holds or has a seat, and back"),
+    _hidden("w", "party", "Who", tooltip="everyone of the booking at the cursor, and back"),
+    *(_hidden(str(digit), f"count({digit})", str(digit)) for digit in range(10)),
     _hidden("home", "move('row_start')", "Row start", tooltip="leftmost seat of the row"),
     _hidden("end", "move('row_end')", "Row end", tooltip="rightmost seat of the row"),
     _hidden("pageup", "page(-1)", "Page up", tooltip="a screenful to the front"),
@@ -44,5 +56,21 @@ SEAT_KEYS: list[BindingType] = [
     _hidden("G", "move('last_row')", "Last row", tooltip="last row"),
 ]
 
-SEAT_ACTIONS = frozenset({"zoom", "pick", "range", "move", "draw", "page"})
+SEAT_ACTIONS = frozenset(
+    {
+        "zoom",
+        "pick",
+        "range",
+        "move",
+        "draw",
+        "page",
+        "best",
+        "next_best",
+        "pick_row",
+        "undo",
+        "redo",
+        "letters",
+    }
+    | {"party", "count"}
+)
 """The actions that need a seat at the cursor."""

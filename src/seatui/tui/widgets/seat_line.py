@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from textual.content import Content
-from textual.geometry import Region
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 from textual.widget import Widget
 
 from seatui.domain.glyphs import UNICODE, GlyphSet
@@ -14,7 +16,10 @@ from seatui.domain.wording import money
 from seatui.tui.theme import PICKED_STYLE, SEAT_COLOURS
 from seatui.tui.words import KIND_WORDS, seat_name, state_words
 
-PADDING = 1
+REFUSAL_STYLE = "$seat-cursor-text on $warning"
+
+Words = tuple[str, str]
+"""A text, and the name of its style."""
 
 
 class SeatLine(Widget):
@@ -33,15 +38,17 @@ class SeatLine(Widget):
     def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._versions = [Content()]
-        self._shown_cells = 0
-        self.is_refusing = False
-        """Whether it says why something cannot be done. No class: that would draw the whole screen again."""
+        self._glyph: Words = ("", "")
+        self._versions: list[tuple[str, str]] = [("", "")]
+        self._styles_by_name: dict[str, Style] = {}
+        self._is_warning = False
+        self.is_hinting = False
+        """Whether it says something else than the seat. No class: that would draw the whole screen again."""
 
     @property
     def text(self) -> str:
         """What the line says."""
-        return self._versions[0].plain
+        return "".join(words for words, _ in self._sentence(*self._versions[0]))
 
     def name_seat(self, seat: Seat, house: House, now: datetime, *, picked: bool) -> None:
         """Names a seat."""
@@ -50,42 +57,77 @@ class SeatLine(Widget):
         is_taken = state.at(now) is not SeatStatus.AVAILABLE
         booking = printable(state.booking_id) if state.booking_id and is_taken else ""
         facts = [money(seat.price), words, *filter(None, (KIND_WORDS[seat.kind], booking))]
-        self._say(self._glyph(state.at(now), picked=picked), seat, facts)
+        self._say(self._sign(state.at(now), picked=picked), seat, facts)
 
     def refuse(self, seat: Seat, house: House, now: datetime) -> None:
         """Says why a seat cannot be picked."""
         state = house.state(seat.seat_id)
         why = f"is {state_words(state, now)}: it cannot be picked"
-        self._say(self._glyph(state.at(now), picked=False), seat, [why], refusing=True)
+        self._say(self._sign(state.at(now), picked=False), seat, [why], refusing=True)
 
     def hint(self, words: str) -> None:
-        """Says something else, until the cursor moves."""
-        self._versions = [Content(words)]
-        self.is_refusing = True
-        self._repaint()
+        """Says why something cannot be done, until the cursor moves."""
+        self._hint(words, is_warning=True)
 
-    def _glyph(self, status: SeatStatus, *, picked: bool) -> Content:
+    def inform(self, words: str) -> None:
+        """Says what was done, until the cursor moves."""
+        self._hint(words, is_warning=False)
+
+    def _hint(self, words: str, *, is_warning: bool) -> None:
+        self._glyph, self._versions = ("", ""), [("", words)]
+        self.is_hinting, self._is_warning = True, is_warning
+        self.refresh()
+
+    def _sign(self, status: SeatStatus, *, picked: bool) -> Words:
         if picked:
-            return Content.styled(self._glyphs.picked, PICKED_STYLE)
-        return Content.styled(self._glyphs.statuses[status], SEAT_COLOURS[status])
+            return self._glyphs.picked, PICKED_STYLE
+        return self._glyphs.statuses[status], SEAT_COLOURS[status]
 
-    def _say(self, glyph: Content, seat: Seat, facts: list[str], *, refusing: bool = False) -> None:
+    def _say(self, glyph: Words, seat: Seat, facts: list[str], *, refusing: bool = False) -> None:
         """Prepares the sentence, and shorter ones for a narrow screen: price and status are said in all."""
         long, short = (f" {self._glyphs.separator} ".join(said) for said in (facts, facts[:2]))
         place, brief = seat_name(seat), seat_name(seat, zone=False)
-        pairs = [(place, long), (place, short), (brief, short)]
-        self._versions = [Content.assemble(glyph, " ", (name, "bold"), "  ", said) for name, said in pairs]
-        self.is_refusing = refusing
-        self._repaint()
+        self._glyph = glyph
+        self._versions = [(place, long), (place, short), (brief, short)]
+        self.is_hinting = self._is_warning = refusing
+        self.refresh()
 
-    def _repaint(self) -> None:
-        """Repaints the cells that the sentence before or this one stands in, and not the rest of the line."""
-        shown, self._shown_cells = self._shown_cells, max(each.cell_length for each in self._versions)
-        self.refresh(Region(0, 0, max(shown, self._shown_cells) + PADDING, 1))
+    def _sentence(self, name: str, said: str) -> list[Words]:
+        """A sign, a name and what is said of it; or only what is said."""
+        if not name:
+            return [(said, "")]
+        return [self._glyph, (" ", ""), (name, "bold"), (f"  {said}", "")]
 
-    def render(self) -> Content:
-        """The longest sentence that fits."""
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one
+        """The longest sentence that fits.
+
+        A strip made by hand: the line is drawn for every move of the cursor, and content takes twice as long as
+        the rest of what a move costs.
+        """
         width = self.content_size.width
-        fitting = (version for version in self._versions if version.cell_length <= width)
-        said = next(fitting, self._versions[-1].truncate(width, ellipsis=True))
-        return said.stylize("$seat-cursor-text on $warning") if self.is_refusing else said
+        for version in self._versions:
+            sentence = self._sentence(*version)
+            cells = sum(cell_len(words) for words, _ in sentence)
+            if cells <= width:
+                break
+        strip = Strip([Segment(words, self._style(name)) for words, name in sentence], cells)
+        if cells <= width or not width:
+            return strip.crop(0, width)
+        return Strip([*strip.crop(0, width - 1), Segment("…", self._style(""))], width)
+
+    def _style(self, name: str) -> Style:
+        """A style by its name, on the background of the line."""
+        if self._is_warning:
+            name = f"{name}!"
+        if name not in self._styles_by_name:
+            parse = self.app.stylesheet.parse_style
+            style = self.visual_style + parse(name.removesuffix("!"))
+            self._styles_by_name[name] = (
+                style + parse(REFUSAL_STYLE) if name.endswith("!") else style
+            ).rich_style
+        return self._styles_by_name[name]
+
+    def notify_style_update(self) -> None:
+        """Another theme has other colours."""
+        self._styles_by_name.clear()
+        super().notify_style_update()

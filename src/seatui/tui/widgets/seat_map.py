@@ -11,14 +11,20 @@ from textual.signal import Signal
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.glyphs import UNICODE, GlyphSet
+from seatui.domain.history import History
 from seatui.domain.layout import Spot
 from seatui.domain.seats import Seat
 from seatui.domain.selection import Selection
-from seatui.tui.messages import PickRefused
+from seatui.domain.singles import left_alone
+from seatui.tui.looks import Letters
+from seatui.tui.messages import BestAsked, NextBestAsked, OwnersAsked, PickRefused
 from seatui.tui.picking import Picking, Step
 from seatui.tui.update import HouseUpdate
 from seatui.tui.widgets.map_canvas import MARGIN, MapCanvas
 from seatui.tui.widgets.seat_keys import SEAT_ACTIONS, SEAT_KEYS, STEPS
+
+LOOKED_AT = 400
+"""Picks more than these are a whole house rather than a party: nobody counts what stands alone beside them."""
 
 
 class SeatMapView(MapCanvas, can_focus=True):
@@ -29,10 +35,14 @@ class SeatMapView(MapCanvas, can_focus=True):
     def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
         super().__init__(glyphs=glyphs, id=id)
         self._pressed: Spot | None = None
+        self._history: History[tuple[str, ...]] = History(())
+        self._count = ""
         self.cursor_moved: Signal[Seat] = Signal(self, "cursor-moved")
         """The seat the cursor has come to. A signal and no message: the line that names it is painted with it."""
         self.selection_changed: Signal[Selection] = Signal(self, "selection-changed")
         """What is picked now, or that a range began or ended; a signal for the same reason."""
+        self.counted: Signal[str] = Signal(self, "counted")
+        """The digits typed so far."""
 
     def show(self, update: HouseUpdate) -> None:
         """Shows a house, or what changed in it."""
@@ -43,13 +53,16 @@ class SeatMapView(MapCanvas, can_focus=True):
         front = Cursor.front(layout)
         fresh = Picking(front) if front else None
         self._picking = self._picking.on_layout(layout) if self._picking else fresh
+        self._history = self._history.amend(self.selection.seat_ids)
         self.draw_anew(update.house, update.read_at)
         self._tell(before)
 
     def drop(self, seat_ids: Iterable[str]) -> None:
         """Drops seats from the selection."""
         if self._picking is not None:
-            self._become(self._picking.without(frozenset(seat_ids)))
+            left = self._picking.without(frozenset(seat_ids))
+            self._history = self._history.amend(left.picks.end_range().seat_ids)
+            self._become(left)
 
     def can_pick(self, seat_id: str) -> bool:
         """Whether a seat is free to pick, as far as is known."""
@@ -61,6 +74,26 @@ class SeatMapView(MapCanvas, can_focus=True):
             return False
         self._become(self._picking.cancel_range() if self.selection.is_range else self._picking.clear())
         return True
+
+    def pick_only(self, seat_ids: Iterable[str]) -> None:
+        """Picks these seats in the place of all others, and goes there."""
+        if self._picking is not None:
+            self._become(self._picking.pick_only(seat_ids))
+
+    def pick_too(self, seat_ids: Iterable[str]) -> None:
+        """Picks these seats too, those that can be; where all of them are picked, drops them."""
+        free = [seat_id for seat_id in seat_ids if self.can_pick(seat_id)]
+        if self._picking is not None and free:
+            self._become(self._picking.pick_too(free))
+
+    def go_to(self, seat_id: str) -> None:
+        """Goes to a seat."""
+        if self._picking is not None:
+            self._become(self._picking.go(self._picking.cursor.layout.spots[seat_id]))
+
+    def own(self, booking_id: str) -> None:
+        """From now on shows the seats of a hold as this terminal's own."""
+        self.change_looks(replace(self.looks, mine=self.looks.mine | {booking_id}), ())
 
     def settle_range(self) -> None:
         """Keeps the range that is being drawn, if one is."""
@@ -78,6 +111,68 @@ class SeatMapView(MapCanvas, can_focus=True):
     def action_zoom(self, direction: int) -> None:
         """Draws the house larger or smaller."""
         self.zoom_to(self.zoom.closer() if direction > 0 else self.zoom.farther())
+
+    def action_count(self, digit: int) -> None:
+        """The size of a party, digit by digit."""
+        self._count = f"{self._count}{digit}"[-2:].lstrip("0")
+        self.counted.publish(self._count)
+
+    def action_best(self) -> None:
+        """Asks for the best seats for the party that was counted."""
+        self.post_message(BestAsked(int(self._count) if self._count else None))
+        self._count = ""
+
+    def action_next_best(self, step: int) -> None:
+        """Asks for the next best ones, or those before."""
+        self.post_message(NextBestAsked(step))
+
+    def action_pick_row(self) -> None:
+        """Picks the whole row of the cursor; where that is picked already, its whole block."""
+        if self._picking is None:
+            return
+        cursor = self._picking.cursor
+        row = [seat.seat_id for seat in cursor.row.seats if self.can_pick(seat.seat_id)]
+        if row and self.selection.members.issuperset(row):
+            rows = (each for each in cursor.layout.rows if each.block == cursor.row.block)
+            row = [seat.seat_id for each in rows for seat in each.seats if self.can_pick(seat.seat_id)]
+        self.pick_too(row)
+
+    def action_undo(self) -> None:
+        """Takes the last pick back, as far as its seats can still be had."""
+        self._turn_back(self._history.undo(self._as_possible))
+
+    def action_redo(self) -> None:
+        """Picks again what was taken back."""
+        self._turn_back(self._history.redo(self._as_possible))
+
+    def _as_possible(self, seat_ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(seat_id for seat_id in seat_ids if self.can_pick(seat_id))
+
+    def _turn_back(self, history: History[tuple[str, ...]]) -> None:
+        if self._picking is not None:
+            self._history = history
+            self._become(Picking(self._picking.cursor, Selection(history.now)))
+
+    def action_letters(self, name: str) -> None:
+        """Switches letters beside the seats on, or back to what is particular about them."""
+        letters = Letters[name]
+        if self.looks.letters is letters:
+            self.change_looks(replace(self.looks, letters=Letters.KINDS))
+        elif letters is Letters.OWNERS:
+            self.post_message(OwnersAsked(letters=True))
+        else:
+            self.change_looks(replace(self.looks, letters=letters))
+
+    def action_party(self) -> None:
+        """Shows everyone of the booking at the cursor, or no longer."""
+        if self.looks.party:
+            self.show_party(frozenset())
+        else:
+            self.post_message(OwnersAsked(letters=False))
+
+    def show_party(self, seat_ids: frozenset[str]) -> None:
+        """Shows these seats as belonging together."""
+        self.change_looks(replace(self.looks, party=seat_ids), self.looks.party | seat_ids)
 
     def action_page(self, direction: int) -> None:
         """Moves the cursor by a screenful."""
@@ -154,14 +249,28 @@ class SeatMapView(MapCanvas, can_focus=True):
     def _become(self, picking: Picking) -> None:
         """Takes on a new state, and repaints what differs."""
         before, self._picking = self._picking, picking
+        self._count = ""
         if before is None or before == picking:
             return
         if before.picks is not picking.picks:
-            looks = replace(self.looks, picked=picking.picks.members)
-            self.change_looks(looks, before.picks.members ^ picking.picks.members)
+            if not picking.picks.is_range:
+                self._history = self._history.push(picking.picks.seat_ids)
+            self._show_picks(picking.picks)
         if before.cursor != picking.cursor:
             self.repaint_move(before.cursor, picking.cursor)
         self._tell(before.picks, before.cursor)
+
+    def _show_picks(self, picks: Selection) -> None:
+        before = self.looks
+        alone = self._left_alone(picks) if len(picks) <= LOOKED_AT else frozenset()
+        changed = (before.picked ^ picks.members) | (before.alone ^ alone)
+        self.change_looks(replace(before, picked=picks.members, alone=alone), changed)
+
+    def _left_alone(self, picks: Selection) -> frozenset[str]:
+        if self._picture is None:
+            return frozenset()
+        alone = left_alone(self._picture.house.layout, self.can_pick, picks.members)
+        return frozenset(seat.seat_id for seat in alone)
 
     def _tell(self, picks: Selection, cursor: Cursor | None = None) -> None:
         if self.cursor is not None and self.cursor != cursor:

@@ -12,7 +12,7 @@ from seatui.domain.seats import Seat, SeatKind, SeatStatus
 from seatui.domain.selection import Selection
 from seatui.domain.text import printable
 from seatui.domain.wording import by_row, money, seats_count
-from seatui.tui.theme import PICKED_STYLE
+from seatui.tui.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import mark_entries, status_entries
 from seatui.tui.words import clock_time, day
 
@@ -48,9 +48,9 @@ class SelectionLine(Widget):
         """What the line says."""
         return self._content.plain
 
-    def tell(self, selection: Selection, total: Decimal) -> None:
-        """Shows a selection."""
-        self._content = summary(selection, total, self._glyphs)
+    def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
+        """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
+        self._content = summary(selection, total, self._glyphs, is_proposed=is_proposed)
         self.refresh()
 
     def render(self) -> Content:
@@ -58,14 +58,29 @@ class SelectionLine(Widget):
         return self._content.truncate(self.content_size.width, ellipsis=True)
 
 
-def summary(selection: Selection, total: Decimal, glyphs: GlyphSet) -> Content:
-    """`◆ 3 seats · 135.00 · enter sells them`."""
+HINTS = (
+    "Nothing picked yet.",
+    "",
+    "space picks the seat at the cursor,",
+    "v draws a range,",
+    "4b finds the best 4 together,",
+    "/ goes to a seat or a customer.",
+)
+
+PROPOSED = ("n N next, back", "z zone", "< cheaper", "a aisle", "c wheelchair")
+"""What can be done with the best seats, beside selling them."""
+
+
+def summary(selection: Selection, total: Decimal, glyphs: GlyphSet, *, is_proposed: bool = False) -> Content:
+    """`◆ 3 seats · 135.00 · enter confirms`."""
     if not selection and not selection.is_range:
-        return Content.styled("Nothing picked: space picks a seat, v draws a range", "$foreground 60%")
-    next_step = (
-        "space keeps it, enter confirms, esc gives it back" if selection.is_range else "enter confirms"
-    )
+        return Content.styled("Nothing picked: space picks a seat, 4b the best 4", "$foreground 60%")
     dot = f" {glyphs.separator} "
+    next_step = "enter confirms"
+    if selection.is_range:
+        next_step = "space keeps it, enter confirms, esc gives it back"
+    elif is_proposed:
+        next_step = dot.join(PROPOSED)
     return Content.assemble(
         (f" {glyphs.picked} {seats_count(len(selection))}{dot}{money(total)} ", f"bold {PICKED_STYLE}"),
         (f"  {next_step}", "$foreground 70%"),
@@ -94,6 +109,7 @@ class SelectionPanel(Widget):
         self._kinds: frozenset[SeatKind] = frozenset()
         self._selection = Selection()
         self._total = Decimal(0)
+        self._is_proposed = False
         self._listed: list[tuple[str, Decimal]] | None = []
 
     def show_house(self, house: House, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
@@ -101,20 +117,22 @@ class SelectionPanel(Widget):
         self._house, self._counts, self._kinds = house, counts, kinds
         self.refresh()
 
-    def tell(self, selection: Selection, total: Decimal) -> None:
-        """Shows a selection."""
+    def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
+        """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
         self._selection, self._total, self._listed = selection, total, None
+        self._is_proposed = is_proposed
         self.refresh()
 
     def render(self) -> Content:
         """All of it, as far as there is height: the list of rows gives way."""
         if self._house is None:
             return Content()
-        head, foot = self._head(), [*self._sum(), *self._legend()]
+        head, total = self._head(), self._sum()
+        foot = [*total, *self._legend()]
         room = max(self.content_size.height - len(head) - len(foot) - 1, 1)
         listed = self._rows(room)
         filler = [Content()] * max(room - len(listed), 0)
-        lines = [*head, *listed, *foot[:2], *filler, *foot[2:]]
+        lines = [*head, *listed, *foot[: len(total)], *filler, *foot[len(total) :]]
         return Content("\n").join(lines)
 
     def _head(self) -> list[Content]:
@@ -131,8 +149,7 @@ class SelectionPanel(Widget):
 
     def _rows(self, room: int) -> list[Content]:
         if not self._selection:
-            hints = ("Nothing picked yet.", "", "space picks the seat at the cursor,", "v draws a range.")
-            return [Content.styled(hint, "$foreground 60%") for hint in hints][:room]
+            return [Content.styled(hint, "$foreground 60%") for hint in HINTS][:room]
         if len(self._selection) > LISTED:
             return [Content.styled("Too many to list by row.", "$foreground 60%")]
         if self._listed is None:
@@ -155,13 +172,22 @@ class SelectionPanel(Widget):
         return list(lines)
 
     def _sum(self) -> list[Content]:
-        """A rule and the total; two lines."""
+        """The total, and below it what else can be done."""
         if not self._selection:
             return [Content(), Content()]
         width, count = self.content_size.width, f" {self._glyphs.picked} {seats_count(len(self._selection))}"
         amount = f"{money(self._total)} "
         gap = max(width - len(count) - len(amount), 1)
-        return [Content(), Content.styled(f"{count}{' ' * gap}{amount}", f"bold {PICKED_STYLE}")]
+        steps = [Content(), *self._steps()] if self._is_proposed else []
+        return [Content(), Content.styled(f"{count}{' ' * gap}{amount}", f"bold {PICKED_STYLE}"), *steps]
+
+    def _steps(self) -> list[Content]:
+        """What can be done with the best seats, in as many lines as it takes."""
+        dot = f" {self._glyphs.separator} "
+        half = len(PROPOSED) // 2
+        return [
+            Content.styled(dot.join(part), "$foreground 60%") for part in (PROPOSED[:half], PROPOSED[half:])
+        ]
 
     def _legend(self) -> list[Content]:
         width = self.content_size.width
@@ -173,7 +199,24 @@ class SelectionPanel(Widget):
         entries.append(_entry(picked, "picked", f"{len(self._selection):,}", width))
         marks = zip(mark_entries(self._glyphs), self._glyphs.marks, strict=True)
         entries.extend(_entry(mark, words, "", width) for (mark, words), kind in marks if kind in self._kinds)
-        return [self._rule(), *entries]
+        return [*self._prices(), self._rule(), *entries]
+
+    def _prices(self) -> list[Content]:
+        """The letter, or the tint, of each price."""
+        bands = self._house.layout.bands if self._house else {}
+        if not 1 < len(bands) <= PRICE_COLOURS:
+            return []
+        letters = [
+            (self._glyphs.price_code(band), f"$price-{band + 1}", money(price))
+            for price, band in bands.items()
+        ]
+        dot = Content("  ")
+        return [
+            self._rule(),
+            *dot.join(Content.assemble((sign, style), f" {price}") for sign, style, price in letters).wrap(
+                self.content_size.width
+            ),
+        ]
 
 
 def _entry(glyph: Content, word: str, count: str, width: int) -> Content:

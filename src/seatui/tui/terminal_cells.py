@@ -1,0 +1,181 @@
+"""What the terminal shows, cell by cell, so that only what differs is written to it."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from rich.cells import get_character_cell_size
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual.strip import Strip
+
+SHORTEST_GAP = 6
+"""So many unchanged cells are skipped by moving on; fewer are shorter written again."""
+
+Piece = tuple[int, int, Strip]
+"""A line and a cell of the screen, and what stands there from then on."""
+
+
+class Ink(NamedTuple):
+    """How a cell is written: the codes of its attributes and its two colours."""
+
+    attributes: str = ""
+    colour: str = ""
+    background: str = ""
+
+
+PLAIN = Ink()
+RESET = "\x1b[0m"
+_UNKNOWN = "\0"
+"""No text has this in it."""
+
+
+class _Cells(NamedTuple):
+    """Cells of a line: a character of one cell for each, and its ink; None for one that is not known."""
+
+    text: str
+    inks: list[Ink | None]
+
+    def part(self, start: int, end: int) -> "_Cells":
+        return _Cells(self.text[start:end], self.inks[start:end])
+
+    def with_part(self, start: int, part: "_Cells") -> "_Cells":
+        end = start + len(part.text)
+        text = self.text[:start] + part.text + self.text[end:]
+        return _Cells(text, self.inks[:start] + part.inks + self.inks[end:])
+
+    @classmethod
+    def unknown(cls, count: int) -> "_Cells":
+        return cls(_UNKNOWN * count, [None] * count)
+
+
+class TerminalCells:
+    """The cells of the terminal as far as they are known.
+
+    Where characters are wider or narrower than a cell, lines are written as they come.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[int, _Cells] = {}
+        self._unread: dict[int, list[Strip]] = {}
+
+    def forget(self) -> None:
+        """Something else may have been written: nothing is known."""
+        self._lines.clear()
+        self._unread.clear()
+
+    def painted(self, lines: Iterable[Iterable[Strip]]) -> None:
+        """The whole screen was written."""
+        self._lines.clear()
+        self._unread = {y: list(line) for y, line in enumerate(lines)}
+
+    def difference(self, pieces: Iterable[Piece], console: Console) -> str:
+        """The escape sequences that bring the terminal up to date; from now on it is."""
+        colours = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Textual's Strip.render
+        written: list[str] = []
+        ink = PLAIN
+        for y, x, strip in pieces:
+            width = strip.cell_length
+            shown = self._line(y, x + width, colours)
+            cells = _cells_of(strip, colours)
+            if cells is None:
+                written.append(f"{RESET}{move_to(x, y)}{strip.render(console)}")
+                ink = PLAIN
+            else:
+                for start, end in _changed(shown.part(x, x + width), cells):
+                    written.append(move_to(x + start, y))
+                    ink = _write(cells.part(start, end), ink, written)
+            self._lines[y] = shown.with_part(x, cells or _Cells.unknown(width))
+        if ink != PLAIN:
+            written.append(RESET)
+        return "".join(written)
+
+    def _line(self, y: int, width: int, colours: ColorSystem) -> _Cells:
+        """The cells of a line, so many at least."""
+        text, inks = self._lines.get(y) or _Cells("", [])
+        for strip in self._unread.pop(y, ()):
+            cells = _cells_of(strip, colours) or _Cells.unknown(strip.cell_length)
+            text, inks = text + cells.text, inks + cells.inks
+        missing = _Cells.unknown(width - len(text))
+        return _Cells(text + missing.text, inks + missing.inks)
+
+
+def _cells_of(strip: Strip, colours: ColorSystem) -> _Cells | None:
+    """A strip cell by cell; None when that is not how it can be written."""
+    texts: list[str] = []
+    inks: list[Ink | None] = []
+    for text, style, control in strip:
+        if control or not _is_simple(text) or (style is not None and style.link):
+            return None
+        texts.append(text)
+        inks += [PLAIN if style is None else _ink(style, colours)] * len(text)
+    return _Cells("".join(texts), inks)
+
+
+def _changed(shown: _Cells, cells: _Cells) -> list[tuple[int, int]]:
+    """Where cells differ from those that are shown: from, and to before. What lies close together is one."""
+    changed: list[tuple[int, int]] = []
+    if shown == cells:
+        return changed
+    all_of_them = zip(shown.text, cells.text, shown.inks, cells.inks, strict=True)
+    for at, (before, after, ink_before, ink_after) in enumerate(all_of_them):
+        if before != after or ink_before is not ink_after:
+            if changed and at - changed[-1][1] < SHORTEST_GAP:
+                changed[-1] = changed[-1][0], at + 1
+            else:
+                changed.append((at, at + 1))
+    return changed
+
+
+def _write(cells: _Cells, ink: Ink, written: list[str]) -> Ink:
+    """Writes cells where the cursor is. ink: what was written with before; what it is now."""
+    at = 0
+    for of_run, run in groupby(cells.inks):
+        assert of_run is not None, "what is drawn has an ink"
+        if of_run != ink:
+            written.append(_change(ink, of_run))
+            ink = of_run
+        count = len(list(run))
+        written.append(cells.text[at : at + count])
+        at += count
+    return ink
+
+
+def move_to(x: int, y: int) -> str:
+    """The sequence that puts the cursor on a cell."""
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
+@lru_cache(1024)
+def _change(before: Ink, after: Ink) -> str:
+    """The sequence that changes from one ink to another."""
+    is_less = before.attributes not in ("", after.attributes)
+    if is_less or any(b and not a for b, a in zip(before, after, strict=True)):
+        return f"\x1b[{';'.join(['0', *filter(None, after)])}m"
+    return f"\x1b[{';'.join(a for b, a in zip(before, after, strict=True) if a != b)}m"
+
+
+@lru_cache(4096)
+def _ink(style: Style, colours: ColorSystem) -> Ink:
+    bare = style.without_color
+    colour, background = (
+        ";".join(each.downgrade(colours).get_ansi_codes(foreground=is_text)) if each else ""
+        for each, is_text in ((style.color, True), (style.bgcolor, False))
+    )
+    return _the_ink(Strip.render_ansi(bare, colours), colour, background)
+
+
+@lru_cache(4096)
+def _the_ink(attributes: str, colour: str, background: str) -> Ink:
+    """One ink for each look, so that it is quick to see that two cells have the same."""
+    return Ink(attributes, colour, background)
+
+
+@lru_cache(4096)
+def _is_simple(text: str) -> bool:
+    """Whether every character takes one cell, on its own."""
+    if text.isascii():
+        return text.isprintable()
+    return all(get_character_cell_size(character) == 1 for character in set(text))
