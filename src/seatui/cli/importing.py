@@ -41,7 +41,9 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
 def import_lines(showing: Showing, plan: Plan, glyphs: GlyphSet, *, dry_run: bool) -> Iterator[str]:
     """The same for people; a dry run shows the map."""
     if dry_run:
-        yield from draw_house(House(showing, Layout(plan.seats), {}), datetime.now(UTC), glyphs)
+        yield from draw_house(
+            House(showing, Layout(plan.seats, plan.place_of_stage), {}), datetime.now(UTC), glyphs
+        )
         yield ""
     done = "would be imported" if dry_run else "imported"
     yield (

@@ -150,6 +150,11 @@ class Layout:
         return {price: band for band, price in enumerate(sorted(set(prices.values()), reverse=True))}
 
     @cached_property
+    def greatest_number(self) -> int:
+        """The greatest number of a seat; 0 in a house without seats."""
+        return max((seat.number for line in self.lines for seat in line.seats), default=0)
+
+    @cached_property
     def kinds(self) -> frozenset[SeatKind]:
         """The kinds of seat that the house has."""
         return frozenset(kind for line in self.lines for kind in set(map(_kind, line.seats)))

@@ -29,5 +29,6 @@ class Squares:
 
     def taken(self, seat_ids: Iterable[str]) -> Counter[tuple[int, int]]:
         """How many of these seats stand in each square; seats of other houses are left out."""
-        spots, square = self.layout.spots, self.square
-        return Counter(square(spots[seat_id]) for seat_id in seat_ids if seat_id in spots)
+        seats, size, first_line = self.layout.seats, self.size, self.first_line
+        places = (seats[seat_id] for seat_id in seat_ids if seat_id in seats)
+        return Counter([(seat.column // size, ((seat.line or 0) - first_line) // size) for seat in places])

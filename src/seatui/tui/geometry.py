@@ -132,5 +132,4 @@ class MapGeometry:
 
 
 def _number_cells(layout: Layout) -> int:
-    greatest = max((seat.number for seat in layout.seats.values()), default=0)
-    return min(len(str(greatest)), LONGEST_NUMBER)
+    return min(len(str(layout.greatest_number)), LONGEST_NUMBER)

@@ -1,5 +1,6 @@
 """What helps to pick: the best seats, finding, orders in one line, and who has which seats."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -171,10 +172,24 @@ class AssistedScreen(Screen[None]):
         except SeatuiError as error:
             self.notify(f"customers cannot be looked up: {error}", severity="warning", markup=False)
             return False
-        self._finder = None
+        await self._make_finder()
         if screen is not None and screen.is_running:
             screen.refind()
         return True
+
+    async def prepare(self) -> None:
+        """Reads the house's rows for those who look for seats, away from the keys."""
+        await self._proposals.prepare()
+        await self._make_finder()
+
+    async def _make_finder(self) -> None:
+        house = self.house
+        if house is not None:
+            finder = self._finder
+            if finder is None or self._found_in is not house.layout:
+                finder = await asyncio.to_thread(SeatFinder, house.layout)
+            self._finder = await asyncio.to_thread(finder.with_bookings, self._bookings)
+            self._found_in = house.layout
 
     def _matches(self, typed: str) -> Sequence[Match]:
         house = self.house

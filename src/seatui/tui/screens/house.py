@@ -151,8 +151,8 @@ class HouseScreen(AssistedScreen):
             self.seat_map.show(message.update)
             self._tell_house()
         if message.update.replaced:
-            # After the first paint, and away from the keys: so that the first wish need not wait for it.
-            self.call_after_refresh(lambda: self.run_worker(self._proposals.prepare(), group="best"))
+            # After the first paint: so that the first wish and the first search need not wait for it.
+            self.call_after_refresh(lambda: self.run_worker(self.prepare(), group="best"))
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """It could not be read: what is shown and picked stays, and says how old it is."""

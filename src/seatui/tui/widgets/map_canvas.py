@@ -25,12 +25,14 @@ from seatui.tui.theme import DENSITY_COLOURS, PRICE_COLOURS
 from seatui.tui.widgets.far_painter import FarPainter, Squares, taken_squares
 from seatui.tui.widgets.map_styles import STYLE_NAMES, map_styles
 from seatui.tui.widgets.mini_map import MiniMap
-from seatui.tui.widgets.seat_painter import DrawnLine, SeatPainter, label_cell, row_label
+from seatui.tui.widgets.seat_painter import DrawnLine, SeatPainter, label_cell, laid_over, row_label
 from seatui.tui.zoom import Zoom
 
 LINES_BELOW = 6
 ROOM_FOR_MINI_MAP = 3
 """The map is at least so many times as wide as the mini map on it."""
+BESIDE = 96
+"""Cells on either side of what is in sight that are drawn with it, so that to scroll there is only to cut."""
 MARGIN = Offset(8, 2)
 """Cells and lines that stay in sight around the cursor."""
 
@@ -96,9 +98,12 @@ class MapCanvas(ScrollView):
         self._picking: Picking | None = None
         self._painter: SeatPainter | None = None
         self._lines: dict[int, DrawnLine] = {}
+        self._seat_strips: dict[int, Strip] = {}
+        self._stretch: tuple[int, int] = (0, 0)
         self._far_painter: FarPainter | None = None
         self._far_lines: dict[int, Strip] = {}
         self._taken: tuple[House, Squares] | None = None
+        self._picked_squares: tuple[frozenset[str], Squares] | None = None
         self._drawn_for: tuple[int, int] = (0, 0)
         self._is_placed = False
 
@@ -175,7 +180,10 @@ class MapCanvas(ScrollView):
 
     def _forget(self) -> None:
         self._lines.clear()
+        self._seat_strips.clear()
+        self._stretch = 0, 0
         self._far_lines.clear()
+        self._picked_squares = None
         self._taken = None
 
     def _cursor_on_screen(self) -> Offset | None:
@@ -203,9 +211,10 @@ class MapCanvas(ScrollView):
             return
         spots = self._picture.house.layout.spots
         lines = {spots[seat_id].line for seat_id in seat_ids if seat_id in spots}
-        drawn: dict[int, DrawnLine] | dict[int, Strip] = self._lines if self._far is None else self._far_lines
-        for line in lines:
-            drawn.pop(self._number(line), None)
+        for number in map(self._number, lines):
+            self._lines.pop(number, None)
+            self._seat_strips.pop(number, None)
+            self._far_lines.pop(number, None)
         self._refresh_lines(lines)
 
     def repaint_move(self, before: Cursor, after: Cursor) -> None:
@@ -312,19 +321,40 @@ class MapCanvas(ScrollView):
                 return self._labelled(painter, DrawnLine(titles))
         drawn = self._lines.get(number)
         if drawn is None:
-            drawn = self._lines[number] = painter.line(picture, geometry, number, first, last)
+            seats = self._seats(picture, painter, geometry, number)
+            drawn = self._lines[number] = painter.line(geometry, number, seats, first, last)
         cursor = self.cursor
         if cursor is None or geometry.lines_at.get(number) != cursor.spot.line:
             return self._labelled(painter, drawn)
         x, cells = geometry.place(cursor.spot).x - first, geometry.seat_cells
         segment = painter.cursor(cursor.seat, picture, geometry)
-        seats = _laid_over(drawn.seats, x, Strip([segment], cells))
+        seats = laid_over(drawn.seats, x, Strip([segment], cells))
         row = cursor.row
         at, text = label_cell(geometry, row) - first, row_label(row)
         if at >= 0:
             label = Segment(text, painter.styles["label-current"])
-            seats = _laid_over(seats, at, Strip([label], cell_len(text)))
+            seats = laid_over(seats, at, Strip([label], cell_len(text)))
         return self._labelled(painter, replace(drawn, seats=seats), current=text if at < 0 else None)
+
+    def _seats(
+        self, picture: Picture, painter: SeatPainter, geometry: MapGeometry, number: int
+    ) -> Strip | None:
+        """The seats in sight of a line; None where it has none. Those beside them are kept ready for scrolling."""
+        index = geometry.lines_at.get(number)
+        if index is None:
+            return None
+        first = self.scroll_offset.x
+        last = first + self.window.width
+        start, end = self._stretch
+        if not start <= first <= last <= end:
+            start = max(first - BESIDE, 0)
+            end = last + BESIDE
+            self._stretch = start, end
+            self._seat_strips.clear()
+        strip = self._seat_strips.get(number)
+        if strip is None:
+            strip = self._seat_strips[number] = painter.seats(picture, geometry, index, start, end)
+        return strip.crop(first - start, last - start)
 
     def _labelled(self, painter: SeatPainter, drawn: DrawnLine, *, current: str | None = None) -> Strip:
         left = painter.label(drawn.left, self._gutter, left=True, current=drawn.left == current)
@@ -339,12 +369,15 @@ class MapCanvas(ScrollView):
             self._taken = picture.house, taken_squares(picture, geometry)
         strip = self._far_lines.get(line)
         if strip is None:
-            picked = geometry.squares.taken(picture.looks.picked)
-            strip = self._far_lines[line] = far.line(geometry, self._taken[1], picked, line)
+            picked = picture.looks.picked
+            if self._picked_squares is None or self._picked_squares[0] is not picked:
+                self._picked_squares = picked, geometry.squares.taken(picked)
+            squares = self._taken[1], self._picked_squares[1]
+            strip = self._far_lines[line] = far.line(geometry, *squares, line)
         if self.cursor is not None:
             at = geometry.place(self.cursor.spot)
             if at.y == line:
-                return _laid_over(strip, at.x, Strip([far.cursor()], 1))
+                return laid_over(strip, at.x, Strip([far.cursor()], 1))
         return strip
 
     def _with_mini_map(self, strip: Strip, painter: SeatPainter, y: int) -> Strip:
@@ -387,11 +420,6 @@ class MapCanvas(ScrollView):
     def _make_painter(self) -> SeatPainter:
         self._painter = SeatPainter(self._glyphs, map_styles(self, tinted=self._has_tints()))
         return self._painter
-
-
-def _laid_over(strip: Strip, x: int, piece: Strip) -> Strip:
-    """A strip with a piece of it replaced from cell `x` on."""
-    return Strip.join([strip.crop(0, x), piece, strip.crop(x + piece.cell_length)])
 
 
 def _scrolled(scroll: int, at: int, length: int, window: int, margin: int) -> int:

@@ -44,20 +44,29 @@ class SeatPainter:
     glyphs: GlyphSet
     styles: Mapping[str, Style]
 
-    def line(self, picture: Picture, geometry: MapGeometry, number: int, first: int, last: int) -> DrawnLine:
-        """A line of the map in the cells from `first` to before `last`, and the labels beside them."""
+    def seats(self, picture: Picture, geometry: MapGeometry, index: int, first: int, last: int) -> Strip:
+        """The seats of a line of the layout in the cells from `first` to before `last`, and nothing else."""
+        line = geometry.layout.lines[index]
+        rows = (row for row in geometry.rows_of(line) if geometry.is_within(row, first, last))
+        pieces = [piece for row in rows for piece in self._seats(picture, geometry, line, row, first, last)]
+        return self._strip(pieces, first, last)
+
+    def line(
+        self, geometry: MapGeometry, number: int, seats: Strip | None, first: int, last: int
+    ) -> DrawnLine:
+        """A line of the map in the cells from `first` to before `last`: over its seats what else stands there."""
         pieces = [*self._stage(geometry, number, first, last)]
-        pieces += self._titles(geometry.titles_at.get(number, ()), geometry, first, last)
         index = geometry.lines_at.get(number)
-        left = right = ""
-        if index is not None:
-            line = geometry.layout.lines[index]
-            rows = [row for row in geometry.rows_of(line) if geometry.is_within(row, first, last)]
-            for row in rows:
-                pieces += self._seats(picture, geometry, line, row, first, last)
-            pieces += self._labels(geometry, rows, first, last)
-            left, right = pinned_labels(geometry, rows, first, last)
-        return DrawnLine(self._strip(sorted(pieces), first, last), left, right)
+        blocks = geometry.titles_at.get(number, ())
+        pieces += self._titles(blocks, geometry, first, last, is_shared=index is not None)
+        if seats is None or index is None:
+            return DrawnLine(self._strip(sorted(pieces), first, last))
+        in_line = geometry.rows_of(geometry.layout.lines[index])
+        rows = [row for row in in_line if geometry.is_within(row, first, last)]
+        pieces += self._labels(geometry, rows, first, last)
+        for x, text, name in pieces:
+            seats = laid_over(seats, x - first, Strip([Segment(text, self.styles[name])]))
+        return DrawnLine(seats, *pinned_labels(geometry, rows, first, last))
 
     def _labels(self, geometry: MapGeometry, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
         """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
@@ -169,9 +178,18 @@ class SeatPainter:
         return Segment(f"{space}{text} " if left else f" {text}{space}", style)
 
     def _titles(
-        self, blocks: Iterable[Block], geometry: MapGeometry, first: int, last: int
+        self,
+        blocks: Iterable[Block],
+        geometry: MapGeometry,
+        first: int,
+        last: int,
+        *,
+        is_shared: bool = False,
     ) -> Iterator[Piece]:
-        """Zones' names over their blocks, each in the middle of what is in sight of it, on a rule."""
+        """Zones' names over their blocks, each in the middle of what is in sight of it, on a rule.
+
+        is_shared: other blocks have seats on the same line.
+        """
         at = first
         for block in blocks:
             left, right = geometry.span(block)
@@ -179,7 +197,8 @@ class SeatPainter:
             name = f" {printable(block.zone)} "
             if left >= min(last, geometry.span(block)[1]):
                 continue
-            room = max(right - left, min(cell_len(name), last - at))
+            # Beside it may be seats: then a long name is cut.
+            room = right - left if is_shared else max(right - left, min(cell_len(name), last - at))
             left = min(max(left - (room - (right - left)) // 2, at), last - room)
             if room <= 2:
                 continue
@@ -201,6 +220,11 @@ class SeatPainter:
         shown = text[max(first - stage.x, 0) : max(last - stage.x, 0)]
         if shown:
             yield max(stage.x, first), shown, "stage"
+
+
+def laid_over(strip: Strip, x: int, piece: Strip) -> Strip:
+    """A strip with a piece of it replaced from cell `x` on."""
+    return Strip.join([strip.crop(0, x), piece, strip.crop(x + piece.cell_length)])
 
 
 def row_label(row: Row) -> str:
