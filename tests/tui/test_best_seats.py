@@ -1,10 +1,19 @@
 """`4b` and on: the best seats by keys, while keys go on."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from seatui.domain.layout import Layout
 from seatui.domain.seats import Seat, SeatKind
+from seatui.tui import proposals
+from tests.support import PATIENCE
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, FakeDatabase, rows_of_seats, sold
 
@@ -37,7 +46,7 @@ async def test_a_digit_and_b_pick_the_best_seats_and_say_why(database: FakeDatab
         assert clerk.seat_line.startswith("Best 4: ")
         assert "row A" in clerk.seat_line
         assert "no seat left alone" in clerk.seat_line
-        assert "n N next" in clerk.summary
+        assert "n next" in clerk.summary
 
 
 async def test_the_digits_are_said_and_a_move_forgets_them(database: FakeDatabase) -> None:
@@ -122,3 +131,82 @@ async def test_seats_far_apart_are_found_in_a_house_of_singles() -> None:
     made.add([Seat(f"A{n}", "", "A", n, Decimal(1), column=2 * n) for n in range(5)])
     async with at_a_house(made) as clerk:
         assert len(await best(clerk, "3", "b")) == 3
+
+
+@contextmanager
+def slow_search() -> Iterator[threading.Event]:
+    """A search that ends when it is let go on."""
+    go_on = threading.Event()
+    search = proposals._search
+
+    def held_up(*arguments: Any) -> Any:
+        found = search(*arguments)
+        assert go_on.wait(PATIENCE)
+        return found
+
+    with patch.object(proposals, "_search", held_up):
+        yield go_on
+        go_on.set()
+
+
+async def test_what_is_typed_behind_a_search_is_done_with_what_it_finds(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("home", "right", "right", "space")
+        with slow_search() as go_on:
+            await clerk.press("4", "b", "colon", *"sell Lee", "enter")
+            assert not database.bookings
+            go_on.set()
+            await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+        (made,) = database.bookings.values()
+        assert made.seat_ids == ("A4", "A5", "A6", "A7")
+
+
+async def test_enter_behind_a_search_that_finds_nothing_confirms_nothing(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space")
+        with slow_search() as go_on:
+            await clerk.press("9", "9", "b", "enter")
+            go_on.set()
+            await clerk.until(lambda: "There is nothing like that" in clerk.seat_line)
+        assert not clerk.is_confirming
+
+
+async def test_seats_that_are_sold_during_the_search_are_not_picked(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        with slow_search() as go_on:
+            await clerk.press("2", "b")
+            ((_, showing),) = database.showings_by_key.items()
+            showing.states |= dict.fromkeys(("A5", "A6"), sold())
+            await clerk.press("r")
+            await clerk.until(lambda: not clerk.seat_map.can_pick("A5"))
+            go_on.set()
+            await clerk.until(lambda: len(clerk.picked) == 2)
+        assert all(map(clerk.seat_map.can_pick, clerk.picked))
+
+
+async def test_a_house_whose_seats_are_replaced_during_the_search_is_no_crash(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        with slow_search() as go_on:
+            await clerk.press("2", "b")
+            ((key, showing),) = database.showings_by_key.items()
+            database.showings_by_key[key] = replace(showing, layout=Layout(rows_of_seats("New", "X", 6)))
+            await clerk.press("r")
+            await clerk.until(lambda: clerk.at.startswith("X"))
+            go_on.set()
+            await clerk.until(lambda: len(clerk.picked) == 2)
+        assert all(each.startswith("X") for each in clerk.picked)
+
+
+async def test_one_line_narrows_down_what_is_proposed(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await best(clerk, "3", "b")
+        await clerk.press("colon", *"circle aisle", "enter")
+        await clerk.until(lambda: clerk.seat_line.startswith("Best 3, Circle, at an aisle"))
+        assert len(clerk.picked) == 3
+
+
+async def test_a_party_that_found_no_seats_is_not_the_usual_one_from_then_on(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("9", "9", "b")
+        await clerk.until(lambda: "There is nothing like that: best 99" in clerk.seat_line)
+        assert len(await best(clerk, "b")) == 2

@@ -14,8 +14,8 @@ from seatui.plans.straighten import LevelBlock, PlacedRow, straighten
 STAGE_LINES = 3
 """Lines that a stage takes on the map which stands among the seats."""
 
-BEFORE_FRONT = 2
-"""Lines from the top of a map to its first block, for a stage in front."""
+MOST_BLOCKS = 400
+"""Where a drawing falls apart into more, as rooms full of tables do, each zone is one block."""
 
 
 HOLLOW = 6
@@ -75,11 +75,12 @@ def _floor(
     if turn != 1:
         runs = {zone: [_turned(run, turn) for run in own] for zone, own in runs.items()}
         stage = None if stage is None else stage / turn
-    blocks = [
-        straighten(zone, own, stage)
-        for zone, of_zone in runs.items()
-        for own in find_blocks(of_zone, bounded_pitch(of_zone))
+    found = [
+        (zone, own) for zone, of_zone in runs.items() for own in find_blocks(of_zone, bounded_pitch(of_zone))
     ]
+    if len(found) > MOST_BLOCKS:
+        found = [*runs.items()]
+    blocks = [straighten(zone, own, stage) for zone, own in found]
     boxes = [_box(block) for block in blocks]
     is_inside = stage is not None and min(box.centre.imag - box.height * box.line / 2 for box in boxes) < (
         stage.imag

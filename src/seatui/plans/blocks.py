@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from seatui.plans.runs import Run, are_parallel
@@ -11,6 +12,9 @@ MAX_COLUMNS = 10_000
 
 REACH = 2.7
 """Rows so many seat widths behind one another stand together."""
+
+LOOKED_AT = 64
+"""Runs around a seat that are looked at, first those that the file lists nearby; more stand there only by mistake."""
 
 NEIGHBOURS = 7.0
 """Runs of one row that are at most so many seat widths apart stand together: an aisle is between them."""
@@ -107,7 +111,8 @@ def _behind(runs: Sequence[Run], pitch: float) -> Iterable[tuple[int, int]]:
         for point in {run.points[0], run.points[len(run.points) // 2], run.points[-1]}:
             x, y = int(point.real // cell), int(point.imag // cell)
             near = [cells.get((x + dx, y + dy), ()) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-            for other in sorted(set().union(*near)):
+            found = sorted(set().union(*near), key=lambda other: abs(other - index))
+            for other in found[:LOOKED_AT]:
                 if other != index and _stands_at(runs[other], point, run, cell):
                     yield index, other
 
@@ -127,7 +132,11 @@ def _stands_at(run: Run, point: complex, other: Run, reach: float) -> bool:
 
 def seat_pitch(runs: Iterable[Run]) -> float:
     """From one seat to the next, as most seats have it; 1 where all stand in one place."""
-    gaps = [gap for run in runs if not run.at_table for gap in run.gaps]
+    runs = [run for run in runs if not run.at_table]
+    gaps = [gap for run in runs for gap in run.gaps]
+    if not gaps:
+        # Rows of one seat each are as far apart as seats.
+        gaps = [gap for one, other in pairwise(runs) if (gap := abs(other.points[0] - one.points[0]))]
     return (median(gaps) if gaps else 0.0) or 1.0
 
 

@@ -11,6 +11,9 @@ from seatui.domain.house import House
 
 USUAL_PARTY = 2
 
+TRIES = 5
+"""How often the house may change while seats are looked for."""
+
 
 class Proposals:
     """What was wished for last, and which of the proposals for it is shown.
@@ -43,7 +46,7 @@ class Proposals:
             before = self.wish, self._best, self._number
             self.wish, self._best, self._number = wish, None, 0
             proposal = await self._propose()
-            if proposal is None and self.proposal is not None:
+            if proposal is None:
                 self.wish, self._best, self._number = before
             return proposal
 
@@ -71,18 +74,24 @@ class Proposals:
         return self._index
 
     async def _propose(self) -> Proposal | None:
-        shown, index, wish = self._shown(), await self._indexed(), self.wish
-        if shown is None or index is None or wish is None:
-            return None
-        house, now = shown
-        number, best = self._number, self._best
-        found = await asyncio.to_thread(best.proposal, number) if best is not None else None
-        is_stale = found is not None and not all(house.is_free(each, now) for each in found.seat_ids)
-        if best is None or is_stale:
-            self._best, found = await asyncio.to_thread(_search, index, wish, house, now, number)
-        if found is not None:
-            self.proposal = found
-        return found
+        """The proposal of the number, all of its seats free in the house as it is known when it is found."""
+        for _ in range(TRIES):
+            shown, index, wish = self._shown(), await self._indexed(), self.wish
+            if shown is None or index is None or wish is None or shown[0].layout is not index.layout:
+                return None
+            if self._best is None:
+                self._best, found = await asyncio.to_thread(_search, index, wish, *shown, self._number)
+            else:
+                found = await asyncio.to_thread(self._best.proposal, self._number)
+            if found is None or self._is_free(found):
+                self.proposal = found or self.proposal
+                return found
+            self._best = None
+        return None
+
+    def _is_free(self, proposal: Proposal) -> bool:
+        shown = self._shown()
+        return shown is not None and all(shown[0].is_free(each, shown[1]) for each in proposal.seat_ids)
 
 
 def _search(

@@ -1,10 +1,10 @@
 """What helps to pick: the best seats, finding, orders in one line, and who has which seats."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -60,6 +60,8 @@ class AssistedScreen(Screen[None]):
         self._proposals = Proposals(
             lambda: (self._shown.house, self._shown.read_at) if self._shown is not None else None
         )
+        self._searches = 0
+        self._afterwards: Callable[[], None] | None = None
         self._finder: SeatFinder | None = None
         self._found_in: Layout | None = None
         self._bookings: Sequence[Booking] = ()
@@ -111,7 +113,8 @@ class AssistedScreen(Screen[None]):
         if self._proposals.wish is None:
             self.hint("Nothing was looked for yet: 4b finds the best 4 seats together")
         else:
-            self.run_worker(self._step(message.step), group="best")
+            nothing = "There is no other" if message.step > 0 else "These are the best"
+            self._look_for(self._proposals.step(message.step), nothing)
 
     def action_narrow(self, how: str) -> None:
         """Narrows down what is proposed."""
@@ -121,29 +124,43 @@ class AssistedScreen(Screen[None]):
         match how:
             case "zone":
                 self._wish(elsewhere(wish, proposal, self._zones))
-            case "price":
+            case "price" if any(seat.price for seat in proposal.seats):
                 self._wish(cheaper(wish, proposal))
+            case "price":
+                self.hint("These cost nothing")
             case "aisle":
                 self._wish(replace(wish, on_aisle=not wish.on_aisle))
             case _:
                 self._wish(with_wheelchair(wish))
 
     def _wish(self, wish: Wish) -> None:
-        self.run_worker(self._find_best(wish), group="best")
+        nothing = f"There is nothing like that: {wish_in_words(wish)}"
+        self._look_for(self._proposals.find(wish), nothing)
 
-    async def _find_best(self, wish: Wish) -> None:
-        proposal = await self._proposals.find(wish)
-        if proposal is None:
-            self.hint(f"There is nothing like that: {wish_in_words(wish)}")
-        else:
-            self._take(proposal)
+    def _look_for(self, search: Coroutine[Any, Any, Proposal | None], nothing: str) -> None:
+        """Picks what is found. nothing: what is said when that is nothing."""
+        self._searches += 1
+        self.run_worker(self._search(search, nothing), group="best")
 
-    async def _step(self, by: int) -> None:
-        proposal = await self._proposals.step(by)
-        if proposal is None:
-            self.hint("There is no other" if by > 0 else "These are the best")
-        else:
-            self._take(proposal)
+    async def _search(self, search: Coroutine[Any, Any, Proposal | None], nothing: str) -> None:
+        try:
+            proposal = await search
+        finally:
+            self._searches -= 1
+        if proposal is None or not all(map(self.seat_map.can_pick, proposal.seat_ids)):
+            self._afterwards = None
+            self.hint(nothing)
+            return
+        self._take(proposal)
+        afterwards, self._afterwards = self._afterwards, None
+        if afterwards is not None and not self._searches:
+            afterwards()
+
+    def after_search(self, action: Callable[[], None]) -> bool:
+        """Whether seats are being looked for: then this is done as soon as they are picked."""
+        if self._searches:
+            self._afterwards = action
+        return bool(self._searches)
 
     def _take(self, proposal: Proposal) -> None:
         self.seat_map.pick_only(proposal.seat_ids)
@@ -211,8 +228,8 @@ class AssistedScreen(Screen[None]):
     def action_order(self) -> None:
         """Takes an order in one line; after a proposal, one that narrows it down."""
         wish = self._proposals.wish
-        begun = f"{wish.party} " if self._is_proposing and wish else ""
-        self.app.push_screen(CommandScreen(self._zones, begun), self._carry_out)
+        party = wish.party if self._is_proposing and wish else None
+        self.app.push_screen(CommandScreen(self._zones, party), self._carry_out)
 
     def _carry_out(self, order: orders.Order | None) -> None:
         """Does what was ordered."""

@@ -1,6 +1,7 @@
 """`:`: one line that does it all, for those who know."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,11 +14,15 @@ from textual.widgets import Input, Static
 from seatui.domain.command_line import parse, suggestions
 from seatui.domain.orders import Order, OrderNotUnderstood
 
+EXAMPLES = "4 stalls <50 aisle · F12-15 · sell · hold smith"
+NARROWING = "stalls · <50 · aisle · 1 wheelchair · sell · hold smith"
+
 
 class CommandScreen(ModalScreen[Order | None]):
     """Takes an order in one line; what is not understood is said, and the line stays.
 
-    zones: their names in the house. begun: what the line begins with.
+    zones: their names in the house. party: the size of the party for which seats are proposed; a line may then begin
+    with what narrows them down.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,10 +42,10 @@ class CommandScreen(ModalScreen[Order | None]):
     }
     """
 
-    def __init__(self, zones: Sequence[str], begun: str = "") -> None:
+    def __init__(self, zones: Sequence[str], party: int | None = None) -> None:
         super().__init__()
         self._zones = zones
-        self._begun = begun
+        self._party = "" if party is None else f"{party} "
 
     def compose(self) -> ComposeResult:
         """What may come next, above the line."""
@@ -48,17 +53,13 @@ class CommandScreen(ModalScreen[Order | None]):
             yield Static(id="said", markup=False)
             with Horizontal():
                 yield Static(":", id="colon", markup=False)
-                yield Input(
-                    self._begun, placeholder="4 stalls <50 aisle · F12-15 · sell · hold smith", max_length=200
-                )
+                yield Input(placeholder=NARROWING if self._party else EXAMPLES, max_length=200)
 
     def on_mount(self) -> None:
-        """Typing begins at once, behind what the line begins with."""
+        """Typing begins at once."""
         line = self.query_one(Input)
         line.cursor_blink = False
-        line.select_on_focus = False
         line.focus()
-        line.cursor_position = len(self._begun)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Says what the line may become."""
@@ -72,7 +73,7 @@ class CommandScreen(ModalScreen[Order | None]):
             self.action_leave()
             return
         try:
-            order = parse(message.value, self._zones)
+            order = self._order(message.value)
         except OrderNotUnderstood as error:
             self._say(str(error), is_refused=True)
         else:
@@ -91,8 +92,22 @@ class CommandScreen(ModalScreen[Order | None]):
         if self.is_current:
             self.dismiss(None)
 
+    def _order(self, typed: str) -> Order:
+        """The order that was typed; after a proposal first of all what narrows it down."""
+        line = typed.strip()
+        if self._party and not line[0].isdigit():
+            with suppress(OrderNotUnderstood):
+                return parse(self._party + line, self._zones)
+        return parse(line, self._zones)
+
     def _suggested(self, typed: str) -> list[str]:
-        return suggestions(typed, self._zones)[:6] if typed.strip() else []
+        if not typed.strip():
+            return []
+        found = suggestions(typed, self._zones)
+        if self._party:
+            more = suggestions(self._party + typed, self._zones)
+            found += [line.removeprefix(self._party) for line in more]
+        return found[:6]
 
     def _say(self, words: str, *, is_refused: bool) -> None:
         said = self.query_one("#said", Static)

@@ -187,7 +187,7 @@ class HouseScreen(AssistedScreen):
 
     def action_confirm(self) -> None:
         """Asks whether to sell what is picked; a range that is being drawn is kept."""
-        if self.house is None:
+        if self.house is None or self.after_search(self.action_confirm):
             return
         self.seat_map.settle_range()
         seat_ids = self.seat_map.selection.seat_ids
@@ -211,7 +211,7 @@ class HouseScreen(AssistedScreen):
 
     def _begin(self, change: Callable[[Sale], Sale]) -> None:
         """Begins a sale of what is picked without a last look."""
-        if self.house is None:
+        if self.house is None or self.after_search(lambda: self._begin(change)):
             return
         self.seat_map.settle_range()
         seat_ids = self.seat_map.selection.seat_ids

@@ -67,7 +67,7 @@ HINTS = (
     "/ goes to a seat or a customer.",
 )
 
-PROPOSED = ("n N next, back", "z zone", "< cheaper", "a aisle", "c wheelchair")
+PROPOSED = ("n next", "z zone", "< cheaper", "a aisle", "c wheelchair")
 """What can be done with the best seats, beside selling them."""
 
 
