@@ -84,7 +84,7 @@ async def test_the_best_are_narrowed_by_zone_price_aisle_and_wheelchair(database
         await best(clerk, "3", "b")
         assert await best(clerk, "c") == ["C1", "C2", "C3"]
         await clerk.press("z")
-        await clerk.until(lambda: "1 in a wheelchair, Stalls:" in clerk.seat_line)
+        await clerk.until(lambda: clerk.seat_line.endswith("(1 in a wheelchair, Stalls)"))
         await clerk.press("z")
         await clerk.until(lambda: clerk.seat_line.endswith("1 in a wheelchair, Circle"))
 
@@ -197,11 +197,19 @@ async def test_a_house_whose_seats_are_replaced_during_the_search_is_no_crash(da
         assert all(each.startswith("X") for each in clerk.picked)
 
 
+async def test_the_wheelchair_place_is_named_before_the_sale(database: FakeDatabase) -> None:
+    async with at_a_house(database, size=(100, 36)) as clerk:
+        await best(clerk, "3", "b")
+        await best(clerk, "c")
+        await clerk.press("enter")
+        assert "wheelchair place: Stalls, row C, seat 1" in clerk.text
+
+
 async def test_one_line_narrows_down_what_is_proposed(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await best(clerk, "3", "b")
         await clerk.press("colon", *"circle aisle", "enter")
-        await clerk.until(lambda: clerk.seat_line.startswith("Best 3, Circle, at an aisle"))
+        await clerk.until(lambda: clerk.seat_line.endswith("(Circle, at an aisle)"))
         assert len(clerk.picked) == 3
 
 

@@ -141,6 +141,14 @@ async def test_undo_and_redo_walk_through_what_was_picked(database: FakeDatabase
         assert clerk.picked == both
 
 
+async def test_undo_while_a_range_is_drawn_takes_back_the_range(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "right", "right")
+        before = clerk.picked
+        await clerk.press("shift+right", "u")
+        assert clerk.picked == before
+
+
 async def test_undo_leaves_out_what_was_sold_meanwhile(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("space", "right", "space")
@@ -166,6 +174,7 @@ async def test_a_star_picks_the_row_and_again_the_block(database: FakeDatabase) 
 async def test_letters_say_prices_or_owners_and_go_away_again(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("p")
+        await clerk.until(lambda: clerk.seat_line == "A 45.00")
         assert "□A□A" in "\n".join(clerk.map_lines())
         await clerk.press("p", "o")
         await clerk.until(lambda: clerk.seat_map.looks.letters is Letters.OWNERS)

@@ -1,6 +1,7 @@
 """The map at every size, in every theme, by keys and by wheel: nothing is cut off that a clerk needs."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -99,6 +100,30 @@ async def test_plus_and_minus_go_from_numbers_to_the_overview_and_stop_there() -
         assert clerk.seat_map.zoom.name == "OVERVIEW"
         assert clerk.seat_map.virtual_size.width <= clerk.seat_map.size.width
         assert clerk.seat_map.virtual_size.height <= clerk.seat_map.size.height
+
+
+@pytest.mark.parametrize("width", range(60, 66))
+async def test_no_seat_is_cut_in_two_at_the_edges(width: int) -> None:
+    made = FakeDatabase()
+    made.add(rows_of_seats("Hall", "AB", 60))
+    async with at_a_house(made, size=(width, 20)) as clerk:
+        await clerk.press("plus", "right", "right", "right")
+        shown = re.findall(r"[□▣](\d+)", clerk.map_lines()[-1] or "\n".join(clerk.map_lines()))
+        numbers = [int(each) for each in shown]
+        first = numbers.index(min(numbers))
+        row = numbers[first : first + len(numbers) // 2]
+        assert all(right == left + 1 for left, right in pairwise(row))
+
+
+async def test_in_the_overview_an_arrow_goes_to_the_next_cell() -> None:
+    async with at_a_house(stadium(), size=(40, 14)) as clerk:
+        clerk.seat_map.zoom_to(Zoom.OVERVIEW)
+        before = clerk.seat_map._cursor_on_screen()
+        await clerk.press("right")
+        after = clerk.seat_map._cursor_on_screen()
+        assert before is not None
+        assert after is not None
+        assert after.x > before.x
 
 
 async def test_a_house_larger_than_the_screen_has_a_mini_map_and_a_smaller_one_none() -> None:

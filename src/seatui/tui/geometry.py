@@ -81,6 +81,11 @@ class MapGeometry:
         """The first cell of a column."""
         return self._before + column * self.seat_cells
 
+    def cut(self, first: int, last: int) -> tuple[int, int]:
+        """How many cells at either end of those from `first` to before `last` are only a part of a seat's."""
+        k = self.seat_cells
+        return (self._before - first) % k, (last - self._before) % k
+
     def rows_of(self, line: Line) -> list[Row]:
         """The rows on a line, from left to right."""
         return [self.layout.rows[row] for row in line.rows]

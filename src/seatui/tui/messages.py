@@ -71,6 +71,11 @@ class OwnersAsked(Message):
 
 
 @dataclass
+class PricesShown(Message):
+    """Letters for prices are on the map."""
+
+
+@dataclass
 class SaleConfirmed(Message):
     """The clerk confirmed a sale: it is to be made now."""
 

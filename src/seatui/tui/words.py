@@ -53,6 +53,18 @@ def state_words(state: SeatState, now: datetime) -> str:
     return words
 
 
+def particular_places(seats: Iterable[Seat]) -> list[str]:
+    """`wheelchair place: Stalls, row M, seat 1`, a line for each kind of place among these."""
+    by_kind: dict[SeatKind, list[Seat]] = {}
+    for seat in seats:
+        by_kind.setdefault(seat.kind, []).append(seat)
+    return [
+        f"{KIND_WORDS[kind]}: {'; '.join(map(str, by_row(by_kind[kind])))}"
+        for kind in SeatKind
+        if kind in by_kind and KIND_WORDS[kind]
+    ]
+
+
 def in_the_way(seats: Iterable[SeatInTheWay], layout: Layout) -> str:
     """`Stalls, row F, seats 12–13 are sold; row G, seat 2 is held`: every seat, with its status."""
     by_status: dict[SeatStatus | None, list[str]] = {}

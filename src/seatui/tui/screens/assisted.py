@@ -16,9 +16,10 @@ from seatui.domain.errors import InvalidRequest, SeatuiError
 from seatui.domain.finding import Match, MatchKind, SeatFinder
 from seatui.domain.house import House
 from seatui.domain.layout import Layout
+from seatui.domain.seats import SeatKind
 from seatui.domain.showings import Showing
 from seatui.domain.text import printable
-from seatui.domain.wording import seats_count
+from seatui.domain.wording import money, seats_count
 from seatui.tui.looks import Letters
 from seatui.tui.messages import BestAsked, NextBestAsked, OwnersAsked
 from seatui.tui.proposals import Proposals, cheaper, elsewhere, wish_in_words, with_wheelchair
@@ -135,6 +136,8 @@ class AssistedScreen(Screen[None]):
 
     def _wish(self, wish: Wish) -> None:
         nothing = f"There is nothing like that: {wish_in_words(wish)}"
+        if wish.wheelchairs and self.house and SeatKind.WHEELCHAIR not in self.house.layout.kinds:
+            nothing = "This house has no places for wheelchairs"
         self._look_for(self._proposals.find(wish), nothing)
 
     def _look_for(self, search: Coroutine[Any, Any, Proposal | None], nothing: str) -> None:
@@ -166,8 +169,8 @@ class AssistedScreen(Screen[None]):
         self.seat_map.pick_only(proposal.seat_ids)
         self.refresh_bindings()
         wish = self._proposals.wish
-        words = wish_in_words(wish) if wish else ""
-        self.inform(f"{words[:1].upper()}{words[1:]}: {proposal}")
+        narrowed = wish_in_words(wish).partition(", ")[2] if wish else ""
+        self.inform(f"Best {len(proposal.seats)}: {proposal}{f' ({narrowed})' if narrowed else ''}")
 
     @property
     def _zones(self) -> list[str]:
@@ -294,6 +297,14 @@ class AssistedScreen(Screen[None]):
     def hold(self, customer: str | None, minutes: int | None) -> None:
         """Holds what is picked, at once."""
         raise NotImplementedError
+
+    def on_prices_shown(self) -> None:
+        """Says which letter is which price."""
+        if self.house is not None:
+            bands = self.house.layout.bands.items()
+            self.inform(
+                "  ".join(f"{self.desk.glyphs.price_code(band)} {money(price)}" for price, band in bands)
+            )
 
     def on_owners_asked(self, message: OwnersAsked) -> None:
         """Reads who has the seats, and shows it."""

@@ -37,7 +37,7 @@ from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
 from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
 from seatui.tui.widgets.title_bar import TitleBar
-from seatui.tui.words import clock_time, in_the_way, none_free, showtime, statuses_of
+from seatui.tui.words import clock_time, in_the_way, none_free, particular_places, showtime, statuses_of
 
 NO_SEATS = """\
 This showing has no seats yet.
@@ -197,8 +197,9 @@ class HouseScreen(AssistedScreen):
             self.hint("Nothing is picked: space picks the seat at the cursor")
         else:
             seats = self.house.layout.seats
-            alone = explain_singles(seats[each] for each in self.seat_map.looks.alone)
-            self.app.push_screen(ConfirmScreen(Sale.of(self.house, seat_ids), remarks=alone))
+            remarks = particular_places(seats[each] for each in seat_ids)
+            remarks += explain_singles(seats[each] for each in self.seat_map.looks.alone)
+            self.app.push_screen(ConfirmScreen(Sale.of(self.house, seat_ids), remarks))
 
     def sell(self, customer: str | None) -> None:
         """Sells what is picked, at once."""

@@ -354,7 +354,12 @@ class MapCanvas(ScrollView):
         strip = self._seat_strips.get(number)
         if strip is None:
             strip = self._seat_strips[number] = painter.seats(picture, geometry, index, start, end)
-        return strip.crop(first - start, last - start)
+        strip = strip.crop(first - start, last - start)
+        # Half a seat would be another one: seat 1 of 16.
+        for x, cells in zip((0, last - first), geometry.cut(first, last), strict=True):
+            if cells:
+                strip = laid_over(strip, x - cells if x else 0, Strip.blank(cells, painter.styles["base"]))
+        return strip
 
     def _labelled(self, painter: SeatPainter, drawn: DrawnLine, *, current: str | None = None) -> Strip:
         left = painter.label(drawn.left, self._gutter, left=True, current=drawn.left == current)

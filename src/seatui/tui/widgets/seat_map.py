@@ -17,11 +17,15 @@ from seatui.domain.seats import Seat
 from seatui.domain.selection import Selection
 from seatui.domain.singles import left_alone
 from seatui.tui.looks import Letters
-from seatui.tui.messages import BestAsked, NextBestAsked, OwnersAsked, PickRefused
+from seatui.tui.messages import BestAsked, NextBestAsked, OwnersAsked, PickRefused, PricesShown
 from seatui.tui.picking import Picking, Step
 from seatui.tui.update import HouseUpdate
 from seatui.tui.widgets.map_canvas import MARGIN, MapCanvas
 from seatui.tui.widgets.seat_keys import SEAT_ACTIONS, SEAT_KEYS, STEPS
+from seatui.tui.zoom import Zoom
+
+CELL_BY_CELL = frozenset({"left", "right", "up", "down"})
+"""The moves that go from cell to cell where a cell stands for several seats."""
 
 LOOKED_AT = 400
 """Picks more than these are a whole house rather than a party: nobody counts what stands alone beside them."""
@@ -105,8 +109,18 @@ class SeatMapView(MapCanvas, can_focus=True):
         return self._picking is not None or action not in SEAT_ACTIONS
 
     def action_move(self, direction: str) -> None:
-        """Moves the cursor."""
-        self._step(STEPS[direction])
+        """Moves the cursor: in the overview on to another cell."""
+        step = STEPS[direction]
+        if self.zoom is Zoom.OVERVIEW and direction in CELL_BY_CELL:
+            self._step(lambda cursor: self._to_next_cell(cursor, step))
+        else:
+            self._step(step)
+
+    def _to_next_cell(self, cursor: Cursor, step: Step) -> Cursor:
+        at = self._place(cursor.spot)
+        while self._place(cursor.spot) == at and (further := step(cursor)) != cursor:
+            cursor = further
+        return cursor
 
     def action_zoom(self, direction: int) -> None:
         """Draws the house larger or smaller."""
@@ -138,7 +152,10 @@ class SeatMapView(MapCanvas, can_focus=True):
         self.pick_too(row)
 
     def action_undo(self) -> None:
-        """Takes the last pick back, as far as its seats can still be had."""
+        """Takes the last pick back, as far as its seats can still be had; of a range that is drawn, the range."""
+        if self._picking is not None and self.selection.is_range:
+            self._become(self._picking.cancel_range())
+            return
         self._turn_back(self._history.undo(self._as_possible))
 
     def action_redo(self) -> None:
@@ -162,11 +179,13 @@ class SeatMapView(MapCanvas, can_focus=True):
             self.post_message(OwnersAsked(letters=True))
         else:
             self.change_looks(replace(self.looks, letters=letters))
+            self.post_message(PricesShown())
 
     def action_party(self) -> None:
         """Shows everyone of the booking at the cursor, or no longer."""
-        if self.looks.party:
+        if self.looks.party and self.cursor is not None:
             self.show_party(frozenset())
+            self.cursor_moved.publish(self.cursor.seat)
         else:
             self.post_message(OwnersAsked(letters=False))
 
