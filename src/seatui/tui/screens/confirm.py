@@ -65,6 +65,7 @@ class ConfirmScreen(ModalScreen[None]):
             #dialog { padding: 0 2; }
             #seats { margin: 0; max-height: 4; }
             #for, #remarks { margin: 0; }
+            #remarks { max-height: 1; }
         }
     }
     """
