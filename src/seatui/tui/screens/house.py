@@ -189,17 +189,22 @@ class HouseScreen(AssistedScreen):
         """Asks whether to sell what is picked; a range that is being drawn is kept."""
         if self.house is None or self.after_search(self.action_confirm):
             return
-        self.seat_map.settle_range()
-        seat_ids = self.seat_map.selection.seat_ids
-        if self.desk.sales.open_sale(self.showing) is not None:
-            self.hint(UNDER_WAY)
-        elif not seat_ids:
-            self.hint("Nothing is picked: space picks the seat at the cursor")
-        else:
+        seat_ids = self._for_sale()
+        if seat_ids:
             seats = self.house.layout.seats
             remarks = particular_places(seats[each] for each in seat_ids)
             remarks += explain_singles(seats[each] for each in self.seat_map.looks.alone)
             self.app.push_screen(ConfirmScreen(Sale.of(self.house, seat_ids), remarks))
+
+    def _for_sale(self) -> tuple[str, ...]:
+        """What is picked; none while nothing can be sold, and the line under the map says why."""
+        self.seat_map.settle_range()
+        if self.desk.sales.open_sale(self.showing) is not None:
+            self.hint(UNDER_WAY)
+            return ()
+        if not self.seat_map.selection:
+            self.hint("Nothing is picked: space picks the seat at the cursor")
+        return self.seat_map.selection.seat_ids
 
     def sell(self, customer: str | None) -> None:
         """Sells what is picked, at once."""
@@ -214,13 +219,8 @@ class HouseScreen(AssistedScreen):
         """Begins a sale of what is picked without a last look."""
         if self.house is None or self.after_search(lambda: self._begin(change)):
             return
-        self.seat_map.settle_range()
-        seat_ids = self.seat_map.selection.seat_ids
-        if self.desk.sales.open_sale(self.showing) is not None:
-            self.hint(UNDER_WAY)
-        elif not seat_ids:
-            self.hint("Nothing is picked")
-        else:
+        seat_ids = self._for_sale()
+        if seat_ids:
             self.post_message(SaleConfirmed(change(Sale.of(self.house, seat_ids))))
 
     def action_back(self) -> None:
