@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from seatui.domain.layout import Layout, Spot
+from seatui.domain.layout import Layout
 
 
 class Squares:
@@ -21,11 +21,6 @@ class Squares:
             y = (line.at - first_line) // size
             for x, count in Counter([column // size for column in line.columns]).items():
                 self.seats[x, y] += count
-
-    def square(self, spot: Spot) -> tuple[int, int]:
-        """The square that a spot is in."""
-        line = self.layout.lines[spot.line]
-        return line.columns[spot.seat] // self.size, (line.at - self.first_line) // self.size
 
     def taken(self, seat_ids: Iterable[str]) -> Counter[tuple[int, int]]:
         """How many of these seats stand in each square; seats of other houses are left out."""
