@@ -16,14 +16,16 @@ class Squares:
         self.layout = layout
         self.size = size
         self.first_line = first_line
+        self._columns = [column // size for column in range(layout.width)]
+        self._lines = [(at - first_line) // size for at in range(layout.height)]
         self.seats: Counter[tuple[int, int]] = Counter()
         for line in layout.lines:
-            y = (line.at - first_line) // size
-            for x, count in Counter([column // size for column in line.columns]).items():
+            y = self._lines[line.at]
+            for x, count in Counter(map(self._columns.__getitem__, line.columns)).items():
                 self.seats[x, y] += count
 
     def taken(self, seat_ids: Iterable[str]) -> Counter[tuple[int, int]]:
         """How many of these seats stand in each square; seats of other houses are left out."""
-        seats, size, first_line = self.layout.seats, self.size, self.first_line
-        places = (seats[seat_id] for seat_id in seat_ids if seat_id in seats)
-        return Counter([(seat.column // size, ((seat.line or 0) - first_line) // size) for seat in places])
+        seats, columns, lines = self.layout.seats, self._columns, self._lines
+        places = [seats[seat_id] for seat_id in seat_ids if seat_id in seats]
+        return Counter([(columns[seat.column], lines[seat.line or 0]) for seat in places])

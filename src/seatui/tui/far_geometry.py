@@ -14,6 +14,9 @@ HALVES = 2
 class FarGeometry:
     """The cells of the overview: each stands for two squares of seats, an upper and a lower one."""
 
+    seat_cells = 1
+    gutter = 0
+
     def __init__(self, layout: Layout, window: Size) -> None:
         self.layout = layout
         is_in_front = layout.stage.line < 0
@@ -47,6 +50,10 @@ class FarGeometry:
         right, bottom = self._cell(block.right, block.bottom)
         return Region(left, top, right - left + 1, bottom - top + 1)
 
+    def number_of(self, line: int) -> int:
+        """The line of the overview that a line of seats is in."""
+        return self._cell(0, self.layout.lines[line].at)[1]
+
     def place(self, spot: Spot) -> Offset:
         """The cell that stands for a spot."""
         line = self.layout.lines[spot.line]
@@ -54,6 +61,10 @@ class FarGeometry:
 
     def _cell(self, column: int, line: int) -> tuple[int, int]:
         return column // self.columns, (line - self.first_line) // (HALVES * self.columns)
+
+    def spot_at(self, cell: int, line: int) -> Spot | None:
+        """The spot nearest to the middle of a cell: every cell is somewhere near one."""
+        return self.nearest_spot(cell, line)
 
     def nearest_spot(self, cell: int, line: int) -> Spot:
         """The spot nearest to the middle of a cell."""

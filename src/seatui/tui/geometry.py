@@ -81,11 +81,6 @@ class MapGeometry:
         """The first cell of a column."""
         return self._before + column * self.seat_cells
 
-    def cut(self, first: int, last: int) -> tuple[int, int]:
-        """How many cells at either end of those from `first` to before `last` are only a part of a seat's."""
-        k = self.seat_cells
-        return (self._before - first) % k, (last - self._before) % k
-
     def rows_of(self, line: Line) -> list[Row]:
         """The rows on a line, from left to right."""
         return [self.layout.rows[row] for row in line.rows]
@@ -104,17 +99,23 @@ class MapGeometry:
         """The first cell behind a row's block."""
         return self.cell(self.layout.block_of(row).right + 1)
 
+    def number_of(self, line: int) -> int:
+        """The map's line on which a line of seats is drawn."""
+        return self.layout.lines[line].at - self.first_line
+
     def place(self, spot: Spot) -> Offset:
         """The first seat cell and the line of a spot."""
-        at = self.layout.lines[spot.line].at - self.first_line
-        return Offset(self.cell(self.layout.column_at(spot)), at)
+        return Offset(self.cell(self.layout.column_at(spot)), self.number_of(spot.line))
 
     def seats_within(self, line: Line, first: int, last: int) -> range:
-        """The indexes of a line's seats that show in the cells from `first` to before `last`."""
+        """The indexes of a line's seats all of whose cells are among those from `first` to before `last`.
+
+        Half a seat would be another one: seat 1 of 16.
+        """
         k, before = self.seat_cells, self._before
         return range(
-            bisect_left(line.columns, (first - before) // k),
-            bisect_left(line.columns, -((before - last) // k)),
+            bisect_left(line.columns, -((before - first) // k)),
+            bisect_left(line.columns, (last - before) // k),
         )
 
     def spot_at(self, cell: int, line: int) -> Spot | None:

@@ -99,9 +99,11 @@ class FarPainter:
 
 def taken_squares(picture: Picture, geometry: FarGeometry) -> Squares:
     """How many seats of each square cannot be sold."""
-    now = picture.now
+    now, sold = picture.now, SeatStatus.SOLD
     return geometry.squares.taken(
-        seat_id
-        for seat_id, state in picture.house.states.items()
-        if state.at(now) is not SeatStatus.AVAILABLE
+        [
+            seat_id
+            for seat_id, state in picture.house.states.items()
+            if state.status is sold or state.at(now) is not SeatStatus.AVAILABLE
+        ]
     )

@@ -1,6 +1,7 @@
 """The styles of a map in the current theme."""
 
 from rich.color import Color as RichColor
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.widget import Widget
@@ -32,7 +33,17 @@ def map_styles(widget: Widget, *, tinted: bool) -> dict[str, Style]:
             tint = _tint(background, widget.app.theme_variables[f"price-{band + 1}"])
             if tint is not None:
                 styles |= {f"{name}-{band}": styles[name] + Style(bgcolor=tint) for name in _TINTED}
-    return styles | {f"{name}!": style + Style(underline=True) for name, style in styles.items()}
+    styles |= {f"{name}!": style + Style(underline=True) for name, style in styles.items()}
+    return dict(zip(styles, _filtered(widget, list(styles.values())), strict=True))
+
+
+def _filtered(widget: Widget, styles: list[Style]) -> list[Style]:
+    """Styles after what the app does to every segment, such as to take the colours out."""
+    _, background = widget.background_colors
+    segments = [Segment(" ", style) for style in styles]
+    for each in widget.app.get_line_filters():
+        segments = each.apply(segments, background)
+    return [segment.style or Style.null() for segment in segments]
 
 
 def _tint(background: Color, colour: str) -> RichColor | None:

@@ -32,7 +32,8 @@ class MiniMap:
         self._geometry = FarGeometry(layout, room)
         self._styles = styles
         self._glyphs = glyphs
-        self._shown: tuple[Region, list[Strip]] | None = None
+        self._view = Region()
+        self._lines: list[Strip] = []
 
     @property
     def size(self) -> Size:
@@ -40,34 +41,37 @@ class MiniMap:
         width, height = self._geometry.virtual_size
         return Size(width + 2, height)
 
-    def laid_over(self, strip: Strip, y: int, left: int, view: Region) -> Strip:
-        """A line of the map with line `y` of the mini map from cell `left` on. view: columns and lines in sight."""
-        blank = Strip([Segment(" ", self._styles["base"])])
-        own = Strip.join([blank, self._lines(view)[y], blank])
-        return Strip.join([strip.crop(0, left), own, strip.crop(left + own.cell_length)])
-
-    def _lines(self, view: Region) -> list[Strip]:
-        if self._shown is None or self._shown[0] != view:
-            width, height = self._geometry.virtual_size
-            self._shown = (
-                view,
-                [
-                    Strip(Segment.simplify(Segment(*self._cell(x, y, view)) for x in range(width)), width)
-                    for y in range(height)
-                ],
+    def show(self, view: Region) -> None:
+        """Shows what is in sight. view: columns and lines of the layout."""
+        if self._lines and self._view == view:
+            return
+        self._view = view
+        seen = self._squares_in(view)
+        (width, height), blank = self._geometry.virtual_size, Segment(" ", self._styles["base"])
+        self._lines = [
+            Strip(
+                Segment.simplify([blank, *(self._cell(x, y, seen) for x in range(width)), blank]), width + 2
             )
-        return self._shown[1]
+            for y in range(height)
+        ]
 
-    def _cell(self, x: int, y: int, view: Region) -> tuple[str, Style]:
-        halves = [HALVES * y + half for half in range(HALVES)]
-        has_seats = [bool(self._geometry.squares.seats[x, half]) for half in halves]
-        is_seen = any(self._is_in(view, x, half) for half in halves)
+    def laid_over(self, strip: Strip, y: int, left: int) -> Strip:
+        """A line of the map with line `y` of the mini map from cell `left` on."""
+        own = self._lines[y]
+        return Strip([*strip.crop(0, left), *own, *strip.crop(left + own.cell_length)])
+
+    def _squares_in(self, view: Region) -> Region:
+        """The squares that a part of what is in sight stands in."""
+        size, first = self._geometry.columns, self._geometry.squares.first_line
+        left, top = view.x // size, (view.y - first) // size
+        return Region.from_corners(left, top, -(-view.right // size), -((first - view.bottom) // size))
+
+    def _cell(self, x: int, y: int, seen: Region) -> Segment:
+        halves = [(x, HALVES * y + half) for half in range(HALVES)]
+        has_seats = [bool(self._geometry.squares.seats[square]) for square in halves]
         if not any(has_seats):
-            return " ", self._styles["base"]
+            return Segment(" ", self._styles["base"])
+        is_seen = any(seen.contains(*square) for square in halves)
         signs = self._glyphs.seen if is_seen else self._glyphs.unseen
         sign = signs[2] if all(has_seats) else signs[0] if has_seats[0] else signs[1]
-        return sign, self._styles["available" if is_seen else "label"]
-
-    def _is_in(self, view: Region, x: int, half: int) -> bool:
-        size, first = self._geometry.columns, self._geometry.squares.first_line
-        return view.overlaps(Region(x * size, half * size + first, size, size))
+        return Segment(sign, self._styles["available" if is_seen else "label"])

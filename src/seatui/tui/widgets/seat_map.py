@@ -117,8 +117,10 @@ class SeatMapView(MapCanvas, can_focus=True):
             self._step(step)
 
     def _to_next_cell(self, cursor: Cursor, step: Step) -> Cursor:
-        at = self._place(cursor.spot)
-        while self._place(cursor.spot) == at and (further := step(cursor)) != cursor:
+        geometry = self._geometry
+        assert geometry is not None, "a house is drawn"
+        at = geometry.place(cursor.spot)
+        while geometry.place(cursor.spot) == at and (further := step(cursor)) != cursor:
             cursor = further
         return cursor
 
@@ -253,17 +255,14 @@ class SeatMapView(MapCanvas, can_focus=True):
         return Offset(event.x - window.x + self.scroll_offset.x, event.y - window.y + self.scroll_offset.y)
 
     def _spot_under(self, event: events.MouseEvent) -> Spot | None:
-        """The spot that a mouse event is at: in the overview the nearest, else the seat itself."""
-        if not self.window.contains(event.x, event.y):
+        """The spot that a mouse event is at; in the overview, where a cell is several, the nearest."""
+        if self._geometry is None or not self.window.contains(event.x, event.y):
             return None
-        if self._near is None:
-            return self._nearest_spot(event)
-        return self._near.spot_at(*self._map_offset(event))
+        return self._geometry.spot_at(*self._map_offset(event))
 
     def _nearest_spot(self, event: events.MouseEvent) -> Spot:
-        geometry = self._near or self._far
-        assert geometry is not None, "a house is drawn"
-        return geometry.nearest_spot(*self._map_offset(event))
+        assert self._geometry is not None, "a house is drawn"
+        return self._geometry.nearest_spot(*self._map_offset(event))
 
     def _become(self, picking: Picking) -> None:
         """Takes on a new state, and repaints what differs."""
@@ -276,7 +275,7 @@ class SeatMapView(MapCanvas, can_focus=True):
                 self._history = self._history.push(picking.picks.seat_ids)
             self._show_picks(picking.picks)
         if before.cursor != picking.cursor:
-            self.repaint_move(before.cursor, picking.cursor)
+            self.repaint_move(before.cursor, picking.cursor, leap=self._pressed is None)
         self._tell(before.picks, before.cursor)
 
     def _show_picks(self, picks: Selection) -> None:
