@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
+from itertools import compress, groupby
+from operator import is_not, ne, or_
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -116,17 +117,16 @@ def _cells_of(strip: Strip, colours: ColorSystem) -> _Cells | None:
 
 def _changed(shown: _Cells, cells: _Cells) -> list[tuple[int, int]]:
     """Where cells differ from those that are shown: from, and to before. What lies close together is one."""
+    texts, inks = map(ne, shown.text, cells.text), map(is_not, shown.inks, cells.inks)
     changed: list[tuple[int, int]] = []
-    if shown == cells:
-        return changed
-    all_of_them = zip(shown.text, cells.text, shown.inks, cells.inks, strict=True)
-    for at, (before, after, ink_before, ink_after) in enumerate(all_of_them):
-        if before != after or ink_before is not ink_after:
-            if changed and at - changed[-1][1] < SHORTEST_GAP:
-                changed[-1] = changed[-1][0], at + 1
-            else:
-                changed.append((at, at + 1))
-    return changed
+    start = end = -SHORTEST_GAP
+    for at in compress(range(len(cells.text)), map(or_, texts, inks)):
+        if at - end >= SHORTEST_GAP:
+            if end > 0:
+                changed.append((start, end))
+            start = at
+        end = at + 1
+    return [*changed, (start, end)] if end > 0 else changed
 
 
 def _write(cells: _Cells, ink: Ink, written: list[str]) -> Ink:

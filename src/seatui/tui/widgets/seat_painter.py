@@ -95,7 +95,9 @@ class SeatPainter:
         seats = line.seats[visible.start : visible.stop]
         columns = line.columns[visible.start : visible.stop]
         has_kinds, has_numbers = picture.looks.letters is Letters.KINDS, bool(geometry.number_cells)
-        for seat, column in zip(seats, columns, strict=True):
+        begin = at = 0
+        text, style = "", None
+        for seat, x in zip(seats, map(geometry.cell, columns), strict=True):
             glyph, name = self.glyph(seat, picture)
             segments: Iterable[Segment]
             if has_kinds:
@@ -104,10 +106,16 @@ class SeatPainter:
                 segments = known.get(key) or known.setdefault(key, (*self._seat(seat, picture, glyph, name),))
             else:
                 segments = self._seat(seat, picture, glyph, name)
-            x = geometry.cell(column)
-            for segment in segments:
-                yield x, segment
-                x += len(segment.text)
+            if x > at:
+                yield begin, Segment(text, style)
+                begin, at, text = x, x, ""
+            for more, its_style, _ in segments:
+                if its_style is not style:
+                    yield begin, Segment(text, style)
+                    begin, text, style = at, "", its_style
+                text += more
+                at += len(more)
+        yield begin, Segment(text, style)
 
     def _seat(self, seat: Seat, picture: Picture, glyph: str, name: str) -> Iterator[Segment]:
         """The cells of a seat."""
