@@ -24,6 +24,7 @@ from seatui.domain.singles import explain_singles
 from seatui.domain.text import printable
 from seatui.domain.wording import seats_count
 from seatui.tui.announcements import selling
+from seatui.tui.collecting import LATER, keep_all, let_go
 from seatui.tui.messages import HouseUpdated, LoadFailed, PickRefused, SaleConfirmed
 from seatui.tui.poll import Poll
 from seatui.tui.sale import Sale
@@ -152,7 +153,17 @@ class HouseScreen(AssistedScreen):
             self._tell_house()
         if message.update.replaced:
             # After the first paint: so that the first wish and the first search need not wait for it.
-            self.call_after_refresh(lambda: self.run_worker(self.prepare(), group="best"))
+            self.call_after_refresh(lambda: self.run_worker(self._settle(), group="best"))
+
+    async def _settle(self) -> None:
+        """Makes ready what is likely to be asked for next."""
+        keep_all()
+        await self.prepare()
+        keep_all()
+
+    def on_unmount(self) -> None:
+        """The house is left."""
+        self.desk.set_timer(LATER, let_go)
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """It could not be read: what is shown and picked stays, and says how old it is."""

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import zip_longest
 
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
 from seatui.domain.glyphs import UNICODE, GlyphSet
@@ -111,29 +115,52 @@ class SelectionPanel(Widget):
         self._total = Decimal(0)
         self._is_proposed = False
         self._listed: list[tuple[str, Decimal]] | None = []
+        self._lines: list[Content] = []
 
     def show_house(self, house: House, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
         """Shows the showing and its counts."""
         self._house, self._counts, self._kinds = house, counts, kinds
-        self.refresh()
+        self._draw()
 
     def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
         """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
         self._selection, self._total, self._listed = selection, total, None
         self._is_proposed = is_proposed
-        self.refresh()
+        self._draw()
 
-    def render(self) -> Content:
+    def on_resize(self) -> None:
+        """Another width wraps otherwise."""
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draws again the lines that say something else than before: most of them seldom do."""
+        before, self._lines = self._lines, self._content() if self.content_size else []
+        width = self.content_size.width
+        changed = [
+            Region(0, y, width, 1)
+            for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=None))
+            if old is None or new is None or not old.is_same(new)
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the panel."""
+        width, style = self.content_size.width, self.visual_style
+        if y >= len(self._lines) or not width:
+            return Strip.blank(width, style.rich_style)
+        return Visual.to_strips(self, self._lines[y], width, 1, style)[0]
+
+    def _content(self) -> list[Content]:
         """All of it, as far as there is height: the list of rows gives way."""
         if self._house is None:
-            return Content()
+            return []
         head, total = self._head(), self._sum()
         foot = [*total, *self._legend()]
         room = max(self.content_size.height - len(head) - len(foot) - 1, 1)
         listed = self._rows(room)
         filler = [Content()] * max(room - len(listed), 0)
-        lines = [*head, *listed, *foot[: len(total)], *filler, *foot[len(total) :]]
-        return Content("\n").join(lines)
+        return [*head, *listed, *foot[: len(total)], *filler, *foot[len(total) :]]
 
     def _head(self) -> list[Content]:
         showing = self._house.showing if self._house else None
