@@ -99,7 +99,9 @@ def test_a_terminal_without_the_signs_gets_letters() -> None:
 
 async def test_a_move_draws_only_the_lines_it_touches() -> None:
     async with at_a_house(wide_house(), size=(100, 30)) as clerk:
-        line = clerk.seat_map.window.y + clerk.seat_map._geometry.number_of(0)
+        at = clerk.seat_map._cursor_on_screen()
+        assert at is not None
+        line = at.y
         with drawn_lines() as lines:
             await clerk.press("l")
         assert set(lines) == {line}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish, not_free
+from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish
 from seatui.domain.house import House
 from seatui.domain.layout import Layout
 from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
@@ -54,7 +54,7 @@ def house_of(*rows: str, zones: tuple[str, ...] = ("Stalls",)) -> House:
 
 def search(of: House, wish: Wish) -> BestSeats:
     """The search in that house."""
-    return BestSeats(BestIndex(of.layout), wish, not_free(of, NOW))
+    return BestSeats(BestIndex(of.layout), wish, of.taken(NOW))
 
 
 def proposals(of: House, wish: Wish) -> list[Proposal]:

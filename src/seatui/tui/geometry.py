@@ -107,16 +107,14 @@ class MapGeometry:
         """The first seat cell and the line of a spot."""
         return Offset(self.cell(self.layout.column_at(spot)), self.number_of(spot.line))
 
-    def seats_within(self, line: Line, first: int, last: int) -> range:
-        """The indexes of a line's seats all of whose cells are among those from `first` to before `last`.
+    def columns_within(self, first: int, last: int) -> range:
+        """The columns all of whose cells are among those from `first` to before `last`.
 
         Half a seat would be another one: seat 1 of 16.
         """
         k, before = self.seat_cells, self._before
-        return range(
-            bisect_left(line.columns, -((before - first) // k)),
-            bisect_left(line.columns, (last - before) // k),
-        )
+        start = max(-((before - first) // k), 0)
+        return range(start, max(min((last - before) // k, self.layout.width), start))
 
     def spot_at(self, cell: int, line: int) -> Spot | None:
         """The spot drawn at a seat cell of a line, if one is."""

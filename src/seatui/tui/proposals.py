@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish, not_free
+from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish
 from seatui.domain.house import House
 
 USUAL_PARTY = 2
@@ -97,7 +97,7 @@ class Proposals:
 def _search(
     index: BestIndex, wish: Wish, house: House, now: datetime, number: int
 ) -> tuple[BestSeats, Proposal | None]:
-    best = BestSeats(index, wish, not_free(house, now))
+    best = BestSeats(index, wish, house.taken(now))
     return best, best.proposal(number)
 
 

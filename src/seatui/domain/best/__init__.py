@@ -6,7 +6,7 @@ No seat is proposed twice: one seat further along is no other proposal.
 """
 
 from seatui.domain.best.index import BestIndex
-from seatui.domain.best.search import BestSeats, Proposal, not_free
+from seatui.domain.best.search import BestSeats, Proposal
 from seatui.domain.best.wish import Wish, zones_meant
 
-__all__ = ["BestIndex", "BestSeats", "Proposal", "Wish", "not_free", "zones_meant"]
+__all__ = ["BestIndex", "BestSeats", "Proposal", "Wish", "zones_meant"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from seatui.domain.best.apart import Apart
 from seatui.domain.best.index import DRAWBACK, SEAT_WIDTH, BestIndex, Category
@@ -11,8 +10,7 @@ from seatui.domain.best.shapes import shapes_in_order
 from seatui.domain.best.stacks import Stacks
 from seatui.domain.best.wish import Wish, zones_meant
 from seatui.domain.best.words import reasons
-from seatui.domain.house import House
-from seatui.domain.seats import Seat, SeatKind, SeatStatus
+from seatui.domain.seats import Seat, SeatKind
 from seatui.domain.singles import left_alone
 
 SINGLE = DRAWBACK * 1000
@@ -115,12 +113,3 @@ class BestSeats:
         alone = left_alone(self._index.layout, self._room.is_free, {seat.seat_id for seat in seats})
         why = reasons(self._index, self.wish, places, alone, is_together)
         return Proposal(seats, why, tuple(alone))
-
-
-def not_free(house: House, now: datetime) -> list[str]:
-    """The seats of a house that could not be sold at `now`."""
-    return [
-        seat_id
-        for seat_id, state in house.states.items()
-        if state.status is not SeatStatus.AVAILABLE and not state.is_overdue(now)
-    ]

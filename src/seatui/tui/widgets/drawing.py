@@ -9,9 +9,11 @@ from textual.strip import Strip
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.house import House
+from seatui.domain.layout import Spot
 from seatui.tui.far_geometry import FarGeometry
+from seatui.tui.geometry import MapGeometry
 from seatui.tui.looks import Picture
-from seatui.tui.widgets.far_painter import FarPainter, Squares, taken_squares
+from seatui.tui.widgets.far_painter import FarPainter, Squares
 from seatui.tui.widgets.seat_painter import SeatPainter, laid_over
 
 
@@ -27,29 +29,34 @@ class View(NamedTuple):
 class Drawing(ABC):
     """A house drawn at one zoom in one theme."""
 
-    def __init__(self) -> None:
+    def __init__(self, geometry: MapGeometry | FarGeometry) -> None:
+        self._geometry = geometry
         self._kept: dict[int, Strip] = {}
 
     @abstractmethod
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line of the map, gutters included, as it looks now."""
 
-    def forget(self, numbers: Iterable[int] | None = None) -> None:
-        """Draws these lines anew when they are asked for again; None is all of them."""
-        if numbers is None:
-            self._kept.clear()
-        else:
-            for number in numbers:
-                self._kept.pop(number, None)
+    def forget(self, spots: Iterable[Spot]) -> None:
+        """These seats look different from now on."""
+        for number in {self._geometry.number_of(spot.line) for spot in spots}:
+            self._kept.pop(number, None)
 
 
 class NearDrawing(Drawing):
     """The lines of a map on which every seat is to be seen."""
 
     def __init__(self, painter: SeatPainter) -> None:
-        super().__init__()
+        super().__init__(painter.geometry)
         self._painter = painter
         self._kept_for = 0, 0
+
+    def forget(self, spots: Iterable[Spot]) -> None:
+        """These seats look different from now on."""
+        spots = tuple(spots)
+        super().forget(spots)
+        for spot in spots:
+            self._painter.forget(spot)
 
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line between the labels of its rows; on top, once their own is out of sight, the names of the zones."""
@@ -71,15 +78,15 @@ class FarDrawing(Drawing):
     """The lines of the overview."""
 
     def __init__(self, painter: FarPainter, geometry: FarGeometry) -> None:
-        super().__init__()
+        super().__init__(geometry)
         self._painter = painter
-        self._geometry = geometry
+        self._far = geometry
         self._taken: tuple[House, datetime, Squares] | None = None
         self._picked: tuple[frozenset[str], Squares] | None = None
 
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line of the overview, all of which is in sight."""
-        geometry, strip = self._geometry, self._kept.get(number)
+        geometry, strip = self._far, self._kept.get(number)
         if strip is None:
             taken, picked = self._taken_of(picture), self._picked_of(picture)
             strip = self._kept[number] = self._painter.line(geometry, taken, picked, number)
@@ -90,11 +97,11 @@ class FarDrawing(Drawing):
     def _taken_of(self, picture: Picture) -> Squares:
         known, house, now = self._taken, picture.house, picture.now
         if known is None or known[0] is not house or known[1] is not now:
-            self._taken = known = house, now, taken_squares(picture, self._geometry)
+            self._taken = known = house, now, self._far.squares.taken(house.taken(now))
         return known[2]
 
     def _picked_of(self, picture: Picture) -> Squares:
         known, picked = self._picked, picture.looks.picked
         if known is None or known[0] is not picked:
-            self._picked = known = picked, self._geometry.squares.taken(picked)
+            self._picked = known = picked, self._far.squares.taken(picked)
         return known[1]

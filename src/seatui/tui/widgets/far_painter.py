@@ -11,10 +11,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from seatui.domain.glyphs import GlyphSet
-from seatui.domain.seats import SeatStatus
 from seatui.domain.text import printable
 from seatui.tui.far_geometry import HALVES, FarGeometry
-from seatui.tui.looks import Picture
 from seatui.tui.widgets.seat_painter import STAGE
 
 Squares = Counter[tuple[int, int]]
@@ -95,15 +93,3 @@ class FarPainter:
             # A sign of two cells has no place in a cell that stands for seats.
             if cell_len(name) == len(name) and region.width >= len(name) + 2:
                 yield region.x + (region.width - len(name)) // 2, name, self.styles["zone"]
-
-
-def taken_squares(picture: Picture, geometry: FarGeometry) -> Squares:
-    """How many seats of each square cannot be sold."""
-    now, sold = picture.now, SeatStatus.SOLD
-    return geometry.squares.taken(
-        [
-            seat_id
-            for seat_id, state in picture.house.states.items()
-            if state.status is sold or state.at(now) is not SeatStatus.AVAILABLE
-        ]
-    )

@@ -206,12 +206,11 @@ class MapCanvas(ScrollView):
         """Draws these seats again, as far as they are in sight."""
         if self._picture is None or self._geometry is None:
             return
-        spots = self._picture.house.layout.spots
-        lines = {spots[seat_id].line for seat_id in seat_ids if seat_id in spots}
-        numbers = set(map(self._geometry.number_of, lines))
+        known = self._picture.house.layout.spots
+        spots = [known[seat_id] for seat_id in seat_ids if seat_id in known]
         if self._drawing is not None:
-            self._drawing.forget(numbers)
-        self._refresh_lines(numbers)
+            self._drawing.forget(spots)
+        self._refresh_lines({self._geometry.number_of(spot.line) for spot in spots})
 
     def repaint_move(self, before: Cursor, after: Cursor, *, leap: bool = True) -> None:
         """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
@@ -302,7 +301,7 @@ class MapCanvas(ScrollView):
         else:
             strip = frame.drawing.line(self._picture, number, frame.view)
         if frame.left:
-            strip = Strip([Segment(" " * frame.left, base), *strip])
+            strip = Strip([Segment(" " * frame.left, base), *strip], frame.left + strip.cell_length)
         strip = strip.adjust_cell_length(width, base)
         mini = frame.mini
         if mini is not None and mini.y <= y < mini.bottom and self._mini is not None:

@@ -58,7 +58,7 @@ class MiniMap:
     def laid_over(self, strip: Strip, y: int, left: int) -> Strip:
         """A line of the map with line `y` of the mini map from cell `left` on."""
         own = self._lines[y]
-        return Strip([*strip.crop(0, left), *own, *strip.crop(left + own.cell_length)])
+        return Strip([*strip.crop(0, left), *own, *strip.crop(left + own.cell_length)], strip.cell_length)
 
     def _squares_in(self, view: Region) -> Region:
         """The squares that a part of what is in sight stands in."""

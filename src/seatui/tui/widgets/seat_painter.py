@@ -1,8 +1,8 @@
 """Drawing the lines of a map on which every seat is to be seen."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.glyphs import GlyphSet
-from seatui.domain.layout import Block, Line, Row
+from seatui.domain.layout import Block, Row, Spot
 from seatui.domain.seats import AVAILABLE, Seat, SeatKind, SeatStatus
 from seatui.domain.text import printable
 from seatui.tui.geometry import LONGEST_LABEL, MapGeometry
@@ -28,22 +28,33 @@ _STYLE_OF = {status: status.lower() for status in SeatStatus}
 Piece = tuple[int, str, str]
 """A text that begins at a cell, and the name of its style."""
 
-Run = tuple[int, Segment]
-"""What is drawn from a cell on."""
+Look = tuple[Segment, ...]
+"""The cells of a column: of a seat, or of none."""
+
+_UNKNOWN: Look = ()
 
 
-@dataclass(frozen=True, slots=True)
 class SeatPainter:
     """Draws a house at a zoom with a set of glyphs and the styles of the current theme.
 
+    It keeps how each seat looks that it has drawn, until that is forgotten: a line in which one seat has changed,
+    or that has moved sideways, is put together from what is there.
     styles: by the map's component names, by the four statuses in lower case, and by those with a price's tint.
     """
 
-    glyphs: GlyphSet
-    styles: Mapping[str, Style]
-    geometry: MapGeometry
-    _segments: dict[tuple[str, str, SeatKind, int, int], tuple[Segment, ...]] = field(default_factory=dict)
-    """What a seat that nothing but its kind is said of looks like; most of a house are the same few."""
+    def __init__(self, glyphs: GlyphSet, styles: Mapping[str, Style], geometry: MapGeometry) -> None:
+        self.glyphs = glyphs
+        self.styles = styles
+        self.geometry = geometry
+        self._gap: Look = (Segment(" " * geometry.seat_cells, styles["base"]),)
+        self._usual: dict[tuple[str, str, SeatKind, int, int], Look] = {}
+        self._looks: dict[int, list[Look]] = {}
+
+    def forget(self, spot: Spot) -> None:
+        """A seat looks different from now on."""
+        looks = self._looks.get(spot.line)
+        if looks is not None:
+            looks[self.geometry.layout.column_at(spot)] = _UNKNOWN
 
     def line(self, picture: Picture, number: int, first: int, last: int) -> Strip:
         """A line of the map in the cells from `first` to before `last`, between the labels of its rows."""
@@ -52,13 +63,12 @@ class SeatPainter:
         pieces = [*self._stage(number, first, last)]
         pieces += self._titles(geometry.titles_at.get(number, ()), first, last, is_shared=index is not None)
         if index is None:
-            return self._between_labels(self._strip(self._runs(sorted(pieces)), first, last))
-        line = geometry.layout.lines[index]
+            return self._between_labels(self._strip(sorted(pieces), first, last))
         rows = self.rows_in_sight(index, first, last)
         pieces += self._labels(rows, first, last)
-        seats = self._strip(self._seats(picture, line, first, last), first, last)
-        for x, segment in self._runs(pieces):
-            seats = laid_over(seats, x - first, segment)
+        seats = self._seats(picture, index, first, last)
+        for x, text, name in pieces:
+            seats = laid_over(seats, x - first, Segment(text, self.styles[name]))
         return self._between_labels(seats, *self._pinned(rows, first, last))
 
     def with_cursor(self, strip: Strip, picture: Picture, cursor: Cursor, first: int, last: int) -> Strip:
@@ -80,7 +90,7 @@ class SeatPainter:
         """The names of the zones that a line runs through; None where none has a name."""
         blocks = list(self.geometry.titles_above(number))
         pieces = [*self._titles(blocks, first, last)]
-        return self._between_labels(self._strip(self._runs(pieces), first, last)) if pieces else None
+        return self._between_labels(self._strip(pieces, first, last)) if pieces else None
 
     def rows_in_sight(self, index: int, first: int, last: int) -> list[Row]:
         """The rows of a line of the layout that have seats in these cells, from left to right."""
@@ -88,48 +98,62 @@ class SeatPainter:
         in_line = geometry.rows_of(geometry.layout.lines[index])
         return [row for row in in_line if geometry.is_within(row, first, last)]
 
-    def _seats(self, picture: Picture, line: Line, first: int, last: int) -> Iterator[Run]:
-        """The seats of a line, from left to right."""
-        geometry, known = self.geometry, self._segments
-        visible = geometry.seats_within(line, first, last)
-        seats = line.seats[visible.start : visible.stop]
-        columns = line.columns[visible.start : visible.stop]
-        has_kinds, has_numbers = picture.looks.letters is Letters.KINDS, bool(geometry.number_cells)
-        begin = at = 0
-        text, style = "", None
-        for seat, x in zip(seats, map(geometry.cell, columns), strict=True):
-            glyph, name = self.glyph(seat, picture)
-            segments: Iterable[Segment]
-            if has_kinds:
-                # The price by its object: all seats of a price share it, and decimals are slow to hash.
-                key = glyph, name, seat.kind, id(seat.price), seat.number if has_numbers else 0
-                segments = known.get(key) or known.setdefault(key, (*self._seat(seat, picture, glyph, name),))
+    def _seats(self, picture: Picture, index: int, first: int, last: int) -> Strip:
+        """The seats of a line of the layout, those of which every cell is in sight, and nothing else."""
+        geometry, base = self.geometry, self.styles["base"]
+        columns = geometry.columns_within(first, last)
+        looks = self._looks_of(picture, index, columns)
+        segments = [Segment(" " * (geometry.cell(columns.start) - first), base)]
+        for _, run in groupby(looks[columns.start : columns.stop], key=id):
+            look, *others = run
+            if len(look) == 1:
+                ((text, style, _),) = look
+                segments.append(Segment(text * (1 + len(others)), style))
             else:
-                segments = self._seat(seat, picture, glyph, name)
-            if x > at:
-                yield begin, Segment(text, style)
-                begin, at, text = x, x, ""
-            for more, its_style, _ in segments:
-                if its_style is not style:
-                    yield begin, Segment(text, style)
-                    begin, text, style = at, "", its_style
-                text += more
-                at += len(more)
-        yield begin, Segment(text, style)
+                segments += look * (1 + len(others))
+        segments.append(Segment(" " * (last - geometry.cell(columns.stop)), base))
+        return Strip(segments, last - first)
 
-    def _seat(self, seat: Seat, picture: Picture, glyph: str, name: str) -> Iterator[Segment]:
-        """The cells of a seat."""
+    def _looks_of(self, picture: Picture, index: int, columns: range) -> list[Look]:
+        """How the columns of a line look, these at least."""
+        layout = self.geometry.layout
+        line, looks = layout.lines[index], self._looks.get(index)
+        if looks is None:
+            looks = self._looks[index] = [self._gap] * layout.width
+            for column in line.columns:
+                looks[column] = _UNKNOWN
+        start, end = (bisect_left(line.columns, column) for column in (columns.start, columns.stop))
+        for seat, column in zip(line.seats[start:end], line.columns[start:end], strict=True):
+            if looks[column] is _UNKNOWN:
+                looks[column] = self._look(seat, picture)
+        return looks
+
+    def _look(self, seat: Seat, picture: Picture) -> Look:
+        """The cells of a seat; one object for all that look the same, as most of a house do."""
+        glyph, name = self.glyph(seat, picture)
+        if picture.looks.letters is not Letters.KINDS:
+            return (*self._cells(seat, picture, glyph, name),)
+        number = seat.number if self.geometry.number_cells else 0
+        # The price by its object: all seats of a price share it, and decimals are slow to hash.
+        key = glyph, name, seat.kind, id(seat.price), number
+        return self._usual.get(key) or self._usual.setdefault(
+            key, (*self._cells(seat, picture, glyph, name),)
+        )
+
+    def _cells(self, seat: Seat, picture: Picture, glyph: str, name: str) -> Iterator[Segment]:
+        """A seat's glyph, its number, and what stands beside it."""
         cells, band = self.geometry.seat_cells, self.geometry.layout.bands[seat.price]
         style = self._tinted(name, band)
         if cells == 1:
             yield Segment(glyph, self.styles[f"{style}!" if seat.kind is not SeatKind.STANDARD else style])
             return
         text = glyph + self._number(seat)
-        yield Segment(text, self.styles[style])
-        if cells > len(text):
-            beside, beside_name = self._beside(seat, picture, band)
-            named = beside_name if name != "picked" and beside != " " else style
-            yield Segment(beside.ljust(cells - len(text)), self.styles[self._tinted(named, band)])
+        beside, beside_name = self._beside(seat, picture, band) if cells > len(text) else ("", "")
+        if not beside.strip() or name == "picked":
+            yield Segment((text + beside).ljust(cells), self.styles[style])
+        else:
+            yield Segment(text, self.styles[style])
+            yield Segment(beside.ljust(cells - len(text)), self.styles[self._tinted(beside_name, band)])
 
     def _number(self, seat: Seat) -> str:
         """A seat's number as far as there is room for it."""
@@ -178,32 +202,21 @@ class SeatPainter:
             text += self._beside(seat, picture, self.geometry.layout.bands[seat.price])[0]
         return Segment(text.ljust(cells), self.styles["cursor-picked" if picked else "cursor"])
 
-    def _runs(self, pieces: Iterable[Piece]) -> Iterator[Run]:
-        for x, text, name in pieces:
-            yield x, Segment(text, self.styles[name])
-
-    def _strip(self, runs: Iterable[Run], first: int, last: int) -> Strip:
-        """Runs from left to right, and nothing between them; what comes first hides what begins under it."""
+    def _strip(self, pieces: Iterable[Piece], first: int, last: int) -> Strip:
+        """Pieces from left to right, and nothing between them; what comes first hides what begins under it."""
         base = self.styles["base"]
-        texts: list[str] = []
-        styles: list[Style | None] = []
+        segments: list[Segment] = []
         at = first
-        for x, (text, style, _) in runs:
+        for x, text, name in pieces:
             if x > at:
-                texts.append(" " * (x - at))
-                styles.append(base)
+                segments.append(Segment(" " * (x - at), base))
                 at = x
-            shown = text if x == at else text[at - x :]
+            shown = text[at - x :]
+            segments.append(Segment(shown, self.styles[name]))
             at += cell_len(shown)
-            if styles and styles[-1] is style:
-                texts[-1] += shown
-            elif shown:
-                texts.append(shown)
-                styles.append(style)
         if at < last:
-            texts.append(" " * (last - at))
-            styles.append(base)
-        return Strip(map(Segment, texts, styles)).crop(0, last - first)
+            segments.append(Segment(" " * (last - at), base))
+        return Strip(segments).crop(0, last - first)
 
     def _between_labels(self, strip: Strip, left: str = "", right: str = "") -> Strip:
         """A line between the gutters, and in them the labels of rows whose own place is out of sight."""
@@ -211,7 +224,8 @@ class SeatPainter:
         if not gutter:
             return strip
         before, behind = (" " * (gutter - 1 - cell_len(text)) for text in (left, right))
-        return Strip([Segment(f"{before}{left} ", style), *strip, Segment(f" {right}{behind}", style)])
+        segments = [Segment(f"{before}{left} ", style), *strip, Segment(f" {right}{behind}", style)]
+        return Strip(segments, strip.cell_length + 2 * gutter)
 
     def _labels(self, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
         """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
@@ -278,7 +292,8 @@ class SeatPainter:
 
 def laid_over(strip: Strip, x: int, piece: Segment) -> Strip:
     """A strip with another piece in the place of what stood there from cell `x` on."""
-    return Strip([*strip.crop(0, x), piece, *strip.crop(x + piece.cell_length)])
+    segments = [*strip.crop(0, x), piece, *strip.crop(x + piece.cell_length)]
+    return Strip(segments, strip.cell_length)
 
 
 def row_label(row: Row) -> str:
