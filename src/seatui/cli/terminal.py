@@ -44,6 +44,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
         app = SeatuiApp(
             BookingService(repository), houses, open_at=open_at, glyphs=looks.glyphs, theme=looks.theme
         )
+        await app.read_ahead()
         await app.run_async()
     if app.return_code:
         sys.exit(app.return_code)

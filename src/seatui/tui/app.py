@@ -25,6 +25,7 @@ from seatui.tui.announcements import Announcement
 from seatui.tui.colours import WithoutColour, wants_no_colour
 from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
 from seatui.tui.one_key_at_a_time import KeyQueue
+from seatui.tui.opening import Opening
 from seatui.tui.painting import SparingApp
 from seatui.tui.palettes import POSTER, THEMES
 from seatui.tui.poll import Pace
@@ -78,6 +79,7 @@ class SeatuiApp(SparingApp):
         self.glyphs = glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
         self.sales = SalesDesk(service, self.post_message, clock, pace)
         self._open_at = open_at
+        self._opening: Opening | None = None
         self._is_leaving = False
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self.no_color = wants_no_colour()
@@ -100,8 +102,19 @@ class SeatuiApp(SparingApp):
         self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
 
     def get_default_screen(self) -> Screen[None]:
-        """The showings lie beneath everything else."""
-        return ShowingsScreen(self.houses, self.pace)
+        """The house that was asked for, else the showings."""
+        if self._open_at is None:
+            return ShowingsScreen(self.houses, self.pace)
+        return HouseScreen(self._opening or self._begin_to_open(*self._open_at))
+
+    async def read_ahead(self) -> None:
+        """Reads the house that was asked for, so that it is there in the first picture; unless that takes long."""
+        if self._open_at is not None:
+            self._opening = self._begin_to_open(*self._open_at)
+            await self._opening.wait(self.pace.opening)
+
+    def _begin_to_open(self, event_id: str, showtime: datetime) -> Opening:
+        return Opening(self.houses, Showing(event_id, showtime, name=event_id), self.clock)
 
     async def on_event(self, event: events.Event) -> None:
         """Takes keys and pasted text one at a time, each to its end."""
@@ -122,11 +135,8 @@ class SeatuiApp(SparingApp):
         self._keys.follow(event, target, screen)
 
     def on_mount(self) -> None:
-        """Opens the house that was asked for, on top of the showings."""
+        """Puts an end to holds whose time has run out, now and then."""
         self.set_interval(self.pace.tidying, self._tidy_up)
-        if self._open_at is not None:
-            event_id, instant = self._open_at
-            self.push_screen(HouseScreen(Showing(event_id, instant, name=event_id)))
 
     def _tidy_up(self) -> None:
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
@@ -152,11 +162,20 @@ class SeatuiApp(SparingApp):
             command for command in super().get_system_commands(screen) if command.title in KEPT_COMMANDS
         )
 
-    def on_showing_chosen(self, message: ShowingChosen) -> None:
-        """Opens the house of a showing."""
+    async def on_showing_chosen(self, message: ShowingChosen) -> None:
+        """Opens the house of a showing; what is typed meanwhile is for the house."""
         # A second enter may have been on its way when the first opened the house.
         if isinstance(self.screen, ShowingsScreen):
-            self.push_screen(HouseScreen(message.showing))
+            opening = Opening(self.houses, message.showing, self.clock)
+            await opening.wait(self.pace.opening)
+            await self.push_screen(HouseScreen(opening))
+
+    def leave_house(self, house: HouseScreen) -> None:
+        """Goes back to the showings, which were never seen if the house was the first thing to be opened."""
+        if len(self.screen_stack) > 1:
+            house.dismiss()
+        else:
+            self.switch_screen(ShowingsScreen(self.houses, self.pace))
 
     def on_sale_confirmed(self, message: SaleConfirmed) -> None:
         """Begins a sale: it belongs to the app, so that no screen that closes can stop it."""

@@ -14,9 +14,11 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
-from textual.geometry import Region
-from textual.screen import Screen
+from textual.geometry import Region, Size
+from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets._toast import Toast
 
 from seatui.tui.terminal_cells import Piece, TerminalCells, move_to
 
@@ -62,8 +64,39 @@ class SparingCompositor(Compositor):
         return None
 
 
+class SparingScreen(Screen[ScreenResultType]):
+    """Is painted for the first time when everything on it has its place."""
+
+    _is_being_laid_out = False
+
+    def take_on_breakpoints(self) -> None:
+        """Takes on the classes for the terminal's size before there are widgets that they concern.
+
+        Textual does it after it has laid the screen out and painted it without them.
+        """
+        width, height = self.app.size
+        for length, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            for name in [name for least, name in breakpoints or [] if length >= least][-1:]:
+                self.set_class(True, name, update=False)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        self._is_being_laid_out = not self._size
+        super()._refresh_layout(size, scroll)
+        self._is_being_laid_out = False
+
+    def _compositor_refresh(self) -> None:
+        # When it comes to the front, all of it is drawn in any case.
+        if self.stack_updates and not self._is_being_laid_out:
+            super()._compositor_refresh()
+
+
 class SparingApp(App[None]):
     """Writes to the terminal what differs from what it shows, in one go."""
+
+    DEFAULT_CSS = "ToastRack { display: none; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +107,11 @@ class SparingApp(App[None]):
         if isinstance(event, events.Resize | Driver.SignalResume):
             self._terminal.forget()
         await super().on_event(event)
+
+    def paint_anew(self) -> None:
+        """Writes the whole screen: another program may have written to the terminal."""
+        self._terminal.forget()
+        self.screen.refresh()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Brings the terminal up to date."""
@@ -99,6 +137,11 @@ class SparingApp(App[None]):
             driver.flush()
         self.post_display_hook()
 
+    def _refresh_notifications(self) -> None:
+        """Leaves a screen alone on which nothing is said."""
+        if self._notifications or any(screen.query(Toast) for screen in self.screen_stack):
+            super()._refresh_notifications()
+
     def _is_shown(self, driver: Driver) -> bool:
         """Whether what is painted now gets to a whole screen, that no other program writes to."""
         is_running = self._running and not self._closed and not self._batch_count
@@ -111,7 +154,9 @@ class SparingApp(App[None]):
             case ChopsUpdate():
                 return self._terminal.difference(_dirty_pieces(update), self.console)
             case LayoutUpdate():
-                self._terminal.painted(update.strips)
+                # All of the screen was drawn; seldom does all of it look different.
+                lines = ((y, 0, Strip.join(line)) for y, line in enumerate(update.strips))
+                return self._terminal.difference(lines, self.console)
             case _:
                 self._terminal.forget()
         return update.render_segments(self.console)

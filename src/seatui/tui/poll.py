@@ -23,7 +23,8 @@ class Pace:
     screen stale.
     patience: how long an answer may take before the screen says that it waits. settling: between the questions
     for a sale whose outcome is not known. longest_sale: after which it counts as one. tidying: between two rounds of
-    expiring holds whose time has run out.
+    expiring holds whose time has run out. opening: how long a house may take to read before its screen opens
+    without it.
     """
 
     house: float = 2.0
@@ -35,6 +36,7 @@ class Pace:
     settling: float = 1.0
     longest_sale: float = 30.0
     tidying: float = 60.0
+    opening: float = 0.5
 
 
 class NotAnswering(SeatuiError):
@@ -77,14 +79,15 @@ class Poll(Generic[Answer]):
         """Asks nothing more until woken: nobody is looking."""
         self._awake.clear()
 
-    async def run(self) -> None:
-        """Asks until cancelled."""
+    async def run(self, *, rest: float = 0) -> None:
+        """Asks until cancelled. rest: the seconds before the first question."""
         while True:
+            if rest:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), rest)
             await self._awake.wait()
             self._woken.clear()
             rest = await self._ask()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), rest)
 
     async def _ask(self) -> float:
         """One load. Returns the seconds to rest after it."""

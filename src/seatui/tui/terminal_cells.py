@@ -60,17 +60,10 @@ class TerminalCells:
 
     def __init__(self) -> None:
         self._lines: dict[int, _Cells] = {}
-        self._unread: dict[int, list[Strip]] = {}
 
     def forget(self) -> None:
         """Something else may have been written: nothing is known."""
         self._lines.clear()
-        self._unread.clear()
-
-    def painted(self, lines: Iterable[Iterable[Strip]]) -> None:
-        """The whole screen was written."""
-        self._lines.clear()
-        self._unread = {y: list(line) for y, line in enumerate(lines)}
 
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
         """The escape sequences that bring the terminal up to date; from now on it is."""
@@ -79,7 +72,7 @@ class TerminalCells:
         ink = PLAIN
         for y, x, strip in pieces:
             width = strip.cell_length
-            shown = self._line(y, x + width, colours)
+            shown = self._line(y, x + width)
             cells = _cells_of(strip, colours)
             if cells is None:
                 written.append(f"{RESET}{move_to(x, y)}{strip.render(console)}")
@@ -93,12 +86,9 @@ class TerminalCells:
             written.append(RESET)
         return "".join(written)
 
-    def _line(self, y: int, width: int, colours: ColorSystem) -> _Cells:
+    def _line(self, y: int, width: int) -> _Cells:
         """The cells of a line, so many at least."""
         text, inks = self._lines.get(y) or _Cells("", [])
-        for strip in self._unread.pop(y, ()):
-            cells = _cells_of(strip, colours) or _Cells.unknown(strip.cell_length)
-            text, inks = text + cells.text, inks + cells.inks
         missing = _Cells.unknown(width - len(text))
         return _Cells(text + missing.text, inks + missing.inks)
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from seatui.domain import orders
 from seatui.domain.best import Proposal, Wish
@@ -22,6 +21,7 @@ from seatui.domain.text import printable
 from seatui.domain.wording import money, seats_count
 from seatui.tui.looks import Letters
 from seatui.tui.messages import BestAsked, NextBestAsked, OwnersAsked
+from seatui.tui.painting import SparingScreen
 from seatui.tui.proposals import Proposals, cheaper, elsewhere, wish_in_words, with_wheelchair
 from seatui.tui.screens.command import CommandScreen
 from seatui.tui.screens.find import FindScreen
@@ -42,7 +42,7 @@ _ACTIONS: dict[type[orders.Order], str] = {
 }
 
 
-class AssistedScreen(Screen[None]):
+class AssistedScreen(SparingScreen[None]):
     """A screen with a map on which seats can be picked by more than the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

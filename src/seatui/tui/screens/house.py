@@ -12,26 +12,27 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.bookings import WALK_IN, Booking
 from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.domain.seats import SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.selection import Selection
-from seatui.domain.showings import Showing
 from seatui.domain.singles import explain_singles
 from seatui.domain.text import printable
 from seatui.domain.wording import seats_count
 from seatui.tui.announcements import selling
 from seatui.tui.collecting import LATER, keep_all, let_go
 from seatui.tui.messages import HouseUpdated, LoadFailed, PickRefused, SaleConfirmed
+from seatui.tui.opening import Opening
 from seatui.tui.poll import Poll
 from seatui.tui.sale import Sale
 from seatui.tui.screens.assisted import AssistedScreen
 from seatui.tui.screens.confirm import ConfirmScreen
 from seatui.tui.screens.help import HelpScreen
 from seatui.tui.update import HouseUpdate, expected, first_reading, later_reading, next_reading
+from seatui.tui.widgets.key_bar import KeyBar
 from seatui.tui.widgets.legend import LegendLine
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
@@ -86,18 +87,19 @@ class HouseScreen(AssistedScreen):
         }
         &.-wide SelectionLine, &.-wide LegendLine, &.-low LegendLine { display: none; }
         &.-narrow SelectionPanel, &.-tiny SelectionPanel { display: none; }
-        &.-tiny FooterKey.-command-palette, &.-narrow FooterKey.-command-palette { display: none; }
     }
     """
 
-    def __init__(self, showing: Showing) -> None:
-        super().__init__(showing)
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening.showing)
+        self._opening: Opening | None = opening
         self._read_whole = True
         self._picked: frozenset[str] = frozenset()
         self._is_gone = False
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it, and the panel beside it."""
+        self.take_on_breakpoints()
         glyphs = self.desk.glyphs
         yield TitleBar(self._title())
         yield LinkBanner()
@@ -110,11 +112,10 @@ class HouseScreen(AssistedScreen):
                 yield SelectionLine(glyphs=glyphs)
                 yield LegendLine(glyphs=glyphs)
             yield SelectionPanel(glyphs=glyphs)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begins to read the house, and goes on reading what changes in it."""
-        self.add_class("-none")
+        """Shows the house if it has been read, and reads what changes in it."""
         self.seat_map.focus()
         self.seat_map.cursor_moved.subscribe(self, lambda _: self._name_seat(), immediate=True)
         self.seat_map.selection_changed.subscribe(self, self._tell_selection, immediate=True)
@@ -126,7 +127,13 @@ class HouseScreen(AssistedScreen):
             every=self.desk.pace.house,
             pace=self.desk.pace,
         )
-        self.run_worker(self._poll.run(), group="house")
+        update = self._opening.update if self._opening else None
+        if update is None:
+            self.add_class("-none")
+        else:
+            self._opening = None
+            self.on_house_updated(HouseUpdated(update))
+        self.run_worker(self._poll.run(rest=0 if update is None else self.desk.pace.house), group="house")
         sale = self.desk.sales.open_sale(self.showing)
         if sale is not None:
             self.query_one(Notice).announce(selling(sale))
@@ -134,6 +141,9 @@ class HouseScreen(AssistedScreen):
     async def _read(self) -> HouseUpdate:
         """Reads the house whole, or only what became of it, and works out what that changes."""
         houses, shown, now = self.desk.houses, self._shown, self.desk.clock()
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            return await opening.read()
         if shown is not None and not self._read_whole:
             return later_reading(shown, await houses.changes(shown.house, shown.unsure), now)
         house = await houses.house(self.showing.event_id, self.showing.showtime)
@@ -245,7 +255,7 @@ class HouseScreen(AssistedScreen):
     def action_leave(self) -> None:
         """Back to the showings."""
         if self.is_current:
-            self.dismiss()
+            self.desk.leave_house(self)
 
     def on_screen_resume(self) -> None:
         """What lay over it is gone; so may be the showing."""
@@ -253,8 +263,9 @@ class HouseScreen(AssistedScreen):
             self.call_later(self.action_leave)
 
     def action_reload(self) -> None:
-        """Reads the whole house again, at once."""
+        """Reads the whole house again, at once, and paints the whole screen."""
         self.reload()
+        self.desk.paint_anew()
 
     def action_help(self) -> None:
         """Shows the keys and the legend."""

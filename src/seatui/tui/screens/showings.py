@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from seatui.booking import HouseRepository
 from seatui.domain.showings import Showing, ShowingSummary
@@ -17,6 +17,7 @@ from seatui.tui.messages import LoadFailed, ShowingsLoaded
 from seatui.tui.poll import Pace, Poll
 from seatui.tui.screens.help import HelpScreen
 from seatui.tui.widgets.filter_input import FilterInput
+from seatui.tui.widgets.key_bar import KeyBar
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.showing_list import ShowingList
 from seatui.tui.widgets.title_bar import TitleBar
@@ -100,7 +101,7 @@ class ShowingsScreen(Screen[None]):
         yield ShowingList(glyphs=self.desk.glyphs)
         yield Static("Reading the showings …", id="none", markup=False)
         yield Notice()
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begins to ask."""

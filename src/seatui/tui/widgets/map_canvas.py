@@ -11,6 +11,7 @@ from textual.filter import LineFilter
 from textual.geometry import Offset, Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.glyphs import UNICODE, GlyphSet
@@ -250,9 +251,15 @@ class MapCanvas(ScrollView):
         leap: into the middle. A map that moves on by one row for every key is never where the eye left it, and has
         to be written anew each time. A mouse that drags needs it to go on as little as it can.
         """
+        place = self._place_for_cursor(leap=leap)
+        if place is not None and place != self.scroll_offset:
+            self.scroll_to(*place, animate=False)
+
+    def _place_for_cursor(self, *, leap: bool) -> Offset | None:
+        """What to scroll to for the cursor; None as long as there is nothing to be seen."""
         geometry = self._geometry
         if geometry is None or self.cursor is None or not self.size:
-            return
+            return None
         at, window, scroll = geometry.place(self.cursor.spot), self.window, self.scroll_offset
         margin = MARGIN if self._is_placed else Offset(window.width, self.size.height)
         self._is_placed = True
@@ -260,8 +267,7 @@ class MapCanvas(ScrollView):
         y = _scrolled(scroll.y, at.y, 1, self.size.height, margin.y, leap=leap)
         if self.cursor.spot.line == 0 and at.y < self.size.height:
             y = 0  # with all that stands above the first row
-        if (x, y) != scroll:
-            self.scroll_to(x, y, animate=False)
+        return Offset(x, y)
 
     def on_resize(self) -> None:
         """The cursor stays in sight, and the overview shows the whole house."""
@@ -314,6 +320,10 @@ class MapCanvas(ScrollView):
             return None
         if self._drawing is None:
             self._drawing = self._make_drawing(geometry)
+        if not self._is_placed and (place := self._place_for_cursor(leap=True)) is not None:
+            # Before anything is drawn there is nobody to tell that it moves.
+            self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
+            self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
         window, (x, y) = self.window, self.scroll_offset
         view = View(x, x + window.width, y - window.y, self.cursor)
         return Frame(self._drawing, window.x - geometry.gutter, view, self._place_mini_map(picture, geometry))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -116,6 +116,7 @@ class SelectionPanel(Widget):
         self._is_proposed = False
         self._listed: list[tuple[str, Decimal]] | None = []
         self._lines: list[Content] = []
+        self._drawn_for = Size()
 
     def show_house(self, house: House, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
         """Shows the showing and its counts."""
@@ -130,12 +131,14 @@ class SelectionPanel(Widget):
 
     def on_resize(self) -> None:
         """Another width wraps otherwise."""
-        self._draw()
+        if self._drawn_for != self.content_size:
+            self._draw()
 
     def _draw(self) -> None:
         """Draws again the lines that say something else than before: most of them seldom do."""
-        before, self._lines = self._lines, self._content() if self.content_size else []
         width = self.content_size.width
+        before, self._lines = self._lines, self._content() if width else []
+        self._drawn_for = self.content_size
         changed = [
             Region(0, y, width, 1)
             for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=None))
@@ -147,6 +150,8 @@ class SelectionPanel(Widget):
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
         width, style = self.content_size.width, self.visual_style
+        if self._drawn_for != self.content_size:  # the first time: the event that tells its size comes later
+            self._lines, self._drawn_for = self._content(), self.content_size
         if y >= len(self._lines) or not width:
             return Strip.blank(width, style.rich_style)
         return Visual.to_strips(self, self._lines[y], width, 1, style)[0]
