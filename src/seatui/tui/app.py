@@ -58,7 +58,7 @@ class SeatuiApp(SparingApp):
     TITLE = "seatui"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", tooltip="leave seatui", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", "Commands", tooltip="every command, by name", show=False),
+        Binding("ctrl+p", "command_palette", "Commands", tooltip="every command, by name"),
     ]
 
     def __init__(
@@ -175,6 +175,8 @@ class SeatuiApp(SparingApp):
         if len(self.screen_stack) > 1:
             house.dismiss()
         else:
+            # Textual takes this off a screen that is switched from, and forgets to put it on its first one.
+            house._push_result_callback(self, None)  # noqa: SLF001
             self.switch_screen(ShowingsScreen(self.houses, self.pace))
 
     def on_sale_confirmed(self, message: SaleConfirmed) -> None:

@@ -56,11 +56,15 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
 
     def _follow(self, screen: Screen[object]) -> None:
-        keys = [
-            _Key(binding.key, self.app.get_key_display(binding), binding.description, binding.action)
-            for _, binding, _, _ in screen.active_bindings.values()
-            if binding.show
-        ]
+        found: dict[str, _Key] = {}
+        for _, binding, _, _ in screen.active_bindings.values():
+            if binding.show:
+                # Of several keys that do the same, the first.
+                written = self.app.get_key_display(binding)
+                found.setdefault(
+                    binding.action, _Key(binding.key, written, binding.description, binding.action)
+                )
+        keys = list(found.values())
         if keys != self._keys:
             self._keys = keys
             self.refresh()
