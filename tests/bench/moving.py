@@ -18,6 +18,8 @@ RIGHT, DOWN, LEFT, UP = "\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A"
 PAGE_DOWN, PAGE_UP = "\x1b[6~", "\x1b[5~"
 
 _SEATS = "□ □"
+_SQUARES = "▀▀"
+"""Of the overview."""
 _MOTIONS = 12
 """Of the mouse in a drag."""
 
@@ -29,9 +31,10 @@ _IN_SIGHT = "moves, not scrolling"
 _KINDS = (_MOVES, _IN_SIGHT)
 _JUMPS = {
     "jumps by pages and rows": [PAGE_DOWN, PAGE_UP, PAGE_DOWN, END, HOME, LAST, END, FRONT, HOME],
-    "zoom steps": [*"+++---"],
+    "zoom steps": [*"+---++"],
 }
-_DRAG = "dragging"
+_DRAGS = {"dragging": "", "dragging over the overview": "--"}
+"""What is measured, and the keys that zoom there from where every house opens."""
 
 _HEAD = ["seats, key → painted, p95", "floor", "table", "seatui", "÷ floor", "budget", "kept"]
 _BYTES_HEAD = ["seats, bytes for a move, median", "floor", "table", "seatui", "budget", "kept"]
@@ -117,7 +120,10 @@ def _jumps(seats: int, seatui: Terminal, rounds: int) -> Iterator[list[str]]:
     found = {kind: _visible(map(seatui.press, keys * rounds)) for kind, keys in _JUMPS.items()}
     for key in (FRONT, HOME):
         seatui.press(key)
-    found[_DRAG] = _dragged(seatui, rounds)
+    for kind, zoom in _DRAGS.items():
+        for key in zoom:
+            seatui.press(key)
+        found[kind] = _dragged(seatui, rounds)
     for kind, moves in found.items():
         seconds = _p95(moves) if moves else float("inf")  # a key that does nothing keeps no budget
         shown = milliseconds(seconds) if moves else "–"
@@ -141,6 +147,7 @@ def _dragged(seatui: Terminal, rounds: int) -> _Moves:
 def _a_seat(seatui: Terminal) -> tuple[int, int]:
     """Column and line, both from 1, of the first seats that are in sight."""
     for y, line in enumerate(seatui.text.splitlines(), 1):
-        if (x := line.find(_SEATS)) >= 0:
-            return x + 1, y
+        for seats in (_SEATS, _SQUARES):
+            if (x := line.find(seats)) >= 0:
+                return x + 1, y
     return COLUMNS // 4, LINES // 4

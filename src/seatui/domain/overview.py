@@ -2,14 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
+from seatui.domain.house import House
 from seatui.domain.layout import Layout
+from seatui.domain.seats import Seat
+
+Square = tuple[int, int]
+"""A square by its column and its line among the others."""
 
 
 class Squares:
     """The map of a house cut into squares of so many columns and lines, and how many seats stand in each.
 
-    first_line: the map's line that the first squares begin with. Squares are named by (column, line).
+    first_line: the map's line that the first squares begin with.
     """
 
     def __init__(self, layout: Layout, size: int, first_line: int = 0) -> None:
@@ -18,14 +24,40 @@ class Squares:
         self.first_line = first_line
         self._columns = [column // size for column in range(layout.width)]
         self._lines = [(at - first_line) // size for at in range(layout.height)]
-        self.seats: Counter[tuple[int, int]] = Counter()
+        self.seats: Counter[Square] = Counter()
         for line in layout.lines:
             y = self._lines[line.at]
             for x, count in Counter(map(self._columns.__getitem__, line.columns)).items():
                 self.seats[x, y] += count
 
-    def taken(self, seat_ids: Iterable[str]) -> Counter[tuple[int, int]]:
+    def square_of(self, seat: Seat) -> Square:
+        """The square that a seat of the layout stands in."""
+        return self._columns[seat.column], self._lines[seat.line or 0]
+
+    def count(self, seat_ids: Iterable[str]) -> Counter[Square]:
         """How many of these seats stand in each square; seats of other houses are left out."""
-        seats, columns, lines = self.layout.seats, self._columns, self._lines
-        places = [seats[seat_id] for seat_id in seat_ids if seat_id in seats]
-        return Counter([(columns[seat.column], lines[seat.line or 0]) for seat in places])
+        seats = self.layout.seats
+        return Counter([self.square_of(seats[seat_id]) for seat_id in seat_ids if seat_id in seats])
+
+
+class Tally:
+    """The seats of a house that cannot be sold, counted square by square; a few that changed are counted quickly."""
+
+    def __init__(self, squares: Squares, house: House, now: datetime) -> None:
+        self._squares = squares
+        self._taken = set(house.taken(now))
+        self.counts = squares.count(self._taken)
+
+    def look_again(self, house: House, now: datetime, seat_ids: Iterable[str]) -> None:
+        """Counts these seats as they are now."""
+        seats = self._squares.layout.seats
+        for seat_id in seat_ids:
+            is_taken = not house.is_free(seat_id, now)
+            if is_taken != (seat_id in self._taken):
+                square = self._squares.square_of(seats[seat_id])
+                if is_taken:
+                    self._taken.add(seat_id)
+                    self.counts[square] += 1
+                else:
+                    self._taken.remove(seat_id)
+                    self.counts[square] -= 1

@@ -19,6 +19,7 @@ class FarGeometry:
 
     def __init__(self, layout: Layout, window: Size) -> None:
         self.layout = layout
+        self.window = window
         is_in_front = layout.stage.line < 0
         self.columns = 1
         if window:

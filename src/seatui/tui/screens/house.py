@@ -168,6 +168,7 @@ class HouseScreen(AssistedScreen):
     async def _settle(self) -> None:
         """Makes ready what is likely to be asked for next."""
         keep_all()
+        await self.seat_map.prepare()
         await self.prepare()
         keep_all()
 

@@ -1,19 +1,19 @@
 """The lines of a map, drawn near or far; what is drawn is kept until it is forgotten."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from datetime import datetime
+from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from textual.strip import Strip
 
 from seatui.domain.cursor import Cursor
-from seatui.domain.house import House
 from seatui.domain.layout import Spot
+from seatui.domain.overview import Square, Tally
 from seatui.tui.far_geometry import FarGeometry
 from seatui.tui.geometry import MapGeometry
 from seatui.tui.looks import Picture
-from seatui.tui.widgets.far_painter import FarPainter, Squares
+from seatui.tui.widgets.far_painter import FarPainter
 from seatui.tui.widgets.seat_painter import SeatPainter, laid_over
 
 
@@ -37,7 +37,7 @@ class Drawing(ABC):
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line of the map, gutters included, as it looks now."""
 
-    def forget(self, spots: Iterable[Spot]) -> None:
+    def forget(self, spots: Collection[Spot]) -> None:
         """These seats look different from now on."""
         for number in {self._geometry.number_of(spot.line) for spot in spots}:
             self._kept.pop(number, None)
@@ -51,9 +51,8 @@ class NearDrawing(Drawing):
         self._painter = painter
         self._kept_for = 0, 0
 
-    def forget(self, spots: Iterable[Spot]) -> None:
+    def forget(self, spots: Collection[Spot]) -> None:
         """These seats look different from now on."""
-        spots = tuple(spots)
         super().forget(spots)
         for spot in spots:
             self._painter.forget(spot)
@@ -81,27 +80,42 @@ class FarDrawing(Drawing):
         super().__init__(geometry)
         self._painter = painter
         self._far = geometry
-        self._taken: tuple[House, datetime, Squares] | None = None
-        self._picked: tuple[frozenset[str], Squares] | None = None
+        self._tally: Tally | None = None
+        self._changed: set[str] = set()
+        self._picked: tuple[frozenset[str], Counter[Square]] | None = None
+
+    def count(self, picture: Picture) -> Tally:
+        """Counts every seat of a house: what takes longest in a large one. For another thread."""
+        return Tally(self._far.squares, picture.house, picture.now)
+
+    def adopt(self, tally: Tally) -> None:
+        """Takes a count over that was made of this drawing's house, be it of some time ago."""
+        self._tally = self._tally or tally
+
+    def forget(self, spots: Collection[Spot]) -> None:
+        """These seats look different from now on."""
+        super().forget(spots)
+        self._changed.update(self._far.layout.seat_at(spot).seat_id for spot in spots)
 
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line of the overview, all of which is in sight."""
         geometry, strip = self._far, self._kept.get(number)
         if strip is None:
-            taken, picked = self._taken_of(picture), self._picked_of(picture)
+            taken, picked = self._taken_in(picture), self._picked_in(picture)
             strip = self._kept[number] = self._painter.line(geometry, taken, picked, number)
         if view.cursor is not None and (at := geometry.place(view.cursor.spot)).y == number:
             return laid_over(strip, at.x, self._painter.cursor())
         return strip
 
-    def _taken_of(self, picture: Picture) -> Squares:
-        known, house, now = self._taken, picture.house, picture.now
-        if known is None or known[0] is not house or known[1] is not now:
-            self._taken = known = house, now, self._far.squares.taken(house.taken(now))
-        return known[2]
+    def _taken_in(self, picture: Picture) -> Counter[Square]:
+        if self._tally is None:
+            self._tally = self.count(picture)
+        self._tally.look_again(picture.house, picture.now, self._changed)
+        self._changed.clear()
+        return self._tally.counts
 
-    def _picked_of(self, picture: Picture) -> Squares:
+    def _picked_in(self, picture: Picture) -> Counter[Square]:
         known, picked = self._picked, picture.looks.picked
         if known is None or known[0] is not picked:
-            self._picked = known = picked, self._far.squares.taken(picked)
+            self._picked = known = picked, self._far.squares.count(picked)
         return known[1]

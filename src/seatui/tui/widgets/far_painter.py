@@ -11,11 +11,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from seatui.domain.glyphs import GlyphSet
+from seatui.domain.overview import Square
 from seatui.domain.text import printable
 from seatui.tui.far_geometry import HALVES, FarGeometry
 from seatui.tui.widgets.seat_painter import STAGE
-
-Squares = Counter[tuple[int, int]]
 
 _ROOM_FOR_NAME = 3
 """Lines that a block needs in the overview for its zone's name to stand in it."""
@@ -36,7 +35,7 @@ class FarPainter:
     has_colours: bool
     _halves: dict[tuple[int, int], Style] = field(default_factory=dict)
 
-    def line(self, geometry: FarGeometry, taken: Squares, picked: Squares, y: int) -> Strip:
+    def line(self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], y: int) -> Strip:
         """A line of the overview. taken, picked: how many seats of each square are."""
         width = geometry.virtual_size.width
         cells = [self._cell(geometry, taken, picked, x, y) for x in range(width)]
@@ -52,7 +51,7 @@ class FarPainter:
         return Segment(self.glyphs.here, self.styles["cursor"])
 
     def _cell(
-        self, geometry: FarGeometry, taken: Squares, picked: Squares, x: int, y: int
+        self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], x: int, y: int
     ) -> tuple[str, Style]:
         seats = geometry.squares.seats
         upper, lower = (x, HALVES * y), (x, HALVES * y + 1)

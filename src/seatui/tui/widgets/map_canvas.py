@@ -1,5 +1,6 @@
 """Drawing a house line by line: only what is in sight, and of that only what has changed."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -108,7 +109,7 @@ class MapCanvas(ScrollView):
         self._zoom = Zoom.SEATS
         self._geometries: dict[Zoom, Geometry] = {}
         self._styles: dict[str, Style] = {}
-        self._drawing: Drawing | None = None
+        self._drawings: dict[Zoom, Drawing] = {}
         self._mini: MiniMap | None = None
         self._mini_at: Region | None = None
         self._frame: Frame | None = None
@@ -145,6 +146,8 @@ class MapCanvas(ScrollView):
         """Draws another house."""
         self._picture = Picture(house, now, replace(self.looks, picked=self.selection.members))
         self._geometries.clear()
+        self._drawings.clear()
+        self._mini = None
         self._is_placed = False
         self._lay_out()
 
@@ -166,11 +169,26 @@ class MapCanvas(ScrollView):
         self._zoom = zoom
         self._lay_out(keep=at)
 
+    async def prepare(self) -> None:
+        """Makes the overview ready, away from the keys: of a large house there is much to count."""
+        picture, window = self._picture, self.size
+        if picture is None or Zoom.OVERVIEW in self._geometries:
+            return
+        layout = picture.house.layout
+        geometry = await asyncio.to_thread(FarGeometry, layout, window)
+        picture = self._picture
+        is_another = picture is None or picture.house.layout is not layout or self.size != window
+        if picture is None or is_another or Zoom.OVERVIEW in self._geometries:
+            return
+        drawing = self._make_far_drawing(geometry)
+        # From here on it is told what changes, and can be given the count of a house that has changed meanwhile.
+        self._geometries[Zoom.OVERVIEW], self._drawings[Zoom.OVERVIEW] = geometry, drawing
+        drawing.adopt(await asyncio.to_thread(drawing.count, picture))
+
     def _lay_out(self, keep: Offset | None = None) -> None:
         geometry = self._geometry
         if geometry is None:
             return
-        self._drawing = self._mini = None
         self.virtual_size = geometry.virtual_size
         if keep is not None and self.cursor is not None and self._zoom is not Zoom.OVERVIEW:
             place = geometry.place(self.cursor.spot) + self.window.offset
@@ -195,7 +213,7 @@ class MapCanvas(ScrollView):
 
     def _forget(self) -> None:
         """Draws everything anew."""
-        self._drawing = None
+        self._drawings.clear()
         self.refresh()
 
     def _cursor_on_screen(self) -> Offset | None:
@@ -209,8 +227,8 @@ class MapCanvas(ScrollView):
             return
         known = self._picture.house.layout.spots
         spots = [known[seat_id] for seat_id in seat_ids if seat_id in known]
-        if self._drawing is not None:
-            self._drawing.forget(spots)
+        for drawing in self._drawings.values():
+            drawing.forget(spots)
         self._refresh_lines({self._geometry.number_of(spot.line) for spot in spots})
 
     def repaint_move(self, before: Cursor, after: Cursor, *, leap: bool = True) -> None:
@@ -271,8 +289,11 @@ class MapCanvas(ScrollView):
 
     def on_resize(self) -> None:
         """The cursor stays in sight, and the overview shows the whole house."""
-        self._geometries.pop(Zoom.OVERVIEW, None)
         self._mini = None
+        far = self._geometries.get(Zoom.OVERVIEW)
+        if isinstance(far, FarGeometry) and far.window != self.size:
+            del self._geometries[Zoom.OVERVIEW]
+            self._drawings.pop(Zoom.OVERVIEW, None)
         if self._zoom is Zoom.OVERVIEW:
             self._lay_out()
         self.scroll_to_cursor()
@@ -280,7 +301,8 @@ class MapCanvas(ScrollView):
     def notify_style_update(self) -> None:
         """Another theme: everything is drawn anew."""
         self._styles = {}
-        self._drawing = self._mini = None
+        self._drawings.clear()
+        self._mini = None
         super().notify_style_update()
 
     def get_line_filters(self) -> list[LineFilter]:
@@ -318,21 +340,25 @@ class MapCanvas(ScrollView):
         picture, geometry = self._picture, self._geometry
         if picture is None or geometry is None:
             return None
-        if self._drawing is None:
-            self._drawing = self._make_drawing(geometry)
+        drawing = self._drawings.get(self._zoom)
+        if drawing is None:
+            drawing = self._drawings[self._zoom] = self._make_drawing(geometry)
         if not self._is_placed and (place := self._place_for_cursor(leap=True)) is not None:
             # Before anything is drawn there is nobody to tell that it moves.
             self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
             self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
         window, (x, y) = self.window, self.scroll_offset
         view = View(x, x + window.width, y - window.y, self.cursor)
-        return Frame(self._drawing, window.x - geometry.gutter, view, self._place_mini_map(picture, geometry))
+        return Frame(drawing, window.x - geometry.gutter, view, self._place_mini_map(picture, geometry))
 
     def _make_drawing(self, geometry: Geometry) -> Drawing:
         if isinstance(geometry, FarGeometry):
-            painter = FarPainter(self._glyphs, self._map_styles, has_colours=self._has_tints())
-            return FarDrawing(painter, geometry)
+            return self._make_far_drawing(geometry)
         return NearDrawing(SeatPainter(self._glyphs, self._map_styles, geometry))
+
+    def _make_far_drawing(self, geometry: FarGeometry) -> FarDrawing:
+        painter = FarPainter(self._glyphs, self._map_styles, has_colours=self._has_tints())
+        return FarDrawing(painter, geometry)
 
     def _place_mini_map(self, picture: Picture, geometry: Geometry) -> Region | None:
         """Where the mini map is, with what is in sight on it; None where there is none."""
