@@ -55,6 +55,15 @@ class House:
         """Whether the seat could be sold at `now`."""
         return seat_id in self.layout.seats and self.status(seat_id, now) is SeatStatus.AVAILABLE
 
+    def free(self, seat_ids: Iterable[str], now: datetime) -> list[str]:
+        """Those of these seats that could be sold at `now`."""
+        seats, states, available = self.layout.seats, self.states, SeatStatus.AVAILABLE
+        return [
+            seat_id
+            for seat_id in seat_ids
+            if ((state := states.get(seat_id)) is None or state.at(now) is available) and seat_id in seats
+        ]
+
     def with_states(self, states: Mapping[str, SeatState], mark: object = None) -> "House":
         """The house with all of its states replaced."""
         return House(self.showing, self.layout, states, mark)

@@ -36,8 +36,10 @@ class Squares:
 
     def count(self, seat_ids: Iterable[str]) -> Counter[Square]:
         """How many of these seats stand in each square; seats of other houses are left out."""
-        seats = self.layout.seats
-        return Counter([self.square_of(seats[seat_id]) for seat_id in seat_ids if seat_id in seats])
+        known, columns, lines = self.layout.seats, self._columns, self._lines
+        seats = [known[seat_id] for seat_id in seat_ids if seat_id in known]
+        # As `square_of`: of a large house there are too many to call it for each.
+        return Counter([(columns[seat.column], lines[seat.line or 0]) for seat in seats])
 
 
 class Tally:

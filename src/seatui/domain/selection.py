@@ -6,6 +6,9 @@ from functools import cached_property
 
 from seatui.domain.layout import Layout, Spot
 
+Pickable = Callable[[Iterable[str]], Iterable[str]]
+"""Those of these seats that can be picked."""
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -59,14 +62,12 @@ class Selection:
             return self
         return replace(self, anchor=anchor, before=self.seat_ids)
 
-    def stretch(self, layout: Layout, to: Spot, can_pick: Callable[[str], bool]) -> "Selection":
+    def stretch(self, layout: Layout, to: Spot, pickable: Pickable) -> "Selection":
         """The range from the anchor to a spot: what was picked before, and every seat of it that can be."""
         if self.anchor is None:
             return self
-        spanned = (seat.seat_id for seat in layout.block(self.anchor, to))
-        return replace(
-            self, seat_ids=tuple(dict.fromkeys((*self.before, *(each for each in spanned if can_pick(each)))))
-        )
+        spanned = pickable([seat.seat_id for seat in layout.block(self.anchor, to)])
+        return replace(self, seat_ids=tuple(dict.fromkeys((*self.before, *spanned))))
 
     def end_range(self) -> "Selection":
         """Keeps what the range spans."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from seatui.domain.cursor import Cursor
 from seatui.domain.layout import Layout, Spot
-from seatui.domain.selection import Selection
+from seatui.domain.selection import Pickable, Selection
 
 Step = Callable[[Cursor], Cursor]
-CanPick = Callable[[str], bool]
 EMPTY = Selection()
 
 
@@ -29,16 +28,16 @@ class Picking:
         """The seat at the cursor."""
         return self.cursor.seat.seat_id
 
-    def move(self, step: Step, can_pick: CanPick) -> "Picking":
+    def move(self, step: Step, pickable: Pickable) -> "Picking":
         """A plain move: draws on a range that is held, keeps one that is not."""
         if self.holding:
-            return self.stretch_to(step(self.cursor), can_pick)
+            return self.stretch_to(step(self.cursor), pickable)
         return Picking(step(self.cursor), self.picks.end_range() if self.picks.is_range else self.picks)
 
-    def draw(self, step: Step, can_pick: CanPick) -> "Picking":
+    def draw(self, step: Step, pickable: Pickable) -> "Picking":
         """A move that draws a range, from where the cursor is unless one is being drawn."""
         picks = self.picks.begin_range(self.cursor.spot)
-        return replace(self, picks=picks).stretch_to(step(self.cursor), can_pick)
+        return replace(self, picks=picks).stretch_to(step(self.cursor), pickable)
 
     def go(self, spot: Spot) -> "Picking":
         """The cursor on a spot; a range is kept as it is."""
@@ -48,10 +47,10 @@ class Picking:
         """Picks or drops the seat at the cursor."""
         return replace(self, picks=self.picks.toggle(self.seat_id))
 
-    def hold_range(self, can_pick: CanPick) -> "Picking":
+    def hold_range(self, pickable: Pickable) -> "Picking":
         """Begins a range at the cursor that every move draws on."""
         picks = self.picks.end_range().begin_range(self.cursor.spot)
-        return replace(self, picks=picks, holding=True).stretch_to(self.cursor, can_pick)
+        return replace(self, picks=picks, holding=True).stretch_to(self.cursor, pickable)
 
     def keep_range(self) -> "Picking":
         """Keeps what the range spans."""
@@ -90,6 +89,6 @@ class Picking:
             return None
         return Picking(cursor, Selection(tuple(each for each in self.picks if each in layout.seats)))
 
-    def stretch_to(self, cursor: Cursor, can_pick: CanPick) -> "Picking":
+    def stretch_to(self, cursor: Cursor, pickable: Pickable) -> "Picking":
         """The cursor elsewhere, and everything from the anchor to there that can be picked."""
-        return replace(self, cursor=cursor, picks=self.picks.stretch(cursor.layout, cursor.spot, can_pick))
+        return replace(self, cursor=cursor, picks=self.picks.stretch(cursor.layout, cursor.spot, pickable))

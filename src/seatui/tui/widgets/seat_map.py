@@ -72,6 +72,10 @@ class SeatMapView(MapCanvas, can_focus=True):
         """Whether a seat is free to pick, as far as is known."""
         return self._picture is not None and self._picture.house.is_free(seat_id, self._picture.now)
 
+    def pickable(self, seat_ids: Iterable[str]) -> list[str]:
+        """Those of these seats that are free to pick, as far as is known."""
+        return self._picture.house.free(seat_ids, self._picture.now) if self._picture is not None else []
+
     def step_back(self) -> bool:
         """Gives back the range; without one, drops the selection. False when there was neither."""
         if self._picking is None or not (self.selection.is_range or self.selection):
@@ -86,7 +90,7 @@ class SeatMapView(MapCanvas, can_focus=True):
 
     def pick_too(self, seat_ids: Iterable[str]) -> None:
         """Picks these seats too, those that can be; where all of them are picked, drops them."""
-        free = [seat_id for seat_id in seat_ids if self.can_pick(seat_id)]
+        free = self.pickable(seat_ids)
         if self._picking is not None and free:
             self._become(self._picking.pick_too(free))
 
@@ -147,10 +151,10 @@ class SeatMapView(MapCanvas, can_focus=True):
         if self._picking is None:
             return
         cursor = self._picking.cursor
-        row = [seat.seat_id for seat in cursor.row.seats if self.can_pick(seat.seat_id)]
+        row = self.pickable(seat.seat_id for seat in cursor.row.seats)
         if row and self.selection.members.issuperset(row):
             rows = (each for each in cursor.layout.rows if each.block == cursor.row.block)
-            row = [seat.seat_id for each in rows for seat in each.seats if self.can_pick(seat.seat_id)]
+            row = self.pickable(seat.seat_id for each in rows for seat in each.seats)
         self.pick_too(row)
 
     def action_undo(self) -> None:
@@ -165,7 +169,7 @@ class SeatMapView(MapCanvas, can_focus=True):
         self._turn_back(self._history.redo(self._as_possible))
 
     def _as_possible(self, seat_ids: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(seat_id for seat_id in seat_ids if self.can_pick(seat_id))
+        return tuple(self.pickable(seat_ids))
 
     def _turn_back(self, history: History[tuple[str, ...]]) -> None:
         if self._picking is not None:
@@ -203,13 +207,13 @@ class SeatMapView(MapCanvas, can_focus=True):
     def action_draw(self, direction: str) -> None:
         """Moves the cursor and picks the range from where it began."""
         if self._picking is not None:
-            self._become(self._picking.draw(STEPS[direction], self.can_pick))
+            self._become(self._picking.draw(STEPS[direction], self.pickable))
 
     def action_range(self) -> None:
         """Begins a range that the next moves draw on, or keeps the one that is drawn."""
         if self._picking is not None:
             held = self._picking.holding
-            self._become(self._picking.keep_range() if held else self._picking.hold_range(self.can_pick))
+            self._become(self._picking.keep_range() if held else self._picking.hold_range(self.pickable))
 
     def action_pick(self) -> None:
         """Picks or drops the seat at the cursor; keeps a range that is being drawn."""
@@ -224,7 +228,7 @@ class SeatMapView(MapCanvas, can_focus=True):
 
     def _step(self, step: Step) -> None:
         if self._picking is not None:
-            self._become(self._picking.move(step, self.can_pick))
+            self._become(self._picking.move(step, self.pickable))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Moves the cursor to the seat; letting go there picks it, dragging draws a range."""
@@ -241,7 +245,7 @@ class SeatMapView(MapCanvas, can_focus=True):
             return
         spot = self._nearest_spot(event)
         if self.selection.is_range or spot != self._pressed:
-            self._become(self._picking.draw(lambda cursor: Cursor.on(cursor.layout, spot), self.can_pick))
+            self._become(self._picking.draw(lambda cursor: Cursor.on(cursor.layout, spot), self.pickable))
 
     def on_mouse_up(self) -> None:
         """Keeps the range, or picks the seat that was clicked."""
