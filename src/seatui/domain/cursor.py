@@ -1,5 +1,6 @@
 """Moving about in a house: the cursor is always on a seat, and every step sideways can be taken back."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -31,12 +32,14 @@ class Cursor:
         return cls(layout, spot, layout.column_at(spot))
 
     @classmethod
-    def front(cls, layout: Layout) -> "Cursor | None":
-        """A cursor on the seat nearest to the stage; None in a house without seats."""
-        if not layout.lines:
-            return None
-        nearest = min(reversed(layout.seats.values()), key=attrgetter("distance"))
-        return cls.on(layout, layout.spots[nearest.seat_id])
+    def front(cls, layout: Layout, taken: Container[str] = ()) -> "Cursor | None":
+        """A cursor on the seat nearest to the stage, on one that is not taken if there is any.
+
+        None in a house without seats.
+        """
+        seats = [seat for seat in layout.seats.values() if seat.seat_id not in taken]
+        nearest = min(reversed(seats or layout.seats.values()), key=attrgetter("distance"), default=None)
+        return cls.on(layout, layout.spots[nearest.seat_id]) if nearest else None
 
     @property
     def seat(self) -> Seat:

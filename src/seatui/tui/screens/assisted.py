@@ -28,6 +28,7 @@ from seatui.tui.screens.find import FindScreen
 from seatui.tui.update import HouseUpdate
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
+from seatui.tui.words import in_the_way, statuses_of
 
 if TYPE_CHECKING:
     from seatui.tui.app import SeatuiApp
@@ -285,8 +286,9 @@ class AssistedScreen(SparingScreen[None]):
         self.seat_map.pick_too(missing)
         self.seat_map.go_to(seat_ids[0])
         refused = [each for each in missing if not self.seat_map.can_pick(each)]
-        if refused:
-            self.hint(f"{seats_count(len(refused))} of these cannot be picked")
+        if refused and self._shown is not None:
+            shown = self._shown
+            self.hint(in_the_way(statuses_of(shown.house, refused, shown.read_at), shown.house.layout))
         else:
             self.inform(match.words)
 

@@ -96,6 +96,7 @@ class HouseScreen(AssistedScreen):
         self._read_whole = True
         self._picked: frozenset[str] = frozenset()
         self._is_gone = False
+        self._is_told_when_read = False
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it, and the panel beside it."""
@@ -158,6 +159,9 @@ class HouseScreen(AssistedScreen):
         self.query_one(LinkBanner).found()
         self._drop_taken(message.update)
         self._shown = message.update
+        if self._is_told_when_read:
+            self._is_told_when_read = False
+            self.inform(f"Read again at {clock_time(message.update.read_at, seconds=True)}")
         if message.update.replaced or message.update.changed:
             self.seat_map.show(message.update)
             self._tell_house()
@@ -246,11 +250,12 @@ class HouseScreen(AssistedScreen):
             self.post_message(SaleConfirmed(change(Sale.of(self.house, seat_ids))))
 
     def action_back(self) -> None:
-        """One step back: the range, what was announced, the selection, the screen."""
-        seat_map, notice = self.seat_map, self.query_one(Notice)
-        if seat_map.selection.is_range:
-            seat_map.step_back()
-        elif not notice.dismiss() and not seat_map.step_back():
+        """One step back: the range, what was announced, the selection, what is said of a seat, the screen."""
+        seat_map, notice, seat_line = self.seat_map, self.query_one(Notice), self.query_one(SeatLine)
+        is_taken_back = seat_map.selection.is_range and seat_map.step_back()
+        if is_taken_back or notice.dismiss() or seat_map.step_back() or seat_line.is_hinting:
+            self._name_seat()
+        else:
             self.action_leave()
 
     def action_leave(self) -> None:
@@ -265,6 +270,8 @@ class HouseScreen(AssistedScreen):
 
     def action_reload(self) -> None:
         """Reads the whole house again, at once, and paints the whole screen."""
+        self.inform("Reading the house again …")
+        self._is_told_when_read = True
         self.reload()
         self.desk.paint_anew()
 
@@ -299,13 +306,9 @@ class HouseScreen(AssistedScreen):
     def _drop_taken(self, update: HouseUpdate) -> None:
         """Drops picked seats that somebody else has taken, and names them; not those of a sale under way."""
         sale = self.desk.sales.open_sale(self.showing)
-        selling = frozenset(sale.seat_ids if sale else ())
         picked = self.seat_map.selection
-        taken = [
-            seat_id
-            for seat_id in picked
-            if seat_id not in selling and not update.house.is_free(seat_id, update.read_at)
-        ]
+        kept = {*update.house.free(picked, update.read_at), *(sale.seat_ids if sale else ())}
+        taken = [seat_id for seat_id in picked if seat_id not in kept]
         if not taken:
             return
         layout = self._shown.house.layout if self._shown else update.house.layout

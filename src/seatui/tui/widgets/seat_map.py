@@ -54,7 +54,7 @@ class SeatMapView(MapCanvas, can_focus=True):
             self.draw(update.house, update.read_at, update.changed)
             return
         before, layout = self.selection, update.house.layout
-        front = Cursor.front(layout)
+        front = Cursor.front(layout, frozenset(update.house.taken(update.read_at)))
         fresh = Picking(front) if front else None
         self._picking = self._picking.on_layout(layout) if self._picking else fresh
         self._history = self._history.amend(self.selection.seat_ids)
@@ -77,7 +77,10 @@ class SeatMapView(MapCanvas, can_focus=True):
         return self._picture.house.free(seat_ids, self._picture.now) if self._picture is not None else []
 
     def step_back(self) -> bool:
-        """Gives back the range; without one, drops the selection. False when there was neither."""
+        """Gives back the range, or the digits typed, or drops the selection. False when there was none of them."""
+        if self._count:
+            self._count = ""
+            return True
         if self._picking is None or not (self.selection.is_range or self.selection):
             return False
         self._become(self._picking.cancel_range() if self.selection.is_range else self._picking.clear())
