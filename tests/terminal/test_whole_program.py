@@ -97,9 +97,11 @@ def test_a_whole_sale_may_be_typed_without_looking(terminal: PseudoTerminal, hou
 
 
 def test_a_shorter_sentence_leaves_nothing_of_a_longer_one(terminal: PseudoTerminal, house: str) -> None:
-    set_status(house, "A4", "SOLD", "BK-" + "X" * 40)  # where the cursor is at first
+    set_status(house, "A4", "SOLD", "BK-" + "X" * 40)
     terminal.until("Hamlet")
     terminal.press(ENTER)
+    terminal.until("seat 3")
+    terminal.press(RIGHT)
     terminal.until("XXXX")
     terminal.press(ENTER)
     shown = terminal.until("Nothing is picked")

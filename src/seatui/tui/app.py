@@ -22,6 +22,7 @@ from seatui.domain.glyphs import GlyphSet, glyphs_for
 from seatui.domain.showings import Showing
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
+from seatui.tui.collecting import LATER, let_go
 from seatui.tui.colours import WithoutColour, wants_no_colour
 from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
 from seatui.tui.one_key_at_a_time import KeyQueue
@@ -137,6 +138,14 @@ class SeatuiApp(SparingApp):
     def on_mount(self) -> None:
         """Puts an end to holds whose time has run out, now and then."""
         self.set_interval(self.pace.tidying, self._tidy_up)
+
+    def forget_houses(self) -> None:
+        """Gives back the memory of the houses that were left, in a while, unless another one is shown then."""
+        self.set_timer(LATER, self._forget_houses)
+
+    def _forget_houses(self) -> None:
+        if not any(isinstance(screen, HouseScreen) for screen in self.screen_stack):
+            let_go()
 
     def _tidy_up(self) -> None:
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)

@@ -6,8 +6,8 @@ middle of a key. A house that is shown stays until it is left: there is nothing 
 
 import gc
 
-LATER = 0.5
-"""Seconds after which what was left is looked for: what is shown instead has been painted by then."""
+LATER = 12.0
+"""Seconds after which a house that was left is looked for: by then nothing waits any more that it had begun."""
 
 
 def keep_all() -> None:

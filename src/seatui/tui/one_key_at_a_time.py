@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
+from weakref import ref
 
 from textual import events
 from textual.app import App
@@ -24,11 +25,11 @@ ROUNDS = 2
 
 
 class _Handed(NamedTuple):
-    """A key, whom it was handed to, and on which screen."""
+    """A key, whom it was handed to, and on which screen; not what keeps a house that was left in memory."""
 
     event: events.Event
-    target: DOMNode
-    screen: Screen[object]
+    target: "ref[DOMNode]"
+    screen: "ref[Screen[object]]"
 
 
 class KeyQueue:
@@ -60,7 +61,7 @@ class KeyQueue:
     def follow(self, event: events.Event, target: DOMNode, screen: Screen[object]) -> None:
         """A key was handed to `target` on `screen`."""
         if event is self._under_way:
-            self._handed = _Handed(event, target, screen)
+            self._handed = _Handed(event, ref(target), ref(screen))
             if self._waiting:
                 self._wait_for_end()
 
@@ -68,15 +69,19 @@ class KeyQueue:
         """Whether it is plain that the key under way has come to its end: nobody on its way has anything to do."""
         if self._waiting or self._handed is None:
             return False
-        _, target, screen = self._handed
+        target, screen = self._handed.target(), self._handed.screen()
         stack = self._app.screen_stack
-        is_still_there = bool(stack) and stack[-1] is screen
-        return is_still_there and self._app._message_queue.empty() and all(map(is_at_rest, _above(target)))  # noqa: SLF001
+        if target is None or not stack or stack[-1] is not screen:
+            return False
+        return self._app._message_queue.empty() and all(map(is_at_rest, _above(target)))  # noqa: SLF001
 
     def _wait_for_end(self) -> None:
         if self._handed is not None:
-            event, target, screen = self._handed
-            self._climb(event, target, target, screen, ROUNDS)
+            event, target, screen = self._handed.event, self._handed.target(), self._handed.screen()
+            if target is None or screen is None:
+                self._done(event)  # it has closed what it was typed into
+            else:
+                self._climb(event, target, target, screen, ROUNDS)
 
     def _climb(
         self, event: events.Event, at: MessagePump, target: DOMNode, screen: Screen[object], rounds: int

@@ -23,7 +23,7 @@ from seatui.domain.singles import explain_singles
 from seatui.domain.text import printable
 from seatui.domain.wording import seats_count
 from seatui.tui.announcements import selling
-from seatui.tui.collecting import LATER, keep_all, let_go
+from seatui.tui.collecting import keep_all
 from seatui.tui.messages import HouseUpdated, LoadFailed, PickRefused, SaleConfirmed
 from seatui.tui.opening import Opening
 from seatui.tui.poll import Poll
@@ -178,7 +178,8 @@ class HouseScreen(AssistedScreen):
 
     def on_unmount(self) -> None:
         """The house is left."""
-        self.desk.set_timer(LATER, let_go)
+        # In a message of the app: a timer that is set from here would hold on to this screen.
+        self.desk.call_later(self.desk.forget_houses)
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """It could not be read: what is shown and picked stays, and says how old it is."""

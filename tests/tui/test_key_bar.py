@@ -1,0 +1,55 @@
+"""The last line of a screen: the keys that do something now, as far as there is room."""
+
+import pytest
+
+from seatui.tui.screens.showings import ShowingsScreen
+from seatui.tui.widgets.key_bar import KeyBar
+from tests.tui.driving import Clerk, at_a_house, at_the_showings
+from tests.tui.fakes import FakeDatabase, rows_of_seats
+
+
+def house() -> FakeDatabase:
+    made = FakeDatabase()
+    made.add(rows_of_seats("Stalls", "AB", 8))
+    return made
+
+
+def last_line(clerk: Clerk) -> str:
+    return clerk.text.splitlines()[-1].strip()
+
+
+async def test_each_key_stands_there_once() -> None:
+    async with at_a_house(house(), size=(160, 30)) as clerk:
+        keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "esc Back", "? Help", "q Showings"]
+        assert last_line(clerk).split("  ") == [*keys, "^p Commands"]
+
+
+@pytest.mark.parametrize("width", [12, 20, 30, 40, 60, 80])
+async def test_no_key_is_cut_off_and_help_is_always_there(width: int) -> None:
+    async with at_a_house(house(), size=(160, 30)) as clerk:
+        whole = last_line(clerk).split("  ")
+        await clerk.pilot.resize_terminal(width, 12)
+        await clerk.pilot.pause()
+        shown = last_line(clerk).split("  ")
+        assert "? Help" in shown
+        assert [key for key in whole if key in shown] == shown
+
+
+async def test_a_key_that_does_nothing_now_is_not_offered() -> None:
+    database = FakeDatabase()
+    database.add([])
+    async with at_a_house(database, size=(160, 30)) as clerk:
+        assert "Pick" not in last_line(clerk)
+        assert "Showings" in last_line(clerk)
+
+
+async def test_a_click_is_as_good_as_the_key() -> None:
+    async with at_a_house(house(), size=(160, 30)) as clerk:
+        await clerk.pilot.click(KeyBar, offset=(last_line(clerk).index("Pick") + 2, 0))
+        await clerk.until(lambda: len(clerk.picked) == 1)
+        await clerk.pilot.click(KeyBar, offset=(158, 0))
+        assert len(clerk.picked) == 1
+    async with at_the_showings(house(), size=(160, 30)) as clerk:
+        await clerk.until(lambda: "Open" in last_line(clerk))
+        await clerk.pilot.click(KeyBar, offset=(last_line(clerk).index("Open") + 2, 0))
+        await clerk.until(lambda: not isinstance(clerk.app.screen, ShowingsScreen))

@@ -1,0 +1,109 @@
+"""Opening a house: painted once, with every key that was typed meanwhile; and left without a trace."""
+
+import asyncio
+import gc
+import weakref
+from dataclasses import replace
+from datetime import datetime
+from unittest.mock import patch
+
+from textual.geometry import Region
+from textual.strip import Strip
+
+from seatui.domain.house import House
+from seatui.tui.screens.house import HouseScreen
+from seatui.tui.screens.showings import ShowingsScreen
+from seatui.tui.widgets.map_canvas import MapCanvas
+from tests.tui.driving import LIVE, at_a_house, at_the_showings
+from tests.tui.fakes import FakeDatabase, rows_of_seats
+
+
+class SlowDatabase(FakeDatabase):
+    """Reads no house before it is told to."""
+
+    reads: asyncio.Event | None = None
+    houses_read = 0
+
+    async def house(self, event_id: str, showtime: datetime) -> House:
+        if self.reads is not None:
+            await self.reads.wait()
+        self.houses_read += 1
+        return await super().house(event_id, showtime)
+
+
+def slow(reads: asyncio.Event | None = None) -> SlowDatabase:
+    made = SlowDatabase()
+    made.add(rows_of_seats("Stalls", "AB", 8))
+    made.reads = reads
+    return made
+
+
+async def test_what_is_typed_behind_enter_is_for_the_house() -> None:
+    database = slow()
+    async with at_the_showings(database) as clerk:
+        await clerk.until(lambda: "Hamlet" in clerk.text)
+        await clerk.press("enter", "3", "b")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and len(clerk.picked) == 3)
+
+
+async def test_a_house_that_takes_its_time_opens_without_it() -> None:
+    reads = asyncio.Event()
+    async with at_the_showings(slow(reads)) as clerk:
+        await clerk.until(lambda: "Hamlet" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: "Reading the house" in clerk.text)
+        reads.set()
+        await clerk.until(lambda: "S T A G E" in clerk.text)
+        assert clerk.at
+
+
+async def test_a_house_that_cannot_be_read_says_so_and_opens_when_it_can() -> None:
+    database = slow()
+    async with at_the_showings(database) as clerk:
+        await clerk.until(lambda: "Hamlet" in clerk.text)
+        database.is_down = True
+        await clerk.press("enter")
+        await clerk.until(lambda: "unreachable" in clerk.banner)
+        database.is_down = False
+        await clerk.until(lambda: "S T A G E" in clerk.text)
+
+
+async def test_a_house_is_read_once_and_never_drawn_without_its_seats() -> None:
+    database = slow()
+    drawn: list[bool] = []
+    draw = MapCanvas.render_lines
+
+    def watching(self: MapCanvas, crop: Region) -> list[Strip]:
+        drawn.append(self.cursor is not None)
+        return draw(self, crop)
+
+    with patch.object(MapCanvas, "render_lines", watching):
+        async with at_a_house(database):
+            assert drawn
+            assert all(drawn)
+            assert database.houses_read == 1
+
+
+async def test_the_house_that_was_asked_for_is_left_for_the_showings() -> None:
+    async with at_a_house(slow()) as clerk:
+        assert len(clerk.app.screen_stack) == 1
+        await clerk.press("q")
+        await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen) and "Hamlet" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+        await clerk.press("q")
+        await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen))
+
+
+async def test_a_house_that_is_shown_is_not_looked_at_for_garbage_and_goes_when_it_is_left() -> None:
+    with patch("seatui.tui.app.LATER", 1.0):
+        async with at_the_showings(slow(), pace=replace(LIVE, patience=0.2)) as clerk:
+            await clerk.until(lambda: "Hamlet" in clerk.text)
+            before = gc.get_freeze_count()
+            await clerk.press("enter")
+            await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+            await clerk.until(lambda: gc.get_freeze_count() > before)
+            left = weakref.ref(clerk.house)
+            await clerk.press("q")
+            await clerk.until(lambda: left() is None, "the house is gone")
+    gc.unfreeze()
