@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
@@ -213,3 +214,45 @@ async def test_a_hundred_thousand_seats_can_be_walked_and_picked() -> None:
         with drawn_lines() as lines:
             await clerk.press("h")
         assert len(set(lines)) == 1
+
+
+@pytest.mark.parametrize("key", ["right", "down"])
+async def test_the_map_stands_still_until_the_cursor_nears_its_edge_and_then_moves_on_by_half(
+    key: str,
+) -> None:
+    async with at_a_house(wide_house(rows=140), size=(80, 24)) as clerk:
+        await clerk.press("g", "home")
+        offsets = [clerk.seat_map.scroll_offset]
+        for _ in range(100):
+            await clerk.press(key)
+            assert _cursor_is_in_sight(clerk)
+            offsets.append(clerk.seat_map.scroll_offset)
+        moved = [after - before for before, after in pairwise(offsets) if before != after]
+        half = (clerk.seat_map.window.width if key == "right" else clerk.seat_map.size.height) // 2
+        assert 100 // half <= len(moved) <= 100 * (3 if key == "right" else 1) // half + 2
+        assert all(abs(each.x) + abs(each.y) >= half - 10 for each in moved[:-1])
+
+
+async def test_a_mouse_that_drags_past_the_edge_moves_the_map_on_by_a_little() -> None:
+    async with at_a_house(wide_house(), size=(80, 24)) as clerk:
+        await clerk.press("g", "home")
+        seat_map = clerk.seat_map
+        await clerk.pilot.mouse_down(seat_map, offset=(40, 6))
+        before = seat_map.scroll_offset
+        await clerk.pilot.hover(seat_map, offset=(76, 6))
+        await clerk.pilot.pause()
+        moved = seat_map.scroll_offset.x - before.x
+        await clerk.pilot.mouse_up(seat_map, offset=(76, 6))
+        assert 0 < moved <= 10
+        assert len(clerk.picked) > 15
+
+
+async def test_reading_again_says_so_and_paints_the_whole_screen() -> None:
+    database = small_house()
+    async with at_a_house(database) as clerk:
+        loads = database.loads
+        await clerk.press("r")
+        await clerk.until(lambda: "Read again at" in clerk.seat_line)
+        assert database.loads >= loads
+        await clerk.press("escape")
+        assert "row" in clerk.seat_line

@@ -224,3 +224,20 @@ def test_what_neighbours_have_in_common_is_not_written_again() -> None:
     assert difference(TerminalCells(), ("a", bold), ("b", both), ("c", None)) == (
         "\x1b[1;1H\x1b[1;31;44ma\x1b[32mb\x1b[0mc"
     )
+
+
+async def test_what_another_program_wrote_goes_when_the_house_is_read_again() -> None:
+    async with watched(house()) as terminal:
+        terminal.write("\x1b[5;5HBroadcast message from root: going down at noon")
+        assert not terminal.is_right()
+        await terminal.clerk.press("r")
+        await terminal.clerk.until(terminal.is_right, "the screen was painted")
+
+
+async def test_a_screen_that_is_drawn_once_more_is_not_written_once_more() -> None:
+    async with watched(house()) as terminal:
+        frames = len(terminal.frames)
+        terminal.clerk.app.screen.refresh(layout=True)
+        await terminal.clerk.pilot.pause()
+        assert sum(map(len, terminal.frames[frames:])) < 200
+        assert terminal.is_right()
