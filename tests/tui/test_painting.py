@@ -236,8 +236,9 @@ async def test_what_another_program_wrote_goes_when_the_house_is_read_again() ->
 
 async def test_a_screen_that_is_drawn_once_more_is_not_written_once_more() -> None:
     async with watched(house()) as terminal:
-        frames = len(terminal.frames)
+        frames, whole = len(terminal.frames), max(map(len, terminal.frames))
         terminal.clerk.app.screen.refresh(layout=True)
         await terminal.clerk.pilot.pause()
-        assert sum(map(len, terminal.frames[frames:])) < 200
+        # Its title has wide characters: those lines are written as they come.
+        assert sum(map(len, terminal.frames[frames:])) < whole / 5
         assert terminal.is_right()
