@@ -74,9 +74,8 @@ class SeatLine(Widget):
         self._hint(words, is_warning=False)
 
     def _hint(self, words: str, *, is_warning: bool) -> None:
-        self._glyph, self._versions = ("", ""), [("", words)]
-        self.is_hinting, self._is_warning = True, is_warning
-        self.refresh()
+        self._show(("", ""), [("", words)], is_warning=is_warning)
+        self.is_hinting = True
 
     def _sign(self, status: SeatStatus, *, picked: bool) -> Words:
         if picked:
@@ -87,10 +86,13 @@ class SeatLine(Widget):
         """Prepares the sentence, and shorter ones for a narrow screen: price and status are said in all."""
         long, short = (f" {self._glyphs.separator} ".join(said) for said in (facts, facts[:2]))
         place, brief = seat_name(seat), seat_name(seat, zone=False)
-        self._glyph = glyph
-        self._versions = [(place, long), (place, short), (brief, short)]
-        self.is_hinting = self._is_warning = refusing
-        self.refresh()
+        self._show(glyph, [(place, long), (place, short), (brief, short)], is_warning=refusing)
+        self.is_hinting = refusing
+
+    def _show(self, glyph: Words, versions: list[tuple[str, str]], *, is_warning: bool) -> None:
+        if (glyph, versions, is_warning) != (self._glyph, self._versions, self._is_warning):
+            self._glyph, self._versions, self._is_warning = glyph, versions, is_warning
+            self.refresh()
 
     def _sentence(self, name: str, said: str) -> list[Words]:
         """A sign, a name and what is said of it; or only what is said."""

@@ -54,8 +54,10 @@ class SelectionLine(Widget):
 
     def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
         """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
-        self._content = summary(selection, total, self._glyphs, is_proposed=is_proposed)
-        self.refresh()
+        content = summary(selection, total, self._glyphs, is_proposed=is_proposed)
+        if not content.is_same(self._content):
+            self._content = content
+            self.refresh()
 
     def render(self) -> Content:
         """The summary, cut to the width."""

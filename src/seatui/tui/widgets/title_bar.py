@@ -23,9 +23,10 @@ class TitleBar(Widget):
 
     def tell(self, standing: Content, title: Content | None = None) -> None:
         """Changes the right side, and the left where a title is given."""
-        self._standing = standing
-        self._title = title or self._title
-        self.refresh()
+        title = title or self._title
+        if not (standing.is_same(self._standing) and title.is_same(self._title)):
+            self._standing, self._title = standing, title
+            self.refresh()
 
     def render(self) -> Content:
         """The two sides; the left one gives way."""
