@@ -31,6 +31,7 @@ from seatui.tui.sale import Sale
 from seatui.tui.screens.assisted import AssistedScreen
 from seatui.tui.screens.confirm import ConfirmScreen
 from seatui.tui.screens.help import HelpScreen
+from seatui.tui.screens.proposing import ProposingScreen
 from seatui.tui.update import HouseUpdate, expected, first_reading, later_reading, next_reading
 from seatui.tui.widgets.key_bar import KeyBar
 from seatui.tui.widgets.legend import LegendLine
@@ -278,7 +279,7 @@ class HouseScreen(AssistedScreen):
 
     def action_help(self) -> None:
         """Shows the keys and the legend."""
-        sources: list[type[DOMNode]] = [SeatMapView, AssistedScreen, HouseScreen]
+        sources: list[type[DOMNode]] = [SeatMapView, AssistedScreen, ProposingScreen, HouseScreen]
         self.app.push_screen(HelpScreen("The map", sources, self.desk.glyphs))
 
     def reload(self) -> None:
