@@ -70,6 +70,29 @@ async def test_n_goes_on_and_capital_n_back(database: FakeDatabase) -> None:
         assert clerk.picked == first
 
 
+async def test_with_nothing_picked_capital_n_shows_the_best_again(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        first = await best(clerk, "2", "b")
+        await clerk.press("escape")
+        assert clerk.picked == []
+        assert await best(clerk, "N") == first
+
+
+async def test_digits_before_n_are_a_party_too_and_are_forgotten_by_enter_and_esc(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await best(clerk, "2", "b")
+        await clerk.press("4", "n")
+        await clerk.until(lambda: len(clerk.picked) == 4)
+        for key in ("enter", "escape"):
+            await clerk.press("5", key)
+            if key == "enter":
+                await clerk.press("escape")
+            await clerk.press("b")
+            await clerk.until(lambda: "Best 4" in clerk.seat_line)
+
+
 async def test_the_best_are_narrowed_by_zone_price_aisle_and_wheelchair(database: FakeDatabase) -> None:
     async with at_a_house(database, size=(120, 30)) as clerk:
         await best(clerk, "3", "b")

@@ -1,5 +1,6 @@
 """What the map looks like, and how little of it a key draws again."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,6 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from seatui.domain.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
+from seatui.domain.layout import Stage
 from seatui.domain.seats import Seat, SeatKind
 from seatui.tui.update import next_reading
 from seatui.tui.widgets.map_canvas import MapCanvas
@@ -139,8 +141,9 @@ async def test_a_wide_house_scrolls_with_the_cursor_between_labels_that_stay() -
         for keys, seat in (("end", "1-139"), ("G", "60-139"), ("home", "60-1")):
             await clerk.press(keys)
             assert clerk.at == seat
-            line = next(line for line in clerk.map_lines() if line.split()[:1] == [seat.split("-")[0]])
-            assert line.split()[0] == line.split()[-1]
+            lines = [re.sub("[‹›]", " ", line).split() for line in clerk.map_lines()]
+            line = next(line for line in lines if line[:1] == [seat.split("-")[0]])
+            assert line[0] == line[-1]
             assert _cursor_is_in_sight(clerk)
 
 
@@ -166,7 +169,7 @@ async def test_every_screen_fits_a_tiny_terminal() -> None:
         await clerk.press("home", "v", "j", "l", "v", "enter")
         assert "enter  sells" in clerk.text
         await clerk.press("escape", "question_mark")
-        assert "pick the seat" in clerk.text
+        assert "confirm what is picked" in " ".join(clerk.text.split())
         await clerk.press("escape")
         await clerk.pilot.resize_terminal(12, 4)
         await clerk.pilot.resize_terminal(1, 1)
@@ -256,3 +259,66 @@ async def test_reading_again_says_so_and_paints_the_whole_screen() -> None:
         assert database.loads >= loads
         await clerk.press("escape")
         assert "row" in clerk.seat_line
+
+
+async def test_a_house_that_is_replaced_by_a_larger_one_has_its_cursor_in_sight() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats("Stalls", "ABC", 8))
+    for zoom in ((), ("minus",), ("plus",)):
+        async with at_a_house(database, size=(60, 20)) as clerk:
+            await clerk.press(*zoom, "G", "end")
+            before = clerk.house.house
+            larger = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            database.add(
+                [seat._replace(seat_id=f"q{seat.seat_id}") for seat in rows_of_seats("", larger, 100)]
+            )
+            await clerk.press("r")
+            await clerk.until(lambda before=before: clerk.house.house.layout is not before.layout)  # type: ignore[misc, union-attr]
+            await clerk.pilot.pause()
+            assert _cursor_is_in_sight(clerk)
+            database.add(rows_of_seats("Stalls", "ABC", 8))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [((60, 20), (80, 30)), ((110, 30), (120, 24)), ((80, 30), (41, 17))]
+)
+async def test_nothing_of_the_old_size_is_left_on_a_terminal_of_another(
+    before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    async with at_a_house(wide_house(), size=before) as clerk:
+        await clerk.press("l")
+        await clerk.pilot.resize_terminal(*after)
+        await clerk.pilot.pause(0.1)
+        shown = clerk.text
+        clerk.seat_map.refresh()
+        await clerk.pilot.pause(0.1)
+        assert clerk.text == shown
+
+
+async def test_a_house_with_the_same_seats_around_another_stage_is_drawn_anew() -> None:
+    database = small_house()
+    async with at_a_house(database) as clerk:
+        showing = next(iter(database.showings_by_key.values()))
+        seats = list(showing.layout.seats.values())
+        database.add(seats, name="Figaro", stage=Stage(1, 9, 12, 2))
+        await clerk.press("r")
+        await clerk.until(lambda: "Figaro" in clerk.text)
+        lines = clerk.map_lines()
+        assert next(y for y, line in enumerate(lines) if "S T A G E" in line) > next(
+            y for y, line in enumerate(lines) if "Circle" in line
+        )
+
+
+async def test_a_row_that_goes_on_out_of_sight_says_so() -> None:
+    async with at_a_house(wide_house(), size=(60, 20)) as clerk:
+
+        def row() -> str:
+            return next(line.strip() for line in clerk.map_lines() if line.strip().startswith("2"))
+
+        await clerk.press("g", "home", "down")
+        assert re.fullmatch("2 ▣.*□ ›2", row())
+        await clerk.press("end")
+        assert re.fullmatch("2‹□.*▣ +2", row())
+        for _ in range(40):
+            await clerk.press("h")
+        assert re.fullmatch("2‹□.*▣.*□ ›2", row())

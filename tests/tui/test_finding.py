@@ -1,11 +1,17 @@
 """`/`, `:`, `u`, `*`: picking and going by words, undo, and who has which seats."""
 
+from unittest.mock import patch
+
 import pytest
+from textual.message import Message
 
 from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.glyphs import UNICODE
+from seatui.domain.seats import SeatStatus
 from seatui.tui.looks import Letters
 from seatui.tui.screens.command import CommandScreen
 from seatui.tui.screens.find import FindScreen
+from seatui.tui.widgets.seat_map import SeatMapView
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
 
@@ -100,6 +106,28 @@ async def test_one_line_sells_without_a_further_question(database: FakeDatabase)
         await clerk.until(lambda: "SOLD  BK-" in clerk.text)
         (made,) = (each for each in database.bookings.values() if each.user_id == "Lee")
         assert made.seat_ids == ("B5", "B6")
+
+
+async def test_a_hold_of_this_terminal_is_shown_as_such_whoever_tells_of_it_first(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("home", "space")
+        reports: list[Message] = []
+        with patch.object(clerk.app.sales, "_report", reports.append):
+            await type_line(clerk, "colon", "hold smith", "enter")
+            await clerk.until(lambda: bool(reports))
+            clerk.house.reload()
+            await clerk.until(lambda: clerk.state(clerk.at).status is SeatStatus.RESERVED)
+        assert UNICODE.cursor_owned not in clerk.text
+        clerk.app.post_message(reports[0])
+        await clerk.until(lambda: UNICODE.cursor_owned in clerk.text)
+        await clerk.press("right")
+        assert UNICODE.owned in "".join(clerk.map_lines())
+        await clerk.press("escape", "q")
+        await clerk.until(lambda: not clerk.app.screen.query(SeatMapView))
+        await clerk.press("enter")
+        await clerk.until(lambda: UNICODE.owned in clerk.text)
 
 
 async def test_one_line_holds_and_the_seats_are_shown_as_this_terminals(database: FakeDatabase) -> None:

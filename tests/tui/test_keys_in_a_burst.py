@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from textual import events
 
 from seatui.domain.bookings import WALK_IN
 from seatui.tui.screens.house import HouseScreen
+from seatui.tui.widgets.seat_map import SeatMapView
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
 
@@ -88,3 +90,26 @@ async def test_keys_behind_the_palette_and_the_help_go_to_them_and_none_is_lost_
         burst(clerk, *["ctrl+p", "escape"] * 5, "home", "space")
         await clerk.until(lambda: clerk.picked == ["A1"])
         burst(clerk, "q", "q", "down", "enter")
+
+
+@pytest.mark.parametrize(
+    ("keys", "at"),
+    [(["l"], "A2"), (["l", "space"], "A2"), (["l", "l", "space"], "A3"), (["home", "end", "space"], "A4")],
+)
+async def test_what_is_typed_with_the_enter_that_opens_a_house_is_for_the_house(
+    keys: list[str], at: str
+) -> None:
+    made = FakeDatabase()
+    made.add(rows_of_seats("Stalls", "A", 4))
+    async with at_the_showings(made) as clerk:
+        await clerk.until(lambda: "Hamlet" in clerk.text)
+        burst(clerk, "enter", "home", *keys)
+        await clerk.until(lambda: bool(clerk.app.screen.query(SeatMapView)) and _at(clerk) == at)
+        await clerk.until(lambda: clerk.picked == ([at] if "space" in keys else []))
+        await clerk.press("q")
+        await clerk.until(lambda: "Hamlet" in clerk.text)  # and nothing of it went into the filter
+
+
+def _at(clerk: Clerk) -> str | None:
+    cursor = clerk.seat_map.cursor
+    return cursor.seat.seat_id if cursor else None

@@ -28,9 +28,11 @@ LONGEST_ORDER = 500
 
 _SOMETHING = ("a seat (F12)", "seats (F12-15)", "a row", "a zone", "a customer", "a booking")
 _FOR_SO_LONG = re.compile(
-    r"(?:(?P<customer>.*?\S)\s+)??(?:for\s+)?(?P<number>\d{1,6})\s*(?:(?P<hours>h|hours?)|m|mins?|minutes?)",
+    r"(?:(?P<customer>.*?\S)\s+)??(?:for\s+)?(?P<number>\d{1,6})\s*"
+    r"(?:(?P<days>d|days?)|(?P<hours>h|hours?)|m|mins?|minutes?)",
     re.IGNORECASE,
 )
+_OTHER_TIME = re.compile(r"\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE)
 
 
 def parse(typed: str, zones: Sequence[str]) -> Order:
@@ -108,8 +110,10 @@ def _sell(rest: str, _: Sequence[str]) -> Order:
 def _hold(rest: str, _: Sequence[str]) -> Order:
     found = _FOR_SO_LONG.fullmatch(rest)
     if found is None:
+        if _OTHER_TIME.search(rest):
+            raise OrderNotUnderstood(rest, (), "a hold is for minutes, hours or days: 30m, 2h, 1d")
         return Hold(_customer(rest))
-    minutes = int(found["number"]) * (60 if found["hours"] else 1)
+    minutes = int(found["number"]) * (1440 if found["days"] else 60 if found["hours"] else 1)
     longest = int(LONGEST_HOLD.total_seconds()) // 60
     if not 1 <= minutes <= longest:
         raise OrderNotUnderstood(rest, (), f"a hold lasts 1 minute to {LONGEST_HOLD.days} days")

@@ -26,6 +26,9 @@ class GlyphSet:
 
     The mini map, where seats stand in a cell's upper half, its lower one, or both:
     seen: that the map shows. unseen: that it does not.
+
+    At the edges of the map:
+    beyond: the row goes on to the left, or to the right.
     """
 
     statuses: Mapping[SeatStatus, str]
@@ -43,6 +46,7 @@ class GlyphSet:
     half: str
     seen: tuple[str, str, str]
     unseen: tuple[str, str, str]
+    beyond: tuple[str, str]
     rule: str
     separator: str
 
@@ -86,6 +90,7 @@ class GlyphSet:
             ("above", "below", "both"), zip(self.seen, self.unseen, strict=True), strict=True
         ):
             yield from zip(words, (f"mini map, in sight, {part}", f"mini map, {part}"), strict=True)
+        yield from zip(self.beyond, ("the row goes on, left", "the row goes on, right"), strict=True)
         yield self.rule, "rule"
         yield self.separator, "separator"
 
@@ -119,6 +124,7 @@ UNICODE = GlyphSet(
     half="▀",
     seen=("⠛", "⣤", "⣿"),
     unseen=("⠉", "⣀", "⣉"),
+    beyond=("‹", "›"),
     rule="─",
     separator="·",
 )
@@ -150,6 +156,7 @@ CONSOLE = GlyphSet(
     half="",
     seen=("▀", "▄", "▌"),
     unseen=("'", ",", ":"),
+    beyond=("«", "»"),
     rule="─",
     separator="·",
 )
@@ -181,6 +188,7 @@ ASCII = GlyphSet(
     half="",
     seen=("'", ",", ";"),
     unseen=("`", "_", "i"),
+    beyond=("<", ">"),
     rule="-",
     separator="|",
 )

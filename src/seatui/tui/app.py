@@ -172,7 +172,7 @@ class SeatuiApp(SparingApp):
         )
 
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
-        """Opens the house of a showing; what is typed meanwhile is for the house."""
+        """Opens the house of a showing; what is typed meanwhile is for the house, unless reading it takes long."""
         # A second enter may have been on its way when the first opened the house.
         if isinstance(self.screen, ShowingsScreen):
             opening = Opening(self.houses, message.showing, self.clock)

@@ -73,7 +73,9 @@ class KeyQueue:
         stack = self._app.screen_stack
         if target is None or not stack or stack[-1] is not screen:
             return False
-        return self._app._message_queue.empty() and all(map(is_at_rest, _above(target)))  # noqa: SLF001
+        # Textual takes a message from the queue before its turn, to see whether the two can be one.
+        is_app_idle: bool = self._app._message_queue.empty() and self._app._pending_message is None  # noqa: SLF001
+        return is_app_idle and all(map(is_at_rest, _above(target)))
 
     def _wait_for_end(self) -> None:
         if self._handed is not None:

@@ -36,6 +36,8 @@ class SalesDesk:
         self._pace = pace
         self._open: dict[str, Sale] = {}
         self._uncertain: set[str] = set()
+        self.held: set[str] = set()
+        """The bookings of the holds that were made here."""
 
     @property
     def selling(self) -> list[Sale]:
@@ -65,6 +67,8 @@ class SalesDesk:
         finally:
             self._open.pop(sale.booking_id, None)
             self._uncertain.discard(sale.booking_id)
+        if sale.ttl and isinstance(outcome, SeatsSold):
+            self.held.add(sale.booking_id)
         self._report(outcome)
 
     async def tidy_up(self) -> None:

@@ -37,7 +37,9 @@ def next_reading(shown: HouseUpdate, house: House, now: datetime) -> HouseUpdate
     A house that was read whole but has the same seats keeps the layout that is on the screen.
     """
     if house.layout is not shown.house.layout:
-        if house.layout.seats != shown.house.layout.seats:
+        known, found = shown.house.layout, house.layout
+        is_same = (found.seats, found.stage) == (known.seats, known.stage)
+        if not is_same or house.showing != shown.house.showing:
             return first_reading(house, now)
         house = shown.house.with_states(house.states, house.mark)
     changed = frozenset(shown.house.changed(house)) | frozenset(house.lapsed(shown.read_at, now))

@@ -68,7 +68,8 @@ class HelpScreen(ModalScreen[None]):
             page.scroll_relative(y=lines, animate=False)
 
     def _keys(self) -> list[Content]:
-        lines = [Content.styled(f"{self._title}: keys", "bold $seat-picked"), Content()]
+        title = Content.styled(f"{self._title}: keys", "bold $seat-picked")
+        lines = [Content.assemble(title, ("  pgdn more, esc closes", "$foreground 70%")), Content()]
         for source in [*self._sources, type(self.app)]:
             lines.extend(self._line(binding) for binding in _declared(source) if binding.tooltip)
         return lines

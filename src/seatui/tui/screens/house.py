@@ -167,6 +167,7 @@ class HouseScreen(AssistedScreen):
             self.seat_map.show(message.update)
             self._tell_house()
         if message.update.replaced:
+            self.seat_map.own(self.desk.sales.held)
             # After the first paint: so that the first wish and the first search need not wait for it.
             self.call_after_refresh(lambda: self.run_worker(self._settle(), group="best"))
 
@@ -279,7 +280,7 @@ class HouseScreen(AssistedScreen):
 
     def action_help(self) -> None:
         """Shows the keys and the legend."""
-        sources: list[type[DOMNode]] = [SeatMapView, AssistedScreen, ProposingScreen, HouseScreen]
+        sources: list[type[DOMNode]] = [HouseScreen, ProposingScreen, AssistedScreen, SeatMapView]
         self.app.push_screen(HelpScreen("The map", sources, self.desk.glyphs))
 
     def reload(self) -> None:
@@ -293,7 +294,7 @@ class HouseScreen(AssistedScreen):
             status = SeatStatus.RESERVED if sale.ttl else SeatStatus.SOLD
             state = SeatState(status, booking.booking_id, booking.reserved_until)
             if sale.ttl:
-                self.seat_map.own(booking.booking_id)
+                self.seat_map.own({booking.booking_id}, sale.seat_ids)
             self._shown = expected(self._shown, dict.fromkeys(sale.seat_ids, state))
             self.seat_map.drop(sale.seat_ids)
             self.seat_map.show(self._shown)

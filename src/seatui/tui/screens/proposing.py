@@ -89,6 +89,8 @@ class ProposingScreen(SparingScreen[None]):
         """Goes on to the next best seats, or back."""
         if self._proposals.wish is None:
             self.hint("Nothing was looked for yet: 4b finds the best 4 seats together")
+        elif message.step < 0 and not self._is_proposing:
+            self._wish(self._proposals.wish)
         else:
             nothing = "There is no other" if message.step > 0 else "These are the best"
             self._look_for(self._proposals.step(message.step), nothing)

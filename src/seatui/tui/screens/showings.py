@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from seatui.booking import HouseRepository
 from seatui.domain.showings import Showing, ShowingSummary
 from seatui.domain.text import printable
-from seatui.tui.messages import LoadFailed, ShowingsLoaded
+from seatui.tui.messages import LoadFailed, ShowingChosen, ShowingsLoaded
 from seatui.tui.poll import Pace, Poll
 from seatui.tui.screens.help import HelpScreen
 from seatui.tui.widgets.filter_input import FilterInput
@@ -118,6 +118,12 @@ class ShowingsScreen(Screen[None]):
         if self.app.screen is self:
             self._poll.wake()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Nothing is cleared where nothing is typed or announced."""
+        if action != "clear" or not self.is_mounted:
+            return True
+        return bool(self.query_one(FilterInput).is_open or self.query_one(Notice).announcement)
+
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
         """The showings were read."""
         self._summaries = message.summaries
@@ -137,7 +143,10 @@ class ShowingsScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Opens the highlighted showing."""
-        self.query_one(ShowingList).choose()
+        showing = self.query_one(ShowingList).highlighted
+        if showing is not None:
+            # From the screen, which the key is on its way through: what is typed behind it waits for that.
+            self.post_message(ShowingChosen(showing))
 
     def action_filter(self) -> None:
         """Makes every letter one of the filter, `q` too."""

@@ -56,8 +56,10 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
 
     def _follow(self, screen: Screen[object]) -> None:
+        # Beneath a dialog none of them does anything.
+        active = screen.active_bindings.values() if screen.is_current else ()
         found: dict[str, _Key] = {}
-        for _, binding, _, _ in screen.active_bindings.values():
+        for _, binding, _, _ in active:
             if binding.show:
                 # Of several keys that do the same, the first.
                 written = self.app.get_key_display(binding)

@@ -271,7 +271,8 @@ class MapCanvas(ScrollView):
         """
         place = self._place_for_cursor(leap=leap)
         if place is not None and place != self.scroll_offset:
-            self.scroll_to(*place, animate=False)
+            # Forced: Textual only learns when it next lays the screen out that the map has become larger than it.
+            self.scroll_to(*place, animate=False, force=True)
 
     def _place_for_cursor(self, *, leap: bool) -> Offset | None:
         """What to scroll to for the cursor; None as long as there is nothing to be seen."""
@@ -288,8 +289,9 @@ class MapCanvas(ScrollView):
         return Offset(x, y)
 
     def on_resize(self) -> None:
-        """The cursor stays in sight, and the overview shows the whole house."""
+        """The cursor stays in sight, the overview shows the whole house, and the mini map has its new place."""
         self._mini = None
+        self.refresh()
         far = self._geometries.get(Zoom.OVERVIEW)
         if isinstance(far, FarGeometry) and far.window != self.size:
             del self._geometries[Zoom.OVERVIEW]

@@ -102,12 +102,13 @@ class SeatMapView(MapCanvas, can_focus=True):
         if self._picking is not None:
             self._become(self._picking.go(self._picking.cursor.layout.spots[seat_id]))
 
-    def own(self, booking_id: str) -> None:
-        """From now on shows the seats of a hold as this terminal's own."""
-        self.change_looks(replace(self.looks, mine=self.looks.mine | {booking_id}), ())
+    def own(self, booking_ids: Iterable[str], changed: Iterable[str] | None = None) -> None:
+        """From now on shows the seats of these holds as this terminal's own. changed: as far as they are known."""
+        self.change_looks(replace(self.looks, mine=self.looks.mine.union(booking_ids)), changed)
 
     def settle_range(self) -> None:
-        """Keeps the range that is being drawn, if one is."""
+        """Keeps the range that is being drawn, if one is; digits that were typed are for nothing then."""
+        self._count = ""
         if self._picking is not None and self.selection.is_range:
             self._become(self._picking.keep_range())
 
@@ -146,7 +147,10 @@ class SeatMapView(MapCanvas, can_focus=True):
         self._count = ""
 
     def action_next_best(self, step: int) -> None:
-        """Asks for the next best ones, or those before."""
+        """Asks for the next best ones, or those before; after digits, for the best for a party of so many."""
+        if self._count:
+            self.action_best()
+            return
         self.post_message(NextBestAsked(step))
 
     def action_pick_row(self) -> None:

@@ -69,7 +69,7 @@ class SeatPainter:
         seats = self._seats(picture, index, first, last)
         for x, text, name in pieces:
             seats = laid_over(seats, x - first, Segment(text, self.styles[name]))
-        return self._between_labels(seats, *self._pinned(rows, first, last))
+        return self._between_labels(seats, *self._pinned(rows, first, last), self._beyond(index, first, last))
 
     def with_cursor(self, strip: Strip, picture: Picture, cursor: Cursor, first: int, last: int) -> Strip:
         """A line, as `line` has drawn it, with the cursor on it and the label of its row brought out."""
@@ -218,13 +218,22 @@ class SeatPainter:
             segments.append(Segment(" " * (last - at), base))
         return Strip(segments).crop(0, last - first)
 
-    def _between_labels(self, strip: Strip, left: str = "", right: str = "") -> Strip:
+    def _beyond(self, index: int, first: int, last: int) -> tuple[str, str]:
+        """What says on either side that a line goes on out of sight."""
+        columns, (left, right) = self.geometry.layout.lines[index].columns, self.glyphs.beyond
+        goes_on = self.geometry.cell(columns[0]) < first, self.geometry.cell(columns[-1] + 1) > last
+        return left if goes_on[0] else " ", right if goes_on[1] else " "
+
+    def _between_labels(
+        self, strip: Strip, left: str = "", right: str = "", beyond: tuple[str, str] = (" ", " ")
+    ) -> Strip:
         """A line between the gutters, and in them the labels of rows whose own place is out of sight."""
         gutter, style = self.geometry.gutter, self.styles["label"]
         if not gutter:
             return strip
         before, behind = (" " * (gutter - 1 - cell_len(text)) for text in (left, right))
-        segments = [Segment(f"{before}{left} ", style), *strip, Segment(f" {right}{behind}", style)]
+        ends = Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
+        segments = [ends[0], *strip, ends[1]]
         return Strip(segments, strip.cell_length + 2 * gutter)
 
     def _labels(self, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
