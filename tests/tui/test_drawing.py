@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from seatui.domain.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
 from seatui.domain.layout import Stage
-from seatui.domain.seats import Seat, SeatKind
+from seatui.domain.seats import Seat, SeatKind, SeatStatus
 from seatui.tui.update import next_reading
 from seatui.tui.widgets.map_canvas import MapCanvas
 from tests.tui.driving import Clerk, at_a_house
@@ -322,3 +322,14 @@ async def test_a_row_that_goes_on_out_of_sight_says_so() -> None:
         for _ in range(40):
             await clerk.press("h")
         assert re.fullmatch("2‹□.*▣.*□ ›2", row())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 40)])
+async def test_the_legend_explains_the_overview_while_that_is_shown(size: tuple[int, int]) -> None:
+    async with at_a_house(small_house(), size=size) as clerk:
+        assert "none" not in clerk.text
+        await clerk.press("minus", "minus")
+        assert f"none {UNICODE.half * 5} all free" in clerk.text
+        await clerk.press("plus")
+        assert "all free" not in clerk.text
+        assert UNICODE.statuses[SeatStatus.RESERVED] in clerk.text

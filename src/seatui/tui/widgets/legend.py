@@ -9,7 +9,7 @@ from textual.widget import Widget
 from seatui.domain.glyphs import UNICODE, GlyphSet
 from seatui.domain.seats import SeatKind, SeatStatus
 from seatui.domain.wording import STATUS_WORDS
-from seatui.tui.theme import CURSOR_STYLE, PICKED_STYLE, SEAT_COLOURS
+from seatui.tui.theme import CURSOR_STYLE, DENSITY_COLOURS, PICKED_STYLE, SEAT_COLOURS
 from seatui.tui.words import KIND_WORDS
 
 LEGEND_ORDER = (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED)
@@ -55,6 +55,16 @@ def overview_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
     return [(scale, "none to all free"), (Content.styled(glyphs.here, CURSOR_STYLE), "the cursor")]
 
 
+def density_scale(glyphs: GlyphSet, *, has_colours: bool) -> Content:
+    """`none ▀▀▀▀▀ all free`: how the overview shows how many seats of a cell are free."""
+    signs = (
+        [(glyphs.half, f"$density-{level} on $density-{level}") for level in range(DENSITY_COLOURS)]
+        if glyphs.half and has_colours
+        else [(sign, f"$density-{level}") for level, sign in enumerate(glyphs.density)]
+    )
+    return Content.assemble("none ", *signs, " all free")
+
+
 class LegendLine(Widget):
     """The legend in one line, with the number of seats of each status."""
 
@@ -73,6 +83,12 @@ class LegendLine(Widget):
         self._glyphs = glyphs
         self._counts: Mapping[SeatStatus, int] = {}
         self._kinds: frozenset[SeatKind] = frozenset()
+        self._scale: Content | None = None
+
+    def show_scale(self, scale: Content | None) -> None:
+        """Explains the overview by its scale; None is the map on which every seat is to be seen."""
+        self._scale = scale
+        self.refresh()
 
     def tell(self, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
         """Shows how many seats there are of each status, and the marks of the kinds that the house has."""
@@ -81,11 +97,15 @@ class LegendLine(Widget):
 
     def render(self) -> Content:
         """`□ 312 free  ◐ 4 held  ■ 120 sold  × 2 blocked  ◆ picked`."""
+        picked = Content.assemble((self._glyphs.picked, PICKED_STYLE), " picked")
+        if self._scale is not None:
+            here = Content.assemble((self._glyphs.here, CURSOR_STYLE), " the cursor")
+            return Content("  ").join(_fitting([self._scale, here, picked], self.content_size.width))
         entries = [
             Content.assemble(glyph, f" {self._counts.get(status, 0):,} {word}")
             for glyph, word, status in status_entries(self._glyphs)
         ]
-        entries.append(Content.assemble((self._glyphs.picked, PICKED_STYLE), " picked"))
+        entries.append(picked)
         entries.extend(
             Content.assemble((mark, "$seat-mark"), f" {KIND_WORDS[kind].split()[0]}")
             for kind, mark in self._glyphs.marks.items()

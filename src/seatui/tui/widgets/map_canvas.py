@@ -359,7 +359,7 @@ class MapCanvas(ScrollView):
         return NearDrawing(SeatPainter(self._glyphs, self._map_styles, geometry))
 
     def _make_far_drawing(self, geometry: FarGeometry) -> FarDrawing:
-        painter = FarPainter(self._glyphs, self._map_styles, has_colours=self._has_tints())
+        painter = FarPainter(self._glyphs, self._map_styles, has_colours=self.has_tints)
         return FarDrawing(painter, geometry)
 
     def _place_mini_map(self, picture: Picture, geometry: Geometry) -> Region | None:
@@ -382,14 +382,15 @@ class MapCanvas(ScrollView):
         is_in_the_way = at is not None and above.grow((0, 1, 1, cells + 1)).contains_point(at)
         return above.translate(Offset(0, self.size.height - size.height)) if is_in_the_way else above
 
-    def _has_tints(self) -> bool:
+    @property
+    def has_tints(self) -> bool:
         """Whether there are more colours than sixteen."""
         return self.app.console.color_system != "standard" and not wants_no_colour()
 
     @property
     def _map_styles(self) -> dict[str, Style]:
         if not self._styles:
-            self._styles = map_styles(self, tinted=self._has_tints())
+            self._styles = map_styles(self, tinted=self.has_tints)
         return self._styles
 
 

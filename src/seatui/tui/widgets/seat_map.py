@@ -47,6 +47,8 @@ class SeatMapView(MapCanvas, can_focus=True):
         """What is picked now, or that a range began or ended; a signal for the same reason."""
         self.counted: Signal[str] = Signal(self, "counted")
         """The digits typed so far."""
+        self.zoomed: Signal[Zoom] = Signal(self, "zoomed")
+        """How large the house is drawn now."""
 
     def show(self, update: HouseUpdate) -> None:
         """Shows a house, or what changed in it."""
@@ -135,6 +137,7 @@ class SeatMapView(MapCanvas, can_focus=True):
     def action_zoom(self, direction: int) -> None:
         """Draws the house larger or smaller."""
         self.zoom_to(self.zoom.closer() if direction > 0 else self.zoom.farther())
+        self.zoomed.publish(self.zoom)
 
     def action_count(self, digit: int) -> None:
         """The size of a party, digit by digit."""

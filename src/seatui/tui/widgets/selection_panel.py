@@ -116,6 +116,7 @@ class SelectionPanel(Widget):
         self._selection = Selection()
         self._total = Decimal(0)
         self._is_proposed = False
+        self._scale: Content | None = None
         self._listed: list[tuple[str, Decimal]] | None = []
         self._lines: list[Content] = []
         self._drawn_for = Size()
@@ -129,6 +130,11 @@ class SelectionPanel(Widget):
         """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
         self._selection, self._total, self._listed = selection, total, None
         self._is_proposed = is_proposed
+        self._draw()
+
+    def show_scale(self, scale: Content | None) -> None:
+        """Explains the overview by its scale; None is the map on which every seat is to be seen."""
+        self._scale = scale
         self._draw()
 
     def on_resize(self) -> None:
@@ -226,11 +232,18 @@ class SelectionPanel(Widget):
     def _legend(self) -> list[Content]:
         width = self.content_size.width
         entries = [
-            _entry(glyph, word, f"{self._counts.get(status, 0):,}", width)
+            _entry(
+                glyph if self._scale is None else Content(" "),
+                word,
+                f"{self._counts.get(status, 0):,}",
+                width,
+            )
             for glyph, word, status in status_entries(self._glyphs)
         ]
         picked = Content.styled(self._glyphs.picked, PICKED_STYLE)
         entries.append(_entry(picked, "picked", f"{len(self._selection):,}", width))
+        if self._scale is not None:
+            return [self._rule(), self._scale, *entries]
         marks = zip(mark_entries(self._glyphs), self._glyphs.marks, strict=True)
         entries.extend(_entry(mark, words, "", width) for (mark, words), kind in marks if kind in self._kinds)
         return [*self._prices(), self._rule(), *entries]
