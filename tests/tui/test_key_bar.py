@@ -43,6 +43,15 @@ async def test_a_key_that_does_nothing_now_is_not_offered() -> None:
         assert "Showings" in last_line(clerk)
 
 
+async def test_beneath_a_dialog_no_keys_are_offered_that_it_would_take_as_letters() -> None:
+    async with at_a_house(house(), size=(160, 30)) as clerk:
+        await clerk.press("space", "enter")
+        assert clerk.is_confirming
+        assert "Pick" not in last_line(clerk)
+        await clerk.press("escape")
+        assert "space Pick" in last_line(clerk)
+
+
 async def test_a_click_is_as_good_as_the_key() -> None:
     async with at_a_house(house(), size=(160, 30)) as clerk:
         await clerk.pilot.click(KeyBar, offset=(last_line(clerk).index("Pick") + 2, 0))

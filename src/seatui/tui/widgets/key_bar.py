@@ -54,10 +54,11 @@ class KeyBar(Widget):
     def on_mount(self) -> None:
         """Follows the keys of its screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
+        self.app.screen_change_signal.subscribe(self, lambda _: self._follow(self.screen), immediate=True)
 
     def _follow(self, screen: Screen[object]) -> None:
         # Beneath a dialog none of them does anything.
-        active = screen.active_bindings.values() if screen.is_current else ()
+        active = screen.active_bindings.values() if self.app.screen_stack[-1:] == [screen] else ()
         found: dict[str, _Key] = {}
         for _, binding, _, _ in active:
             if binding.show:
