@@ -172,6 +172,20 @@ def slow_search() -> Iterator[threading.Event]:
         go_on.set()
 
 
+async def test_what_narrows_down_waits_behind_the_search_that_it_is_for(database: FakeDatabase) -> None:
+    async with at_a_house(database, size=(120, 30)) as clerk:
+        first = await best(clerk, "3", "b")
+        await best(clerk, "a")
+        one_by_one = await best(clerk, "n")
+        assert one_by_one != first
+        await clerk.press("escape")
+        with slow_search() as go_on:
+            await clerk.press("3", "b", "a", "n")
+            assert clerk.picked == []
+            go_on.set()
+            await clerk.until(lambda: clerk.picked == one_by_one)
+
+
 async def test_what_is_typed_behind_a_search_is_done_with_what_it_finds(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("home", "right", "right", "space")

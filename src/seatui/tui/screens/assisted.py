@@ -41,7 +41,7 @@ class AssistedScreen(ProposingScreen):
             "order",
             "Order",
             show=False,
-            tooltip="one line: 4 stalls <50 aisle, F12-15, sell, hold smith",
+            tooltip="one line: 4 stalls <50 aisle, F12-15, sell, hold",
         ),
     ]
 

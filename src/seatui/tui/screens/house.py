@@ -262,10 +262,10 @@ class HouseScreen(AssistedScreen):
             self.post_message(SaleConfirmed(change(Sale.of(self.house, seat_ids))))
 
     def action_back(self) -> None:
-        """One step back: the range, what was announced, the selection, what is said of a seat, the screen."""
-        seat_map, notice, seat_line = self.seat_map, self.query_one(Notice), self.query_one(SeatLine)
+        """One step back: the range, what was announced, the selection, the screen."""
+        seat_map, notice = self.seat_map, self.query_one(Notice)
         is_taken_back = seat_map.selection.is_range and seat_map.step_back()
-        if is_taken_back or notice.dismiss() or seat_map.step_back() or seat_line.is_hinting:
+        if is_taken_back or notice.dismiss() or seat_map.step_back():
             self._name_seat()
         else:
             self.action_leave()

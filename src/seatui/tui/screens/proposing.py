@@ -43,7 +43,7 @@ class ProposingScreen(SparingScreen[None]):
             lambda: (self._shown.house, self._shown.read_at) if self._shown is not None else None
         )
         self._searches = 0
-        self._afterwards: Callable[[], None] | None = None
+        self._afterwards: list[Callable[[], None]] = []
 
     @property
     def desk(self) -> "SeatuiApp":
@@ -61,8 +61,8 @@ class ProposingScreen(SparingScreen[None]):
         return self.query_one(SeatMapView)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Narrowing down is for proposals."""
-        return action != "narrow" or self._is_proposing
+        """Narrowing down is for proposals, and for those that are being looked for."""
+        return action != "narrow" or self._is_proposing or bool(self._searches)
 
     @property
     def _is_proposing(self) -> bool:
@@ -87,6 +87,8 @@ class ProposingScreen(SparingScreen[None]):
 
     def on_next_best_asked(self, message: NextBestAsked) -> None:
         """Goes on to the next best seats, or back."""
+        if self.after_search(lambda: self.on_next_best_asked(message)):
+            return
         if self._proposals.wish is None:
             self.hint("Nothing was looked for yet: 4b finds the best 4 seats together")
         elif message.step < 0 and not self._is_proposing:
@@ -97,6 +99,8 @@ class ProposingScreen(SparingScreen[None]):
 
     def action_narrow(self, how: str) -> None:
         """Narrows down what is proposed."""
+        if self.after_search(lambda: self.action_narrow(how)):
+            return
         wish, proposal = self._proposals.wish, self._proposals.proposal
         if wish is None or proposal is None:
             return
@@ -129,18 +133,17 @@ class ProposingScreen(SparingScreen[None]):
         finally:
             self._searches -= 1
         if proposal is None or not all(map(self.seat_map.can_pick, proposal.seat_ids)):
-            self._afterwards = None
+            self._afterwards.clear()
             self.hint(nothing)
             return
         self._take(proposal)
-        afterwards, self._afterwards = self._afterwards, None
-        if afterwards is not None and not self._searches:
-            afterwards()
+        while self._afterwards and not self._searches:
+            self._afterwards.pop(0)()
 
     def after_search(self, action: Callable[[], None]) -> bool:
         """Whether seats are being looked for: then this is done as soon as they are picked."""
         if self._searches:
-            self._afterwards = action
+            self._afterwards.append(action)
         return bool(self._searches)
 
     def _take(self, proposal: Proposal) -> None:
