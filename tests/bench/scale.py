@@ -42,8 +42,8 @@ class Scale:
     move_rounds: int = 2
     jumps: int = 4
     openings: int = 5
-    outside: int = 10
-    watched: float = 5.0
+    outside: int = 20
+    watched: float = 2.5
     busy: float = 10.0
     choices: int = 20
 

@@ -15,8 +15,10 @@ from textual.strip import Strip
 from seatui.domain.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
 from seatui.domain.layout import Stage
 from seatui.domain.seats import Seat, SeatKind, SeatStatus
+from seatui.tui.looks import Picture
 from seatui.tui.update import next_reading
-from seatui.tui.widgets.map_canvas import MapCanvas
+from seatui.tui.widgets.drawing import NearDrawing, View
+from seatui.tui.widgets.seat_painter import SeatPainter
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
 
@@ -71,15 +73,15 @@ def wide_house(rows: int = 60, seats: int = 139) -> FakeDatabase:
 
 @contextmanager
 def drawn_lines() -> Iterator[list[int]]:
-    """Collects the lines of the map that are drawn meanwhile."""
+    """Collects the lines of the map that are painted meanwhile."""
     lines: list[int] = []
-    render = MapCanvas.render_line
+    draw = NearDrawing.line
 
-    def counting(self: MapCanvas, y: int) -> Strip:
-        lines.append(y)
-        return render(self, y)
+    def counting(self: NearDrawing, picture: Picture, number: int, view: View) -> Strip:
+        lines.append(number - view.top)
+        return draw(self, picture, number, view)
 
-    with patch.object(MapCanvas, "render_line", counting):
+    with patch.object(NearDrawing, "line", counting):
         yield lines
 
 
@@ -130,10 +132,10 @@ async def test_nothing_is_drawn_when_nothing_has_changed() -> None:
     database = small_house()
     async with at_a_house(database) as clerk:
         loads = database.loads
-        with drawn_lines() as lines:
+        with patch.object(SeatPainter, "line", autospec=True, side_effect=SeatPainter.line) as drawn:
             await clerk.press("r")
             await clerk.until(lambda: database.loads > loads)
-        assert lines == []
+        drawn.assert_not_called()
 
 
 async def test_a_wide_house_scrolls_with_the_cursor_between_labels_that_stay() -> None:

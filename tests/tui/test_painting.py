@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import partialmethod
 from itertools import cycle
 from statistics import median
+from typing import Any
 from unittest.mock import patch
 
 import pyte
@@ -26,6 +27,7 @@ from seatui.tui.painting import SparingCompositor
 from seatui.tui.palettes import THEMES
 from seatui.tui.terminal_cells import TerminalCells
 from seatui.tui.update import next_reading
+from seatui.tui.widgets.map_canvas import MapCanvas
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
 from tests.tui.driving import Clerk, at_a_house
@@ -107,13 +109,17 @@ async def watched(database: FakeDatabase, size: tuple[int, int] = SIZE) -> Async
 def drawn_widgets() -> Iterator[set[type[Widget]]]:
     """Collects what kinds of widgets are drawn meanwhile."""
     drawn: set[type[Widget]] = set()
-    render = Widget.render_lines
 
-    def collecting(self: Widget, crop: Region) -> list[Strip]:
-        drawn.add(type(self))
-        return render(self, crop)
+    def collecting(render: Callable[[Any, Region], list[Strip]]) -> Callable[[Any, Region], list[Strip]]:
+        def collect(self: Widget, crop: Region) -> list[Strip]:
+            drawn.add(type(self))
+            return render(self, crop)
 
-    with patch.object(Widget, "render_lines", collecting):
+        return collect
+
+    with ExitStack() as patched:
+        for kind in (Widget, MapCanvas):
+            patched.enter_context(patch.object(kind, "render_lines", collecting(kind.render_lines)))
         yield drawn
 
 

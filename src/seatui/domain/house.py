@@ -23,18 +23,30 @@ class HouseChanges:
     mark: object = None
 
 
-@dataclass(frozen=True)
+LATER = 2_000
+"""So many states are kept beside those that were read. To copy a hundred thousand of them for a few that change, and
+to have the collector of garbage look at the copy, takes longer than to draw what has changed."""
+
+
+@dataclass(frozen=True, eq=False)
 class House:
     """The layout of a showing and the state of its seats; a seat that `states` leaves out is available.
 
-    A house is a value: `with_states` and `with_changes` make the next one and share the layout. mark: how far it has
+    A house is a value: `with_states` and `with_changes` make the next one and share the layout. read: the states as
+    they were read, all at once. later: of seats that have changed since then; they go before. mark: how far it has
     been read, in the words of whoever reads it; nobody else understands it.
     """
 
     showing: Showing
     layout: Layout
-    states: Mapping[str, SeatState]
-    mark: object = field(default=None, compare=False, repr=False)
+    read: Mapping[str, SeatState]
+    mark: object = None
+    later: Mapping[str, SeatState] = field(default_factory=dict)
+
+    @property
+    def states(self) -> Mapping[str, SeatState]:
+        """The state of every seat that is not available, and of some that are again."""
+        return {**self.read, **self.later} if self.later else self.read
 
     @cached_property
     def _standing(self) -> Standing:
@@ -45,7 +57,7 @@ class House:
 
     def state(self, seat_id: str) -> SeatState:
         """The state of a seat."""
-        return self.states.get(seat_id, AVAILABLE)
+        return self.later.get(seat_id) or self.read.get(seat_id, AVAILABLE)
 
     def status(self, seat_id: str, now: datetime) -> SeatStatus:
         """The status of a seat as it counts at `now`: a hold whose time has run out is free."""
@@ -57,12 +69,18 @@ class House:
 
     def free(self, seat_ids: Iterable[str], now: datetime) -> list[str]:
         """Those of these seats that could be sold at `now`."""
-        seats, states, available = self.layout.seats, self.states, SeatStatus.AVAILABLE
+        seats, read, later, available = self.layout.seats, self.read, self.later, SeatStatus.AVAILABLE
         return [
             seat_id
             for seat_id in seat_ids
-            if ((state := states.get(seat_id)) is None or state.at(now) is available) and seat_id in seats
+            if ((state := later.get(seat_id) or read.get(seat_id)) is None or state.at(now) is available)
+            and seat_id in seats
         ]
+
+    def stated(self, seat_ids: Iterable[str]) -> list[str]:
+        """Those of these seats of which more is known than that they are available."""
+        read, later = self.read, self.later
+        return [seat_id for seat_id in seat_ids if seat_id in read or seat_id in later]
 
     def with_states(self, states: Mapping[str, SeatState], mark: object = None) -> "House":
         """The house with all of its states replaced."""
@@ -70,20 +88,22 @@ class House:
 
     def news(self, states: Mapping[str, SeatState]) -> dict[str, SeatState]:
         """Of these states those that the house does not know yet; seats that it does not have are left out."""
-        seats = self.layout.seats
+        seats, read, later = self.layout.seats, self.read, self.later
         return {
             seat_id: state
             for seat_id, state in states.items()
-            if (known := self.states.get(seat_id, AVAILABLE)) is not state
+            if (known := later.get(seat_id) or read.get(seat_id, AVAILABLE)) is not state
             and known != state
             and seat_id in seats
         }
 
     def with_changes(self, news: Mapping[str, SeatState], mark: object = None) -> "House":
         """The house after these seats of it have changed; takes no look at the others."""
-        # Seats that are available again stay in it: a mapping with holes takes ten times as long to copy.
-        states = {**self.states, **news} if news else self.states
-        house = House(self.showing, self.layout, states, mark)
+        read, later = self.read, {**self.later, **news} if news else self.later
+        if len(later) > LATER:
+            # Seats that are available again stay in it: a mapping with holes takes ten times as long to copy.
+            read, later = {**read, **later}, {}
+        house = House(self.showing, self.layout, read, mark, later)
         before = ((self.state(seat_id), seat_id, state) for seat_id, state in news.items())
         # What `cached_property` would find out the long way.
         vars(house)["_standing"] = self._standing.after(before) if news else self._standing
@@ -91,10 +111,11 @@ class House:
 
     def changed(self, other: "House") -> list[str]:
         """The seats whose state differs from the one they have in another house of the same showing."""
+        before, after = self.states, other.states
         return [
             seat_id
-            for seat_id in self.states.keys() | other.states.keys()
-            if self.state(seat_id) != other.state(seat_id)
+            for seat_id in before.keys() | after.keys()
+            if before.get(seat_id, AVAILABLE) != after.get(seat_id, AVAILABLE)
         ]
 
     def lapsed(self, since: datetime, now: datetime) -> list[str]:

@@ -119,7 +119,7 @@ async def changes_since(tx: Transaction, mark: Mark, house: House, unsure: Colle
     }
     rows = await (await tx.connection.execute(_CHANGES, asked)).fetchall()
     known = States()
-    states = {seat_id: AVAILABLE for seat_id in looked_at if seat_id in house.states}
+    states = dict.fromkeys(house.stated(looked_at), AVAILABLE)
     then = mark
     for seat_id, *state in rows:
         if seat_id is None:

@@ -116,6 +116,14 @@ class MapGeometry:
         start = max(-((before - first) // k), 0)
         return range(start, max(min((last - before) // k, self.layout.width), start))
 
+    def column_before(self, cell: int, columns: range) -> int:
+        """The first of these columns that is not wholly before a cell; the one behind them where all are."""
+        return min(max((cell - self._before) // self.seat_cells, columns.start), columns.stop)
+
+    def column_after(self, cell: int, columns: range) -> int:
+        """The first of these columns that is wholly from a cell on; the one behind them where none is."""
+        return min(max(-((self._before - cell) // self.seat_cells), columns.start), columns.stop)
+
     def spot_at(self, cell: int, line: int) -> Spot | None:
         """The spot drawn at a seat cell of a line, if one is."""
         index = self.lines_at.get(line)

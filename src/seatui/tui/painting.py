@@ -45,6 +45,10 @@ class SparingCompositor(Compositor):
         if type(screen._compositor) is Compositor:  # noqa: SLF001
             screen._compositor.__class__ = SparingCompositor  # noqa: SLF001
 
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Notes what is dirty. For one that is not displayed Textual would lay out the whole screen again."""
+        super().update_widgets({widget for widget in widgets if widget.display})
+
     def render_partial_update(self) -> ChopsUpdate | PiecesUpdate | None:  # type: ignore[override]
         """What is dirty, as it looks now."""
         dirty = (region.intersection(self.size.region) for region in self._dirty_regions)

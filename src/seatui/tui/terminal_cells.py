@@ -9,11 +9,15 @@ from typing import NamedTuple
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 SHORTEST_GAP = 6
 """So many unchanged cells are skipped by moving on; fewer are shorter written again."""
+
+KNOWN = 8192
+"""Segments of which it is kept how they are written."""
 
 Piece = tuple[int, int, Strip]
 """A line and a cell of the screen, and what stands there from then on."""
@@ -60,10 +64,13 @@ class TerminalCells:
 
     def __init__(self) -> None:
         self._lines: dict[int, _Cells] = {}
+        self._known: dict[int, tuple[Segment, list[Ink] | None]] = {}
+        """How segments are written, by their ids: most of what is drawn is made of the same few, again and again."""
 
     def forget(self) -> None:
         """Something else may have been written: nothing is known."""
         self._lines.clear()
+        self._known.clear()
 
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
         """The escape sequences that bring the terminal up to date; from now on it is."""
@@ -73,7 +80,7 @@ class TerminalCells:
         for y, x, strip in pieces:
             width = strip.cell_length
             shown = self._line(y, x + width)
-            cells = _cells_of(strip, colours)
+            cells = self._cells_of(strip, colours)
             if cells is None:
                 written.append(f"{RESET}{move_to(x, y)}{strip.render(console)}")
                 ink = PLAIN
@@ -86,6 +93,27 @@ class TerminalCells:
             written.append(RESET)
         return "".join(written)
 
+    def _cells_of(self, strip: Strip, colours: ColorSystem) -> _Cells | None:
+        """A strip cell by cell; None when that is not how it can be written."""
+        texts: list[str] = []
+        inks: list[Ink | None] = []
+        find = self._known.get
+        for segment in strip:
+            known = find(id(segment))
+            # What is known is kept alive: no other segment can have its id.
+            _, of_cells = known or self._learn(segment, colours)
+            if of_cells is None:
+                return None
+            texts.append(segment[0])
+            inks += of_cells
+        return _Cells("".join(texts), inks)
+
+    def _learn(self, segment: Segment, colours: ColorSystem) -> tuple[Segment, list[Ink] | None]:
+        if len(self._known) >= KNOWN:
+            self._known.clear()
+        known = self._known[id(segment)] = segment, _inks_of(segment, colours)
+        return known
+
     def _line(self, y: int, width: int) -> _Cells:
         """The cells of a line, so many at least."""
         text, inks = self._lines.get(y) or _Cells("", [])
@@ -93,16 +121,12 @@ class TerminalCells:
         return _Cells(text + missing.text, inks + missing.inks)
 
 
-def _cells_of(strip: Strip, colours: ColorSystem) -> _Cells | None:
-    """A strip cell by cell; None when that is not how it can be written."""
-    texts: list[str] = []
-    inks: list[Ink | None] = []
-    for text, style, control in strip:
-        if control or not _is_simple(text) or (style is not None and style.link):
-            return None
-        texts.append(text)
-        inks += [PLAIN if style is None else _ink(style, colours)] * len(text)
-    return _Cells("".join(texts), inks)
+def _inks_of(segment: Segment, colours: ColorSystem) -> list[Ink] | None:
+    """The ink of each cell of a segment; None when it cannot be written cell by cell."""
+    text, style, control = segment
+    if control or not _is_simple(text) or (style is not None and style.link):
+        return None
+    return [PLAIN if style is None else _ink(style, colours)] * len(text)
 
 
 def _changed(shown: _Cells, cells: _Cells) -> list[tuple[int, int]]:

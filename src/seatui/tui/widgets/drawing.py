@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual.strip import Strip
@@ -37,10 +37,10 @@ class Drawing(ABC):
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line of the map, gutters included, as it looks now."""
 
-    def forget(self, spots: Collection[Spot]) -> None:
-        """These seats look different from now on."""
-        for number in {self._geometry.number_of(spot.line) for spot in spots}:
-            self._kept.pop(number, None)
+    def forget(self, seats: Mapping[str, Spot]) -> None:
+        """These seats, whose spots are given, look different from now on."""
+        for line in {spot.line for spot in seats.values()}:
+            self._kept.pop(self._geometry.number_of(line), None)
 
 
 class NearDrawing(Drawing):
@@ -51,11 +51,10 @@ class NearDrawing(Drawing):
         self._painter = painter
         self._kept_for = 0, 0
 
-    def forget(self, spots: Collection[Spot]) -> None:
-        """These seats look different from now on."""
-        super().forget(spots)
-        for spot in spots:
-            self._painter.forget(spot)
+    def forget(self, seats: Mapping[str, Spot]) -> None:
+        """These seats, whose spots are given, look different from now on."""
+        super().forget(seats)
+        self._painter.forget(seats.values())
 
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line between the labels of its rows; on top, once their own is out of sight, the names of the zones."""
@@ -92,10 +91,10 @@ class FarDrawing(Drawing):
         """Takes a count over that was made of this drawing's house, be it of some time ago."""
         self._tally = self._tally or tally
 
-    def forget(self, spots: Collection[Spot]) -> None:
-        """These seats look different from now on."""
-        super().forget(spots)
-        self._changed.update(self._far.layout.seat_at(spot).seat_id for spot in spots)
+    def forget(self, seats: Mapping[str, Spot]) -> None:
+        """These seats, whose spots are given, look different from now on."""
+        super().forget(seats)
+        self._changed.update(seats)
 
     def line(self, picture: Picture, number: int, view: View) -> Strip:
         """A line of the overview, all of which is in sight."""

@@ -44,10 +44,12 @@ MARGIN = Offset(8, 2)
 class Frame(NamedTuple):
     """What the lines of one picture of the map have in common.
 
-    left: free cells before each line. mini: where the mini map is laid over them, if it is.
+    lines: of the whole map. left: free cells before each. mini: where the mini map is laid over them, if it is.
     """
 
+    picture: Picture
     drawing: Drawing
+    lines: int
     left: int
     view: View
     mini: Region | None
@@ -112,7 +114,6 @@ class MapCanvas(ScrollView):
         self._drawings: dict[Zoom, Drawing] = {}
         self._mini: MiniMap | None = None
         self._mini_at: Region | None = None
-        self._frame: Frame | None = None
         self._picking: Picking | None = None
         self._is_placed = False
 
@@ -225,11 +226,11 @@ class MapCanvas(ScrollView):
         """Draws these seats again, as far as they are in sight."""
         if self._picture is None or self._geometry is None:
             return
-        known = self._picture.house.layout.spots
-        spots = [known[seat_id] for seat_id in seat_ids if seat_id in known]
+        spots = self._picture.house.layout.spots
+        seats = {seat_id: spots[seat_id] for seat_id in seat_ids if seat_id in spots}
         for drawing in self._drawings.values():
-            drawing.forget(spots)
-        self._refresh_lines({self._geometry.number_of(spot.line) for spot in spots})
+            drawing.forget(seats)
+        self._refresh_lines({spot.line for spot in seats.values()})
 
     def repaint_move(self, before: Cursor, after: Cursor, *, leap: bool = True) -> None:
         """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
@@ -240,12 +241,14 @@ class MapCanvas(ScrollView):
             self._mini_at = corner
             self.refresh()
         else:
-            self._refresh_lines({self._geometry.number_of(at.spot.line) for at in (before, after)})
+            self._refresh_lines({before.spot.line, after.spot.line})
         self.scroll_to_cursor(leap=leap)
 
-    def _refresh_lines(self, numbers: Iterable[int]) -> None:
-        """Draws lines of the map again, as far as they are in sight."""
+    def _refresh_lines(self, lines: Iterable[int]) -> None:
+        """Draws lines of seats again, as far as they are in sight."""
+        assert self._geometry is not None, "a house is drawn"
         top, width, height = self.window.y - self.scroll_offset.y, *self.size
+        numbers = {self._geometry.number_of(line) for line in lines}
         regions = [Region(0, y, width, 1) for number in numbers if 0 <= (y := number + top) < height]
         if regions:
             self.refresh(*regions)
@@ -312,33 +315,34 @@ class MapCanvas(ScrollView):
         return []
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines of the map; what they have in common is found out once."""
-        self._frame = self._make_frame()
-        try:
-            return super().render_lines(crop)
-        finally:
-            self._frame = None
+        """Lines of the map; what they have in common is found out once.
+
+        Not by way of Textual's cache: the drawing has its own, and there is no border and no padding to add.
+        """
+        frame, width, base = self._make_frame(), self.size.width, self._map_styles["base"]
+        if frame is None:
+            strips = [Strip.blank(width, base)] * crop.height
+        else:
+            strips = [self._line(frame, y).adjust_cell_length(width, base) for y in crop.line_range]
+            if frame.mini is not None and self._mini is not None:
+                self._mini.lay_over(strips, frame.mini.x, frame.mini.y - crop.y)
+        if crop.column_span == (0, width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         """One line of the map, `y` counted from the top of the widget."""
-        frame = self._frame or self._make_frame()
-        base, width = self._map_styles["base"], self.size.width
-        if frame is None or self._picture is None:
-            return Strip.blank(width, base)
-        number = y + frame.view.top
-        if not 0 <= number < self.virtual_size.height:
-            strip = Strip.blank(width, base)
-        else:
-            strip = frame.drawing.line(self._picture, number, frame.view)
-        if frame.left:
-            strip = Strip([Segment(" " * frame.left, base), *strip], frame.left + strip.cell_length)
-        strip = strip.adjust_cell_length(width, base)
-        mini = frame.mini
-        if mini is not None and mini.y <= y < mini.bottom and self._mini is not None:
-            return self._mini.laid_over(strip, y - mini.y, mini.x)
-        return strip
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
-    def _make_frame(self) -> "Frame | None":
+    def _line(self, frame: Frame, y: int) -> Strip:
+        """One line of the map, `y` counted from the top of the widget."""
+        number, before = y + frame.view.top, Segment(" " * frame.left, self._map_styles["base"])
+        if not 0 <= number < frame.lines:
+            return Strip([before], frame.left)
+        strip = frame.drawing.line(frame.picture, number, frame.view)
+        return Strip([before, *strip], frame.left + strip.cell_length) if frame.left else strip
+
+    def _make_frame(self) -> Frame | None:
         picture, geometry = self._picture, self._geometry
         if picture is None or geometry is None:
             return None
@@ -351,7 +355,8 @@ class MapCanvas(ScrollView):
             self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
         window, (x, y) = self.window, self.scroll_offset
         view = View(x, x + window.width, y - window.y, self.cursor)
-        return Frame(drawing, window.x - geometry.gutter, view, self._place_mini_map(picture, geometry))
+        left, mini = window.x - geometry.gutter, self._place_mini_map(picture, geometry)
+        return Frame(picture, drawing, self.virtual_size.height, left, view, mini)
 
     def _make_drawing(self, geometry: Geometry) -> Drawing:
         if isinstance(geometry, FarGeometry):

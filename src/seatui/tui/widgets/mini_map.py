@@ -55,10 +55,13 @@ class MiniMap:
             for y in range(height)
         ]
 
-    def laid_over(self, strip: Strip, y: int, left: int) -> Strip:
-        """A line of the map with line `y` of the mini map from cell `left` on."""
-        own = self._lines[y]
-        return Strip([*strip.crop(0, left), *own, *strip.crop(left + own.cell_length)], strip.cell_length)
+    def lay_over(self, strips: list[Strip], left: int, top: int) -> None:
+        """Lays the mini map over lines of the map, its corner on a cell of line `top` of them."""
+        for y, own in enumerate(self._lines, top):
+            if 0 <= y < len(strips):
+                strip, right = strips[y], left + own.cell_length
+                segments = [*strip.crop(0, left), *own, *strip.crop(right)]
+                strips[y] = Strip(segments, strip.cell_length)
 
     def _squares_in(self, view: Region) -> Region:
         """The squares that a part of what is in sight stands in."""

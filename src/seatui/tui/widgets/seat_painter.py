@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby, zip_longest
+from functools import lru_cache
+from itertools import chain, zip_longest
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,7 +13,7 @@ from textual.strip import Strip
 from seatui.domain.cursor import Cursor
 from seatui.domain.glyphs import GlyphSet
 from seatui.domain.layout import Block, Row, Spot
-from seatui.domain.seats import AVAILABLE, Seat, SeatKind, SeatStatus
+from seatui.domain.seats import Seat, SeatKind, SeatStatus
 from seatui.domain.text import printable
 from seatui.tui.geometry import LONGEST_LABEL, MapGeometry
 from seatui.tui.looks import Letters, Picture
@@ -33,6 +34,9 @@ Look = tuple[Segment, ...]
 
 _UNKNOWN: Look = ()
 
+Part = Segment | slice
+"""Of a line: what stands there whatever becomes of the seats, or the looks of some columns."""
+
 
 class SeatPainter:
     """Draws a house at a zoom with a set of glyphs and the styles of the current theme.
@@ -49,27 +53,35 @@ class SeatPainter:
         self._gap: Look = (Segment(" " * geometry.seat_cells, styles["base"]),)
         self._usual: dict[tuple[str, str, SeatKind, int, int], Look] = {}
         self._looks: dict[int, list[Look]] = {}
+        self._parts: dict[int, list[Part]] = {}
+        self._parts_for = 0, 0
 
-    def forget(self, spot: Spot) -> None:
-        """A seat looks different from now on."""
-        looks = self._looks.get(spot.line)
-        if looks is not None:
-            looks[self.geometry.layout.column_at(spot)] = _UNKNOWN
+    def forget(self, spots: Iterable[Spot]) -> None:
+        """These seats look different from now on."""
+        lines, known = self.geometry.layout.lines, self._looks
+        for line, seat in spots:
+            if line in known:
+                known[line][lines[line].columns[seat]] = _UNKNOWN
 
     def line(self, picture: Picture, number: int, first: int, last: int) -> Strip:
         """A line of the map in the cells from `first` to before `last`, between the labels of its rows."""
-        geometry = self.geometry
-        index = geometry.lines_at.get(number)
-        pieces = [*self._stage(number, first, last)]
-        pieces += self._titles(geometry.titles_at.get(number, ()), first, last, is_shared=index is not None)
+        index = self.geometry.lines_at.get(number)
         if index is None:
-            return self._between_labels(self._strip(sorted(pieces), first, last))
-        rows = self.rows_in_sight(index, first, last)
-        pieces += self._labels(rows, first, last)
-        seats = self._seats(picture, index, first, last)
-        for x, text, name in pieces:
-            seats = laid_over(seats, x - first, Segment(text, self.styles[name]))
-        return self._between_labels(seats, *self._pinned(rows, first, last), self._beyond(index, first, last))
+            return self._between_labels(self._strip(self._pieces(number, first, last), first, last))
+        if self._parts_for != (first, last):
+            self._parts.clear()
+            self._parts_for = first, last
+        parts = self._parts.get(number)
+        if parts is None:
+            parts = self._parts[number] = self._parts_of(number, index, first, last)
+        looks = self._looks_of(picture, index, self.geometry.columns_within(first, last))
+        segments: list[Segment] = []
+        for part in parts:
+            if isinstance(part, slice):
+                segments += chain.from_iterable(looks[part])
+            else:
+                segments.append(part)
+        return Strip(segments, last - first + 2 * self.geometry.gutter)
 
     def with_cursor(self, strip: Strip, picture: Picture, cursor: Cursor, first: int, last: int) -> Strip:
         """A line, as `line` has drawn it, with the cursor on it and the label of its row brought out."""
@@ -98,21 +110,35 @@ class SeatPainter:
         in_line = geometry.rows_of(geometry.layout.lines[index])
         return [row for row in in_line if geometry.is_within(row, first, last)]
 
-    def _seats(self, picture: Picture, index: int, first: int, last: int) -> Strip:
-        """The seats of a line of the layout, those of which every cell is in sight, and nothing else."""
+    def _parts_of(self, number: int, index: int, first: int, last: int) -> list[Part]:
+        """What a line of the layout consists of, gutters included; less than a whole seat is not shown."""
         geometry, base = self.geometry, self.styles["base"]
-        columns = geometry.columns_within(first, last)
-        looks = self._looks_of(picture, index, columns)
-        segments = [Segment(" " * (geometry.cell(columns.start) - first), base)]
-        for _, run in groupby(looks[columns.start : columns.stop], key=id):
-            look, *others = run
-            if len(look) == 1:
-                ((text, style, _),) = look
-                segments.append(Segment(text * (1 + len(others)), style))
-            else:
-                segments += look * (1 + len(others))
-        segments.append(Segment(" " * (last - geometry.cell(columns.stop)), base))
-        return Strip(segments, last - first)
+        columns, rows = geometry.columns_within(first, last), self.rows_in_sight(index, first, last)
+        ends = self._ends(*self._pinned(rows, first, last), self._beyond(index, first, last))
+        parts: list[Part] = [*ends[:1]]
+        at, column = first, columns.start
+        for x, text, name in (*self._pieces(number, first, last), (last, "", "base")):
+            until = max(geometry.column_before(x, columns), column)
+            if column < until:
+                parts += [Segment(" " * (geometry.cell(column) - at), base), slice(column, until)]
+                at = geometry.cell(until)
+            if x < at:
+                continue
+            # A piece stands between blocks: it hides what begins under it, the whole of a seat with it.
+            parts += [Segment(" " * (x - at), base), Segment(text, self.styles[name])]
+            at = x + cell_len(text)
+            column = max(geometry.column_after(at, columns), until)
+        return [part for part in (*parts, *ends[1:]) if isinstance(part, slice) or part.text]
+
+    def _pieces(self, number: int, first: int, last: int) -> list[Piece]:
+        """What stands on a line beside seats, from left to right: the stage, names of zones, labels of rows."""
+        geometry = self.geometry
+        index, titles = geometry.lines_at.get(number), geometry.titles_at.get(number, ())
+        pieces = [*self._stage(number, first, last)]
+        pieces += self._titles(titles, first, last, is_shared=index is not None)
+        if index is not None:
+            pieces += self._labels(self.rows_in_sight(index, first, last), first, last)
+        return sorted(pieces)
 
     def _looks_of(self, picture: Picture, index: int, columns: range) -> list[Look]:
         """How the columns of a line look, these at least."""
@@ -172,7 +198,7 @@ class SeatPainter:
             return glyphs.single, "single"
         if seat_id in looks.party:
             return glyphs.party, "party"
-        state = picture.house.states.get(seat_id, AVAILABLE)
+        state = picture.house.state(seat_id)
         status = state.at(picture.now)
         if status is SeatStatus.RESERVED and state.booking_id in looks.mine:
             return glyphs.owned, "owned"
@@ -224,17 +250,20 @@ class SeatPainter:
         goes_on = self.geometry.cell(columns[0]) < first, self.geometry.cell(columns[-1] + 1) > last
         return left if goes_on[0] else " ", right if goes_on[1] else " "
 
-    def _between_labels(
-        self, strip: Strip, left: str = "", right: str = "", beyond: tuple[str, str] = (" ", " ")
-    ) -> Strip:
-        """A line between the gutters, and in them the labels of rows whose own place is out of sight."""
+    def _between_labels(self, strip: Strip) -> Strip:
+        """A line without seats between empty gutters."""
+        ends = self._ends()
+        return Strip([*ends[:1], *strip, *ends[1:]], strip.cell_length + 2 * self.geometry.gutter)
+
+    def _ends(
+        self, left: str = "", right: str = "", beyond: tuple[str, str] = (" ", " ")
+    ) -> tuple[Segment, Segment] | tuple[()]:
+        """The gutters, and in them the labels of rows whose own place is out of sight; where there are any."""
         gutter, style = self.geometry.gutter, self.styles["label"]
         if not gutter:
-            return strip
+            return ()
         before, behind = (" " * (gutter - 1 - cell_len(text)) for text in (left, right))
-        ends = Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
-        segments = [ends[0], *strip, ends[1]]
-        return Strip(segments, strip.cell_length + 2 * gutter)
+        return Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
 
     def _labels(self, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
         """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
@@ -307,5 +336,10 @@ def laid_over(strip: Strip, x: int, piece: Segment) -> Strip:
 
 def row_label(row: Row) -> str:
     """A row's label as far as there is room for it."""
-    text = printable(row.label)
-    return set_cell_size(text, min(cell_len(text), LONGEST_LABEL)).strip()
+    return _as_label(row.label)
+
+
+@lru_cache(4096)
+def _as_label(text: str) -> str:
+    shown = printable(text)
+    return set_cell_size(shown, min(cell_len(shown), LONGEST_LABEL)).strip()

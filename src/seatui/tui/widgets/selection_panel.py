@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import zip_longest
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 
 from seatui.domain.glyphs import UNICODE, GlyphSet
@@ -123,8 +123,13 @@ class SelectionPanel(Widget):
 
     def show_house(self, house: House, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
         """Shows the showing and its counts."""
-        self._house, self._counts, self._kinds = house, counts, kinds
-        self._draw()
+        before, self._house, self._counts, self._kinds = self._house, house, counts, kinds
+        if before is not None and before.layout is house.layout and self._lines:
+            # What happens all the time: seats are sold.
+            entries = self._entries()
+            self._show([*self._lines[: -len(entries)], *entries])
+        else:
+            self._draw()
 
     def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
         """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
@@ -143,12 +148,15 @@ class SelectionPanel(Widget):
             self._draw()
 
     def _draw(self) -> None:
-        """Draws again the lines that say something else than before: most of them seldom do."""
-        width = self.content_size.width
-        before, self._lines = self._lines, self._content() if width else []
+        """Draws again what says something else than before."""
         self._drawn_for = self.content_size
+        self._show(self._content() if self._drawn_for.width else [])
+
+    def _show(self, lines: list[Content]) -> None:
+        """Draws these lines, as far as they differ from those that are shown: most of them seldom do."""
+        before, self._lines = self._lines, lines
         changed = [
-            Region(0, y, width, 1)
+            Region(0, y, self._drawn_for.width, 1)
             for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=None))
             if old is None or new is None or not old.is_same(new)
         ]
@@ -162,14 +170,17 @@ class SelectionPanel(Widget):
             self._lines, self._drawn_for = self._content(), self.content_size
         if y >= len(self._lines) or not width:
             return Strip.blank(width, style.rich_style)
-        return Visual.to_strips(self, self._lines[y], width, 1, style)[0]
+        pieces = self._lines[y].render(style, end="", parse_style=self.app.stylesheet.parse_style)
+        return Strip([Segment(text, style.rich_style) for text, style in pieces]).adjust_cell_length(
+            width, style.rich_style
+        )
 
     def _content(self) -> list[Content]:
         """All of it, as far as there is height: the list of rows gives way."""
         if self._house is None:
             return []
         head, total = self._head(), self._sum()
-        foot = [*total, *self._legend()]
+        foot = [*total, *self._legend(), *self._entries()]
         room = max(self.content_size.height - len(head) - len(foot) - 1, 1)
         listed = self._rows(room)
         filler = [Content()] * max(room - len(listed), 0)
@@ -230,6 +241,11 @@ class SelectionPanel(Widget):
         ]
 
     def _legend(self) -> list[Content]:
+        """The scale of the overview, or the prices."""
+        return [self._rule(), self._scale] if self._scale is not None else [*self._prices(), self._rule()]
+
+    def _entries(self) -> list[Content]:
+        """The signs with counts, and the marks."""
         width = self.content_size.width
         entries = [
             _entry(
@@ -242,11 +258,12 @@ class SelectionPanel(Widget):
         ]
         picked = Content.styled(self._glyphs.picked, PICKED_STYLE)
         entries.append(_entry(picked, "picked", f"{len(self._selection):,}", width))
-        if self._scale is not None:
-            return [self._rule(), self._scale, *entries]
-        marks = zip(mark_entries(self._glyphs), self._glyphs.marks, strict=True)
-        entries.extend(_entry(mark, words, "", width) for (mark, words), kind in marks if kind in self._kinds)
-        return [*self._prices(), self._rule(), *entries]
+        if self._scale is None:
+            marks = zip(mark_entries(self._glyphs), self._glyphs.marks, strict=True)
+            entries += [
+                _entry(mark, words, "", width) for (mark, words), kind in marks if kind in self._kinds
+            ]
+        return entries
 
     def _prices(self) -> list[Content]:
         """The letter, or the tint, of each price."""
