@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 from seatui.domain.layout import Layout
 from seatui.domain.seats import AVAILABLE, SeatState, SeatStatus
@@ -22,6 +23,8 @@ class HouseChanges:
     states: Mapping[str, SeatState]
     mark: object = None
 
+
+_price = attrgetter("price")
 
 LATER = 2_000
 """So many states are kept beside those that were read. To copy a hundred thousand of them for a few that change, and
@@ -73,7 +76,11 @@ class House:
         return [
             seat_id
             for seat_id in seat_ids
-            if ((state := later.get(seat_id) or read.get(seat_id)) is None or state.at(now) is available)
+            if (
+                (state := later.get(seat_id) or read.get(seat_id)) is None
+                or state.status is available
+                or state.is_overdue(now)
+            )
             and seat_id in seats
         ]
 
@@ -136,4 +143,4 @@ class House:
 
     def total(self, seat_ids: Iterable[str]) -> Decimal:
         """What these seats cost together."""
-        return sum((self.layout.seats[seat_id].price for seat_id in seat_ids), Decimal(0))
+        return sum(map(_price, map(self.layout.seats.__getitem__, seat_ids)), Decimal(0))

@@ -81,7 +81,8 @@ class FarDrawing(Drawing):
         self._far = geometry
         self._tally: Tally | None = None
         self._changed: set[str] = set()
-        self._picked: tuple[frozenset[str], Counter[Square]] | None = None
+        self._picked: frozenset[str] = frozenset()
+        self._picked_by_square: Counter[Square] = Counter()
 
     def count(self, picture: Picture) -> Tally:
         """Counts every seat of a house: what takes longest in a large one. For another thread."""
@@ -115,6 +116,11 @@ class FarDrawing(Drawing):
 
     def _picked_in(self, picture: Picture) -> Counter[Square]:
         known, picked = self._picked, picture.looks.picked
-        if known is None or known[0] is not picked:
-            self._picked = known = picked, self._far.squares.count(picked)
-        return known[1]
+        if known is not picked:
+            # By what differs: a range that is drawn over the overview has thousands of seats, and most of them had it
+            # before.
+            count = self._far.squares.count
+            self._picked_by_square.update(count(picked - known))
+            self._picked_by_square.subtract(count(known - picked))
+            self._picked = picked
+        return self._picked_by_square
