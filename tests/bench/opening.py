@@ -5,7 +5,7 @@ from statistics import median
 
 from seatui.postgres import PostgresHouseRepository, open_database
 from tests.bench.bench import Bench, say
-from tests.bench.figures import kept, number, times
+from tests.bench.figures import kept, number, ratio, times
 from tests.bench.rooms import ARENA, Room, bare_app
 from tests.bench.table import table
 from tests.bench.terminal import Terminal
@@ -20,7 +20,17 @@ _NAMED = "seat "
 """What the screen says when the map is there: the line below it names the seat at the cursor."""
 
 _OPENING_HEAD = ["seats, enter → painted", "seconds", "budget", "kept", "peak memory", "budget", "kept"]
-_START_HEAD = ["seats, start → painted", "bare app", "the load", "seatui", "beyond, ÷ bare", "budget", "kept"]
+_START_HEAD = [
+    "seats, start → painted",
+    "bare app",
+    "that connects",
+    "÷ bare",
+    "the load",
+    "seatui",
+    "beyond, ÷ bare",
+    "budget",
+    "kept",
+]
 
 
 async def opening(bench: Bench) -> str:
@@ -59,20 +69,16 @@ def _open(room: Room) -> tuple[float, float]:
 
 
 async def _started(room: Room, seats: int, rounds: int) -> list[str]:
-    bare, loads, ours, shares = [], [], [], []
+    bare, connected, loads, ours = [], [], [], []
     for _ in range(rounds):
         bare.append(_start(bare_app()))
+        connected.append(_start(bare_app(room.dsn)))
         loads.append(await _load(room))
         ours.append(_start(room.program_at_house, _NAMED))
-        shares.append((ours[-1] - loads[-1]) / bare[-1])
-    share = median(shares)
+    share = ratio([start - load for start, load in zip(ours, loads, strict=True)], bare)
     budget = [f"≤ {START:g} ×", kept(share <= START)] if seats == ARENA else ["", ""]
-    return [
-        number(seats),
-        *(f"{median(column):.2f} s" for column in (bare, loads, ours)),
-        times(share),
-        *budget,
-    ]
+    seconds = [f"{median(column):.2f} s" for column in (bare, connected, loads, ours)]
+    return [number(seats), *seconds[:2], times(ratio(connected, bare)), *seconds[2:], times(share), *budget]
 
 
 def _start(command: list[str], shown: str = "") -> float:

@@ -73,12 +73,12 @@ def plain_grid_of(rows: int, columns: int) -> list[str]:
     return _program(plain_grid.__file__, rows, columns)
 
 
-def bare_app() -> list[str]:
-    """The command that starts a Textual app with nothing in it."""
-    return _program(bare.__file__)
+def bare_app(*dsn: str) -> list[str]:
+    """The command that starts a Textual app with nothing in it, or one that connects to a database before."""
+    return _program(bare.__file__, *dsn)
 
 
-def _program(path: str, *arguments: int) -> list[str]:
+def _program(path: str, *arguments: int | str) -> list[str]:
     # -P: the modules of the bench are not in the way of those with the same names.
     return [sys.executable, "-P", path, *map(str, arguments)]
 
