@@ -21,7 +21,8 @@ class MapGeometry:
     """The lines of a map, and what is in each, at a zoom that shows every seat.
 
     Cells are counted from the first seat cell: the gutters stand outside of them, `gutter` cells on either side.
-    seat_cells: those that a seat takes. number_cells: those of its number among them.
+    seat_cells: those that a seat takes. number_cells: those of its number among them. has_letters: there is room for
+    a letter beside them.
     """
 
     def __init__(self, layout: Layout, zoom: Zoom) -> None:
@@ -30,6 +31,7 @@ class MapGeometry:
         self.number_cells = _number_cells(layout) if zoom is Zoom.NUMBERS else 0
         # A number as long as three digits leaves no room for a mark beside it.
         self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else min(self.number_cells + 2, 4)
+        self.has_letters = self.seat_cells > 1 + self.number_cells
         self.first_line = min(0, layout.stage.line)
         names = [cell_len(printable(block.zone)) + 2 for block in layout.blocks]
         self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)

@@ -18,6 +18,7 @@ from seatui.tui.widgets.legend import (
     overview_entries,
     special_entries,
     status_entries,
+    underlined_entry,
 )
 
 KEYS_WIDTH = 18
@@ -91,6 +92,7 @@ class HelpScreen(ModalScreen[None]):
             _entries((glyph, word) for glyph, word, _ in status_entries(glyphs)),
             _entries(special_entries(glyphs)),
             _entries(mark_entries(glyphs)),
+            _entries(underlined_entry(glyphs), "where no letter says it:"),
             _entries([(Content(f"{codes} …"), "prices, the dearest first")]),
             _entries(cursor_entries(glyphs), "with the cursor:"),
             _entries(overview_entries(glyphs), "in the overview:"),

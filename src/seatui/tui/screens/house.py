@@ -34,7 +34,7 @@ from seatui.tui.screens.help import HelpScreen
 from seatui.tui.screens.proposing import ProposingScreen
 from seatui.tui.update import HouseUpdate, expected, first_reading, later_reading, next_reading
 from seatui.tui.widgets.key_bar import KeyBar
-from seatui.tui.widgets.legend import LegendLine, density_scale
+from seatui.tui.widgets.legend import LegendLine, Signs, density_scale
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
@@ -123,7 +123,7 @@ class HouseScreen(AssistedScreen):
         self.seat_map.cursor_moved.subscribe(self, lambda _: self._name_seat(), immediate=True)
         self.seat_map.selection_changed.subscribe(self, self._tell_selection, immediate=True)
         self.seat_map.counted.subscribe(self, self.show_count, immediate=True)
-        self.seat_map.zoomed.subscribe(self, self._explain, immediate=True)
+        self.seat_map.signs_changed.subscribe(self, self._explain, immediate=True)
         self._poll: Poll[HouseUpdate] = Poll(
             self._read,
             lambda update: self.post_message(HouseUpdated(update)),
@@ -215,8 +215,9 @@ class HouseScreen(AssistedScreen):
         """The legend explains what is drawn."""
         is_far = zoom is Zoom.OVERVIEW
         scale = density_scale(self.desk.glyphs, has_colours=self.seat_map.has_tints) if is_far else None
-        self.query_one(LegendLine).show_scale(scale)
-        self.query_one(SelectionPanel).show_scale(scale)
+        signs = Signs(scale, lettered=self.seat_map.says_kinds)
+        self.query_one(LegendLine).explain(signs)
+        self.query_one(SelectionPanel).explain(signs)
 
     def on_pick_refused(self, message: PickRefused) -> None:
         """The line under the map says why."""

@@ -1,6 +1,7 @@
 """What the glyphs mean."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 
 from textual.content import Content
@@ -23,9 +24,29 @@ def status_entries(glyphs: GlyphSet) -> list[tuple[Content, str, SeatStatus]]:
     ]
 
 
-def mark_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
-    """The marks, and what each says of the seat beside it."""
-    return [(Content.styled(mark, "$seat-mark"), KIND_WORDS[kind]) for kind, mark in glyphs.marks.items()]
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the map's signs are at present, beside those of the statuses.
+
+    scale: that of the overview; None where every seat is to be seen. lettered: what is particular about a seat is
+    said by a letter beside it, else by a line under it.
+    """
+
+    scale: Content | None = None
+    lettered: bool = True
+
+
+def mark_entries(glyphs: GlyphSet, kinds: Container[SeatKind] = KIND_WORDS) -> list[tuple[Content, str]]:
+    """The marks of these kinds, and what each says of the seat beside it."""
+    marks = glyphs.marks.items()
+    return [(Content.styled(mark, "$seat-mark"), KIND_WORDS[kind]) for kind, mark in marks if kind in kinds]
+
+
+def underlined_entry(glyphs: GlyphSet, kinds: Container[SeatKind] = KIND_WORDS) -> list[tuple[Content, str]]:
+    """What seats of these kinds have in common where there is no letter beside them; none where there are none."""
+    words = ", ".join(KIND_WORDS[kind].split()[0] for kind in glyphs.marks if kind in kinds)
+    sign = Content.styled(glyphs.statuses[SeatStatus.AVAILABLE], "$seat-free underline")
+    return [(sign, words)] if words else []
 
 
 def special_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
@@ -83,11 +104,11 @@ class LegendLine(Widget):
         self._glyphs = glyphs
         self._counts: Mapping[SeatStatus, int] = {}
         self._kinds: frozenset[SeatKind] = frozenset()
-        self._scale: Content | None = None
+        self._signs = Signs()
 
-    def show_scale(self, scale: Content | None) -> None:
-        """Explains the overview by its scale; None is the map on which every seat is to be seen."""
-        self._scale = scale
+    def explain(self, signs: Signs) -> None:
+        """Explains these signs from now on."""
+        self._signs = signs
         self.refresh()
 
     def tell(self, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
@@ -98,19 +119,21 @@ class LegendLine(Widget):
     def render(self) -> Content:
         """`□ 312 free  ◐ 4 held  ■ 120 sold  × 2 blocked  ◆ picked`."""
         picked = Content.assemble((self._glyphs.picked, PICKED_STYLE), " picked")
-        if self._scale is not None:
+        scale = self._signs.scale
+        if scale is not None:
             here = Content.assemble((self._glyphs.here, CURSOR_STYLE), " the cursor")
-            return Content("  ").join(_fitting([self._scale, here, picked], self.content_size.width))
+            return Content("  ").join(_fitting([scale, here, picked], self.content_size.width))
         entries = [
             Content.assemble(glyph, f" {self._counts.get(status, 0):,} {word}")
             for glyph, word, status in status_entries(self._glyphs)
         ]
         entries.append(picked)
-        entries.extend(
-            Content.assemble((mark, "$seat-mark"), f" {KIND_WORDS[kind].split()[0]}")
-            for kind, mark in self._glyphs.marks.items()
-            if kind in self._kinds
-        )
+        if self._signs.lettered:
+            marks = mark_entries(self._glyphs, self._kinds)
+            entries.extend(Content.assemble(mark, f" {words.split()[0]}") for mark, words in marks)
+        else:
+            special = underlined_entry(self._glyphs, self._kinds)
+            entries.extend(Content.assemble(sign, " special") for sign, _ in special)
         return Content("  ").join(_fitting(entries, self.content_size.width))
 
 

@@ -29,7 +29,7 @@ from seatui.tui.widgets.drawing import Drawing, FarDrawing, NearDrawing, View
 from seatui.tui.widgets.far_painter import FarPainter
 from seatui.tui.widgets.map_styles import STYLE_NAMES, map_styles
 from seatui.tui.widgets.mini_map import MiniMap
-from seatui.tui.widgets.seat_painter import SeatPainter
+from seatui.tui.widgets.seat_painter import SeatPainter, says_kinds
 from seatui.tui.zoom import Zoom
 
 Geometry = MapGeometry | FarGeometry
@@ -386,6 +386,11 @@ class MapCanvas(ScrollView):
         cells = self._geometry.seat_cells if self._geometry else 0
         is_in_the_way = at is not None and above.grow((0, 1, 1, cells + 1)).contains_point(at)
         return above.translate(Offset(0, self.size.height - size.height)) if is_in_the_way else above
+
+    @property
+    def says_kinds(self) -> bool:
+        """Whether letters say what is particular about seats; else those seats are underlined."""
+        return isinstance(self._geometry, MapGeometry) and says_kinds(self._geometry, self.looks)
 
     @property
     def has_tints(self) -> bool:

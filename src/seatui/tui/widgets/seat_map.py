@@ -16,7 +16,7 @@ from seatui.domain.layout import Spot
 from seatui.domain.seats import Seat
 from seatui.domain.selection import Selection
 from seatui.domain.singles import left_alone
-from seatui.tui.looks import Letters
+from seatui.tui.looks import Letters, Looks
 from seatui.tui.messages import BestAsked, NextBestAsked, OwnersAsked, PickRefused, PricesShown
 from seatui.tui.picking import Picking, Step
 from seatui.tui.update import HouseUpdate
@@ -47,8 +47,8 @@ class SeatMapView(MapCanvas, can_focus=True):
         """What is picked now, or that a range began or ended; a signal for the same reason."""
         self.counted: Signal[str] = Signal(self, "counted")
         """The digits typed so far."""
-        self.zoomed: Signal[Zoom] = Signal(self, "zoomed")
-        """How large the house is drawn now."""
+        self.signs_changed: Signal[Zoom] = Signal(self, "signs-changed")
+        """How large the house is drawn now; or it is as large as before, and other letters stand beside the seats."""
 
     def show(self, update: HouseUpdate) -> None:
         """Shows a house, or what changed in it."""
@@ -137,7 +137,7 @@ class SeatMapView(MapCanvas, can_focus=True):
     def action_zoom(self, direction: int) -> None:
         """Draws the house larger or smaller."""
         self.zoom_to(self.zoom.closer() if direction > 0 else self.zoom.farther())
-        self.zoomed.publish(self.zoom)
+        self.signs_changed.publish(self.zoom)
 
     def action_count(self, digit: int) -> None:
         """The size of a party, digit by digit."""
@@ -185,6 +185,13 @@ class SeatMapView(MapCanvas, can_focus=True):
         if self._picking is not None:
             self._history = history
             self._become(Picking(self._picking.cursor, Selection(history.now)))
+
+    def change_looks(self, looks: Looks, changed: Iterable[str] | None = None) -> None:
+        """Draws something else on the house, and says so when its signs are others now."""
+        before = self.looks.letters
+        super().change_looks(looks, changed)
+        if self.looks.letters is not before:
+            self.signs_changed.publish(self.zoom)
 
     def action_letters(self, name: str) -> None:
         """Switches letters beside the seats on, or back to what is particular about them."""

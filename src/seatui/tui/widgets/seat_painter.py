@@ -16,7 +16,7 @@ from seatui.domain.layout import Block, Row, Spot
 from seatui.domain.seats import Seat, SeatKind, SeatStatus
 from seatui.domain.text import printable
 from seatui.tui.geometry import LONGEST_LABEL, MapGeometry
-from seatui.tui.looks import Letters, Picture
+from seatui.tui.looks import Letters, Looks, Picture
 from seatui.tui.theme import PRICE_COLOURS
 
 STAGE = "S T A G E"
@@ -167,19 +167,20 @@ class SeatPainter:
         )
 
     def _cells(self, seat: Seat, picture: Picture, glyph: str, name: str) -> Iterator[Segment]:
-        """A seat's glyph, its number, and what stands beside it."""
-        cells, band = self.geometry.seat_cells, self.geometry.layout.bands[seat.price]
-        style = self._tinted(name, band)
-        if cells == 1:
-            yield Segment(glyph, self.styles[f"{style}!" if seat.kind is not SeatKind.STANDARD else style])
+        """A seat's glyph, its number, and what stands beside it; a line under it where no letter says its kind."""
+        geometry = self.geometry
+        band, text = geometry.layout.bands[seat.price], glyph + self._number(seat)
+        plain = style = self._tinted(name, band)
+        beside, beside_name = self._beside(seat, picture, band) if geometry.has_letters else ("", "")
+        if seat.kind is not SeatKind.STANDARD and not says_kinds(geometry, picture.looks):
+            style = f"{plain}!"
+        if style == plain and (name == "picked" or not beside.strip()):
+            yield Segment((text + beside).ljust(geometry.seat_cells), self.styles[style])
             return
-        text = glyph + self._number(seat)
-        beside, beside_name = self._beside(seat, picture, band) if cells > len(text) else ("", "")
-        if not beside.strip() or name == "picked":
-            yield Segment((text + beside).ljust(cells), self.styles[style])
-        else:
-            yield Segment(text, self.styles[style])
-            yield Segment(beside.ljust(cells - len(text)), self.styles[self._tinted(beside_name, band)])
+        yield Segment(text, self.styles[style])
+        if geometry.has_letters:
+            around = plain if name == "picked" or not beside.strip() else self._tinted(beside_name, band)
+            yield Segment(beside.ljust(geometry.seat_cells - len(text)), self.styles[around])
 
     def _number(self, seat: Seat) -> str:
         """A seat's number as far as there is room for it."""
@@ -224,7 +225,7 @@ class SeatPainter:
         status = state.at(picture.now)
         owned = status is SeatStatus.RESERVED and state.booking_id in looks.mine
         text = self.glyphs.cursor(status, picked=picked, owned=owned) + self._number(seat)
-        if cells > len(text):
+        if self.geometry.has_letters:
             text += self._beside(seat, picture, self.geometry.layout.bands[seat.price])[0]
         return Segment(text.ljust(cells), self.styles["cursor-picked" if picked else "cursor"])
 
@@ -326,6 +327,11 @@ class SeatPainter:
         shown = text[max(first - stage.x, 0) : max(last - stage.x, 0)]
         if shown:
             yield max(stage.x, first), shown, "stage"
+
+
+def says_kinds(geometry: MapGeometry, looks: Looks) -> bool:
+    """Whether the letters beside the seats say what is particular about them."""
+    return geometry.has_letters and looks.letters is Letters.KINDS
 
 
 def laid_over(strip: Strip, x: int, piece: Segment) -> Strip:

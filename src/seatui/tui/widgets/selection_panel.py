@@ -17,7 +17,7 @@ from seatui.domain.selection import Selection
 from seatui.domain.text import printable
 from seatui.domain.wording import by_row, money, seats_count
 from seatui.tui.theme import PICKED_STYLE, PRICE_COLOURS
-from seatui.tui.widgets.legend import mark_entries, status_entries
+from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
 from seatui.tui.words import clock_time, day
 
 LISTED = 400
@@ -116,7 +116,7 @@ class SelectionPanel(Widget):
         self._selection = Selection()
         self._total = Decimal(0)
         self._is_proposed = False
-        self._scale: Content | None = None
+        self._signs = Signs()
         self._listed: list[tuple[str, Decimal]] | None = []
         self._lines: list[Content] = []
         self._drawn_for = Size()
@@ -137,9 +137,9 @@ class SelectionPanel(Widget):
         self._is_proposed = is_proposed
         self._draw()
 
-    def show_scale(self, scale: Content | None) -> None:
-        """Explains the overview by its scale; None is the map on which every seat is to be seen."""
-        self._scale = scale
+    def explain(self, signs: Signs) -> None:
+        """Explains these signs from now on."""
+        self._signs = signs
         self._draw()
 
     def on_resize(self) -> None:
@@ -242,14 +242,15 @@ class SelectionPanel(Widget):
 
     def _legend(self) -> list[Content]:
         """The scale of the overview, or the prices."""
-        return [self._rule(), self._scale] if self._scale is not None else [*self._prices(), self._rule()]
+        scale = self._signs.scale
+        return [*self._prices(), self._rule()] if scale is None else [self._rule(), scale]
 
     def _entries(self) -> list[Content]:
         """The signs with counts, and the marks."""
-        width = self.content_size.width
+        width, is_near = self.content_size.width, self._signs.scale is None
         entries = [
             _entry(
-                glyph if self._scale is None else Content(" "),
+                glyph if is_near else Content(" "),
                 word,
                 f"{self._counts.get(status, 0):,}",
                 width,
@@ -258,11 +259,9 @@ class SelectionPanel(Widget):
         ]
         picked = Content.styled(self._glyphs.picked, PICKED_STYLE)
         entries.append(_entry(picked, "picked", f"{len(self._selection):,}", width))
-        if self._scale is None:
-            marks = zip(mark_entries(self._glyphs), self._glyphs.marks, strict=True)
-            entries += [
-                _entry(mark, words, "", width) for (mark, words), kind in marks if kind in self._kinds
-            ]
+        if is_near:
+            of_kinds = mark_entries if self._signs.lettered else underlined_entry
+            entries += [_entry(sign, words, "", width) for sign, words in of_kinds(self._glyphs, self._kinds)]
         return entries
 
     def _prices(self) -> list[Content]:
