@@ -126,11 +126,40 @@ async def test_in_the_overview_an_arrow_goes_to_the_next_cell() -> None:
         assert after.x > before.x
 
 
-async def test_a_house_larger_than_the_screen_has_a_mini_map_and_a_smaller_one_none() -> None:
-    async with at_a_house(stadium(), size=(60, 20)) as clerk:
-        assert any(sign in clerk.text for sign in "⣿⣤⠛⣉⣀⠉")
-    async with at_a_house(every_status(), size=(80, 24)) as clerk:
-        assert not any(sign in clerk.text for sign in "⣿⣤⠛⣉⣀⠉")
+def mini_map_signs(text: str) -> str:
+    return "".join(sign for sign in text if sign in "⣿⣤⠛⣉⣀⠉")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (160, 50)])
+async def test_a_house_larger_than_the_screen_has_a_mini_map_and_a_smaller_one_none(
+    size: tuple[int, int],
+) -> None:
+    async with at_a_house(stadium(), size=size) as clerk:
+        assert mini_map_signs(clerk.text)
+    async with at_a_house(every_status(), size=size) as clerk:
+        assert not mini_map_signs(clerk.text)
+
+
+async def test_the_mini_map_covers_no_seats_where_there_is_room_beside_them() -> None:
+    wide = FakeDatabase()
+    wide.add(rows_of_seats("Stalls", "ABCDEFGH", 240))
+    async with at_a_house(wide, size=(160, 50)) as clerk:
+        await clerk.press("home")
+        assert not mini_map_signs("".join(clerk.map_lines()))
+        here = mini_map_signs(clerk.text)
+        await clerk.press("end")
+        there = mini_map_signs(clerk.text)
+        assert there != here
+        await clerk.press("minus", "minus")
+        assert not mini_map_signs(clerk.text)
+        await clerk.press("plus", "plus")
+        assert mini_map_signs(clerk.text) == there
+        for width, height in ((160, 30), (80, 24)):
+            await clerk.pilot.resize_terminal(width, height)
+            assert mini_map_signs("".join(clerk.map_lines()))
+        await clerk.pilot.resize_terminal(160, 50)
+        assert mini_map_signs(clerk.text)
+        assert not mini_map_signs("".join(clerk.map_lines()))
 
 
 async def test_names_of_zones_stay_in_sight_while_their_rows_do() -> None:

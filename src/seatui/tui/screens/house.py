@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.widgets import Static
 
 from seatui.booking.repository import HOLD_TTL
@@ -35,6 +36,7 @@ from seatui.tui.screens.proposing import ProposingScreen
 from seatui.tui.update import HouseUpdate, expected, first_reading, later_reading, next_reading
 from seatui.tui.widgets.key_bar import KeyBar
 from seatui.tui.widgets.legend import LegendLine, Signs, density_scale
+from seatui.tui.widgets.mini_map_view import MiniMapView
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.seat_map import SeatMapView
@@ -51,6 +53,12 @@ Make them from a venue plan:
 seatui plan import FILE --event ID --name TEXT --showtime TS
 """
 
+
+WIDE, TALL = 110, 34
+"""Columns from which on the panel is shown beside the map; lines from which on it leaves room for the mini map."""
+
+ASIDE, AROUND = 40, 3
+"""Columns and lines of the terminal that are not the map's where the panel is shown."""
 
 UNDER_WAY = "A sale of this house is under way: wait for its end"
 
@@ -71,11 +79,7 @@ class HouseScreen(AssistedScreen):
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="keys and legend"),
         Binding("q", "leave", "Showings", tooltip="back to the showings"),
     ]
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-tiny"),
-        (60, "-narrow"),
-        (110, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
     DEFAULT_CSS = """
     HouseScreen {
@@ -88,7 +92,8 @@ class HouseScreen(AssistedScreen):
             SeatMapView, SeatLine { visibility: hidden; height: 0; }
         }
         &.-wide SelectionLine, &.-wide LegendLine, &.-low LegendLine { display: none; }
-        &.-narrow SelectionPanel, &.-tiny SelectionPanel { display: none; }
+        #aside { width: 40; }
+        &.-narrow #aside { display: none; }
     }
     """
 
@@ -114,7 +119,9 @@ class HouseScreen(AssistedScreen):
                 yield SeatLine(glyphs=glyphs)
                 yield SelectionLine(glyphs=glyphs)
                 yield LegendLine(glyphs=glyphs)
-            yield SelectionPanel(glyphs=glyphs)
+            with Vertical(id="aside"):
+                yield SelectionPanel(glyphs=glyphs)
+                yield MiniMapView()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -124,6 +131,9 @@ class HouseScreen(AssistedScreen):
         self.seat_map.selection_changed.subscribe(self, self._tell_selection, immediate=True)
         self.seat_map.counted.subscribe(self, self.show_count, immediate=True)
         self.seat_map.signs_changed.subscribe(self, self._explain, immediate=True)
+        self.seat_map.scrolled.subscribe(
+            self, lambda _: self.query_one(MiniMapView).refresh(), immediate=True
+        )
         self._poll: Poll[HouseUpdate] = Poll(
             self._read,
             lambda update: self.post_message(HouseUpdated(update)),
@@ -167,6 +177,7 @@ class HouseScreen(AssistedScreen):
             self.inform(f"Read again at {clock_time(message.update.read_at, seconds=True)}")
         if message.update.replaced or message.update.changed:
             self.seat_map.show(message.update)
+            self._place_mini_map()
             self._tell_house()
         if message.update.replaced:
             self.seat_map.own(self.desk.sales.held)
@@ -218,6 +229,19 @@ class HouseScreen(AssistedScreen):
         signs = Signs(scale, lettered=self.seat_map.says_kinds)
         self.query_one(LegendLine).explain(signs)
         self.query_one(SelectionPanel).explain(signs)
+        self._place_mini_map()
+
+    def on_resize(self) -> None:
+        """There may be room for the mini map in the panel, or none any more."""
+        self._place_mini_map()
+
+    def _place_mini_map(self) -> None:
+        """Beside the map where there is room, else in a corner of it; where the house is larger than the map."""
+        width, height = self.app.size
+        is_beside = width >= WIDE and height >= TALL
+        self.seat_map.lay_mini_map(on_map=not is_beside)
+        is_needed = is_beside and self.seat_map.is_larger_than(Size(width - ASIDE, height - AROUND))
+        self.query_one(MiniMapView).follow(self.seat_map if is_needed else None)
 
     def on_pick_refused(self, message: PickRefused) -> None:
         """The line under the map says why."""

@@ -9,8 +9,9 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual.filter import LineFilter
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
+from textual.signal import Signal
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -28,7 +29,7 @@ from seatui.tui.theme import DENSITY_COLOURS, PRICE_COLOURS
 from seatui.tui.widgets.drawing import Drawing, FarDrawing, NearDrawing, View
 from seatui.tui.widgets.far_painter import FarPainter
 from seatui.tui.widgets.map_styles import STYLE_NAMES, map_styles
-from seatui.tui.widgets.mini_map import MiniMap
+from seatui.tui.widgets.mini_map import LARGEST, MiniMap, room_on
 from seatui.tui.widgets.seat_painter import SeatPainter, says_kinds
 from seatui.tui.zoom import Zoom
 
@@ -112,6 +113,9 @@ class MapCanvas(ScrollView):
         self._geometries: dict[Zoom, Geometry] = {}
         self._styles: dict[str, Style] = {}
         self._drawings: dict[Zoom, Drawing] = {}
+        self.scrolled: Signal[None] = Signal(self, "scrolled")
+        """Something else of the house is in sight."""
+        self._has_mini = True
         self._mini: MiniMap | None = None
         self._mini_at: Region | None = None
         self._picking: Picking | None = None
@@ -169,6 +173,32 @@ class MapCanvas(ScrollView):
         at = self._cursor_on_screen()
         self._zoom = zoom
         self._lay_out(keep=at)
+
+    def lay_mini_map(self, *, on_map: bool) -> None:
+        """Has the mini map laid over a corner of the map, or leaves it to somebody else to show it."""
+        if on_map is not self._has_mini:
+            self._has_mini, self._mini, self._mini_at = on_map, None, None
+            self.refresh()
+
+    def is_larger_than(self, window: Size) -> bool:
+        """Whether the house, as large as it is drawn, has more seats than can be seen in so many cells."""
+        whole = self.virtual_size
+        return self._zoom is not Zoom.OVERVIEW and (
+            whole.width > window.width or whole.height > window.height
+        )
+
+    def mini_map(self) -> MiniMap | None:
+        """The house, small, and on it what is in sight; None where it is drawn that small in any case."""
+        picture, geometry = self._picture, self._geometry
+        if picture is None or not isinstance(geometry, MapGeometry):
+            return None
+        self._place_first()
+        if self._mini is None:
+            room = room_on(self.size) if self._has_mini else LARGEST
+            self._mini = MiniMap(picture.house.layout, room, self._map_styles, self._glyphs)
+        k, window, (x, y) = geometry.seat_cells, self.window, self.scroll_offset
+        self._mini.show(Region(x // k, y + geometry.first_line, max(window.width // k, 1), window.height))
+        return self._mini
 
     async def prepare(self) -> None:
         """Makes the overview ready, away from the keys: of a large house there is much to count."""
@@ -236,7 +266,7 @@ class MapCanvas(ScrollView):
         """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
         if self._geometry is None:
             return
-        corner = self._mini_corner(self._mini) if self._mini else None
+        corner = self._mini_corner(self._mini) if self._mini and self._has_mini else None
         if corner != self._mini_at:
             self._mini_at = corner
             self.refresh()
@@ -290,6 +320,16 @@ class MapCanvas(ScrollView):
         if self.cursor.spot.line == 0 and at.y < self.size.height:
             y = 0  # with all that stands above the first row
         return Offset(x, y)
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Also tells whoever shows what is in sight."""
+        super().watch_scroll_x(old_value, new_value)
+        self.scrolled.publish(None)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Also tells whoever shows what is in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.scrolled.publish(None)
 
     def on_resize(self) -> None:
         """The cursor stays in sight, the overview shows the whole house, and the mini map has its new place."""
@@ -349,14 +389,23 @@ class MapCanvas(ScrollView):
         drawing = self._drawings.get(self._zoom)
         if drawing is None:
             drawing = self._drawings[self._zoom] = self._make_drawing(geometry)
-        if not self._is_placed and (place := self._place_for_cursor(leap=True)) is not None:
-            # Before anything is drawn there is nobody to tell that it moves.
-            self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
-            self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
+        self._place_first()
         window, (x, y) = self.window, self.scroll_offset
         view = View(x, x + window.width, y - window.y, self.cursor)
-        left, mini = window.x - geometry.gutter, self._place_mini_map(picture, geometry)
-        return Frame(picture, drawing, self.virtual_size.height, left, view, mini)
+        return Frame(
+            picture,
+            drawing,
+            self.virtual_size.height,
+            window.x - geometry.gutter,
+            view,
+            self._place_mini_map(),
+        )
+
+    def _place_first(self) -> None:
+        """Brings the cursor into sight before anything is drawn: there is nobody to tell that it moves."""
+        if not self._is_placed and (place := self._place_for_cursor(leap=True)) is not None:
+            self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
+            self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
 
     def _make_drawing(self, geometry: Geometry) -> Drawing:
         if isinstance(geometry, FarGeometry):
@@ -367,16 +416,11 @@ class MapCanvas(ScrollView):
         painter = FarPainter(self._glyphs, self._map_styles, has_colours=self.has_tints)
         return FarDrawing(painter, geometry)
 
-    def _place_mini_map(self, picture: Picture, geometry: Geometry) -> Region | None:
-        """Where the mini map is, with what is in sight on it; None where there is none."""
-        is_larger = self.virtual_size.width > self.size.width or self.virtual_size.height > self.size.height
-        if isinstance(geometry, FarGeometry) or not is_larger:
+    def _place_mini_map(self) -> Region | None:
+        """Where the mini map is laid over the map, with what is in sight on it; None where it is not."""
+        if not self._has_mini or not self.is_larger_than(self.size) or (mini := self.mini_map()) is None:
             return None
-        if self._mini is None:
-            self._mini = MiniMap(picture.house.layout, self.size, self._map_styles, self._glyphs)
-        k, window, (x, y) = geometry.seat_cells, self.window, self.scroll_offset
-        self._mini.show(Region(x // k, y + geometry.first_line, max(window.width // k, 1), window.height))
-        self._mini_at = corner = self._mini_corner(self._mini)
+        self._mini_at = corner = self._mini_corner(mini)
         return corner if self.size.width >= ROOM_FOR_MINI_MAP * corner.width else None
 
     def _mini_corner(self, mini: MiniMap) -> Region:

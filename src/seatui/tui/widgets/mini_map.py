@@ -12,28 +12,32 @@ from seatui.domain.layout import Layout
 from seatui.tui.far_geometry import HALVES, FarGeometry
 
 SHARE = 5
-"""The mini map takes a fifth of the window, each way."""
+"""Laid over the map it takes a fifth of it, each way."""
 
 LARGEST = Size(32, 10)
 SMALLEST = Size(10, 3)
 
 
-class MiniMap:
-    """The house in a corner of the map, and on it what is in sight.
+def room_on(window: Size) -> Size:
+    """The room for a mini map that is laid over a map of so many cells."""
+    return Size(
+        min(max(window.width // SHARE, SMALLEST.width), LARGEST.width),
+        min(max(window.height // SHARE, SMALLEST.height), LARGEST.height),
+    )
 
-    window: the cells of the map's widget.
+
+class MiniMap:
+    """The house, small, and on it what is in sight.
+
+    room: the cells that it may take, the free ones on either side not among them.
     """
 
-    def __init__(self, layout: Layout, window: Size, styles: Mapping[str, Style], glyphs: GlyphSet) -> None:
-        room = Size(
-            min(max(window.width // SHARE, SMALLEST.width), LARGEST.width),
-            min(max(window.height // SHARE, SMALLEST.height), LARGEST.height),
-        )
+    def __init__(self, layout: Layout, room: Size, styles: Mapping[str, Style], glyphs: GlyphSet) -> None:
         self._geometry = FarGeometry(layout, room)
         self._styles = styles
         self._glyphs = glyphs
         self._view = Region()
-        self._lines: list[Strip] = []
+        self.lines: list[Strip] = []
 
     @property
     def size(self) -> Size:
@@ -43,12 +47,12 @@ class MiniMap:
 
     def show(self, view: Region) -> None:
         """Shows what is in sight. view: columns and lines of the layout."""
-        if self._lines and self._view == view:
+        if self.lines and self._view == view:
             return
         self._view = view
         seen = self._squares_in(view)
         (width, height), blank = self._geometry.virtual_size, Segment(" ", self._styles["base"])
-        self._lines = [
+        self.lines = [
             Strip(
                 Segment.simplify([blank, *(self._cell(x, y, seen) for x in range(width)), blank]), width + 2
             )
@@ -57,7 +61,7 @@ class MiniMap:
 
     def lay_over(self, strips: list[Strip], left: int, top: int) -> None:
         """Lays the mini map over lines of the map, its corner on a cell of line `top` of them."""
-        for y, own in enumerate(self._lines, top):
+        for y, own in enumerate(self.lines, top):
             if 0 <= y < len(strips):
                 strip, right = strips[y], left + own.cell_length
                 segments = [*strip.crop(0, left), *own, *strip.crop(right)]

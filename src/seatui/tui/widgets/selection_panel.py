@@ -99,7 +99,6 @@ class SelectionPanel(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     SelectionPanel {
-        width: 40;
         height: 1fr;
         padding: 1 2;
         background: $surface;
