@@ -388,3 +388,60 @@ async def test_numbers_that_leave_no_room_for_a_letter_leave_it_to_a_line_under_
         await clerk.press("end", "+")
         assert underlined(clerk) == "□103"
         assert "□  wheelchair" in clerk.text
+
+
+def blocks_side_by_side(gap: int, lower: int = 0) -> FakeDatabase:
+    """Two blocks with long labels of rows; the right one begins so many lines lower."""
+    database = FakeDatabase()
+    database.add(
+        [
+            Seat(
+                f"{zone}-{row}-{number}",
+                zone,
+                f"Row {10 + row}",
+                number,
+                Decimal(20),
+                block=block,
+                row_index=row,
+                line=row + 1 + block * lower,
+                column=number + block * (12 + gap),
+            )
+            for block, zone in enumerate(("Left", "Right"))
+            for row in range(1, 4)
+            for number in range(12)
+        ],
+        stage=Stage(0, -2, 12),
+    )
+    return database
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3, 6])
+@pytest.mark.parametrize("zoom", ["plus", "", "minus"])
+async def test_no_label_of_a_row_hides_a_seat_of_the_block_beside_it(gap: int, zoom: str) -> None:
+    async with at_a_house(blocks_side_by_side(gap), size=(200, 30)) as clerk:
+        if zoom:
+            await clerk.press(zoom)
+        for key in ("home", "end"):  # the label of the cursor's row is drawn once more
+            await clerk.press(key)
+            lines = [line for line in clerk.map_lines() if "Row" in line]
+            seats = UNICODE.statuses[SeatStatus.AVAILABLE] + UNICODE.cursors[SeatStatus.AVAILABLE]
+            assert [sum(sign in seats for sign in line) for line in lines] == [24, 24, 24]
+            assert all(line.startswith("Row", len(line) - len(line.lstrip())) for line in lines)
+
+
+async def test_a_label_of_a_row_gives_way_to_the_name_of_the_zone_beside_it() -> None:
+    async with at_a_house(blocks_side_by_side(gap=3, lower=2), size=(160, 30)) as clerk:
+        await clerk.press("minus")
+        named = next(line for line in clerk.map_lines() if "Right" in line)
+        assert re.search("Row 12 □+ +─+ Right ─+$", named)
+
+
+async def test_a_label_over_the_free_cell_of_a_seat_leaves_it_in_sight() -> None:
+    async with at_a_house(blocks_side_by_side(gap=2), size=(160, 30)) as clerk:
+        await clerk.press("G", "end")
+        assert "\n".join(clerk.map_lines()).count("□ □     □ □") == 3
+    async with at_a_house(blocks_side_by_side(gap=3), size=(160, 30)) as clerk:
+        await clerk.press("G", "end")
+        assert "\n".join(clerk.map_lines()).count("□ □Row") == 3
+        await clerk.press("p")
+        assert "\n".join(clerk.map_lines()).count("□A□A      □A□A") == 3

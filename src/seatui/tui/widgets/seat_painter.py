@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -34,8 +35,23 @@ Look = tuple[Segment, ...]
 
 _UNKNOWN: Look = ()
 
-Part = Segment | slice
-"""Of a line: what stands there whatever becomes of the seats, or the looks of some columns."""
+
+class Clip(NamedTuple):
+    """So many of the first cells of a column's look."""
+
+    column: int
+    cells: int
+
+
+Part = Segment | slice | Clip
+"""Of a line: what stands there whatever becomes of the seats, or the looks of some columns, or a part of one."""
+
+
+class Setting(NamedTuple):
+    """A line but for how its seats look. labels: the cells where labels of rows begin."""
+
+    parts: list[Part]
+    labels: frozenset[int]
 
 
 class SeatPainter:
@@ -53,8 +69,8 @@ class SeatPainter:
         self._gap: Look = (Segment(" " * geometry.seat_cells, styles["base"]),)
         self._usual: dict[tuple[str, str, SeatKind, int, int], Look] = {}
         self._looks: dict[int, list[Look]] = {}
-        self._parts: dict[int, list[Part]] = {}
-        self._parts_for = 0, 0
+        self._settings: dict[int, Setting] = {}
+        self._settings_for = 0, 0
 
     def forget(self, spots: Iterable[Spot]) -> None:
         """These seats look different from now on."""
@@ -67,18 +83,15 @@ class SeatPainter:
         """A line of the map in the cells from `first` to before `last`, between the labels of its rows."""
         index = self.geometry.lines_at.get(number)
         if index is None:
-            return self._between_labels(self._strip(self._pieces(number, first, last), first, last))
-        if self._parts_for != (first, last):
-            self._parts.clear()
-            self._parts_for = first, last
-        parts = self._parts.get(number)
-        if parts is None:
-            parts = self._parts[number] = self._parts_of(number, index, first, last)
+            pieces = self._pieces(picture, number, None, first, last)
+            return self._between_labels(self._strip(pieces, first, last))
         looks = self._looks_of(picture, index, self.geometry.columns_within(first, last))
         segments: list[Segment] = []
-        for part in parts:
+        for part in self._setting_of(picture, number, index, first, last).parts:
             if isinstance(part, slice):
                 segments += chain.from_iterable(looks[part])
+            elif isinstance(part, Clip):
+                segments += Strip(looks[part.column]).crop(0, part.cells)
             else:
                 segments.append(part)
         return Strip(segments, last - first + 2 * self.geometry.gutter)
@@ -92,7 +105,9 @@ class SeatPainter:
         text = row_label(row)
         label = Segment(text, self.styles["label-current"])
         if (at := self._label_cell(row)) >= first:
-            return laid_over(strip, gutter + at - first, label)
+            number = geometry.number_of(cursor.spot.line)
+            labels = self._setting_of(picture, number, cursor.spot.line, first, last).labels
+            return laid_over(strip, gutter + at - first, label) if at in labels else strip
         rows = self.rows_in_sight(cursor.spot.line, first, last)
         if self._pinned(rows, first, last)[0] == text:
             return laid_over(strip, gutter - 1 - cell_len(text), label)
@@ -110,34 +125,50 @@ class SeatPainter:
         in_line = geometry.rows_of(geometry.layout.lines[index])
         return [row for row in in_line if geometry.is_within(row, first, last)]
 
-    def _parts_of(self, number: int, index: int, first: int, last: int) -> list[Part]:
+    def _setting_of(self, picture: Picture, number: int, index: int, first: int, last: int) -> Setting:
+        """The setting of a line of the layout; kept as long as the map stands still."""
+        if self._settings_for != (first, last):
+            self._settings.clear()
+            self._settings_for = first, last
+        setting = self._settings.get(number)
+        if setting is None:
+            pieces = self._pieces(picture, number, index, first, last)
+            labels = frozenset(x for x, _, name in pieces if name == "label")
+            setting = self._settings[number] = Setting(self._parts(pieces, index, first, last), labels)
+        return setting
+
+    def _parts(self, pieces: list[Piece], index: int, first: int, last: int) -> list[Part]:
         """What a line of the layout consists of, gutters included; less than a whole seat is not shown."""
         geometry, base = self.geometry, self.styles["base"]
         columns, rows = geometry.columns_within(first, last), self.rows_in_sight(index, first, last)
         ends = self._ends(*self._pinned(rows, first, last), self._beyond(index, first, last))
         parts: list[Part] = [*ends[:1]]
         at, column = first, columns.start
-        for x, text, name in (*self._pieces(number, first, last), (last, "", "base")):
+        for x, text, name in (*pieces, (last, "", "base")):
             until = max(geometry.column_before(x, columns), column)
             if column < until:
                 parts += [Segment(" " * (geometry.cell(column) - at), base), slice(column, until)]
                 at = geometry.cell(until)
-            if x < at:
-                continue
-            # A piece stands between blocks: it hides what begins under it, the whole of a seat with it.
+            if until < columns.stop and at <= (begins := geometry.cell(until)) < x:
+                # The piece covers no more than the end of this seat.
+                parts += [Segment(" " * (begins - at), base), Clip(until, x - begins)]
+                at = x
             parts += [Segment(" " * (x - at), base), Segment(text, self.styles[name])]
             at = x + cell_len(text)
             column = max(geometry.column_after(at, columns), until)
-        return [part for part in (*parts, *ends[1:]) if isinstance(part, slice) or part.text]
+        return [part for part in (*parts, *ends[1:]) if not isinstance(part, Segment) or part.text]
 
-    def _pieces(self, number: int, first: int, last: int) -> list[Piece]:
-        """What stands on a line beside seats, from left to right: the stage, names of zones, labels of rows."""
-        geometry = self.geometry
-        index, titles = geometry.lines_at.get(number), geometry.titles_at.get(number, ())
-        pieces = [*self._stage(number, first, last)]
-        pieces += self._titles(titles, first, last, is_shared=index is not None)
+    def _pieces(self, picture: Picture, number: int, index: int | None, first: int, last: int) -> list[Piece]:
+        """What stands on a line beside seats, from left to right, and none over another.
+
+        The stage gives way to the names of zones, and labels of rows to both.
+        """
+        titles = self.geometry.titles_at.get(number, ())
+        named = [*self._titles(titles, first, last, is_shared=index is not None)]
+        pieces = [*named, *_beside(self._stage(number, first, last), named)]
         if index is not None:
-            pieces += self._labels(self.rows_in_sight(index, first, last), first, last)
+            labels = [*self._labels(picture, self.rows_in_sight(index, first, last), first, last)]
+            pieces += [label for label in labels if _beside([label], pieces) == [label]]
         return sorted(pieces)
 
     def _looks_of(self, picture: Picture, index: int, columns: range) -> list[Look]:
@@ -266,17 +297,28 @@ class SeatPainter:
         before, behind = (" " * (gutter - 1 - cell_len(text)) for text in (left, right))
         return Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
 
-    def _labels(self, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
+    def _labels(self, picture: Picture, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
         """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
         geometry = self.geometry
         for row, following in zip_longest(rows, rows[1:]):
             label = row_label(row)
-            if (at := self._label_cell(row)) >= first:
+            if (at := self._label_cell(row)) >= max(first, self._end_before(row, picture)):
                 yield at, label, "label"
             behind = geometry.right_of(row) + 1
             end = last if following is None else geometry.left_of(following) - ROOM_BETWEEN
             if behind + cell_len(label) <= end:
                 yield behind, label, "label"
+
+    def _end_before(self, row: Row, picture: Picture) -> int:
+        """The first cell behind what there is to be seen of the seat before a row, on whose line it stands."""
+        geometry = self.geometry
+        line = geometry.layout.lines[row.line]
+        if not row.start:
+            return 0
+        kind, end = line.seats[row.start - 1].kind, geometry.cell(line.columns[row.start - 1] + 1)
+        # The cell of a letter, where there is none and will be none.
+        is_blank = kind is SeatKind.STANDARD and says_kinds(geometry, picture.looks)
+        return end - 1 if is_blank else end
 
     def _label_cell(self, row: Row) -> int:
         """The cell where a row's label begins, left of its block."""
@@ -327,6 +369,20 @@ class SeatPainter:
         shown = text[max(first - stage.x, 0) : max(last - stage.x, 0)]
         if shown:
             yield max(stage.x, first), shown, "stage"
+
+
+def _beside(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece]:
+    """What is to be seen of pieces that others are laid over."""
+    seen = [*pieces]
+    for left, covering, _ in over:
+        right = left + cell_len(covering)
+        seen = [
+            (start, part, name)
+            for x, text, name in seen
+            for start, end in ((x, min(x + cell_len(text), left)), (max(x, right), x + cell_len(text)))
+            if start < end and (part := Strip([Segment(text)]).crop(start - x, end - x).text)
+        ]
+    return seen
 
 
 def says_kinds(geometry: MapGeometry, looks: Looks) -> bool:
