@@ -207,6 +207,15 @@ def difference(cells: TerminalCells, *texts: tuple[str, Style | None], x: int = 
     return cells.difference([(0, x, strip)], Console(color_system="standard", force_terminal=True))
 
 
+def test_a_segment_is_written_in_the_colours_of_the_terminal_it_is_for() -> None:
+    cells, strip = TerminalCells(), Strip([Segment("seat", Style(color="#ff8800"))])
+    many = Console(color_system="truecolor", force_terminal=True)
+    few = Console(color_system="standard", force_terminal=True)
+    for console, written in ((many, "38;2;255;136;0"), (few, "91"), (many, "38;2;255;136;0")):
+        assert f"\x1b[{written}mseat" in cells.difference([(0, 0, strip)], console)
+        assert cells.difference([(0, 0, strip)], console) == ""
+
+
 def test_only_cells_that_differ_are_written() -> None:
     cells = TerminalCells()
     assert difference(cells, ("row A seat 1", RED)) == "\x1b[1;1H\x1b[1;31mrow A seat 1\x1b[0m"

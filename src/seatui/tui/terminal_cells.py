@@ -64,6 +64,7 @@ class TerminalCells:
 
     def __init__(self) -> None:
         self._lines: dict[int, _Cells] = {}
+        self._colours = ColorSystem.TRUECOLOR
         self._known: dict[int, tuple[Segment, list[Ink] | None]] = {}
         """How segments are written, by their ids: most of what is drawn is made of the same few, again and again."""
 
@@ -75,6 +76,9 @@ class TerminalCells:
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
         """The escape sequences that bring the terminal up to date; from now on it is."""
         colours = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Textual's Strip.render
+        if colours is not self._colours:
+            self._colours = colours
+            self._known.clear()
         written: list[str] = []
         ink = PLAIN
         for y, x, strip in pieces:

@@ -14,7 +14,7 @@ from seatui.domain.glyphs import GlyphSet
 from seatui.domain.overview import Square
 from seatui.domain.text import printable
 from seatui.tui.far_geometry import HALVES, FarGeometry
-from seatui.tui.widgets.seat_painter import STAGE
+from seatui.tui.widgets.line_setting import STAGE
 
 _ROOM_FOR_NAME = 3
 """Lines that a block needs in the overview for its zone's name to stand in it."""

@@ -28,9 +28,10 @@ from seatui.tui.picking import Picking
 from seatui.tui.theme import DENSITY_COLOURS, PRICE_COLOURS
 from seatui.tui.widgets.drawing import Drawing, FarDrawing, NearDrawing, View
 from seatui.tui.widgets.far_painter import FarPainter
+from seatui.tui.widgets.line_setting import says_kinds
 from seatui.tui.widgets.map_styles import STYLE_NAMES, map_styles
 from seatui.tui.widgets.mini_map import LARGEST, MiniMap, room_on
-from seatui.tui.widgets.seat_painter import SeatPainter, says_kinds
+from seatui.tui.widgets.seat_painter import SeatPainter
 from seatui.tui.zoom import Zoom
 
 Geometry = MapGeometry | FarGeometry
