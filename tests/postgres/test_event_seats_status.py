@@ -12,7 +12,7 @@ from tests.support import SHOWTIME, make_house, rows, run, set_status, statuses
 
 AVAILABLE, RESERVED, SOLD, BLOCKED = SeatStatus
 OURS, THEIRS = "BK-OURS", "BK-THEIRS"
-SOON = datetime.now(UTC) + timedelta(minutes=5)
+SOON = datetime.now(UTC) + timedelta(days=1)  # however long the other tests take
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 STATES: dict[str, tuple[SeatStatus, str | None, datetime | None]] = {

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from seatui.domain.errors import InvalidPlan
@@ -191,8 +191,21 @@ def unplaced(seat: Seat) -> Seat:
 
 @patient
 @pytest.mark.slow
+@example(
+    Plan(
+        "plan",
+        tuple(
+            Seat("", zone, "0", number, Decimal(0), block=block)
+            for block, (zone, number) in enumerate((("0", 2), ("1", 2), ("A", 1)))
+        ),
+    )
+)
 @given(plans())
 def test_a_plan_that_is_written_as_csv_is_the_plan_that_is_read(plan: Plan) -> None:
     found = parse_plan(write_csv(plan).encode(), "plan", Prices())
-    assert tuple(unplaced(seat) for seat in found.seats) == tuple(unplaced(seat) for seat in plan.seats)
+    # In which order blocks stand is for the reader to find out: zones whose numbers go on are side by side.
+    assert {(seat.zone, seat.row, seat.number): unplaced(seat) for seat in found.seats} == {
+        (seat.zone, seat.row, seat.number): unplaced(seat) for seat in plan.seats
+    }
+    assert len(found.seats) == len(plan.seats)
     assert parse_plan(write_csv(found).encode(), "plan", Prices()) == found
