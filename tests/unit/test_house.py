@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,3 +129,29 @@ def test_no_sign_of_the_map_means_two_things() -> None:
 def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
     layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
     assert not any("\x1b" in line for line in draw_house(house(layout), NOW))
+
+
+@pytest.mark.parametrize("later", [0, 3, 1_000])
+def test_a_house_after_many_changes_is_the_house_that_is_read_then(later: int) -> None:
+    layout, chosen = drawn("xxxxxxxx"), Random(later)
+    seat_ids = [f"A{number}" for number in range(1, 9)]
+    known = {"A1": SOLD, "A2": HELD}
+    changed = house(layout, **known)
+    with patch("seatui.domain.house.LATER", later):
+        for _ in range(60):
+            before = dict(known), changed
+            news = {
+                each: chosen.choice([AVAILABLE, SOLD, HELD, OVERDUE]) for each in chosen.sample(seat_ids, 3)
+            }
+            known |= news
+            changed = changed.with_changes(changed.news(news))
+            for states, found in (before, (known, changed)):  # the one before it stays what it was
+                read = house(layout, **states)
+                assert not found.changed(read)
+                for now in (NOW, NOW + timedelta(minutes=1)):
+                    assert found.counts(now) == read.counts(now)
+                    assert sorted(found.taken(now)) == sorted(read.taken(now))
+                    assert found.free(seat_ids, now) == read.free(seat_ids, now)
+                assert {each for each in seat_ids if read.state(each) != AVAILABLE} <= {
+                    *found.stated(seat_ids)
+                }
