@@ -154,6 +154,41 @@ class SchemaTooNew(SeatuiError):
         super().__init__(f"the database is newer than this seatui (it has {named}); please update seatui")
 
 
+@dataclass(frozen=True, slots=True)
+class TableProblem:
+    """One thing about a table that keeps seatui from working with it.
+
+    column: None where it is about the whole table. found: what the catalog says, as the end of a sentence ("is
+    `uuid`"). needed: what it takes instead.
+    """
+
+    table: str
+    column: str | None
+    found: str
+    needed: str
+
+    def __str__(self) -> str:
+        where = self.table if self.column is None else f"{self.table}.{self.column}"
+        return printable(f"{where} {self.found}; needed: {self.needed}")
+
+
+class UnsuitableTables(SeatuiError):
+    """The tables of another booking service are not what seatui can work with; nothing was changed.
+
+    problems: all of them, in the order of tables and columns.
+    """
+
+    code = "database_error"
+
+    def __init__(self, problems: Sequence[TableProblem]) -> None:
+        self.problems = tuple(problems)
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        super().__init__(
+            f"seatui cannot work with the tables of this database, {count}:{lines}\nnothing was changed"
+        )
+
+
 class DoubleSales(SeatuiError):
     """Seats that stand in more than one live booking: the data breaks the promise that seatui keeps.
 
