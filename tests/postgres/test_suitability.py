@@ -143,7 +143,7 @@ SUITABLE = {
         CREATE RULE kept AS ON DELETE TO bookings DO INSTEAD NOTHING; ALTER TABLE bookings DISABLE RULE kept
     """,
     "a CHECK over several columns, or by a function of its own, which is not called": """
-        CREATE FUNCTION is_known(text) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
+        CREATE FUNCTION is_known(text) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT false';
         ALTER TABLE bookings ADD CHECK (is_known(status)), ADD CHECK (quantity > 0 OR status = 'CANCELLED')
     """,
     "a guard's column that it has already": """

@@ -17,7 +17,7 @@ _TABLES = """
            ARRAY(SELECT i.inhrelid::regclass::text FROM pg_inherits i
                  WHERE i.inhparent = c.oid AND c.relkind = 'r' ORDER BY 1) AS children,
            ARRAY(SELECT r.rulename::text FROM pg_rewrite r
-                 WHERE r.ev_class = c.oid AND r.ev_type <> '1' AND r.ev_enabled <> 'D' ORDER BY 1) AS rules,
+                 WHERE r.ev_class = c.oid AND r.ev_enabled <> 'D' ORDER BY 1) AS rules,
            ARRAY(SELECT coalesce(a.attname::text, 'an expression')
                  FROM pg_partitioned_table p
                  CROSS JOIN unnest(p.partattrs) WITH ORDINALITY AS k (attnum, place)
@@ -89,8 +89,8 @@ _CHECKS = """
 class Table:
     """One table, view or other relation.
 
-    kind: as `pg_class.relkind`. children: tables that inherit from it, without partitions. rules: those on INSERT,
-    UPDATE or DELETE that are at work. partitioned_by: column names.
+    kind: as `pg_class.relkind`. children: tables that inherit from it, without partitions. rules: those at work,
+    that of a view included. partitioned_by: column names.
     """
 
     oid: int
