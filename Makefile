@@ -13,7 +13,7 @@ else
   PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: demo test soak bench bench-large lint format pictures clean
+.PHONY: demo test soak bench bench-large lint format pictures schema clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -39,6 +39,9 @@ lint: $(VENV)/.installed-dev
 
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python docs/pictures.py
+
+schema: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.schema_files
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format

@@ -18,6 +18,8 @@ PROXIED = "behind a proxy"
 _SOCKET = ".s.PGSQL.5432"
 _LENGTH = 4
 _TERMINATE = b"X"
+_ENDS_OF_REQUESTS = (b"Q", b"S")
+"""A query in the simple protocol, and the word that ends one in the extended protocol."""
 _ENCRYPTION_REQUESTS = (80877103, 80877104)
 """What a client sends before its startup message to ask for TLS or GSSAPI."""
 
@@ -39,7 +41,7 @@ class Moment(Enum):
     AFTER = "after"
     """All of it arrives, and nothing that follows."""
     LATE = "late"
-    """The client is cut off at once, and its message arrives when `deliver_late` is called."""
+    """The client is cut off, and its message and the rest of that request arrive when `deliver_late` is called."""
     NEVER = "never"
     """Nothing of it arrives, nor of what follows, and yet the connection stays."""
 
@@ -180,7 +182,10 @@ class Proxy:
                 is_startup = False
                 # A client that leaves says so, some time; that is no part of what it came for.
                 if message[:1] != _TERMINATE and self._is_cut_at(sender):
-                    await self._cut(self._planned.popleft(), conversation, message)
+                    cut = self._planned.popleft()
+                    if cut.moment is Moment.LATE:
+                        message += await _rest_of_request(message, reader)
+                    await self._cut(cut, conversation, message)
                     return
                 if not conversation.receiver(sender).is_closing():
                     await _send(conversation.receiver(sender), message)
@@ -244,6 +249,15 @@ async def _send(writer: asyncio.StreamWriter, message: bytes) -> None:
 async def _message(reader: asyncio.StreamReader) -> bytes:
     kind = await reader.readexactly(1)
     return kind + await _rest(reader)
+
+
+async def _rest_of_request(message: bytes, reader: asyncio.StreamReader) -> bytes:
+    """What a client sends behind a message before it waits for an answer."""
+    rest = b""
+    while message[:1] not in _ENDS_OF_REQUESTS:
+        message = await _message(reader)
+        rest += message
+    return rest
 
 
 async def _startup(reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> bytes:

@@ -20,7 +20,8 @@ from unittest.mock import patch
 
 from psycopg.conninfo import make_conninfo
 
-from seatui.booking import Booking, BookingRequest, BookingService, service, workflow
+from seatui.booking import Booking, BookingRequest, BookingService, service
+from seatui.booking.repository import Change
 from seatui.domain.errors import (
     BookingNotFound,
     DatabaseUnavailable,
@@ -30,7 +31,7 @@ from seatui.domain.errors import (
     SeatuiError,
 )
 from seatui.domain.seats import SeatStatus
-from seatui.postgres import PostgresBookingRepository, at_once, database, open_database
+from seatui.postgres import PostgresBookingRepository, database, open_database
 from seatui.postgres.database import Transaction
 from tests.support import PATIENCE, SHOWING, SHOWTIME
 
@@ -83,8 +84,8 @@ class Careless(PostgresBookingRepository):
             (status, booking_id, ttl, event_id, showtime, list(seat_ids)),
         )
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        return await workflow.book(self, booking, ttl)
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        return None
 
 
 class Disorderly(PostgresBookingRepository):
@@ -96,8 +97,8 @@ class Disorderly(PostgresBookingRepository):
         for seat_id in seat_ids:
             await super().acquire_lock(tx, event_id, showtime, [seat_id])
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        return await workflow.book(self, booking, ttl)
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        return None
 
 
 CARE: dict[str, type[PostgresBookingRepository]] = {
@@ -261,10 +262,10 @@ async def work(dsn: str, number: int, log: Path, care: str = "careful", patience
 @contextmanager
 def bare() -> Iterator[None]:
     """No conflict is tried again, so that none is missed; and nobody gives up waiting, however slow the machine."""
-    begin = database._BEGIN.replace("'5s'", f"'{PATIENCE}s'").replace("'20s'", f"'{2 * PATIENCE}s'")
+    begin = database._BEGIN.replace("'5s'", f"'{PATIENCE}s'").replace("'8s'", f"'{2 * PATIENCE}s'")
     with (
         patch.object(database, "_BEGIN", begin),
-        patch.object(at_once, "_IN_TIME", 2 * PATIENCE),
+        patch.object(database, "ANSWER_LIMIT", 2 * PATIENCE),
         patch.object(service, "_WAITS", ()),
     ):
         yield

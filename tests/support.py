@@ -14,6 +14,8 @@ from typing import Any
 import psycopg
 
 from seatui.booking import BookingRequest, BookingService
+from seatui.booking.repository import Change
+from seatui.domain.bookings import new_change_id
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
@@ -63,6 +65,11 @@ async def make_house(database: Database, showing: Showing = SHOWING, plan: Plan 
 def service_on(database: Database) -> BookingService[Transaction]:
     """The workflow on a database."""
     return BookingService(PostgresBookingRepository(database))
+
+
+def a_change() -> Change:
+    """The id of a change that a test makes by itself."""
+    return Change(new_change_id())
 
 
 def request(*seat_ids: str, user: str = "user-123", booking_id: str | None = None) -> BookingRequest:
@@ -123,7 +130,7 @@ def set_status(
     past_the_guards(
         dsn,
         "UPDATE event_seats SET status = %s, booking_id = %s, reserved_until = %s WHERE seat_id = %s",
-        (status, booking_id, reserved_until, seat_id),
+        parameters=(status, booking_id, reserved_until, seat_id),
     )
 
 
@@ -134,8 +141,27 @@ def let_run_out(dsn: str, *booking_ids: str) -> None:
         run(dsn, f"UPDATE {table} SET {past}", [list(booking_ids)])
 
 
-def past_the_guards(dsn: str, statement: str, parameters: Sequence[Any] = ()) -> None:
-    """Runs a statement as `run` does, with every trigger of the database switched off."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(statement, parameters or None)
+_SWITCHES = """
+    SELECT t.tgrelid::regclass::text, quote_ident(t.tgname), t.tgenabled::text
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0
+      AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND t.tgenabled <> 'D'
+    UNION ALL
+    SELECT t.tgrelid::regclass::text, quote_ident(t.tgname), t.tgenabled::text
+    FROM pg_trigger t WHERE t.tgconstraint IN (SELECT oid FROM pg_constraint WHERE contype = 't') AND t.tgisinternal
+"""
+_SWITCHED_ON = {"O": "ENABLE", "A": "ENABLE ALWAYS", "R": "ENABLE REPLICA"}
+
+
+def past_the_guards(dsn: str, *statements: str, parameters: Sequence[Any] = ()) -> None:
+    """Runs statements in one transaction as a superuser can, with every trigger switched off meanwhile."""
+    with psycopg.connect(dsn) as connection:
+        switches = connection.execute(_SWITCHES).fetchall()
+        for table, trigger, _ in switches:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        # The triggers of foreign keys.
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            connection.execute(statement, parameters or None)
+        for table, trigger, switch in switches:
+            connection.execute(f"ALTER TABLE {table} {_SWITCHED_ON[switch]} TRIGGER {trigger}")

@@ -14,6 +14,7 @@ CHAPTERS = (
     "crowd",
     "rush",
     "growth",
+    "grounds",
     "check",
     "moving",
     "opening",
@@ -50,6 +51,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.changes import changes
     from tests.bench.checking import checking
     from tests.bench.crowd import crowd
+    from tests.bench.grounds import grounds
     from tests.bench.growth import growth
     from tests.bench.moving import moving
     from tests.bench.one_sale import one_sale
@@ -63,7 +65,21 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     chapters: dict[str, Chapter] = dict(
         zip(
             CHAPTERS,
-            (one_sale, reading, crowd, rush, growth, checking, moving, opening, changes, best, pure, plans),
+            (
+                one_sale,
+                reading,
+                crowd,
+                rush,
+                growth,
+                grounds,
+                checking,
+                moving,
+                opening,
+                changes,
+                best,
+                pure,
+                plans,
+            ),
             strict=True,
         )
     )

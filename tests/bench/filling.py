@@ -1,14 +1,12 @@
 """Filling tables in one go, and what the server knows of what is in them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-
-import psycopg
 
 from tests.bench.houses import SEATS, SQL_EVENT, SQL_SHOWTIME
 from tests.bench.servers import run
+from tests.support import past_the_guards, rows
 
-_TABLES = ("bookings", "booking_seats", "event_seats", "seat_journal")
+_TABLES = ("bookings", "booking_seats", "event_seats", "seatui.seat_journal", "seatui.changes")
 _KEY = f"{SQL_EVENT}, {SQL_SHOWTIME}"
 
 
@@ -22,20 +20,12 @@ def pour(
     """
     assert sold % SEATS == 0, "every booking is whole"
     of_booked = showings if booked is None else showings[:booked]
-    with psycopg.connect(dsn) as connection:
-        connection.execute("SET LOCAL session_replication_role = replica")
-        with _without_keys(connection):
-            connection.execute(_seats(showings, seats, sold))
-        for statement in _bookings(of_booked, sold, guarded=guarded):
-            connection.execute(statement)
-        if guarded:
-            connection.execute(
-                f"INSERT INTO events (event_id, name) SELECT DISTINCT {SQL_EVENT}, 'Hamlet' FROM {_each(showings)}"
-                " ON CONFLICT DO NOTHING"
-            )
-            connection.execute(
-                f"INSERT INTO showings (event_id, showtime) SELECT {_KEY} FROM {_each(showings)}"
-            )
+    past_the_guards(
+        dsn,
+        *_without_keys(dsn, _seats(showings, seats, sold)),
+        *_bookings(of_booked, sold, guarded=guarded),
+        *(_names(showings) if guarded else ()),
+    )
 
 
 def _seats(showings: range, seats: int, sold: int) -> str:
@@ -60,12 +50,22 @@ def _bookings(showings: range, sold: int, *, guarded: bool) -> Iterator[str]:
         INSERT INTO booking_seats (booking_id, seat_id{filled_in})
         SELECT {_booking_id("(n + 2) / 3")}, 'S' || n{its_key} FROM {_each(showings)}, {_numbers("n", sold)}
     """
+    # As it was before its rows had digests.
+    journal = "seatui.seat_journal" if guarded else "seat_journal"
     yield f"""
-        INSERT INTO seat_journal (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk)
+        INSERT INTO {journal} (event_id, showtime, seat_ids, from_status, to_status, booking_id, clerk)
         SELECT {_KEY}, ARRAY['S' || 3 * b - 2, 'S' || 3 * b - 1, 'S' || 3 * b], 'AVAILABLE', 'SOLD',
                {_booking_id("b")}, 'clerk'
         FROM {bookings}
     """
+
+
+def _names(showings: range) -> Iterator[str]:
+    yield f"""
+        INSERT INTO seatui.events (event_id, name) SELECT DISTINCT {SQL_EVENT}, 'Hamlet' FROM {_each(showings)}
+        ON CONFLICT DO NOTHING
+    """
+    yield f"INSERT INTO seatui.showings (event_id, showtime) SELECT {_KEY} FROM {_each(showings)}"
 
 
 def _each(showings: range) -> str:
@@ -91,20 +91,20 @@ def _booking_id(number: str) -> str:
     return f"'OLD-' || k || '-' || {number}"
 
 
-@contextmanager
-def _without_keys(connection: psycopg.Connection) -> Iterator[None]:
-    """Makes an empty `event_seats` anew, without writing a log of it, and its keys when it is full: much quicker."""
-    if connection.execute("SELECT FROM event_seats LIMIT 1").fetchone() is not None:
-        yield
+def _without_keys(dsn: str, filling: str) -> Iterator[str]:
+    """Fills an empty `event_seats` made anew, without writing a log of it, and makes its keys after: much quicker."""
+    if rows(dsn, "SELECT FROM event_seats LIMIT 1"):
+        yield filling
         return
-    connection.execute("TRUNCATE event_seats")
-    connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
-    keys = connection.execute(
+    keys = rows(
+        dsn,
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE conrelid = 'event_seats'::regclass AND contype IN ('p', 'u') ORDER BY conname"
-    ).fetchall()
+        " WHERE conrelid = 'event_seats'::regclass AND contype IN ('p', 'u') ORDER BY conname",
+    )
     drops = ", ".join(f"DROP CONSTRAINT {name}" for name, _ in keys)
-    connection.execute(f"ALTER TABLE event_seats {drops}")
-    yield
     adds = ", ".join(f"ADD CONSTRAINT {name} {definition}" for name, definition in keys)
-    connection.execute(f"ALTER TABLE event_seats {adds}")
+    yield "TRUNCATE event_seats"
+    yield "SET LOCAL maintenance_work_mem = '256MB'"
+    yield f"ALTER TABLE event_seats {drops}"
+    yield filling
+    yield f"ALTER TABLE event_seats {adds}"

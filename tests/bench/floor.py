@@ -6,12 +6,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from seatui.postgres.schema import migrations_folder
+from seatui.postgres.schema import sql_folder
 from tests.bench.filling import analyse, pour
 from tests.bench.houses import SEATS, House, key_of
 from tests.bench.servers import Server, row, run
 
-_TABLES = "0001-booking-service-tables.sql"
+_TABLES = "tables/0001-booking-service.sql"
+_AS_OTHERS_MAKE_THEM = "ALTER TABLE event_seats RESET (fillfactor)"
 _JOURNAL = """
     CREATE TABLE seat_journal (
         event_id varchar(255) NOT NULL,
@@ -67,13 +68,18 @@ class Run:
     rate: float
 
 
+def make_plain_tables(dsn: str) -> None:
+    """The tables of a booking service, and a journal, as plain as they can be."""
+    run(dsn, (sql_folder() / _TABLES).read_text(), _AS_OTHERS_MAKE_THEM, _JOURNAL)
+
+
 class Floor:
     """A filled, analysed house without guards, and pgbench to sell it."""
 
     def __init__(self, server: Server, sold: int, free: int) -> None:
         self._pgbench = server.pgbench
         self.dsn = server.empty_database()
-        run(self.dsn, (migrations_folder() / _TABLES).read_text(), _JOURNAL)
+        make_plain_tables(self.dsn)
         pour(self.dsn, range(1), sold + free, sold, guarded=False)
         analyse(self.dsn)
         self._house = House(self.dsn, sold + free, sold)

@@ -15,7 +15,7 @@ from tests.bench.sales import Till, Way, plain_way, seatui_way, till
 from tests.bench.states import FILLED, FRESH, OLD_PLANS, WARM, fresh_house, tills_with_old_plans
 from tests.bench.table import table
 
-BUDGET, AIM, ROUND_TRIPS = 2.0, 1.5, 2
+BUDGET, AIM, ROUND_TRIPS = 2.0, 1.4, 1
 
 _FLOOR, _SEATUI, _PLAIN = _COLUMNS = ("floor", "seatui", "plain way")
 _HEAD = ["a sale of 3 seats", "floor", "seatui", "÷ floor", "plain way", "÷ floor", "budget", "kept"]

@@ -1,7 +1,6 @@
 """The plans of the statements that a sale is made of, as they run inside the function that sells."""
 
 import re
-from itertools import takewhile
 from textwrap import dedent
 
 import psycopg
@@ -13,11 +12,9 @@ from tests.bench.servers import row
 from tests.bench.states import FILLED, FRESH, fresh_house
 from tests.bench.table import code
 
-FUNCTION = "seatui_book_at_once"
+FUNCTION = "seatui.book"
 
-_TAKES_SEATS = "seatui.takes_seats"
-"""What the function sets before it marks the seats."""
-
+_OF_FUNCTION = f"FROM pg_proc WHERE pronamespace::regnamespace || '.' || proname = '{FUNCTION}'"
 _INTO_VARIABLES = re.compile(r" INTO (\w+, )*\w+(?=\s+FROM\b)")
 _EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF)"
 
@@ -25,7 +22,7 @@ _EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF)"
 async def plans(bench: Bench) -> str:
     """Each statement with its plan, on filled and on freshly made tables."""
     say("looking at the plans of a sale")
-    settings = row(bench.filled.dsn, f"SELECT proconfig FROM pg_proc WHERE proname = '{FUNCTION}'")[0]
+    settings = row(bench.filled.dsn, f"SELECT proconfig {_OF_FUNCTION}")[0]
     parts = [
         f"### The plans of {FUNCTION}\n",
         f"Its settings: {', '.join(f'`{one}`' for one in settings)}.\n",
@@ -41,18 +38,19 @@ def explained(house: House) -> list[tuple[str, str]]:
     body, names, types, settings = row(
         house.dsn,
         "SELECT prosrc, proargnames, ARRAY(SELECT format_type(t, NULL) FROM unnest(proargtypes) AS t), proconfig"
-        f" FROM pg_proc WHERE proname = '{FUNCTION}'",
+        f" {_OF_FUNCTION}",
     )
     variables = dict(zip(names, types, strict=True)) | _declared_in(body)
     statements = [(text, *_with_parameters(text, list(variables))) for text in statements_of(body)]
-    with psycopg.connect(house.dsn) as connection:
+    # The driver, which prepares what it has sent several times, deallocates all statements with its own.
+    with psycopg.connect(house.dsn, prepare_threshold=None) as connection:
         for number, (_, text, used) in enumerate(statements):
             declared = ", ".join(variables[name] for name in used)
             connection.execute(f"PREPARE sale_{number} ({declared}) AS {text}")
         # Once for the connection to get warm, and once to look.
         for explain, values in (("", _values(house)), (_EXPLAIN, _values(house))):
             plans = []
-            for setting in [*settings, f"{_TAKES_SEATS}={values['its_booking_id']}"]:
+            for setting in settings:
                 connection.execute("SELECT set_config(%s, %s, true)", setting.split("=", 1))
             for number, (_, _, used) in enumerate(statements):
                 given = ClientCursor(connection).mogrify(
@@ -71,31 +69,32 @@ def _values(house: House) -> dict[str, object]:
     event_id, showtime = key_of(0)
     # What is not among them is NULL: a sale has no end.
     return {
-        "its_booking_id": f"BK-{first}",
+        "its_booking": f"BK-{first}",
+        "its_attempt": 1,
         "its_event": event_id,
         "its_user": "user-123",
         "its_showtime": showtime,
         "its_seats": [f"S{n}" for n in range(first, first + SEATS)],
-        "its_status": "CONFIRMED",
+        "booking_status": "CONFIRMED",
         "seat_status": "SOLD",
     }
 
 
 def statements_of(body: str) -> list[str]:
-    """The statements of a PL/pgSQL function that reach for a table, up to the first that a sale rarely needs."""
+    """The statements of a PL/pgSQL function that reach for a table."""
     parts = re.sub(r"--.*", "", body).split(";")
-    usual = takewhile(lambda part: f"current_setting('{_TAKES_SEATS}')" not in part, parts)
     found = (
-        re.search(r"^ *(WITH|SELECT|INSERT|UPDATE)\b.*", part, re.MULTILINE | re.DOTALL) for part in usual
+        re.search(r"^ *(WITH|SELECT|INSERT|UPDATE)\b.*", part, re.MULTILINE | re.DOTALL) for part in parts
     )
     statements = (dedent(match[0]).strip() for match in found if match)
     return [_INTO_VARIABLES.sub("", statement) for statement in statements]
 
 
 def _declared_in(body: str) -> dict[str, str]:
-    """The variables of a PL/pgSQL function, and their types."""
+    """The variables of a PL/pgSQL function, and their types: unknown where a column has it; PREPARE finds it out."""
     declared = body.partition("DECLARE")[2].partition("BEGIN")[0]
-    return dict(re.findall(r"^ +(\w+) (\w[\w ]*\w)", declared, re.MULTILINE))
+    found = re.findall(r"^ +(\w+) (?:constant )?(\w[\w .]*\w)(%TYPE)?", declared, re.MULTILINE)
+    return {name: "unknown" if of_column else its_type for name, its_type, of_column in found}
 
 
 def _with_parameters(statement: str, names: list[str]) -> tuple[str, list[str]]:

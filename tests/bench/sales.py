@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from seatui.booking import BookingRequest, BookingService, workflow
-from seatui.booking.repository import HOLD_TTL
+from seatui.booking.repository import HOLD_TTL, Change
 from seatui.domain.bookings import Booking, BookingStatus, new_booking_id
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 
@@ -35,7 +35,7 @@ def plain_way(database: Database) -> Sell:
             tuple(request.seat_ids),
             BookingStatus.CONFIRMED,
         )
-        return await workflow.book(repository, booking, HOLD_TTL)
+        return await workflow.book(repository, Change(booking.booking_id), booking, HOLD_TTL)
 
     return sell
 

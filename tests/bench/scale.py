@@ -16,7 +16,9 @@ class Scale:
     looks at. rooms: seats of the houses to look at, the largest of them a rectangle. steps: of the cursor to each
     side, once around in each of the move_rounds. jumps: how often each jump is made. openings: how often a house is
     opened. outside: how often 200 seats change, each time watched for so many seconds. busy: seconds of
-    a thousand changes each. choices: of best seats.
+    a thousand changes each. choices: of best seats. parted: rows of `event_seats` in partitions. ground_rounds,
+    ground_sales: of a sale on other ground. many: seats of one very large sale. migrated: seats of a database that
+    seatui has not seen.
     """
 
     rounds: int = 25
@@ -46,10 +48,15 @@ class Scale:
     watched: float = 2.5
     busy: float = 10.0
     choices: int = 20
+    parted: int = 1_000_000
+    ground_rounds: int = 15
+    ground_sales: int = 60
+    many: int = 5_000
+    migrated: int = 2_000_000
 
 
 FULL = Scale()
-LARGE = replace(FULL, rows=(*FULL.rows, 50_000_000))
+LARGE = replace(FULL, rows=(*FULL.rows, 50_000_000), parted=50_000_000)
 QUICK = Scale(
     rounds=3,
     sales=100,
@@ -75,6 +82,11 @@ QUICK = Scale(
     watched=3.0,
     busy=2.0,
     choices=5,
+    parted=100_000,
+    ground_rounds=3,
+    ground_sales=30,
+    many=5_000,
+    migrated=100_000,
 )
 TINY = Scale(
     rounds=1,
@@ -104,4 +116,9 @@ TINY = Scale(
     watched=0.0,
     busy=0.3,
     choices=1,
+    parted=5_000,
+    ground_rounds=1,
+    ground_sales=3,
+    many=300,
+    migrated=5_000,
 )

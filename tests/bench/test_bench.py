@@ -12,6 +12,7 @@ from tests.bench.changes import changes
 from tests.bench.checking import checking
 from tests.bench.crowd import crowd
 from tests.bench.floor import Floor
+from tests.bench.grounds import grounds
 from tests.bench.growth import growth
 from tests.bench.houses import House, import_house
 from tests.bench.link import link
@@ -31,7 +32,7 @@ from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
 
-CHAPTERS = [one_sale, crowd, rush, growth, checking, moving, opening, changes, best, pure, plans]
+CHAPTERS = [one_sale, crowd, rush, growth, grounds, checking, moving, opening, changes, best, pure, plans]
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +86,7 @@ async def test_a_sale_reads_by_index_whatever_state_the_tables_are_in(bench: Ben
 async def test_no_statement_of_a_sale_is_planned_as_a_scan(bench: Bench) -> None:
     for house in (await fresh_house(bench), bench.filled):
         [(statement, plan)] = explained(house)
-        assert "UPDATE event_seats" in statement
+        assert "UPDATE public.event_seats" in statement
         assert "$" in plan, "the plan is generic"
         assert "Seq Scan" not in plan
         assert plan.count("Index Scan") == 2

@@ -1,14 +1,54 @@
 """The tests of the repositories run on the newest PostgreSQL and on the oldest; `make soak` has every one of them."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
-from seatui.postgres import at_once
+from seatui.postgres import one_shot
 from seatui.postgres.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
-from tests.conftest import Cluster, fresh, servers
-from tests.support import run
+from tests.conftest import NEWEST, Cluster, fresh, servers
+from tests.support import IS_SOAK, run
+
+_ON_THE_NEWEST = {
+    "test_changes",
+    "test_cut_connections",
+    "test_event_seats_status",
+    "test_guards",
+    "test_house_bookings",
+    "test_house_changes",
+    "test_houses",
+    "test_integrity",
+    "test_odd_times",
+    "test_partitions",
+    "test_repository_contract",
+    "test_roles",
+    "test_schema_files",
+    "test_service_variants",
+    "test_suitability",
+    "test_takeover",
+    "test_unanswered",
+    "test_without_event_seats",
+}
+"""Modules that hardly depend on the server: `make soak` runs them on the others, `make test` does not."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves these modules to the newest server."""
+    left_out = [] if IS_SOAK else [item for item in items if _is_on_another_server(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_on_another_server(item: pytest.Item) -> bool:
+    if item.path.stem not in _ON_THE_NEWEST or not isinstance(item, pytest.Function):
+        return False
+    return (
+        getattr(item, "callspec", None) is not None
+        and cast("str", item.callspec.params.get("cluster", NEWEST)) != NEWEST
+    )
 
 
 @pytest.fixture(params=servers(), ids=lambda server: str(server).replace(" ", "-"))
@@ -46,4 +86,4 @@ def _fill_and_migrate(dsn: str) -> None:
 @pytest.fixture
 def overlapping_sales(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves no sale the event loop to itself, so that those of one process overlap as those of several do."""
-    monkeypatch.setattr(at_once, "_ON_THE_SPOT", 0)
+    monkeypatch.setattr(one_shot, "_ON_THE_SPOT", 0)

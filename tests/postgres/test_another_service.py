@@ -1,23 +1,32 @@
 """The database says no to a program that only looks and writes; and what the same program does where it does not."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
+from seatui.booking import BookingRequest
+from seatui.postgres import open_database
 from seatui.postgres.migrations import migrate
 from tests.another_service import ItsSale, its_sale
-from tests.support import bookings, live_seats, past_the_guards, rows, run, statuses
+from tests.support import (
+    bookings,
+    let_run_out,
+    live_seats,
+    past_the_guards,
+    rows,
+    run,
+    service_on,
+    statuses,
+)
 
+CONCERT = datetime(2031, 6, 1, 19, tzinfo=UTC)
 LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
 NO = (psycopg.errors.IntegrityError, psycopg.errors.SerializationFailure)
 CANCEL = "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'THEIRS-1'"
-COMMIT_CHECKS = (
-    "DROP TRIGGER bookings_agree_with_event_seats ON bookings",
-    "DROP TRIGGER booking_seats_agree_with_event_seats ON booking_seats",
-    "DROP TRIGGER new_booking_seats_agree_with_event_seats ON booking_seats",
-    "DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal",
-)
+COMMIT_CHECKS = ("DROP TRIGGER settle_at_commit ON seatui.unsettled",)
 
 
 def overlap(dsn: str, level: str = "READ COMMITTED") -> list[str]:
@@ -127,6 +136,7 @@ def test_it_may_write_the_seats_before_the_booking(guarded: str) -> None:
 @pytest.mark.parametrize("savepoint", [True, False])
 def test_seats_added_to_a_booking_later_are_looked_at_too(guarded: str, *, savepoint: bool) -> None:
     added = "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('THEIRS-1', %s)"
+    one_more = "UPDATE bookings SET quantity = 3 WHERE booking_id = 'THEIRS-1'"
     taken = "UPDATE event_seats SET status = 'SOLD', booking_id = 'THEIRS-1' WHERE seat_id = 'C1'"
     with psycopg.connect(guarded) as connection:
         # The booking is changed first: being written by this transaction does not make it new.
@@ -134,11 +144,18 @@ def test_seats_added_to_a_booking_later_are_looked_at_too(guarded: str, *, savep
         if savepoint:
             connection.execute("SAVEPOINT here")
         connection.execute(added, ["C1"])
+        connection.execute(one_more)
         with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
             connection.commit()
     with psycopg.connect(guarded) as connection:
         connection.execute(added, ["C1"])
         connection.execute(taken)
+        with pytest.raises(psycopg.errors.IntegrityError, match=r"has 3 seats.*quantity is 2"):
+            connection.commit()
+    with psycopg.connect(guarded) as connection:
+        connection.execute(added, ["C1"])
+        connection.execute(taken)
+        connection.execute(one_more)
     assert ("C1", "THEIRS-1") in live_seats(guarded)
 
 
@@ -266,9 +283,12 @@ MOVE_A_SEAT = """
 WAYS_AROUND = {
     "the check of the booking is made before its seats come": [
         BOOK,
+        ADD.format("NEW", "C1"),
+        "UPDATE event_seats SET status = 'SOLD', booking_id = 'NEW' WHERE seat_id = 'C1'",
         "SET CONSTRAINTS ALL IMMEDIATE",
         "SET CONSTRAINTS ALL DEFERRED",
         ADD.format("NEW", "Z99"),
+        "UPDATE bookings SET quantity = 2 WHERE booking_id = 'NEW'",
     ],
     "an older booking is dated as new": [
         "UPDATE bookings SET created_at = now(), user_id = 'x' WHERE booking_id = 'THEIRS-1'",
@@ -307,17 +327,24 @@ def test_what_its_own_triggers_change_is_seen_as_well(guarded: str) -> None:
     assert (statuses(guarded), live_seats(guarded)) == ({}, [("17", "THEIRS-2")])
 
 
+def booked(booking_id: str) -> str:
+    """A correct sale of one seat of row A."""
+    seat_id = {"NEW": "A1", "NEXT": "A2"}[booking_id]
+    sold = f"UPDATE event_seats SET status = 'SOLD', booking_id = '{booking_id}' WHERE seat_id = '{seat_id}'"
+    return f"{BOOK.replace('NEW', booking_id)}; {ADD.format(booking_id, seat_id)}; {sold}"
+
+
 def test_seats_that_come_before_a_booking_that_comes_meanwhile_are_guarded(guarded: str) -> None:
     run(guarded, "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey")
     with psycopg.connect(guarded) as early:
         early.execute(ADD.format("NEW", "C1"))
-        run(guarded, BOOK)
-        with pytest.raises(psycopg.errors.IntegrityError, match="C1"):
+        run(guarded, booked("NEW"))
+        with pytest.raises(psycopg.errors.IntegrityError, match="NEW"):
             early.commit()
     with psycopg.connect(guarded) as early:
         early.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         early.execute("SELECT count(*) FROM bookings")
-        run(guarded, BOOK.replace("NEW", "NEXT"))
+        run(guarded, booked("NEXT"))
         early.execute(ADD.format("NEXT", "C1"))
         with pytest.raises(psycopg.errors.SerializationFailure):
             early.commit()
@@ -362,7 +389,7 @@ def test_nobody_has_the_functions_of_the_database_work_for_a_table_of_their_own(
     name = rows(guarded, "SELECT current_database()")[0][0]
     run(guarded, f"CREATE ROLE stranger_{name}")
     try:
-        for function in ("event_seats_write_journal", "booking_seats_follow_booking"):
+        for function in ("seatui.event_seats_updated", "seatui.booking_seat_follows_booking"):
             with psycopg.connect(guarded, autocommit=True) as stranger:
                 stranger.execute(f"SET ROLE stranger_{name}")
                 stranger.execute("CREATE TEMP TABLE mine (seat_id text)")
@@ -374,3 +401,40 @@ def test_nobody_has_the_functions_of_the_database_work_for_a_table_of_their_own(
                 stranger.execute("DROP TABLE mine")
     finally:
         run(guarded, f"DROP ROLE stranger_{name}")
+
+
+ITS_LEDGER = """
+    CREATE SCHEMA audit;
+    CREATE TABLE outbox (what text);
+    CREATE TABLE audit.log (what text);
+    CREATE FUNCTION its_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO outbox SELECT TG_TABLE_NAME;
+            INSERT INTO log SELECT TG_TABLE_NAME;
+            RETURN NULL;
+        END
+    $$
+"""
+
+
+async def test_triggers_of_its_own_find_its_tables_whoever_sells_and_cancels(unguarded: str) -> None:
+    its_path = make_conninfo(unguarded, options="-c search_path=public,audit")
+    run(unguarded, ITS_LEDGER)
+    for table in ("bookings", "booking_seats", "event_seats"):
+        run(unguarded, f"CREATE TRIGGER its_ledger AFTER INSERT OR UPDATE ON {table}"
+                       " FOR EACH ROW EXECUTE FUNCTION its_ledger()")  # fmt: skip
+    migrate(its_path)
+    async with open_database(its_path) as database:
+        service = service_on(database)
+        await service.book_tickets(BookingRequest("CONCERT", "ann", CONCERT, ["A1"], booking_id="BK-1"))
+        await service.hold_seats(BookingRequest("CONCERT", "ann", CONCERT, ["A2"], booking_id="BK-2"))
+        let_run_out(its_path, "BK-2")
+        await service.book_tickets(BookingRequest("CONCERT", "bob", CONCERT, ["A2"]))
+        await service.cancel_booking("BK-1")
+    run(its_path, CANCEL)
+    for ledger in ("outbox", "audit.log"):
+        assert {table for (table,) in rows(unguarded, f"SELECT what FROM {ledger}")} == {
+            "bookings",
+            "booking_seats",
+            "event_seats",
+        }

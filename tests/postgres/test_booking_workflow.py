@@ -19,6 +19,7 @@ from seatui.postgres import Database, PostgresBookingRepository
 from tests.support import (
     LATER,
     SHOWTIME,
+    a_change,
     bookings,
     let_run_out,
     live_seats,
@@ -230,7 +231,7 @@ async def test_a_lost_connection_rolls_back_and_the_pool_stays_usable(database: 
     await make_house(database)
     repository = PostgresBookingRepository(database)
     with pytest.raises(DatabaseUnavailable) as lost:
-        async with repository.transaction() as tx:
+        async with repository.transaction(a_change()) as tx:
             await repository.acquire_lock(tx, "E1", SHOWTIME, ["A1"])
             run(dsn, "SELECT pg_terminate_backend(%s)", [tx.connection.info.backend_pid])
             await repository.update_event_seats_status(tx, "E1", SHOWTIME, ["A1"], "BK-X", SeatStatus.SOLD)
@@ -242,6 +243,6 @@ async def test_a_lost_connection_rolls_back_and_the_pool_stays_usable(database: 
 async def test_a_statement_that_failed_unnoticed_is_never_taken_for_a_commit(database: Database) -> None:
     repository = PostgresBookingRepository(database)
     with pytest.raises(DatabaseFailed, match="nothing was changed"):
-        async with repository.transaction() as tx:
+        async with repository.transaction(a_change()) as tx:
             with pytest.raises(psycopg.Error):
                 await tx.connection.execute("SELECT 1/0")

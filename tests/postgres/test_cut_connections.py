@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -14,7 +14,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import Booking, BookingRequest, BookingService
-from seatui.booking.repository import CommitUnanswered
+from seatui.booking.repository import Change as Id
+from seatui.booking.repository import Fate
 from seatui.domain.bookings import new_booking_id
 from seatui.domain.errors import (
     BookingIdTaken,
@@ -25,6 +26,7 @@ from seatui.domain.errors import (
     TransactionConflict,
 )
 from seatui.postgres import Database, PostgresBookingRepository, open_database
+from seatui.postgres import database as its_database
 from seatui.postgres.database import Transaction
 from seatui.postgres.integrity import PostgresIntegrityCheck
 from tests.conftest import on_one_server
@@ -47,8 +49,6 @@ AT_A_TIME = 16
 """How many connections are cut at the same time."""
 FEW, MANY = 30, 400
 """How many cases a house has seats for."""
-A_QUESTION = 6
-"""How many messages a client has sent when it has asked something for certain: its startup, and a statement."""
 MOMENTS = (Moment.BEFORE, Moment.HALFWAY, Moment.AFTER)
 
 LOCK = "SELECT FROM event_seats WHERE seat_id = ANY(%s) ORDER BY seat_id FOR UPDATE"
@@ -245,7 +245,7 @@ async def until_nobody_waits(dsn: str, *tasks: asyncio.Task[Any]) -> None:
 
 def snapshot(dsn: str) -> list[list[tuple[Any, ...]]]:
     """All that is in the tables."""
-    tables = ("bookings", "booking_seats", "event_seats", "seat_journal")
+    tables = ("bookings", "booking_seats", "event_seats", "seatui.seat_journal")
     return [rows(dsn, f"SELECT * FROM {table} ORDER BY {table}.*") for table in tables]
 
 
@@ -392,8 +392,8 @@ class Commit:
 
     counted: Counter[Sender]
 
-    def sent(self, moment: Moment) -> Cut:
-        return Cut(Sender.CLIENT, self.counted[Sender.CLIENT], moment)
+    def sent(self, moment: Moment, *, before_the_end: int = 0) -> Cut:
+        return Cut(Sender.CLIENT, self.counted[Sender.CLIENT] - before_the_end, moment)
 
     @property
     def answered(self) -> Cut:
@@ -508,6 +508,10 @@ async def test_an_outcome_that_cannot_be_asked_for_is_unknown_until_it_can(
         assert [*disagreements(dsn, change, outcomes[name])] == []
 
 
+ONE_SHOT = 4
+"""How many messages a sale in one go consists of: its parameters, two that carry it out, and the one that ends it."""
+
+
 @on_one_server
 @pytest.mark.parametrize("name", ["sale", "hold"])
 async def test_what_reaches_the_server_late_does_not_happen_after_the_answer(
@@ -515,24 +519,83 @@ async def test_what_reaches_the_server_late_does_not_happen_after_the_answer(
 ) -> None:
     change = CHANGES[name]
     spare, case = await make_cases(database, dsn, change.before, range(2))
-    # All but the word that ends it: the server has done what it was told, and waits to hear that it counts.
     commit = await commit_of(dsn, change, spare)
     async with behind_proxy(dsn) as (proxy, behind):
         await connect_anew(behind)
-        proxy.arm(commit.sent(Moment.LATE))
+        proxy.arm(commit.sent(Moment.LATE, before_the_end=ONE_SHOT - 1))
         answer = await answer_to(change, service_of(behind), case)
+        assert isinstance(answer, DatabaseUnavailable)
+        assert "nothing was sold" in str(answer)
         await proxy.deliver_late()
     await until_servers_end(dsn)
     assert [*disagreements(dsn, change, [Outcome(case, (), answer)])] == []
 
 
+class AsksWithoutATombstone(PostgresBookingRepository):
+    """Looks whether a change is there, and leaves nothing that a late arrival could hit."""
+
+    async def fate_of(self, change: Id) -> Fate:
+        async with self._database.reading() as tx:
+            found = await tx.connection.rows(
+                "SELECT FROM seatui.changes WHERE change_id = %(id)s AND attempt = %(attempt)s AND NOT is_void",
+                {"id": change.change_id, "attempt": change.attempt},
+            )
+        return Fate.HAPPENED if found else Fate.VOID
+
+
 @on_one_server
-@pytest.mark.parametrize("name", ["sale-in-steps", "confirmation", "blocking"])
+@pytest.mark.parametrize("name", ["sale", "hold"])
+async def test_control_without_a_tombstone_what_reaches_the_server_late_happens_after_the_answer(
+    database: Database, dsn: str, name: str
+) -> None:
+    change = CHANGES[name]
+    spare, case = await make_cases(database, dsn, change.before, range(2))
+    commit = await commit_of(dsn, change, spare)
+    async with behind_proxy(dsn) as (proxy, behind):
+        await connect_anew(behind)
+        proxy.arm(commit.sent(Moment.LATE, before_the_end=ONE_SHOT - 1))
+        answer = await answer_to(change, service_of(behind, AsksWithoutATombstone), case)
+        assert isinstance(answer, DatabaseUnavailable)
+        await proxy.deliver_late()
+    await until_servers_end(dsn)
+    assert found(dsn)[case] == expected(case, change.after)
+
+
+@on_one_server
+@pytest.mark.parametrize("name", ["sale", "sale-in-steps", "hold"])
+async def test_what_was_told_as_not_sold_is_sold_when_it_is_sent_again_and_only_once(
+    database: Database, dsn: str, name: str
+) -> None:
+    change = CHANGES[name]
+    [spare, case] = await make_cases(database, dsn, change.before, range(2))
+    commit = await commit_of(dsn, change, spare)
+    is_one_shot = not name.endswith("in-steps")
+    first = (
+        commit.sent(Moment.LATE, before_the_end=ONE_SHOT - 1) if is_one_shot else commit.sent(Moment.BEFORE)
+    )
+    async with behind_proxy(dsn) as (proxy, behind):
+        await connect_anew(behind)
+        proxy.arm(first)
+        assert isinstance(await answer_to(change, service_of(behind), case), DatabaseUnavailable)
+        again = await answer_to(change, service_of(behind), case)
+        await proxy.deliver_late()
+    await until_servers_end(dsn)
+    assert isinstance(again, Booking)
+    assert [*disagreements(dsn, change, [Outcome(case, (), again)])] == []
+    attempts = rows(
+        dsn, "SELECT attempt, is_void FROM seatui.changes WHERE change_id = %s ORDER BY 1", [case.booking_id]
+    )
+    assert attempts == [(1, True), (2, False)]
+
+
+@on_one_server
+@pytest.mark.parametrize("name", CHANGES)
 async def test_a_commit_that_reaches_the_server_late_does_not_happen_after_the_answer(
     database: Database, dsn: str, name: str
 ) -> None:
     change = CHANGES[name]
     spare, case = await make_cases(database, dsn, change.before, range(2))
+    # All but the word that ends it: the server has done what it was told, and waits to hear that it counts.
     commit = await commit_of(dsn, change, spare)
     async with behind_proxy(dsn) as (proxy, behind):
         await connect_anew(behind)
@@ -545,41 +608,88 @@ async def test_a_commit_that_reaches_the_server_late_does_not_happen_after_the_a
 
 
 @on_one_server
+@pytest.mark.parametrize("name", ["sale-in-steps", "cancellation", "blocking"])
+async def test_a_terminal_that_is_gone_without_a_word_does_not_keep_its_change_in_doubt(
+    database: Database, dsn: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = CHANGES[name]
+    spare, case = await make_cases(database, dsn, change.before, range(2))
+    commit = await commit_of(dsn, change, spare)
+    limit = "idle_in_transaction_session_timeout = '8s'"
+    assert limit in its_database._BEGIN
+    monkeypatch.setattr(
+        its_database, "_BEGIN", its_database._BEGIN.replace(limit, limit.replace("8s", "200ms"))
+    )
+    async with behind_proxy(dsn) as (proxy, behind):
+        await connect_anew(behind)
+        proxy.arm(commit.sent(Moment.LATE))
+        answer = await answer_to(change, service_of(behind), case)
+        assert isinstance(answer, DatabaseUnavailable)
+        await proxy.deliver_late()
+    await until_servers_end(dsn)
+    assert [*disagreements(dsn, change, [Outcome(case, (), answer)])] == []
+
+
+@on_one_server
 @pytest.mark.parametrize("is_let_in", [True, False], ids=["let in", "kept out"])
-async def test_a_sale_that_still_waits_for_its_seats_is_waited_for(
+async def test_a_sale_that_still_waits_for_its_seats_when_it_is_cut_is_not_sold_after_the_answer(
     database: Database, dsn: str, *, is_let_in: bool
 ) -> None:
     change = CHANGES["sale"]
     [case] = await make_cases(database, dsn, change.before, range(1))
     if not is_let_in:
-        run(dsn, "ALTER FUNCTION seatui_book_at_once SET lock_timeout = '500ms'")
+        run(dsn, "ALTER FUNCTION seatui.book SET lock_timeout = '500ms'")
     async with behind_proxy(dsn) as (proxy, behind):
         with psycopg.connect(dsn) as other:
             other.execute(LOCK, (list(case.seat_ids),))
             asked = asyncio.create_task(answer_to(change, service_of(behind), case))
             await until_waiting(dsn, 1, asked)
             proxy.cut_off()
-            if is_let_in:
-                await until(lambda: proxy.counted[Sender.CLIENT] >= A_QUESTION or asked.done())
-            else:
-                await until_nobody_waits(dsn, asked)
-        outcome = Outcome(case, (), await asked)
+            outcome = Outcome(case, (), await asked)
+            assert isinstance(outcome.answer, DatabaseUnavailable)
+            if not is_let_in:
+                await until_nobody_waits(dsn)
     await until_servers_end(dsn)
     assert [*disagreements(dsn, change, [outcome])] == []
-    assert isinstance(outcome.answer, Booking) is is_let_in
 
 
-async def test_another_terminal_that_asks_waits_for_a_sale_that_waits_for_its_seats(
+async def test_another_terminal_that_asks_for_a_sale_that_waits_for_its_seats_is_told_the_truth(
     database: Database, dsn: str
 ) -> None:
     [case] = await make_cases(database, dsn, FREE, range(1))
     async with open_database(dsn) as another:
         with psycopg.connect(dsn) as other:
             other.execute(LOCK, (list(case.seat_ids),))
+            sale = asyncio.create_task(answer_to(CHANGES["sale"], service_on(database), case))
+            await until_waiting(dsn, 1, sale)
+            found = await service_on(another).outcome_of(case.request)
+        answer = await sale
+        # It was told that there is no sale, and there is none.
+        assert found is None
+        assert [*disagreements(dsn, CHANGES["sale"], [Outcome(case, (), answer)])] == []
+        assert isinstance(answer, DatabaseFailed)
+        assert await service_on(another).outcome_of(case.request) is None
+
+
+async def test_another_terminal_that_asks_waits_for_a_sale_that_is_about_to_be_committed(
+    database: Database, dsn: str
+) -> None:
+    [case] = await make_cases(database, dsn, FREE, range(1))
+    # The sale has all its rows, and waits before the last of them.
+    run(
+        dsn,
+        "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NULL; END$$;"
+        "CREATE TRIGGER wait AFTER UPDATE ON event_seats EXECUTE FUNCTION wait()",
+    )
+    async with open_database(dsn) as another:
+        with psycopg.connect(dsn) as other:
+            other.execute("SELECT pg_advisory_xact_lock(7)")
             sale = asyncio.create_task(service_on(database).book_tickets(case.request))
             await until_waiting(dsn, 1, sale)
             asked = asyncio.create_task(service_on(another).outcome_of(case.request))
             await until_waiting(dsn, 2, sale, asked)
+            assert not asked.done()
         sold, found = await asyncio.gather(sale, asked)
     assert found == replace(sold, seat_ids=tuple(sorted(sold.seat_ids)))
 
@@ -714,19 +824,19 @@ async def test_a_refused_id_is_refused_or_nothing_was_done_when_the_connection_i
 
 
 CONFLICT = """
-    CREATE SEQUENCE tries;
-    CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE SEQUENCE public.tries;
+    CREATE FUNCTION public.conflict() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF nextval('tries') <= {conflicts} THEN
+        IF nextval('public.tries') <= {conflicts} THEN
             RAISE EXCEPTION 'made by the test' USING ERRCODE = '{code}';
         END IF;
         RETURN NULL;
     END $$;
 """
-AT_A_STEP = "CREATE TRIGGER conflict AFTER UPDATE ON event_seats EXECUTE FUNCTION conflict()"
+AT_A_STEP = "CREATE TRIGGER conflict AFTER UPDATE ON event_seats EXECUTE FUNCTION public.conflict()"
 AT_COMMIT = """
     CREATE CONSTRAINT TRIGGER conflict AFTER UPDATE ON event_seats DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION conflict()
+    FOR EACH ROW EXECUTE FUNCTION public.conflict()
 """
 
 
@@ -754,28 +864,26 @@ async def test_a_conflict_is_tried_again_some_times_only_and_nothing_else_is(
     run(dsn, CONFLICT.format(conflicts=1000, code=code) + AT_COMMIT)
     answer = await answer_to(change, service_on(database), case)
     assert isinstance(answer, TransactionConflict if tries > 1 else DatabaseFailed)
-    assert rows(dsn, "SELECT last_value FROM tries") == [(tries,)]
+    assert rows(dsn, "SELECT last_value FROM public.tries") == [(tries,)]
     assert [*disagreements(dsn, change, [Outcome(case, (), answer)])] == []
 
 
 class MakesAnIdForEachTry(PostgresBookingRepository):
     """Does not keep the id that the service asks for."""
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        return await super().book(replace(booking, booking_id=new_booking_id()), ttl)
+    def transaction(self, change: Id) -> AbstractAsyncContextManager[Transaction]:
+        return super().transaction(Id(new_booking_id()))
+
+    async def book_free_seats(self, change: Id, booking: Booking, ttl: timedelta) -> Booking | None:
+        booking = replace(booking, booking_id=new_booking_id())
+        return await super().book_free_seats(change, booking, ttl)
 
 
 class TriesAgainBlindly(PostgresBookingRepository):
-    """Takes a lost answer for a lost sale, and asks for nothing."""
+    """Takes a lost answer for a lost change, and asks for nothing."""
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        try:
-            return await super().book(booking, ttl)
-        except CommitUnanswered:
-            return await super().book(replace(booking, booking_id=new_booking_id()), ttl)
-
-    async def find_booking(self, booking_id: str) -> Booking | None:
-        return None
+    async def fate_of(self, change: Id) -> Fate:
+        return Fate.VOID
 
 
 @on_one_server

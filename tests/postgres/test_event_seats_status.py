@@ -8,7 +8,7 @@ import pytest
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository
-from tests.support import SHOWTIME, make_house, rows, run, set_status, statuses
+from tests.support import SHOWTIME, a_change, make_house, rows, run, set_status, statuses
 
 AVAILABLE, RESERVED, SOLD, BLOCKED = SeatStatus
 OURS, THEIRS = "BK-OURS", "BK-THEIRS"
@@ -36,14 +36,14 @@ MAY_COME_FROM = {
 @pytest.fixture(autouse=True)
 def _the_step_alone(dsn: str) -> None:
     """A whole sale has a booking for its seats, and at commit the database insists; here only one step is taken."""
-    run(dsn, "ALTER TABLE seat_journal DISABLE TRIGGER journaled_seats_agree_with_bookings")
+    run(dsn, "ALTER TABLE seatui.unsettled DISABLE TRIGGER settle_at_commit")
 
 
 async def change(
     database: Database, status: SeatStatus, *seat_ids: str, booking_id: str | None = OURS
 ) -> None:
     repository = PostgresBookingRepository(database)
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         await repository.update_event_seats_status(tx, "E1", SHOWTIME, seat_ids, booking_id, status)
 
 
@@ -86,7 +86,7 @@ async def test_a_hold_sets_its_times_and_its_booking(database: Database, dsn: st
 async def test_a_hold_lasts_as_long_as_it_is_told(database: Database, dsn: str) -> None:
     await make_house(database)
     repository = PostgresBookingRepository(database)
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         await repository.update_event_seats_status(
             tx, "E1", SHOWTIME, ["A1"], OURS, RESERVED, ttl=timedelta(seconds=90)
         )
@@ -136,7 +136,7 @@ async def test_a_refusal_changes_nothing_even_when_the_transaction_goes_on(
     await make_house(database)
     set_status(dsn, "A2", "BLOCKED")
     repository = PostgresBookingRepository(database)
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         with pytest.raises(SeatsUnavailable):
             await repository.update_event_seats_status(tx, "E1", SHOWTIME, ["A1", "A2"], OURS, SOLD)
     assert statuses(dsn) == {"A2": (BLOCKED, None)}
@@ -145,7 +145,7 @@ async def test_a_refusal_changes_nothing_even_when_the_transaction_goes_on(
 async def test_a_sale_updates_seats_in_place(database: Database, dsn: str) -> None:
     await make_house(database)
     updates = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'event_seats'"
-    async with database.transaction() as tx:
+    async with database.transaction(a_change()) as tx:
         await PostgresBookingRepository(database).update_event_seats_status(
             tx, "E1", SHOWTIME, ["B1", "B2", "B3"], OURS, SOLD
         )

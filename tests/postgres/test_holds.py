@@ -22,6 +22,7 @@ from seatui.postgres.integrity import PostgresIntegrityCheck
 from tests.support import (
     LATER,
     SHOWTIME,
+    a_change,
     bookings,
     let_run_out,
     live_seats,
@@ -231,7 +232,7 @@ async def test_tidying_up_waits_for_nobody(service: Service, database: Database,
     await hold(service, "A1", "A2")
     let_run_out(dsn, HELD)
     repository = service._repository
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         await repository.acquire_lock(tx, "E1", SHOWTIME, ["A2"])
         assert await service.release_expired() == 1
         assert statuses(dsn) == {"A2": (RESERVED, HELD)}
@@ -256,7 +257,7 @@ async def test_a_hold_under_way_to_be_confirmed_does_not_expire(
     await hold(service, "A1")
     let_run_out(dsn, HELD)
     repository = service._repository
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         await repository.lock_booking(tx, HELD)
         assert await service.release_expired() == 0
         confirming = asyncio.create_task(service.confirm_hold(HELD))
@@ -372,7 +373,7 @@ async def test_cancelling_while_the_hold_is_taken_in_place_ends_without_a_deadlo
     await hold(service, "A1", "B1")
     let_run_out(dsn, HELD)
     repository = service._repository
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         await repository.acquire_lock(tx, "E1", SHOWTIME, ["B1"])
         run(dsn, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = %s", [HELD])
         await repository.check_availability(tx, "E1", SHOWTIME, ["B1"], None)

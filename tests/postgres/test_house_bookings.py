@@ -9,7 +9,8 @@ import pytest
 from psycopg import ClientCursor
 
 from seatui.domain.bookings import Booking, BookingRequest, BookingStatus
-from seatui.postgres import Database, PostgresHouseRepository, houses, open_database
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres.queries import queries
 from tests.support import (
     LATER,
     SHOWTIME,
@@ -88,7 +89,7 @@ async def test_a_hold_without_an_end_does_not_end(database: Database, dsn: str) 
     await service_on(database).hold_seats(request("A1", booking_id="BK-1"))
     for end in (None, "infinity"):
         for table in ("bookings", "event_seats"):
-            past_the_guards(dsn, f"UPDATE {table} SET reserved_until = %s", [end])
+            past_the_guards(dsn, f"UPDATE {table} SET reserved_until = %s", parameters=[end])
         (booking,) = await live_bookings(database)
         assert booking.reserved_until is None
 
@@ -103,8 +104,8 @@ async def test_a_status_that_only_another_program_knows_holds_its_seats(database
 
 @pytest.mark.parametrize("seats", ["no table", "no seats"])
 async def test_they_are_found_without_seats_of_the_showing(dsn: str, seats: str) -> None:
-    run(dsn, "INSERT INTO events (event_id, name) VALUES ('E1', 'Hamlet')")
-    run(dsn, "INSERT INTO showings (event_id, showtime) VALUES ('E1', %s)", [SHOWTIME])
+    run(dsn, "INSERT INTO seatui.events (event_id, name) VALUES ('E1', 'Hamlet')")
+    run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', %s)", [SHOWTIME])
     if seats == "no table":
         run(dsn, "DROP TABLE event_seats")
     async with open_database(dsn) as database:
@@ -128,13 +129,13 @@ CROWD_SEATS = """
 """
 
 
-@pytest.mark.parametrize("query", ["_LIVE_BOOKINGS", "_LIVE_BOOKINGS_WITHOUT_SEATS"])
+@pytest.mark.parametrize("query", ["live_bookings", "live_bookings_without_seats"])
 async def test_it_reads_the_showing_and_not_the_tables(database: Database, dsn: str, query: str) -> None:
     await make_house(database)
     for statement in (CROWD, CROWD_SEATS):
         past_the_guards(dsn, statement.replace("%(showtime)s", f"'{SHOWTIME.isoformat()}'"))
     run(dsn, "ANALYZE bookings; ANALYZE booking_seats; ANALYZE event_seats")
-    scans = _scans(dsn, getattr(houses, query))
+    scans = _scans(dsn, queries("houses")[query])
     assert "booking_seats_one_live_booking" in str(scans)
     assert not [scan for scan in scans if "Seq Scan" in scan and "event_seats" not in scan]
 

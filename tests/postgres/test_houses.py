@@ -103,8 +103,8 @@ async def test_showings_stand_soonest_first_with_their_seats_by_status(database:
 async def test_the_same_plan_is_kept_once_for_many_showings(database: Database, dsn: str) -> None:
     await make_house(database)
     await make_house(database, LATER)
-    assert rows(dsn, "SELECT count(*) FROM plans") == [(1,)]
-    assert rows(dsn, "SELECT count(*) FROM plan_seats") == [(12,)]
+    assert rows(dsn, "SELECT count(*) FROM seatui.plans") == [(1,)]
+    assert rows(dsn, "SELECT count(*) FROM seatui.plan_seats") == [(12,)]
 
 
 async def test_seats_are_not_replaced_unless_asked(database: Database, dsn: str) -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from seatui.domain.breaches import Breach, Invariant
 from seatui.postgres import Database, open_database
-from seatui.postgres.integrity import TRIGGERS, PostgresIntegrityCheck
+from seatui.postgres.integrity import PostgresIntegrityCheck
 from seatui.postgres.migrations import migrate
-from tests.another_service import ITS_ROWS, ITS_SCHEMA
+from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale
 from tests.support import SHOWTIME, let_run_out, make_house, past_the_guards, request, rows, run, service_on
 
 
@@ -19,7 +19,7 @@ async def found(database: Database) -> list[tuple[Invariant, str | None, tuple[s
 
 @pytest.fixture
 async def sold(database: Database) -> Database:
-    """The small house: A1 and A2 sold, B1 held, B3 blocked, B4 sold and cancelled."""
+    """The small house: A1 and A2 sold, B1 held, B3 blocked, B4 and A5 sold and cancelled, A6 sold."""
     await make_house(database)
     service = service_on(database)
     await service.book_tickets(request("A1", "A2", booking_id="BK-SOLD"))
@@ -27,6 +27,9 @@ async def sold(database: Database) -> Database:
     await service.block_seats("E1", SHOWTIME, ["B3"])
     await service.book_tickets(request("B4", booking_id="BK-GONE"))
     await service.cancel_booking("BK-GONE")
+    await service.book_tickets(request("A5", booking_id="BK-BACK"))
+    await service.cancel_booking("BK-BACK")
+    await service.book_tickets(request("A6", booking_id="BK-LAST"))
     return database
 
 
@@ -72,8 +75,8 @@ BREACHES = {
         {(I.BOOKED_SEAT_IS_SOLD, "B1", ("BK-HELD",)), (I.JOURNAL_IS_COMPLETE, "B1", ("BK-HELD",))},
     ),
     "sold to nobody": (
-        "UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'A5'",
-        {(I.SOLD_SEAT_IS_BOOKED, "A5", ()), (I.JOURNAL_IS_COMPLETE, "A5", ())},
+        "UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'A4'",
+        {(I.SOLD_SEAT_IS_BOOKED, "A4", ()), (I.JOURNAL_IS_COMPLETE, "A4", ())},
     ),
     "sold to a booking that is cancelled": (
         "UPDATE event_seats SET status = 'SOLD', booking_id = 'BK-GONE' WHERE seat_id = 'B4'",
@@ -101,8 +104,8 @@ BREACHES = {
         {(I.KEY_IS_FILLED_IN, "A1", ("BK-SOLD",))},
     ),
     "a change that the journal does not know": (
-        "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'A6'",
-        {(I.JOURNAL_IS_COMPLETE, "A6", ())},
+        "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'A4'",
+        {(I.JOURNAL_IS_COMPLETE, "A4", ())},
     ),
     "a seat freed behind the journal's back": (
         "UPDATE event_seats SET status = 'AVAILABLE' WHERE seat_id = 'B3'",
@@ -111,6 +114,92 @@ BREACHES = {
     "no key": (
         "DROP INDEX booking_seats_one_live_booking",
         {(I.GUARD_IS_THERE, None, ())},
+    ),
+    "a row of the journal taken out of the middle": (
+        "DELETE FROM seatui.seat_journal WHERE booking_id = 'BK-HELD'",
+        {(I.JOURNAL_IS_UNCHANGED, None, ()), (I.JOURNAL_IS_COMPLETE, "B1", ("BK-HELD",))},
+    ),
+    "two rows of the journal that cancel each other out": (
+        "DELETE FROM seatui.seat_journal WHERE booking_id = 'BK-BACK'",
+        {(I.JOURNAL_IS_UNCHANGED, None, ("BK-LAST",))},
+    ),
+    "the second half of a story": (
+        "DELETE FROM seatui.seat_journal WHERE booking_id = 'BK-GONE' AND to_status = 'AVAILABLE'",
+        {
+            (I.JOURNAL_IS_COMPLETE, "B4", ("BK-GONE",)),
+            (I.JOURNAL_IS_UNCHANGED, None, ("BK-BACK",)),
+        },
+    ),
+    "the first half of a story": (
+        "DELETE FROM seatui.seat_journal WHERE booking_id = 'BK-GONE' AND to_status = 'SOLD'",
+        {(I.JOURNAL_IS_UNCHANGED, None, ("BK-GONE",))},
+    ),
+    "the journal's last row": (
+        "DELETE FROM seatui.seat_journal WHERE booking_id = 'BK-LAST'",
+        {(I.JOURNAL_IS_COMPLETE, "A6", ("BK-LAST",))},
+    ),
+    "a change of somebody else's in the journal": (
+        "UPDATE seatui.seat_journal SET clerk = 'somebody' WHERE booking_id = 'BK-HELD'",
+        {(I.JOURNAL_IS_UNCHANGED, None, ("BK-HELD",))},
+    ),
+    "a change of somebody else's in the journal, and its digest with it": (
+        """UPDATE seatui.seat_journal j
+            SET clerk = 'somebody', digest = seatui.journal_digest(
+                before.digest, j.event_id, j.showtime, j.at, j.seat_ids, j.from_status, j.to_status, j.booking_id,
+                'somebody', j.terminal)
+            FROM seatui.seat_journal before WHERE before.journal_id = j.previous_id AND j.booking_id = 'BK-HELD'""",
+        {(I.JOURNAL_IS_UNCHANGED, None, ())},
+    ),
+    "a time in the journal": (
+        "UPDATE seatui.seat_journal SET at = at - interval '1 microsecond' WHERE booking_id = 'BK-LAST'",
+        {(I.JOURNAL_IS_UNCHANGED, None, ("BK-LAST",))},
+    ),
+    "another seat in the journal": (
+        "UPDATE seatui.seat_journal SET seat_ids = '{A1,B6}' WHERE booking_id = 'BK-SOLD'",
+        {
+            (I.JOURNAL_IS_COMPLETE, "A2", ("BK-SOLD",)),
+            (I.JOURNAL_IS_COMPLETE, "B6", ("BK-SOLD",)),
+            (I.JOURNAL_IS_UNCHANGED, None, ("BK-SOLD",)),
+        },
+    ),
+    "another status in the journal": (
+        "UPDATE seatui.seat_journal SET to_status = 'BLOCKED' WHERE booking_id = 'BK-GONE' AND to_status = 'SOLD'",
+        {
+            (I.JOURNAL_IS_CONTINUOUS, "B4", ("BK-GONE",)),
+            (I.JOURNAL_IS_UNCHANGED, None, ("BK-GONE",)),
+        },
+    ),
+    "a forged row without a digest": (
+        """INSERT INTO seatui.seat_journal (event_id, showtime, seat_ids, from_status, to_status, clerk)
+            VALUES ('E1', '2031-05-01 12:00Z', '{A4}', NULL, 'AVAILABLE', 'somebody')""",
+        {(I.JOURNAL_IS_UNCHANGED, None, ())},
+    ),
+    "a forged row with a digest": (
+        """INSERT INTO seatui.seat_journal
+            (event_id, showtime, seat_ids, from_status, to_status, clerk, previous_id, digest)
+            SELECT event_id, showtime, '{A5}', NULL, 'AVAILABLE', 'somebody', journal_id, digest
+            FROM seatui.seat_journal ORDER BY journal_id DESC LIMIT 1""",
+        {(I.JOURNAL_IS_UNCHANGED, None, ())},
+    ),
+    "forged rows that copy others": (
+        """INSERT INTO seatui.seat_journal
+            (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, previous_id,
+             digest)
+            SELECT event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
+                   previous_id, digest
+            FROM seatui.seat_journal WHERE booking_id = 'BK-BACK' ORDER BY journal_id""",
+        {(I.JOURNAL_IS_UNCHANGED, None, ("BK-BACK",))},
+    ),
+    "rows of the journal that change places": (
+        """ALTER TABLE seatui.seat_journal ALTER journal_id SET GENERATED BY DEFAULT;
+            UPDATE seatui.seat_journal SET journal_id = 100 - journal_id;
+            ALTER TABLE seatui.seat_journal ALTER journal_id SET GENERATED ALWAYS""",
+        {
+            (I.JOURNAL_IS_COMPLETE, "A5", ("BK-BACK",)),
+            (I.JOURNAL_IS_COMPLETE, "B4", ("BK-GONE",)),
+            (I.JOURNAL_IS_UNCHANGED, None, ()),
+            *((I.JOURNAL_IS_UNCHANGED, None, (f"BK-{name}",)) for name in ("HELD", "GONE", "BACK", "LAST")),
+        },
     ),
 }
 
@@ -130,27 +219,23 @@ async def test_each_breach_is_named(
     assert set(await found(sold)) == breaches
 
 
-async def test_each_guard_that_is_off_or_gone_is_named(database: Database, dsn: str) -> None:
-    expected = []
-    for table, triggers in TRIGGERS.items():
-        for number, trigger in enumerate(triggers):
-            off = (
-                f"ALTER TABLE {table} DISABLE TRIGGER {trigger}"
-                if number % 2
-                else f"DROP TRIGGER {trigger} ON {table}"
-            )
-            run(dsn, off)
-            expected.append({"table": table, "guard": trigger})
-            assert [breach.facts for breach in await PostgresIntegrityCheck(database).breaches()] == expected
-
-
-def test_every_trigger_of_ours_is_among_the_guards(dsn: str) -> None:
-    there = rows(
-        dsn,
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
-        " WHERE NOT tgisinternal OR tgconstraint IN (SELECT oid FROM pg_constraint WHERE contype = 't')",
-    )
-    assert sorted(there) == sorted((table, name) for table in TRIGGERS for name in TRIGGERS[table])
+async def test_a_seat_that_is_there_twice_is_named(sold: Database, dsn: str) -> None:
+    run(dsn, "ALTER TABLE event_seats DROP CONSTRAINT event_seats_event_id_showtime_seat_id_key")
+    twice = """
+        INSERT INTO event_seats (event_id, showtime, seat_id, row_number, seat_number, price)
+        SELECT event_id, showtime, seat_id, row_number, seat_number, price
+        FROM event_seats WHERE seat_id IN ('A1', 'A3')
+    """
+    past_the_guards(dsn, twice)
+    breaches = await PostgresIntegrityCheck(sold).breaches()
+    assert [(each.invariant, each.seat_id, each.booking_ids) for each in breaches] == [
+        (I.SEAT_IS_THERE_ONCE, "A1", ("BK-SOLD",)),
+        (I.SEAT_IS_THERE_ONCE, "A3", ()),
+        (I.BOOKED_SEAT_IS_SOLD, "A1", ("BK-SOLD",)),
+        (I.GUARD_IS_THERE, None, ()),
+    ]
+    assert breaches[0].facts == {"rows": "2", "statuses": "AVAILABLE, SOLD"}
+    assert breaches[-1].facts["guard"] == "a unique key on (event_id, seat_id, showtime)"
 
 
 async def test_a_breach_says_all_that_is_known(sold: Database, dsn: str) -> None:
@@ -172,8 +257,50 @@ async def test_a_breach_says_all_that_is_known(sold: Database, dsn: str) -> None
 
 async def test_it_works_without_the_table_of_seats(dsn: str) -> None:
     run(dsn, "DROP TABLE event_seats")
+    run(dsn, "INSERT INTO seatui.events (event_id, name) VALUES ('E1', 'Hamlet')")
+    run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', %s)", [SHOWTIME])
     async with open_database(dsn) as database:
         assert await found(database) == []
+        await service_on(database).book_tickets(request("A1", "A2", booking_id="BK-1"))
+        assert await found(database) == []
+        run(dsn, "ALTER TABLE booking_seats DISABLE TRIGGER booking_seats_inserted")
+        past_the_guards(dsn, "UPDATE bookings SET quantity = 3")
+        assert await found(database) == [(I.BOOKING_IS_WHOLE, None, ("BK-1",)), (I.GUARD_IS_THERE, None, ())]
+
+
+async def test_nothing_is_found_where_nothing_was_ever_sold(database: Database) -> None:
+    assert await found(database) == []
+    await make_house(database)
+    assert await found(database) == []
+
+
+async def test_nothing_is_found_where_another_service_sells(guarded: str) -> None:
+    async with open_database(guarded) as database:
+        assert await found(database) == []
+        its_sale(guarded, "THEIRS-3", "C1", "C2")
+        assert await found(database) == []
+
+
+async def test_schemas_that_others_may_write_to_are_named_and_are_no_breach(dsn: str) -> None:
+    async with open_database(dsn) as database:
+        run(dsn, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        assert await PostgresIntegrityCheck(database).open_schemas() == []
+        run(dsn, "GRANT CREATE ON SCHEMA public TO PUBLIC; GRANT CREATE ON SCHEMA seatui TO pg_monitor")
+        check = PostgresIntegrityCheck(database)
+        assert await check.open_schemas() == [("public", "PUBLIC"), ("seatui", "pg_monitor")]
+        assert await found(database) == []
+        owner = rows(dsn, "SELECT tableowner FROM pg_tables WHERE tablename = 'bookings'")[0][0]
+        run(dsn, f'REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT CREATE ON SCHEMA public TO "{owner}"')
+        assert await check.open_schemas() == [("seatui", "pg_monitor")]
+
+
+async def test_schemas_where_triggers_look_for_names_are_among_them(dsn: str) -> None:
+    run(dsn, 'CREATE SCHEMA "The Shop"; GRANT CREATE ON SCHEMA "The Shop" TO PUBLIC')
+    run(dsn, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    async with open_database(dsn) as database:
+        assert await PostgresIntegrityCheck(database).open_schemas() == []
+        run(dsn, 'ALTER FUNCTION seatui.free_seats SET search_path = pg_catalog, "The Shop", public, pg_temp')
+        assert await PostgresIntegrityCheck(database).open_schemas() == [('"The Shop"', "PUBLIC")]
 
 
 async def test_old_rows_that_disagree_do_not_stop_the_migration_and_are_listed(bare_dsn: str) -> None:

@@ -78,7 +78,7 @@ async def test_the_clerk_is_the_role_that_wrote_and_needs_no_rights_on_the_journ
             usher.execute(f"SET ROLE {role}")
             usher.execute("UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'A1'")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                usher.execute("SELECT * FROM seat_journal")
+                usher.execute("SELECT * FROM seatui.seat_journal")
         (entry,) = await PostgresJournal(database).entries("E1", SHOWTIME)
         assert entry.clerk == role
     finally:
@@ -136,11 +136,12 @@ async def test_emptying_the_seats_is_a_change_as_well(database: Database, dsn: s
 
 
 CHANGES = {
-    "update": "UPDATE seat_journal SET clerk = 'nobody'",
-    "delete": "DELETE FROM seat_journal",
-    "truncate": "TRUNCATE seat_journal",
-    "insert": "INSERT INTO seat_journal (event_id, showtime, seat_ids, clerk) VALUES ('E1', now(), '{A1}', 'me')",
-    "copy": "COPY seat_journal (event_id, showtime, seat_ids, clerk) FROM STDIN",
+    "update": "UPDATE seatui.seat_journal SET clerk = 'nobody'",
+    "delete": "DELETE FROM seatui.seat_journal",
+    "truncate": "TRUNCATE seatui.seat_journal",
+    "insert": "INSERT INTO seatui.seat_journal (event_id, showtime, seat_ids, clerk)"
+    " VALUES ('E1', now(), '{A1}', 'me')",
+    "copy": "COPY seatui.seat_journal (event_id, showtime, seat_ids, clerk) FROM STDIN",
 }
 
 
@@ -148,7 +149,7 @@ CHANGES = {
 async def test_not_even_its_owner_changes_it(database: Database, dsn: str, change: str) -> None:
     await make_house(database)
     await service_on(database).book_tickets(request("A1"))
-    before = rows(dsn, "SELECT * FROM seat_journal")
+    before = rows(dsn, "SELECT * FROM seatui.seat_journal")
     with (
         psycopg.connect(dsn, autocommit=True) as owner,
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changed"),
@@ -158,7 +159,7 @@ async def test_not_even_its_owner_changes_it(database: Database, dsn: str, chang
                 copy.write_row(("E1", SHOWTIME, ["A1"], "me"))
         else:
             owner.execute(change)
-    assert rows(dsn, "SELECT * FROM seat_journal") == before
+    assert rows(dsn, "SELECT * FROM seatui.seat_journal") == before
 
 
 async def test_it_begins_with_how_the_seats_stood(bare_dsn: str) -> None:
@@ -166,7 +167,7 @@ async def test_it_begins_with_how_the_seats_stood(bare_dsn: str) -> None:
     run(bare_dsn, ITS_ROWS)
     migrate(bare_dsn)
     its_sale(bare_dsn, "NEXT", "A1")
-    told = rows(bare_dsn, "SELECT seat_ids, from_status, to_status, booking_id FROM seat_journal")
+    told = rows(bare_dsn, "SELECT seat_ids, from_status, to_status, booking_id FROM seatui.seat_journal")
     assert told == [(["B1", "B2"], None, "SOLD", "THEIRS-1"), (["A1"], "AVAILABLE", "SOLD", "NEXT")]
     async with open_database(bare_dsn) as database:
         assert await PostgresIntegrityCheck(database).breaches() == []

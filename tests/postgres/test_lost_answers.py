@@ -2,22 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import psycopg
 import pytest
 
-from seatui.booking import Booking, BookingService, workflow
-from seatui.booking.repository import CommitUnanswered
+from seatui.booking import Booking, BookingService
+from seatui.booking.repository import Change, CommitUnanswered
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres import Database, PostgresBookingRepository
 from seatui.postgres.database import Transaction
 from tests.support import bookings, live_seats, make_house, request, run, service_on, until_it_waits
 
-INSERT_BOOKING = """
-    INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
-    VALUES ('BK-SLOW', 'E1', 'user-123', '2031-05-01 12:00Z', 1)
+SELL = """
+    SELECT seatui.book('BK-SLOW', 1, 'E1', 'user-123', '2031-05-01 12:00Z', %s, 'CONFIRMED', NULL)
 """
 
 
@@ -28,16 +27,24 @@ class LosesAnswers(PostgresBookingRepository):
         super().__init__(database)
         self._commits = commits
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        return await workflow.book(self, booking, ttl)
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        return None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        async with super().transaction() as tx:
-            yield tx
-            if not self._commits:
-                await tx.connection.execute("ROLLBACK AND CHAIN")
+    async def transaction(self, change: Change) -> AsyncIterator[Transaction]:
+        if self._commits:
+            async with super().transaction(change) as tx:
+                yield tx
+        else:
+            with suppress(_NotCommitted):
+                async with super().transaction(change) as tx:
+                    yield tx
+                    raise _NotCommitted
         raise CommitUnanswered
+
+
+class _NotCommitted(Exception):
+    pass
 
 
 async def test_a_sale_that_was_committed_is_reported_as_sold(database: Database, dsn: str) -> None:
@@ -61,7 +68,7 @@ async def test_the_outcome_of_a_transaction_under_way_is_waited_for(
     await make_house(database)
     with psycopg.connect(dsn, autocommit=True) as under_way:
         under_way.execute("BEGIN")
-        under_way.execute(INSERT_BOOKING)
+        under_way.execute(SELL, (["A1"],))
         asked = asyncio.create_task(service_on(database).outcome_of(request("A1", booking_id="BK-SLOW")))
         await until_it_waits(dsn, asked)
         under_way.execute(ending)

@@ -23,34 +23,73 @@ from tests.support import (
     until_it_waits,
 )
 
-AGREED = "SELECT seat_ids, agrees_at_once FROM seat_journal ORDER BY journal_id"
+JOURNALED = "SELECT seat_ids, to_status FROM seatui.seat_journal ORDER BY journal_id"
 BOOK = """
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
     VALUES ('CLAIMS', 'E1', 'web', '2031-05-01 12:00Z', {quantity})
 """
 CLAIM = """
-    INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, live, agrees_at_once)
-    VALUES ('CLAIMS', '{seat}', '{event}', '2031-05-01 12:00Z', {live}, true)
+    INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime, live)
+    VALUES ('CLAIMS', '{seat}', '{event}', '2031-05-01 12:00Z', {live})
 """
 SELL = "UPDATE event_seats SET status = 'SOLD', booking_id = 'CLAIMS' WHERE seat_id = '{seat}'"
+BY_A_HOLD = (
+    "SELECT seatui.book('BK-HOLD', 1, 'E1', 'web', '2031-05-01 12:00Z', '{B1,B2}', 'RESERVED', '1 hour')"
+)
 BOOK_C1 = """
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
     VALUES ('NEW', 'CONCERT', 'web', '2031-06-01 19:00Z', 1)
 """
-BY_A_CALL = (
-    "SELECT seatui_book_at_once('BK-CALL', 'E1', 'web', '2031-05-01 12:00Z', '{A1,A2}', 'CONFIRMED', NULL)"
-)
+BY_A_CALL = "SELECT seatui.book('BK-CALL', 1, 'E1', 'web', '2031-05-01 12:00Z', '{A1,A2}', 'CONFIRMED', NULL)"
 
 
-async def test_what_is_plainly_free_is_looked_at_once_and_not_again_at_commit(
+UNSETTLED = "SELECT count(*) FROM seatui.unsettled"
+SELL_C1_AS_IT_DOES = [
+    BOOK_C1,
+    "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('NEW', 'C1')",
+    "UPDATE event_seats SET status = 'SOLD', booking_id = 'NEW' WHERE seat_id = 'C1'",
+]
+
+
+async def test_a_sale_agrees_when_its_statement_ends_and_nothing_is_left_to_look_at_at_commit(
     database: Database, dsn: str
 ) -> None:
     await make_house(database)
-    run(dsn, "DROP TRIGGER journaled_seats_agree_with_bookings ON seat_journal")
-    await service_on(database).book_tickets(request("A2", "A1"))
-    await service_on(database).hold_seats(request("B1", "B2"))
-    assert rows(dsn, AGREED) == [(["A1", "A2"], True), (["B1", "B2"], True)]
-    assert rows(dsn, "SELECT DISTINCT agrees_at_once FROM booking_seats") == [(True,)]
+    with psycopg.connect(dsn) as writer:
+        for call in (BY_A_CALL, BY_A_HOLD):
+            writer.execute(call)
+            assert writer.execute(UNSETTLED).fetchone() == (0,)
+    assert rows(dsn, JOURNALED) == [(["A1", "A2"], "SOLD"), (["B1", "B2"], "RESERVED")]
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+def test_control_what_another_program_writes_one_after_the_other_is_left_and_settled(guarded: str) -> None:
+    with psycopg.connect(guarded) as writer:
+        for statement in SELL_C1_AS_IT_DOES:
+            writer.execute(statement)
+        assert writer.execute(UNSETTLED).fetchone() != (0,)
+    assert rows(guarded, UNSETTLED) == [(0,)]
+
+
+@pytest.mark.parametrize("wrong", ["status = 'SOLD', booking_id = 'BK-OTHER'", "status = 'BLOCKED'"])
+async def test_a_sale_by_one_statement_that_does_not_agree_is_refused(
+    database: Database, dsn: str, wrong: str
+) -> None:
+    await make_house(database)
+    by_one_statement = f"""
+        WITH booking AS (
+            INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+            VALUES ('CLAIMS', 'E1', 'web', '2031-05-01 12:00Z', 1)
+        ), seats AS (
+            INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime)
+            VALUES ('CLAIMS', 'A1', 'E1', '2031-05-01 12:00Z')
+        )
+        UPDATE event_seats SET {wrong} WHERE seat_id = 'A1'
+    """
+    with pytest.raises(psycopg.errors.IntegrityError, match="A1"):
+        run(dsn, by_one_statement)
+    run(dsn, by_one_statement.replace(wrong, "status = 'SOLD', booking_id = 'CLAIMS'"))
+    assert live_seats(dsn) == [("A1", "CLAIMS")]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +189,7 @@ async def test_what_agreed_at_once_and_is_undone_in_the_same_transaction_is_refu
         with psycopg.connect(dsn) as writer:
             assert writer.execute(BY_A_CALL).fetchone() == ("",)
             writer.execute(undoing)
-            with pytest.raises(psycopg.errors.IntegrityError, match="A1"):
+            with pytest.raises(psycopg.errors.IntegrityError, match=r"A1|A9"):
                 writer.commit()
     assert bookings(dsn) == []
 
@@ -169,11 +208,11 @@ async def test_it_can_be_a_part_of_another_transaction_and_of_a_savepoint(
     assert await PostgresIntegrityCheck(database).breaches() == []
 
 
-def test_each_function_with_the_owners_rights_looks_where_the_tables_are(dsn: str) -> None:
+def test_each_function_with_the_owners_rights_looks_into_the_catalog_alone(dsn: str) -> None:
     elsewhere = rows(
         dsn,
-        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
-        " AND NOT coalesce(array_to_string(proconfig, ';'), '') ~ 'search_path=[^;]*public[^;]*, pg_temp'",
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'seatui'::regnamespace"
+        " AND NOT coalesce(array_to_string(proconfig, ';'), '') ~ 'search_path=pg_catalog, pg_temp(;|$)'",
     )
     assert elsewhere == []
 
@@ -181,13 +220,17 @@ def test_each_function_with_the_owners_rights_looks_where_the_tables_are(dsn: st
 async def test_tables_of_the_writers_own_do_not_stand_in_for_ours(database: Database, dsn: str) -> None:
     await make_house(database)
     with psycopg.connect(dsn, autocommit=True) as writer:
-        for table in ("seat_journal", "bookings", "booking_seats"):
-            writer.execute(f"CREATE TEMP TABLE {table} (LIKE public.{table})")
+        for schema, table in (
+            ("seatui", "seat_journal"),
+            ("public", "bookings"),
+            ("public", "booking_seats"),
+        ):
+            writer.execute(f"CREATE TEMP TABLE {table} (LIKE {schema}.{table})")
         with pytest.raises(psycopg.errors.IntegrityError):
             writer.execute("UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'A1'")
         writer.execute("SET search_path = ''")
         writer.execute("UPDATE public.event_seats SET status = 'BLOCKED' WHERE seat_id = 'A1'")
-    assert rows(dsn, AGREED) == [(["A1"], None)]
+    assert rows(dsn, JOURNALED) == [(["A1"], "BLOCKED")]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from seatui.domain.errors import TableProblem, UnsuitableTables
-from seatui.postgres.schema import migrations_folder
+from seatui.postgres.schema import table_files
 from seatui.postgres.suitability import require_suitable
 from tests.another_service import ITS_SCHEMA
 from tests.conftest import Cluster
@@ -54,7 +54,7 @@ def test_the_tables_of_another_service_are_suitable(its_tables: psycopg.Connecti
 
 
 def test_the_tables_of_the_first_migration_are_suitable(connection: psycopg.Connection) -> None:
-    (first,) = migrations_folder().glob("0001*.sql")
+    first = table_files()[0]
     connection.execute(first.read_text())
     assert problems(connection) == []
 

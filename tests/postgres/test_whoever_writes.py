@@ -14,6 +14,7 @@ from tests.another_service import ITS_SCHEMA
 from tests.support import (
     SHOWING,
     SHOWTIME,
+    a_change,
     bookings,
     live_seats,
     make_house,
@@ -60,9 +61,13 @@ def test_an_old_snapshot_cannot_revive_a_booking_past_the_key(dsn: str, level: s
 
 
 def test_control_without_a_new_version_of_the_booking_the_old_snapshot_passes(dsn: str) -> None:
-    (body,) = rows(dsn, "SELECT pg_get_functiondef('booking_seats_follow_booking'::regproc)")[0]
-    assert "IF NOT written_here THEN" in body
-    run(dsn, body.replace("IF NOT written_here THEN", "IF false THEN"))
+    for function, new_version in {
+        "booking_seat_follows_booking": "IF NOT written_here THEN",
+        "fill_in_anew": "IF cardinality(of_others) > 0 THEN",
+    }.items():
+        (body,) = rows(dsn, f"SELECT pg_get_functiondef('seatui.{function}'::regproc)")[0]
+        assert new_version in body
+        run(dsn, body.replace(new_version, "IF false THEN"))
     run(dsn, INSERT_BOOKING, ["BK-OLD", "CANCELLED"])
     run(dsn, INSERT_BOOKING, ["BK-NEW", "CONFIRMED"])
     with psycopg.connect(dsn, autocommit=True) as old:
@@ -172,10 +177,10 @@ async def test_statuses_that_only_another_program_knows_are_read_and_respected(
 
 async def test_times_that_no_clock_can_show_do_not_hide_the_others(database: Database, dsn: str) -> None:
     await make_house(database)
-    run(dsn, "INSERT INTO events (event_id, name) VALUES ('FAR', 'Far')")
+    run(dsn, "INSERT INTO seatui.events (event_id, name) VALUES ('FAR', 'Far')")
     run(
         dsn,
-        "INSERT INTO showings (event_id, showtime) VALUES ('FAR', 'infinity'), ('FAR', '9999-12-31 23:59Z')",
+        "INSERT INTO seatui.showings (event_id, showtime) VALUES ('FAR', 'infinity'), ('FAR', '9999-12-31 23:59Z')",
     )
     run(dsn, "INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)"
              " VALUES ('BK-BC', 'ODD', 'x', '0044-03-15 BC', 1)")  # fmt: skip
@@ -211,10 +216,10 @@ async def test_a_deadlock_with_another_program_is_tried_again(database: Database
 async def test_a_showing_gets_no_seats_while_some_are_being_sold_without(
     database: Database, dsn: str
 ) -> None:
-    run(dsn, "INSERT INTO events (event_id, name) VALUES ('E1', 'Hamlet')")
-    run(dsn, "INSERT INTO showings (event_id, showtime) VALUES ('E1', %s)", [SHOWTIME])
+    run(dsn, "INSERT INTO seatui.events (event_id, name) VALUES ('E1', 'Hamlet')")
+    run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', %s)", [SHOWTIME])
     repository = service_on(database)._repository
-    async with repository.transaction() as tx:
+    async with repository.transaction(a_change()) as tx:
         await repository.acquire_lock(tx, "E1", SHOWTIME, ["ZZ9"])
         importing = asyncio.create_task(PostgresPlanRepository(database).import_plan(SHOWING, small_plan()))
         await until_it_waits(dsn, importing)
@@ -224,3 +229,38 @@ async def test_a_showing_gets_no_seats_while_some_are_being_sold_without(
         await importing
     assert bookings(dsn) == [("BK-1", "CONFIRMED", 1)]
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(0,)]
+
+
+FAR = [0, 1, 2**16, 2**31 - 1, 2**31, 2**31 + 1, 2**32 - 2]
+WRITTEN_HERE = (
+    "SELECT seatui.is_written_here((((pg_current_xact_id()::text::bigint + %s) %% 4294967296)::text)::xid)"
+)
+
+
+@pytest.mark.parametrize("far", FAR)
+def test_however_many_transactions_ago_a_row_was_written_it_can_be_asked_whether_it_was_here(
+    dsn: str, far: int
+) -> None:
+    with psycopg.connect(dsn) as connection:
+        assert connection.execute(WRITTEN_HERE, [far]).fetchone() == (far == 0,)
+
+
+def test_a_row_of_a_savepoint_was_written_here_and_one_of_another_transaction_was_not(dsn: str) -> None:
+    its_row = "SELECT seatui.is_written_here(xmin) FROM bookings WHERE booking_id = %s"
+    with psycopg.connect(dsn) as connection, connection.transaction():
+        connection.execute("SELECT pg_current_xact_id()")
+        with connection.transaction():
+            connection.execute(INSERT_BOOKING, ["BK-1", "CANCELLED"])
+            assert connection.execute(its_row, ["BK-1"]).fetchone() == (True,)
+        run(dsn, INSERT_BOOKING, ["BK-2", "CANCELLED"])
+        assert connection.execute(its_row, ["BK-1"]).fetchone() == (True,)
+        assert connection.execute(its_row, ["BK-2"]).fetchone() == (False,)
+
+
+def test_control_by_the_age_of_the_row_alone_the_server_refuses_to_say(dsn: str) -> None:
+    by_age = """
+        SELECT pg_xact_status((pg_current_xact_id()::text::bigint - age((((pg_current_xact_id()::text::bigint + %s)
+            %% 4294967296)::text)::xid))::text::xid8)
+    """
+    with psycopg.connect(dsn) as connection, pytest.raises(psycopg.Error, match="in the future"):
+        connection.execute(by_age, [2**31 - 1])

@@ -9,11 +9,22 @@ from seatui.domain.bookings import BookingRequest
 from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
 from seatui.domain.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresHouseRepository, open_database
-from tests.support import LATER, SHOWTIME, bookings, live_seats, make_house, request, rows, run, service_on
+from tests.support import (
+    LATER,
+    SHOWTIME,
+    a_change,
+    bookings,
+    live_seats,
+    make_house,
+    request,
+    rows,
+    run,
+    service_on,
+)
 
 SHOWING_WITHOUT_SEATS = """
-    INSERT INTO events (event_id, name) VALUES ('E1', 'Hamlet');
-    INSERT INTO showings (event_id, showtime) VALUES ('E1', '2031-05-01 12:00Z')
+    INSERT INTO seatui.events (event_id, name) VALUES ('E1', 'Hamlet');
+    INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', '2031-05-01 12:00Z')
 """
 
 
@@ -80,14 +91,14 @@ async def test_whether_the_table_is_there_is_found_out_once_per_connection(dsn: 
         await service_on(before).book_tickets(request("A1"))
         run(dsn, "ALTER TABLE put_aside RENAME TO event_seats")
         await service_on(before).book_tickets(request("A2"))
-        async with before.transaction() as tx, after.transaction() as other:
+        async with before.transaction(a_change()) as tx, after.transaction(a_change()) as other:
             assert (tx.has_event_seats, other.has_event_seats) == (False, True)
     assert [seat_id for seat_id, _ in live_seats(dsn)] == ["A1", "A2"]
 
 
 async def test_one_showing_without_seats_stands_beside_one_with(database: Database, dsn: str) -> None:
     await make_house(database)
-    run(dsn, "INSERT INTO showings (event_id, showtime) VALUES ('E1', %s)", [LATER.showtime])
+    run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', %s)", [LATER.showtime])
     service = service_on(database)
     await service.book_tickets(BookingRequest("E1", "user-123", LATER.showtime, ["Z99"]))
     with pytest.raises(SeatsUnavailable):

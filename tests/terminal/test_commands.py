@@ -10,9 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
+from seatui.postgres.embedded import EmbeddedServer
 from seatui.postgres.schema import known_migrations
+from tests.another_service import ITS_SCHEMA
 from tests.conftest import TEMPLATE, Cluster
+from tests.older_version import fill_older, make_older
 from tests.support import bookings, quick_folder, rows, run, set_status, statuses
 from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
 
@@ -165,7 +169,7 @@ def test_a_bad_plan_is_refused_with_every_problem_and_nothing_is_written(shell: 
         ("A", "4"),
     ]
     assert all(each["message"] in refused["message"] for each in refused["problems"])
-    assert rows(dsn, "SELECT count(*) FROM events") == [(0,)]
+    assert rows(dsn, "SELECT count(*) FROM seatui.events") == [(0,)]
 
 
 def test_a_dry_run_shows_the_map_and_writes_nothing(shell: Shell, dsn: str) -> None:
@@ -173,7 +177,7 @@ def test_a_dry_run_shows_the_map_and_writes_nothing(shell: Shell, dsn: str) -> N
     done = shell("plan", "import", plan, "--name", "N", *HOUSE, "--default-price", "5", "--dry-run")
     assert "STAGE" in done.stdout
     assert "32 seats would be imported" in done.stdout
-    assert rows(dsn, "SELECT count(*) FROM events") == [(0,)]
+    assert rows(dsn, "SELECT count(*) FROM seatui.events") == [(0,)]
 
 
 def test_seats_are_replaced_only_when_asked(house: Shell, dsn: str) -> None:
@@ -206,10 +210,56 @@ def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str)
 
 
 def test_a_database_that_is_newer_is_refused(shell: Shell, dsn: str) -> None:
-    run(dsn, "INSERT INTO seatui_migrations (migration_hash, migration_id) VALUES ('x', '9999-later')")
+    run(dsn, "INSERT INTO seatui.migrations (name) VALUES ('9999-later')")
     for command in (["db", "migrate"], ["events"]):
         assert "9999-later" in shell.json(*command, exits=5)["message"]
     assert shell.json("db", "status")["unknown"] == ["9999-later"]
+
+
+def test_tables_that_it_cannot_work_with_are_named_and_left_alone(tmp_path: Path, bare_dsn: str) -> None:
+    run(bare_dsn, ITS_SCHEMA)
+    run(bare_dsn, "ALTER TABLE event_seats ALTER showtime TYPE timestamp, DROP sold_at")
+    refused = Shell(tmp_path, "--dsn", bare_dsn).json("db", "migrate", exits=5)
+    assert refused["error"] == "database_error"
+    assert refused["problems"] == [
+        {
+            "table": "event_seats",
+            "column": "showtime",
+            "found": "is `timestamp without time zone`",
+            "needed": "timestamp with time zone, NOT NULL",
+        },
+        {
+            "table": "event_seats",
+            "column": "sold_at",
+            "found": "is missing",
+            "needed": "timestamp with time zone, which may be NULL",
+        },
+    ]
+    assert "event_seats.showtime is `timestamp without time zone`" in refused["message"]
+    assert "db migrate" not in refused["message"]
+    assert rows(bare_dsn, "SELECT to_regnamespace('seatui')") == [(None,)]
+
+
+def test_schemas_that_others_may_write_to_are_warned_of(house: Shell, dsn: str) -> None:
+    for command in ("migrate", "check"):
+        assert house("db", command).stderr == ""
+    name = 'a "role" \x1b[31m'
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        # Roles are of the whole server: this one is not to stay.
+        connection.execute(SQL("CREATE ROLE {}").format(Identifier(name)))
+        connection.execute(SQL("GRANT CREATE ON SCHEMA public TO PUBLIC, {}").format(Identifier(name)))
+        try:
+            for command in ("migrate", "check"):
+                done = house("db", command, "--json")
+                assert done.returncode == 0
+                assert done.stdout in ('{"applied": []}\n', '{"breaches": []}\n')
+                assert done.stderr == (
+                    'seatui: schema public can be written to by "a ""role"" �[31m", PUBLIC: what they make there may'
+                    " stand in for what others mean; REVOKE CREATE ON SCHEMA public FROM"
+                    ' "a ""role"" �[31m", PUBLIC\n'
+                )
+        finally:
+            connection.execute(SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(Identifier(name)))
 
 
 def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
@@ -229,7 +279,7 @@ def test_a_time_without_an_offset_is_the_machines_local_time(house: Shell) -> No
 
 
 def test_text_of_the_database_reaches_the_terminal_harmless(house: Shell, dsn: str) -> None:
-    run(dsn, "UPDATE events SET name = %s", ["\x1b]0;owned\x07[/red]"])
+    run(dsn, "UPDATE seatui.events SET name = %s", ["\x1b]0;owned\x07[/red]"])
     for command in (["events"], ["seats", *HOUSE]):
         assert "\x1b" not in house(*command).stdout
     assert house.json("events")[0]["name"] == "\x1b]0;owned\x07[/red]"
@@ -279,6 +329,24 @@ def test_the_demo_walks_through_the_journey_as_text(embedded: Shell) -> None:
         assert told.count(booking_id) == 1 + 1 + 2 + 2
         refused = next(line for line in told.splitlines() if line.startswith("Refused:"))
         assert refused.count("(sold)") == 2
+
+
+def test_the_demo_of_a_version_before_goes_on_working(tmp_path: Path) -> None:
+    with quick_folder() as folder:
+        server = EmbeddedServer(folder / "demo")
+        with server.running() as dsn:
+            make_older(dsn)
+            fill_older(dsn)
+        shell = Shell(tmp_path, "--data-dir", str(folder))
+        for _ in range(2):
+            done = shell("demo")
+            assert (done.returncode, done.stderr) == (0, "")
+            assert "Sold: BK-" in done.stdout
+        demo = Shell(tmp_path, "--data-dir", str(folder / "demo"))
+        assert demo.json("db", "migrate") == {"applied": []}
+        assert demo.json("db", "check") == {"breaches": []}
+        assert {"E1", "E2"} <= {showing["event_id"] for showing in demo.json("events")}
+        assert demo.json("cancel", "BK-SOLD")["seat_ids"] == ["A1", "A2"]
 
 
 def test_the_demo_does_not_touch_a_database_of_the_users(tmp_path: Path, dsn: str) -> None:

@@ -79,7 +79,7 @@ def test_a_house_can_be_opened_by_name(house: str, tmp_path: Path) -> None:
 
 
 def test_a_customer_with_a_hostile_name_cannot_touch_the_terminal(house: str, tmp_path: Path) -> None:
-    run(house, "UPDATE events SET name = %s", ["[/foo]\x1b]0;owned\x07\x1b[2J"])
+    run(house, "UPDATE seatui.events SET name = %s", ["[/foo]\x1b]0;owned\x07\x1b[2J"])
     with PseudoTerminal(["--dsn", house], environment={"HOME": str(tmp_path), "PATH": "/bin"}) as terminal:
         terminal.until("[/foo]")
         terminal.press(ENTER)

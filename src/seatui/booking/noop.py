@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from seatui.booking import workflow
-from seatui.booking.repository import HOLD_TTL, CommitUnanswered
+from seatui.booking.repository import HOLD_TTL, Change, Fate
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.errors import BookingNotFound
 from seatui.domain.seats import SeatStatus
@@ -15,9 +14,15 @@ class NoOpBookingRepository:
     """For trying the workflow and the screens without a database: every step succeeds and does nothing."""
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[None]:
+    async def transaction(self, change: Change) -> AsyncIterator[None]:
         """A transaction over nothing."""
         yield
+
+    async def plain_seat_ids(
+        self, tx: None, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> tuple[str, ...]:
+        """They are taken as they are."""
+        return tuple(seat_ids)
 
     async def acquire_lock(
         self, tx: None, event_id: str, showtime: datetime, seat_ids: Sequence[str]
@@ -59,9 +64,9 @@ class NoOpBookingRepository:
     ) -> None:
         """Changes nothing."""
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        """Takes the steps one by one."""
-        return await workflow.book(self, booking, ttl)
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        """Leaves it to the steps."""
+        return None
 
     async def expire_holds(self) -> int:
         """Nothing was kept, so nothing expires."""
@@ -71,10 +76,10 @@ class NoOpBookingRepository:
         """Nothing was kept, so there is none."""
         return None
 
-    async def settled_booking(self, booking: Booking) -> Booking | None:
-        """Nothing was kept, so it was not made."""
-        return None
+    async def fate_of(self, change: Change) -> Fate:
+        """Nothing was kept, so nothing happened."""
+        return Fate.VOID
 
-    async def has_committed(self, lost: CommitUnanswered) -> bool:
-        """Nothing was kept, so nothing was committed."""
-        return False
+    async def age_of(self, change: Change) -> timedelta:
+        """Nothing was kept, so it was never made."""
+        return timedelta.max

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Protocol, TypeVar
 
 from seatui.domain.bookings import Booking, BookingStatus
@@ -11,8 +13,38 @@ from seatui.domain.seats import SeatStatus
 HOLD_TTL = timedelta(minutes=15)
 """How long a hold lasts unless said otherwise."""
 
+CHANGES_ARE_KEPT = timedelta(days=1)
+"""How long a repository remembers what became of a change, at the least."""
+
 Transaction = TypeVar("Transaction")
 """Whatever a repository needs to know of a transaction; the workflow only hands it on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change is known by: written with it, and asked for when the answer to its commit is lost.
+
+    change_id: random; of a sale or a hold, the booking's id. attempt: from 1; a request that was given up as not
+    having happened is sent again as the next attempt, so that the first one, should it still arrive, is refused.
+    """
+
+    change_id: str
+    attempt: int = 1
+
+    def again(self) -> "Change":
+        """The next attempt."""
+        return replace(self, attempt=self.attempt + 1)
+
+
+class Fate(Enum):
+    """What became of a change, for good."""
+
+    HAPPENED = "happened"
+    """It was committed."""
+    VOID = "void"
+    """It was not, and will not be: from now on it is refused, should it still arrive."""
+    WAS_VOID = "was void"
+    """Somebody asked before, and made it void."""
 
 
 class BookingRepository(Protocol[Transaction]):
@@ -22,11 +54,17 @@ class BookingRepository(Protocol[Transaction]):
     driver's error as its cause) when it refuses; leaving `transaction` by an error rolls everything back.
     """
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """One transaction: committed when left, rolled back when left by an error.
+    def transaction(self, change: Change) -> AbstractAsyncContextManager[Transaction]:
+        """One transaction, with the id of the change: committed when left, rolled back when left by an error.
 
-        Raises CommitUnanswered when the commit was sent and its answer was lost.
+        Raises CommitUnanswered when the commit was sent and its answer was lost, and ChangeVoid.
         """
+        ...
+
+    async def plain_seat_ids(
+        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The ids as the showing has them: as they are where it has seats, else by `plain_seat_id`."""
         ...
 
     async def acquire_lock(
@@ -98,10 +136,11 @@ class BookingRepository(Protocol[Transaction]):
         """
         ...
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        """All the steps of a sale (CONFIRMED) or a hold (RESERVED, for `ttl`), in as few journeys as it can.
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        """A sale (CONFIRMED) or a hold (RESERVED, for `ttl`) in one go, of seats that are plainly free.
 
-        Raises what they raise, and CommitUnanswered.
+        None, with nothing changed, where anything is in the way: then the steps tell what. Raises CommitUnanswered
+        and ChangeVoid.
         """
         ...
 
@@ -116,27 +155,21 @@ class BookingRepository(Protocol[Transaction]):
         """The booking as it stands, read outside of any transaction; None when there is none."""
         ...
 
-    async def settled_booking(self, booking: Booking) -> Booking | None:
-        """What became of a booking whose commit was not answered; None when it was not made.
+    async def fate_of(self, change: Change) -> Fate:
+        """What became of a change whose commit was not answered; the answer is final.
 
-        Waits for a transaction that is still on its way to insert that booking id, so that the answer is final.
+        A change that is about to be committed is waited for; one that is not there is made void.
         """
         ...
 
-    async def has_committed(self, lost: "CommitUnanswered") -> bool:
-        """Whether the transaction of `transaction` whose commit was not answered was committed.
-
-        Raises DatabaseUnavailable while it is on its way.
-        """
+    async def age_of(self, change: Change) -> timedelta:
+        """How long ago a change was made, or made void, by the database's clock; for ever where it was neither."""
         ...
 
 
 class CommitUnanswered(Exception):
-    """A commit was sent and the connection was lost before its answer came.
+    """A commit was sent and the connection was lost before its answer came."""
 
-    transaction_id: by which the database knows what became of it; None where that was not heard of either.
-    """
 
-    def __init__(self, transaction_id: str | None = None) -> None:
-        self.transaction_id = transaction_id
-        super().__init__(transaction_id)
+class ChangeVoid(Exception):
+    """The change was given up as not having happened, and is refused: nothing was changed."""

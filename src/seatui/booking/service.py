@@ -3,16 +3,29 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 from seatui.booking import workflow
-from seatui.booking.repository import HOLD_TTL, BookingRepository, CommitUnanswered, Transaction
-from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
+from seatui.booking.clock import Clock
+from seatui.booking.repository import (
+    CHANGES_ARE_KEPT,
+    HOLD_TTL,
+    BookingRepository,
+    Change,
+    ChangeVoid,
+    CommitUnanswered,
+    Fate,
+    Transaction,
+)
+from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id, new_change_id
 from seatui.domain.checks import (
     BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
+    plain_seat_id,
     require_instant,
     require_seats,
     require_text,
@@ -22,6 +35,7 @@ from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
     ConnectionLost,
+    DatabaseFailed,
     DatabaseUnavailable,
     InvalidRequest,
     OutcomeUnknown,
@@ -32,6 +46,8 @@ from seatui.domain.errors import (
 
 _WAITS = (0.02, 0.1, 0.3)
 """Seconds before a change that PostgreSQL ended for another's sake is tried again."""
+
+_GIVEN_UP = "somebody asked for the change before it was made, and it was given up; nothing was changed"
 
 _Answer = TypeVar("_Answer")
 
@@ -100,13 +116,24 @@ class BookingService(Generic[Transaction]):
     async def outcome_of(self, request: BookingRequest) -> Booking | None:
         """What became of a request whose outcome was unknown: its booking; None when it was and will be none.
 
-        The answer is final: a commit that is still on its way is waited for. Raises InvalidRequest for a request
-        without a booking id, and DatabaseUnavailable or DatabaseFailed while it cannot be known.
+        The answer is final: a commit that is still on its way is waited for, and what was sent until now and has not
+        arrived is refused when it does. Raises InvalidRequest for a request without a booking id, and
+        DatabaseUnavailable or DatabaseFailed while it cannot be known.
         """
         if request.booking_id is None:
             raise InvalidRequest("only a request with a booking id can be asked for")
-        booking = _booking_of(request, request.booking_id, BookingStatus.CONFIRMED)
-        return await self._repository.settled_booking(booking)
+        change = Change(request.booking_id)
+        while await self._repository.fate_of(change) is Fate.WAS_VOID:
+            change = change.again()
+        return await self._repository.find_booking(request.booking_id)
+
+    async def _outcome(self, booking_id: str) -> Booking | None:
+        """The booking, if there is one; and that it was made is safe, should this server be lost."""
+        found = await self._repository.find_booking(booking_id)
+        change = Change(booking_id)
+        while found and await self._repository.fate_of(change) is Fate.WAS_VOID:
+            change = change.again()
+        return found
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The booking as it stands, or None. Raises DatabaseUnavailable."""
@@ -116,36 +143,57 @@ class BookingService(Generic[Transaction]):
         # The id is made before the first try, so that a lost answer can be asked for.
         asked = _booking_of(request, request.booking_id or new_booking_id(), status)
         try:
-            return await self._again_on_conflict(lambda: self._repository.book(asked, ttl))
-        except CommitUnanswered as lost:
-            return await self._outcome(asked, lost)
-        except ConnectionLost as lost:
-            if request.booking_id is None:
-                raise
-            # Nothing was made here; but the same request may have been sent before.
-            return await self._outcome(asked, lost)
-        except (SeatsUnavailable, BookingIdTaken) as refused:
+            return await self._attempt(Change(asked.booking_id), asked, ttl)
+        except (ConnectionLost, SeatsUnavailable, BookingIdTaken) as refused:
             if request.booking_id is None:
                 raise
             # What is in the way may be this very request, sent before.
-            made = await self._truth(
-                lambda: self._repository.find_booking(asked.booking_id), asked.booking_id, refused
-            )
+            made = await self._truth(lambda: self._outcome(asked.booking_id), asked.booking_id, refused)
             if made is None:
                 raise
             return _same_answer(made, asked)
 
+    async def _attempt(self, change: Change, asked: Booking, ttl: timedelta) -> Booking:
+        """Books, as the first attempt that was not given up before."""
+        begun = Clock()
+        while True:
+            try:
+                return await self._again_on_conflict(partial(self._book, change, asked, ttl))
+            except ChangeVoid as void:
+                await self._require_given_up_before(begun, change, void)
+                change = change.again()
+            except CommitUnanswered as lost:
+                await self._require_happened(change, begun, asked.booking_id, lost, "nothing was sold")
+                found = await self._truth(
+                    lambda: self._repository.find_booking(asked.booking_id), asked.booking_id, lost
+                )
+                # Whoever deleted it since, it was made.
+                return _same_answer(found or asked, asked)
+
+    async def _require_given_up_before(self, begun: Clock, change: Change, void: ChangeVoid) -> None:
+        """Raises DatabaseFailed when somebody asked while this request was on its way, and was told of no sale."""
+        if timedelta(0) <= await self._repository.age_of(change) <= begun.elapsed():
+            raise DatabaseFailed(_GIVEN_UP) from void
+
+    async def _book(self, change: Change, asked: Booking, ttl: timedelta) -> Booking:
+        """Seats that are plainly free in one go; whatever else there may be, step by step."""
+        made = await self._repository.book_free_seats(change, asked, ttl)
+        return made or await workflow.book(self._repository, change, asked, ttl)
+
     async def _change(
         self,
         booking_id: str,
-        change: Callable[[BookingRepository[Transaction], str], Awaitable[Booking]],
+        change_it: Callable[[BookingRepository[Transaction], Change, str], Awaitable[Booking]],
         wanted: BookingStatus,
     ) -> Booking:
         require_text("booking id", booking_id, BOOKING_ID_LENGTH)
+        change, begun = Change(new_change_id()), Clock()
         try:
-            return await self._again_on_conflict(lambda: change(self._repository, booking_id))
+            return await self._again_on_conflict(lambda: change_it(self._repository, change, booking_id))
+        except ChangeVoid as void:
+            raise DatabaseFailed(_GIVEN_UP) from void
         except CommitUnanswered as lost:
-            await self._require_committed(lost, booking_id)
+            await self._require_happened(change, begun, booking_id, lost)
             found = await self._truth(lambda: self._repository.find_booking(booking_id), booking_id, lost)
             if found is None:
                 raise BookingNotFound(booking_id) from lost
@@ -157,15 +205,22 @@ class BookingService(Generic[Transaction]):
         event_id: str,
         showtime: datetime,
         seat_ids: Sequence[str],
-        change: Callable[[BookingRepository[Transaction], str, datetime, Sequence[str]], Awaitable[None]],
+        set_them: Callable[
+            [BookingRepository[Transaction], Change, str, datetime, Sequence[str]], Awaitable[None]
+        ],
     ) -> None:
         require_text("event", event_id, EVENT_ID_LENGTH)
         require_instant(showtime)
         require_seats(seat_ids)
+        change, begun = Change(new_change_id()), Clock()
         try:
-            await self._again_on_conflict(lambda: change(self._repository, event_id, showtime, seat_ids))
+            await self._again_on_conflict(
+                lambda: set_them(self._repository, change, event_id, showtime, seat_ids)
+            )
+        except ChangeVoid as void:
+            raise DatabaseFailed(_GIVEN_UP) from void
         except CommitUnanswered as lost:
-            await self._require_committed(lost, None)
+            await self._require_happened(change, begun, None, lost)
 
     async def _again_on_conflict(self, attempt: Callable[[], Awaitable[_Answer]]) -> _Answer:
         for wait in _WAITS:
@@ -175,32 +230,36 @@ class BookingService(Generic[Transaction]):
                 await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - only to part the two
         return await attempt()
 
-    async def _require_committed(self, lost: CommitUnanswered, booking_id: str | None) -> None:
+    async def _require_happened(
+        self,
+        change: Change,
+        begun: Clock,
+        booking_id: str | None,
+        lost: Exception,
+        otherwise: str = "nothing was changed",
+    ) -> None:
         """Raises DatabaseUnavailable for a change that did not happen, OutcomeUnknown where nobody can say."""
-        if not await self._truth(lambda: self._repository.has_committed(lost), booking_id, lost):
-            raise DatabaseUnavailable("the connection was lost; nothing was changed") from lost
-
-    async def _outcome(self, asked: Booking, lost: Exception) -> Booking:
-        """What became of a booking whose commit was not answered: the booking, or that there is none."""
-        found = await self._truth(lambda: self._repository.settled_booking(asked), asked.booking_id, lost)
-        if found is None:
-            raise DatabaseUnavailable("the connection was lost; nothing was sold") from lost
-        return _same_answer(found, asked)
+        fate = await self._truth(lambda: self._repository.fate_of(change), booking_id, lost)
+        if fate is not Fate.HAPPENED:
+            if begun.elapsed() > CHANGES_ARE_KEPT / 2:
+                # A terminal that slept: that the change is not there may be because it was forgotten.
+                raise OutcomeUnknown(booking_id) from lost
+            raise DatabaseUnavailable(f"the connection was lost; {otherwise}") from lost
 
     async def _truth(
         self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: Exception
     ) -> _Answer:
         """What the database says, once it can be asked. Raises OutcomeUnknown when that takes too long."""
-        try:
-            async with asyncio.timeout(self._outcome_timeout):
-                while True:
+        with suppress(TimeoutError):
+            # Looked at each time: a driver that is cancelled may raise an error of its own instead.
+            async with asyncio.timeout(self._outcome_timeout) as limit:
+                while not limit.expired():
                     try:
                         return await ask()
                     except SeatuiError:
                         # Whatever keeps the database from saying so, it may have happened.
                         await asyncio.sleep(0.2)
-        except TimeoutError:
-            raise OutcomeUnknown(booking_id) from lost
+        raise OutcomeUnknown(booking_id) from lost
 
 
 def _same_answer(made: Booking, asked: Booking) -> Booking:
@@ -209,7 +268,11 @@ def _same_answer(made: Booking, asked: Booking) -> Booking:
         raise BookingIdTaken(asked.booking_id, "it is another request's")
     if made.status is not asked.status:
         raise BookingIdTaken(asked.booking_id, f"it is {made.status.lower()}")
-    return replace(made, seat_ids=asked.seat_ids)
+    its = {plain_seat_id(seat_id): seat_id for seat_id in made.seat_ids}
+    in_the_order_asked = (
+        each if each in made.seat_ids else its[plain_seat_id(each)] for each in asked.seat_ids
+    )
+    return replace(made, seat_ids=tuple(in_the_order_asked))
 
 
 def _booking_of(request: BookingRequest, booking_id: str, status: BookingStatus) -> Booking:

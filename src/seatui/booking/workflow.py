@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from seatui.booking.repository import BookingRepository, Transaction
+from seatui.booking.repository import BookingRepository, Change, Transaction
 from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.checks import require_seats
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.seats import SeatStatus
 from seatui.domain.text import printable
@@ -13,10 +14,16 @@ from seatui.domain.text import printable
 _SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
 
 
-async def book(steps: BookingRepository[Transaction], booking: Booking, ttl: timedelta) -> Booking:
+async def book(
+    steps: BookingRepository[Transaction], change: Change, booking: Booking, ttl: timedelta
+) -> Booking:
     """A sale (CONFIRMED), or a hold (RESERVED) that lasts `ttl`."""
-    event_id, showtime, seat_ids = booking.event_id, booking.showtime, booking.seat_ids
-    async with steps.transaction() as tx:
+    event_id, showtime = booking.event_id, booking.showtime
+    async with steps.transaction(change) as tx:
+        seat_ids = await steps.plain_seat_ids(tx, event_id, showtime, booking.seat_ids)
+        if seat_ids != booking.seat_ids:
+            require_seats(seat_ids)
+            booking = replace(booking, seat_ids=seat_ids)
         await steps.acquire_lock(tx, event_id, showtime, seat_ids)
         await steps.validate_showing(tx, event_id, showtime)
         await steps.check_availability(tx, event_id, showtime, seat_ids, booking.booking_id)
@@ -28,9 +35,9 @@ async def book(steps: BookingRepository[Transaction], booking: Booking, ttl: tim
     return made
 
 
-async def confirm(steps: BookingRepository[Transaction], booking_id: str) -> Booking:
+async def confirm(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
     """Sells what is held; what has expired too, where its seats are still to be had."""
-    async with steps.transaction() as tx:
+    async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         match booking.status:
             case BookingStatus.CONFIRMED:
@@ -47,9 +54,9 @@ async def confirm(steps: BookingRepository[Transaction], booking_id: str) -> Boo
     return replace(booking, status=BookingStatus.CONFIRMED, reserved_until=None)
 
 
-async def release(steps: BookingRepository[Transaction], booking_id: str) -> Booking:
+async def release(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
     """Gives back what is held."""
-    async with steps.transaction() as tx:
+    async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         if booking.status is BookingStatus.CONFIRMED:
             raise InvalidRequest(
@@ -58,9 +65,9 @@ async def release(steps: BookingRepository[Transaction], booking_id: str) -> Boo
         return await _let_go(steps, tx, booking)
 
 
-async def cancel(steps: BookingRepository[Transaction], booking_id: str) -> Booking:
+async def cancel(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
     """Takes back a sale or a hold; the booking stays, as CANCELLED."""
-    async with steps.transaction() as tx:
+    async with steps.transaction(change) as tx:
         return await _let_go(steps, tx, await steps.lock_booking(tx, booking_id))
 
 
@@ -71,10 +78,14 @@ async def _let_go(steps: BookingRepository[Transaction], tx: Transaction, bookin
 
 
 async def block(
-    steps: BookingRepository[Transaction], event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    steps: BookingRepository[Transaction],
+    change: Change,
+    event_id: str,
+    showtime: datetime,
+    seat_ids: Sequence[str],
 ) -> None:
     """Takes free seats out of sale."""
-    async with steps.transaction() as tx:
+    async with steps.transaction(change) as tx:
         await steps.acquire_lock(tx, event_id, showtime, seat_ids)
         await steps.validate_showing(tx, event_id, showtime)
         await steps.check_availability(tx, event_id, showtime, seat_ids, None)
@@ -82,10 +93,14 @@ async def block(
 
 
 async def unblock(
-    steps: BookingRepository[Transaction], event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    steps: BookingRepository[Transaction],
+    change: Change,
+    event_id: str,
+    showtime: datetime,
+    seat_ids: Sequence[str],
 ) -> None:
     """Puts blocked seats back into sale."""
-    async with steps.transaction() as tx:
+    async with steps.transaction(change) as tx:
         await steps.acquire_lock(tx, event_id, showtime, seat_ids)
         await steps.validate_showing(tx, event_id, showtime)
         await steps.update_event_seats_status(tx, event_id, showtime, seat_ids, None, SeatStatus.AVAILABLE)

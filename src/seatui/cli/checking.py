@@ -1,7 +1,15 @@
 """Verifying the data for a command."""
 
+from typing import TYPE_CHECKING
+
+import click
+
 from seatui.cli.opening import Settings
 from seatui.domain.errors import IntegrityBroken
+from seatui.domain.text import printable
+
+if TYPE_CHECKING:
+    from seatui.postgres import Database
 
 
 async def check(settings: Settings) -> None:
@@ -9,6 +17,26 @@ async def check(settings: Settings) -> None:
     from seatui.postgres.integrity import PostgresIntegrityCheck
 
     async with settings.database() as database:
+        await _warn_of_open_schemas(database)
         breaches = await PostgresIntegrityCheck(database).breaches()
     if breaches:
         raise IntegrityBroken(breaches)
+
+
+async def warn_of_open_schemas(dsn: str) -> None:
+    """Says on stderr which schemas of the tables others may write to."""
+    from seatui.postgres import open_database
+
+    async with open_database(dsn) as database:
+        await _warn_of_open_schemas(database)
+
+
+async def _warn_of_open_schemas(database: "Database") -> None:
+    from seatui.postgres.integrity import PostgresIntegrityCheck
+
+    for schema, roles in await PostgresIntegrityCheck(database).open_schemas():
+        warning = (
+            f"schema {schema} can be written to by {roles}: what they make there may stand in for what others mean; "
+            f"REVOKE CREATE ON SCHEMA {schema} FROM {roles}"
+        )
+        click.echo(f"seatui: {printable(warning)}", err=True)

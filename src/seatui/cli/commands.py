@@ -111,10 +111,12 @@ def db() -> None:
 @settings_of
 def migrate(settings: Settings, *, as_json: bool) -> None:
     """Bring the schema up to date."""
+    from seatui.cli.checking import warn_of_open_schemas
     from seatui.postgres.migrations import migrate as apply_migrations
 
     with settings.reachable_dsn() as dsn:
         applied = apply_migrations(dsn)
+        asyncio.run(warn_of_open_schemas(dsn))
     if as_json:
         print_json({"applied": list(applied)})
     else:

@@ -13,6 +13,7 @@ from seatui.domain.errors import (
     SchemaTooNew,
     SeatsUnavailable,
     SeatuiError,
+    UnsuitableTables,
 )
 
 _EXIT_CODES = {
@@ -25,6 +26,7 @@ _EXIT_CODES = {
     "booking_not_found": 4,
     "database_unavailable": 5,
     "database_error": 5,
+    "read_only": 5,
     "schema_missing": 5,
     "schema_too_new": 5,
     "outcome_unknown": 6,
@@ -55,6 +57,16 @@ def _(error: InvalidPlan) -> dict[str, object]:
             {"zone": each.zone, "row": each.row, "seat": each.seat, "message": each.message}
             for each in error.problems
         ],
+    }
+
+
+@failure_document.register
+def _(error: UnsuitableTables) -> dict[str, object]:
+    return {
+        "problems": [
+            {"table": each.table, "column": each.column, "found": each.found, "needed": each.needed}
+            for each in error.problems
+        ]
     }
 
 

@@ -34,7 +34,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
             if open_at is not None:
                 # A house that does not exist is said before the screen opens, with the exit code of the contract.
-                async with repository.transaction() as tx:
+                async with database.reading() as tx:
                     await repository.validate_showing(tx, *open_at)
                 houses.read_ahead(*open_at)
             await importing

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from seatui.booking import BookingRepository, HouseRepository, PlanRepository
-from seatui.booking.repository import Transaction
+from seatui.booking.repository import Change, Transaction
 from seatui.demo.venue import demo_plan
-from seatui.domain.bookings import Booking, BookingStatus, new_booking_id
+from seatui.domain.bookings import Booking, BookingStatus, new_booking_id, new_change_id
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.layout import Layout, Row
 from seatui.domain.seats import SeatKind, SeatStatus
@@ -70,7 +70,7 @@ async def _fill(
     event_id, showtime = showing.event_id, showing.showtime
     parties = list(_parties(layout, planned.sold, chance))
     held = frozenset(chance.sample(range(len(parties)), int(len(parties) * planned.held)))
-    async with repository.transaction() as tx:
+    async with repository.transaction(Change(new_change_id())) as tx:
         for index, seat_ids in enumerate(parties):
             status = BookingStatus.RESERVED if index in held else BookingStatus.CONFIRMED
             customer = chance.choice(_CUSTOMERS)

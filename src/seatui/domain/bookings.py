@@ -10,6 +10,7 @@ from seatui.domain.checks import (
     BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
     USER_ID_LENGTH,
+    plain_seat_id,
     require_instant,
     require_seats,
     require_text,
@@ -33,11 +34,25 @@ class BookingStatus(StrEnum):
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
 
+    @property
+    def is_live(self) -> bool:
+        """Whether a booking of this status holds its seats. In SQL: `seatui.is_live`."""
+        return self not in (BookingStatus.CANCELLED, BookingStatus.EXPIRED)
+
 
 def new_booking_id() -> str:
     """A fresh id such as `BK-7Q4Z-KM2X-WD9T`: 60 random bits, in groups that can be read out."""
+    return f"BK-{_random_letters()}"
+
+
+def new_change_id() -> str:
+    """A fresh id for a change of what is there: `CH-7Q4Z-KM2X-WD9T`."""
+    return f"CH-{_random_letters()}"
+
+
+def _random_letters() -> str:
     letters = os.urandom(12).translate(_LETTERS).decode()
-    return f"BK-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +104,9 @@ class Booking:
 
     def is_for(self, other: "Booking") -> bool:
         """Whether both are for the same person and the same seats of the same showing, in whatever order."""
-        return (self.event_id, self.user_id, self.showtime, sorted(self.seat_ids)) == (
+        return (self.event_id, self.user_id, self.showtime, sorted(map(plain_seat_id, self.seat_ids))) == (
             other.event_id,
             other.user_id,
             other.showtime,
-            sorted(other.seat_ids),
+            sorted(map(plain_seat_id, other.seat_ids)),
         )

@@ -12,13 +12,17 @@ class Invariant(StrEnum):
     """What must hold, by name; the value is a sentence that says how it is broken."""
 
     SOLD_ONCE = "a seat is in more than one live booking"
+    SEAT_IS_THERE_ONCE = "a seat has more than one row in event_seats"
     BOOKED_SEAT_IS_SOLD = "a seat of a live booking is not sold to it, or held for it"
     SOLD_SEAT_IS_BOOKED = "a seat is SOLD without a live booking"
     HELD_SEAT_IS_BOOKED = "a seat is held for a booking that is no hold"
     BOOKING_IS_WHOLE = "a booking has another number of seats than its quantity"
     KEY_IS_FILLED_IN = "what the unique key guards a seat by differs from its booking"
     JOURNAL_IS_COMPLETE = "the journal's last word on a seat is not how the seat stands"
+    JOURNAL_IS_CONTINUOUS = "a change of a seat in the journal does not follow from the one before it"
+    JOURNAL_IS_UNCHANGED = "a row of the journal was changed, taken out or written by hand"
     GUARD_IS_THERE = "a protection of the database is missing or switched off"
+    GUARD_IS_AS_DEFINED = "a protection of the database is not what seatui defined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What can be said of a request before any database is asked. Each check raises InvalidRequest."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -48,6 +49,14 @@ def require_seats(seat_ids: Sequence[str]) -> None:
         if seat_id in seen:
             raise InvalidRequest(f"seat {seat_id} is named twice")
         seen.add(seat_id)
+
+
+def plain_seat_id(seat_id: str) -> str:
+    """A seat id without spaces around it and in NFC: where a showing has no seats, `A1 ` and `A1` are one seat.
+
+    In SQL: `seatui.plain_seat_id`.
+    """
+    return seat_id.strip() if seat_id.isascii() else unicodedata.normalize("NFC", seat_id).strip()
 
 
 def require_ttl(ttl: timedelta | float) -> timedelta:

@@ -120,6 +120,12 @@ class TransactionConflict(DatabaseFailed):
     """Two transactions stood in each other's way and PostgreSQL ended this one; it may be tried again."""
 
 
+class ReadOnly(DatabaseFailed):
+    """The database can be read and not changed: a standby, or one that is set so."""
+
+    code = "read_only"
+
+
 class DatabaseUnavailable(DatabaseFailed):
     """The database cannot be reached, or the connection was lost before the commit was sent."""
 

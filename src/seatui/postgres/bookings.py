@@ -6,24 +6,31 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from seatui.booking import workflow
-from seatui.booking.repository import HOLD_TTL, CommitUnanswered
+from seatui.booking.repository import CHANGES_ARE_KEPT, HOLD_TTL, Change, ChangeVoid, Fate
 from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.checks import plain_seat_id
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
-    DatabaseUnavailable,
+    SchemaMissing,
     SeatsUnavailable,
     TransactionConflict,
 )
 from seatui.domain.seats import SeatInTheWay, SeatStatus
-from seatui.postgres import statements as sql
 from seatui.postgres.database import Database, Transaction
-from seatui.postgres.failures import SeatInTwoBookings
+from seatui.postgres.failures import ChangeRecorded, SeatInTwoBookings
 from seatui.postgres.foreign import booking_status, seat_status
+from seatui.postgres.one_shot import Statement
+from seatui.postgres.queries import queries
 from seatui.postgres.showings import require_showing
 
-_AT_ONCE = 200
+_sql = queries("bookings")
+
+BOOK = Statement("SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8)")
+"""booking, attempt, event, user, showtime, seats, status, ttl → NULL when nothing was changed; else the end of a hold
+(ISO 8601), and an empty text for a sale."""
+
+_TOGETHER = 200
 """How many holds one statement expires."""
 
 _WHY_NOT = dict.fromkeys(SeatStatus, "not available") | {SeatStatus.AVAILABLE: "not blocked"}
@@ -38,27 +45,40 @@ class PostgresBookingRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+    def transaction(self, change: Change) -> AbstractAsyncContextManager[Transaction]:
         """READ COMMITTED, with a time limit on locks and statements."""
-        return self._database.transaction()
+        return self._database.transaction(change)
+
+    async def plain_seat_ids(
+        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Only where one of them is not plain, the database is asked whether the showing has seats."""
+        plain = tuple(map(plain_seat_id, seat_ids))
+        if plain == tuple(seat_ids) or await self._has_seats(tx, _params(event_id, showtime, seat_ids)):
+            return tuple(seat_ids)
+        return plain
 
     async def acquire_lock(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> None:
-        """Locks the rows of the seats in seat order; seats that have no rows, by their names."""
-        asked = _asked(event_id, showtime, seat_ids)
+        """Locks the rows of the seats in seat order; seats that have no rows, by their names.
+
+        Where there are none, the showing gets none meanwhile.
+        """
+        params = _params(event_id, showtime, seat_ids)
         if tx.has_event_seats:
-            locked = await tx.connection.execute(sql.LOCK_SEATS, asked)
+            locked = await tx.connection.execute(_sql["lock_seats"], params)
             if await locked.fetchone() is not None:
                 return
-        await tx.connection.execute(sql.LOCK_SHOWING_SHARED, asked)
-        await tx.connection.execute(sql.LOCK_SEAT_NAMES, asked)
+        await tx.connection.execute(_sql["claim_showing"], params)
+        await tx.connection.execute(_sql["share_showing"], params)
+        await tx.connection.execute(_sql["lock_seat_names"], params)
 
     async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
         """Locks the seats, in seat order, and then the row in `bookings`: the order in which sales lock both."""
         before = await _find(tx, booking_id)
         await self.acquire_lock(tx, before.event_id, before.showtime, before.seat_ids)
-        await tx.connection.execute(sql.LOCK_BOOKING, {"booking_id": booking_id})
+        await tx.connection.execute(_sql["lock_booking"], {"booking_id": booking_id})
         booking = await _find(tx, booking_id)
         if not booking.is_for(before):
             raise TransactionConflict("another program is changing the same booking; nothing was changed")
@@ -77,39 +97,43 @@ class PostgresBookingRepository:
         booking_id: str | None,
     ) -> None:
         """Looks at bookings and seats at once, and expires the holds on them whose time has run out."""
-        rows = await self._standing(tx, _asked(event_id, showtime, seat_ids, booking_id))
-        in_the_way = [row[:2] for row in rows if row[2]]
-        if in_the_way:
-            raise SeatsUnavailable(_in_the_way(in_the_way))
-        overdue = sorted({row[3] for row in rows if row[3] is not None})
+        rows = await self._standing(tx, _params(event_id, showtime, seat_ids, booking_id))
+        if any(row.is_in_the_way for row in rows):
+            raise SeatsUnavailable(
+                _in_the_way((row.seat_id, row.status) for row in rows if row.is_in_the_way)
+            )
+        overdue = sorted({row.overdue_hold for row in rows if row.overdue_hold is not None})
         if overdue:
-            await tx.connection.execute(sql.EXPIRE_HOLDS, {"booking_ids": overdue})
+            await tx.connection.execute(_sql["expire_holds"], {"booking_ids": overdue})
 
     async def insert_booking(
         self, tx: Transaction, booking: Booking, *, ttl: timedelta = HOLD_TTL
     ) -> Booking:
         """Writes the row in `bookings`."""
-        inserted = await tx.connection.execute(sql.INSERT_BOOKING, _booking_row(booking, ttl))
-        row = await inserted.fetchone()
-        if row is None:
+        inserted = await tx.connection.rows(_sql["insert_booking"], _booking_row(booking, ttl))
+        if not inserted:
             raise BookingIdTaken(booking.booking_id, "there is a booking with it")
-        return replace(booking, reserved_until=row[0])
+        return replace(booking, reserved_until=inserted[0].reserved_until)
 
     async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
         """Writes the rows in `booking_seats`; a seat that is in a live booking there, the unique key keeps out."""
-        asked = _asked(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
-        inserted = await tx.connection.execute(sql.INSERT_BOOKING_SEATS, asked)
-        kept_out = set(booking.seat_ids) - {seat_id for (seat_id,) in await inserted.fetchall()}
+        params = _params(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
+        inserted = await tx.connection.rows(_sql["insert_booking_seats"], params)
+        kept_out = set(booking.seat_ids) - {row.seat_id for row in inserted}
         if kept_out:
             # Whoever kept a seat out may have let go of it since; it was in the way all the same.
-            rows = await self._standing(tx, asked)
+            rows = await self._standing(tx, params)
             raise SeatsUnavailable(
-                _in_the_way((row[0], row[1] or "SOLD") for row in rows if row[2] or row[0] in kept_out)
+                _in_the_way(
+                    (row.seat_id, row.status or "SOLD")
+                    for row in rows
+                    if row.is_in_the_way or row.seat_id in kept_out
+                )
             )
 
     async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
         """Writes the row in `bookings`; the database frees the seats of one that dies, whoever writes it."""
-        await tx.connection.execute(sql.SET_BOOKING_STATUS, {"booking_id": booking_id, "status": status})
+        await tx.connection.execute(_sql["set_booking_status"], {"booking_id": booking_id, "status": status})
 
     async def update_event_seats_status(
         self,
@@ -126,24 +150,29 @@ class PostgresBookingRepository:
         if not tx.has_event_seats:
             _require_no_seats(seat_ids, booking_id, status)
             return
-        asked = {**_asked(event_id, showtime, seat_ids, booking_id), "ttl": ttl}
+        params = _params(event_id, showtime, seat_ids, booking_id)
+        params |= {"status": status, "becomes": status, "ttl": ttl}
         for _ in range(_LOOKS):
-            changed = await tx.connection.execute(sql.UPDATE_SEATS[status], asked)
+            changed = await tx.connection.execute(_sql["update_seats"], params)
             if changed.rowcount == len(seat_ids):
                 return
-            in_the_way = await (await tx.connection.execute(sql.SEATS_IN_THE_WAY[status], asked)).fetchall()
-            has_seats = await (await tx.connection.execute(sql.HAS_SEATS, asked)).fetchone()
-            if not (has_seats and has_seats[0]):
+            in_the_way = await tx.connection.rows(_sql["seats_in_the_way"], params)
+            if not await self._has_seats(tx, params):
                 _require_no_seats(seat_ids, booking_id, status)
                 return
             if in_the_way:
-                raise SeatsUnavailable(_in_the_way(in_the_way), _WHY_NOT[status])
+                raise SeatsUnavailable(
+                    _in_the_way((row.seat_id, row.status) for row in in_the_way), _WHY_NOT[status]
+                )
         raise TransactionConflict("another program is changing the same seats; nothing was changed")
 
-    async def book(self, booking: Booking, ttl: timedelta) -> Booking:
-        """Seats that are plainly free in one round trip; whatever else there may be, step by step."""
-        asked = (
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        """One call of `seatui.book`, in one round trip."""
+        if self._database.lacks_event_seats:
+            return None
+        params = (
             booking.booking_id,
+            str(change.attempt),
             booking.event_id,
             booking.user_id,
             booking.showtime.astimezone(UTC).isoformat(),
@@ -152,72 +181,67 @@ class PostgresBookingRepository:
             f"{ttl.total_seconds()} seconds",
         )
         try:
-            made = await self._database.at_once(sql.BOOK_AT_ONCE, [*map(str.encode, asked)])
-        except SeatInTwoBookings:
-            # A seat that stands as free and is in a live booking all the same: the steps say which.
-            made = None
+            made = await self._database.one_shot(BOOK, [*map(str.encode, params)])
+        except (SeatInTwoBookings, SchemaMissing):
+            # A seat that stands as free and is in a live booking all the same, or no table of seats: the steps say.
+            return None
+        except ChangeRecorded as error:
+            raise ChangeVoid from error
         if made is None:
-            return await workflow.book(self, booking, ttl)
+            return None
         return replace(booking, reserved_until=datetime.fromisoformat(made.decode())) if made else booking
 
     async def expire_holds(self) -> int:
-        """Some at a time, until there are none; nobody is waited for."""
+        """Some at a time, until there are none; nobody is waited for. Old ids of changes go with them."""
         expired = 0
         while True:
-            async with self._database.repeatable() as tx:
-                query = (
-                    sql.EXPIRE_OVERDUE_HOLDS if tx.has_event_seats else sql.EXPIRE_OVERDUE_HOLDS_WITHOUT_SEATS
-                )
-                count = (await tx.connection.execute(query, {"limit": _AT_ONCE})).rowcount
+            async with self._database.retryable() as tx:
+                query = "expire_overdue_holds" if tx.has_event_seats else "expire_overdue_holds_without_seats"
+                count = (await tx.connection.execute(_sql[query], {"limit": _TOGETHER})).rowcount
             expired += count
-            if count < _AT_ONCE:
+            if count < _TOGETHER:
                 break
-        async with self._database.repeatable() as tx:
+        async with self._database.retryable() as tx:
+            await tx.connection.execute(_sql["forget_old_changes"], {"kept": CHANGES_ARE_KEPT})
             if tx.has_event_seats:
-                await tx.connection.execute(sql.FREE_OVERDUE_SEATS)
+                await tx.connection.execute(_sql["free_overdue_seats"])
         return expired
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """Reads a booking with its seats, those of a cancelled one included."""
         try:
-            async with self._database.repeatable() as tx:
+            async with self._database.reading() as tx:
                 return await _find(tx, booking_id)
         except BookingNotFound:
             return None
 
-    async def settled_booking(self, booking: Booking) -> Booking | None:
-        """Locks its seats and inserts its id, to take both back: PostgreSQL lets us when nobody else is about to.
+    async def fate_of(self, change: Change) -> Fate:
+        """Commits a row that stands where the change would write its own: the key lets in one of them."""
+        params = {"change_id": change.change_id, "attempt": change.attempt}
+        async with self._database.retryable() as tx:
+            (row,) = await tx.connection.rows(_sql["settle_change"], params)
+            if row.is_void and row.is_new:
+                await tx.connection.execute(_sql["date_void_change"], params)
+        if not row.is_void:
+            return Fate.HAPPENED
+        return Fate.VOID if row.is_new else Fate.WAS_VOID
 
-        Whoever is still waiting for one of the seats has been waiting for longer, and goes first.
-        """
-        await self._database.require_unanswered_ended()
-        try:
-            async with self._database.repeatable() as tx:
-                await self.acquire_lock(tx, booking.event_id, booking.showtime, booking.seat_ids)
-                await self.insert_booking(tx, booking)
-                raise _TakenBack
-        except _TakenBack:
-            return None
-        except BookingIdTaken:
-            return await self.find_booking(booking.booking_id)
+    async def age_of(self, change: Change) -> timedelta:
+        """Since the transaction began that wrote its row."""
+        params = {"change_id": change.change_id, "attempt": change.attempt}
+        async with self._database.reading() as tx:
+            found = await tx.connection.rows(_sql["age_of_change"], params)
+        return timedelta(seconds=found[0].seconds) if found else timedelta.max
 
-    async def has_committed(self, lost: CommitUnanswered) -> bool:
-        """Asks what became of the transaction itself: what others have done since does not matter."""
-        await self._database.require_unanswered_ended()
-        async with self._database.connection() as connection:
-            found = await connection.execute(sql.TRANSACTION_STATUS, {"transaction_id": lost.transaction_id})
-            (status,) = await found.fetchone() or (None,)
-        if status not in ("committed", "aborted"):
-            raise DatabaseUnavailable("the transaction has not ended")
-        return bool(status == "committed")
+    async def _has_seats(self, tx: Transaction, params: dict[str, Any]) -> bool:
+        if not tx.has_event_seats:
+            return False
+        (row,) = await tx.connection.rows(_sql["has_seats"], params)
+        return bool(row.has_seats)
 
-    async def _standing(self, tx: Transaction, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
-        query = sql.STANDING if tx.has_event_seats else sql.STANDING_WITHOUT_SEATS
-        return await (await tx.connection.execute(query, asked)).fetchall()
-
-
-class _TakenBack(Exception):
-    """Leaves a transaction so that nothing of it stays."""
+    async def _standing(self, tx: Transaction, params: dict[str, Any]) -> list[Any]:
+        query = "standing" if tx.has_event_seats else "standing_without_seats"
+        return await tx.connection.rows(_sql[query], params)
 
 
 def _require_no_seats(seat_ids: Sequence[str], booking_id: str | None, status: SeatStatus) -> None:
@@ -227,12 +251,22 @@ def _require_no_seats(seat_ids: Sequence[str], booking_id: str | None, status: S
 
 
 async def _find(tx: Transaction, booking_id: str) -> Booking:
-    found = await (await tx.connection.execute(sql.FIND_BOOKING, {"booking_id": booking_id})).fetchone()
-    if found is None:
+    found = await tx.connection.rows(_sql["find_booking"], {"booking_id": booking_id})
+    if not found:
         raise BookingNotFound(booking_id)
-    event_id, user_id, showtime, status, reserved_until, seat_ids = found
+    return booking_of(found[0])
+
+
+def booking_of(row: Any) -> Booking:
+    """A booking from a row with its fields by name; a status of another program's own holds its seats."""
     return Booking(
-        booking_id, event_id, user_id, showtime, tuple(seat_ids), booking_status(status), reserved_until
+        row.booking_id,
+        row.event_id,
+        row.user_id,
+        row.showtime,
+        tuple(row.seat_ids),
+        booking_status(row.status),
+        row.reserved_until,
     )
 
 
@@ -244,7 +278,7 @@ def _text_array(texts: Sequence[str]) -> str:
     return '{"' + '","'.join(texts) + '"}'
 
 
-def _asked(
+def _params(
     event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str | None = None
 ) -> dict[str, Any]:
     return {
@@ -263,11 +297,12 @@ def _booking_row(booking: Booking, ttl: timedelta = HOLD_TTL) -> dict[str, Any]:
         "showtime": booking.showtime.astimezone(UTC),
         "quantity": booking.quantity,
         "status": booking.status,
+        "is_hold": booking.status is BookingStatus.RESERVED,
         "ttl": ttl,
     }
 
 
-def _in_the_way(rows: Iterable[tuple[Any, ...]]) -> list[SeatInTheWay]:
+def _in_the_way(rows: Iterable[tuple[str, str | None]]) -> list[SeatInTheWay]:
     return [
         SeatInTheWay(seat_id, None if status is None else seat_status(status)) for seat_id, status in rows
     ]

@@ -3,39 +3,42 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import psycopg
-from psycopg import AsyncConnection, AsyncCursor
+from psycopg import errors
 from psycopg.pq import TransactionStatus
-from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
-from seatui.booking.repository import CommitUnanswered
-from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
-from seatui.postgres.at_once import Connection, Statement
+from seatui.booking.repository import Change, ChangeVoid, CommitUnanswered
+from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, ReadOnly
 from seatui.postgres.connecting import connection_arguments
-from seatui.postgres.failures import as_ours, failures_as_ours, is_lost_connection
+from seatui.postgres.failures import ChangeRecorded, as_ours, failures_as_ours, is_lost_connection
+from seatui.postgres.one_shot import ANSWER_LIMIT, Connection, Statement
+from seatui.postgres.queries import queries
 from seatui.postgres.schema import SchemaStatus, read_status
 
 # A sale waits for another on the same seats, but not for ever; set per transaction, because behind a transaction
-# pooler a session's settings may be those of anybody.
-_BEGIN = (
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-    " SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '20s'; SET LOCAL datestyle = 'ISO'"
-)
+# pooler a session's settings may be those of anybody. A terminal that is gone without a word must not keep its locks:
+# whoever asks what became of its change would wait for it. What was confirmed is on the disk, and with a standby
+# where the server waits for one.
+_BEGIN = """
+    BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+    SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '8s'; SET LOCAL datestyle = 'ISO';
+    SET LOCAL idle_in_transaction_session_timeout = '8s';
+    SELECT set_config('synchronous_commit', 'on', true)
+    WHERE current_setting('synchronous_commit') IN ('off', 'local')
+"""
+_PATIENTLY = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+_BEGIN_READING = """
+    BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+    SET LOCAL statement_timeout = '8s'; SET LOCAL datestyle = 'ISO'
+"""
 
 _IDLE = TransactionStatus.IDLE
-_ITS_ID = "SELECT pg_current_xact_id()::text"
 
-# What was sent to a process may still lie unread before it, and it counts as idle: only one that is gone does nothing
-# more. It goes by itself when it sees that its client has; that may take hours, so one that is not at work is ended.
-# Nor is one that waits for the rest of a message, though it calls itself active.
-_END_OF_LOST = """
-    SELECT pid, CASE WHEN state <> 'active' OR wait_event = 'ClientRead' THEN pg_terminate_backend(pid) END
-    FROM pg_stat_activity
-    WHERE pid = ANY(%s) AND datname = current_database() AND usename = session_user
-"""
+_sql = queries("bookings")
+_HAS_EVENT_SEATS = queries("houses")["has_event_seats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Transaction:
 
 class Database:
     """A pool of connections to one database; made by `open_database`.
+
+    lacks_event_seats: whether the last connection that looked found no table `event_seats`.
 
     The connection that was used last is kept at hand, beside the pool: the pool's care for it takes longer than what
     one terminal does with it.
@@ -67,55 +72,81 @@ class Database:
         self._at_hand: Connection | None = None
         self._keeps_one = True
         self._waiting = 0
-        self._unanswered: set[int] = set()
+        self.lacks_event_seats = False
         self.schema = schema
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
-        """A connection in autocommit, given back when left. Raises our errors in place of the driver's."""
+    async def connection(self, *, is_patient: bool = False) -> AsyncIterator[Connection]:
+        """A connection in autocommit, given back when left. Raises our errors in place of the driver's.
+
+        is_patient: whether to wait for answers for as long as they take.
+        """
         with failures_as_ours():
             connection = await self._take()
+            if is_patient:
+                connection.answer_limit = None
             try:
                 yield connection
             finally:
+                connection.answer_limit = ANSWER_LIMIT
                 await self._give_back(connection)
 
     @asynccontextmanager
-    async def transaction(self, *, is_repeatable: bool = False) -> AsyncIterator[Transaction]:
-        """A transaction: committed when left, rolled back when left by an error.
+    async def transaction(self, change: Change, *, is_patient: bool = False) -> AsyncIterator[Transaction]:
+        """A transaction that makes a change, with its id: committed when left, rolled back when left by an error.
 
-        Raises CommitUnanswered when the commit was sent and its answer was lost; by its id the database can be asked
-        what became of it, unless it is repeatable.
+        Raises CommitUnanswered when the commit was sent and its answer was lost: the id can be asked for then;
+        ChangeVoid when somebody has asked for it already; ReadOnly.
         """
-        async with self.connection() as connection:
+        try:
+            async with self._in_transaction(_BEGIN, is_patient=is_patient) as tx:
+                yield tx
+                asked = {"change_id": change.change_id, "attempt": change.attempt}
+                await tx.connection.execute(_sql["record_change"], asked)
+        except ChangeRecorded as error:
+            raise ChangeVoid from error
+        except DatabaseUnavailable as error:
+            raise _nothing_changed(error) from error.__cause__
+
+    @asynccontextmanager
+    async def retryable(self) -> AsyncIterator[Transaction]:
+        """A transaction that can as well be done again: it tidies up.
+
+        Where the answer to its commit is lost, that is DatabaseUnavailable like any other loss.
+        """
+        try:
+            async with self._in_transaction(_BEGIN) as tx:
+                yield tx
+        except CommitUnanswered as lost:
+            raise DatabaseUnavailable("the connection to the database was lost") from lost
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that only reads: a standby will do."""
+        try:
+            async with self._in_transaction(_BEGIN_READING) as tx:
+                yield tx
+        except CommitUnanswered as lost:
+            raise DatabaseUnavailable("the connection to the database was lost") from lost
+
+    @asynccontextmanager
+    async def _in_transaction(self, begin: str, *, is_patient: bool = False) -> AsyncIterator[Transaction]:
+        async with self.connection(is_patient=is_patient) as connection:
             has_event_seats = await self.knows_event_seats(connection)
-            begun = await connection.execute(_BEGIN if is_repeatable else f"{_BEGIN}; {_ITS_ID}")
-            transaction_id = None if is_repeatable else str((await _only_row(begun))[0])
+            try:
+                await connection.execute(begin)
+            except errors.FeatureNotSupported as error:
+                raise ReadOnly("the database is a standby: it can be read and not changed") from error
+            if is_patient:
+                await connection.execute(_PATIENTLY)
             try:
                 yield Transaction(connection, has_event_seats)
             except BaseException:
                 await _roll_back(connection)
                 raise
-            process = connection.pgconn.backend_pid
-            try:
-                await _commit(connection, transaction_id)
-            except CommitUnanswered:
-                self._unanswered.add(process)
-                raise
+            await _commit(connection)
 
-    @asynccontextmanager
-    async def repeatable(self) -> AsyncIterator[Transaction]:
-        """A transaction that can as well be done again: one that reads, or tidies up.
-
-        Where the answer to its commit is lost, that is DatabaseUnavailable like any other loss.
-        """
-        try:
-            async with self.transaction(is_repeatable=True) as tx:
-                yield tx
-        except CommitUnanswered as lost:
-            raise DatabaseUnavailable("the connection to the database was lost") from lost
-
-    async def at_once(self, statement: Statement, parameters: Sequence[bytes]) -> bytes | None:
+    async def one_shot(self, statement: Statement, parameters: Sequence[bytes]) -> bytes | None:
         """A transaction of one statement that gives one value, in one round trip.
 
         It has the isolation that the session has for a habit. parameters: in PostgreSQL's text format. Raises
@@ -123,29 +154,13 @@ class Database:
         """
         try:
             connection = await self._take()
-            process = connection.pgconn.backend_pid
             try:
-                return await connection.run_at_once(statement, parameters, may_block=self._in_use == 1)
-            except CommitUnanswered:
-                self._unanswered.add(process)
-                raise
+                return await connection.run_one_shot(statement, parameters, may_block=self._in_use == 1)
             finally:
                 await self._give_back(connection)
         except psycopg.Error as error:
-            raise as_ours(error) from error
-
-    async def require_unanswered_ended(self) -> None:
-        """Raises DatabaseUnavailable while a server process whose client was lost may yet do what it was sent."""
-        asked = frozenset(self._unanswered)
-        if not asked:
-            return
-        async with self.connection() as connection:
-            found = await connection.execute(_END_OF_LOST, (list(asked),))
-            there = {pid for pid, _ in await found.fetchall()}
-        # Another may have been lost meanwhile, of which nothing is known yet.
-        self._unanswered -= asked - there
-        if there:
-            raise DatabaseUnavailable("the server is still at work on what it was sent before")
+            ours = as_ours(error)
+            raise (_nothing_changed(ours) if isinstance(ours, DatabaseUnavailable) else ours) from error
 
     async def _take(self) -> Connection:
         connection, self._at_hand = self._at_hand, None
@@ -155,6 +170,7 @@ class Database:
             connection = None
         if connection is None:
             connection = await self._take_from_pool()
+        connection.answer_limit = ANSWER_LIMIT
         Database._in_use += 1
         return connection
 
@@ -188,9 +204,15 @@ class Database:
     async def knows_event_seats(self, connection: Connection) -> bool:
         """Whether there is a table `event_seats`; asked once per connection."""
         if connection.knows_event_seats is None:
-            found = await connection.execute("SELECT to_regclass('event_seats') IS NOT NULL")
+            found = await connection.execute(_HAS_EVENT_SEATS)
             connection.knows_event_seats = bool((await found.fetchone() or (False,))[0])
+            self.lacks_event_seats = not connection.knows_event_seats
         return connection.knows_event_seats
+
+
+def _nothing_changed(error: DatabaseUnavailable) -> DatabaseUnavailable:
+    """The same, of a change whose commit was not sent."""
+    return type(error)(f"{error}; nothing was changed")
 
 
 async def _roll_back(connection: Connection) -> None:
@@ -202,32 +224,18 @@ async def _roll_back(connection: Connection) -> None:
             await connection.close()
 
 
-async def _commit(connection: Connection, transaction_id: str | None) -> None:
+async def _commit(connection: Connection) -> None:
     try:
         done = await connection.execute("COMMIT")
     except psycopg.Error as error:
-        if _is_gone(connection, error):
-            raise CommitUnanswered(transaction_id) from error
+        if is_lost_connection(error) or connection.closed:
+            raise CommitUnanswered from error
         raise as_ours(error) from error
+    if connection.was_committed_alone():
+        raise CommitUnanswered
     if done.statusmessage != "COMMIT":
         # PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody looked.
         raise DatabaseFailed("the transaction had failed before its end; nothing was changed")
-
-
-def _is_gone(connection: Connection, error: psycopg.Error) -> bool:
-    return is_lost_connection(error) or connection.closed
-
-
-async def _only_row(cursor: AsyncCursor[TupleRow]) -> tuple[Any, ...]:
-    """The row of the one statement among several that gave rows."""
-    row: tuple[Any, ...] | None = None
-    while True:
-        if cursor.description is not None:
-            row = await cursor.fetchone()
-        if not cursor.nextset():
-            break
-    assert row is not None, "the statement gives a row"
-    return row
 
 
 async def _require_alive(connection: Connection) -> None:
@@ -269,18 +277,23 @@ async def open_database(
         open=False,
     )
     with failures_as_ours():
-        schema = await _first_look(dsn)
+        schema, lacks_event_seats = await _first_look(dsn)
     if require_schema:
         schema.require_current()
     async with pool:
         database = Database(pool, schema, revive)
+        database.lacks_event_seats = lacks_event_seats
         try:
             yield database
         finally:
             await database.clear_hand()
 
 
-async def _first_look(dsn: str) -> SchemaStatus:
-    """The schema, read on a connection of its own: it fails at once and with the reason, where a pool would wait."""
-    async with await AsyncConnection.connect(**connection_arguments(dsn), autocommit=True) as connection:
-        return await read_status(connection)
+async def _first_look(dsn: str) -> tuple[SchemaStatus, bool]:
+    """The schema, and whether `event_seats` is missing.
+
+    On a connection of its own: it fails at once and with the reason, where a pool would wait.
+    """
+    async with await Connection.connect(**connection_arguments(dsn), autocommit=True) as connection:
+        found = await (await connection.execute(_HAS_EVENT_SEATS)).fetchone()
+        return await read_status(connection), found != (True,)

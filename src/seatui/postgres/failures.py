@@ -13,18 +13,20 @@ from seatui.domain.errors import (
     DatabaseFailed,
     DatabaseUnavailable,
     InvalidRequest,
+    ReadOnly,
     SchemaMissing,
     SeatuiError,
     TransactionConflict,
 )
 from seatui.domain.text import printable
 
-ONE_LIVE_BOOKING = "booking_seats_one_live_booking"
-"""The unique key that keeps a seat in one live booking."""
-
 
 class SeatInTwoBookings(DatabaseFailed):
     """The unique key refused a seat that another live booking has."""
+
+
+class ChangeRecorded(DatabaseFailed):
+    """There is a change of this id already: it is void, or happened."""
 
 
 _BEFORE_HOST = re.compile(r'(["\'])[^"\'\s]*@')
@@ -44,6 +46,11 @@ _NO_SCHEMA = (
 )
 _CONFLICT = (errors.SerializationFailure, errors.DeadlockDetected)
 _BUSY = (errors.LockNotAvailable, errors.QueryCanceled)
+_KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[DatabaseFailed], str], ...] = (
+    (_CONFLICT, TransactionConflict, "another sale was in the way ({}); nothing was changed"),
+    (_BUSY, DatabaseFailed, "the database is too busy just now ({}); nothing was changed"),
+    ((errors.ReadOnlySqlTransaction,), ReadOnly, "the database can be read and not changed: {}"),
+)
 
 
 @contextmanager
@@ -67,13 +74,22 @@ def as_ours(error: psycopg.Error) -> SeatuiError:
         return kind(f"the database cannot be reached: {_sentence(error)}")
     if isinstance(error, _NO_SCHEMA):
         return SchemaMissing()
-    if isinstance(error, _CONFLICT):
-        return TransactionConflict(f"another sale was in the way ({_sentence(error)}); nothing was changed")
-    if isinstance(error, errors.UniqueViolation) and error.diag.constraint_name == ONE_LIVE_BOOKING:
-        return SeatInTwoBookings("a seat is in another live booking; nothing was changed")
-    if isinstance(error, _BUSY):
-        return DatabaseFailed(f"the database is too busy just now ({_sentence(error)}); nothing was changed")
+    if isinstance(error, errors.UniqueViolation):
+        return _refused_by_key(error)
+    for kinds, ours, text in _KINDS:
+        if isinstance(error, kinds):
+            return ours(text.format(_sentence(error)))
     return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")
+
+
+def _refused_by_key(error: errors.UniqueViolation) -> DatabaseFailed:
+    match error.diag.constraint_name:
+        case "booking_seats_one_live_booking":
+            return SeatInTwoBookings("a seat is in another live booking; nothing was changed")
+        case "changes_pkey":
+            return ChangeRecorded("the change was given up before; nothing was changed")
+        case _:
+            return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")
 
 
 def is_lost_connection(error: psycopg.Error) -> bool:

@@ -12,22 +12,14 @@ from typing import Any, cast
 from psycopg import capabilities
 
 from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
-from seatui.postgres.at_once import Connection
 from seatui.postgres.foreign import seat_status
+from seatui.postgres.one_shot import Connection
+from seatui.postgres.queries import queries
 
 _TOGETHER = 2_000
 """Rows that are fetched together: the server finds the next ones while these are made seats of."""
 
-# In the order of a seat's fields, as far as they are texts and numbers.
-SEATS = """
-    SELECT e.seat_id, coalesce(e.zone, ''), coalesce(e.row_number, ''), coalesce(e.seat_number, 0),
-           coalesce(nullif(e.price, 'NaN'), 0)::text, p.zone_index, coalesce(p.row_index, 0),
-           coalesce(p.column_index, 0), coalesce(p.kind, ''), coalesce(p.category, ''), p.line_index,
-           coalesce(p.distance, 0), e.status, e.booking_id, e.reserved_until
-    FROM event_seats e
-    LEFT JOIN plan_seats p ON p.plan_id = %(plan_id)s::bigint AND p.seat_id = e.seat_id
-    WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
-"""
+_SEATS = queries("houses")["seats"]
 
 _AVAILABLE = SeatStatus.AVAILABLE.value
 _KINDS = {kind.value: kind for kind in SeatKind}
@@ -70,7 +62,7 @@ async def read_seats(connection: Connection, asked: dict[str, Any]) -> SeatRows:
     same, prices = dict[str, str]().setdefault, _Prices()
     size = _TOGETHER if capabilities.has_stream_chunked() else 1
     cursor = connection.cursor()
-    stream = cast("AsyncGenerator[tuple[Any, ...]]", cursor.stream(SEATS, asked, size=size))
+    stream = cast("AsyncGenerator[tuple[Any, ...]]", cursor.stream(_SEATS, asked, size=size))
     async with cursor, aclosing(stream) as rows:
         # fmt: off
         async for (

@@ -1,18 +1,17 @@
 """Reading the journal."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from psycopg.rows import kwargs_row
 
 from seatui.domain.journal import JournalEntry
 from seatui.postgres.database import Database
+from seatui.postgres.queries import queries
 from seatui.postgres.showings import require_showing
 
-_ENTRIES = """
-    SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal
-    FROM seat_journal
-    WHERE event_id = %(event_id)s AND showtime = %(showtime)s
-      AND (%(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids))
-    ORDER BY journal_id
-"""
+_ENTRIES = queries("journal")["entries"]
 
 
 class PostgresJournal:
@@ -29,9 +28,15 @@ class PostgresJournal:
         The changes of one seat stand in the order in which they were made; those of different seats nearly so.
         Raises EventNotFound, ShowtimeMismatch, DatabaseUnavailable.
         """
-        asked = {"event_id": event_id, "showtime": showtime, "seat_id": seat_id}
-        async with self._database.repeatable() as tx:
-            rows = await (await tx.connection.execute(_ENTRIES, asked)).fetchall()
-            if not rows:
+        params = {"event_id": event_id, "showtime": showtime, "seat_id": seat_id}
+        async with self._database.reading() as tx:
+            async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
+                await cursor.execute(_ENTRIES, params)
+                entries = await cursor.fetchall()
+            if not entries:
                 await require_showing(tx, event_id, showtime)
-        return [JournalEntry(row[0], row[1], tuple(row[2]), *row[3:]) for row in rows]
+        return entries
+
+
+def _entry(*, seat_ids: Sequence[str], **facts: Any) -> JournalEntry:
+    return JournalEntry(seat_ids=tuple(seat_ids), **facts)

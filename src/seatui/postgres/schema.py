@@ -1,29 +1,65 @@
-"""Where the schema of a database is, compared with the migrations that this program carries."""
+"""Where the schema of a database is, compared with the files that this program carries."""
 
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from psycopg import AsyncConnection, Connection
+from psycopg import AsyncConnection, Connection, sql
 
 from seatui.domain.errors import SchemaMissing, SchemaTooNew
 from seatui.postgres.connecting import connection_arguments
 from seatui.postgres.failures import failures_as_ours
 
-MIGRATION_TABLE = "seatui_migrations"
-
 
 @cache
-def migrations_folder() -> Path:
-    """The folder of the migrations: inside the wheel, or at the top of a checkout."""
+def sql_folder() -> Path:
+    """The folder `sql`: inside the wheel, or at the top of a checkout."""
     packaged = Path(__file__).parents[1] / "sql"
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "sql"
 
 
 @cache
+def table_files() -> tuple[Path, ...]:
+    """The files that make tables and columns, in the order in which a database gets each of them; each is quick."""
+    return tuple(sorted((sql_folder() / "tables").glob("*.sql")))
+
+
+@cache
+def key_files() -> tuple[Path, ...]:
+    """The files that fill columns in and make keys, in order; they take their time, and need the functions."""
+    return tuple(sorted((sql_folder() / "keys").glob("*.sql")))
+
+
+@cache
+def function_files() -> tuple[Path, ...]:
+    """The files that define the functions and triggers, in order; they are replaced as a whole."""
+    return tuple(sorted((sql_folder() / "functions").glob("*.sql")))
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """The definitions of our functions, triggers and keys, as a fresh database has them: `make schema` writes it."""
+    found: dict[str, Any] = json.loads((sql_folder() / "manifest.json").read_text())
+    return found
+
+
+@cache
 def known_migrations() -> tuple[str, ...]:
-    """The ids of the migrations that this program carries, in order."""
-    return tuple(sorted(path.stem for path in migrations_folder().glob("*.sql")))
+    """The names of what this program brings a database to: its table files, and the version of its functions."""
+    names = sorted(path.stem for path in (*table_files(), *key_files()))
+    return (*names, f"functions-{manifest()['version']:04}")
+
+
+_FUNCTIONS = re.compile(r"functions-(\d+)")
+
+
+def _is_known(name: str) -> bool:
+    version = _FUNCTIONS.fullmatch(name)
+    return int(version[1]) <= manifest()["version"] if version else name in known_migrations()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +76,7 @@ class SchemaStatus:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Migrations that the database has had and that we do not know: it is newer than we are."""
-        return tuple(each for each in self.applied if each not in known_migrations())
+        return tuple(each for each in self.applied if not _is_known(each))
 
     def require_current(self) -> None:
         """Raises SchemaTooNew or SchemaMissing."""
@@ -54,17 +90,21 @@ class SchemaStatus:
             raise SchemaTooNew(self.unknown)
 
 
-_HAS_MIGRATIONS = f"SELECT to_regclass('{MIGRATION_TABLE}') IS NOT NULL"
-_APPLIED = f"SELECT migration_id FROM {MIGRATION_TABLE} ORDER BY migration_id"
+# By a look at the catalog: what to_regclass remembers may be older than the lock that was waited for.
+_HAS_MIGRATIONS = """
+    SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                   WHERE n.nspname = 'seatui' AND c.relname = 'migrations')
+"""
+_APPLIED = "SELECT name FROM seatui.migrations ORDER BY name LIKE 'functions-%', name"
 
 
-async def read_status(connection: AsyncConnection) -> SchemaStatus:
+async def read_status(connection: AsyncConnection[Any]) -> SchemaStatus:
     """The schema of the database that a connection leads to."""
     found = await (await connection.execute(_HAS_MIGRATIONS)).fetchone()
     if not found or not found[0]:
         return SchemaStatus(())
     rows = await (await connection.execute(_APPLIED)).fetchall()
-    return SchemaStatus(tuple(row[0] for row in rows))
+    return SchemaStatus(tuple(name for (name,) in rows))
 
 
 def read_status_blocking(connection: Connection) -> SchemaStatus:
@@ -72,10 +112,58 @@ def read_status_blocking(connection: Connection) -> SchemaStatus:
     found = connection.execute(_HAS_MIGRATIONS).fetchone()
     if not found or not found[0]:
         return SchemaStatus(())
-    return SchemaStatus(tuple(row[0] for row in connection.execute(_APPLIED).fetchall()))
+    return SchemaStatus(tuple(name for (name,) in connection.execute(_APPLIED).fetchall()))
 
 
 def schema_status(dsn: str) -> SchemaStatus:
     """Where the schema of a database is. Raises DatabaseUnavailable or DatabaseFailed."""
     with failures_as_ours(), Connection.connect(**connection_arguments(dsn), autocommit=True) as connection:
         return read_status_blocking(connection)
+
+
+_PATH = "SELECT name::text FROM unnest(current_schemas(false)) AS name WHERE name <> 'seatui'"
+_HOME = """
+    SELECT n.nspname
+    FROM unnest(ARRAY['bookings', 'booking_seats', 'event_seats']) WITH ORDINALITY AS its (name, place)
+    JOIN pg_class c ON c.oid = to_regclass(its.name)
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    ORDER BY its.place LIMIT 1
+"""
+# A role called seatui has our own schema before all others, from the moment that it is there.
+_FIRST_SCHEMA = """
+    SELECT its.name FROM unnest(current_schemas(false)) WITH ORDINALITY AS its (name, place)
+    WHERE its.name <> 'seatui' ORDER BY its.place LIMIT 1
+"""
+
+
+def home_of(connection: Connection) -> str | None:
+    """The schema of the booking service's tables: where the search path finds one, else its first schema beside ours.
+
+    None where the search path leads to no other schema at all.
+    """
+    found = connection.execute(_HOME).fetchone() or connection.execute(_FIRST_SCHEMA).fetchone()
+    return found[0] if found else None
+
+
+def in_home(text: str, home: str, path: Sequence[str] = ()) -> str:
+    """A file's text with the schema `home` in the place of `public`, which stands for it.
+
+    path: the schemas that the triggers of the service's own are to look for names in; `home` unless said otherwise.
+    """
+    looked_in = ", ".join(map(quoted, path or (home,)))
+    text = text.replace(_LOOKED_IN, _LOOKED_IN.replace("public", looked_in))
+    return text if home == "public" else re.sub(r"\bpublic\.", quoted(home).replace("\\", r"\\") + ".", text)
+
+
+_LOOKED_IN = "search_path = pg_catalog, public, pg_temp"
+"""What a file says of a function that writes to the tables of the booking service."""
+
+
+def path_of(connection: Connection) -> tuple[str, ...]:
+    """The schemas in which a session looks for names, without ours and PostgreSQL's."""
+    return tuple(name for (name,) in connection.execute(_PATH).fetchall())
+
+
+def quoted(name: str) -> str:
+    """A name within quotation marks, as it stands in a statement."""
+    return sql.Identifier(name).as_string(None)

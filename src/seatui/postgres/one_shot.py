@@ -6,26 +6,39 @@ notices.
 """
 
 import asyncio
+import contextlib
+import os
 import select
-from collections.abc import Sequence
-from typing import Any
+import socket
+from collections.abc import Mapping, Sequence
+from typing import Any, LiteralString, TypeVar
 from zlib import crc32
 
 import psycopg
 from psycopg import AsyncConnection, errors
+from psycopg.abc import PQGen
+from psycopg.errors import Diagnostic
 from psycopg.generators import execute
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
-from psycopg.rows import TupleRow
+from psycopg.rows import TupleRow, namedtuple_row
 
 from seatui.booking.repository import CommitUnanswered
 from seatui.postgres.failures import is_lost_connection
 
+_Value = TypeVar("_Value")
+
 _ON_THE_SPOT = 10
 """Milliseconds that an answer is waited for on the spot: a server that is near answers sooner, and no eye sees it."""
 
-_IN_TIME = 25.0
-"""Seconds after which an answer counts as lost."""
+ANSWER_LIMIT = 10.0
+"""Seconds to wait for an answer before the connection counts as lost.
+
+More than a server takes for any of our statements, which have limits of their own: it is the line, or the whole
+server, that does not answer."""
+
+_COMMITTED_ALONE = "SyncRepWaitForLSN"
+"""Where PostgreSQL warns from when somebody called off the wait for a synchronous standby: COMMIT succeeds then."""
 
 _FATAL_ERROR = ExecStatus.FATAL_ERROR
 _PREPARED_BEFORE = errors.DuplicatePreparedStatement.sqlstate
@@ -47,10 +60,12 @@ class Statement:
 class Connection(AsyncConnection[TupleRow]):
     """A connection, and what was found out about it.
 
-    knows_event_seats: whether the database has the table; None until somebody asked.
+    knows_event_seats: whether the database has the table; None until somebody asked. answer_limit: seconds to wait
+    for each answer, None for as long as it takes.
     """
 
     knows_event_seats: bool | None = None
+    answer_limit: float | None = ANSWER_LIMIT
 
     def __init__(self, pgconn: PGconn, *args: Any, **kwargs: Any) -> None:
         super().__init__(pgconn, *args, **kwargs)
@@ -58,12 +73,51 @@ class Connection(AsyncConnection[TupleRow]):
         self._news.register(pgconn.socket, select.POLLIN)
         self._ready: set[Statement] = set()
         self._keeps_statements = True
+        self._is_committed_alone = False
+        self.add_notice_handler(self._notice)
+
+    def _notice(self, diagnostic: Diagnostic) -> None:
+        if diagnostic.source_function == _COMMITTED_ALONE:
+            self._is_committed_alone = True
+
+    def was_committed_alone(self) -> bool:
+        """Whether the last commit was not waited for until a standby had it, and forgets it: it may yet be lost."""
+        was, self._is_committed_alone = self._is_committed_alone, False
+        return was
+
+    async def rows(self, query: LiteralString, params: Mapping[str, Any] | None = None) -> list[Any]:
+        """All rows of a query, their columns by name."""
+        async with self.cursor(row_factory=namedtuple_row) as cursor:
+            await cursor.execute(query, params)
+            return await cursor.fetchall()
+
+    async def wait(self, gen: PQGen[_Value], *args: Any, **kwargs: Any) -> _Value:
+        """Waits for an answer, within the limit. Raises OperationalError when it does not come, and is lost then."""
+        if self.answer_limit is None:
+            return await super().wait(gen, *args, **kwargs)
+        timer = asyncio.get_running_loop().call_later(self.answer_limit, self._hang_up)
+        try:
+            return await super().wait(gen, *args, **kwargs)
+        except psycopg.OperationalError as error:
+            if asyncio.get_running_loop().time() >= timer.when():
+                await self.close()
+                raise psycopg.OperationalError(
+                    f"the server did not answer within {self.answer_limit:g} s"
+                ) from error
+            raise
+        finally:
+            timer.cancel()
+
+    def _hang_up(self) -> None:
+        # Whoever waits for the socket is told that it has ended.
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.pgconn.socket)) as its:
+            its.shutdown(socket.SHUT_RDWR)
 
     def has_news(self) -> bool:
         """Whether the server has sent something that nobody asked for, its farewell included."""
         return bool(self._news.poll(0))
 
-    async def run_at_once(
+    async def run_one_shot(
         self, statement: Statement, parameters: Sequence[bytes], *, may_block: bool
     ) -> bytes | None:
         """Runs it as a transaction of its own, and returns its value.
@@ -75,11 +129,7 @@ class Connection(AsyncConnection[TupleRow]):
         pgconn = self.pgconn
         if self._keeps_statements and statement not in self._ready:
             pgconn.send_prepare(statement.name, statement.text)
-            try:
-                result = await self._answer(may_block=may_block)
-            except TimeoutError as error:
-                await self.close()
-                raise psycopg.OperationalError("the server does not answer") from error
+            result = await self._answer(may_block=may_block)
             if result.status == _FATAL_ERROR and _code(result) != _PREPARED_BEFORE:
                 raise errors.error_from_result(result)
             self._ready.add(statement)
@@ -94,9 +144,11 @@ class Connection(AsyncConnection[TupleRow]):
                 result = await self._answer(may_block=may_block)
             if result.status == _FATAL_ERROR:
                 raise errors.error_from_result(result)
+            if self._is_committed_alone and self.was_committed_alone():
+                raise CommitUnanswered
             return result.get_value(0, 0)
-        except (psycopg.Error, TimeoutError) as error:
-            if isinstance(error, psycopg.Error) and not (is_lost_connection(error) or self.closed):
+        except psycopg.Error as error:
+            if not (is_lost_connection(error) or self.closed):
                 raise
             await self.close()
             raise CommitUnanswered from error
@@ -115,8 +167,7 @@ class Connection(AsyncConnection[TupleRow]):
                         return answer
                     if answer is None or result.status == _FATAL_ERROR:
                         answer = result
-        async with asyncio.timeout(_IN_TIME):
-            rest: list[PGresult] = await self.wait(execute(pgconn))
+        rest: list[PGresult] = await self.wait(execute(pgconn))
         results = rest if answer is None else [answer, *rest]
         return next((result for result in results if result.status == _FATAL_ERROR), results[0])
 

@@ -7,13 +7,14 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, SeatsUnavailable
-from seatui.postgres import Database, at_once, open_database
-from seatui.postgres import statements as sql
+from seatui.postgres import Database, open_database
+from seatui.postgres.bookings import BOOK
 from tests.conftest import on_one_server
 from tests.proxy import Cut, Moment, Sender, open_proxy
 from tests.support import (
     PATIENCE,
     bookings,
+    let_run_out,
     live_seats,
     make_house,
     request,
@@ -24,7 +25,12 @@ from tests.support import (
 )
 
 HELD_UP = "SELECT FROM event_seats WHERE seat_id = 'A1' FOR UPDATE"
-AGREED = "SELECT seat_ids, agrees_at_once FROM seat_journal ORDER BY journal_id"
+# What one statement wrote has the same command number.
+SOLD_IN_ONE_GO = """
+    SELECT array_agg(e.seat_id::text ORDER BY e.seat_id)
+    FROM event_seats e JOIN bookings b ON b.booking_id = e.booking_id AND b.xmin = e.xmin AND b.cmin = e.cmin
+    GROUP BY b.id ORDER BY b.id
+"""
 
 
 @pytest.mark.parametrize(
@@ -72,7 +78,7 @@ async def test_a_session_that_lost_what_was_prepared_sells_all_the_same(database
             async with behind_a_pooler.connection() as connection:
                 await connection.execute("DEALLOCATE ALL")
             await service.book_tickets(request(seat_id))
-    assert rows(dsn, AGREED) == [([seat_id], True) for seat_id in ("A1", "A2", "A3")]
+    assert rows(dsn, SOLD_IN_ONE_GO) == [([seat_id],) for seat_id in ("A1", "A2", "A3")]
 
 
 async def test_a_session_in_which_another_terminal_prepared_it_sells_as_well(
@@ -81,10 +87,18 @@ async def test_a_session_in_which_another_terminal_prepared_it_sells_as_well(
     await make_house(database)
     async with open_database(dsn, max_connections=1) as behind_a_pooler:
         async with behind_a_pooler.connection() as connection:
-            name, text = sql.BOOK_AT_ONCE.name.decode(), sql.BOOK_AT_ONCE.text.decode()
+            name, text = BOOK.name.decode(), BOOK.text.decode()
             await connection.execute(f"PREPARE {name} AS {text}")
         await service_on(behind_a_pooler).book_tickets(request("A1"))
-    assert rows(dsn, AGREED) == [(["A1"], True)]
+    assert rows(dsn, SOLD_IN_ONE_GO) == [(["A1"],)]
+
+
+async def test_control_what_was_sold_in_steps_is_told_from_what_was_not(database: Database, dsn: str) -> None:
+    await make_house(database)
+    held = await service_on(database).hold_seats(request("A1"))
+    let_run_out(dsn, held.booking_id)
+    await service_on(database).book_tickets(request("A1"))
+    assert rows(dsn, SOLD_IN_ONE_GO) == []
 
 
 async def test_what_takes_longer_leaves_the_event_loop_to_others(database: Database, dsn: str) -> None:
@@ -117,7 +131,7 @@ async def test_an_answer_that_does_not_come_in_time_is_asked_for(
     database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await make_house(database)
-    monkeypatch.setattr(at_once, "_IN_TIME", 0.05)
+    monkeypatch.setattr("seatui.postgres.database.ANSWER_LIMIT", 0.05)
     with psycopg.connect(dsn) as holder:
         holder.execute(HELD_UP)
         sale = asyncio.create_task(service_on(database).book_tickets(request("A1")))
@@ -140,8 +154,8 @@ async def test_a_server_that_does_not_even_prepare_has_sold_nothing(
             await unheard.knows_event_seats(connection)
         proxy.arm(Cut(Sender.SERVER, 1, Moment.NEVER))
         with monkeypatch.context() as patched:
-            patched.setattr(at_once, "_IN_TIME", 0.05)
-            with pytest.raises(DatabaseUnavailable, match="does not answer"):
+            patched.setattr("seatui.postgres.database.ANSWER_LIMIT", 0.05)
+            with pytest.raises(DatabaseUnavailable, match=r"did not answer.*nothing was changed"):
                 await service_on(unheard).book_tickets(request("A1"))
         assert proxy.cuts
     assert bookings(dsn) == []

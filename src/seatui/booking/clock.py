@@ -1,0 +1,19 @@
+"""How long something has taken, on a machine that may have slept meanwhile."""
+
+import time
+from datetime import timedelta
+
+
+class Clock:
+    """Runs from when it is made."""
+
+    def __init__(self) -> None:
+        self._steady = time.monotonic()
+        self._of_the_day = time.time()
+
+    def elapsed(self) -> timedelta:
+        """The time since then, rather more than less.
+
+        The steady clock may stand still while the machine sleeps; the time of day goes on, but may be set.
+        """
+        return timedelta(seconds=max(time.monotonic() - self._steady, time.time() - self._of_the_day))

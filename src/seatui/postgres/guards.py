@@ -1,0 +1,118 @@
+"""The guards of a database (functions, triggers and keys) compared with the manifest of those that seatui defines."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
+
+from seatui.domain.breaches import Breach, Invariant
+from seatui.postgres.one_shot import Connection
+from seatui.postgres.queries import queries
+from seatui.postgres.schema import manifest
+
+_sql = queries("integrity")
+
+_ROWS_OF_EVENT_SEATS = "trigger event_seats.event_seat_written"
+_STATEMENTS_OF_EVENT_SEATS = frozenset(
+    f"trigger event_seats.event_seats_{word}" for word in ("inserted", "updated", "deleted")
+)
+_REPLICA, _ALWAYS = "R", "A"
+
+_KEYS = {
+    "bookings": ["booking_id"],
+    "event_seats": ["event_id", "seat_id", "showtime"],
+}
+"""The unique keys of the booking service's own tables that everything goes by, their columns sorted."""
+
+
+def expected_definitions(*, is_plain: bool) -> dict[str, str]:
+    """The definitions of the manifest by kind and name.
+
+    is_plain: whether event_seats is a table without partitions and heirs; of another, each row is looked at.
+    """
+    found: dict[str, str] = dict(manifest()["definitions"])
+    if not is_plain:
+        found[_ROWS_OF_EVENT_SEATS] = _ALWAYS + found[_ROWS_OF_EVENT_SEATS][1:]
+        found = {name: text for name, text in found.items() if name not in _STATEMENTS_OF_EVENT_SEATS}
+    return found
+
+
+def journal_triggers() -> dict[str, list[str]]:
+    """The triggers that fill the journal, as parameters of a query.
+
+    triggers: their names. of_plain, of_parts: how each is switched on (`pg_trigger.tgenabled`) on a plain table, and
+    on one with partitions or heirs; empty where it has none.
+    """
+    plain, parts = (expected_definitions(is_plain=is_plain) for is_plain in (True, False))
+    its = [name for name in plain if name.startswith("trigger event_seats.")]
+    return {
+        "triggers": [name.rpartition(".")[2] for name in its],
+        "of_plain": [plain[name][0] for name in its],
+        "of_parts": [parts.get(name, "")[:1] for name in its],
+    }
+
+
+async def broken_guards(connection: Connection, names: Mapping[str, str]) -> list[Breach]:
+    """Every guard that is missing, switched off or other than defined.
+
+    names: the tables `bookings` and `event_seats`, each with its schema; without event_seats where there is none. The
+    search path of the connection is `pg_catalog`.
+    """
+    comparison = _Comparison(connection, names)
+    return [
+        *[breach async for breach in comparison.definitions()],
+        *[breach async for breach in comparison.partitions()],
+        *[breach async for breach in comparison.unique_keys()],
+        *[breach async for breach in comparison.owners()],
+    ]
+
+
+class _Comparison:
+    """One comparison of a database with the manifest."""
+
+    def __init__(self, connection: Connection, names: Mapping[str, str]) -> None:
+        self._connection = connection
+        self._names = {"bookings": None, "event_seats": None, **names}
+
+    async def definitions(self) -> AsyncIterator[Breach]:
+        """Functions, triggers and keys of ours."""
+        has_event_seats = self._names["event_seats"] is not None
+        is_plain = all(row.is_plain for row in await self._rows("is_plain"))
+        found = {f"{row.kind} {row.name}": row.definition for row in await self._rows("definitions")}
+        for name, definition in expected_definitions(is_plain=is_plain).items():
+            if name.startswith("trigger event_seats.") and not has_event_seats:
+                continue
+            for breach in _compared(name, definition, found.get(name)):
+                yield breach
+
+    async def partitions(self) -> AsyncIterator[Breach]:
+        """The trigger of rows on each partition of event_seats."""
+        for row in await self._rows("unguarded_parts"):
+            yield Breach(Invariant.GUARD_IS_THERE, facts={"table": row.name, "guard": "event_seat_written"})
+
+    async def unique_keys(self) -> AsyncIterator[Breach]:
+        """The unique keys of the booking service's own tables."""
+        keys = [(row.its_table.rpartition(".")[2], row.columns) for row in await self._rows("key_columns")]
+        for table, columns in _KEYS.items():
+            if self._names[table] is not None and (table, columns) not in keys:
+                facts = {"table": table, "guard": f"a unique key on ({', '.join(columns)})"}
+                yield Breach(Invariant.GUARD_IS_THERE, facts=facts)
+
+    async def owners(self) -> AsyncIterator[Breach]:
+        """Functions that run with the rights of another than the tables' owner."""
+        for row in await self._rows("foreign_owners"):
+            facts = {"guard": row.name, "owner": row.owner, "owner of the tables": row.needed}
+            yield Breach(Invariant.GUARD_IS_AS_DEFINED, facts=facts)
+
+    async def _rows(self, query: str) -> list[Any]:
+        return await self._connection.rows(_sql[query], self._names)
+
+
+def _compared(name: str, definition: str, found: str | None) -> Iterator[Breach]:
+    kind, _, guard = name.partition(" ")
+    table, _, trigger = guard.partition(".") if kind == "trigger" else ("", "", guard)
+    facts = {**({"table": table} if table else {}), "guard": trigger}
+    if found is None or (
+        kind == "trigger" and found[0] != definition[0] and found[0] not in (_ALWAYS, definition[0])
+    ):
+        yield Breach(Invariant.GUARD_IS_THERE, facts=facts)
+    elif found != definition:
+        yield Breach(Invariant.GUARD_IS_AS_DEFINED, facts={**facts, "found": found, "defined": definition})

@@ -1,0 +1,96 @@
+-- Showings and their houses, as they are read. Parameters: event_id, showtime.
+
+-- name: showings
+-- A showing's seats are counted by a scan of that showing alone. PostgreSQL knows times that no clock here can show, infinity among them.
+WITH listed AS (
+    SELECT event_id, showtime FROM seatui.showings
+    UNION SELECT event_id, showtime FROM seatui.seated_showings()
+), known AS (
+    SELECT event_id, showtime FROM listed
+    UNION SELECT b.event_id, b.showtime FROM bookings b
+    WHERE NOT EXISTS (SELECT FROM listed l WHERE l.event_id = b.event_id)
+      AND NOT EXISTS (SELECT FROM seatui.events e WHERE e.event_id = b.event_id)
+)
+SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id) AS name,
+       seats.available, seats.reserved, seats.sold, seats.blocked
+FROM known
+LEFT JOIN seatui.events ON events.event_id = known.event_id
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE status = 'AVAILABLE' OR seatui.is_overdue(status::text, reserved_until)) AS available,
+           count(*) FILTER (WHERE status = 'RESERVED' AND NOT seatui.is_overdue(status::text, reserved_until)) AS reserved,
+           count(*) FILTER (WHERE status = 'SOLD') AS sold,
+           count(*) FILTER (WHERE (status IN ('AVAILABLE', 'RESERVED', 'SOLD')) IS NOT TRUE) AS blocked
+    FROM event_seats e WHERE e.event_id = known.event_id AND e.showtime = known.showtime
+) AS seats
+WHERE known.showtime >= %(first)s AND known.showtime < %(last)s
+
+-- name: showings_without_seats
+WITH known AS (
+    SELECT event_id, showtime FROM seatui.showings
+    UNION SELECT b.event_id, b.showtime FROM bookings b
+    WHERE NOT EXISTS (SELECT FROM seatui.showings l WHERE l.event_id = b.event_id)
+      AND NOT EXISTS (SELECT FROM seatui.events e WHERE e.event_id = b.event_id)
+)
+SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id) AS name,
+       0 AS available, 0 AS reserved, 0 AS sold, 0 AS blocked
+FROM known LEFT JOIN seatui.events ON events.event_id = known.event_id
+WHERE known.showtime >= %(first)s AND known.showtime < %(last)s
+
+-- name: facts
+SELECT (SELECT name FROM seatui.events WHERE event_id = %(event_id)s) AS name, p.plan_id, p.stage_column,
+       p.stage_line, p.stage_columns, p.stage_lines
+FROM (SELECT) AS one
+LEFT JOIN seatui.showings s ON s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+LEFT JOIN seatui.plans p ON p.plan_id = s.plan_id
+
+-- name: seats
+SELECT e.seat_id, coalesce(e.zone::text, '') AS zone, coalesce(e.row_number::text, '') AS row,
+       coalesce(e.seat_number, 0)::integer AS number,
+       coalesce(nullif(e.price::numeric, 'NaN'), 0)::text AS price, p.zone_index, coalesce(p.row_index, 0) AS row_index,
+       coalesce(p.column_index, 0) AS column_index, coalesce(p.kind, '') AS kind, coalesce(p.category, '') AS category,
+       p.line_index, coalesce(p.distance, 0) AS distance, e.status::text AS status, e.booking_id, e.reserved_until
+FROM event_seats e
+LEFT JOIN seatui.plan_seats p ON p.plan_id = %(plan_id)s::bigint AND p.seat_id = e.seat_id
+WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
+
+-- name: states
+SELECT seat_id, status::text AS status, booking_id, reserved_until
+FROM event_seats
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
+
+-- name: live_bookings
+-- From the key of the live seats: what is cancelled is not looked at. A hold of another program has its end in its seats
+-- only, and is over when the last of them is.
+SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime, s.seat_ids, b.status::text AS status,
+       nullif(CASE WHEN held.seats > 0 THEN held.until ELSE b.reserved_until END, 'infinity') AS reserved_until
+FROM (
+    SELECT booking_id, array_agg(seat_id ORDER BY id) AS seat_ids
+    FROM booking_seats
+    WHERE live AND event_id = %(event_id)s AND showtime = %(showtime)s
+    GROUP BY booking_id
+) AS s
+JOIN bookings b ON b.booking_id = s.booking_id
+LEFT JOIN LATERAL (
+    SELECT count(*) AS seats, max(coalesce(e.reserved_until, 'infinity')) AS until
+    FROM event_seats e
+    WHERE b.status = 'RESERVED' AND e.event_id = b.event_id AND e.showtime = b.showtime
+      AND e.seat_id = ANY (s.seat_ids) AND e.booking_id = b.booking_id AND e.status = 'RESERVED'
+) AS held ON true
+WHERE (b.status = 'RESERVED' AND CASE WHEN held.seats > 0 THEN held.until ELSE b.reserved_until END <= now()) IS NOT TRUE
+ORDER BY b.id
+
+-- name: live_bookings_without_seats
+SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime, s.seat_ids, b.status::text AS status,
+       nullif(b.reserved_until, 'infinity') AS reserved_until
+FROM (
+    SELECT booking_id, array_agg(seat_id ORDER BY id) AS seat_ids
+    FROM booking_seats
+    WHERE live AND event_id = %(event_id)s AND showtime = %(showtime)s
+    GROUP BY booking_id
+) AS s
+JOIN bookings b ON b.booking_id = s.booking_id
+WHERE (b.status = 'RESERVED' AND b.reserved_until <= now()) IS NOT TRUE
+ORDER BY b.id
+
+-- name: has_event_seats
+SELECT to_regclass('event_seats') IS NOT NULL AS has_event_seats

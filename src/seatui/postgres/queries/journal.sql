@@ -1,0 +1,68 @@
+-- The journal, and its tail. Parameters: event_id, showtime.
+
+-- name: entries
+SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal
+FROM seatui.seat_journal
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+  AND (%(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids))
+ORDER BY journal_id
+
+-- name: is_whole
+-- Whether the journal knows every change: nobody has switched off or dropped one of its triggers, which are those of
+-- statements on a plain table, and those of rows on one with partitions or heirs.
+SELECT coalesce(has_table_privilege(to_regclass('seatui.seat_journal'), 'SELECT'), false)
+       AND to_regclass('event_seats') IS NOT NULL
+       AND NOT EXISTS (
+           SELECT FROM unnest(%(triggers)s::text[], %(of_plain)s::text[], %(of_parts)s::text[])
+               AS expected (name, of_plain, of_parts)
+           CROSS JOIN (
+               SELECT c.relkind = 'r' AND NOT EXISTS (
+                   SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS is_plain
+               FROM pg_class c WHERE c.oid = to_regclass('event_seats')
+           ) AS its
+           WHERE CASE WHEN its.is_plain THEN expected.of_plain ELSE expected.of_parts END <> ''
+             AND NOT EXISTS (
+                 SELECT FROM pg_trigger t
+                 WHERE t.tgrelid = to_regclass('event_seats') AND t.tgname = expected.name
+                   AND t.tgenabled = CASE WHEN its.is_plain THEN expected.of_plain ELSE expected.of_parts END::"char")
+       )
+       AND NOT EXISTS (
+           -- A partition has one of its own for those who write to it by its name.
+           SELECT FROM pg_partition_tree(to_regclass('event_seats')) AS part
+           WHERE part.isleaf AND part.relid <> to_regclass('event_seats') AND NOT EXISTS (
+               SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+               WHERE t.tgrelid = part.relid AND p.pronamespace = to_regnamespace('seatui')
+                 AND p.proname = 'event_seat_written' AND t.tgenabled = 'A')
+       ) AS is_whole
+
+-- name: position
+-- Which transactions are to be seen now, the last row of the showing, and since when the server runs: what another server
+-- counts, a standby that was promoted, are other transactions.
+SELECT pg_current_snapshot()::text AS snapshot, (
+           SELECT coalesce(max(journal_id), 0) FROM seatui.seat_journal
+           WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+       ) AS last, pg_postmaster_start_time() AS server
+
+-- name: changes
+-- The seats of rows that were not to be seen at the position, and some that are looked at anyway. The first row has no
+-- seat: it is the position now (snapshot, last row and server in the places of status, booking and end).
+WITH news AS (
+    SELECT DISTINCT unnest(seat_ids) AS seat_id FROM seatui.seat_journal
+    WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(floor)s
+      AND NOT pg_visible_in_snapshot(transaction_id, %(snapshot)s::pg_snapshot)
+)
+SELECT NULL AS seat_id, pg_current_snapshot()::text AS status, (
+           SELECT coalesce(max(journal_id), 0)::text FROM seatui.seat_journal
+           WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+       ) AS booking_id, pg_postmaster_start_time() AS reserved_until
+UNION ALL
+SELECT n.seat_id, coalesce(e.status::text, CASE WHEN e.seat_id IS NULL THEN 'AVAILABLE' END), e.booking_id,
+       e.reserved_until
+FROM news n
+LEFT JOIN event_seats e
+    ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = n.seat_id
+UNION ALL
+SELECT seat_id, status::text, booking_id, reserved_until
+FROM event_seats
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
+  AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(%(looked_at)s::json)))

@@ -1,0 +1,520 @@
+"""What a booking repository does, whichever it is: PostgreSQL, and what stands in for it in tests.
+
+A module that has a fixture `office` imports all of this, and its tests with it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, BookingStatus, workflow
+from seatui.booking.repository import HOLD_TTL, Change, ChangeVoid, Fate
+from seatui.domain.errors import (
+    BookingIdTaken,
+    BookingNotFound,
+    DatabaseFailed,
+    EventNotFound,
+    InvalidRequest,
+    SeatsUnavailable,
+    ShowtimeMismatch,
+)
+from seatui.domain.seats import SeatStatus
+from tests.support import LATER, SHOWTIME, a_change, request
+
+Statuses = dict[str, tuple[str, str | None]]
+RESERVED, CONFIRMED, CANCELLED, EXPIRED = (
+    BookingStatus.RESERVED,
+    BookingStatus.CONFIRMED,
+    BookingStatus.CANCELLED,
+    BookingStatus.EXPIRED,
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A repository with the small house at SHOWTIME (A1 to B6), and a showing without seats at LATER.
+
+    statuses: every seat that is not free, with its booking. let_run_out: lets the time of a hold pass.
+    """
+
+    repository: BookingRepository[Any]
+    statuses: Callable[[], Statuses]
+    let_run_out: Callable[[str], None]
+
+    @property
+    def service(self) -> BookingService[Any]:
+        return BookingService(self.repository)
+
+    async def status_of(self, booking_id: str) -> BookingStatus:
+        found = await self.repository.find_booking(booking_id)
+        assert found is not None
+        return found.status
+
+    async def fill(self) -> None:
+        """A1 is sold, A2 held, A3 blocked, and A4 held until a time that is over."""
+        await self.service.book_tickets(request("A1", booking_id="BK-SOLD"))
+        await self.service.hold_seats(request("A2", booking_id="BK-HELD"))
+        await self.service.block_seats("E1", SHOWTIME, ["A3"])
+        await self.service.hold_seats(request("A4", "B4", booking_id="BK-OVER"))
+        self.let_run_out("BK-OVER")
+
+
+def unseated(*seat_ids: str, booking_id: str | None = None) -> BookingRequest:
+    """A request for seats of the showing that has none of its own."""
+    return replace(request(*seat_ids, booking_id=booking_id), showtime=LATER.showtime)
+
+
+def booking(
+    *seat_ids: str, booking_id: str = "BK-1", user: str = "user-123", status: BookingStatus = CONFIRMED
+) -> Booking:
+    return Booking(booking_id, "E1", user, SHOWTIME, seat_ids, status)
+
+
+def named(refusal: SeatsUnavailable) -> list[tuple[str, str | None]]:
+    return [(seat.seat_id, seat.status) for seat in refusal.seats]
+
+
+# Sales and holds.
+
+
+async def test_a_sale_has_its_seats_and_is_found(office: Office) -> None:
+    sold = await office.service.book_tickets(request("A2", "A1", booking_id="BK-1"))
+    assert (sold.status, sold.seat_ids, sold.reserved_until) == (CONFIRMED, ("A2", "A1"), None)
+    assert office.statuses() == {"A1": ("SOLD", "BK-1"), "A2": ("SOLD", "BK-1")}
+    assert await office.repository.find_booking("BK-1") == replace(sold, seat_ids=("A1", "A2"))
+
+
+async def test_a_hold_has_its_seats_until_its_end(office: Office) -> None:
+    longer = await office.service.hold_seats(request("A1", booking_id="BK-1"), timedelta(hours=2))
+    shorter = await office.service.hold_seats(request("A2", booking_id="BK-2"), timedelta(hours=1))
+    assert longer.status is shorter.status is RESERVED
+    assert longer.reserved_until is not None
+    assert shorter.reserved_until is not None
+    assert longer.reserved_until > shorter.reserved_until
+    assert await office.repository.find_booking("BK-1") == longer
+    assert office.statuses() == {"A1": ("RESERVED", "BK-1"), "A2": ("RESERVED", "BK-2")}
+
+
+@pytest.mark.parametrize("status", [CONFIRMED, RESERVED])
+async def test_a_refusal_names_every_seat_in_the_way_in_the_order_asked_and_changes_nothing(
+    office: Office, status: BookingStatus
+) -> None:
+    await office.fill()
+    before = office.statuses()
+    asked = request("B1", "Z9", "A3", "A4", "A2", "A1", booking_id="BK-1")
+    with pytest.raises(SeatsUnavailable) as refusal:
+        await (
+            office.service.book_tickets(asked) if status is CONFIRMED else office.service.hold_seats(asked)
+        )
+    assert named(refusal.value) == [("Z9", None), ("A3", "BLOCKED"), ("A2", "RESERVED"), ("A1", "SOLD")]
+    assert office.statuses() == before
+    assert await office.repository.find_booking("BK-1") is None
+    assert await office.status_of("BK-OVER") is RESERVED
+
+
+async def test_what_is_not_there_is_not_sold(office: Office) -> None:
+    with pytest.raises(EventNotFound):
+        await office.service.book_tickets(replace(request("A1"), event_id="E9"))
+    with pytest.raises(ShowtimeMismatch):
+        await office.service.book_tickets(replace(request("A1"), showtime=SHOWTIME + timedelta(hours=1)))
+    with pytest.raises(ShowtimeMismatch):
+        await office.service.block_seats("E1", SHOWTIME + timedelta(hours=1), ["A1"])
+
+
+async def test_a_hold_that_is_over_is_taken_in_place_and_expires_whole(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("A4", "A5", booking_id="BK-1"))
+    assert await office.status_of("BK-OVER") is EXPIRED
+    assert {seat: office.statuses().get(seat) for seat in ("A4", "A5", "B4")} == {
+        "A4": ("SOLD", "BK-1"),
+        "A5": ("SOLD", "BK-1"),
+        "B4": None,
+    }
+
+
+async def test_holds_that_are_over_expire_and_the_others_stay(office: Office) -> None:
+    await office.fill()
+    assert await office.service.release_expired() == 1
+    assert await office.service.release_expired() == 0
+    assert (await office.status_of("BK-OVER"), await office.status_of("BK-HELD")) == (EXPIRED, RESERVED)
+    assert set(office.statuses()) == {"A1", "A2", "A3"}
+
+
+async def test_of_sales_at_the_same_time_one_gets_the_seat(office: Office) -> None:
+    answers = await asyncio.gather(
+        *(office.service.book_tickets(request("A1", f"B{number}")) for number in range(1, 4)),
+        return_exceptions=True,
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["Booking", *["SeatsUnavailable"] * 2]
+    assert len(office.statuses()) == 2
+
+
+# The same request again.
+
+
+async def test_the_same_request_again_gets_the_same_answer(office: Office) -> None:
+    first = await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"))
+    again = await office.service.hold_seats(request("A2", "A1", booking_id="BK-1"), timedelta(hours=9))
+    assert again == replace(first, seat_ids=("A2", "A1"))
+    assert office.statuses() == dict.fromkeys(("A1", "A2"), ("RESERVED", "BK-1"))
+
+
+async def test_the_same_request_at_the_same_time_is_one_booking(office: Office) -> None:
+    asked = request("A1", "A2", booking_id="BK-1")
+    first, second = await asyncio.gather(
+        office.service.book_tickets(asked), office.service.book_tickets(asked)
+    )
+    assert first == second
+    assert office.statuses() == dict.fromkeys(("A1", "A2"), ("SOLD", "BK-1"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        request("A2", booking_id="BK-1"),
+        request("A1", "A2", booking_id="BK-1"),
+        request("A1", booking_id="BK-1", user="another"),
+        unseated("A1", booking_id="BK-1"),
+    ],
+    ids=["other seats", "more seats", "another customer", "another showing"],
+)
+async def test_another_request_under_the_same_id_is_refused(office: Office, other: BookingRequest) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    with pytest.raises(BookingIdTaken):
+        await office.service.book_tickets(other)
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+
+
+async def test_an_id_whose_booking_has_become_another_is_refused(office: Office) -> None:
+    asked = request("A1", booking_id="BK-1")
+    await office.service.hold_seats(asked)
+    with pytest.raises(BookingIdTaken):
+        await office.service.book_tickets(asked)
+    await office.service.cancel_booking("BK-1")
+    with pytest.raises(BookingIdTaken):
+        await office.service.hold_seats(asked)
+    assert office.statuses() == {}
+
+
+# What becomes of a booking.
+
+
+async def test_a_hold_is_confirmed_once_and_says_so_again(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    for _ in range(2):
+        confirmed = await office.service.confirm_hold("BK-1")
+        assert (confirmed.status, confirmed.reserved_until) == (CONFIRMED, None)
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+
+
+@pytest.mark.parametrize("is_swept", [False, True])
+async def test_a_hold_that_is_over_is_confirmed_as_long_as_its_seats_are_free(
+    office: Office, *, is_swept: bool
+) -> None:
+    await office.fill()
+    if is_swept:
+        await office.service.release_expired()
+    await office.service.confirm_hold("BK-OVER")
+    assert await office.status_of("BK-OVER") is CONFIRMED
+    assert {office.statuses()[seat] for seat in ("A4", "B4")} == {("SOLD", "BK-OVER")}
+
+
+async def test_a_hold_whose_seat_is_gone_is_not_confirmed(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("B4", booking_id="BK-1"))
+    with pytest.raises(SeatsUnavailable) as refusal:
+        await office.service.confirm_hold("BK-OVER")
+    assert named(refusal.value) == [("B4", "SOLD")]
+    assert await office.status_of("BK-OVER") is EXPIRED
+
+
+async def test_what_is_cancelled_is_not_confirmed(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    await office.service.cancel_booking("BK-1")
+    with pytest.raises(InvalidRequest, match="nothing was changed"):
+        await office.service.confirm_hold("BK-1")
+
+
+async def test_a_hold_is_released_and_its_seats_are_free(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    for _ in range(2):
+        assert (await office.service.release_hold("BK-1")).status is CANCELLED
+    assert office.statuses() == {}
+
+
+async def test_a_sale_is_not_released_but_cancelled(office: Office) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    with pytest.raises(InvalidRequest, match="cancel it instead"):
+        await office.service.release_hold("BK-1")
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+    for _ in range(2):
+        assert (await office.service.cancel_booking("BK-1")).status is CANCELLED
+    assert office.statuses() == {}
+    await office.service.book_tickets(request("A1", booking_id="BK-2"))
+    assert office.statuses() == {"A1": ("SOLD", "BK-2")}
+
+
+@pytest.mark.parametrize("change", ["confirm_hold", "release_hold", "cancel_booking"])
+async def test_a_booking_that_is_not_there_is_not_changed(office: Office, change: str) -> None:
+    with pytest.raises(BookingNotFound):
+        await getattr(office.service, change)("BK-NONE")
+    assert await office.repository.find_booking("BK-NONE") is None
+
+
+# Seats out of sale.
+
+
+async def test_seats_are_blocked_and_back(office: Office) -> None:
+    await office.service.block_seats("E1", SHOWTIME, ["A1", "A2"])
+    assert office.statuses() == dict.fromkeys(("A1", "A2"), ("BLOCKED", None))
+    await office.service.unblock_seats("E1", SHOWTIME, ["A2", "A1"])
+    assert office.statuses() == {}
+
+
+async def test_a_seat_that_is_not_free_is_not_blocked_nor_any_with_it(office: Office) -> None:
+    await office.fill()
+    with pytest.raises(SeatsUnavailable) as refusal:
+        await office.service.block_seats("E1", SHOWTIME, ["B1", "A1", "A2", "A3", "Z9", "A4"])
+    assert named(refusal.value) == [("A1", "SOLD"), ("A2", "RESERVED"), ("A3", "BLOCKED"), ("Z9", None)]
+    assert "B1" not in office.statuses()
+
+
+async def test_a_hold_that_is_over_is_blocked_in_place(office: Office) -> None:
+    await office.fill()
+    await office.service.block_seats("E1", SHOWTIME, ["A4"])
+    assert office.statuses()["A4"] == ("BLOCKED", None)
+    assert "B4" not in office.statuses()
+    assert await office.status_of("BK-OVER") is EXPIRED
+
+
+async def test_a_seat_that_is_not_blocked_is_not_unblocked_nor_any_with_it(office: Office) -> None:
+    await office.fill()
+    with pytest.raises(SeatsUnavailable, match="not blocked") as refusal:
+        await office.service.unblock_seats("E1", SHOWTIME, ["A3", "B1", "A1", "A2", "Z9"])
+    assert named(refusal.value) == [("B1", "AVAILABLE"), ("A1", "SOLD"), ("A2", "RESERVED"), ("Z9", None)]
+    assert office.statuses()["A3"] == ("BLOCKED", None)
+
+
+# A showing without seats.
+
+
+async def test_a_showing_without_seats_sells_each_id_once(office: Office) -> None:
+    await office.service.book_tickets(unseated("X1", "X2", booking_id="BK-1"))
+    with pytest.raises(SeatsUnavailable) as refusal:
+        await office.service.book_tickets(unseated("X3", "X2"))
+    assert named(refusal.value) == [("X2", "SOLD")]
+    await office.service.cancel_booking("BK-1")
+    await office.service.book_tickets(unseated("X2", booking_id="BK-2"))
+    assert await office.status_of("BK-2") is CONFIRMED
+
+
+async def test_in_a_showing_without_seats_no_spaces_make_another_seat(office: Office) -> None:
+    made = await office.service.book_tickets(unseated(" X1", booking_id="BK-1"))
+    assert made.seat_ids == ("X1",)
+    with pytest.raises(SeatsUnavailable):
+        await office.service.book_tickets(unseated("X1 "))
+    with pytest.raises(InvalidRequest, match="twice"):
+        await office.service.book_tickets(unseated("X2 ", "X2"))
+
+
+async def test_a_showing_without_seats_has_none_to_block(office: Office) -> None:
+    with pytest.raises(SeatsUnavailable) as refusal:
+        await office.service.block_seats("E1", LATER.showtime, ["X1"])
+    assert named(refusal.value) == [("X1", None)]
+
+
+# In one go.
+
+
+@pytest.mark.parametrize("status", [CONFIRMED, RESERVED])
+async def test_seats_that_are_plainly_free_are_booked_in_one_go(
+    office: Office, status: BookingStatus
+) -> None:
+    made = await office.repository.book_free_seats(
+        Change("BK-1"), booking("A2", "A1", status=status), HOLD_TTL
+    )
+    assert made is not None
+    assert (made.seat_ids, made.status) == (("A2", "A1"), status)
+    assert (made.reserved_until is not None) is (status is RESERVED)
+    assert await office.repository.find_booking("BK-1") == replace(made, seat_ids=("A1", "A2"))
+    assert await office.repository.fate_of(Change("BK-1")) is Fate.HAPPENED
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        booking("B1", "A1"),
+        booking("B1", "A2"),
+        booking("B1", "A3"),
+        booking("B1", "A4"),
+        booking("B1", "Z9"),
+        booking("B1", booking_id="BK-SOLD"),
+        replace(booking("B1"), event_id="E9"),
+        replace(booking("B1"), showtime=LATER.showtime),
+    ],
+    ids=["sold", "held", "blocked", "held and over", "unknown", "id taken", "unknown event", "without seats"],
+)
+async def test_where_anything_is_in_the_way_nothing_is_booked_in_one_go(
+    office: Office, asked: Booking
+) -> None:
+    await office.fill()
+    before = office.statuses()
+    change = Change(asked.booking_id, attempt=7)
+    assert await office.repository.book_free_seats(change, asked, HOLD_TTL) is None
+    assert office.statuses() == before
+    assert await office.repository.fate_of(change) is Fate.VOID
+
+
+# What became of a change.
+
+
+async def test_a_step_that_fails_undoes_those_before_and_the_change_did_not_happen(office: Office) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    change = a_change()
+    with pytest.raises(SeatsUnavailable):
+        async with office.repository.transaction(change) as tx:
+            await office.repository.lock_booking(tx, "BK-1")
+            await office.repository.set_booking_status(tx, "BK-1", CANCELLED)
+            where = ("E1", SHOWTIME, ["Z9"])
+            await office.repository.update_event_seats_status(tx, *where, None, SeatStatus.BLOCKED)
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+    assert await office.status_of("BK-1") is CONFIRMED
+    assert await office.repository.fate_of(change) is Fate.VOID
+
+
+async def test_whoever_asks_first_makes_void_what_is_not_there(office: Office) -> None:
+    change = a_change()
+    assert [await office.repository.fate_of(change) for _ in range(3)] == [
+        Fate.VOID,
+        Fate.WAS_VOID,
+        Fate.WAS_VOID,
+    ]
+    assert await office.repository.fate_of(change.again()) is Fate.VOID
+
+
+async def test_what_happened_stays_so_however_often_it_is_asked_for(office: Office) -> None:
+    sold = await office.service.book_tickets(request("A1"))
+    change = Change(sold.booking_id)
+    assert [await office.repository.fate_of(change) for _ in range(3)] == [Fate.HAPPENED] * 3
+    assert await office.repository.fate_of(change.again()) is Fate.VOID
+    assert office.statuses() == {"A1": ("SOLD", sold.booking_id)}
+
+
+LateArrival = Callable[[BookingRepository[Any], Change], Awaitable[object]]
+LATE: dict[str, LateArrival] = {
+    "sale": lambda its, change: its.book_free_seats(change, booking("B1"), HOLD_TTL),
+    "hold": lambda its, change: its.book_free_seats(change, booking("B1", status=RESERVED), HOLD_TTL),
+    "sale in steps": lambda its, change: workflow.book(its, change, booking("A4"), HOLD_TTL),
+    "hold in steps": lambda its, change: workflow.book(its, change, booking("B1", status=RESERVED), HOLD_TTL),
+    "confirmation": lambda its, change: workflow.confirm(its, change, "BK-HELD"),
+    "release": lambda its, change: workflow.release(its, change, "BK-HELD"),
+    "cancellation": lambda its, change: workflow.cancel(its, change, "BK-SOLD"),
+    "blocking": lambda its, change: workflow.block(its, change, "E1", SHOWTIME, ["B1"]),
+    "unblocking": lambda its, change: workflow.unblock(its, change, "E1", SHOWTIME, ["A3"]),
+}
+
+
+@pytest.mark.parametrize("arrive", LATE.values(), ids=LATE)
+async def test_what_arrives_after_it_was_given_up_is_refused_and_changes_nothing(
+    office: Office, arrive: LateArrival
+) -> None:
+    await office.fill()
+    before = office.statuses()
+    change = Change("BK-1")
+    assert await office.repository.fate_of(change) is Fate.VOID
+    with pytest.raises(ChangeVoid):
+        await arrive(office.repository, change)
+    assert office.statuses() == before
+    assert await office.repository.find_booking("BK-1") is None
+    assert [await office.status_of(each) for each in ("BK-SOLD", "BK-HELD", "BK-OVER")] == [
+        CONFIRMED,
+        RESERVED,
+        RESERVED,
+    ]
+
+
+@pytest.mark.parametrize("arrive", LATE.values(), ids=LATE)
+async def test_control_what_nobody_gave_up_is_done(office: Office, arrive: LateArrival) -> None:
+    await office.fill()
+    before = office.statuses()
+    await arrive(office.repository, Change("BK-1"))
+    assert office.statuses() != before
+    assert await office.repository.fate_of(Change("BK-1")) is Fate.HAPPENED
+
+
+async def test_what_happened_is_not_made_again_under_its_id(office: Office) -> None:
+    change = a_change()
+    await workflow.block(office.repository, change, "E1", SHOWTIME, ["B1"])
+    await office.service.unblock_seats("E1", SHOWTIME, ["B1"])
+    with pytest.raises(ChangeVoid):
+        await workflow.block(office.repository, change, "E1", SHOWTIME, ["B1"])
+    assert office.statuses() == {}
+    assert await office.repository.fate_of(change) is Fate.HAPPENED
+
+
+async def test_what_was_given_up_can_be_asked_for_again_and_is_done_once(office: Office) -> None:
+    asked = request("B1", booking_id="BK-1")
+    assert await office.service.outcome_of(asked) is None
+    sold = await office.service.book_tickets(asked)
+    assert await office.service.outcome_of(asked) == sold
+    assert await office.repository.fate_of(Change("BK-1", 2)) is Fate.HAPPENED
+    # The first, and it again.
+    assert await office.repository.book_free_seats(Change("BK-1", 1), booking("B2"), HOLD_TTL) is None
+    with pytest.raises(BookingIdTaken):
+        await workflow.book(office.repository, Change("BK-1", 1), booking("B2"), HOLD_TTL)
+    assert await office.service.book_tickets(asked) == sold
+    assert office.statuses() == {"B1": ("SOLD", "BK-1")}
+
+
+class AskedMeanwhile:
+    """Somebody asks for a sale, once, while it is on its way to the repository."""
+
+    def __init__(self, its: BookingRepository[Any]) -> None:
+        self._its = its
+
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        if change.attempt == 1:
+            assert await self._its.fate_of(change) is Fate.VOID
+        return await self._its.book_free_seats(change, booking, ttl)
+
+    def __getattr__(self, step: str) -> Any:
+        return getattr(self._its, step)
+
+
+async def test_whoever_asks_for_a_sale_on_its_way_is_told_the_truth_and_it_is_refused(office: Office) -> None:
+    on_its_way: BookingService[Any] = BookingService(AskedMeanwhile(office.repository))
+    with pytest.raises(DatabaseFailed, match="nothing was changed"):
+        await on_its_way.book_tickets(request("A1", booking_id="BK-1"))
+    assert office.statuses() == {}
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+
+
+class ForgetsWhen(AskedMeanwhile):
+    """And nobody knows any more when that was."""
+
+    async def age_of(self, change: Change) -> timedelta:
+        return timedelta.max
+
+
+async def test_control_without_the_time_of_the_question_the_sale_is_made_after_the_answer(
+    office: Office,
+) -> None:
+    on_its_way: BookingService[Any] = BookingService(ForgetsWhen(office.repository))
+    await on_its_way.book_tickets(request("A1", booking_id="BK-1"))
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+
+
+async def test_an_outcome_that_was_asked_for_is_final_for_whoever_asks(office: Office) -> None:
+    asked = request("B1", booking_id="BK-1")
+    for _ in range(3):
+        assert await office.service.outcome_of(asked) is None
+    attempts: Sequence[Change] = [Change("BK-1", number) for number in (1, 2, 3)]
+    for attempt in attempts:
+        with pytest.raises(ChangeVoid):
+            await office.repository.book_free_seats(attempt, booking("B1"), HOLD_TTL)
+    assert office.statuses() == {}

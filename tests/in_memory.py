@@ -1,0 +1,335 @@
+"""A booking repository in memory: it refuses what PostgreSQL refuses, by the same contract (tests/contract.py)."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from seatui.booking.repository import HOLD_TTL, Change, ChangeVoid, CommitUnanswered, Fate
+from seatui.domain.bookings import Booking, BookingStatus
+from seatui.domain.checks import plain_seat_id
+from seatui.domain.errors import (
+    BookingIdTaken,
+    BookingNotFound,
+    DatabaseUnavailable,
+    EventNotFound,
+    SeatsUnavailable,
+    ShowtimeMismatch,
+)
+from seatui.domain.layout import Layout
+from seatui.domain.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
+from seatui.domain.showings import Showing
+
+NOW = datetime(2026, 12, 4, 18, 0, tzinfo=UTC)
+UNREACHABLE = "the database cannot be reached"
+
+Key = tuple[str, datetime]
+
+_SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
+
+
+@dataclass
+class FakeShowing:
+    """One showing: its seats, and the states of those that are not free."""
+
+    showing: Showing
+    layout: Layout
+    states: dict[str, SeatState] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        return self.showing.event_id, self.showing.showtime
+
+
+@dataclass
+class Written:
+    """A transaction: what it has written and not committed."""
+
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    states: dict[tuple[Key, str], SeatState] = field(default_factory=dict)
+
+
+@dataclass
+class InMemoryBookings:
+    """Bookings and the seats of showings, changed by one transaction at a time.
+
+    now: what its clock says. is_down: nothing can be asked. gate: a change waits here before its commit, until it is
+    set. loses_answer: the next commit happens (or not: drops_commit), and its answer is lost.
+    """
+
+    showings_by_key: dict[Key, FakeShowing] = field(default_factory=dict)
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    changes_made: dict[Change, bool] = field(default_factory=dict)
+    """Whether each change happened; False: it is void."""
+    now: datetime = NOW
+    is_down: bool = False
+    gate: asyncio.Event | None = None
+    loses_answer: bool = False
+    drops_commit: bool = False
+    goes_down_at_commit: bool = False
+    sales_begun: int = 0
+    loads: int = 0
+    tidied: int = 0
+    _recorded_at: dict[Change, float] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def transaction(self, change: Change) -> AsyncIterator[Written]:
+        """Writes are collected and applied on commit."""
+        self._ask()
+        self.sales_begun += 1
+        async with self._turn:
+            written = Written()
+            yield written
+            if self.gate is not None:
+                await self.gate.wait()
+            self._ask()
+            self._commit(change, written)
+
+    def _commit(self, change: Change, written: Written) -> None:
+        if change in self.changes_made:
+            raise ChangeVoid
+        lost, self.loses_answer = self.loses_answer, False
+        if not (lost and self.drops_commit):
+            self._record(change, happened=True)
+            self._apply(written)
+        if lost:
+            self.is_down = self.is_down or self.goes_down_at_commit
+            raise CommitUnanswered
+
+    def _apply(self, written: Written) -> None:
+        self.bookings |= written.bookings
+        for (key, seat_id), state in written.states.items():
+            self.showings_by_key[key].states[seat_id] = state
+
+    async def plain_seat_ids(
+        self, tx: Written, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> tuple[str, ...]:
+        """As they are where the showing has seats."""
+        found = self.showings_by_key.get((event_id, showtime))
+        if found is not None and found.layout.seats:
+            return tuple(seat_ids)
+        return tuple(map(plain_seat_id, seat_ids))
+
+    async def acquire_lock(
+        self, tx: Written, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> None:
+        """One change at a time anyway."""
+
+    async def lock_booking(self, tx: Written, booking_id: str) -> Booking:
+        """One change at a time anyway."""
+        found = self._booking(tx, booking_id)
+        if found is None:
+            raise BookingNotFound(booking_id)
+        return found
+
+    async def validate_showing(self, tx: Written, event_id: str, showtime: datetime) -> None:
+        """Raises for what is not there."""
+        self._find(event_id, showtime)
+
+    async def check_availability(
+        self,
+        tx: Written,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
+    ) -> None:
+        """Names every seat in the way, and expires the holds that are over."""
+        showing = self._find(event_id, showtime)
+        rivals = {
+            seat_id: booking
+            for booking in self._live(tx, showing)
+            if booking.booking_id != booking_id
+            for seat_id in booking.seat_ids
+        }
+        obstacles = [
+            self._obstacle(tx, showing, seat_id, booking_id, rivals.get(seat_id)) for seat_id in seat_ids
+        ]
+        if in_the_way := [each for each in obstacles if each]:
+            raise SeatsUnavailable(in_the_way)
+        self._expire(tx, (rivals[each] for each in seat_ids if each in rivals))
+
+    def _obstacle(
+        self, tx: Written, showing: FakeShowing, seat_id: str, booking_id: str | None, rival: Booking | None
+    ) -> SeatInTheWay | None:
+        if showing.layout.seats and seat_id not in showing.layout.seats:
+            return SeatInTheWay(seat_id, None)
+        state = self._state(tx, showing, seat_id)
+        if rival is not None and not self._is_overdue(rival):
+            is_free = state.status is SeatStatus.AVAILABLE
+            return SeatInTheWay(seat_id, _SEAT_STATUS[rival.status] if is_free else state.status)
+        if self._may_become(SeatStatus.SOLD, state, booking_id):
+            return None
+        return SeatInTheWay(seat_id, state.status)
+
+    async def insert_booking(self, tx: Written, booking: Booking, *, ttl: timedelta = HOLD_TTL) -> Booking:
+        """Remembers the booking for the commit."""
+        if self._booking(tx, booking.booking_id) is not None:
+            raise BookingIdTaken(booking.booking_id, "there is a booking with it")
+        is_hold = booking.status is BookingStatus.RESERVED
+        made = replace(booking, reserved_until=self.now + ttl if is_hold else None)
+        tx.bookings[made.booking_id] = replace(made, seat_ids=tuple(sorted(made.seat_ids)))
+        return made
+
+    async def insert_booking_seats(self, tx: Written, booking: Booking) -> None:
+        """They are in the booking."""
+        showing = self._find(booking.event_id, booking.showtime)
+        taken = {
+            seat_id
+            for other in self._live(tx, showing)
+            if other.booking_id != booking.booking_id
+            for seat_id in other.seat_ids
+        }
+        if in_the_way := [each for each in booking.seat_ids if each in taken]:
+            raise SeatsUnavailable(SeatInTheWay(each, SeatStatus.SOLD) for each in in_the_way)
+
+    async def set_booking_status(self, tx: Written, booking_id: str, status: BookingStatus) -> None:
+        """Frees the seats of one that dies."""
+        booking = self._booking(tx, booking_id)
+        assert booking is not None, "it was locked before"
+        tx.bookings[booking_id] = replace(booking, status=status, reserved_until=None)
+        if not status.is_live:
+            showing = self._find(booking.event_id, booking.showtime)
+            for seat_id in booking.seat_ids:
+                if self._state(tx, showing, seat_id).booking_id == booking_id:
+                    tx.states[showing.key, seat_id] = AVAILABLE
+
+    async def update_event_seats_status(
+        self,
+        tx: Written,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
+        status: SeatStatus,
+        *,
+        ttl: timedelta = HOLD_TTL,
+    ) -> None:
+        """Writes the states for the commit, or none of them."""
+        showing = self._find(event_id, showtime)
+        why = "not blocked" if status is SeatStatus.AVAILABLE else "not available"
+        if not showing.layout.seats:
+            if status is SeatStatus.BLOCKED or (status is SeatStatus.AVAILABLE and booking_id is None):
+                raise SeatsUnavailable((SeatInTheWay(each, None) for each in seat_ids), why)
+            return
+        standing = {
+            each: self._state(tx, showing, each) if each in showing.layout.seats else None
+            for each in seat_ids
+        }
+        in_the_way = [
+            SeatInTheWay(seat_id, None if state is None else state.status)
+            for seat_id, state in standing.items()
+            if state is None or not self._may_become(status, state, booking_id)
+        ]
+        if in_the_way:
+            raise SeatsUnavailable(in_the_way, why)
+        until = self.now + ttl if status is SeatStatus.RESERVED else None
+        its_booking = booking_id if status in {SeatStatus.RESERVED, SeatStatus.SOLD} else None
+        for seat_id in seat_ids:
+            tx.states[showing.key, seat_id] = SeatState(status, its_booking, until)
+
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        """The same steps, where nothing at all is in the way."""
+        self._ask()
+        showing = self.showings_by_key.get((booking.event_id, booking.showtime))
+        if showing is None or booking.booking_id in self.bookings:
+            return None
+        nothing = Written()
+        taken = {seat_id for other in self._live(nothing, showing) for seat_id in other.seat_ids}
+        for seat_id in booking.seat_ids:
+            is_free = showing.states.get(seat_id, AVAILABLE).status is SeatStatus.AVAILABLE
+            if seat_id not in showing.layout.seats or not is_free or seat_id in taken:
+                return None
+        async with self.transaction(change) as tx:
+            made = await self.insert_booking(tx, booking, ttl=ttl)
+            where = (booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
+            await self.update_event_seats_status(tx, *where, _SEAT_STATUS[booking.status], ttl=ttl)
+        return made
+
+    async def expire_holds(self) -> int:
+        """Expires what is over; it is counted that somebody asked."""
+        self.tidied += 1
+        self._ask()
+        written = Written()
+        overdue = [each for each in self.bookings.values() if self._is_overdue(each)]
+        self._expire(written, overdue)
+        self._apply(written)
+        return len(overdue)
+
+    async def find_booking(self, booking_id: str) -> Booking | None:
+        """The booking, if it was made."""
+        self._ask()
+        return self.bookings.get(booking_id)
+
+    async def fate_of(self, change: Change) -> Fate:
+        """A change under way is waited for; one that is not there is void from now on."""
+        self._ask()
+        async with self._turn:
+            if change not in self.changes_made:
+                self._record(change, happened=False)
+                return Fate.VOID
+            return Fate.HAPPENED if self.changes_made[change] else Fate.WAS_VOID
+
+    async def age_of(self, change: Change) -> timedelta:
+        """By the clock that the service looks at."""
+        self._ask()
+        at = self._recorded_at.get(change)
+        return timedelta.max if at is None else timedelta(seconds=time.monotonic() - at)
+
+    def _record(self, change: Change, *, happened: bool) -> None:
+        self.changes_made[change] = happened
+        self._recorded_at[change] = time.monotonic()
+
+    def _ask(self) -> None:
+        self.loads += 1
+        if self.is_down:
+            raise DatabaseUnavailable(UNREACHABLE)
+
+    def _find(self, event_id: str, showtime: datetime) -> FakeShowing:
+        found = self.showings_by_key.get((event_id, showtime))
+        if found is not None:
+            return found
+        if any(event_id == known for known, _ in self.showings_by_key):
+            raise ShowtimeMismatch(event_id, showtime)
+        raise EventNotFound(event_id)
+
+    def _booking(self, tx: Written, booking_id: str) -> Booking | None:
+        return tx.bookings.get(booking_id) or self.bookings.get(booking_id)
+
+    def _state(self, tx: Written, showing: FakeShowing, seat_id: str) -> SeatState:
+        written = tx.states.get((showing.key, seat_id))
+        return written or showing.states.get(seat_id, AVAILABLE)
+
+    def _live(self, tx: Written, showing: FakeShowing) -> Iterator[Booking]:
+        for booking in (self.bookings | tx.bookings).values():
+            if booking.status.is_live and (booking.event_id, booking.showtime) == showing.key:
+                yield booking
+
+    def _expire(self, tx: Written, bookings: Iterable[Booking]) -> None:
+        for booking in bookings:
+            tx.bookings[booking.booking_id] = replace(
+                booking, status=BookingStatus.EXPIRED, reserved_until=None
+            )
+            showing = self.showings_by_key[booking.event_id, booking.showtime]
+            for seat_id in booking.seat_ids:
+                if self._state(tx, showing, seat_id).booking_id == booking.booking_id:
+                    tx.states[showing.key, seat_id] = AVAILABLE
+
+    def _is_overdue(self, booking: Booking) -> bool:
+        until = booking.reserved_until
+        return booking.status is BookingStatus.RESERVED and until is not None and until <= self.now
+
+    def _may_become(self, status: SeatStatus, state: SeatState, booking_id: str | None) -> bool:
+        is_its_own = booking_id is not None and state.booking_id == booking_id
+        match status:
+            case SeatStatus.AVAILABLE:
+                return state.status is SeatStatus.BLOCKED or (
+                    is_its_own and state.status is not SeatStatus.AVAILABLE
+                )
+            case SeatStatus.SOLD if state.status is SeatStatus.RESERVED and is_its_own:
+                return True
+            case _:
+                return state.at(self.now) is SeatStatus.AVAILABLE
