@@ -861,6 +861,15 @@ BEGIN
         PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws(E'\x1f', 'seatui booking', its.booking_id), 0))
         FROM (SELECT m.booking_id FROM unnest(meeting) AS m (booking_id) ORDER BY m.booking_id) AS its;
     END IF;
+    -- A sale of seatui under that id, which takes no such lock, is known by its change: whoever comes second hits the key. So
+    -- does a booking of an older snapshot.
+    INSERT INTO seatui.changes (change_id, attempt, is_void)
+    SELECT its.booking_id, attempt, true
+    FROM unnest(meeting) AS its (booking_id), generate_series(0, 1) AS attempt
+    WHERE EXISTS (SELECT FROM public.booking_seats s WHERE s.booking_id = its.booking_id AND s.event_id IS NULL)
+       OR attempt = 0 AND current_setting('transaction_isolation') <> 'read committed'
+    ORDER BY its.booking_id, attempt
+    ON CONFLICT DO NOTHING;
     PERFORM seatui.rewrite_booking_seats(ARRAY(
         SELECT s.id FROM public.booking_seats s
         WHERE s.booking_id = ANY (meeting) AND s.event_id IS NULL

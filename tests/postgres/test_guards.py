@@ -326,3 +326,24 @@ async def test_triggers_of_other_programs_are_their_own_affair(database: Databas
         """,
     )
     assert await found(database) == []
+
+
+STRANGERS = {
+    "swallows": """
+        CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+        CREATE TRIGGER swallows BEFORE INSERT ON seatui.unsettled FOR EACH ROW EXECUTE FUNCTION public.swallow()""",
+    "ignores": "CREATE RULE ignores AS ON INSERT TO seatui.unsettled DO INSTEAD NOTHING",
+    "rows that were never settled": """
+        ALTER TABLE seatui.unsettled DISABLE TRIGGER settle_at_commit;
+        INSERT INTO seatui.unsettled DEFAULT VALUES;
+        ALTER TABLE seatui.unsettled ENABLE ALWAYS TRIGGER settle_at_commit""",
+}
+
+
+@pytest.mark.parametrize(("name", "stranger"), STRANGERS.items(), ids=STRANGERS)
+async def test_what_is_not_ours_on_our_tables_is_named(dsn: str, name: str, stranger: str) -> None:
+    for statement in stranger.split(";\n"):
+        run(dsn, statement)
+    async with open_database(dsn) as database:
+        breaches = await PostgresIntegrityCheck(database).breaches()
+    assert [breach.facts for breach in breaches] == [{"table": "unsettled", "guard": name}]

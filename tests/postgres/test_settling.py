@@ -554,3 +554,45 @@ async def test_a_change_that_is_asked_for_while_it_is_on_its_way_is_void_from_wh
         assert await asking is Fate.VOID
         on_its_way.execute("BEGIN")
     assert rows(dsn, "SELECT at > %s FROM seatui.changes", [ended]) == [(True,)]
+
+
+SALE = "SELECT seatui.book('{}', 1, 'CONCERT', 'web', '2031-06-01 19:00Z', '{{{}}}', 'CONFIRMED', NULL)"
+
+
+async def test_a_seat_that_comes_while_its_booking_is_sold_by_one_call_is_seen(guarded: str) -> None:
+    run(guarded, "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey")
+    with transaction(guarded) as selling, transaction(guarded) as early:
+        selling.execute(SALE.format("NEW", "A1"))
+        early.execute(ITS_SEAT.format(id="NEW", seat="A3"))
+        committing = asyncio.create_task(asyncio.to_thread(commit, early))
+        await until_it_waits(guarded, committing)
+        assert commit(selling)
+        assert not await committing
+    run(guarded, SALE.format("NEXT", "A3"))
+    assert await breaches(guarded) == []
+
+
+async def test_a_sale_by_one_call_sees_a_seat_that_came_before_it(guarded: str) -> None:
+    run(guarded, "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey")
+    run(guarded, ITS_SEAT.format(id="NEW", seat="A3"))
+    for attempt in (1, 2):
+        with pytest.raises(psycopg.errors.IntegrityError):
+            run(guarded, SALE.format("NEW", "A1").replace("1, 'CONCERT'", f"{attempt}, 'CONCERT'"))
+    assert set(statuses(guarded)) == {"B1", "B2"}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+async def test_a_booking_of_an_older_snapshot_does_not_miss_a_seat_that_came_meanwhile(
+    guarded: str, level: str
+) -> None:
+    run(guarded, "ALTER TABLE booking_seats DROP CONSTRAINT booking_seats_booking_id_fkey")
+    with transaction(guarded) as early, transaction(guarded, level) as booking:
+        early.execute(ITS_SEAT.format(id="NEW", seat="A3"))
+        booking.execute("SELECT count(*) FROM bookings")
+        assert commit(early)
+        for statement in book("CONCERT", "A1"):
+            booking.execute(statement)
+        booking.execute("UPDATE event_seats SET status = 'SOLD', booking_id = 'NEW' WHERE seat_id = 'A1'")
+        assert not commit(booking)
+    run(guarded, SALE.format("NEXT", "A3"))
+    assert ("A3", "NEXT") in live_seats(guarded)

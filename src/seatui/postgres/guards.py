@@ -62,6 +62,7 @@ async def broken_guards(connection: Connection, names: Mapping[str, str]) -> lis
         *[breach async for breach in comparison.partitions()],
         *[breach async for breach in comparison.unique_keys()],
         *[breach async for breach in comparison.owners()],
+        *[breach async for breach in comparison.strangers()],
     ]
 
 
@@ -101,6 +102,13 @@ class _Comparison:
         for row in await self._rows("foreign_owners"):
             facts = {"guard": row.name, "owner": row.owner, "owner of the tables": row.needed}
             yield Breach(Invariant.GUARD_IS_AS_DEFINED, facts=facts)
+
+    async def strangers(self) -> AsyncIterator[Breach]:
+        """What stands on our own tables and is not ours, and what was left there."""
+        ours = manifest()["definitions"]
+        for row in await self._rows("strangers"):
+            if f"trigger {row.its_table}.{row.name}" not in ours:
+                yield Breach(Invariant.GUARD_IS_AS_DEFINED, facts={"table": row.its_table, "guard": row.name})
 
     async def _rows(self, query: str) -> list[Any]:
         return await self._connection.rows(_sql[query], self._names)

@@ -210,6 +210,19 @@ FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
 WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
   AND t.oid IN (to_regclass(%(bookings)s), to_regclass(%(event_seats)s))
 
+-- name: strangers
+-- Triggers and rules on our own tables that are not ours, and rows that were never settled.
+SELECT c.relname::text AS its_table, t.tgname::text AS name
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE c.relnamespace = to_regnamespace('seatui') AND NOT t.tgisinternal AND p.pronamespace <> c.relnamespace
+UNION ALL
+SELECT c.relname::text, r.rulename::text
+FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+WHERE c.relnamespace = to_regnamespace('seatui') AND c.relkind = 'r'
+UNION ALL
+SELECT 'unsettled', 'rows that were never settled' WHERE EXISTS (SELECT FROM seatui.unsettled)
+ORDER BY 1, 2
+
 -- name: foreign_owners
 -- Functions of ours that belong to somebody else than the tables that they write to: they may lack the rights.
 SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner, c.relowner::regrole::text AS needed
