@@ -64,6 +64,8 @@ class BookingService(Generic[Transaction]):
     def __init__(self, repository: BookingRepository[Transaction], *, outcome_timeout: float = 10.0) -> None:
         self._repository = repository
         self._outcome_timeout = outcome_timeout
+        # The changes that somebody was told of here that they will not happen, and since when.
+        self._given_up: dict[Change, Clock] = {}
 
     async def book_tickets(self, request: BookingRequest) -> Booking:
         """Sells the seats of the request, and returns the confirmed booking.
@@ -123,7 +125,7 @@ class BookingService(Generic[Transaction]):
         if request.booking_id is None:
             raise InvalidRequest("only a request with a booking id can be asked for")
         change = Change(request.booking_id)
-        while await self._repository.fate_of(change) is Fate.WAS_VOID:
+        while await self._fate_of(change) is Fate.WAS_VOID:
             change = change.again()
         return await self._repository.find_booking(request.booking_id)
 
@@ -172,6 +174,9 @@ class BookingService(Generic[Transaction]):
 
     async def _require_given_up_before(self, begun: Clock, change: Change, void: ChangeVoid) -> None:
         """Raises DatabaseFailed when somebody asked while this request was on its way, and was told of no sale."""
+        told = self._given_up.get(change)
+        if told is not None and told.elapsed() >= begun.elapsed():
+            return
         if timedelta(0) <= await self._repository.age_of(change) <= begun.elapsed():
             raise DatabaseFailed(_GIVEN_UP) from void
 
@@ -239,12 +244,18 @@ class BookingService(Generic[Transaction]):
         otherwise: str = "nothing was changed",
     ) -> None:
         """Raises DatabaseUnavailable for a change that did not happen, OutcomeUnknown where nobody can say."""
-        fate = await self._truth(lambda: self._repository.fate_of(change), booking_id, lost)
+        fate = await self._truth(lambda: self._fate_of(change), booking_id, lost)
         if fate is not Fate.HAPPENED:
             if begun.elapsed() > CHANGES_ARE_KEPT / 2:
                 # A terminal that slept: that the change is not there may be because it was forgotten.
                 raise OutcomeUnknown(booking_id) from lost
             raise DatabaseUnavailable(f"the connection was lost; {otherwise}") from lost
+
+    async def _fate_of(self, change: Change) -> Fate:
+        fate = await self._repository.fate_of(change)
+        if fate is not Fate.HAPPENED:
+            self._given_up[change] = Clock()
+        return fate
 
     async def _truth(
         self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: Exception
