@@ -619,9 +619,7 @@ async def test_a_terminal_that_is_gone_without_a_word_does_not_keep_its_change_i
     commit = await commit_of(dsn, change, spare)
     limit = "idle_in_transaction_session_timeout = '8s'"
     assert limit in its_database._BEGIN
-    monkeypatch.setattr(
-        its_database, "_BEGIN", its_database._BEGIN.replace(limit, limit.replace("8s", "200ms"))
-    )
+    monkeypatch.setattr(its_database, "_BEGIN", its_database._BEGIN.replace(limit, limit.replace("8s", "1s")))
     async with behind_proxy(dsn) as (proxy, behind):
         await connect_anew(behind)
         proxy.arm(commit.sent(Moment.LATE))
