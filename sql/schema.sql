@@ -942,11 +942,17 @@ COMMENT ON FUNCTION seatui.may_become(new_status text, new_booking text, seat_st
 CREATE FUNCTION seatui.plain_seat_id(seat_id text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
+DECLARE
+    -- What Python's str.strip takes for white space: in ASCII, and beyond.
+    blanks text := E' \t\n\x0b\f\r\x1c\x1d\x1e\x1f';
+    others constant integer[] := ARRAY[133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202,
+                                       8232, 8233, 8239, 8287, 12288];
 BEGIN
     IF getdatabaseencoding() <> 'UTF8' THEN
-        RETURN btrim(seat_id, E' \t\r\n');
+        RETURN btrim(seat_id, blanks);
     END IF;
-    RETURN btrim(normalize(seat_id, NFC), E' \t\r\n\u00a0');
+    blanks := blanks || (SELECT string_agg(chr(code), '') FROM unnest(others) AS code);
+    RETURN btrim(normalize(seat_id, NFC), blanks);
 END
 $$;
 

@@ -1,6 +1,6 @@
 -- The statements of a sale and of what may become of it. Parameters: event_id, showtime, seat_ids (text[]), booking_id,
 -- and what a statement says beyond them. A showing's seats are found by the unique key of event_seats, which begins with
--- the event. Where there is no table event_seats, a statement has a form `…_without_seats`.
+-- the event. Where there is no table event_seats, a statement has a form `..._without_seats`.
 
 -- name: lock_seats
 -- In seat order, as everybody: two sales never deadlock.

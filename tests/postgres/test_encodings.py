@@ -1,0 +1,83 @@
+"""Databases of other encodings than UTF-8: what seatui writes to the server must mean something there too."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from seatui.booking import BookingRequest
+from seatui.domain.checks import plain_seat_id
+from seatui.domain.seats import SeatStatus
+from seatui.postgres import PostgresHouseRepository, open_database, queries
+from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.migrations import migrate
+from seatui.postgres.schema import sql_folder
+from tests.conftest import Cluster
+from tests.support import SHOWTIME, make_house, request, run, service_on
+
+WITHOUT_SEATS = "LECTURE"
+
+
+@pytest.fixture(params=["SQL_ASCII", "LATIN1", "EUC_JP"])
+def dsn_of_encoding(request: pytest.FixtureRequest, cluster: Cluster, bare_dsn: str) -> Iterator[str]:
+    """An empty database of the encoding."""
+    name = f"of_{request.param.lower()}"
+    with psycopg.connect(bare_dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{request.param}' LOCALE 'C'")
+        yield cluster.dsn(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_a_database_of_another_encoding_migrates_sells_and_is_whole(dsn_of_encoding: str) -> None:
+    dsn = dsn_of_encoding
+    migrate(dsn)
+    run(dsn, "INSERT INTO seatui.events (event_id, name) VALUES (%s, 'On Lions')", [WITHOUT_SEATS])
+    run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES (%s, %s)", [WITHOUT_SEATS, SHOWTIME])
+    async with open_database(dsn) as database:
+        await make_house(database)
+        service = service_on(database)
+        await service.book_tickets(request("A1"))
+        await service.hold_seats(request("A2", booking_id="BK-HELD"))
+        await service.cancel_booking("BK-HELD")
+        sold = await service.book_tickets(BookingRequest(WITHOUT_SEATS, "ann", SHOWTIME, ["7 "]))
+        assert sold.seat_ids == ("7",)
+        with pytest.raises(psycopg.errors.IntegrityError, match="written so"):
+            run(dsn, _THEIR_SALE, [WITHOUT_SEATS, SHOWTIME, "8 "])
+        house = await PostgresHouseRepository(database).house("E1", SHOWTIME)
+        assert [house.state(seat).status for seat in ("A1", "A2")] == [SeatStatus.SOLD, SeatStatus.AVAILABLE]
+        assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+_THEIR_SALE = """
+    WITH booking AS (
+        INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
+        VALUES ('THEIRS', %s, 'bob', %s, 1) RETURNING booking_id
+    )
+    INSERT INTO booking_seats (booking_id, seat_id) SELECT booking_id, %s FROM booking
+"""
+
+
+def test_the_database_and_the_program_mean_the_same_by_white_space(dsn: str) -> None:
+    blank = [char for char in map(chr, range(1, sys.maxunicode + 1)) if not char.strip()]
+    invisible = ["\u200b", "\ufeff", "\u2060", "\u180e", "\u00ad"]
+    assert {" ", "\u2003", "\u3000"} <= {*blank}
+    asked = [f"{char}A1{char}" for char in (*blank, *invisible)]
+    with psycopg.connect(dsn) as connection:
+        found = connection.execute(
+            "SELECT array_agg(seatui.plain_seat_id(asked.id) ORDER BY asked.place)"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked (id, place)",
+            [asked],
+        ).fetchone()
+    assert found == ([plain_seat_id(each) for each in asked],)
+
+
+def test_no_statement_has_letters_that_an_encoding_may_lack() -> None:
+    folders = (sql_folder(), Path(queries.__file__).parent)
+    texts = {path.name: path.read_text() for folder in folders for path in folder.rglob("*.sql")}
+    assert len(texts) > 20
+    assert [
+        name for name, text in texts.items() if not text.isascii() or re.search(r"\\[uU]\+?\d", text)
+    ] == []
