@@ -5,21 +5,9 @@ DECLARE
     each record;
 BEGIN
     FOR each IN
-        SELECT t.tgname, t.tgrelid::regclass AS its_table
-        FROM pg_catalog.pg_trigger t
-        JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
-        WHERE t.tgparentid = 0 AND p.proname = ANY (ARRAY[
-            'booking_seats_follow_booking', 'bookings_take_seats_along', 'bookings_take_early_seats_along',
-            'bookings_agree_with_event_seats', 'booking_seats_agree_with_event_seats',
-            'event_seats_agree_with_bookings', 'event_seats_meet_bookings', 'booking_seats_leave_no_sold_seats',
-            'event_seats_write_journal', 'seat_journal_is_append_only', 'journaled_seats_agree_with_bookings'])
-          AND p.pronamespace IN (to_regnamespace('eight_files'),
-                                 (SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = 'public.bookings'::regclass))
-    LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', each.tgname, each.its_table);
-    END LOOP;
-    FOR each IN
-        SELECT p.oid::regprocedure AS function
+        SELECT p.oid::regprocedure AS function,
+               ARRAY(SELECT format('%I ON %s', t.tgname, t.tgrelid::regclass) FROM pg_catalog.pg_trigger t
+                     WHERE t.tgfoid = p.oid AND t.tgparentid = 0) AS triggers
         FROM pg_catalog.pg_proc p
         WHERE p.proname = ANY (ARRAY[
             'booking_seats_follow_booking', 'bookings_take_seats_along', 'bookings_take_early_seats_along',
@@ -31,6 +19,9 @@ BEGIN
           AND p.pronamespace IN (to_regnamespace('eight_files'),
                                  (SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = 'public.bookings'::regclass))
     LOOP
+        FOR place IN 1 .. cardinality(each.triggers) LOOP
+            EXECUTE 'DROP TRIGGER ' || each.triggers[place];
+        END LOOP;
         EXECUTE format('DROP FUNCTION %s', each.function);
     END LOOP;
 END

@@ -231,7 +231,8 @@ async def test_a_showing_gets_no_seats_while_some_are_being_sold_without(
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(0,)]
 
 
-FAR = [0, 1, 2**16, 2**31 - 1, 2**31, 2**31 + 1, 2**32 - 2]
+# Not the next few: they may be another process's, still at work, of which no row is visible.
+FAR = [0, 2**16, 2**31 - 1, 2**31, 2**31 + 1, 2**32 - 2]
 WRITTEN_HERE = (
     "SELECT seatui.is_written_here((((pg_current_xact_id()::text::bigint + %s) %% 4294967296)::text)::xid)"
 )

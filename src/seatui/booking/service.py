@@ -265,7 +265,8 @@ class BookingService(Generic[Transaction]):
     async def _fate_of(self, change: Change) -> Fate:
         fate = await self._repository.fate_of(change)
         if fate is not Fate.HAPPENED:
-            self._given_up[change] = Clock()
+            remembered = {each: told for each, told in self._given_up.items() if told.elapsed() < CHANGES_ARE_KEPT}
+            self._given_up = {**remembered, change: Clock()}
         return fate
 
     async def _truth(
