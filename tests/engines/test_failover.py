@@ -92,6 +92,12 @@ class Pair:
         self.standby.promote()
         self.primary, self.standby = self.standby, self.primary
 
+    def lose_primary(self) -> None:
+        """The primary dies, and the standby, which was down, takes its place."""
+        self.primary.kill()
+        self.standby.start()
+        self.fail_over()
+
 
 @pytest.fixture(scope="module")
 def migrated() -> Iterator[PostgresServer]:
@@ -148,16 +154,12 @@ async def test_what_was_told_after_the_primary_came_back_outlives_its_loss(pair:
         desk = BookingService(PostgresBookingRepository(database), outcome_timeout=1.0)
         pair.standby.kill()
         sale = asyncio.create_task(told(desk.book_tickets(request("A1", booking_id="BK-1"))))
-        await asyncio.to_thread(
-            until, lambda: is_unconfirmed(pair.primary), "its commit waits for the standby"
-        )
+        await until_unconfirmed(pair.primary)
         pair.primary.kill()
         # Back again, the primary has the sale and shows it to everybody; the standby does not have it.
         await asyncio.to_thread(pair.primary.start)
         answer = await asyncio.wait_for(sale, PATIENCE)
-    pair.primary.kill()
-    pair.standby.start()
-    pair.fail_over()
+    pair.lose_primary()
     assert contradiction(answer, is_done=bool(live_seats(pair.dsn))) is None
 
 
@@ -173,17 +175,13 @@ async def test_what_was_told_when_the_wait_for_a_standby_is_cut_short_outlives_t
         desk = BookingService(PostgresBookingRepository(database), outcome_timeout=1.0)
         pair.standby.kill()
         sale = asyncio.create_task(told(desk.book_tickets(request("A1", booking_id="BK-1"))))
-        await asyncio.to_thread(
-            until, lambda: is_unconfirmed(pair.primary), "its commit waits for the standby"
-        )
+        await until_unconfirmed(pair.primary)
         if whose == "a DBA's":
             pair.primary.run(
                 "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
             )
         answer = await asyncio.wait_for(sale, 2 * PATIENCE)
-    pair.primary.kill()
-    pair.standby.start()
-    pair.fail_over()
+    pair.lose_primary()
     assert contradiction(answer, is_done=bool(live_seats(pair.dsn))) is None
 
 
@@ -197,9 +195,7 @@ async def test_what_is_told_of_a_change_that_only_the_dead_primary_had_is_true_o
         pair.standby.kill()
         before = changes_made(pair.primary.dsn())
         asked = asyncio.create_task(told(CHANGES[change](service_on(database))))
-        await asyncio.to_thread(
-            until, lambda: is_unconfirmed(pair.primary), "its commit waits for the standby"
-        )
+        await until_unconfirmed(pair.primary)
         pair.primary.kill()
         await asyncio.to_thread(pair.standby.start)
         await asyncio.to_thread(pair.fail_over)
@@ -216,8 +212,10 @@ def use_numbers(primary: PostgresServer) -> None:
             connection.execute("SELECT pg_current_xact_id()")
 
 
-def is_unconfirmed(primary: PostgresServer) -> bool:
-    return bool(primary.rows("SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'"))
+async def until_unconfirmed(primary: PostgresServer) -> None:
+    """Waits until a commit waits for the standby."""
+    waiting = "SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    await asyncio.to_thread(until, lambda: bool(primary.rows(waiting)), "a commit waits for the standby")
 
 
 async def test_control_without_the_standbys_word_a_confirmed_sale_is_lost_with_the_primary(
@@ -229,9 +227,7 @@ async def test_control_without_the_standbys_word_a_confirmed_sale_is_lost_with_t
         until_caught_up(pair)
         pair.standby.kill()
         await service_on(database).book_tickets(request("A1"))
-    pair.primary.kill()
-    pair.standby.start()
-    pair.fail_over()
+    pair.lose_primary()
     assert live_seats(pair.dsn) == []
 
 
@@ -248,9 +244,7 @@ async def test_a_habit_of_not_waiting_for_the_standby_does_not_keep_a_change_fro
         # The control: whoever sets nothing has it at once, on the primary alone.
         pair.primary.run("CREATE TABLE of_another_program ()")
         asked = asyncio.create_task(told(CHANGES[change](service_on(database))))
-        await asyncio.to_thread(
-            until, lambda: is_unconfirmed(pair.primary), "its commit waits for the standby"
-        )
+        await until_unconfirmed(pair.primary)
         assert not asked.done()
         pair.standby.start()
         answer = await asyncio.wait_for(asked, PATIENCE)
