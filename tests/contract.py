@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, BookingStatus, workflow
-from seatui.booking.repository import HOLD_TTL, Change, ChangeVoid, Fate
+from seatui.booking.changes import Change, ChangeVoid, Fate
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -497,7 +498,7 @@ async def test_whoever_asks_for_a_sale_on_its_way_is_told_the_truth_and_it_is_re
 class ForgetsWhen(AskedMeanwhile):
     """And nobody knows any more when that was."""
 
-    async def age_of(self, change: Change) -> timedelta:
+    async def age_of(self, change: Change) -> timedelta | None:
         return timedelta.max
 
 

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from seatui.booking.repository import HOLD_TTL, Change, ChangeVoid, CommitUnanswered, Fate
+from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.checks import plain_seat_id
 from seatui.domain.errors import (
@@ -273,11 +274,11 @@ class InMemoryBookings:
                 return Fate.VOID
             return Fate.HAPPENED if self.changes_made[change] else Fate.WAS_VOID
 
-    async def age_of(self, change: Change) -> timedelta:
+    async def age_of(self, change: Change) -> timedelta | None:
         """By the clock that the service looks at."""
         self._ask()
         at = self._recorded_at.get(change)
-        return timedelta.max if at is None else timedelta(seconds=time.monotonic() - at)
+        return None if at is None else timedelta(seconds=time.monotonic() - at)
 
     def _record(self, change: Change, *, happened: bool) -> None:
         self.changes_made[change] = happened

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import Booking, BookingRequest, BookingService, service
-from seatui.booking.repository import Change
+from seatui.booking.changes import Change
 from seatui.domain.errors import (
     BookingNotFound,
     DatabaseUnavailable,

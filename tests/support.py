@@ -13,8 +13,8 @@ from typing import Any
 
 import psycopg
 
-from seatui.booking import BookingRequest, BookingService
-from seatui.booking.repository import Change
+from seatui.booking import BookingRequest, BookingService, PlanService
+from seatui.booking.changes import Change
 from seatui.domain.bookings import new_change_id
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
@@ -59,7 +59,7 @@ def small_plan(rows: str = "AB", seats: int = 6) -> Plan:
 
 async def make_house(database: Database, showing: Showing = SHOWING, plan: Plan | None = None) -> None:
     """Makes the small house, or the one of a plan."""
-    await PostgresPlanRepository(database).import_plan(showing, plan or small_plan())
+    await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan or small_plan())
 
 
 def service_on(database: Database) -> BookingService[Transaction]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from seatui.booking import BookingRequest
+from seatui.booking import BookingRequest, PlanService
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
@@ -65,4 +65,6 @@ async def import_house(dsn: str, seats: int, showing: int = 0) -> None:
         "bench", tuple(Seat(f"S{n}", "", "A", n, Decimal("20.00"), 0, 0, n - 1) for n in range(1, seats + 1))
     )
     async with open_database(dsn, max_connections=1) as database:
-        await PostgresPlanRepository(database).import_plan(Showing(*key_of(showing), "Hamlet"), plan)
+        await PlanService(PostgresPlanRepository(database)).import_plan(
+            Showing(*key_of(showing), "Hamlet"), plan
+        )

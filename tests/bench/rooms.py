@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from seatui.booking import BookingRequest, BookingService
+from seatui.booking import BookingRequest, BookingService, PlanService
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
@@ -91,7 +91,7 @@ async def make_room(server: Server, seats: int) -> Room:
     sold = random.Random(seats).sample(everything, len(everything) // 3)
     room = Room(dsn, showing, *_SHAPES[seats], tuple(sorted_out(everything, sold)))
     async with open_database(dsn, max_connections=1) as database:
-        await PostgresPlanRepository(database).import_plan(showing, plan)
+        await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan)
         service = BookingService(PostgresBookingRepository(database))
         for first in range(0, len(sold), _OF_A_SALE):
             await service.book_tickets(room.request(sold[first : first + _OF_A_SALE]))

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from seatui.booking import BookingRequest, BookingService, workflow
-from seatui.booking.repository import HOLD_TTL, Change
+from seatui.booking.changes import Change
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.bookings import Booking, BookingStatus, new_booking_id
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 

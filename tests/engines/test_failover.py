@@ -333,6 +333,11 @@ async def test_a_standby_sells_nothing_and_says_so(pair: Pair) -> None:
             with pytest.raises(ReadOnly) as refused:
                 await change()
             assert refused.value.code == "read_only"
+    assert migrate(pair.standby.dsn()) == ()
+    pair.primary.run("CREATE DATABASE bare")
+    until_caught_up(pair)
+    with pytest.raises(ReadOnly, match="standby"):
+        migrate(make_conninfo(pair.standby.dsn(), dbname="bare"))
     assert statuses(pair.dsn) == {"A1": ("SOLD", "BK-1")}
 
 

@@ -14,9 +14,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingService
-from seatui.booking.repository import Change, Fate
-from seatui.domain.errors import DatabaseUnavailable
+from seatui.booking.changes import Change, Fate
+from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
 from seatui.postgres import Database, PostgresBookingRepository, open_database
+from seatui.postgres import bookings as its_bookings
 from seatui.postgres import database as its_database
 from seatui.postgres.database import Transaction
 from seatui.postgres.embedded import EmbeddedServer
@@ -226,6 +227,45 @@ async def test_the_ids_of_changes_are_forgotten_when_nobody_can_ask_for_them_any
         )
     await service_on(database).release_expired()
     assert rows(dsn, "SELECT change_id FROM seatui.changes ORDER BY at DESC") == [("CH-1",), ("CH-23",)]
+
+
+async def test_they_are_forgotten_though_the_overdue_seats_take_too_long(
+    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(
+        dsn,
+        "INSERT INTO seatui.changes (change_id, attempt, at) VALUES ('CH-OLD', 1, now() - interval '2 days')",
+    )
+    monkeypatch.setattr(
+        its_bookings, "_sql", {**its_bookings._sql, "free_overdue_seats": "SELECT pg_sleep(100)"}
+    )
+    monkeypatch.setattr(
+        its_database,
+        "_BEGIN",
+        its_database._BEGIN.replace("statement_timeout = '8s'", "statement_timeout = 100"),
+    )
+    with pytest.raises(DatabaseFailed, match="too busy"):
+        await PostgresBookingRepository(database).expire_holds()
+    assert rows(dsn, "SELECT FROM seatui.changes") == []
+
+
+async def test_a_key_of_another_program_is_not_taken_for_a_change_that_was_given_up(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database)
+    run(
+        dsn,
+        """
+        CREATE TABLE public.changes (change integer CONSTRAINT changes_pkey PRIMARY KEY);
+        INSERT INTO public.changes VALUES (1);
+        CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN INSERT INTO public.changes VALUES (1); RETURN NULL; END $$;
+        CREATE TRIGGER note AFTER INSERT OR UPDATE ON public.bookings FOR EACH ROW EXECUTE FUNCTION public.note();
+        """,
+    )
+    with pytest.raises(DatabaseFailed, match=r'the database refused: .*"changes_pkey"'):
+        await service_on(database).book_tickets(request("A1"))
+    assert statuses(dsn) == {}
 
 
 # A transaction's number that is handed out again.

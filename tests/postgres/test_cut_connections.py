@@ -14,8 +14,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import Booking, BookingRequest, BookingService
-from seatui.booking.repository import Change as Id
-from seatui.booking.repository import Fate
+from seatui.booking.changes import Change as Id
+from seatui.booking.changes import Fate
 from seatui.domain.bookings import new_booking_id
 from seatui.domain.errors import (
     BookingIdTaken,

@@ -7,6 +7,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 
+from seatui.booking import PlanService
 from seatui.domain.bookings import BookingRequest
 from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
 from seatui.domain.plans import Plan
@@ -120,7 +121,7 @@ async def test_its_house_is_drawn_from_zone_row_and_number(database: Database) -
 
 async def test_venues_with_zones_of_other_names_can_be_imported_beside_its_own(database: Database) -> None:
     plan = Plan("boxes", (Seat("P1", "Parkett", "1", 1, Decimal("12.50")),))
-    await PostgresPlanRepository(database).import_plan(Showing("PLAY", EVENING, "A Play"), plan)
+    await PlanService(PostgresPlanRepository(database)).import_plan(Showing("PLAY", EVENING, "A Play"), plan)
     await service_on(database).book_tickets(request("P1", event_id="PLAY"))
 
 

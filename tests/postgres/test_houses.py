@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from seatui.booking import PlanService
 from seatui.domain.errors import EventNotFound, InvalidRequest, ShowtimeMismatch
 from seatui.domain.layout import Layout, Stage
 from seatui.domain.plans import Plan
@@ -117,7 +118,9 @@ async def test_seats_are_not_replaced_unless_asked(database: Database, dsn: str)
 async def test_seats_are_replaced_when_asked_and_nothing_is_booked(database: Database, dsn: str) -> None:
     await make_house(database)
     set_status(dsn, "A1", "BLOCKED")
-    await PostgresPlanRepository(database).import_plan(SHOWING, small_plan("AB", 3), replace=True)
+    await PlanService(PostgresPlanRepository(database)).import_plan(
+        SHOWING, small_plan("AB", 3), replace=True
+    )
     assert rows(dsn, "SELECT count(*), count(*) FILTER (WHERE status = 'AVAILABLE') FROM event_seats") == [
         (6, 6)
     ]
@@ -128,7 +131,9 @@ async def test_seats_are_never_replaced_once_one_is_booked(database: Database, d
     await make_house(database)
     set_status(dsn, "B2", status, "BK-1", datetime.now(UTC) + timedelta(minutes=1))
     with pytest.raises(InvalidRequest, match="1 seat of this showing is booked"):
-        await PostgresPlanRepository(database).import_plan(SHOWING, small_plan("AB", 3), replace=True)
+        await PlanService(PostgresPlanRepository(database)).import_plan(
+            SHOWING, small_plan("AB", 3), replace=True
+        )
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
 
 

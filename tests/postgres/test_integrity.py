@@ -268,6 +268,25 @@ async def test_it_works_without_the_table_of_seats(dsn: str) -> None:
         assert await found(database) == [(I.BOOKING_IS_WHOLE, None, ("BK-1",)), (I.GUARD_IS_THERE, None, ())]
 
 
+async def test_that_the_bookings_cannot_be_found_is_named(sold: Database, dsn: str) -> None:
+    run(dsn, "CREATE SCHEMA elsewhere; ALTER TABLE bookings SET SCHEMA elsewhere")
+    (breach,) = await PostgresIntegrityCheck(sold).breaches()
+    assert breach == Breach(I.GUARD_IS_THERE, facts={"guard": "the table bookings on the search path"})
+    assert await PostgresIntegrityCheck(sold).open_schemas() == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [("bookings", "booking_id"), ("event_seats", "event_id, showtime, seat_id")],
+)
+async def test_a_key_that_is_looked_at_only_at_commit_will_do_where_nothing_goes_by_it(
+    sold: Database, dsn: str, table: str, columns: str
+) -> None:
+    run(dsn, f"ALTER TABLE {table} DROP CONSTRAINT {table}_{columns.replace(', ', '_')}_key CASCADE")
+    run(dsn, f"ALTER TABLE {table} ADD UNIQUE ({columns}) DEFERRABLE")
+    assert await found(sold) == ([(I.GUARD_IS_THERE, None, ())] if table == "bookings" else [])
+
+
 async def test_nothing_is_found_where_nothing_was_ever_sold(database: Database) -> None:
     assert await found(database) == []
     await make_house(database)

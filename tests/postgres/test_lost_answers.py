@@ -8,12 +8,31 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from seatui.booking import Booking, BookingService
-from seatui.booking.repository import Change, CommitUnanswered
+from seatui.booking import Booking, BookingService, PlanService
+from seatui.booking.changes import Change, CommitUnanswered
+from seatui.demo.house import prepare_demo
 from seatui.domain.errors import DatabaseUnavailable
-from seatui.postgres import Database, PostgresBookingRepository
+from seatui.domain.plans import Plan
+from seatui.domain.showings import Showing
+from seatui.postgres import (
+    Database,
+    PostgresBookingRepository,
+    PostgresHouseRepository,
+    PostgresPlanRepository,
+)
 from seatui.postgres.database import Transaction
-from tests.support import bookings, live_seats, make_house, request, run, service_on, until_it_waits
+from tests.support import (
+    SHOWING,
+    bookings,
+    live_seats,
+    make_house,
+    request,
+    rows,
+    run,
+    service_on,
+    small_plan,
+    until_it_waits,
+)
 
 SELL = """
     SELECT seatui.book('BK-SLOW', 1, 'E1', 'user-123', '2031-05-01 12:00Z', %s, 'CONFIRMED', NULL)
@@ -59,6 +78,44 @@ async def test_a_sale_that_was_not_committed_is_reported_as_not_sold(database: D
     with pytest.raises(DatabaseUnavailable, match="nothing was sold"):
         await BookingService(LosesAnswers(database, commits=False)).book_tickets(request("A1"))
     assert (bookings(dsn), live_seats(dsn)) == ([], [])
+
+
+class LosesAnImport(PostgresPlanRepository):
+    """Its connection dies around the commit of an import."""
+
+    def __init__(self, database: Database, *, commits: bool) -> None:
+        super().__init__(database)
+        self._commits = commits
+
+    async def import_plan(
+        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
+    ) -> None:
+        if self._commits:
+            await super().import_plan(change, showing, plan, replace=replace)
+        raise CommitUnanswered
+
+
+@pytest.mark.parametrize("commits", [True, False])
+async def test_an_import_says_what_happened(database: Database, dsn: str, *, commits: bool) -> None:
+    plans = PlanService(LosesAnImport(database, commits=commits))
+    if commits:
+        await plans.import_plan(SHOWING, small_plan())
+    else:
+        with pytest.raises(DatabaseUnavailable, match="nothing was changed"):
+            await plans.import_plan(SHOWING, small_plan())
+    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12 if commits else 0,)]
+
+
+@pytest.mark.parametrize("commits", [True, False])
+async def test_the_demo_says_what_happened(database: Database, dsn: str, *, commits: bool) -> None:
+    bookings, houses = LosesAnswers(database, commits=commits), PostgresHouseRepository(database)
+    making = prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))
+    if commits:
+        await making
+    else:
+        with pytest.raises(DatabaseUnavailable, match="nothing was changed"):
+            await making
+    assert (rows(dsn, "SELECT FROM bookings") != []) is commits
 
 
 @pytest.mark.parametrize("ending", ["COMMIT", "ROLLBACK"])

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from seatui.booking import Booking
-from seatui.booking.repository import Change
+from seatui.booking.changes import Change
 from seatui.domain.errors import SeatsUnavailable
 from seatui.postgres import Database, open_database
 from tests.support import (

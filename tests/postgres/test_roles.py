@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from seatui.booking import PlanService
 from seatui.domain.errors import DatabaseFailed, SeatsUnavailable
 from seatui.domain.seats import SeatStatus
 from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
@@ -207,7 +208,7 @@ async def test_a_clerk_can_sell_for_a_showing_without_seats(roles: Roles, change
 async def test_whoever_makes_houses_can_make_them_and_make_them_anew_and_sell(roles: Roles) -> None:
     async with open_database(roles.dsn_of("manager")) as database:
         await make_house(database)
-        anew = PostgresPlanRepository(database)
+        anew = PlanService(PostgresPlanRepository(database))
         await anew.import_plan(SHOWING, small_plan("ABC"), replace=True)
         await make_house(database, LATER)
         desk = service_on(database)

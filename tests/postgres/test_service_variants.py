@@ -6,7 +6,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 
-from seatui.booking import BookingRequest
+from seatui.booking import BookingRequest, PlanService
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
@@ -92,7 +92,9 @@ async def test_all_that_a_clerk_does_works_on_it(bare_dsn: str, schema: str) -> 
             run(bare_dsn, "UPDATE event_seats SET status = 'SOLD' WHERE seat_id = 'C3'")
 
         plan = Plan("hall", (Seat("P1", "Parkett", "1", 1, Decimal("12.00")),))
-        await PostgresPlanRepository(database).import_plan(Showing("PLAY", EVENING, "A Play"), plan)
+        await PlanService(PostgresPlanRepository(database)).import_plan(
+            Showing("PLAY", EVENING, "A Play"), plan
+        )
         (seat,) = (await PostgresHouseRepository(database).house("PLAY", EVENING)).layout.seats.values()
         assert (seat.row, seat.number, seat.price) == ("1", 1, Decimal(12))
         house = await PostgresHouseRepository(database).house("CONCERT", EVENING)

@@ -9,7 +9,7 @@ from threading import Barrier
 import psycopg
 import pytest
 
-from seatui.booking.repository import Fate
+from seatui.booking.changes import Fate
 from seatui.domain.breaches import Invariant
 from seatui.postgres import Database, open_database
 from seatui.postgres.integrity import PostgresIntegrityCheck

@@ -15,12 +15,15 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingService
-from seatui.booking.repository import Change as Id
-from seatui.booking.repository import CommitUnanswered, Fate
+from seatui.booking.changes import Change as Id
+from seatui.booking.changes import CommitUnanswered, Fate
 from seatui.domain.errors import ConnectionLost, DatabaseUnavailable, OutcomeUnknown, SeatuiError
+from seatui.domain.house import House
+from seatui.domain.layout import Layout
 from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRepository, open_database
 from seatui.postgres import one_shot as its_connection
 from seatui.postgres.embedded import EmbeddedServer
+from seatui.postgres.journal import PostgresJournal
 from seatui.postgres.migrations import migrate
 from tests.conftest import on_one_server
 from tests.postgres import test_changes as changes
@@ -45,6 +48,7 @@ from tests.postgres.test_embedded import kill_all, postmaster
 from tests.proxy import Cut, Door, Moment, Sender
 from tests.support import (
     PATIENCE,
+    SHOWING,
     SHOWTIME,
     a_change,
     bookings,
@@ -54,6 +58,7 @@ from tests.support import (
     rows,
     run,
     service_on,
+    small_plan,
     statuses,
 )
 
@@ -62,12 +67,21 @@ SOON = 0.2
 
 Ask = Callable[[Database], Awaitable[object]]
 
+
+async def changes_since(database: Database) -> object:
+    """What changed in a house that was read when nothing was wrong."""
+    house = House(SHOWING, Layout(small_plan().seats), {})
+    return await PostgresHouseRepository(database).changes(house)
+
+
 READINGS: dict[str, Ask] = {
     "find a booking": lambda database: service_on(database).find_booking("BK-SOLD"),
     "read a house": lambda database: PostgresHouseRepository(database).house("E1", SHOWTIME),
     "read the states": lambda database: PostgresHouseRepository(database).seat_states("E1", SHOWTIME),
     "list the showings": lambda database: PostgresHouseRepository(database).showings(),
     "list the bookings": lambda database: PostgresHouseRepository(database).live_bookings("E1", SHOWTIME),
+    "read what has changed": changes_since,
+    "read the journal": lambda database: PostgresJournal(database).entries("E1", SHOWTIME),
     "release what has expired": lambda database: service_on(database).release_expired(),
 }
 BLACK = Cut(Sender.SERVER, 1, Moment.NEVER)
@@ -183,6 +197,19 @@ async def test_control_with_no_limit_of_our_own_a_reading_on_a_black_line_does_n
         proxy.cut_off()
         with pytest.raises(ConnectionLost):
             await reading
+
+
+async def test_an_answer_that_comes_slowly_is_read_to_its_end_however_long_it_takes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The server sends whenever it has some 8 kB.
+    slowly = "SELECT repeat('x', 9000) AS text, pg_sleep(0.1) FROM generate_series(1, 30)"
+    monkeypatch.setattr("seatui.postgres.database.ANSWER_LIMIT", 10 * SOON)
+    async with database.reading() as tx:
+        assert len(await tx.connection.rows(slowly)) == 30
+    with pytest.raises(ConnectionLost, match="did not answer"):
+        async with database.reading() as tx:
+            await tx.connection.rows("SELECT pg_sleep(60)")
 
 
 # The whole server is stopped.

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from seatui.booking import PlanService
 from seatui.domain.errors import InvalidRequest, SeatsUnavailable
 from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
 from seatui.postgres.migrations import migrate
@@ -221,7 +222,9 @@ async def test_a_showing_gets_no_seats_while_some_are_being_sold_without(
     repository = service_on(database)._repository
     async with repository.transaction(a_change()) as tx:
         await repository.acquire_lock(tx, "E1", SHOWTIME, ["ZZ9"])
-        importing = asyncio.create_task(PostgresPlanRepository(database).import_plan(SHOWING, small_plan()))
+        importing = asyncio.create_task(
+            PlanService(PostgresPlanRepository(database)).import_plan(SHOWING, small_plan())
+        )
         await until_it_waits(dsn, importing)
         await tx.connection.execute(INSERT_BOOKING, ["BK-1", "CONFIRMED"])
         await tx.connection.execute(INSERT_SEAT, ["BK-1", "ZZ9"])

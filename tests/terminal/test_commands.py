@@ -10,8 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg.sql import SQL, Identifier
 
+from seatui.cli.commands import seatui
+from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres.embedded import EmbeddedServer
 from seatui.postgres.schema import known_migrations
 from tests.another_service import ITS_SCHEMA
@@ -238,6 +241,17 @@ def test_tables_that_it_cannot_work_with_are_named_and_left_alone(tmp_path: Path
     assert "event_seats.showtime is `timestamp without time zone`" in refused["message"]
     assert "db migrate" not in refused["message"]
     assert rows(bare_dsn, "SELECT to_regnamespace('seatui')") == [(None,)]
+
+
+def test_a_migration_is_reported_though_the_schemas_cannot_be_asked_for(
+    bare_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(dsn: str) -> None:
+        raise DatabaseUnavailable("the server went away")
+
+    monkeypatch.setattr("seatui.cli.checking.warn_of_open_schemas", refuse)
+    done = CliRunner().invoke(seatui, ["--dsn", bare_dsn, "db", "migrate", "--json"])
+    assert (done.exit_code, json.loads(done.stdout)) == (0, {"applied": [*known_migrations()]})
 
 
 def test_schemas_that_others_may_write_to_are_warned_of(house: Shell, dsn: str) -> None:

@@ -18,7 +18,7 @@ from seatui.booking import (
     BookingStatus,
     NoOpBookingRepository,
 )
-from seatui.booking.repository import Change, ChangeVoid, CommitUnanswered, Fate
+from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -224,6 +224,9 @@ class Refusing(Recording):
             yield
             self._require_not_void(change)
 
+    async def age_of(self, change: Change) -> timedelta | None:
+        return timedelta.max
+
     def _require_not_void(self, change: Change) -> None:
         if change.attempt <= self._void:
             raise ChangeVoid
@@ -247,14 +250,15 @@ async def test_the_steps_too_are_taken_as_the_next_attempt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slept", "age", "is_made"), [(60, 30, False), (60, 90, True), (0, 30, True), (0, -30, True)]
+    ("slept", "age", "is_made"),
+    [(60, 30, False), (60, 90, True), (0, 30, True), (0, -30, True), (0, None, False)],
 )
 async def test_a_sale_that_was_given_up_on_its_way_is_refused_though_the_machine_slept(
-    slept: int, age: int, *, is_made: bool
+    slept: int, age: int | None, *, is_made: bool
 ) -> None:
     class GivenUp(Refusing):
-        async def age_of(self, change: Change) -> timedelta:
-            return timedelta(seconds=age)
+        async def age_of(self, change: Change) -> timedelta | None:
+            return None if age is None else timedelta(seconds=age)
 
     begun = iter([0.0])
     repository = GivenUp(void=1)

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from seatui.booking import Booking, BookingService, BookingStatus, NoOpBookingRepository
-from seatui.booking.repository import CHANGES_ARE_KEPT, Change, CommitUnanswered, Fate
+from seatui.booking.changes import CHANGES_ARE_KEPT, Change, CommitUnanswered, Fate
 from seatui.domain.errors import DatabaseUnavailable, OutcomeUnknown
 
 TONIGHT = datetime(2031, 5, 1, tzinfo=UTC)

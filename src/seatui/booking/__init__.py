@@ -2,7 +2,7 @@
 
 from seatui.booking.houses import HouseRepository
 from seatui.booking.noop import NoOpBookingRepository
-from seatui.booking.plans import PlanRepository
+from seatui.booking.plans import PlanRepository, PlanService
 from seatui.booking.repository import BookingRepository
 from seatui.booking.service import BookingService
 from seatui.domain.bookings import Booking, BookingRequest, BookingStatus
@@ -16,4 +16,5 @@ __all__ = [
     "HouseRepository",
     "NoOpBookingRepository",
     "PlanRepository",
+    "PlanService",
 ]

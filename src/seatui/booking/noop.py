@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from seatui.booking.repository import HOLD_TTL, Change, Fate
+from seatui.booking.changes import Change, Fate
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.errors import BookingNotFound
 from seatui.domain.seats import SeatStatus
@@ -80,6 +81,6 @@ class NoOpBookingRepository:
         """Nothing was kept, so nothing happened."""
         return Fate.VOID
 
-    async def age_of(self, change: Change) -> timedelta:
+    async def age_of(self, change: Change) -> timedelta | None:
         """Nothing was kept, so it was never made."""
-        return timedelta.max
+        return None

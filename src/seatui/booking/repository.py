@@ -2,52 +2,21 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Protocol, TypeVar
 
+from seatui.booking.changes import Change, ChangeLog
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.seats import SeatStatus
 
 HOLD_TTL = timedelta(minutes=15)
 """How long a hold lasts unless said otherwise."""
 
-CHANGES_ARE_KEPT = timedelta(days=1)
-"""How long a repository remembers what became of a change, at the least."""
-
 Transaction = TypeVar("Transaction")
 """Whatever a repository needs to know of a transaction; the workflow only hands it on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a change is known by: written with it, and asked for when the answer to its commit is lost.
-
-    change_id: random; of a sale or a hold, the booking's id. attempt: from 1; a request that was given up as not
-    having happened is sent again as the next attempt, so that the first one, should it still arrive, is refused.
-    """
-
-    change_id: str
-    attempt: int = 1
-
-    def again(self) -> "Change":
-        """The next attempt."""
-        return replace(self, attempt=self.attempt + 1)
-
-
-class Fate(Enum):
-    """What became of a change, for good."""
-
-    HAPPENED = "happened"
-    """It was committed."""
-    VOID = "void"
-    """It was not, and will not be: from now on it is refused, should it still arrive."""
-    WAS_VOID = "was void"
-    """Somebody asked before, and made it void."""
-
-
-class BookingRepository(Protocol[Transaction]):
+class BookingRepository(ChangeLog, Protocol[Transaction]):
     """The steps of the workflow inside one transaction, and what is done or asked outside of any.
 
     Every method raises DatabaseUnavailable when the database cannot be reached, and DatabaseFailed (with the
@@ -154,22 +123,3 @@ class BookingRepository(Protocol[Transaction]):
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The booking as it stands, read outside of any transaction; None when there is none."""
         ...
-
-    async def fate_of(self, change: Change) -> Fate:
-        """What became of a change whose commit was not answered; the answer is final.
-
-        A change that is about to be committed is waited for; one that is not there is made void.
-        """
-        ...
-
-    async def age_of(self, change: Change) -> timedelta:
-        """How long ago a change was made, or made void, by the database's clock; for ever where it was neither."""
-        ...
-
-
-class CommitUnanswered(Exception):
-    """A commit was sent and the connection was lost before its answer came."""
-
-
-class ChangeVoid(Exception):
-    """The change was given up as not having happened, and is refused: nothing was changed."""

@@ -3,25 +3,17 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, TypeVar
 
 from seatui.booking import workflow
+from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.booking.clock import Clock
-from seatui.booking.repository import (
-    CHANGES_ARE_KEPT,
-    HOLD_TTL,
-    BookingRepository,
-    Change,
-    ChangeVoid,
-    CommitUnanswered,
-    Fate,
-    Transaction,
-)
-from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id, new_change_id
+from seatui.booking.outcomes import Outcomes
+from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
+from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
 from seatui.domain.checks import (
     BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
@@ -35,22 +27,13 @@ from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
     ConnectionLost,
-    DatabaseFailed,
-    DatabaseUnavailable,
     InvalidRequest,
-    OutcomeUnknown,
     SeatsUnavailable,
-    SeatuiError,
     TransactionConflict,
 )
 
 _WAITS = (0.02, 0.1, 0.3)
 """Seconds before a change that PostgreSQL ended for another's sake is tried again."""
-
-_LOOKS = 5
-"""How often two clocks are compared that are too close to tell which was first."""
-
-_GIVEN_UP = "somebody asked for the change before it was made, and it was given up; nothing was changed"
 
 _Answer = TypeVar("_Answer")
 
@@ -66,9 +49,7 @@ class BookingService(Generic[Transaction]):
 
     def __init__(self, repository: BookingRepository[Transaction], *, outcome_timeout: float = 10.0) -> None:
         self._repository = repository
-        self._outcome_timeout = outcome_timeout
-        # The changes that somebody was told of here that they will not happen, and since when.
-        self._given_up: dict[Change, Clock] = {}
+        self._outcomes = Outcomes(repository, timeout=outcome_timeout)
 
     async def book_tickets(self, request: BookingRequest) -> Booking:
         """Sells the seats of the request, and returns the confirmed booking.
@@ -128,12 +109,12 @@ class BookingService(Generic[Transaction]):
         if request.booking_id is None:
             raise InvalidRequest("only a request with a booking id can be asked for")
         change = Change(request.booking_id)
-        while await self._fate_of(change) is Fate.WAS_VOID:
+        while await self._outcomes.fate_of(change) is Fate.WAS_VOID:
             change = change.again()
         return await self._repository.find_booking(request.booking_id)
 
     async def _outcome(self, booking_id: str) -> Booking | None:
-        """The booking, if there is one; and that it was made is safe, should this server be lost."""
+        """The booking, or None. The row of its change is written anew, so that a synchronous standby has it first."""
         found = await self._repository.find_booking(booking_id)
         change = Change(booking_id)
         while found and await self._repository.fate_of(change) is Fate.WAS_VOID:
@@ -153,7 +134,9 @@ class BookingService(Generic[Transaction]):
             if request.booking_id is None:
                 raise
             # What is in the way may be this very request, sent before.
-            made = await self._truth(lambda: self._outcome(asked.booking_id), asked.booking_id, refused)
+            made = await self._outcomes.truth(
+                lambda: self._outcome(asked.booking_id), asked.booking_id, refused
+            )
             if made is None:
                 raise
             return _same_answer(made, asked)
@@ -165,31 +148,17 @@ class BookingService(Generic[Transaction]):
             try:
                 return await self._again_on_conflict(partial(self._book, change, asked, ttl))
             except ChangeVoid as void:
-                await self._require_given_up_before(begun, change, void)
+                await self._outcomes.require_void_before(begun, change, void)
                 change = change.again()
             except CommitUnanswered as lost:
-                await self._require_happened(change, begun, asked.booking_id, lost, "nothing was sold")
-                found = await self._truth(
+                await self._outcomes.require_happened(
+                    change, begun, asked.booking_id, lost, "nothing was sold"
+                )
+                found = await self._outcomes.truth(
                     lambda: self._repository.find_booking(asked.booking_id), asked.booking_id, lost
                 )
                 # Whoever deleted it since, it was made.
                 return _same_answer(found or asked, asked)
-
-    async def _require_given_up_before(self, begun: Clock, change: Change, void: ChangeVoid) -> None:
-        """Raises DatabaseFailed when somebody asked while this request was on its way, and was told of no sale."""
-        told = self._given_up.get(change)
-        if told is not None and told.elapsed() >= begun.elapsed():
-            return
-        for _ in range(_LOOKS):
-            # By two clocks, neither of which is asked at once: only what is so however long the way took is certain.
-            sooner = begun.elapsed()
-            age = await self._repository.age_of(change)
-            # A row from the future: the database's clock was set back since, and it may be of any age.
-            if age < timedelta(0) or age > begun.elapsed():
-                return
-            if age < sooner:
-                break
-        raise DatabaseFailed(_GIVEN_UP) from void
 
     async def _book(self, change: Change, asked: Booking, ttl: timedelta) -> Booking:
         """Seats that are plainly free in one go; whatever else there may be, step by step."""
@@ -203,18 +172,17 @@ class BookingService(Generic[Transaction]):
         wanted: BookingStatus,
     ) -> Booking:
         require_text("booking id", booking_id, BOOKING_ID_LENGTH)
-        change, begun = Change(new_change_id()), Clock()
-        try:
-            return await self._again_on_conflict(lambda: change_it(self._repository, change, booking_id))
-        except ChangeVoid as void:
-            raise DatabaseFailed(_GIVEN_UP) from void
-        except CommitUnanswered as lost:
-            await self._require_happened(change, begun, booking_id, lost)
-            found = await self._truth(lambda: self._repository.find_booking(booking_id), booking_id, lost)
-            if found is None:
-                raise BookingNotFound(booking_id) from lost
-            # Whatever has become of it since, this is what was done.
-            return replace(found, status=wanted, reserved_until=None)
+        made = await self._outcomes.of_one_change(
+            lambda change: self._again_on_conflict(partial(change_it, self._repository, change, booking_id)),
+            booking_id,
+        )
+        # Whatever has become of it since an answer that was lost, this is what was done.
+        found = made or await self._outcomes.truth(
+            lambda: self._repository.find_booking(booking_id), booking_id
+        )
+        if found is None:
+            raise BookingNotFound(booking_id)
+        return replace(found, status=wanted, reserved_until=None)
 
     async def _set_seats(
         self,
@@ -228,15 +196,11 @@ class BookingService(Generic[Transaction]):
         require_text("event", event_id, EVENT_ID_LENGTH)
         require_instant(showtime)
         require_seats(seat_ids)
-        change, begun = Change(new_change_id()), Clock()
-        try:
-            await self._again_on_conflict(
-                lambda: set_them(self._repository, change, event_id, showtime, seat_ids)
+        await self._outcomes.of_one_change(
+            lambda change: self._again_on_conflict(
+                partial(set_them, self._repository, change, event_id, showtime, seat_ids)
             )
-        except ChangeVoid as void:
-            raise DatabaseFailed(_GIVEN_UP) from void
-        except CommitUnanswered as lost:
-            await self._require_happened(change, begun, None, lost)
+        )
 
     async def _again_on_conflict(self, attempt: Callable[[], Awaitable[_Answer]]) -> _Answer:
         for wait in _WAITS:
@@ -245,44 +209,6 @@ class BookingService(Generic[Transaction]):
             except TransactionConflict:
                 await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - only to part the two
         return await attempt()
-
-    async def _require_happened(
-        self,
-        change: Change,
-        begun: Clock,
-        booking_id: str | None,
-        lost: Exception,
-        otherwise: str = "nothing was changed",
-    ) -> None:
-        """Raises DatabaseUnavailable for a change that did not happen, OutcomeUnknown where nobody can say."""
-        fate = await self._truth(lambda: self._fate_of(change), booking_id, lost)
-        if fate is not Fate.HAPPENED:
-            if begun.elapsed() > CHANGES_ARE_KEPT / 2:
-                # A terminal that slept: that the change is not there may be because it was forgotten.
-                raise OutcomeUnknown(booking_id) from lost
-            raise DatabaseUnavailable(f"the connection was lost; {otherwise}") from lost
-
-    async def _fate_of(self, change: Change) -> Fate:
-        fate = await self._repository.fate_of(change)
-        if fate is not Fate.HAPPENED:
-            remembered = {each: told for each, told in self._given_up.items() if told.elapsed() < CHANGES_ARE_KEPT}
-            self._given_up = {**remembered, change: Clock()}
-        return fate
-
-    async def _truth(
-        self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: Exception
-    ) -> _Answer:
-        """What the database says, once it can be asked. Raises OutcomeUnknown when that takes too long."""
-        with suppress(TimeoutError):
-            # Looked at each time: a driver that is cancelled may raise an error of its own instead.
-            async with asyncio.timeout(self._outcome_timeout) as limit:
-                while not limit.expired():
-                    try:
-                        return await ask()
-                    except SeatuiError:
-                        # Whatever keeps the database from saying so, it may have happened.
-                        await asyncio.sleep(0.2)
-        raise OutcomeUnknown(booking_id) from lost
 
 
 def _same_answer(made: Booking, asked: Booking) -> Booking:

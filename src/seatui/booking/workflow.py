@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from seatui.booking.repository import BookingRepository, Change, Transaction
+from seatui.booking.changes import Change
+from seatui.booking.repository import BookingRepository, Transaction
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.checks import require_seats
 from seatui.domain.errors import InvalidRequest

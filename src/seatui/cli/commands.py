@@ -1,6 +1,7 @@
 """The commands and their options, as the contract names them."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,7 @@ from seatui.cli.output import (
 )
 from seatui.cli.parameters import Amount, CategoryPrice, Showtime
 from seatui.cli.sale_commands import SALE_COMMANDS
+from seatui.domain.errors import SeatuiError
 from seatui.domain.showings import Showing
 
 EPILOG = """\b
@@ -116,7 +118,9 @@ def migrate(settings: Settings, *, as_json: bool) -> None:
 
     with settings.reachable_dsn() as dsn:
         applied = apply_migrations(dsn)
-        asyncio.run(warn_of_open_schemas(dsn))
+        # Whatever keeps it from being asked: the migration is done.
+        with suppress(SeatuiError):
+            asyncio.run(warn_of_open_schemas(dsn))
     if as_json:
         print_json({"applied": list(applied)})
     else:

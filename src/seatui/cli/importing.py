@@ -18,10 +18,11 @@ from seatui.domain.wording import seats_count
 
 async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> None:
     """Makes the showing's seats from the plan."""
+    from seatui.booking import PlanService
     from seatui.postgres import PostgresPlanRepository
 
     async with settings.database() as database:
-        await PostgresPlanRepository(database).import_plan(showing, plan, replace=replace)
+        await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan, replace=replace)
 
 
 def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:

@@ -52,6 +52,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
 
 async def run_demo(settings: Settings) -> None:
     """Makes the demo house where it is missing, then opens the app on it, or walks through it as text."""
+    from seatui.booking import PlanService
     from seatui.cli.output import print_lines
     from seatui.demo.house import prepare_demo
     from seatui.demo.journey import walk_through
@@ -68,7 +69,7 @@ async def run_demo(settings: Settings) -> None:
         async with demo.database() as database:
             bookings = PostgresBookingRepository(database)
             houses = PostgresHouseRepository(database)
-            await prepare_demo(bookings, houses, PostgresPlanRepository(database))
+            await prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))
             if not sys.stdout.isatty():
                 rows = PostgresBookingRows(database)
                 async for line in walk_through(bookings, houses, rows, settings.appearance.glyphs):

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
-from seatui.booking import BookingRepository, HouseRepository, PlanRepository
-from seatui.booking.repository import Change, Transaction
+from seatui.booking import BookingRepository, HouseRepository, PlanService
+from seatui.booking.changes import Change
+from seatui.booking.outcomes import Outcomes
+from seatui.booking.repository import Transaction
 from seatui.demo.venue import demo_plan
-from seatui.domain.bookings import Booking, BookingStatus, new_booking_id, new_change_id
+from seatui.domain.bookings import Booking, BookingStatus, new_booking_id
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.layout import Layout, Row
 from seatui.domain.seats import SeatKind, SeatStatus
@@ -44,7 +47,7 @@ _PROGRAMME = (
 
 
 async def prepare_demo(
-    bookings: BookingRepository[Transaction], houses: HouseRepository, plans: PlanRepository
+    bookings: BookingRepository[Transaction], houses: HouseRepository, plans: PlanService
 ) -> None:
     """Makes the showings of the demo unless some are still to come."""
     now = datetime.now(UTC)
@@ -56,7 +59,9 @@ async def prepare_demo(
         # Another terminal may be making the same demo at this moment: what it made already is good enough.
         with suppress(InvalidRequest):
             await plans.import_plan(showing, plan)
-            await _fill(bookings, showing, Layout(plan.seats), planned, random.Random(index))  # noqa: S311
+            await Outcomes(bookings).of_one_change(
+                partial(_fill, bookings, showing, Layout(plan.seats), planned, random.Random(index))  # noqa: S311
+            )
 
 
 async def _fill(
@@ -65,12 +70,13 @@ async def _fill(
     layout: Layout,
     planned: _DemoShowing,
     chance: random.Random,
+    change: Change,
 ) -> None:
     """Sells, holds and blocks seats as a few weeks of sales would have, by the steps of a sale."""
     event_id, showtime = showing.event_id, showing.showtime
     parties = list(_parties(layout, planned.sold, chance))
     held = frozenset(chance.sample(range(len(parties)), int(len(parties) * planned.held)))
-    async with repository.transaction(Change(new_change_id())) as tx:
+    async with repository.transaction(change) as tx:
         for index, seat_ids in enumerate(parties):
             status = BookingStatus.RESERVED if index in held else BookingStatus.CONFIRMED
             customer = chance.choice(_CUSTOMERS)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from seatui.booking.repository import CHANGES_ARE_KEPT, HOLD_TTL, Change, ChangeVoid, Fate
+from seatui.booking.changes import Change, ChangeVoid
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.checks import plain_seat_id
 from seatui.domain.errors import (
@@ -17,7 +18,8 @@ from seatui.domain.errors import (
     TransactionConflict,
 )
 from seatui.domain.seats import SeatInTheWay, SeatStatus
-from seatui.postgres.database import Database, Transaction
+from seatui.postgres.changes import PostgresChangeLog
+from seatui.postgres.database import Transaction
 from seatui.postgres.failures import ChangeRecorded, SeatInTwoBookings
 from seatui.postgres.foreign import booking_status, seat_status
 from seatui.postgres.one_shot import Statement
@@ -39,11 +41,8 @@ _LOOKS = 3
 """How often to look again where the obstacle of a change is gone by the time its name is asked for."""
 
 
-class PostgresBookingRepository:
+class PostgresBookingRepository(PostgresChangeLog):
     """A `BookingRepository` on the tables `bookings`, `booking_seats` and, where there is one, `event_seats`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def transaction(self, change: Change) -> AbstractAsyncContextManager[Transaction]:
         """READ COMMITTED, with a time limit on locks and statements."""
@@ -63,7 +62,7 @@ class PostgresBookingRepository:
     ) -> None:
         """Locks the rows of the seats in seat order; seats that have no rows, by their names.
 
-        Where there are none, the showing gets none meanwhile.
+        Where the showing has no rows, none can be added until the transaction ends.
         """
         params = _params(event_id, showtime, seat_ids)
         if tx.has_event_seats:
@@ -202,7 +201,9 @@ class PostgresBookingRepository:
             if count < _TOGETHER:
                 break
         async with self._database.retryable() as tx:
-            await tx.connection.execute(_sql["forget_old_changes"], {"kept": CHANGES_ARE_KEPT})
+            await self.forget_old_changes(tx)
+        # Of many millions of seats it may take longer than it is given; the rest is done by then.
+        async with self._database.retryable() as tx:
             if tx.has_event_seats:
                 await tx.connection.execute(_sql["free_overdue_seats"])
         return expired
@@ -214,24 +215,6 @@ class PostgresBookingRepository:
                 return await _find(tx, booking_id)
         except BookingNotFound:
             return None
-
-    async def fate_of(self, change: Change) -> Fate:
-        """Commits a row that stands where the change would write its own: the key lets in one of them."""
-        params = {"change_id": change.change_id, "attempt": change.attempt}
-        async with self._database.retryable() as tx:
-            (row,) = await tx.connection.rows(_sql["settle_change"], params)
-            if row.is_void and row.is_new:
-                await tx.connection.execute(_sql["date_void_change"], params)
-        if not row.is_void:
-            return Fate.HAPPENED
-        return Fate.VOID if row.is_new else Fate.WAS_VOID
-
-    async def age_of(self, change: Change) -> timedelta:
-        """Since the transaction began that wrote its row."""
-        params = {"change_id": change.change_id, "attempt": change.attempt}
-        async with self._database.reading() as tx:
-            found = await tx.connection.rows(_sql["age_of_change"], params)
-        return timedelta(seconds=found[0].seconds) if found else timedelta.max
 
     async def _has_seats(self, tx: Transaction, params: dict[str, Any]) -> bool:
         if not tx.has_event_seats:

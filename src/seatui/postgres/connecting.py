@@ -1,5 +1,6 @@
 """How every connection of ours is made."""
 
+import os
 import re
 import socket
 from datetime import UTC, datetime
@@ -26,8 +27,8 @@ EARLIEST, LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=
 def connection_arguments(dsn: str) -> dict[str, Any]:
     """The arguments of `psycopg.connect` for a DSN: whatever libpq takes, and our defaults where it is silent.
 
-    Of several hosts, one that can be written to is taken unless the DSN says otherwise. Raises InvalidRequest for
-    text that is no DSN.
+    Of several hosts, one that can be written to is taken unless the DSN or the environment says
+    otherwise. Raises InvalidRequest for text that is no DSN.
     """
     try:
         arguments = conninfo_to_dict(dsn)
@@ -36,7 +37,11 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
         raise InvalidRequest(
             "this is not a DSN, such as postgresql://host/name or 'host=… dbname=…'"
         ) from None
-    several = "," in f"{arguments.get('host') or ''}{arguments.get('hostaddr') or ''}"
+    hosts = (
+        arguments.get("host", os.environ.get("PGHOST", "")),
+        arguments.get("hostaddr", os.environ.get("PGHOSTADDR", "")),
+    )
+    is_one_of_several = any("," in str(each) for each in hosts) and "PGTARGETSESSIONATTRS" not in os.environ
     return {
         "connect_timeout": CONNECT_TIMEOUT,
         "fallback_application_name": f"seatui@{socket.gethostname()}",
@@ -45,7 +50,7 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
         "keepalives_interval": 5,
         "keepalives_count": 3,
         "tcp_user_timeout": UNHEARD,
-        **({"target_session_attrs": "read-write"} if several else {}),
+        **({"target_session_attrs": "read-write"} if is_one_of_several else {}),
         **arguments,
         "client_encoding": "utf8",
         "context": _adapters(),

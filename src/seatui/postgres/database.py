@@ -1,19 +1,24 @@
 """A pool of connections, and what was found out about the database behind it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
 import psycopg
-from psycopg import errors
 from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
-from seatui.booking.repository import Change, ChangeVoid, CommitUnanswered
-from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, ReadOnly
+from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered
+from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
 from seatui.postgres.connecting import connection_arguments
-from seatui.postgres.failures import ChangeRecorded, as_ours, failures_as_ours, is_lost_connection
+from seatui.postgres.failures import (
+    ChangeRecorded,
+    as_ours,
+    failures_as_ours,
+    is_lost_connection,
+    read_only_on_a_standby,
+)
 from seatui.postgres.one_shot import ANSWER_LIMIT, Connection, Statement
 from seatui.postgres.queries import queries
 from seatui.postgres.schema import SchemaStatus, read_status
@@ -30,14 +35,15 @@ _BEGIN = """
     WHERE current_setting('synchronous_commit') IN ('off', 'local')
 """
 _PATIENTLY = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+# The limit of a statement counts what the line takes as well: a large house over a slow one is read to its end.
 _BEGIN_READING = """
     BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
-    SET LOCAL statement_timeout = '8s'; SET LOCAL datestyle = 'ISO'
+    SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'; SET LOCAL datestyle = 'ISO'
 """
 
 _IDLE = TransactionStatus.IDLE
 
-_sql = queries("bookings")
+_RECORD_CHANGE = queries("changes")["record_change"]
 _HAS_EVENT_SEATS = queries("houses")["has_event_seats"]
 
 
@@ -102,41 +108,31 @@ class Database:
             async with self._in_transaction(_BEGIN, is_patient=is_patient) as tx:
                 yield tx
                 asked = {"change_id": change.change_id, "attempt": change.attempt}
-                await tx.connection.execute(_sql["record_change"], asked)
+                await tx.connection.execute(_RECORD_CHANGE, asked)
         except ChangeRecorded as error:
             raise ChangeVoid from error
         except DatabaseUnavailable as error:
             raise _nothing_changed(error) from error.__cause__
 
     @asynccontextmanager
-    async def retryable(self) -> AsyncIterator[Transaction]:
-        """A transaction that can as well be done again: it tidies up.
-
-        Where the answer to its commit is lost, that is DatabaseUnavailable like any other loss.
-        """
+    async def retryable(self, *, begin: str = _BEGIN) -> AsyncIterator[Transaction]:
+        """A transaction that is safe to repeat: a lost answer to its commit is DatabaseUnavailable."""
         try:
-            async with self._in_transaction(_BEGIN) as tx:
+            async with self._in_transaction(begin) as tx:
                 yield tx
         except CommitUnanswered as lost:
             raise DatabaseUnavailable("the connection to the database was lost") from lost
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that only reads: a standby will do."""
-        try:
-            async with self._in_transaction(_BEGIN_READING) as tx:
-                yield tx
-        except CommitUnanswered as lost:
-            raise DatabaseUnavailable("the connection to the database was lost") from lost
+        return self.retryable(begin=_BEGIN_READING)
 
     @asynccontextmanager
     async def _in_transaction(self, begin: str, *, is_patient: bool = False) -> AsyncIterator[Transaction]:
         async with self.connection(is_patient=is_patient) as connection:
             has_event_seats = await self.knows_event_seats(connection)
-            try:
+            with read_only_on_a_standby():
                 await connection.execute(begin)
-            except errors.FeatureNotSupported as error:
-                raise ReadOnly("the database is a standby: it can be read and not changed") from error
             if is_patient:
                 await connection.execute(_PATIENTLY)
             try:
@@ -149,7 +145,7 @@ class Database:
     async def one_shot(self, statement: Statement, parameters: Sequence[bytes]) -> bytes | None:
         """A transaction of one statement that gives one value, in one round trip.
 
-        It has the isolation that the session has for a habit. parameters: in PostgreSQL's text format. Raises
+        Its isolation is the session's default. parameters: in PostgreSQL's text format. Raises
         CommitUnanswered when the connection was lost at any time after the statement was sent.
         """
         try:

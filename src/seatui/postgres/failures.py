@@ -82,11 +82,20 @@ def as_ours(error: psycopg.Error) -> SeatuiError:
     return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")
 
 
+@contextmanager
+def read_only_on_a_standby() -> Iterator[None]:
+    """Raises ReadOnly where a transaction that writes cannot begin because the server is a standby."""
+    try:
+        yield
+    except errors.FeatureNotSupported as error:
+        raise ReadOnly("the database is a standby: it can be read and not changed") from error
+
+
 def _refused_by_key(error: errors.UniqueViolation) -> DatabaseFailed:
-    match error.diag.constraint_name:
-        case "booking_seats_one_live_booking":
+    match (error.diag.schema_name, error.diag.table_name, error.diag.constraint_name):
+        case (_, "booking_seats", "booking_seats_one_live_booking"):
             return SeatInTwoBookings("a seat is in another live booking; nothing was changed")
-        case "changes_pkey":
+        case ("seatui", "changes", _):
             return ChangeRecorded("the change was given up before; nothing was changed")
         case _:
             return DatabaseFailed(f"the database refused: {_sentence(error)}; nothing was changed")

@@ -85,8 +85,8 @@ class PostgresIntegrityCheck:
                 await connection.execute("ROLLBACK")
 
 
-async def _tables(connection: Connection) -> dict[str, str]:
-    """The tables of the booking service that are there, each with its schema."""
+async def _tables(connection: Connection) -> dict[str, str | None]:
+    """The tables `bookings` and `event_seats`, each with its schema; None for one that is not there."""
     return {row.name: row.qualified for row in await connection.rows(_sql["tables"])}
 
 

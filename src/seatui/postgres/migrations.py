@@ -19,7 +19,7 @@ from psycopg.rows import namedtuple_row
 from seatui.domain.errors import DatabaseFailed, DoubleSales, SchemaTooNew
 from seatui.domain.text import printable
 from seatui.postgres.connecting import connection_arguments
-from seatui.postgres.failures import failures_as_ours
+from seatui.postgres.failures import failures_as_ours, read_only_on_a_standby
 from seatui.postgres.queries import queries
 from seatui.postgres.schema import (
     function_files,
@@ -170,8 +170,9 @@ class _Migration:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Whatever isolation the database or the role has for a habit; one migration at a time."""
-        self._connection.execute(_BEGIN)
+        """At READ COMMITTED, whatever the default isolation level is; one migration at a time."""
+        with read_only_on_a_standby():
+            self._connection.execute(_BEGIN)
         try:
             self._connection.execute(_sql["one_at_a_time"])
             self._connection.execute(f"{_NO_SEARCH_PATH}; SET LOCAL lock_timeout = '{_LOCK_PATIENCE}s'")

@@ -10,7 +10,7 @@ import contextlib
 import os
 import select
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, LiteralString, TypeVar
 from zlib import crc32
 
@@ -23,7 +23,7 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.rows import TupleRow, namedtuple_row
 
-from seatui.booking.repository import CommitUnanswered
+from seatui.booking.changes import CommitUnanswered
 from seatui.postgres.failures import is_lost_connection
 
 _Value = TypeVar("_Value")
@@ -32,10 +32,10 @@ _ON_THE_SPOT = 10
 """Milliseconds that an answer is waited for on the spot: a server that is near answers sooner, and no eye sees it."""
 
 ANSWER_LIMIT = 10.0
-"""Seconds to wait for an answer before the connection counts as lost.
+"""Seconds of silence while an answer is waited for, after which the connection counts as lost.
 
-More than a server takes for any of our statements, which have limits of their own: it is the line, or the whole
-server, that does not answer."""
+More than a server takes for any statement of a sale, which has a limit of its own: it is the line, or the whole
+server, that does not answer. An answer that comes slowly is waited for to its end."""
 
 _COMMITTED_ALONE = "SyncRepWaitForLSN"
 """Where PostgreSQL warns from when somebody called off the wait for a synchronous standby: COMMIT succeeds then."""
@@ -48,7 +48,7 @@ _NOT_PREPARED = errors.InvalidSqlStatementName.sqlstate
 class Statement:
     """A statement that gives one value, its parameters as $1, $2, ….
 
-    It has to set a limit on waiting for locks itself.
+    Nobody sets lock_timeout for it: the function that it calls must.
     """
 
     def __init__(self, text: str) -> None:
@@ -60,8 +60,8 @@ class Statement:
 class Connection(AsyncConnection[TupleRow]):
     """A connection, and what was found out about it.
 
-    knows_event_seats: whether the database has the table; None until somebody asked. answer_limit: seconds to wait
-    for each answer, None for as long as it takes.
+    knows_event_seats: whether the database has the table; None until somebody asked. answer_limit: seconds of silence
+    after which an answer is no longer waited for; None: never.
     """
 
     knows_event_seats: bool | None = None
@@ -81,7 +81,10 @@ class Connection(AsyncConnection[TupleRow]):
             self._is_committed_alone = True
 
     def was_committed_alone(self) -> bool:
-        """Whether the last commit was not waited for until a standby had it, and forgets it: it may yet be lost."""
+        """Whether the last commit returned before the synchronous standby had it: a failover may lose it.
+
+        The next call is about the next commit.
+        """
         was, self._is_committed_alone = self._is_committed_alone, False
         return was
 
@@ -92,21 +95,21 @@ class Connection(AsyncConnection[TupleRow]):
             return await cursor.fetchall()
 
     async def wait(self, gen: PQGen[_Value], *args: Any, **kwargs: Any) -> _Value:
-        """Waits for an answer, within the limit. Raises OperationalError when it does not come, and is lost then."""
+        """Waits for an answer. Raises OperationalError, and closes, when nothing is heard for `answer_limit`."""
         if self.answer_limit is None:
             return await super().wait(gen, *args, **kwargs)
-        timer = asyncio.get_running_loop().call_later(self.answer_limit, self._hang_up)
+        silence = _Silence(self.answer_limit, self._hang_up)
         try:
-            return await super().wait(gen, *args, **kwargs)
+            return await super().wait(silence.broken_by(gen), *args, **kwargs)
         except psycopg.OperationalError as error:
-            if asyncio.get_running_loop().time() >= timer.when():
+            if silence.is_over:
                 await self.close()
                 raise psycopg.OperationalError(
                     f"the server did not answer within {self.answer_limit:g} s"
                 ) from error
             raise
         finally:
-            timer.cancel()
+            silence.end()
 
     def _hang_up(self) -> None:
         # Whoever waits for the socket is told that it has ended.
@@ -170,6 +173,46 @@ class Connection(AsyncConnection[TupleRow]):
         rest: list[PGresult] = await self.wait(execute(pgconn))
         results = rest if answer is None else [answer, *rest]
         return next((result for result in results if result.status == _FATAL_ERROR), results[0])
+
+
+class _Silence:
+    """Calls `give_up` when nothing has moved on a connection for so many seconds.
+
+    is_over: whether it has been called.
+    """
+
+    def __init__(self, limit: float, give_up: Callable[[], None]) -> None:
+        self.is_over = False
+        self._limit = limit
+        self._give_up = give_up
+        self._loop = asyncio.get_running_loop()
+        self._begun = self._loop.time()
+        self._timer = self._loop.call_later(limit, self._look)
+
+    def broken_by(self, gen: PQGen[_Value]) -> PQGen[_Value]:
+        """The same generator, each step of which ends the silence."""
+        answered = None
+        while True:
+            try:
+                wanted = next(gen) if answered is None else gen.send(answered)
+            except StopIteration as end:
+                found: _Value = end.value
+                return found
+            answered = yield wanted
+            if answered:
+                self._begun = self._loop.time()
+
+    def end(self) -> None:
+        """Nobody waits any more."""
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        left = self._begun + self._limit - self._loop.time()
+        if left > 0:
+            self._timer = self._loop.call_later(left, self._look)
+        else:
+            self.is_over = True
+            self._give_up()
 
 
 def _code(result: PGresult) -> str:

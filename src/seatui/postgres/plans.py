@@ -6,39 +6,28 @@ from dataclasses import astuple
 from decimal import Decimal
 from typing import Any
 
-from seatui.booking.repository import Change, CommitUnanswered
-from seatui.domain.bookings import new_change_id
-from seatui.domain.errors import InvalidRequest, OutcomeUnknown
+from seatui.booking.changes import Change
+from seatui.domain.errors import InvalidRequest
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
 from seatui.domain.wording import seats_count
-from seatui.postgres.database import Database, Transaction
+from seatui.postgres.changes import PostgresChangeLog
+from seatui.postgres.database import Transaction
 from seatui.postgres.queries import queries
 
 _sql = queries("plans")
 
 
-class PostgresPlanRepository:
+class PostgresPlanRepository(PostgresChangeLog):
     """Makes houses from plans, each in one transaction."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def import_plan(self, showing: Showing, plan: Plan, *, replace: bool = False) -> None:
-        """Makes the seats of the showing, and the event and the showing where they are missing.
-
-        replace: puts the plan in the place of the seats that the showing has. Raises InvalidRequest when it has
-        some and `replace` is off, or when anything of it is booked; OutcomeUnknown when the commit's answer is lost.
-        """
-        try:
-            await self._import(showing, plan, replace=replace)
-        except CommitUnanswered as lost:
-            raise OutcomeUnknown(None) from lost
-
-    async def _import(self, showing: Showing, plan: Plan, *, replace: bool) -> None:
+    async def import_plan(
+        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
+    ) -> None:
+        """Copies the seats, and locks the showing and the seats that it has meanwhile."""
         asked = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
-        async with self._database.transaction(Change(new_change_id()), is_patient=True) as tx:
+        async with self._database.transaction(change, is_patient=True) as tx:
             # Sales of a showing without seats are waited for, and then counted; those to come wait for its seats.
             await tx.connection.execute(_sql["lock_showing"], asked)
             await tx.connection.execute(_sql["put_event"], asked)

@@ -146,7 +146,7 @@ def home_of(connection: Connection) -> str | None:
 
 
 def in_home(text: str, home: str, path: Sequence[str] = ()) -> str:
-    """A file's text with the schema `home` in the place of `public`, which stands for it.
+    """A file's text with each `public.` replaced by the schema `home`.
 
     path: the schemas that the triggers of the service's own are to look for names in; `home` unless said otherwise.
     """

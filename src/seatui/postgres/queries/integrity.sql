@@ -157,9 +157,6 @@ WHERE CASE
 END
 ORDER BY 1, 2, j.journal_id
 
--- name: has_event_seats
-SELECT to_regclass('event_seats') IS NOT NULL AS has_event_seats
-
 -- name: definitions
 -- Our functions, triggers and keys as PostgreSQL has them, with `public` in the place of the schema of the booking service's
 -- tables: kind, name, definition.
@@ -201,13 +198,13 @@ WHERE part.isleaf AND part.relid <> to_regclass(%(event_seats)s) AND NOT EXISTS 
       AND t.tgenabled = 'A')
 ORDER BY 1
 
--- name: key_columns
--- The unique keys of the booking service's tables that count: valid, over all rows, and their columns sorted.
-SELECT t.oid::regclass::text AS its_table,
+-- name: unique_keys
+-- The unique keys of the booking service's tables that are valid and cover all rows, their columns sorted.
+SELECT t.relname::text AS its_table, i.indimmediate AS is_immediate,
        ARRAY(SELECT a.attname::text FROM pg_attribute a
              WHERE a.attrelid = t.oid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]) ORDER BY 1) AS columns
 FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+WHERE i.indisunique AND i.indisvalid AND i.indislive AND i.indpred IS NULL AND i.indexprs IS NULL
   AND t.oid IN (to_regclass(%(bookings)s), to_regclass(%(event_seats)s))
 
 -- name: strangers
@@ -252,7 +249,7 @@ GROUP BY n.nspname
 ORDER BY 1
 
 -- name: tables
-SELECT c.relname::text AS name, format('%I.%I', n.nspname, c.relname) AS qualified
+SELECT its.name, CASE WHEN c.oid IS NOT NULL THEN format('%I.%I', n.nspname, c.relname) END AS qualified
 FROM unnest(ARRAY['bookings', 'event_seats']) AS its (name)
-JOIN pg_class c ON c.oid = to_regclass(its.name)
-JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_class c ON c.oid = to_regclass(its.name)
+LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
