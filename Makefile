@@ -25,10 +25,10 @@ test: $(VENV)/.installed-dev
 soak: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench
 
-bench-large: $(VENV)/.installed
+bench-large: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench --large
 
 lint: $(VENV)/.installed-dev
