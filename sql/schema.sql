@@ -530,8 +530,10 @@ BEGIN
           WHERE o.event_id = n.event_id AND o.showtime = n.showtime AND o.status = 'AVAILABLE' AND o.booking_id IS NULL
           ORDER BY o.seat_id)
       AND n.seat_ids = ARRAY(
+          -- By its booking alone: where nothing was analysed yet, the index of all seats of the showing looks as good.
           SELECT s.seat_id::text FROM public.booking_seats s
-          WHERE s.booking_id = n.booking_id AND s.live AND s.event_id = n.event_id AND s.showtime = n.showtime
+          WHERE s.booking_id = n.booking_id
+            AND coalesce(s.live AND s.event_id = n.event_id AND s.showtime = n.showtime, false)
             AND s.xmin = pg_current_xact_id()::xid
           ORDER BY s.seat_id);
     IF FOUND THEN
@@ -666,7 +668,7 @@ BEGIN
                OR e.status::text = 'SOLD' AND NOT EXISTS (
                    SELECT FROM public.booking_seats other
                    WHERE other.live AND other.event_id = its_event AND other.showtime = its_showtime
-                     AND other.seat_id = e.seat_id))
+                     AND other.seat_id = e.seat_id OFFSET 0))
     );
     -- In seat order, as sales lock them. A hold whose time has run out is free already: whoever has locked such a
     -- seat is about to take it, may be waiting for this very booking, and is not waited for.
@@ -846,9 +848,11 @@ DECLARE
     meeting constant text[] := ARRAY(
         SELECT its.booking_id
         FROM unnest(its_bookings) AS its (booking_id)
-        WHERE EXISTS (SELECT FROM public.booking_seats s WHERE s.booking_id = its.booking_id AND s.event_id IS NULL)
-           OR EXISTS (SELECT FROM public.bookings b WHERE b.booking_id = its.booking_id
-                      AND (b.xmin = pg_current_xact_id()::xid OR seatui.is_written_here(b.xmin)))
+        WHERE EXISTS (SELECT FROM public.booking_seats s
+                      WHERE s.booking_id = its.booking_id AND s.event_id IS NULL OFFSET 0)
+           OR EXISTS (SELECT FROM public.bookings b
+                      WHERE b.booking_id = its.booking_id
+                        AND (b.xmin = pg_current_xact_id()::xid OR seatui.is_written_here(b.xmin)) OFFSET 0)
         ORDER BY its.booking_id
     );
 BEGIN
@@ -866,7 +870,8 @@ BEGIN
     INSERT INTO seatui.changes (change_id, attempt, is_void)
     SELECT its.booking_id, attempt, true
     FROM unnest(meeting) AS its (booking_id), generate_series(0, 1) AS attempt
-    WHERE EXISTS (SELECT FROM public.booking_seats s WHERE s.booking_id = its.booking_id AND s.event_id IS NULL)
+    WHERE EXISTS (SELECT FROM public.booking_seats s
+                  WHERE s.booking_id = its.booking_id AND s.event_id IS NULL OFFSET 0)
        OR attempt = 0 AND current_setting('transaction_isolation') <> 'read committed'
     ORDER BY its.booking_id, attempt
     ON CONFLICT DO NOTHING;
@@ -902,7 +907,7 @@ BEGIN
       AND NOT (seatui.is_overdue(e.status::text, e.reserved_until)
                AND NOT EXISTS (SELECT FROM public.booking_seats s
                                WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime
-                                 AND s.seat_id = e.seat_id))
+                                 AND s.seat_id = e.seat_id OFFSET 0))
     ORDER BY e.seat_id FOR NO KEY UPDATE;
 END
 $$;

@@ -77,9 +77,11 @@ DECLARE
     meeting constant text[] := ARRAY(
         SELECT its.booking_id
         FROM unnest(its_bookings) AS its (booking_id)
-        WHERE EXISTS (SELECT FROM public.booking_seats s WHERE s.booking_id = its.booking_id AND s.event_id IS NULL)
-           OR EXISTS (SELECT FROM public.bookings b WHERE b.booking_id = its.booking_id
-                      AND (b.xmin = pg_current_xact_id()::xid OR seatui.is_written_here(b.xmin)))
+        WHERE EXISTS (SELECT FROM public.booking_seats s
+                      WHERE s.booking_id = its.booking_id AND s.event_id IS NULL OFFSET 0)
+           OR EXISTS (SELECT FROM public.bookings b
+                      WHERE b.booking_id = its.booking_id
+                        AND (b.xmin = pg_current_xact_id()::xid OR seatui.is_written_here(b.xmin)) OFFSET 0)
         ORDER BY its.booking_id
     );
 BEGIN
@@ -97,7 +99,8 @@ BEGIN
     INSERT INTO seatui.changes (change_id, attempt, is_void)
     SELECT its.booking_id, attempt, true
     FROM unnest(meeting) AS its (booking_id), generate_series(0, 1) AS attempt
-    WHERE EXISTS (SELECT FROM public.booking_seats s WHERE s.booking_id = its.booking_id AND s.event_id IS NULL)
+    WHERE EXISTS (SELECT FROM public.booking_seats s
+                  WHERE s.booking_id = its.booking_id AND s.event_id IS NULL OFFSET 0)
        OR attempt = 0 AND current_setting('transaction_isolation') <> 'read committed'
     ORDER BY its.booking_id, attempt
     ON CONFLICT DO NOTHING;
@@ -162,7 +165,7 @@ BEGIN
       AND NOT (seatui.is_overdue(e.status::text, e.reserved_until)
                AND NOT EXISTS (SELECT FROM public.booking_seats s
                                WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime
-                                 AND s.seat_id = e.seat_id))
+                                 AND s.seat_id = e.seat_id OFFSET 0))
     ORDER BY e.seat_id FOR NO KEY UPDATE;
 END
 $$;

@@ -73,7 +73,7 @@ BEGIN
                OR e.status::text = 'SOLD' AND NOT EXISTS (
                    SELECT FROM public.booking_seats other
                    WHERE other.live AND other.event_id = its_event AND other.showtime = its_showtime
-                     AND other.seat_id = e.seat_id))
+                     AND other.seat_id = e.seat_id OFFSET 0))
     );
     -- In seat order, as sales lock them. A hold whose time has run out is free already: whoever has locked such a
     -- seat is about to take it, may be waiting for this very booking, and is not waited for.

@@ -27,8 +27,10 @@ BEGIN
           WHERE o.event_id = n.event_id AND o.showtime = n.showtime AND o.status = 'AVAILABLE' AND o.booking_id IS NULL
           ORDER BY o.seat_id)
       AND n.seat_ids = ARRAY(
+          -- By its booking alone: where nothing was analysed yet, the index of all seats of the showing looks as good.
           SELECT s.seat_id::text FROM public.booking_seats s
-          WHERE s.booking_id = n.booking_id AND s.live AND s.event_id = n.event_id AND s.showtime = n.showtime
+          WHERE s.booking_id = n.booking_id
+            AND coalesce(s.live AND s.event_id = n.event_id AND s.showtime = n.showtime, false)
             AND s.xmin = pg_current_xact_id()::xid
           ORDER BY s.seat_id);
     IF FOUND THEN

@@ -1,7 +1,8 @@
 -- The functions of seatui run with the rights of the tables' owner, whom they belong to; they look for names in pg_catalog
 -- alone, so that neither a temporary table nor an operator of another schema stands in for what they mean; and nobody else
 -- may have the triggers run. By index, and on plans that are made once, whether for three seats or for three hundred
--- thousand: one that was made while the tables were empty must not become a scan as they fill.
+-- thousand: one that was made while the tables were empty must not become a scan as they fill. (For an EXISTS beneath an OR
+-- or a NOT the planner of 18 takes a scan all the same, unless there is an OFFSET in it.)
 DO $$
 DECLARE
     owner constant regrole := (SELECT c.relowner FROM pg_catalog.pg_class c WHERE c.oid = 'public.bookings'::regclass);

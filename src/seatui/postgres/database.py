@@ -34,6 +34,11 @@ _BEGIN = """
     SELECT set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') IN ('off', 'local')
 """
+# As the functions of the database do: tables that have filled since somebody last looked at them are not scanned.
+_BY_INDEX = """
+    ; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+    SET LOCAL jit = off
+"""
 _PATIENTLY = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 # The limit of a statement counts what the line takes as well: a large house over a slow one is read to its end.
 _BEGIN_READING = """
@@ -105,7 +110,7 @@ class Database:
         ChangeVoid when somebody has asked for it already; ReadOnly.
         """
         try:
-            async with self._in_transaction(_BEGIN, is_patient=is_patient) as tx:
+            async with self._in_transaction(_BEGIN + _BY_INDEX, is_patient=is_patient) as tx:
                 yield tx
                 asked = {"change_id": change.change_id, "attempt": change.attempt}
                 await tx.connection.execute(_RECORD_CHANGE, asked)

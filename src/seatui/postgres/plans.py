@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import astuple
 from decimal import Decimal
 from typing import Any
 
 from seatui.booking.changes import Change
-from seatui.domain.errors import InvalidRequest
+from seatui.domain.errors import InvalidRequest, SeatuiError
 from seatui.domain.plans import Plan
 from seatui.domain.seats import Seat
 from seatui.domain.showings import Showing
@@ -18,6 +19,9 @@ from seatui.postgres.queries import queries
 
 _sql = queries("plans")
 
+_FEW = 10
+"""A table with more rows than so many times what was added keeps its statistics."""
+
 
 class PostgresPlanRepository(PostgresChangeLog):
     """Makes houses from plans, each in one transaction."""
@@ -25,7 +29,17 @@ class PostgresPlanRepository(PostgresChangeLog):
     async def import_plan(
         self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
     ) -> None:
-        """Copies the seats, and locks the showing and the seats that it has meanwhile."""
+        """Copies the seats, and locks the showing and its seats meanwhile; then refreshes the statistics."""
+        await self._import(change, showing, plan, replace=replace)
+        # The planner guesses badly of a table that it knows nothing of, and autovacuum takes its time. Whoever may
+        # not do it, or has to wait for somebody who does it already, leaves it to that.
+        with suppress(SeatuiError):
+            async with self._database.retryable() as tx:
+                (known,) = await tx.connection.rows(_sql["rows_known"])
+                if known.rows < _FEW * len(plan.seats):
+                    await tx.connection.execute(_sql["analyse_seats"])
+
+    async def _import(self, change: Change, showing: Showing, plan: Plan, *, replace: bool) -> None:
         asked = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
         async with self._database.transaction(change, is_patient=True) as tx:
             # Sales of a showing without seats are waited for, and then counted; those to come wait for its seats.

@@ -87,7 +87,7 @@ WITH live AS (
                         JOIN event_seats he
                             ON he.event_id = hs.event_id AND he.showtime = hs.showtime AND he.seat_id = hs.seat_id
                         WHERE hs.booking_id = b.booking_id AND he.booking_id = b.booking_id AND he.status = 'RESERVED'
-                          AND (he.reserved_until <= now()) IS NOT TRUE)
+                          AND (he.reserved_until <= now()) IS NOT TRUE OFFSET 0)
            END AS is_overdue
     FROM booking_seats s
     JOIN bookings b ON b.booking_id = s.booking_id

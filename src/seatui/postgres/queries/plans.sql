@@ -47,3 +47,10 @@ COPY seatui.plan_seats (plan_id, seat_id, zone_index, row_index, column_index, k
 
 -- name: set_plan
 UPDATE seatui.showings SET plan_id = %(plan_id)s WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+
+-- name: rows_known
+-- How many rows the planner knows of; fewer than none where nobody has looked.
+SELECT reltuples::bigint AS rows FROM pg_class WHERE oid = to_regclass('event_seats')
+
+-- name: analyse_seats
+ANALYZE event_seats
