@@ -130,9 +130,12 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM public.booking_seats s
-        WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime AND s.seat_id = ANY (its_seats)
-          AND NOT EXISTS (SELECT FROM public.event_seats e WHERE e.event_id = its_event
+        SELECT FROM unnest(its_seats) AS its (seat_id)
+        CROSS JOIN LATERAL (
+            SELECT s.seat_id FROM public.booking_seats s
+            WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime AND s.seat_id = its.seat_id OFFSET 0
+        ) AS s
+        WHERE NOT EXISTS (SELECT FROM public.event_seats e WHERE e.event_id = its_event
                           AND e.showtime = its_showtime AND e.seat_id = s.seat_id)
     ) THEN
         PERFORM seatui.claim_showing(its_event, its_showtime);
@@ -180,8 +183,11 @@ BEGIN
         WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = ANY (its_seats)
           AND e.status::text IN ('RESERVED', 'SOLD') AND e.booking_id IS NOT NULL
         UNION
-        SELECT s.booking_id::text FROM public.booking_seats s
-        WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime AND s.seat_id = ANY (its_seats)
+        SELECT s.booking_id FROM unnest(its_seats) AS its (seat_id)
+        CROSS JOIN LATERAL (
+            SELECT s.booking_id::text FROM public.booking_seats s
+            WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime AND s.seat_id = its.seat_id OFFSET 0
+        ) AS s
     );
 END
 $$;

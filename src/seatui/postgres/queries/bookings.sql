@@ -75,7 +75,8 @@ SELECT EXISTS (SELECT FROM event_seats WHERE event_id = %(event_id)s AND showtim
 
 -- name: standing
 -- Each seat asked for, by one look, so that what is refused is what is named: its status (NULL where the showing does not
--- have it), whether it is in the way, and the overdue hold on it. A hold is over when all of its seats are.
+-- have it), whether it is in the way, and the overdue hold on it. A hold is over when all of its seats are. Seat by seat
+-- (OFFSET 0): where nothing was analysed yet, all sold seats of the showing would be read.
 WITH live AS (
     SELECT s.seat_id, s.booking_id, b.status::text AS status,
            CASE
@@ -89,12 +90,15 @@ WITH live AS (
                         WHERE hs.booking_id = b.booking_id AND he.booking_id = b.booking_id AND he.status = 'RESERVED'
                           AND (he.reserved_until <= now()) IS NOT TRUE OFFSET 0)
            END AS is_overdue
-    FROM booking_seats s
+    FROM unnest(%(seat_ids)s::text[]) AS its (seat_id)
+    CROSS JOIN LATERAL (
+        SELECT s.seat_id, s.booking_id FROM booking_seats s
+        WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s AND s.seat_id = its.seat_id
+          AND s.booking_id IS DISTINCT FROM %(booking_id)s::text OFFSET 0
+    ) AS s
     JOIN bookings b ON b.booking_id = s.booking_id
     LEFT JOIN event_seats e
         ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = s.seat_id
-    WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
-      AND s.seat_id = ANY (%(seat_ids)s::text[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
 )
 SELECT asked.seat_id,
        CASE
@@ -121,10 +125,13 @@ ORDER BY asked.place
 WITH live AS (
     SELECT s.seat_id, s.booking_id, b.status::text AS status,
            coalesce(b.status = 'RESERVED' AND b.reserved_until <= now(), false) AS is_overdue
-    FROM booking_seats s
+    FROM unnest(%(seat_ids)s::text[]) AS its (seat_id)
+    CROSS JOIN LATERAL (
+        SELECT s.seat_id, s.booking_id FROM booking_seats s
+        WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s AND s.seat_id = its.seat_id
+          AND s.booking_id IS DISTINCT FROM %(booking_id)s::text OFFSET 0
+    ) AS s
     JOIN bookings b ON b.booking_id = s.booking_id
-    WHERE s.live AND s.event_id = %(event_id)s AND s.showtime = %(showtime)s
-      AND s.seat_id = ANY (%(seat_ids)s::text[]) AND s.booking_id IS DISTINCT FROM %(booking_id)s::text
 )
 SELECT asked.seat_id, taken.status, taken.status IS NOT NULL AS is_in_the_way, overdue.booking_id AS overdue_hold
 FROM unnest(%(seat_ids)s::text[]) WITH ORDINALITY AS asked (seat_id, place)
