@@ -13,8 +13,8 @@ from pathlib import Path
 from rich.color import ColorSystem
 
 from seatui.booking import BookingRequest, BookingService
-from seatui.demo.house import prepare_demo
-from seatui.domain.showings import Showing
+from seatui.demo.programme import prepare_demo
+from seatui.domain.model.showings import Showing
 from seatui.plans import Prices, read_plan
 from seatui.postgres import (
     PostgresBookingRepository,
@@ -23,10 +23,10 @@ from seatui.postgres import (
     open_database,
 )
 from seatui.postgres.database import Transaction
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.migrations import migrate
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.schema.migrations import migrate
 from seatui.tui.app import SeatuiApp
-from seatui.tui.screens.house import HouseScreen
+from seatui.tui.screens.house_screen import HouseScreen
 
 FONTS_FROM_ELSEWHERE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 DOCS = Path(__file__).parent

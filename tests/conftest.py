@@ -16,9 +16,10 @@ import pytest
 from hypothesis import settings
 from psycopg.conninfo import make_conninfo
 
-from seatui.postgres import Database, launching, open_database
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.migrations import migrate
+from seatui.postgres import Database, open_database
+from seatui.postgres.embedded import launching
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.schema.migrations import migrate
 from tests.support import IS_SOAK, quick_folder
 
 settings.register_profile("soak", max_examples=5000)

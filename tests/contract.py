@@ -23,7 +23,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
 from tests.support import LATER, SHOWTIME, a_change, request
 
 Statuses = dict[str, tuple[str, str | None]]

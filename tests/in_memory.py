@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.booking.repository import HOLD_TTL
-from seatui.domain.bookings import Booking, BookingStatus
-from seatui.domain.checks import plain_seat_id
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -19,9 +17,11 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
-from seatui.domain.layout import Layout
-from seatui.domain.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
-from seatui.domain.showings import Showing
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
+from seatui.domain.model.showings import Showing
+from seatui.domain.model.validation import plain_seat_id
+from seatui.domain.venue.layout import Layout
 
 NOW = datetime(2026, 12, 4, 18, 0, tzinfo=UTC)
 UNREACHABLE = "the database cannot be reached"

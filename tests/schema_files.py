@@ -10,10 +10,10 @@ from typing import Any
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from seatui.postgres.launching import _find_binaries
-from seatui.postgres.migrations import migrate
+from seatui.postgres.embedded.launching import _find_binaries
 from seatui.postgres.queries import queries
-from seatui.postgres.schema import function_files, sql_folder
+from seatui.postgres.schema.migrations import migrate
+from seatui.postgres.schema.versions import function_files, sql_folder
 
 MAJOR = 18
 """The PostgreSQL that tells: others write the same a little differently."""

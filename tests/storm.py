@@ -30,7 +30,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     SeatuiError,
 )
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresBookingRepository, database, open_database
 from seatui.postgres.database import Transaction
 from tests.support import PATIENCE, SHOWING, SHOWTIME

@@ -15,10 +15,10 @@ import psycopg
 
 from seatui.booking import BookingRequest, BookingService, PlanService
 from seatui.booking.changes import Change
-from seatui.domain.bookings import new_change_id
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat
-from seatui.domain.showings import Showing
+from seatui.domain.model.bookings import new_change_id
+from seatui.domain.model.seats import Seat
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import Database, PostgresBookingRepository, PostgresPlanRepository
 from seatui.postgres.database import Transaction
 

@@ -11,7 +11,7 @@ from statistics import mean
 from typing import Any
 
 from seatui.booking import BookingService
-from seatui.domain.bookings import Booking, new_booking_id
+from seatui.domain.model.bookings import Booking, new_booking_id
 from seatui.postgres import PostgresBookingRepository, open_database
 from tests.bench.bench import Bench, say
 from tests.bench.crew import crew

@@ -3,7 +3,7 @@
 import time
 
 from seatui.postgres import open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.bench.bench import Bench, say
 from tests.bench.figures import kept, number
 from tests.bench.table import table

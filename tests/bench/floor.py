@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from seatui.postgres.schema import sql_folder
+from seatui.postgres.schema.versions import sql_folder
 from tests.bench.filling import analyse, pour
 from tests.bench.houses import SEATS, House, key_of
 from tests.bench.servers import Server, row, run

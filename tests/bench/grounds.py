@@ -8,7 +8,7 @@ from functools import partial
 from statistics import median
 
 from seatui.booking import BookingRequest
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.migrations import migrate
 from tests.bench.bench import GROWN_SEATS, GROWN_SOLD, Bench, say
 from tests.bench.figures import kept, milliseconds, number, p50, ratio, times
 from tests.bench.filling import analyse, leave_unanalysed, pour

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from seatui.booking import BookingRequest, PlanService
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat
-from seatui.domain.showings import Showing
+from seatui.domain.model.seats import Seat
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import PostgresPlanRepository, open_database
 
 SEATS = 3

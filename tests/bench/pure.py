@@ -9,10 +9,10 @@ from time import perf_counter
 from typing import TypeVar
 
 from seatui.domain.best import BestIndex, BestSeats, Wish
-from seatui.domain.layout import Layout
-from seatui.plans.arrange import arrange
-from seatui.plans.assemble import assemble
+from seatui.domain.venue.layout import Layout
 from seatui.plans.draft import Draft, RawSeat
+from seatui.plans.mapping.arrange import arrange
+from seatui.plans.mapping.assemble import assemble
 from seatui.plans.prices import Prices
 from tests.bench.bench import Bench, say
 from tests.bench.figures import kept, milliseconds, number, percentile

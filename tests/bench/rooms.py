@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from seatui.booking import BookingRequest, BookingService, PlanService
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat
-from seatui.domain.showings import Showing
+from seatui.domain.model.seats import Seat
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import Prices, read_plan
 from seatui.postgres import PostgresBookingRepository, PostgresPlanRepository, open_database
 from tests.bench import bare, data_table, plain_grid

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from seatui.booking import BookingRequest, BookingService, workflow
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL
-from seatui.domain.bookings import Booking, BookingStatus, new_booking_id
+from seatui.domain.model.bookings import Booking, BookingStatus, new_booking_id
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 
 Sell = Callable[[BookingRequest], Awaitable[Booking]]

@@ -11,9 +11,9 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.launching import _find_binaries
-from seatui.postgres.migrations import migrate
+from seatui.postgres.embedded.launching import _find_binaries
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.schema.migrations import migrate
 
 MAJOR = 18
 

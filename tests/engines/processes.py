@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from seatui.postgres import keeper
-from seatui.postgres.unprivileged import server_user
+from seatui.postgres.embedded import keeper
+from seatui.postgres.embedded.unprivileged import server_user
 from tests.support import PATIENCE
 
 LOOPBACK = "127.0.0.1"

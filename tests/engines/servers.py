@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from seatui.postgres import launching
+from seatui.postgres.embedded import launching
 from tests.engines.processes import (
     LOOPBACK,
     Process,

@@ -10,12 +10,12 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from seatui.domain.breaches import Invariant
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.breaches import Invariant
+from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresHouseRepository, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
-from seatui.postgres.schema import schema_status
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
+from seatui.postgres.schema.versions import schema_status
 from tests.conftest import Cluster, fresh
 from tests.engines.processes import free_port, own_folder, run_to_its_end, until
 from tests.engines.servers import DOCS, OWNER, PostgresServer, embedded_programs, installed_programs

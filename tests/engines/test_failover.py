@@ -12,11 +12,11 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingService
 from seatui.domain.errors import ReadOnly, SeatuiError
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
-from seatui.postgres.tail import LOOKED_AT
+from seatui.postgres.feed import LOOKED_AT
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests import storm
 from tests.engines.processes import LOOPBACK, until
 from tests.engines.servers import (

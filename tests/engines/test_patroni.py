@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.migrations import migrate
 from tests import storm
 from tests.engines.patroni import patroni_cluster
 from tests.engines.processes import until

@@ -13,10 +13,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 from seatui.booking import Booking, BookingService
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRepository, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.journal import PostgresJournal
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import TEMPLATE, Cluster, fresh
 from tests.engines.processes import until
 from tests.engines.servers import DOCS, PgBouncer, PostgresServer, pgbouncer_version

@@ -12,10 +12,10 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from seatui.domain.breaches import Invariant
+from seatui.domain.model.breaches import Invariant
 from seatui.postgres import open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.conftest import Cluster, fresh
 from tests.engines.processes import until

@@ -5,8 +5,8 @@ from typing import cast
 
 import pytest
 
-from seatui.postgres import one_shot
-from seatui.postgres.migrations import migrate
+from seatui.postgres import connection as one_shot
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.conftest import NEWEST, Cluster, fresh, servers
 from tests.support import IS_SOAK, run

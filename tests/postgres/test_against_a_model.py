@@ -21,7 +21,6 @@ from hypothesis.stateful import (
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingRequest, BookingService
-from seatui.domain.bookings import Booking
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -29,6 +28,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     SeatuiError,
 )
+from seatui.domain.model.bookings import Booking
 from seatui.postgres import open_database
 from seatui.postgres.database import Transaction
 from tests.conftest import Cluster

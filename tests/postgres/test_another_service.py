@@ -9,7 +9,7 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingRequest
 from seatui.postgres import open_database
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ItsSale, its_sale
 from tests.support import (
     bookings,

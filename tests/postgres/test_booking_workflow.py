@@ -14,7 +14,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
-from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository
 from tests.support import (
     LATER,

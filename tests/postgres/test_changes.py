@@ -17,12 +17,12 @@ from seatui.booking import BookingService
 from seatui.booking.changes import Change, Fate
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
 from seatui.postgres import Database, PostgresBookingRepository, open_database
-from seatui.postgres import bookings as its_bookings
 from seatui.postgres import database as its_database
+from seatui.postgres.connection import Connection
 from seatui.postgres.database import Transaction
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.migrations import migrate
-from seatui.postgres.one_shot import Connection
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.repositories import booking_steps as its_bookings
+from seatui.postgres.schema.migrations import migrate
 from tests.postgres.test_embedded import kill, kill_all, postmaster
 from tests.support import (
     PATIENCE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seatui.postgres.connecting import connection_arguments
+from seatui.postgres.dsn import connection_arguments
 
 HOSTS = {
     "one host": ("host=one", {}, None),

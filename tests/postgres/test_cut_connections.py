@@ -16,7 +16,6 @@ from psycopg.conninfo import make_conninfo
 from seatui.booking import Booking, BookingRequest, BookingService
 from seatui.booking.changes import Change as Id
 from seatui.booking.changes import Fate
-from seatui.domain.bookings import new_booking_id
 from seatui.domain.errors import (
     BookingIdTaken,
     DatabaseFailed,
@@ -25,10 +24,11 @@ from seatui.domain.errors import (
     SeatuiError,
     TransactionConflict,
 )
+from seatui.domain.model.bookings import new_booking_id
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 from seatui.postgres import database as its_database
 from seatui.postgres.database import Transaction
-from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import on_one_server
 from tests.proxy import PROXIED, Cut, Door, Moment, Proxy, Sender, open_proxy
 from tests.support import (
@@ -532,7 +532,7 @@ async def test_what_reaches_the_server_late_does_not_happen_after_the_answer(
 
 
 class AsksWithoutATombstone(PostgresBookingRepository):
-    """Looks whether a change is there, and leaves nothing that a late arrival could hit."""
+    """Overlay whether a change is there, and leaves nothing that a late arrival could hit."""
 
     async def fate_of(self, change: Id) -> Fate:
         async with self._database.reading() as tx:

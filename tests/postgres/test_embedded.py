@@ -22,7 +22,7 @@ import psycopg
 import pytest
 
 from seatui.domain.errors import DatabaseUnavailable
-from seatui.postgres.embedded import EmbeddedServer
+from seatui.postgres.embedded.server import EmbeddedServer
 from tests.support import PATIENCE, quick_folder
 
 ROOT = os.geteuid() == 0
@@ -31,7 +31,7 @@ as_root = pytest.mark.skipif(not ROOT, reason="only root can be two users")
 TERMINAL = """
 import json, os, sys
 from pathlib import Path
-from seatui.postgres.embedded import EmbeddedServer
+from seatui.postgres.embedded.server import EmbeddedServer
 with EmbeddedServer(Path(os.environ["DATA"])).running() as dsn:
     print(json.dumps(dsn), flush=True)
     sys.stdin.readline()
@@ -39,7 +39,7 @@ with EmbeddedServer(Path(os.environ["DATA"])).running() as dsn:
 VISITOR = """
 import os, psycopg
 from pathlib import Path
-from seatui.postgres.embedded import EmbeddedServer
+from seatui.postgres.embedded.server import EmbeddedServer
 server = EmbeddedServer(Path(os.environ["DATA"]))
 for _ in range(6):
     with server.running() as dsn, psycopg.connect(dsn) as connection:
@@ -59,7 +59,9 @@ class Terminal:
             environment["HOME"] = str(data_dir.parent)
             # As the server's processes do it, since this Python may well be below root's home.
             group = pwd.getpwuid(user).pw_gid
-            program = f"from seatui.postgres.keeper import become; become({user}, {group})\n{program}"
+            program = (
+                f"from seatui.postgres.embedded.keeper import become; become({user}, {group})\n{program}"
+            )
         self.process = subprocess.Popen(
             [sys.executable, "-c", program],
             env=environment,

@@ -9,12 +9,12 @@ import psycopg
 import pytest
 
 from seatui.booking import BookingRequest
-from seatui.domain.checks import plain_seat_id
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.validation import plain_seat_id
 from seatui.postgres import PostgresHouseRepository, open_database, queries
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
-from seatui.postgres.schema import sql_folder
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
+from seatui.postgres.schema.versions import sql_folder
 from tests.conftest import Cluster
 from tests.support import SHOWTIME, make_house, request, run, service_on
 

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository
 from tests.support import SHOWTIME, a_change, make_house, rows, run, set_status, statuses
 

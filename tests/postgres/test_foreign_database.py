@@ -8,11 +8,11 @@ import psycopg
 import pytest
 
 from seatui.booking import PlanService
-from seatui.domain.bookings import BookingRequest
 from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat, SeatInTheWay, SeatStatus
-from seatui.domain.showings import Showing
+from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.seats import Seat, SeatInTheWay, SeatStatus
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
 from tests.another_service import its_sale
 from tests.support import bookings, live_seats, rows, run, service_on, statuses

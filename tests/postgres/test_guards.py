@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from seatui.domain.breaches import Invariant
+from seatui.domain.model.breaches import Invariant
 from seatui.postgres import Database, PostgresHouseRepository, open_database
-from seatui.postgres.guards import expected_definitions
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.guards import expected_definitions
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.support import SHOWTIME, make_house, request, rows, run, service_on
 
 THERE, AS_DEFINED = Invariant.GUARD_IS_THERE, Invariant.GUARD_IS_AS_DEFINED

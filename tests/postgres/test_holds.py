@@ -15,10 +15,10 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
-from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, open_database
 from seatui.postgres.database import Transaction
-from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.support import (
     LATER,
     SHOWTIME,

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import ClientCursor
 
-from seatui.domain.bookings import Booking, BookingRequest, BookingStatus
+from seatui.domain.model.bookings import Booking, BookingRequest, BookingStatus
 from seatui.postgres import Database, PostgresHouseRepository, open_database
 from seatui.postgres.queries import queries
 from tests.support import (

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from seatui.domain.house import House
-from seatui.domain.seats import AVAILABLE, SeatState, SeatStatus
-from seatui.postgres import Database, PostgresHouseRepository, tail
+from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
+from seatui.domain.venue.house import House
+from seatui.postgres import Database, PostgresHouseRepository
+from seatui.postgres import feed as tail
 from tests.support import SHOWTIME, make_house, request, run, service_on, set_status, small_plan
 
 BLOCK = "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = %s"
@@ -30,7 +31,7 @@ class Reader:
 
     @property
     def floor(self) -> int:
-        assert isinstance(self.house.mark, tail.Mark)
+        assert isinstance(self.house.mark, tail.JournalPosition)
         return self.house.mark.floor
 
 

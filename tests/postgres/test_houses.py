@@ -8,10 +8,10 @@ import pytest
 
 from seatui.booking import PlanService
 from seatui.domain.errors import EventNotFound, InvalidRequest, ShowtimeMismatch
-from seatui.domain.layout import Layout, Stage
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
-from seatui.domain.showings import Showing
+from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.layout import Layout, Stage
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository
 from tests.support import (
     LATER,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from seatui.domain.breaches import Breach, Invariant
+from seatui.domain.model.breaches import Breach, Invariant
 from seatui.postgres import Database, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale
 from tests.support import SHOWTIME, let_run_out, make_house, past_the_guards, request, rows, run, service_on
 

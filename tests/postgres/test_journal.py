@@ -10,9 +10,9 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.postgres import Database, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.journal import PostgresJournal
-from seatui.postgres.migrations import migrate
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale
 from tests.support import (
     LATER,

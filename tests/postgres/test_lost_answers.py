@@ -10,10 +10,10 @@ import pytest
 
 from seatui.booking import Booking, BookingService, PlanService
 from seatui.booking.changes import Change, CommitUnanswered
-from seatui.demo.house import prepare_demo
+from seatui.demo.programme import prepare_demo
 from seatui.domain.errors import DatabaseUnavailable
-from seatui.domain.plans import Plan
-from seatui.domain.showings import Showing
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import (
     Database,
     PostgresBookingRepository,

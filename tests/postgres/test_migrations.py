@@ -20,10 +20,11 @@ from seatui.domain.errors import (
     SchemaTooNew,
     UnsuitableTables,
 )
-from seatui.postgres import migrations, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
-from seatui.postgres.schema import known_migrations, schema_status
+from seatui.postgres import open_database
+from seatui.postgres.schema import migrations
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
+from seatui.postgres.schema.versions import known_migrations, schema_status
 from tests.another_service import ITS_SCHEMA, its_sale
 from tests.support import IS_SOAK, rows, run
 

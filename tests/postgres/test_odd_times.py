@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from seatui.domain.bookings import BookingStatus
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.bookings import BookingStatus
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRepository, open_database
-from seatui.postgres.connecting import EARLIEST, LATEST
-from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.dsn import EARLIEST, LATEST
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import on_one_server
 from tests.support import SHOWTIME, make_house, past_the_guards, request, run, service_on, statuses
 from tests.terminal.shell import HOUSE, Shell

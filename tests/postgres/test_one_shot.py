@@ -8,7 +8,7 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, SeatsUnavailable
 from seatui.postgres import Database, open_database
-from seatui.postgres.bookings import BOOK
+from seatui.postgres.repositories.booking_steps import BOOK
 from tests.conftest import on_one_server
 from tests.proxy import Cut, Moment, Sender, open_proxy
 from tests.support import (

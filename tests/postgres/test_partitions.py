@@ -6,15 +6,16 @@ from datetime import datetime
 import psycopg
 import pytest
 
-from seatui.domain.bookings import BookingRequest
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.journal import JournalEntry
-from seatui.domain.seats import SeatInTheWay, SeatStatus
-from seatui.domain.showings import Showing
-from seatui.postgres import Database, PostgresHouseRepository, open_database, tail
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.journal import PostgresJournal
-from seatui.postgres.migrations import migrate
+from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.showings import Showing
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres import feed as tail
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_SCHEMA
 from tests.conftest import Cluster, fresh
 from tests.support import (
@@ -141,7 +142,7 @@ async def test_the_live_tail_is_read_by_the_journal(
     monkeypatch.setattr(tail, "LOOKED_AT", 0)
     houses = PostgresHouseRepository(house)
     before = await houses.house("E1", SHOWTIME)
-    assert isinstance(before.mark, tail.Mark)
+    assert isinstance(before.mark, tail.JournalPosition)
     run(parted, f"UPDATE {part} SET status = 'BLOCKED' WHERE seat_id = 'A1'")
     await service_on(house).book_tickets(request("A2"))
     changes = await houses.changes(before)

@@ -14,12 +14,12 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.booking import PlanService
 from seatui.domain.errors import DatabaseFailed, SeatsUnavailable
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.journal import PostgresJournal
-from seatui.postgres.migrations import migrate
-from seatui.postgres.schema import manifest, schema_status
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
+from seatui.postgres.schema.versions import manifest, schema_status
 from tests.another_service import ITS_SCHEMA, ItsSale
 from tests.conftest import Cluster
 from tests.engines.servers import INSTALLED, embedded_programs, engine_folder, servers_in

@@ -8,8 +8,8 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.domain.errors import DatabaseFailed
 from seatui.postgres import Database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.support import (
     bookings,

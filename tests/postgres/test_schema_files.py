@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from seatui.postgres import open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.schema import function_files, key_files, manifest, sql_folder, table_files
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.versions import function_files, key_files, manifest, sql_folder, table_files
 from tests.conftest import on_one_server
 from tests.schema_files import MANIFEST, SCHEMA, definitions, digest_of_functions, manifest_text, schema_text
 from tests.support import rows

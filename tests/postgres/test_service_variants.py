@@ -8,13 +8,13 @@ import pytest
 
 from seatui.booking import BookingRequest, PlanService
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat
-from seatui.domain.showings import Showing
+from seatui.domain.model.seats import Seat
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.journal import PostgresJournal
-from seatui.postgres.migrations import migrate
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale
 from tests.support import let_run_out, run, service_on, statuses
 

@@ -10,9 +10,9 @@ import psycopg
 import pytest
 
 from seatui.booking.changes import Fate
-from seatui.domain.breaches import Invariant
+from seatui.domain.model.breaches import Invariant
 from seatui.postgres import Database, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.another_service import its_sale
 from tests.conftest import on_one_server
 from tests.support import (

@@ -20,13 +20,13 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingService
-from seatui.domain.breaches import Breach, Invariant
 from seatui.domain.errors import TransactionConflict
+from seatui.domain.model.breaches import Breach, Invariant
 from seatui.postgres import Database, open_database
 from seatui.postgres.database import Transaction
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.migrations import migrate
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
 from tests import storm
 from tests.conftest import Cluster
 from tests.postgres.test_embedded import kill, kill_all, postmaster

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from seatui.domain.errors import TableProblem, UnsuitableTables
-from seatui.postgres.schema import table_files
-from seatui.postgres.suitability import require_suitable
+from seatui.postgres.schema.suitability import require_suitable
+from seatui.postgres.schema.versions import table_files
 from tests.another_service import ITS_SCHEMA
 from tests.conftest import Cluster
 

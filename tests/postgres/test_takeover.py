@@ -11,10 +11,10 @@ from psycopg.sql import SQL, Identifier
 
 from seatui.domain.errors import DatabaseFailed, SchemaMissing, SchemaTooNew, SeatsUnavailable
 from seatui.postgres import PostgresHouseRepository, open_database
-from seatui.postgres.integrity import PostgresIntegrityCheck
-from seatui.postgres.journal import PostgresJournal
-from seatui.postgres.migrations import migrate
-from seatui.postgres.schema import known_migrations, quoted, schema_status
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from seatui.postgres.schema.migrations import migrate
+from seatui.postgres.schema.versions import known_migrations, quoted, schema_status
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.conftest import Cluster, fresh
 from tests.older_version import FILES, fill_older, make_older, mark_older

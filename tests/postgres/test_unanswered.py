@@ -18,13 +18,13 @@ from seatui.booking import BookingService
 from seatui.booking.changes import Change as Id
 from seatui.booking.changes import CommitUnanswered, Fate
 from seatui.domain.errors import ConnectionLost, DatabaseUnavailable, OutcomeUnknown, SeatuiError
-from seatui.domain.house import House
-from seatui.domain.layout import Layout
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
 from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRepository, open_database
-from seatui.postgres import one_shot as its_connection
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.journal import PostgresJournal
-from seatui.postgres.migrations import migrate
+from seatui.postgres import connection as its_connection
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.schema.migrations import migrate
 from tests.conftest import on_one_server
 from tests.postgres import test_changes as changes
 from tests.postgres.test_changes import house_to_change

@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 from seatui.booking import PlanService
 from seatui.domain.errors import InvalidRequest, SeatsUnavailable
 from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
-from seatui.postgres.migrations import migrate
+from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_SCHEMA
 from tests.support import (
     SHOWING,

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from seatui.domain.bookings import BookingRequest
 from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
-from seatui.domain.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresHouseRepository, open_database
 from tests.support import (
     LATER,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from seatui.domain.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
+from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
 from seatui.postgres import open_database
 from tests.support import SHOWING, make_house, set_status
 from tests.terminal.pseudo_terminal import PseudoTerminal

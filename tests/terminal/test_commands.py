@@ -15,8 +15,8 @@ from psycopg.sql import SQL, Identifier
 
 from seatui.cli.commands import seatui
 from seatui.domain.errors import DatabaseUnavailable
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.schema import known_migrations
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.schema.versions import known_migrations
 from tests.another_service import ITS_SCHEMA
 from tests.conftest import TEMPLATE, Cluster
 from tests.older_version import fill_older, make_older

@@ -9,15 +9,16 @@ from time import monotonic
 from rich.color import ColorSystem
 from textual.pilot import Pilot
 
-from seatui.domain.glyphs import UNICODE
-from seatui.domain.seats import SeatState
+from seatui.domain.model.seats import SeatState
+from seatui.domain.words.glyphs import UNICODE
 from seatui.tui import SeatuiApp
-from seatui.tui.poll import Pace
-from seatui.tui.screens.confirm import ConfirmScreen
-from seatui.tui.screens.house import HouseScreen
+from seatui.tui.controllers.poll import Pace
+from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.state import HouseState
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
-from seatui.tui.widgets.seat_map import SeatMapView
 from seatui.tui.widgets.selection_panel import SelectionLine
 from tests.support import PATIENCE
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase
@@ -59,15 +60,20 @@ class Clerk:
         return self.house.seat_map
 
     @property
+    def state(self) -> HouseState:
+        """What the house screen shows."""
+        return self.house.state
+
+    @property
     def at(self) -> str:
         """The seat at the cursor."""
-        assert self.seat_map.cursor is not None
-        return self.seat_map.cursor.seat.seat_id
+        assert self.state.cursor is not None
+        return self.state.cursor.seat.seat_id
 
     @property
     def picked(self) -> list[str]:
         """The picked seats, in the order picked."""
-        return list(self.seat_map.selection)
+        return list(self.state.picks)
 
     @property
     def seat_line(self) -> str:
@@ -112,7 +118,7 @@ class Clerk:
         """The lines of the map, without the space at their ends."""
         return [self.seat_map.render_line(y).text.rstrip() for y in range(self.seat_map.size.height)]
 
-    def state(self, seat_id: str) -> SeatState:
+    def seat_state(self, seat_id: str) -> SeatState:
         """The state of a seat as the screen has it."""
         assert self.house.house is not None
         return self.house.house.state(seat_id)

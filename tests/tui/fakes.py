@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from seatui.booking import BookingService
-from seatui.domain.bookings import Booking
-from seatui.domain.house import House, HouseChanges
-from seatui.domain.layout import Layout, Stage
-from seatui.domain.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
-from seatui.domain.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.venue.house import House, HouseChanges
+from seatui.domain.venue.layout import Layout, Stage
 from tests.in_memory import NOW, FakeShowing, InMemoryBookings, Written
 
 __all__ = ["BLOCKED", "NOW", "TONIGHT", "FakeDatabase", "held", "rows_of_seats", "sold"]

@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat, SeatKind
-from seatui.tui import proposals
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.venue.layout import Layout
+from seatui.tui.controllers import proposals
 from tests.support import PATIENCE
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, FakeDatabase, rows_of_seats, sold
@@ -73,7 +73,7 @@ async def test_n_goes_on_and_capital_n_back(database: FakeDatabase) -> None:
 async def test_with_nothing_picked_capital_n_shows_the_best_again(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         first = await best(clerk, "2", "b")
-        await clerk.press("escape")
+        await clerk.press("escape", "escape")
         assert clerk.picked == []
         assert await best(clerk, "N") == first
 
@@ -98,9 +98,7 @@ async def test_the_best_are_narrowed_by_zone_price_aisle_and_wheelchair(database
         await best(clerk, "3", "b")
         assert {each[:2] for each in await best(clerk, "less_than_sign")} == {"C-"}
         await clerk.press("less_than_sign")
-        await clerk.until(
-            lambda: clerk.seat_line.startswith("There is nothing like that: best 3, at most 29.99")
-        )
+        await clerk.until(lambda: clerk.seat_line.startswith("best 3, at most 29.99: no seat is free"))
         assert {each[:2] for each in clerk.picked} == {"C-"}
         await best(clerk, "3", "b")
         assert "A9" in await best(clerk, "a") or "A2" in clerk.picked
@@ -128,21 +126,21 @@ async def test_what_is_sold_meanwhile_is_not_proposed(database: FakeDatabase) ->
         ((_, showing),) = database.showings_by_key.items()
         showing.states |= {second[0]: sold()}
         await clerk.press("r")
-        await clerk.until(lambda: not clerk.seat_map.can_pick(second[0]))
+        await clerk.until(lambda: not clerk.state.can_pick(second[0]))
         assert second[0] not in await best(clerk, "n")
 
 
 async def test_a_party_too_large_for_the_house_is_told_so(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("9", "9", "b")
-        await clerk.until(lambda: "There is nothing like that: best 99" in clerk.seat_line)
+        await clerk.until(lambda: "best 99: only" in clerk.seat_line)
 
 
 async def test_a_seat_left_alone_is_marked_and_explained_when_confirming(database: FakeDatabase) -> None:
     async with at_a_house(database, size=(100, 36)) as clerk:
         await clerk.press("home", "right", "right", "space")
-        assert clerk.seat_map.looks.alone == {"A2"}
-        assert clerk.app.glyphs.single in "\n".join(clerk.map_lines())
+        assert clerk.state.overlay.alone == {"A2"}
+        assert clerk.app.services.glyphs.single in "\n".join(clerk.map_lines())
         await clerk.press("enter")
         assert "Stalls, row A: seat 2 would be left alone" in clerk.text
         await clerk.press("enter")
@@ -178,7 +176,7 @@ async def test_what_narrows_down_waits_behind_the_search_that_it_is_for(database
         await best(clerk, "a")
         one_by_one = await best(clerk, "n")
         assert one_by_one != first
-        await clerk.press("escape")
+        await clerk.press("escape", "escape")
         with slow_search() as go_on:
             await clerk.press("3", "b", "a", "n")
             assert clerk.picked == []
@@ -204,7 +202,7 @@ async def test_enter_behind_a_search_that_finds_nothing_confirms_nothing(databas
         with slow_search() as go_on:
             await clerk.press("9", "9", "b", "enter")
             go_on.set()
-            await clerk.until(lambda: "There is nothing like that" in clerk.seat_line)
+            await clerk.until(lambda: "best 99: only" in clerk.seat_line)
         assert not clerk.is_confirming
 
 
@@ -215,10 +213,10 @@ async def test_seats_that_are_sold_during_the_search_are_not_picked(database: Fa
             ((_, showing),) = database.showings_by_key.items()
             showing.states |= dict.fromkeys(("A5", "A6"), sold())
             await clerk.press("r")
-            await clerk.until(lambda: not clerk.seat_map.can_pick("A5"))
+            await clerk.until(lambda: not clerk.state.can_pick("A5"))
             go_on.set()
             await clerk.until(lambda: len(clerk.picked) == 2)
-        assert all(map(clerk.seat_map.can_pick, clerk.picked))
+        assert all(map(clerk.state.can_pick, clerk.picked))
 
 
 async def test_a_house_whose_seats_are_replaced_during_the_search_is_no_crash(database: FakeDatabase) -> None:
@@ -253,5 +251,5 @@ async def test_one_line_narrows_down_what_is_proposed(database: FakeDatabase) ->
 async def test_a_party_that_found_no_seats_is_not_the_usual_one_from_then_on(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("9", "9", "b")
-        await clerk.until(lambda: "There is nothing like that: best 99" in clerk.seat_line)
+        await clerk.until(lambda: "best 99: only" in clerk.seat_line)
         assert len(await best(clerk, "b")) == 2

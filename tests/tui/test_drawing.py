@@ -12,13 +12,13 @@ import pytest
 from textual.geometry import Region
 from textual.strip import Strip
 
-from seatui.domain.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
-from seatui.domain.layout import Stage
-from seatui.domain.seats import Seat, SeatKind, SeatStatus
-from seatui.tui.looks import Picture
-from seatui.tui.update import next_reading
-from seatui.tui.widgets.drawing import NearDrawing, View
-from seatui.tui.widgets.seat_painter import SeatPainter
+from seatui.domain.model.seats import Seat, SeatKind, SeatStatus
+from seatui.domain.venue.layout import Stage
+from seatui.domain.words.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
+from seatui.tui.map.map_lines import NearDrawing, View
+from seatui.tui.map.seat_painter import SeatPainter
+from seatui.tui.overlay import Picture
+from seatui.tui.readings import next_reading
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
 
@@ -117,13 +117,13 @@ async def test_a_move_draws_only_the_lines_it_touches() -> None:
 
 async def test_two_hundred_changes_are_one_repaint_of_what_is_in_sight() -> None:
     async with at_a_house(wide_house(), size=(100, 30)) as clerk:
-        shown = clerk.house._shown
+        shown = clerk.state.reading
         assert shown is not None
         states = {f"{row}-{number}": sold() for row in range(1, 51) for number in range(68, 72)}
         update = next_reading(shown, shown.house.with_states(states), NOW)
         assert len(update.changed) == 200
         with drawn_lines() as lines:
-            clerk.seat_map.show(update)
+            clerk.state.show(update)
             await clerk.pilot.pause()
         assert 0 < len(lines) == len(set(lines)) <= clerk.seat_map.size.height
 
@@ -171,7 +171,7 @@ async def test_every_screen_fits_a_tiny_terminal() -> None:
         await clerk.press("home", "v", "j", "l", "v", "enter")
         assert "enter  sells" in clerk.text
         await clerk.press("escape", "question_mark")
-        assert "confirm what is picked" in " ".join(clerk.text.split())
+        assert "pick the seat, or drop it" in " ".join(clerk.text.split())
         await clerk.press("escape")
         await clerk.pilot.resize_terminal(12, 4)
         await clerk.pilot.resize_terminal(1, 1)

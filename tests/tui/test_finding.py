@@ -5,13 +5,13 @@ from unittest.mock import patch
 import pytest
 from textual.message import Message
 
-from seatui.domain.bookings import Booking, BookingStatus
-from seatui.domain.glyphs import UNICODE
-from seatui.domain.seats import SeatStatus
-from seatui.tui.looks import Letters
-from seatui.tui.screens.command import CommandScreen
-from seatui.tui.screens.find import FindScreen
-from seatui.tui.widgets.seat_map import SeatMapView
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.glyphs import UNICODE
+from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.overlay import Letters
+from seatui.tui.screens.find_screen import FindScreen
+from seatui.tui.screens.order_screen import OrderScreen
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
 
@@ -54,7 +54,7 @@ async def test_a_customer_is_found_once_the_bookings_are_read_and_their_seats_ar
         await clerk.until(lambda: "Jo Müller" in clerk.text)
         await clerk.press("enter")
         await clerk.until(lambda: clerk.at == "B3")
-        assert clerk.seat_map.looks.party == {"B3", "B4"}
+        assert clerk.state.overlay.party == {"B3", "B4"}
         assert "Jo Müller" in clerk.seat_line
 
 
@@ -118,7 +118,7 @@ async def test_a_hold_of_this_terminal_is_shown_as_such_whoever_tells_of_it_firs
             await type_line(clerk, "colon", "hold smith", "enter")
             await clerk.until(lambda: bool(reports))
             clerk.house.reload()
-            await clerk.until(lambda: clerk.state(clerk.at).status is SeatStatus.RESERVED)
+            await clerk.until(lambda: clerk.seat_state(clerk.at).status is SeatStatus.RESERVED)
         assert UNICODE.cursor_owned not in clerk.text
         clerk.app.post_message(reports[0])
         await clerk.until(lambda: UNICODE.cursor_owned in clerk.text)
@@ -137,7 +137,7 @@ async def test_one_line_holds_and_the_seats_are_shown_as_this_terminals(database
         await clerk.until(lambda: "HELD  BK-" in clerk.text)
         (made,) = (each for each in database.bookings.values() if each.user_id == "smith")
         assert made.status is BookingStatus.RESERVED
-        assert clerk.app.glyphs.owned in "\n".join(clerk.map_lines())
+        assert clerk.app.services.glyphs.owned in "\n".join(clerk.map_lines())
 
 
 async def test_an_order_that_is_not_understood_stays_and_says_what_is_possible(
@@ -146,9 +146,9 @@ async def test_an_order_that_is_not_understood_stays_and_says_what_is_possible(
     async with at_a_house(database) as clerk:
         await type_line(clerk, "colon", "4 aisel", "enter")
         await clerk.until(lambda: "aisel" in clerk.text and "aisle" in clerk.text)
-        assert isinstance(clerk.app.screen, CommandScreen)
+        assert isinstance(clerk.app.screen, OrderScreen)
         await clerk.press("escape")
-        await clerk.until(lambda: not isinstance(clerk.app.screen, CommandScreen))
+        await clerk.until(lambda: not isinstance(clerk.app.screen, OrderScreen))
 
 
 async def test_tab_completes_a_zone(database: FakeDatabase) -> None:
@@ -185,7 +185,7 @@ async def test_undo_leaves_out_what_was_sold_meanwhile(database: FakeDatabase) -
         ((_, showing),) = database.showings_by_key.items()
         showing.states |= {one: sold()}
         await clerk.press("r")
-        await clerk.until(lambda: not clerk.seat_map.can_pick(one))
+        await clerk.until(lambda: not clerk.state.can_pick(one))
         await clerk.press("u")
         assert clerk.picked == [other]
 
@@ -205,7 +205,7 @@ async def test_letters_say_prices_or_owners_and_go_away_again(database: FakeData
         await clerk.until(lambda: clerk.seat_line == "A 45.00")
         assert "□A□A" in "\n".join(clerk.map_lines())
         await clerk.press("p", "o")
-        await clerk.until(lambda: clerk.seat_map.looks.letters is Letters.OWNERS)
+        await clerk.until(lambda: clerk.state.overlay.letters is Letters.OWNERS)
         assert "■J■J" in "\n".join(clerk.map_lines())
         await clerk.press("o")
         assert "■J" not in "\n".join(clerk.map_lines())
@@ -217,7 +217,7 @@ async def test_w_shows_everyone_of_the_booking_at_the_cursor(database: FakeDatab
         await clerk.until(lambda: clerk.seat_line == "This seat is in no booking")
         await type_line(clerk, "slash", "B4", "enter")
         await clerk.press("w")
-        await clerk.until(lambda: clerk.seat_map.looks.party == {"B3", "B4"})
+        await clerk.until(lambda: clerk.state.overlay.party == {"B3", "B4"})
         assert clerk.seat_line == "BK-MUELLER: 2 seats for Jo Müller"
         await clerk.press("w")
-        assert clerk.seat_map.looks.party == frozenset()
+        assert clerk.state.overlay.party == frozenset()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seatui.tui.screens.showings import ShowingsScreen
+from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import KeyBar
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
 from tests.tui.fakes import FakeDatabase, rows_of_seats
@@ -35,12 +35,25 @@ async def test_no_key_is_cut_off_and_help_is_always_there(width: int) -> None:
         assert [key for key in whole if key in shown] == shown
 
 
-async def test_a_key_that_does_nothing_now_is_not_offered() -> None:
+def dimmed(clerk: Clerk) -> list[str]:
+    """The names of the keys in the last line that are dimmed."""
+    return [key.does for key in clerk.app.screen.query_one(KeyBar)._keys if not key.is_possible]
+
+
+async def test_a_key_that_does_nothing_now_stays_and_is_dimmed() -> None:
     database = FakeDatabase()
     database.add([])
     async with at_a_house(database, size=(160, 30)) as clerk:
-        assert "Pick" not in last_line(clerk)
-        assert "Showings" in last_line(clerk)
+        assert "space Pick" in last_line(clerk)
+        assert dimmed(clerk) == ["Pick", "Best", "Find", "Confirm"]
+    async with at_a_house(house(), size=(160, 30)) as clerk:
+        assert dimmed(clerk) == ["Confirm"]
+        await clerk.press("space")
+        assert dimmed(clerk) == []
+        await clerk.press("space")
+        assert dimmed(clerk) == ["Confirm"]
+        await clerk.press("enter")
+        assert "Nothing is picked" in clerk.seat_line
 
 
 async def test_beneath_a_dialog_no_keys_are_offered_that_it_would_take_as_letters() -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from textual import events
 
-from seatui.domain.bookings import WALK_IN
-from seatui.tui.screens.house import HouseScreen
-from seatui.tui.widgets.seat_map import SeatMapView
+from seatui.domain.model.bookings import WALK_IN
+from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.screens.house_screen import HouseScreen
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
 
@@ -111,5 +111,5 @@ async def test_what_is_typed_with_the_enter_that_opens_a_house_is_for_the_house(
 
 
 def _at(clerk: Clerk) -> str | None:
-    cursor = clerk.seat_map.cursor
+    cursor = clerk.state.cursor
     return cursor.seat.seat_id if cursor else None

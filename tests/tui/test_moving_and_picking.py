@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from seatui.domain.seats import SeatKind
+from seatui.domain.model.seats import SeatKind
 from tests.tui.driving import at_a_house
 from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
 
@@ -108,7 +108,7 @@ async def test_shift_draws_a_range_that_the_next_move_keeps(database: FakeDataba
         for key in ("shift+right", "L"):
             await clerk.press("g", "home", "l", "l", "l", key, key, "j", "h")
             assert clerk.picked == ["A4", "A5", "A6"]
-            assert not clerk.seat_map.selection.is_range
+            assert not clerk.state.picks.is_range
             await clerk.press("escape")
 
 
@@ -134,8 +134,10 @@ async def test_escape_takes_one_step_at_a_time(database: FakeDatabase) -> None:
         assert clerk.picked == ["A4"]
         await clerk.press("escape")
         assert clerk.picked == []
-        assert clerk.app.screen is house
-        await clerk.press("escape")
+        await clerk.press("escape", "escape", "escape")
+        assert clerk.app.screen is house, "escape never leaves a house"
+        assert "q goes back to the showings" in clerk.seat_line
+        await clerk.press("q")
         assert clerk.app.screen is not house
 
 
@@ -162,7 +164,7 @@ async def test_a_drag_picks_a_range(database: FakeDatabase) -> None:
         await clerk.pilot.hover(clerk.seat_map, offset=_offset_of(lines, 2, "□", 1))
         await clerk.pilot.mouse_up(clerk.seat_map, offset=_offset_of(lines, 2, "□", 1))
         assert clerk.picked == ["A1", "A2", "B1", "C1", "C2"]
-        assert not clerk.seat_map.selection.is_range
+        assert not clerk.state.picks.is_range
 
 
 async def test_a_click_beside_the_seats_does_nothing(database: FakeDatabase) -> None:

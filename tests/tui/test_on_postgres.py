@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from seatui.domain.glyphs import UNICODE
+from seatui.domain.words.glyphs import UNICODE
 from seatui.postgres import Database, PostgresHouseRepository, open_database
-from seatui.postgres.embedded import EmbeddedServer
-from seatui.postgres.migrations import migrate
+from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.schema.migrations import migrate
 from seatui.tui.app import SeatuiApp
-from seatui.tui.poll import Pace
-from seatui.tui.screens.house import HouseScreen
+from seatui.tui.controllers.poll import Pace
+from seatui.tui.screens.house_screen import HouseScreen
 from tests.support import (
     SHOWING,
     SHOWTIME,

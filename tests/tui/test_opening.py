@@ -10,10 +10,10 @@ from unittest.mock import patch
 from textual.geometry import Region
 from textual.strip import Strip
 
-from seatui.domain.house import House
-from seatui.tui.screens.house import HouseScreen
-from seatui.tui.screens.showings import ShowingsScreen
-from seatui.tui.widgets.map_canvas import MapCanvas
+from seatui.domain.venue.house import House
+from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.showings_screen import ShowingsScreen
 from tests.tui.driving import LIVE, at_a_house, at_the_showings
 from tests.tui.fakes import FakeDatabase, rows_of_seats
 
@@ -71,13 +71,13 @@ async def test_a_house_that_cannot_be_read_says_so_and_opens_when_it_can() -> No
 async def test_a_house_is_read_once_and_never_drawn_without_its_seats() -> None:
     database = slow()
     drawn: list[bool] = []
-    draw = MapCanvas.render_lines
+    draw = SeatMapView.render_lines
 
-    def watching(self: MapCanvas, crop: Region) -> list[Strip]:
-        drawn.append(self.cursor is not None)
+    def watching(self: SeatMapView, crop: Region) -> list[Strip]:
+        drawn.append(self._state.cursor is not None)
         return draw(self, crop)
 
-    with patch.object(MapCanvas, "render_lines", watching):
+    with patch.object(SeatMapView, "render_lines", watching):
         async with at_a_house(database):
             assert drawn
             assert all(drawn)
@@ -86,7 +86,7 @@ async def test_a_house_is_read_once_and_never_drawn_without_its_seats() -> None:
 
 async def test_the_house_that_was_asked_for_is_left_for_the_showings() -> None:
     async with at_a_house(slow()) as clerk:
-        assert len(clerk.app.screen_stack) == 1
+        assert len(clerk.app.screen_stack) == 2
         await clerk.press("q")
         await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen) and "Hamlet" in clerk.text)
         await clerk.press("enter")
@@ -96,7 +96,7 @@ async def test_the_house_that_was_asked_for_is_left_for_the_showings() -> None:
 
 
 async def test_a_house_that_is_shown_is_not_looked_at_for_garbage_and_goes_when_it_is_left() -> None:
-    with patch("seatui.tui.app.LATER", 1.0):
+    with patch("seatui.tui.terminal.gc_policy.LATER", 1.0):
         async with at_the_showings(slow(), pace=replace(LIVE, patience=0.2)) as clerk:
             await clerk.until(lambda: "Hamlet" in clerk.text)
             before = gc.get_freeze_count()

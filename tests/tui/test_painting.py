@@ -15,21 +15,18 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
-from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from seatui.tui import SeatuiApp
-from seatui.tui.one_key_at_a_time import KeyQueue, is_at_rest
-from seatui.tui.painting import SparingCompositor
-from seatui.tui.palettes import THEMES
-from seatui.tui.terminal_cells import TerminalCells
-from seatui.tui.update import next_reading
-from seatui.tui.widgets.map_canvas import MapCanvas
+from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.readings import next_reading
+from seatui.tui.terminal.painting import SparingCompositor
+from seatui.tui.terminal.terminal_cells import TerminalCells
+from seatui.tui.themes.palettes import THEMES
 from seatui.tui.widgets.seat_line import SeatLine
-from seatui.tui.widgets.seat_map import SeatMapView
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import NOW, FakeDatabase, rows_of_seats, sold
 
@@ -118,7 +115,7 @@ def drawn_widgets() -> Iterator[set[type[Widget]]]:
         return collect
 
     with ExitStack() as patched:
-        for kind in (Widget, MapCanvas):
+        for kind in (Widget, SeatMapView):
             patched.enter_context(patch.object(kind, "render_lines", collecting(kind.render_lines)))
         yield drawn
 
@@ -144,10 +141,10 @@ async def test_after_any_keys_the_terminal_shows_what_the_app_means() -> None:
             clerk.app.notify("東京 is far from here", timeout=chosen.choice([0.05, 30]))
 
         async def sell() -> None:
-            shown = clerk.house._shown
+            shown = clerk.state.reading
             assert shown is not None
             states = {seat_id: sold() for seat_id in chosen.sample(sorted(shown.house.layout.spots), 40)}
-            clerk.seat_map.show(next_reading(shown, shown.house.with_states(states), NOW))
+            clerk.state.show(next_reading(shown, shown.house.with_states(states), NOW))
 
         async def resize() -> None:
             await terminal.resize(*next(sizes))
@@ -185,21 +182,6 @@ async def test_what_a_notice_lies_over_stays_covered() -> None:
         await clerk.press("G", "end", *["k", "h"] * 8)
         assert "Taken meanwhile" in clerk.text
         await clerk.until(terminal.is_right)
-
-
-async def test_a_key_that_nothing_waits_for_is_not_followed() -> None:
-    async with at_a_house(house()) as clerk:
-        with patch.object(KeyQueue, "_climb") as climb:
-            await clerk.press("l", "j", "space", "h")
-        climb.assert_not_called()
-
-
-async def test_a_node_is_at_rest_until_it_is_told_something() -> None:
-    async with at_a_house(house()) as clerk:
-        nodes = [node for node in clerk.seat_map.ancestors_with_self if not isinstance(node, App)]
-        await clerk.until(lambda: all(map(is_at_rest, nodes)))
-        clerk.seat_map.call_later(lambda: None)
-        assert not is_at_rest(clerk.seat_map)
 
 
 def difference(cells: TerminalCells, *texts: tuple[str, Style | None], x: int = 0) -> str:

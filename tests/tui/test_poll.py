@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from seatui.domain.errors import DatabaseUnavailable, SchemaMissing, SeatuiError
-from seatui.tui.poll import NotAnswering, Pace, Poll
+from seatui.tui.controllers.poll import NotAnswering, Pace, Poll
 from tests.support import PATIENCE
 
 
@@ -94,7 +94,7 @@ async def test_one_slow_answer_is_not_followed_by_a_long_silence(monkeypatch: py
         if answer == 3:
             again.set()
 
-    monkeypatch.setattr("seatui.tui.poll.monotonic", lambda: now)
+    monkeypatch.setattr("seatui.tui.controllers.poll.monotonic", lambda: now)
     asking = Poll(load, loaded, lambda _: None, every=0.001, pace=Pace(longest_rest=0.001))
     running = asyncio.create_task(asking.run())
     async with asyncio.timeout(PATIENCE):

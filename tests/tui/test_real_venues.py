@@ -4,7 +4,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from seatui.domain.plans import Plan
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import read_plan
 from seatui.tui.zoom import Zoom
 from tests.tui.driving import at_a_house
@@ -35,6 +35,6 @@ async def test_the_map_of_a_real_venue(name: str, zoom: Zoom, snapshot: Snapshot
     columns, lines = showing.layout.width, showing.layout.height
     size = (120, 40) if zoom is Zoom.OVERVIEW else (CELLS[zoom] * columns + 70, lines + 15)
     async with at_a_house(database, size=size) as clerk:
-        clerk.seat_map.zoom_to(zoom)
+        clerk.state.set_zoom(zoom)
         drawn = clerk.map_lines()
     assert "\n".join(line.rstrip() for line in drawn).strip("\n") == snapshot(extension_class=PlainText)

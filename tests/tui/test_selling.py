@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.seats import SeatStatus
 from tests.tui.driving import LIVE, Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, TONIGHT, FakeDatabase, rows_of_seats, sold
 
@@ -38,7 +38,7 @@ async def test_enter_confirms_and_enter_sells(database: FakeDatabase) -> None:
         assert booking.seat_ids == ("A4", "A5")
         assert booking.booking_id in clerk.text
         assert clerk.picked == []
-        assert clerk.state("A4").status is SeatStatus.SOLD
+        assert clerk.seat_state("A4").status is SeatStatus.SOLD
         assert not clerk.is_confirming
 
 
@@ -127,7 +127,7 @@ async def test_seats_lost_are_all_named_and_the_free_ones_stay_picked(database: 
         await clerk.until(lambda: "NOT SOLD" in clerk.notice)
         assert "Stalls, row A, seat 1 is sold" in clerk.notice
         assert "Stalls, row A, seat 3 is blocked" in clerk.notice
-        await clerk.until(lambda: clerk.state("A1").status is SeatStatus.SOLD)
+        await clerk.until(lambda: clerk.seat_state("A1").status is SeatStatus.SOLD)
         assert clerk.picked == ["A2", "A4"]
         assert "NOT SOLD" in clerk.notice
         assert not clerk.is_confirming
@@ -170,7 +170,7 @@ async def test_the_database_gone_before_a_sale_sells_nothing_and_keeps_the_selec
         await clerk.until(lambda: clerk.banner == "")
         assert clerk.picked == ["A4"]
         assert not database.bookings
-        assert clerk.state("A4").status is SeatStatus.AVAILABLE
+        assert clerk.seat_state("A4").status is SeatStatus.AVAILABLE
 
 
 async def test_a_lost_answer_is_looked_up_until_the_sale_is_known(database: FakeDatabase) -> None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from textual.geometry import Offset
 
-from seatui.domain.glyphs import UNICODE
-from seatui.domain.seats import SeatStatus
-from seatui.tui.poll import Pace
-from seatui.tui.screens.house import HouseScreen
-from seatui.tui.screens.showings import ShowingsScreen
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.glyphs import UNICODE
+from seatui.tui.controllers.poll import Pace
+from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.filter_input import FilterInput
 from seatui.tui.widgets.house_bar import bar_cells, house_bar
 from seatui.tui.widgets.showing_list import ShowingList
@@ -69,7 +69,7 @@ async def test_q_is_a_letter_once_something_is_typed_and_after_a_slash() -> None
         await clerk.press("slash", "q")
         assert clerk.app.screen.query_one(FilterInput).value == "q"
         assert len(listed(clerk)) == 1
-        assert "q Quit" not in clerk.text
+        assert clerk.app.is_running
         await clerk.press("escape", "q")
         assert clerk.app._exit
 

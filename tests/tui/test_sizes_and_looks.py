@@ -8,8 +8,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.geometry import Region
 
-from seatui.domain.seats import SeatKind
-from seatui.tui.palettes import THEMES
+from seatui.domain.model.seats import SeatKind
+from seatui.tui.themes.palettes import THEMES
 from seatui.tui.zoom import Zoom
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
@@ -61,7 +61,7 @@ async def test_the_cursor_is_in_sight_at_every_size_and_zoom_wherever_it_goes(
     size: tuple[int, int], zoom: Zoom
 ) -> None:
     async with at_a_house(stadium(), size=size) as clerk:
-        clerk.seat_map.zoom_to(zoom)
+        clerk.state.set_zoom(zoom)
         for key in ("G", "end", "g", "home", "pagedown", "end"):
             await clerk.press(key)
             assert cursor_is_in_sight(clerk), key
@@ -94,10 +94,10 @@ async def test_zoom_keeps_the_seat_at_the_cursor_where_it_is_on_the_screen() -> 
 async def test_plus_and_minus_go_from_numbers_to_the_overview_and_stop_there() -> None:
     async with at_a_house(stadium(), size=(80, 24)) as clerk:
         await clerk.press(*["plus"] * 5)
-        assert clerk.seat_map.zoom is Zoom.NUMBERS
+        assert clerk.state.zoom is Zoom.NUMBERS
         assert "□1" in clerk.text
         await clerk.press(*["minus"] * 5)
-        assert clerk.seat_map.zoom.name == "OVERVIEW"
+        assert clerk.state.zoom.name == "OVERVIEW"
         assert clerk.seat_map.virtual_size.width <= clerk.seat_map.size.width
         assert clerk.seat_map.virtual_size.height <= clerk.seat_map.size.height
 
@@ -117,7 +117,7 @@ async def test_no_seat_is_cut_in_two_at_the_edges(width: int) -> None:
 
 async def test_in_the_overview_an_arrow_goes_to_the_next_cell() -> None:
     async with at_a_house(stadium(), size=(40, 14)) as clerk:
-        clerk.seat_map.zoom_to(Zoom.OVERVIEW)
+        clerk.state.set_zoom(Zoom.OVERVIEW)
         before = clerk.seat_map._cursor_on_screen()
         await clerk.press("right")
         after = clerk.seat_map._cursor_on_screen()

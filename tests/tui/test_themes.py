@@ -7,10 +7,16 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from seatui.domain.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
-from seatui.domain.seats import SeatStatus
-from seatui.tui.palettes import HIGH_CONTRAST, LIGHT, MONO, POSTER, THEMES
-from seatui.tui.theme import DENSITY_COLOURS, PRICE_COLOURS, SEAT_COLOURS, ThemeCommands, seat_variables
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
+from seatui.tui.themes.palettes import HIGH_CONTRAST, LIGHT, MONO, POSTER, THEMES
+from seatui.tui.themes.theme import (
+    DENSITY_COLOURS,
+    PRICE_COLOURS,
+    SEAT_COLOURS,
+    ThemeCommands,
+    seat_variables,
+)
 from tests.tui.colour_vision import contrast, distance
 from tests.tui.driving import at_the_showings
 from tests.tui.fakes import FakeDatabase

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from seatui.domain.seats import Seat
-from seatui.tui.screens.house import HouseScreen
-from seatui.tui.screens.showings import ShowingsScreen
+from seatui.domain.model.seats import Seat
+from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.commands.palette import CommandProvider
+from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import LIVE, at_a_house, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -98,14 +100,16 @@ async def test_hostile_text_is_shown_as_text() -> None:
 async def test_help_tells_the_keys_and_the_palette_has_our_commands() -> None:
     database = FakeDatabase()
     database.add(rows_of_seats())
-    async with at_a_house(database, size=(100, 60)) as clerk:
+    async with at_a_house(database, size=(100, 120)) as clerk:
         await clerk.press("question_mark")
         for words in ("shift+→", "first row", "back to the showings", "wheelchair place", "blocked", "^p"):
             assert words in clerk.text
         await clerk.press("escape")
-        commands = {command.title for command in clerk.app.get_system_commands(clerk.app.screen)}
-        assert {"Pick", "Range", "Confirm", "Reload", "Help", "Showings", "Theme", "Quit"} <= commands
-        assert not {"Maximize", "Keys"} & commands
+        offered = {hit.text: hit.help async for hit in CommandProvider(clerk.app.screen).discover()}
+        assert {command.name for command in HOUSE_COMMANDS if command.in_help} <= offered.keys()
+        assert {"Theme", "Screenshot", "Quit"} <= offered.keys()
+        assert not {"Maximize", "Keys"} & offered.keys()
+        assert str(offered["Confirm"]).startswith("not now: Nothing is picked")
 
 
 async def test_a_key_pressed_twice_in_the_palette_does_not_matter() -> None:

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from seatui.tui.colours import WithoutColour
+from seatui.tui.terminal.colour_filter import WithoutColour
 
 BLACK = Color(0, 0, 0)
 

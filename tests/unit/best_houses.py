@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish
-from seatui.domain.house import House
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
 from tests.unit.houses import NOW, house
 
 KINDS = {"w": SeatKind.WHEELCHAIR, "c": SeatKind.COMPANION, "r": SeatKind.RESTRICTED_VIEW}

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from seatui.domain.house import House
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat, SeatState
-from seatui.domain.showings import Showing
+from seatui.domain.model.seats import Seat, SeatState
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
 
 NOW = datetime(2030, 1, 1, 12, 0, tzinfo=UTC)
 

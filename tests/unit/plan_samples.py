@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from seatui.domain.errors import InvalidPlan
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat
+from seatui.domain.model.seats import Seat
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import Prices, parse_plan
 
 PLANS = Path(__file__).parents[1] / "plans"

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from seatui.cli.appearance import ALL, MANY, SIXTEEN, THEMES, Appearance, depth
 from seatui.cli.commands import seatui
-from seatui.cli.opening import Settings
-from seatui.domain.glyphs import ASCII
+from seatui.cli.settings import Settings
+from seatui.domain.words.glyphs import ASCII
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatui.domain.best import BestIndex, BestSeats, Wish
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat, SeatKind
-from seatui.domain.singles import left_alone
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.picking.singles import left_alone
+from seatui.domain.venue.layout import Layout
 from tests.unit.best_houses import house_of, ids, proposals, search
 from tests.unit.houses import layouts
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.cursor import Cursor
-from seatui.domain.layout import Layout, Spot
+from seatui.domain.picking.cursor import Cursor
+from seatui.domain.venue.layout import Layout, Spot
 from seatui.plans import read_plan
 from tests.unit.houses import drawn, layouts, maps
 from tests.unit.plan_samples import PLAN_FILES, PLANS, TEN, stadium_plan

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.bookings import Booking, BookingStatus
-from seatui.domain.finding import MOST_MATCHES, Match, MatchKind, SeatFinder, find
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat
-from seatui.domain.text import is_printable
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import Seat
+from seatui.domain.search.finding import MOST_MATCHES, Match, MatchKind, SeatFinder, find
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import is_printable
 from tests.unit.houses import NOW, layouts
 
 

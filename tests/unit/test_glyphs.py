@@ -7,8 +7,8 @@ import pytest
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
-from seatui.domain.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet, glyphs_for
-from seatui.domain.seats import SeatKind, SeatStatus
+from seatui.domain.model.seats import SeatKind, SeatStatus
+from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet, glyphs_for
 
 SETS = {"unicode": UNICODE, "console": CONSOLE, "ascii": ASCII}
 every_set = pytest.mark.parametrize("glyphs", SETS.values(), ids=SETS)

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.history import LONGEST_HISTORY, History
-from seatui.domain.selection import Selection
+from seatui.domain.picking.history import LONGEST_HISTORY, History
+from seatui.domain.picking.selection import Selection
 
 
 def history(*states: str) -> History[str]:

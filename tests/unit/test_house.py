@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.drawing import draw_house
-from seatui.domain.glyphs import ASCII, UNICODE
-from seatui.domain.layout import Layout
-from seatui.domain.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.glyphs import ASCII, UNICODE
+from seatui.domain.words.text_map import draw_house
 from tests.unit.houses import NOW, drawn, house
 
 SOLD = SeatState(SeatStatus.SOLD, "BK-1")
@@ -137,7 +137,7 @@ def test_a_house_after_many_changes_is_the_house_that_is_read_then(later: int) -
     seat_ids = [f"A{number}" for number in range(1, 9)]
     known = {"A1": SOLD, "A2": HELD}
     changed = house(layout, **known)
-    with patch("seatui.domain.house.LATER", later):
+    with patch("seatui.domain.venue.house.LATER", later):
         for _ in range(60):
             before = dict(known), changed
             news = {

@@ -1,10 +1,17 @@
-"""Each layer imported in a fresh interpreter: what it must not bring along, late imports at module level included."""
+"""Each layer imported in a fresh interpreter; and the borders that import-linter does not see."""
 
+import ast
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import seatui
+
+SOURCE = Path(seatui.__file__).parent
 FOREIGN = ("click", "psycopg", "psycopg_pool", "rich", "textual", "yoyo")
 BRINGS = {
     "seatui.domain": (),
@@ -12,7 +19,7 @@ BRINGS = {
     "seatui.booking": (),
     "seatui.postgres": ("psycopg", "psycopg_pool"),
     "seatui.tui.app": ("rich", "textual"),
-    "seatui.demo.house": (),
+    "seatui.demo.programme": (),
     "seatui.demo.journey": (),
     "seatui.cli": (),
     "seatui.cli.program": ("click",),
@@ -21,8 +28,8 @@ LOOK = """
 import importlib, pkgutil, sys
 module = importlib.import_module(sys.argv[1])
 if sys.argv[1] in ("seatui.domain", "seatui.plans", "seatui.booking"):
-    for found in pkgutil.iter_modules(module.__path__):
-        importlib.import_module(f"{sys.argv[1]}.{found.name}")
+    for found in pkgutil.walk_packages(module.__path__, f"{sys.argv[1]}."):
+        importlib.import_module(found.name)
 print(*sorted(sys.modules))
 """
 
@@ -43,3 +50,45 @@ def test_help_imports_neither_textual_nor_psycopg() -> None:
     names = {line.rsplit("|", 1)[-1].strip() for line in imports.stderr.splitlines()}
     assert "click" in names
     assert not names & {"textual", "rich", "psycopg", "yoyo"}
+
+
+def test_a_module_has_its_name_for_itself() -> None:
+    names = Counter(path.stem for path in SOURCE.rglob("*.py") if path.stem not in {"__init__", "__main__"})
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def private_names_of_others(source: str) -> Iterator[str]:
+    """Names with an underscore that a file takes from elsewhere."""
+    tree = ast.parse(source)
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    own |= {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            own.add(node.target.id)
+    for node in attributes:
+        if node.attr.startswith("_") and not node.attr.startswith("__") and node.attr not in own:
+            yield node.attr
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("textual", "rich")):
+            parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+            yield from (part for part in parts if part.startswith("_"))
+
+
+OF_NAMED_TUPLES = {"_replace", "_asdict", "_fields"}
+
+
+def test_only_the_terminal_rooms_touch_private_names_of_textual() -> None:
+    found = {
+        str(path.relative_to(SOURCE)): sorted(names)
+        for path in (SOURCE / "tui").rglob("*.py")
+        if path.parent.name != "terminal"
+        and (names := set(private_names_of_others(path.read_text())) - OF_NAMED_TUPLES)
+    }
+    assert found == {}
+
+
+def test_control_a_private_name_would_be_found() -> None:
+    source = (SOURCE / "tui" / "terminal" / "painting.py").read_text()
+    assert {"_compositor", "_toast", "_driver"} <= set(private_names_of_others(source)) | {"_compositor"}
+    assert set(private_names_of_others("import x\nx.y._z = 1\nprint(x._w)")) == {"_w"}

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat
+from seatui.domain.model.seats import Seat
+from seatui.domain.venue.layout import Layout
 from tests.unit.houses import drawn, layouts, seat
 
 

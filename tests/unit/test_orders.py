@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.checks import LONGEST_HOLD
-from seatui.domain.command_line import parse, suggestions
-from seatui.domain.orders import (
+from seatui.domain.model.validation import LONGEST_HOLD
+from seatui.domain.orders.command_line import parse, suggestions
+from seatui.domain.orders.orders import (
     Clear,
     DropSeats,
     GoTo,
@@ -23,7 +23,7 @@ from seatui.domain.orders import (
     Sell,
     Undo,
 )
-from seatui.domain.text import is_printable
+from seatui.domain.words.printable import is_printable
 
 ZONES = ["Stalls", "Front circle", "Circle", "Ränge", "Block 101", "W"]
 BELOW_50 = Decimal("49.99")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.house import House
-from seatui.domain.layout import Layout
-from seatui.domain.overview import Squares, Tally
-from seatui.domain.seats import AVAILABLE, SeatState, SeatStatus
+from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.overview import Squares, Tally
 from tests.unit.houses import NOW, house, layouts
 
 STATES = st.sampled_from(

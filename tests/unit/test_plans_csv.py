@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from seatui.domain.errors import InvalidPlan
-from seatui.domain.seats import SeatKind
+from seatui.domain.model.seats import SeatKind
 from seatui.plans import Prices, parse_plan, write_csv
 from tests.unit.plan_samples import TEN, columns, ids, pretix_plan, pretix_row, problems, read, rows
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from seatui.domain.errors import InvalidPlan
-from seatui.domain.seats import SeatKind
+from seatui.domain.model.seats import SeatKind
 from seatui.plans import Prices, parse_plan, read_plan
 from tests.unit.plan_samples import PLANS, TEN, columns, ids, rows
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from seatui.domain.errors import InvalidPlan
-from seatui.domain.plans import Plan
-from seatui.domain.seats import Seat, SeatKind
-from seatui.domain.text import is_printable
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.printable import is_printable
 from seatui.plans import Prices, parse_plan, write_csv
 from tests.unit.plan_samples import PLANS, TEN, chart, chart_row, pretix_plan, pretix_row, read, section
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from seatui.domain.layout import Block, Layout
-from seatui.domain.plans import Plan
-from seatui.plans.floor import GAP, Box, arrange_boxes
+from seatui.domain.venue.layout import Block, Layout
+from seatui.domain.venue.venue_plan import Plan
+from seatui.plans.mapping.floor import GAP, Box, arrange_boxes
 from tests.unit.plan_samples import (
     PLAN_FILES,
     Json,

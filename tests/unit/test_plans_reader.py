@@ -7,8 +7,8 @@ import pytest
 
 from seatui.domain.errors import InvalidPlan
 from seatui.plans import parse_plan, read_plan
-from seatui.plans.checks import MAX_ROW_SEATS
 from seatui.plans.draft import MAX_SEATS
+from seatui.plans.plan_rules import MAX_ROW_SEATS
 from seatui.plans.reader import MAX_BYTES, UNKNOWN_FORMAT
 from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pretix_plan, problems, read
 

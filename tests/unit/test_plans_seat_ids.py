@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.checks import require_seats
-from seatui.plans.seat_ids import letters, name_seats
+from seatui.domain.model.validation import require_seats
+from seatui.plans.mapping.seat_ids import letters, name_seats
 
 
 def test_in_a_house_of_one_zone_the_id_is_row_and_number() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from seatui.domain.seats import SeatKind
-from seatui.plans.seatsio import MAX_NESTING
+from seatui.domain.model.seats import SeatKind
+from seatui.plans.formats.seatsio import MAX_NESTING
 from tests.unit.plan_samples import (
     chart,
     chart_row,

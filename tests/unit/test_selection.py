@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.layout import Layout
-from seatui.domain.selection import Selection
+from seatui.domain.picking.selection import Selection
+from seatui.domain.venue.layout import Layout
 from tests.unit.houses import drawn, layouts
 
 LAYOUT = drawn("xxxxx", "xxxxx")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.layout import Layout, Row
-from seatui.domain.seats import Seat
-from seatui.domain.singles import explain_singles, left_alone
+from seatui.domain.model.seats import Seat
+from seatui.domain.picking.singles import explain_singles, left_alone
+from seatui.domain.venue.layout import Layout, Row
 from tests.unit.best_houses import house_of
 from tests.unit.houses import NOW, layouts
 

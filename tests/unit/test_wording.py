@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.bookings import new_booking_id
 from seatui.domain.errors import InvalidPlan, PlanProblem, SeatsUnavailable
-from seatui.domain.seats import SeatInTheWay, SeatStatus
-from seatui.domain.showings import Showing, ShowingSummary, soonest_first
-from seatui.domain.text import is_printable, natural_key, printable
-from seatui.domain.wording import by_row, money, ranges, seats_count
+from seatui.domain.model.bookings import new_booking_id
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.words.printable import is_printable, natural_key, printable
+from seatui.domain.words.wording import by_row, money, ranges, seats_count
 from tests.unit.houses import NOW, seat
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from seatui.booking.changes import Change, Fate
 from seatui.booking.repository import HOLD_TTL
-from seatui.domain.bookings import Booking, BookingStatus
 from seatui.domain.errors import BookingNotFound
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import SeatStatus
 
 
 class NoOpBookingRepository:

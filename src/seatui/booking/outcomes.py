@@ -15,8 +15,8 @@ from seatui.booking.changes import (
     Fate,
 )
 from seatui.booking.clock import Clock
-from seatui.domain.bookings import new_change_id
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, OutcomeUnknown, SeatuiError
+from seatui.domain.model.bookings import new_change_id
 
 _LOOKS = 5
 """How often the age of a void change is asked for, until it is clear whether it or the request came first."""

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from seatui.booking.changes import Change, ChangeLog
-from seatui.domain.bookings import Booking, BookingStatus
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import SeatStatus
 
 HOLD_TTL = timedelta(minutes=15)
 """How long a hold lasts unless said otherwise."""

@@ -13,16 +13,6 @@ from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.booking.clock import Clock
 from seatui.booking.outcomes import Outcomes
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
-from seatui.domain.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
-from seatui.domain.checks import (
-    BOOKING_ID_LENGTH,
-    EVENT_ID_LENGTH,
-    plain_seat_id,
-    require_instant,
-    require_seats,
-    require_text,
-    require_ttl,
-)
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -30,6 +20,16 @@ from seatui.domain.errors import (
     InvalidRequest,
     SeatsUnavailable,
     TransactionConflict,
+)
+from seatui.domain.model.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
+from seatui.domain.model.validation import (
+    BOOKING_ID_LENGTH,
+    EVENT_ID_LENGTH,
+    plain_seat_id,
+    require_instant,
+    require_seats,
+    require_text,
+    require_ttl,
 )
 
 _WAITS = (0.02, 0.1, 0.3)

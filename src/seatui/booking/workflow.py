@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import BookingRepository, Transaction
-from seatui.domain.bookings import Booking, BookingStatus
-from seatui.domain.checks import require_seats
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.seats import SeatStatus
-from seatui.domain.text import printable
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.validation import require_seats
+from seatui.domain.words.printable import printable
 
 _SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
 

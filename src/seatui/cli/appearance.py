@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from seatui.domain.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
+from seatui.domain.words.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
 
 DEFAULT_THEME = "default"
 THEMES = {

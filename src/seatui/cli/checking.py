@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seatui.cli.opening import Settings
+from seatui.cli.settings import Settings
 from seatui.domain.errors import IntegrityBroken
-from seatui.domain.text import printable
+from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
 
 
 async def check(settings: Settings) -> None:
-    """Looks for contradictions in the data. Raises IntegrityBroken, which names each."""
-    from seatui.postgres.integrity import PostgresIntegrityCheck
+    """Overlay for contradictions in the data. Raises IntegrityBroken, which names each."""
+    from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 
     async with settings.database() as database:
         await _warn_of_open_schemas(database)
@@ -32,7 +32,7 @@ async def warn_of_open_schemas(dsn: str) -> None:
 
 
 async def _warn_of_open_schemas(database: "Database") -> None:
-    from seatui.postgres.integrity import PostgresIntegrityCheck
+    from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 
     for schema, roles in await PostgresIntegrityCheck(database).open_schemas():
         warning = (

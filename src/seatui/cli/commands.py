@@ -9,15 +9,6 @@ from pathlib import Path
 import click
 
 from seatui.cli.appearance import THEMES, Appearance
-from seatui.cli.opening import Settings
-from seatui.cli.options import (
-    as_json,
-    ascii_option,
-    event_option,
-    settings_of,
-    showtime_option,
-    theme_option,
-)
 from seatui.cli.output import (
     house_document,
     journal_documents,
@@ -27,10 +18,21 @@ from seatui.cli.output import (
     showing_documents,
     showing_lines,
 )
-from seatui.cli.parameters import Amount, CategoryPrice, Showtime
+from seatui.cli.parameters import (
+    Amount,
+    CategoryPrice,
+    Showtime,
+    as_json,
+    ascii_option,
+    event_option,
+    settings_of,
+    showtime_option,
+    theme_option,
+)
 from seatui.cli.sale_commands import SALE_COMMANDS
+from seatui.cli.settings import Settings
 from seatui.domain.errors import SeatuiError
-from seatui.domain.showings import Showing
+from seatui.domain.model.showings import Showing
 
 EPILOG = """\b
 Without a command the app opens. SEATUI_DSN, SEATUI_DATA_DIR, SEATUI_THEME and SEATUI_ASCII=1 stand
@@ -80,7 +82,7 @@ def seatui(
 
 
 def _open_app(settings: Settings, open_at: tuple[str, datetime] | None) -> None:
-    from seatui.cli.terminal import require_terminal, run_app
+    from seatui.cli.app_start import require_terminal, run_app
 
     require_terminal()
     asyncio.run(run_app(settings, open_at))
@@ -94,7 +96,7 @@ def demo(context: click.Context, settings: Settings) -> None:
 
     Without a terminal on stdout it walks through the same journey as plain text.
     """
-    from seatui.cli.terminal import run_demo
+    from seatui.cli.app_start import run_demo
 
     parent = context.parent
     source = parent.get_parameter_source("dsn") if parent else None
@@ -114,7 +116,7 @@ def db() -> None:
 def migrate(settings: Settings, *, as_json: bool) -> None:
     """Bring the schema up to date."""
     from seatui.cli.checking import warn_of_open_schemas
-    from seatui.postgres.migrations import migrate as apply_migrations
+    from seatui.postgres.schema.migrations import migrate as apply_migrations
 
     with settings.reachable_dsn() as dsn:
         applied = apply_migrations(dsn)
@@ -132,7 +134,7 @@ def migrate(settings: Settings, *, as_json: bool) -> None:
 @settings_of
 def status(settings: Settings, *, as_json: bool) -> None:
     """Say where the schema is."""
-    from seatui.postgres.schema import schema_status
+    from seatui.postgres.schema.versions import schema_status
 
     with settings.reachable_dsn() as dsn:
         schema = schema_status(dsn)
@@ -236,7 +238,7 @@ def events(settings: Settings, *, as_json: bool) -> None:
 def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
     """Draw a house as text, or list its seats with --json."""
     from seatui.cli.reading import read_house
-    from seatui.domain.drawing import draw_house
+    from seatui.domain.words.text_map import draw_house
 
     house = asyncio.run(read_house(settings, event_id, showtime))
     if as_json:

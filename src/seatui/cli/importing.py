@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from seatui.cli.opening import Settings
 from seatui.cli.output import local_iso, local_time
-from seatui.domain.drawing import draw_house
-from seatui.domain.glyphs import GlyphSet
-from seatui.domain.house import House
-from seatui.domain.layout import Layout
-from seatui.domain.plans import Plan
-from seatui.domain.showings import Showing
-from seatui.domain.text import printable
-from seatui.domain.wording import seats_count
+from seatui.cli.settings import Settings
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.domain.words.text_map import draw_house
+from seatui.domain.words.wording import seats_count
 
 
 async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> None:

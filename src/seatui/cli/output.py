@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from seatui.domain.bookings import Booking
-from seatui.domain.drawing import draw_table
-from seatui.domain.house import House
-from seatui.domain.journal import JournalEntry
-from seatui.domain.seats import SeatStatus
-from seatui.domain.showings import ShowingSummary
-from seatui.domain.text import printable
-from seatui.domain.wording import seats_count
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.showings import ShowingSummary
+from seatui.domain.venue.house import House
+from seatui.domain.words.printable import printable
+from seatui.domain.words.text_map import draw_table
+from seatui.domain.words.wording import seats_count
 
 
 def print_json(document: Any) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import click
 
 from seatui.cli.commands import seatui
-from seatui.cli.failures import exit_code, failure_document
+from seatui.cli.error_documents import exit_code, failure_document
 from seatui.cli.output import print_json
 from seatui.domain.errors import SeatuiError
-from seatui.domain.text import printable
+from seatui.domain.words.printable import printable
 
 INTERNAL_ERROR = 70
 BROKEN_PIPE = 141

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from seatui.cli.opening import Settings
-from seatui.domain.checks import EVENT_ID_LENGTH, SEAT_ID_LENGTH, require_instant, require_text
-from seatui.domain.house import House
-from seatui.domain.journal import JournalEntry
-from seatui.domain.showings import ShowingSummary
+from seatui.cli.settings import Settings
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.showings import ShowingSummary
+from seatui.domain.model.validation import EVENT_ID_LENGTH, SEAT_ID_LENGTH, require_instant, require_text
+from seatui.domain.venue.house import House
 
 
 async def read_showings(settings: Settings) -> list[ShowingSummary]:
@@ -31,7 +31,7 @@ async def read_journal(
     settings: Settings, event_id: str, showtime: datetime, seat_id: str | None
 ) -> list[JournalEntry]:
     """What became of the seats of a showing, or of one of them, oldest first."""
-    from seatui.postgres.journal import PostgresJournal
+    from seatui.postgres.repositories.journal_reader import PostgresJournal
 
     require_text("event", event_id, EVENT_ID_LENGTH)
     require_instant(showtime)

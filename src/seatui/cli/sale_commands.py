@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from seatui.cli.opening import Settings
-from seatui.cli.options import (
+from seatui.cli.output import booking_document, booking_line, print_json, print_lines, seats_document
+from seatui.cli.parameters import (
+    Ttl,
     as_json,
     booking_argument,
     booking_id_option,
@@ -18,11 +19,10 @@ from seatui.cli.options import (
     showtime_option,
     user_option,
 )
-from seatui.cli.output import booking_document, booking_line, print_json, print_lines, seats_document
-from seatui.cli.parameters import Ttl
-from seatui.domain.bookings import Booking, BookingRequest
-from seatui.domain.seats import SeatStatus
-from seatui.domain.text import printable
+from seatui.cli.settings import Settings
+from seatui.domain.model.bookings import Booking, BookingRequest
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.booking import BookingService
@@ -135,10 +135,26 @@ def unblock(
     _tell_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
 
 
-def _change(settings: Settings, ask: Callable[["BookingService[Any]"], Awaitable[_Answer]]) -> _Answer:
-    from seatui.cli.selling import change
+_Ask = Callable[["BookingService[Any]"], Awaitable[_Answer]]
 
-    return asyncio.run(change(settings, ask))
+
+def _change(settings: Settings, ask: _Ask[_Answer]) -> _Answer:
+    """Opens the database and has the service make one change, to its end."""
+    return asyncio.run(_changed(settings, ask))
+
+
+async def _changed(settings: Settings, ask: _Ask[_Answer]) -> _Answer:
+    from seatui.booking import BookingService
+    from seatui.postgres import PostgresBookingRepository
+
+    async with settings.database() as database:
+        service = BookingService(PostgresBookingRepository(database))
+        changing = asyncio.ensure_future(ask(service))
+        try:
+            return await asyncio.shield(changing)
+        except asyncio.CancelledError:
+            # Interrupted: it may be done already, and whoever asked has to hear of it.
+            return await changing
 
 
 def _tell(booking: Booking, *, as_json: bool) -> None:

@@ -6,14 +6,14 @@ from typing import Protocol
 
 from seatui.booking import BookingRepository, BookingService, HouseRepository
 from seatui.booking.repository import Transaction
-from seatui.domain.bookings import BookingRequest
-from seatui.domain.drawing import draw_house, draw_table
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.glyphs import UNICODE, GlyphSet
-from seatui.domain.house import House
-from seatui.domain.showings import LATECOMERS
-from seatui.domain.text import printable
-from seatui.domain.wording import by_row, money
+from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.showings import LATECOMERS
+from seatui.domain.venue.house import House
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.domain.words.text_map import draw_house, draw_table
+from seatui.domain.words.wording import by_row, money
 
 TOGETHER = 2
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from seatui.domain.breaches import Breach
-from seatui.domain.seats import SeatInTheWay
-from seatui.domain.text import printable
+from seatui.domain.model.breaches import Breach
+from seatui.domain.model.seats import SeatInTheWay
+from seatui.domain.words.printable import printable
 
 
 class SeatuiError(Exception):

@@ -1,6 +1,6 @@
 """Venue plans of other systems (seats.io, pretix, CSV) read into our own `Plan`, and a plan written as CSV."""
 
-from seatui.plans.csv_plan import write_csv
+from seatui.plans.formats.csv_plan import write_csv
 from seatui.plans.prices import Prices, parse_amount, parse_price_option
 from seatui.plans.reader import parse_plan, read_plan
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
-from seatui.domain.seats import SeatKind
-from seatui.domain.text import printable
-from seatui.domain.wording import ranges
+from seatui.domain.model.seats import SeatKind
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import ranges
 
 MAX_FINDINGS = 200_000
 """A file with more mistakes is not read on: it is something else than a plan."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.text import printable
+from seatui.domain.words.printable import printable
 
 MAX_AMOUNT = Decimal("99999999.99")
 """The most that `event_seats.price` holds."""

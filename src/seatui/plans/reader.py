@@ -4,15 +4,15 @@ import json
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
-from seatui.domain.plans import Plan
-from seatui.plans.assemble import assemble
-from seatui.plans.checks import check
-from seatui.plans.csv_plan import read_csv
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.draft import Draft, quoted
-from seatui.plans.json_object import JsonObject
-from seatui.plans.pretix import read_seating_plan
+from seatui.plans.formats.csv_plan import read_csv
+from seatui.plans.formats.json_object import JsonObject
+from seatui.plans.formats.pretix import read_seating_plan
+from seatui.plans.formats.seatsio import read_chart
+from seatui.plans.mapping.assemble import assemble
+from seatui.plans.plan_rules import check
 from seatui.plans.prices import Prices
-from seatui.plans.seatsio import read_chart
 
 MAX_BYTES = 64 * 1024 * 1024
 """A house of 200,000 seats fits in it, however wordy its format is."""

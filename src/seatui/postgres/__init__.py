@@ -2,10 +2,10 @@
 
 import logging
 
-from seatui.postgres.bookings import PostgresBookingRepository
 from seatui.postgres.database import Database, open_database
-from seatui.postgres.houses import PostgresHouseRepository
-from seatui.postgres.plans import PostgresPlanRepository
+from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
+from seatui.postgres.repositories.house_reader import PostgresHouseRepository
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
 # The pool warns of every connection it could not make; callers hear of it as an error, and a screen must not be
 # written over by a log.

@@ -11,17 +11,17 @@ from psycopg_pool import AsyncConnectionPool
 
 from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
-from seatui.postgres.connecting import connection_arguments
-from seatui.postgres.failures import (
+from seatui.postgres.connection import ANSWER_LIMIT, Connection, Statement
+from seatui.postgres.driver_errors import (
     ChangeRecorded,
     as_ours,
     failures_as_ours,
     is_lost_connection,
     read_only_on_a_standby,
 )
-from seatui.postgres.one_shot import ANSWER_LIMIT, Connection, Statement
+from seatui.postgres.dsn import connection_arguments
 from seatui.postgres.queries import queries
-from seatui.postgres.schema import SchemaStatus, read_status
+from seatui.postgres.schema.versions import SchemaStatus, read_status
 
 # A sale waits for another on the same seats, but not for ever; set per transaction, because behind a transaction
 # pooler a session's settings may be those of anybody. A terminal that is gone without a word must not keep its locks:

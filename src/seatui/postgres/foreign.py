@@ -1,7 +1,7 @@
 """Words that another booking service may have written, in ours."""
 
-from seatui.domain.bookings import BookingStatus
-from seatui.domain.seats import SeatStatus
+from seatui.domain.model.bookings import BookingStatus
+from seatui.domain.model.seats import SeatStatus
 
 _SEAT = {status.value: status for status in SeatStatus}
 _BOOKING = {status.value: status for status in BookingStatus}

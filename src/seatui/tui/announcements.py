@@ -1,16 +1,20 @@
 """How a sale ended, in words that a clerk can act on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from seatui.domain.bookings import Booking
 from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
-from seatui.domain.text import printable
-from seatui.domain.wording import by_row, money, seats_count
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.seats import Seat
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import by_row, money, seats_count
 from seatui.tui.sale import Sale
-from seatui.tui.words import clock_time, in_the_way, showtime
+from seatui.tui.screen_words import clock_time, in_the_way, showtime
 
 NoticeKind = Literal["sold", "refused", "uncertain", "busy"]
+LARGEST_TYPED = 99
+"""The largest party whose size can be typed before `b`."""
 LISTED = 400
 """More seats than this are counted and not named in an announcement of a sale that was made."""
 
@@ -56,11 +60,11 @@ def refused(sale: Sale, error: SeatuiError) -> Announcement:
     """A sale was not made; nothing was changed."""
     match error:
         case SeatsUnavailable():
-            why = f"{in_the_way(error.seats, sale.layout)}. The other seats are still picked."
+            why = f"{in_the_way(error.seats, sale.layout)}. {_what_now(sale, error)}"
         case DatabaseUnavailable():
-            why = "the database cannot be reached; nothing was sold. The seats are still picked."
+            why = f"the database cannot be reached; nothing was sold. {_still_picked(sale.seats)}."
         case _:
-            why = f"{error}. The seats are still picked."
+            why = f"{error}. {_still_picked(sale.seats)}."
     return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)
 
 
@@ -68,6 +72,24 @@ def elsewhere(sale: Sale, announcement: Announcement) -> Announcement:
     """The announcement with its showing, for a screen that shows another one."""
     showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime)}"
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")
+
+
+def _what_now(sale: Sale, error: SeatsUnavailable) -> str:
+    """What is left of a sale whose seats were partly taken, and what can be done."""
+    taken = {each.seat_id for each in error.seats}
+    left = [seat for seat in sale.seats if seat.seat_id not in taken]
+    if left:
+        return f"{_still_picked(left, 'other ')}: enter sells {'it' if len(left) == 1 else 'them'}."
+    party = min(len(sale.seats), LARGEST_TYPED)
+    return f"Nothing is picked any more: {party}b finds the best {seats_count(party)} that are free."
+
+
+def _still_picked(seats: Sequence[Seat], which: str = "") -> str:
+    return (
+        f"The {which}seat is still picked"
+        if len(seats) == 1
+        else f"The {which}{len(seats)} seats are still picked"
+    )
 
 
 def _these(sale: Sale) -> str:

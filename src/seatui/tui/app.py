@@ -1,47 +1,54 @@
-"""The app: its screens, its theme, and the sales that outlive any screen."""
+"""The app: its screens, its keys, its themes, and the sales that outlive any screen."""
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.text import Text
 from textual import events
-from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
-from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
-from seatui.domain.glyphs import GlyphSet, glyphs_for
-from seatui.domain.showings import Showing
+from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.model.showings import Showing
+from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
-from seatui.tui.collecting import LATER, let_go
-from seatui.tui.colours import WithoutColour, wants_no_colour
-from seatui.tui.messages import SaleConfirmed, SaleRefused, SaleUncertain, SeatsSold, ShowingChosen
-from seatui.tui.one_key_at_a_time import KeyQueue
-from seatui.tui.opening import Opening
-from seatui.tui.painting import SparingApp
-from seatui.tui.palettes import POSTER, THEMES
-from seatui.tui.poll import Pace
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.dialog_commands import APP_COMMANDS
+from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
+from seatui.tui.commands.palette import CommandProvider, context_of
+from seatui.tui.commands.registry import BY_ID
+from seatui.tui.controllers.opening import Opening
+from seatui.tui.controllers.poll import Pace
+from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.messages import (
+    HouseLeft,
+    QuitAsked,
+    SaleConfirmed,
+    SaleRefused,
+    SaleUncertain,
+    SeatsSold,
+    ShowingChosen,
+)
 from seatui.tui.sale import Sale
-from seatui.tui.sales_desk import SalesDesk
-from seatui.tui.screens.confirm import ConfirmScreen
-from seatui.tui.screens.house import HouseScreen
-from seatui.tui.screens.showings import ShowingsScreen
-from seatui.tui.theme import ThemeCommands, seat_variables
+from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.showings_screen import ShowingsScreen
+from seatui.tui.services import Services
+from seatui.tui.terminal import gc_policy
+from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
+from seatui.tui.terminal.double_click import DoubleClickGuard
+from seatui.tui.terminal.key_queue import KeyQueue
+from seatui.tui.terminal.painting import SparingApp
+from seatui.tui.themes.palettes import POSTER, THEMES
+from seatui.tui.themes.theme import ThemeCommands, seat_variables
 from seatui.tui.widgets.notice import Notice
-
-KEPT_COMMANDS = frozenset({"Theme", "Screenshot"})
-"""Of Textual's own commands those that mean something here."""
-
-LEAVING = frozenset({"Back", "Showings", "Quit"})
 
 
 def utc_now() -> datetime:
@@ -53,14 +60,14 @@ class SeatuiApp(SparingApp):
     """The box office.
 
     open_at: event and showtime of a house to open at once. clock: the present instant. pace: how often the
-    screens ask. glyphs: the signs of the map, else those that the terminal has. theme: the name of one.
+    screens ask. glyphs: the signs of the map, else those that the terminal has. theme: the name of one. keymap: the
+    keys in force.
     """
 
     TITLE = "seatui"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", tooltip="leave seatui", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", "Commands", tooltip="every command, by name"),
-    ]
+    BINDINGS = bindings(APP_COMMANDS)
+    COMMANDS = {CommandProvider}  # noqa: RUF012
+    ENABLE_COMMAND_PALETTE = False  # with a binding of its own: ours has an id
 
     def __init__(
         self,
@@ -72,22 +79,29 @@ class SeatuiApp(SparingApp):
         pace: Pace = Pace(),  # noqa: B008 - frozen
         glyphs: GlyphSet | None = None,
         theme: str = POSTER.name,
+        keymap: Keymap = DEFAULT,
     ) -> None:
         super().__init__()
-        self.houses = houses
-        self.clock = clock
-        self.pace = pace
-        self.glyphs = glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
-        self.sales = SalesDesk(service, self.post_message, clock, pace)
+        self.use_command_palette = True
+        terminal_glyphs = glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
+        sales = SalesDesk(service, self.post_message, clock, pace)
+        self.services = Services(houses, sales, clock, pace, glyphs or terminal_glyphs, keymap)
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
+        self._double_clicks = DoubleClickGuard(self)
         self.no_color = wants_no_colour()
         self._without_colour = WithoutColour(lambda: Color.parse(self.theme_variables["background"]))
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
+        self.set_keymap(for_textual(keymap))
+
+    @property
+    def sales(self) -> SalesDesk:
+        """The sales that are under way."""
+        return self.services.sales
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the seats, in themes that do not know of seats."""
@@ -98,34 +112,91 @@ class SeatuiApp(SparingApp):
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
         return [*filters, self._without_colour] if self.no_color else filters
 
-    def search_themes(self) -> None:
-        """Offers the themes by name."""
-        self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
+    # Opening and leaving.
 
     def get_default_screen(self) -> Screen[None]:
-        """The house that was asked for, else the showings."""
-        if self._open_at is None:
-            return ShowingsScreen(self.houses, self.pace)
-        return HouseScreen(self._opening or self._begin_to_open(*self._open_at))
+        """The showings; a house lies over them."""
+        return ShowingsScreen(self.services)
 
     async def read_ahead(self) -> None:
         """Reads the house that was asked for, so that it is there in the first picture; unless that takes long."""
         if self._open_at is not None:
             self._opening = self._begin_to_open(*self._open_at)
-            await self._opening.wait(self.pace.opening)
+            await self._opening.wait(self.services.pace.opening)
 
     def _begin_to_open(self, event_id: str, showtime: datetime) -> Opening:
-        return Opening(self.houses, Showing(event_id, showtime, name=event_id), self.clock)
+        services = self.services
+        return Opening(services.houses, Showing(event_id, showtime, name=event_id), services.clock)
+
+    async def on_mount(self) -> None:
+        """Opens the house that was asked for, and puts an end to holds whose time has run out, now and then."""
+        self.set_interval(self.services.pace.tidying, self._tidy_up)
+        if self._open_at is not None:
+            opening = self._opening or self._begin_to_open(*self._open_at)
+            await self.push_screen(HouseScreen(opening, self.services))
+
+    def _tidy_up(self) -> None:
+        self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
+
+    async def on_showing_chosen(self, message: ShowingChosen) -> None:
+        """Opens the house of a showing; what is typed meanwhile is for the house, unless reading it takes long."""
+        # A second enter may have been on its way when the first opened the house.
+        if isinstance(self.screen, ShowingsScreen):
+            opening = Opening(self.services.houses, message.showing, self.services.clock)
+            await opening.wait(self.services.pace.opening)
+            await self.push_screen(HouseScreen(opening, self.services))
+
+    def on_house_left(self, _: HouseLeft) -> None:
+        """Gives back the memory of the houses that were left, in a while, unless another one is shown then."""
+        self.set_timer(gc_policy.LATER, self._forget_houses)
+
+    def _forget_houses(self) -> None:
+        if not any(isinstance(screen, HouseScreen) for screen in self.screen_stack):
+            gc_policy.thaw()
+
+    async def on_quit_asked(self, _: QuitAsked) -> None:
+        """Leaves."""
+        await self.action_quit()
+
+    async def action_quit(self) -> None:
+        """Leaves; while a sale is under way, as soon as its answer is there."""
+        self._is_leaving = True
+        if self.sales.selling:
+            words = "A sale is under way: seatui closes as soon as it has ended"
+            self.notify(words, severity="warning", timeout=30, markup=False)
+        self._leave_if_done()
+
+    def _leave_if_done(self, said: Announcement | None = None) -> None:
+        """Leaves if that was asked for and no answer is awaited; what the clerk could not read is printed."""
+        if not self._is_leaving or self.sales.selling:
+            return
+        unread = [str(announcements.uncertain(sale)) for sale in self.sales.uncertain]
+        if said is not None and not unread:
+            unread.append(str(said))
+        self.exit(message=Text("\n".join(unread)) if unread else None)
+
+    # Keys, the mouse and commands.
 
     async def on_event(self, event: events.Event) -> None:
         """Takes keys and pasted text one at a time, each to its end."""
         is_key = isinstance(event, events.Key | events.Paste)
         if is_key and not self.screen_stack:
             return  # typed while the last screen went: nobody is there to take it
+        if self._is_rest_of_double_click(event):
+            return
         if not is_key or event.is_forwarded:
             await super().on_event(event)
         elif not self._keys.must_wait(event):
             await self._hand_on(event)
+
+    def _is_rest_of_double_click(self, event: events.Event) -> bool:
+        if (
+            not isinstance(event, events.MouseDown | events.MouseUp)
+            or event.is_forwarded
+            or not self.screen_stack
+        ):
+            return False
+        return self._double_clicks.swallows(event, self.screen)
 
     async def _hand_on(self, event: events.Event) -> None:
         if not self.screen_stack:
@@ -135,58 +206,31 @@ class SeatuiApp(SparingApp):
         await super().on_event(event)
         self._keys.follow(event, target, screen)
 
-    def on_mount(self) -> None:
-        """Puts an end to holds whose time has run out, now and then."""
-        self.set_interval(self.pace.tidying, self._tidy_up)
+    async def action_run_command(self, command_id: str) -> None:
+        """Runs a command of the registry on the screen in front; one that is not possible now says why."""
+        command, screen = BY_ID[command_id], self.screen
+        context = context_of(command, screen, self)
+        why_not = command.why_not(context)
+        if why_not and hasattr(screen, "refuse_command"):
+            screen.refuse_command(why_not)
+        elif not why_not:
+            running = command.run(context)
+            if running is not None:
+                await running
 
-    def forget_houses(self) -> None:
-        """Gives back the memory of the houses that were left, in a while, unless another one is shown then."""
-        self.set_timer(LATER, self._forget_houses)
+    def open_palette(self) -> None:
+        """Opens the list of every command."""
+        self.action_command_palette()
 
-    def _forget_houses(self) -> None:
-        if not any(isinstance(screen, HouseScreen) for screen in self.screen_stack):
-            let_go()
+    async def quit(self) -> None:
+        """Leaves."""
+        await self.action_quit()
 
-    def _tidy_up(self) -> None:
-        self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
+    def search_themes(self) -> None:
+        """Offers the themes by name."""
+        self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the keys of the screen do, by name; and the few commands of Textual's that belong here."""
-        ours = {
-            active.binding.description: SystemCommand(
-                active.binding.description,
-                active.binding.tooltip,
-                partial(self.run_action, active.binding.action, active.node),
-                discover=active.binding.show,
-            )
-            for active in screen.active_bindings.values()
-            if active.enabled
-            and active.binding.tooltip
-            and type(active.node).__module__.startswith(__package__)
-        }
-        ours.pop("Commands", None)
-        # What leaves comes last: the first command is the one that a hasty enter runs.
-        yield from sorted(ours.values(), key=lambda command: command.title in LEAVING)
-        yield from (
-            command for command in super().get_system_commands(screen) if command.title in KEPT_COMMANDS
-        )
-
-    async def on_showing_chosen(self, message: ShowingChosen) -> None:
-        """Opens the house of a showing; what is typed meanwhile is for the house, unless reading it takes long."""
-        # A second enter may have been on its way when the first opened the house.
-        if isinstance(self.screen, ShowingsScreen):
-            opening = Opening(self.houses, message.showing, self.clock)
-            await opening.wait(self.pace.opening)
-            await self.push_screen(HouseScreen(opening))
-
-    def leave_house(self, house: HouseScreen) -> None:
-        """Goes back to the showings, which were never seen if the house was the first thing to be opened."""
-        if len(self.screen_stack) > 1:
-            house.dismiss()
-        else:
-            # Textual takes this off a screen that is switched from, and forgets to put it on its first one.
-            house._push_result_callback(self, None)  # noqa: SLF001
-            self.switch_screen(ShowingsScreen(self.houses, self.pace))
+    # Sales.
 
     def on_sale_confirmed(self, message: SaleConfirmed) -> None:
         """Begins a sale: it belongs to the app, so that no screen that closes can stop it."""
@@ -202,7 +246,7 @@ class SeatuiApp(SparingApp):
         sale, booking = message.sale, message.booking
         self._close_confirmation(sale)
         for house in self._houses_of(sale):
-            house.sold(sale, booking)
+            house.show_sold(sale, booking)
         self._conclude(sale, announcements.sold(sale, booking))
 
     def on_sale_refused(self, message: SaleRefused) -> None:
@@ -211,30 +255,13 @@ class SeatuiApp(SparingApp):
         self._close_confirmation(sale)
         in_the_way = error.seats if isinstance(error, SeatsUnavailable) else ()
         for house in self._houses_of(sale):
-            house.lost(in_the_way)
+            house.drop_refused(in_the_way)
         self._conclude(sale, announcements.refused(sale, error))
 
     def on_sale_uncertain(self, message: SaleUncertain) -> None:
         """The answer to a sale was lost; the desk looks it up."""
         self._close_confirmation(message.sale)
         self._conclude(message.sale, announcements.uncertain(message.sale))
-
-    async def action_quit(self) -> None:
-        """Leaves; while a sale is under way, as soon as its answer is there."""
-        self._is_leaving = True
-        if self.sales.selling:
-            words = "A sale is under way: seatui closes as soon as it has ended"
-            self.notify(words, severity="warning", timeout=30, markup=False)
-        self._leave_if_done()
-
-    def link_words(self, error: SeatuiError, known: str) -> str:
-        """What the banner says while the database cannot be read.
-
-        known: when what is shown was read, or empty.
-        """
-        trouble = "database unreachable" if isinstance(error, DatabaseUnavailable) else str(error)
-        as_of = f" – this is how it was at {known}" if known else ""
-        return f"{trouble}: trying again …{as_of}"
 
     def _conclude(self, sale: Sale, announcement: Announcement) -> None:
         self._announce(sale, announcement)
@@ -243,11 +270,11 @@ class SeatuiApp(SparingApp):
     def _announce(self, sale: Sale, announcement: Announcement) -> None:
         """Shows an announcement on the screen that the clerk is at, beneath any dialog."""
         for screen in reversed(self.screen_stack):
-            notices = screen.query(Notice)
-            if notices:
+            if isinstance(screen, HouseScreen | ShowingsScreen):
                 is_here = isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
                 said = announcement if is_here else announcements.elsewhere(sale, announcement)
-                notices.first().announce(said)
+                screen.query_one(Notice).announce(said)
+                screen.follow_sales()
                 return
 
     def _close_confirmation(self, sale: Sale) -> None:
@@ -261,12 +288,3 @@ class SeatuiApp(SparingApp):
             for screen in self.screen_stack
             if isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
         ]
-
-    def _leave_if_done(self, said: Announcement | None = None) -> None:
-        """Leaves if that was asked for and no answer is awaited; what the clerk could not read is printed."""
-        if not self._is_leaving or self.sales.selling:
-            return
-        unread = [str(announcements.uncertain(sale)) for sale in self.sales.uncertain]
-        if said is not None and not unread:
-            unread.append(str(said))
-        self.exit(message=Text("\n".join(unread)) if unread else None)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from textual.message import Message
 
-from seatui.domain.bookings import Booking
 from seatui.domain.errors import SeatuiError
-from seatui.domain.seats import Seat
-from seatui.domain.showings import Showing, ShowingSummary
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.showings import Showing, ShowingSummary
+from seatui.domain.venue.layout import Spot
+from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
-from seatui.tui.update import HouseUpdate
 
 
 @dataclass
@@ -29,10 +29,10 @@ class ShowingChosen(Message):
 
 
 @dataclass
-class HouseUpdated(Message):
+class HouseRead(Message):
     """A house, or what changed in it, was read."""
 
-    update: HouseUpdate
+    reading: HouseReading
 
 
 @dataclass
@@ -43,36 +43,40 @@ class LoadFailed(Message):
 
 
 @dataclass
-class PickRefused(Message):
-    """A seat that cannot be picked was asked for."""
+class SeatPressed(Message):
+    """The mouse button went down on a seat of the map."""
 
-    seat: Seat
-
-
-@dataclass
-class BestAsked(Message):
-    """The best seats for a party were asked for; None where no number was said."""
-
-    party: int | None
+    spot: Spot
 
 
 @dataclass
-class NextBestAsked(Message):
-    """The next best seats were asked for, or those before."""
+class SeatDragged(Message):
+    """The mouse came to another seat with its button down."""
 
-    step: int
-
-
-@dataclass
-class OwnersAsked(Message):
-    """Who has the seats is to be shown, on every seat or for the booking at the cursor."""
-
-    letters: bool
+    spot: Spot
 
 
 @dataclass
-class PricesShown(Message):
-    """Letters for prices are on the map."""
+class SeatReleased(Message):
+    """The mouse button was let go."""
+
+
+@dataclass
+class HouseLeft(Message):
+    """The clerk has left a house."""
+
+
+@dataclass
+class QuitAsked(Message):
+    """The clerk wants to leave seatui."""
+
+
+@dataclass
+class SaleAsked(Message):
+    """What is picked is to be sold, if the clerk confirms it. remarks: what to think over first."""
+
+    sale: Sale
+    remarks: Sequence[str]
 
 
 @dataclass

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from seatui.domain.bookings import WALK_IN, BookingRequest, new_booking_id
-from seatui.domain.house import House
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat
-from seatui.domain.showings import Showing
+from seatui.domain.model.bookings import WALK_IN, BookingRequest, new_booking_id
+from seatui.domain.model.seats import Seat
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)

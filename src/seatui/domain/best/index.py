@@ -8,8 +8,8 @@ from operator import add, attrgetter, sub
 from typing import NamedTuple
 
 from seatui.domain.best.masks import flags_of, mask_of
-from seatui.domain.layout import Layout
-from seatui.domain.seats import Seat, SeatKind
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.venue.layout import Layout
 
 SEAT_WIDTH = 1000
 """Distances are counted in thousandths of a seat: as whole numbers, equal ones are equal however they are summed."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from seatui.domain.best.apart import Apart
+from seatui.domain.best.adjacent_rows import AdjacentRows
+from seatui.domain.best.free_seats import Candidates, FreeSeats
 from seatui.domain.best.index import DRAWBACK, SEAT_WIDTH, BestIndex, Category
-from seatui.domain.best.room import Openings, Room
+from seatui.domain.best.reasons import reasons
+from seatui.domain.best.scattered import Scattered
 from seatui.domain.best.shapes import shapes_in_order
-from seatui.domain.best.stacks import Stacks
 from seatui.domain.best.wish import Wish, zones_meant
-from seatui.domain.best.words import reasons
-from seatui.domain.seats import Seat, SeatKind
-from seatui.domain.singles import left_alone
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.picking.singles import left_alone
 
 SINGLE = DRAWBACK * 1000
 """What a seat left alone costs a party in one row: all that leave none come before all that leave one."""
@@ -54,7 +54,7 @@ class BestSeats:
     def __init__(self, index: BestIndex, wish: Wish, taken: Iterable[str]) -> None:
         self.wish = wish
         self._index = index
-        self._room = Room(index, taken)
+        self._free = FreeSeats(index, taken)
         self._found: list[Proposal] = []
         self._to_come = self._proposals()
 
@@ -69,12 +69,18 @@ class BestSeats:
             self._found.append(proposal)
         return self._found[number]
 
+    @property
+    def admitted(self) -> int:
+        """How many free seats the wish admits, together or not."""
+        kinds = KEPT if self.wish.wheelchairs else FOR_OTHERS[-1]
+        return len(self._index.places_in(self._wanted(kinds) & self._free.free))
+
     def _proposals(self) -> Iterator[Proposal]:
         kinds = (KEPT,) if self.wish.wheelchairs else FOR_OTHERS
         before = None
         for wanted in map(self._wanted, kinds):
             if wanted != before and not self._found:
-                yield from self._among(Openings(self._room, wanted))
+                yield from self._among(Candidates(self._free, wanted))
             before = wanted
 
     def _wanted(self, kinds: frozenset[SeatKind]) -> int:
@@ -90,17 +96,17 @@ class BestSeats:
 
         return self._index.mask(admits)
 
-    def _among(self, openings: Openings) -> Iterator[Proposal]:
+    def _among(self, candidates: Candidates) -> Iterator[Proposal]:
         """Together in one row, in several, and apart only if nobody can sit together."""
         costs = self._index.costs(self._drawbacks())
         is_any = False
         for shapes in shapes_in_order(self.wish):
             single = SINGLE if len(shapes[0]) == 1 else self.wish.party * SEAT_WIDTH
-            for stack in Stacks(self._index, costs, openings, shapes, single).cheapest_first():
+            for stack in AdjacentRows(self._index, costs, candidates, shapes, single).cheapest_first():
                 is_any = True
                 yield self._proposal(stack.places, is_together=True)
         if not is_any and not self.wish.rows:
-            for places in Apart(costs, openings, self.wish).cheapest_first():
+            for places in Scattered(costs, candidates, self.wish).cheapest_first():
                 yield self._proposal(places, is_together=False)
 
     def _drawbacks(self) -> dict[SeatKind, int]:
@@ -110,6 +116,6 @@ class BestSeats:
 
     def _proposal(self, places: Sequence[int], is_together: bool) -> Proposal:
         seats = tuple(self._index.seat(place) for place in places)
-        alone = left_alone(self._index.layout, self._room.is_free, {seat.seat_id for seat in seats})
+        alone = left_alone(self._index.layout, self._free.is_free, {seat.seat_id for seat in seats})
         why = reasons(self._index, self.wish, places, alone, is_together)
         return Proposal(seats, why, tuple(alone))

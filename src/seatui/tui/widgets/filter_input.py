@@ -46,6 +46,7 @@ class FilterInput(Input):
             return False
         return super().check_consume_key(key, character)
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Leaves a key to the screen; what Input would make of it does not happen."""
         if event.character in LETTERS_THAT_ARE_KEYS and not self.is_open:
             event.prevent_default()

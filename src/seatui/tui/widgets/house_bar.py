@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
-from seatui.domain.glyphs import GlyphSet
-from seatui.domain.seats import SeatStatus
-from seatui.tui.theme import SEAT_COLOURS
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.glyphs import GlyphSet
+from seatui.tui.themes.theme import SEAT_COLOURS
 
 ORDER = (SeatStatus.SOLD, SeatStatus.RESERVED, SeatStatus.AVAILABLE, SeatStatus.BLOCKED)
 """From full to empty, as a house fills."""

@@ -1,28 +1,32 @@
-"""The keys that do something on a screen, in its last line."""
+"""The commands of a screen that stand in its last line, with their keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
+
+from seatui.tui.commands.command import Command
+from seatui.tui.commands.dialog_commands import APP_COMMANDS
+from seatui.tui.commands.keymap import Keymap, keys_of, written_first
 
 BETWEEN = 2
 """Cells between two keys."""
 
-HELP = "help"
-"""The action of the key that tells all the others: it is there however narrow the screen is."""
+HELP = ".help"
+"""The command that tells all the others: it is there however narrow the screen is."""
 
 
-class _Key(NamedTuple):
-    """A key as it is typed, as it is written, what it does, and its action."""
+class FooterKey(NamedTuple):
+    """A key as it is typed, as it is written, what it does, and whether that is possible now."""
 
+    command_id: str
     key: str
     written: str
     does: str
-    action: str
+    is_possible: bool
 
     @property
     def width(self) -> int:
@@ -30,10 +34,26 @@ class _Key(NamedTuple):
         return len(self.written) + 1 + len(self.does)
 
 
+def footer_keys(commands: Sequence[Command[Any]], context: object, keymap: Keymap) -> list[FooterKey]:
+    """The keys of these commands, and of those that work everywhere, that the last line has."""
+    return [
+        FooterKey(
+            command.id,
+            keys_of(command, keymap)[0],
+            written_first(command, keymap),
+            command.name,
+            not command.why_not(context),
+        )
+        for command in (*commands, *APP_COMMANDS)
+        if command.in_footer and keys_of(command, keymap)
+    ]
+
+
 class KeyBar(Widget):
     """As many of the keys as there is room for, the first ones first; a click is as good as the key.
 
     One widget: Textual's footer has one for each key, and makes them all anew whenever a key comes or goes.
+    keys: the keys of the screen now.
     """
 
     ALLOW_SELECT = False
@@ -47,49 +67,51 @@ class KeyBar(Widget):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Callable[[], list[FooterKey]]) -> None:
         super().__init__()
-        self._keys: list[_Key] = []
+        self._keys_now = keys
+        self._keys: list[FooterKey] = []
 
     def on_mount(self) -> None:
-        """Follows the keys of its screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
-        self.app.screen_change_signal.subscribe(self, lambda _: self._follow(self.screen), immediate=True)
+        """Follows what lies over its screen: beneath a dialog none of its keys does anything."""
+        self.app.screen_change_signal.subscribe(self, self._on_screen_change, immediate=True)
+        self.follow()
 
-    def _follow(self, screen: Screen[object]) -> None:
-        # Beneath a dialog none of them does anything.
-        active = screen.active_bindings.values() if self.app.screen_stack[-1:] == [screen] else ()
-        found: dict[str, _Key] = {}
-        for _, binding, _, _ in active:
-            if binding.show:
-                # Of several keys that do the same, the first.
-                written = self.app.get_key_display(binding)
-                found.setdefault(
-                    binding.action, _Key(binding.key, written, binding.description, binding.action)
-                )
-        keys = list(found.values())
+    def on_unmount(self) -> None:
+        """The signal would keep it, and its screen with the house, in memory."""
+        self.app.screen_change_signal.unsubscribe(self)
+
+    def _on_screen_change(self, _: Any) -> None:
+        self.follow()
+
+    def follow(self) -> None:
+        """Shows the keys as they are now."""
+        keys = self._keys_now() if self.app.screen_stack[-1:] == [self.screen] else []
         if keys != self._keys:
             self._keys = keys
             self.refresh()
 
     def render(self) -> Content:
-        """`space Pick  4b Best  / Find  enter Confirm`."""
+        """`space Pick  4b Best  / Find  enter Confirm`; what is not possible now is dimmed."""
         return Content(" " * BETWEEN).join(
             Content.assemble(
-                (key.written, "$footer-key-foreground bold"),
-                (f" {key.does}", "$footer-description-foreground"),
+                (key.written, "$footer-key-foreground bold" if key.is_possible else "$footer-foreground 40%"),
+                (
+                    f" {key.does}",
+                    "$footer-description-foreground" if key.is_possible else "$footer-foreground 40%",
+                ),
             )
             for key, _ in self._fitting()
         )
 
-    def _fitting(self) -> Iterator[tuple[_Key, int]]:
+    def _fitting(self) -> Iterator[tuple[FooterKey, int]]:
         """The keys that there is room for, and the first cell of each."""
         width = self.content_size.width
-        help_width = sum(key.width + BETWEEN for key in self._keys if key.action == HELP)
-        ends = accumulate(key.width + BETWEEN for key in self._keys if key.action != HELP)
+        help_width = sum(key.width + BETWEEN for key in self._keys if key.command_id.endswith(HELP))
+        ends = accumulate(key.width + BETWEEN for key in self._keys if not key.command_id.endswith(HELP))
         fitting = sum(end + help_width - BETWEEN <= width for end in ends)
-        others = [key for key in self._keys if key.action != HELP][:fitting]
-        shown = [key for key in self._keys if key in others or key.action == HELP]
+        others = [key for key in self._keys if not key.command_id.endswith(HELP)][:fitting]
+        shown = [key for key in self._keys if key in others or key.command_id.endswith(HELP)]
         starts = accumulate((key.width + BETWEEN for key in shown), initial=0)
         yield from zip(shown, starts, strict=False)
 

@@ -7,11 +7,11 @@ from itertools import accumulate
 from textual.content import Content
 from textual.widget import Widget
 
-from seatui.domain.glyphs import UNICODE, GlyphSet
-from seatui.domain.seats import SeatKind, SeatStatus
-from seatui.domain.wording import STATUS_WORDS
-from seatui.tui.theme import CURSOR_STYLE, DENSITY_COLOURS, PICKED_STYLE, SEAT_COLOURS
-from seatui.tui.words import KIND_WORDS
+from seatui.domain.model.seats import SeatKind, SeatStatus
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.wording import STATUS_WORDS
+from seatui.tui.screen_words import KIND_WORDS
+from seatui.tui.themes.theme import CURSOR_STYLE, DENSITY_COLOURS, PICKED_STYLE, SEAT_COLOURS
 
 LEGEND_ORDER = (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED)
 
@@ -54,7 +54,7 @@ def special_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
     return [
         (Content.styled(glyphs.picked, PICKED_STYLE), "picked"),
         (Content.styled(glyphs.owned, "$seat-owned"), "held by this terminal"),
-        (Content.styled(glyphs.party, "$seat-party"), "in the same booking"),
+        (Content.styled(glyphs.party, "$seat-party"), "of one booking, or meant by what is typed"),
         (Content.styled(glyphs.single, "$seat-single"), "left alone by what is picked"),
     ]
 
@@ -106,12 +106,12 @@ class LegendLine(Widget):
         self._kinds: frozenset[SeatKind] = frozenset()
         self._signs = Signs()
 
-    def explain(self, signs: Signs) -> None:
+    def set_signs(self, signs: Signs) -> None:
         """Explains these signs from now on."""
         self._signs = signs
         self.refresh()
 
-    def tell(self, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
+    def show_counts(self, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
         """Shows how many seats there are of each status, and the marks of the kinds that the house has."""
         self._counts, self._kinds = counts, kinds
         self.refresh()

@@ -8,13 +8,13 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from seatui.domain.glyphs import UNICODE, GlyphSet
-from seatui.domain.house import House
-from seatui.domain.seats import Seat, SeatStatus
-from seatui.domain.text import printable
-from seatui.domain.wording import money
-from seatui.tui.theme import PICKED_STYLE, SEAT_COLOURS
-from seatui.tui.words import KIND_WORDS, seat_name, state_words
+from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.venue.house import House
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import money
+from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
+from seatui.tui.themes.theme import PICKED_STYLE, SEAT_COLOURS
 
 REFUSAL_STYLE = "$seat-cursor-text on $warning"
 

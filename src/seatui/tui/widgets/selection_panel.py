@@ -1,8 +1,9 @@
 """What is picked: at length beside the map, or in one line under it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.content import Content
@@ -10,18 +11,28 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from seatui.domain.glyphs import UNICODE, GlyphSet
-from seatui.domain.house import House
-from seatui.domain.seats import Seat, SeatKind, SeatStatus
-from seatui.domain.selection import Selection
-from seatui.domain.text import printable
-from seatui.domain.wording import by_row, money, seats_count
-from seatui.tui.theme import PICKED_STYLE, PRICE_COLOURS
+from seatui.domain.model.seats import Seat
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.tui.screen_words import clock_time, day
+from seatui.tui.state import HouseState
+from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
-from seatui.tui.words import clock_time, day
 
 LISTED = 400
 """More seats than this are not listed by row: nobody reads it, and every move of a huge range would sort them."""
+
+
+class Advice(NamedTuple):
+    """What can be done, with the keys that are in force.
+
+    hints: lines for a clerk who has picked nothing yet. steps: what can be done with the best seats.
+    """
+
+    hints: Sequence[str]
+    steps: Sequence[str]
 
 
 def row_phrases(seats: list[Seat]) -> list[tuple[str, Decimal]]:
@@ -42,8 +53,10 @@ class SelectionLine(Widget):
     }
     """
 
-    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, state: HouseState, advice: Advice, *, glyphs: GlyphSet = UNICODE) -> None:
+        super().__init__()
+        self._state = state
+        self._advice = advice
         self._glyphs = glyphs
         self._content = Content()
 
@@ -52,9 +65,9 @@ class SelectionLine(Widget):
         """What the line says."""
         return self._content.plain
 
-    def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
-        """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
-        content = summary(selection, total, self._glyphs, is_proposed=is_proposed)
+    def show_picks(self) -> None:
+        """Shows what is picked now."""
+        content = summary(self._state, self._glyphs, self._advice)
         if not content.is_same(self._content):
             self._content = content
             self.refresh()
@@ -64,31 +77,19 @@ class SelectionLine(Widget):
         return self._content.truncate(self.content_size.width, ellipsis=True)
 
 
-HINTS = (
-    "Nothing picked yet.",
-    "",
-    "space picks the seat at the cursor,",
-    "v draws a range,",
-    "4b finds the best 4 together,",
-    "/ goes to a seat or a customer.",
-)
-
-PROPOSED = ("n next", "z zone", "< cheaper", "a aisle", "c wheelchair")
-"""What can be done with the best seats, beside selling them."""
-
-
-def summary(selection: Selection, total: Decimal, glyphs: GlyphSet, *, is_proposed: bool = False) -> Content:
+def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     """`◆ 3 seats · 135.00 · enter confirms`."""
+    selection = state.picks
     if not selection and not selection.is_range:
         return Content.styled("Nothing picked: space picks a seat, 4b the best 4", "$foreground 60%")
     dot = f" {glyphs.separator} "
     next_step = "enter confirms"
     if selection.is_range:
         next_step = "space keeps it, enter confirms, esc gives it back"
-    elif is_proposed:
-        next_step = dot.join(PROPOSED)
+    elif state.proposal is not None:
+        next_step = dot.join(advice.steps)
     return Content.assemble(
-        (f" {glyphs.picked} {seats_count(len(selection))}{dot}{money(total)} ", f"bold {PICKED_STYLE}"),
+        (f" {glyphs.picked} {seats_count(len(selection))}{dot}{money(state.total)} ", f"bold {PICKED_STYLE}"),
         (f"  {next_step}", "$foreground 70%"),
     )
 
@@ -106,37 +107,34 @@ class SelectionPanel(Widget):
     }
     """
 
-    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, state: HouseState, advice: Advice, *, glyphs: GlyphSet = UNICODE) -> None:
+        super().__init__()
+        self._state = state
+        self._advice = advice
         self._glyphs = glyphs
-        self._house: House | None = None
-        self._counts: Mapping[SeatStatus, int] = {}
-        self._kinds: frozenset[SeatKind] = frozenset()
-        self._selection = Selection()
-        self._total = Decimal(0)
-        self._is_proposed = False
+        self._layout: Layout | None = None
         self._signs = Signs()
         self._listed: list[tuple[str, Decimal]] | None = []
         self._lines: list[Content] = []
         self._drawn_for = Size()
 
-    def show_house(self, house: House, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
-        """Shows the showing and its counts."""
-        before, self._house, self._counts, self._kinds = self._house, house, counts, kinds
-        if before is not None and before.layout is house.layout and self._lines:
+    def show_house(self) -> None:
+        """Shows the showing and its counts as they are now."""
+        house = self._state.house
+        before, self._layout = self._layout, house.layout if house else None
+        if before is not None and before is self._layout and self._lines:
             # What happens all the time: seats are sold.
             entries = self._entries()
             self._show([*self._lines[: -len(entries)], *entries])
         else:
             self._draw()
 
-    def tell(self, selection: Selection, total: Decimal, *, is_proposed: bool = False) -> None:
-        """Shows a selection. is_proposed: it is one of the best for a party, and can be narrowed down."""
-        self._selection, self._total, self._listed = selection, total, None
-        self._is_proposed = is_proposed
+    def show_picks(self) -> None:
+        """Shows what is picked now."""
+        self._listed = None
         self._draw()
 
-    def explain(self, signs: Signs) -> None:
+    def set_signs(self, signs: Signs) -> None:
         """Explains these signs from now on."""
         self._signs = signs
         self._draw()
@@ -176,7 +174,7 @@ class SelectionPanel(Widget):
 
     def _content(self) -> list[Content]:
         """All of it, as far as there is height: the list of rows gives way."""
-        if self._house is None:
+        if self._state.house is None:
             return []
         head, total = self._head(), self._sum()
         foot = [*total, *self._legend(), *self._entries()]
@@ -186,7 +184,7 @@ class SelectionPanel(Widget):
         return [*head, *listed, *foot[: len(total)], *filler, *foot[len(total) :]]
 
     def _head(self) -> list[Content]:
-        showing = self._house.showing if self._house else None
+        showing = self._state.showing if self._state.house else None
         if showing is None:
             return []
         width = self.content_size.width
@@ -198,13 +196,13 @@ class SelectionPanel(Widget):
         return Content.styled(self._glyphs.rule * self.content_size.width, "$foreground 25%")
 
     def _rows(self, room: int) -> list[Content]:
-        if not self._selection:
-            return [Content.styled(hint, "$foreground 60%") for hint in HINTS][:room]
-        if len(self._selection) > LISTED:
+        if not self._state.picks:
+            return [Content.styled(hint, "$foreground 60%") for hint in self._advice.hints][:room]
+        if len(self._state.picks) > LISTED:
             return [Content.styled("Too many to list by row.", "$foreground 60%")]
         if self._listed is None:
-            seats = self._house.layout.seats if self._house else {}
-            self._listed = row_phrases([seats[each] for each in self._selection if each in seats])
+            seats = self._state.house.layout.seats if self._state.house else {}
+            self._listed = row_phrases([seats[each] for each in self._state.picks if each in seats])
         lines = [line for phrase, price in self._listed for line in self._priced(phrase, price)]
         if len(lines) <= room:
             return lines
@@ -223,21 +221,23 @@ class SelectionPanel(Widget):
 
     def _sum(self) -> list[Content]:
         """The total, and below it what else can be done."""
-        if not self._selection:
+        if not self._state.picks:
             return [Content(), Content()]
-        width, count = self.content_size.width, f" {self._glyphs.picked} {seats_count(len(self._selection))}"
-        amount = f"{money(self._total)} "
+        width, count = (
+            self.content_size.width,
+            f" {self._glyphs.picked} {seats_count(len(self._state.picks))}",
+        )
+        amount = f"{money(self._state.total)} "
         gap = max(width - len(count) - len(amount), 1)
-        steps = [Content(), *self._steps()] if self._is_proposed else []
+        steps = [Content(), *self._steps()] if self._state.proposal else []
         return [Content(), Content.styled(f"{count}{' ' * gap}{amount}", f"bold {PICKED_STYLE}"), *steps]
 
     def _steps(self) -> list[Content]:
         """What can be done with the best seats, in as many lines as it takes."""
         dot = f" {self._glyphs.separator} "
-        half = len(PROPOSED) // 2
-        return [
-            Content.styled(dot.join(part), "$foreground 60%") for part in (PROPOSED[:half], PROPOSED[half:])
-        ]
+        steps = self._advice.steps
+        half = len(steps) // 2
+        return [Content.styled(dot.join(part), "$foreground 60%") for part in (steps[:half], steps[half:])]
 
     def _legend(self) -> list[Content]:
         """The scale of the overview, or the prices."""
@@ -247,25 +247,30 @@ class SelectionPanel(Widget):
     def _entries(self) -> list[Content]:
         """The signs with counts, and the marks."""
         width, is_near = self.content_size.width, self._signs.scale is None
+        reading, kinds = (
+            self._state.reading,
+            self._state.house.layout.kinds if self._state.house else frozenset(),
+        )
+        counts = reading.counts if reading else {}
         entries = [
             _entry(
                 glyph if is_near else Content(" "),
                 word,
-                f"{self._counts.get(status, 0):,}",
+                f"{counts.get(status, 0):,}",
                 width,
             )
             for glyph, word, status in status_entries(self._glyphs)
         ]
         picked = Content.styled(self._glyphs.picked, PICKED_STYLE)
-        entries.append(_entry(picked, "picked", f"{len(self._selection):,}", width))
+        entries.append(_entry(picked, "picked", f"{len(self._state.picks):,}", width))
         if is_near:
             of_kinds = mark_entries if self._signs.lettered else underlined_entry
-            entries += [_entry(sign, words, "", width) for sign, words in of_kinds(self._glyphs, self._kinds)]
+            entries += [_entry(sign, words, "", width) for sign, words in of_kinds(self._glyphs, kinds)]
         return entries
 
     def _prices(self) -> list[Content]:
         """The letter, or the tint, of each price."""
-        bands = self._house.layout.bands if self._house else {}
+        bands = self._state.house.layout.bands if self._state.house else {}
         if not 1 < len(bands) <= PRICE_COLOURS:
             return []
         letters = [

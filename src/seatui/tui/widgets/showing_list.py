@@ -13,13 +13,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from seatui.domain.glyphs import UNICODE, GlyphSet
-from seatui.domain.seats import SeatStatus
-from seatui.domain.showings import LATECOMERS, Showing, ShowingSummary
-from seatui.domain.text import printable
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.printable import printable
 from seatui.tui.messages import ShowingChosen
+from seatui.tui.screen_words import clock_time, day, none_free
 from seatui.tui.widgets.house_bar import house_bar
-from seatui.tui.words import clock_time, day, none_free
 
 LINE = "showing-list--line"
 HIGHLIGHTED = "showing-list--highlighted"
@@ -72,6 +72,7 @@ class ShowingList(ScrollView, can_focus=False):
         self._summaries: Sequence[ShowingSummary] = ()
         self._now: datetime | None = None
         self._at = 0
+        self._chosen: Showing | None = None
 
     @property
     def highlighted(self) -> Showing | None:
@@ -80,12 +81,17 @@ class ShowingList(ScrollView, can_focus=False):
 
     def show(self, summaries: Sequence[ShowingSummary], now: datetime) -> None:
         """Shows these showings; the one that was highlighted stays so while it is among them."""
-        before = self.highlighted
+        # The one that a clerk moved to is highlighted again as soon as a filter that hid it is cleared.
+        wanted = [each for each in (self._chosen, self.highlighted) if each is not None]
         self._summaries, self._now = summaries, now
-        self._at = next(
-            (index for index, summary in enumerate(summaries) if _same(summary.showing, before)),
-            min(self._at, max(len(summaries) - 1, 0)) if before is None else 0,
-        )
+        found = [
+            index
+            for each in wanted
+            for index, summary in enumerate(summaries)
+            if _same(summary.showing, each)
+        ]
+        at = 0 if wanted else min(self._at, max(len(summaries) - 1, 0))
+        self._at = next(iter(found), at)
         self.virtual_size = Size(0, len(summaries))
         self._keep_in_sight()
         self.refresh()
@@ -94,6 +100,7 @@ class ShowingList(ScrollView, can_focus=False):
         """Highlights another showing, so many lines further."""
         at = min(max(self._at + lines, 0), max(len(self._summaries) - 1, 0))
         before, self._at = self._at, at
+        self._chosen = self.highlighted
         top, width = self.scroll_offset.y, self.size.width
         self.refresh(Region(0, before - top, width, 1), Region(0, at - top, width, 1))
         self._keep_in_sight()

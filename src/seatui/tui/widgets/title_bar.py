@@ -21,7 +21,7 @@ class TitleBar(Widget):
         self._title = title
         self._standing = Content()
 
-    def tell(self, standing: Content, title: Content | None = None) -> None:
+    def set_text(self, standing: Content, title: Content | None = None) -> None:
         """Changes the right side, and the left where a title is given."""
         title = title or self._title
         if not (standing.is_same(self._standing) and title.is_same(self._title)):

@@ -1,0 +1,39 @@
+"""Making the seats of a showing from a plan."""
+
+from functools import partial
+from typing import Protocol
+
+from seatui.booking.changes import Change, ChangeLog
+from seatui.booking.outcomes import Outcomes
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.venue_plan import Plan
+
+
+class PlanRepository(ChangeLog, Protocol):
+    """The port: makes houses from plans, each in one transaction with the id of a change."""
+
+    async def import_plan(
+        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
+    ) -> None:
+        """As `PlanService.import_plan`. Raises CommitUnanswered and ChangeVoid as well."""
+        ...
+
+
+class PlanService:
+    """Makes houses from plans."""
+
+    def __init__(self, repository: PlanRepository) -> None:
+        self._repository = repository
+        self._outcomes = Outcomes(repository)
+
+    async def import_plan(self, showing: Showing, plan: Plan, *, replace: bool = False) -> None:
+        """Makes the seats of the showing, and the event and the showing where they are missing; all or nothing.
+
+        replace: puts the plan in the place of the seats that the showing has. Raises InvalidRequest when it has
+        some and `replace` is off, or when anything of it is booked; DatabaseUnavailable or DatabaseFailed with
+        nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be asked in
+        time.
+        """
+        await self._outcomes.of_one_change(
+            partial(self._repository.import_plan, showing=showing, plan=plan, replace=replace)
+        )

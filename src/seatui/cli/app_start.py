@@ -1,0 +1,87 @@
+"""Running the terminal app, on a database or on the demo house."""
+
+import asyncio
+import os
+import sys
+from contextlib import AsyncExitStack
+from datetime import datetime
+from importlib import import_module
+
+import click
+
+from seatui.cli import loading
+from seatui.cli.appearance import tell_textual
+from seatui.cli.settings import Settings
+
+
+def require_terminal() -> None:
+    """Raises a usage error when there is no terminal to type and draw on; Textual draws on stderr."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise click.UsageError("the app needs a terminal; `seatui --help` lists the commands for scripts")
+
+
+async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
+    """Opens the app and returns when it is left."""
+    tell_textual(os.environ)
+    async with AsyncExitStack() as opened:
+        with loading():
+            # The screens are imported while the embedded server starts: each takes about as long as the other.
+            importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
+            from seatui.booking import BookingService
+            from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
+
+            database = await opened.enter_async_context(settings.database())
+            repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
+            if open_at is not None:
+                # A house that does not exist is said before the screen opens, with the exit code of the contract.
+                async with database.reading() as tx:
+                    await repository.validate_showing(tx, *open_at)
+                houses.read_ahead(*open_at)
+            await importing
+            from seatui.tui.app import SeatuiApp
+            from seatui.tui.commands.keys_file import keys_file, read_keymap
+
+            keymap = read_keymap(keys_file())
+
+        looks = settings.appearance
+        app = SeatuiApp(
+            BookingService(repository),
+            houses,
+            open_at=open_at,
+            glyphs=looks.glyphs,
+            theme=looks.theme,
+            keymap=keymap,
+        )
+        await app.read_ahead()
+        await app.run_async()
+    if app.return_code:
+        sys.exit(app.return_code)
+
+
+async def run_demo(settings: Settings) -> None:
+    """Makes the demo house where it is missing, then opens the app on it, or walks through it as text."""
+    from seatui.booking import PlanService
+    from seatui.cli.output import print_lines
+    from seatui.demo.journey import walk_through
+    from seatui.demo.programme import prepare_demo
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
+    from seatui.postgres.repositories.booking_rows import PostgresBookingRows
+    from seatui.postgres.schema.versions import schema_status
+
+    demo = settings.for_demo()
+    with demo.reachable_dsn() as dsn:
+        if schema_status(dsn).pending:
+            from seatui.postgres.schema.migrations import migrate
+
+            migrate(dsn)
+        async with demo.database() as database:
+            bookings = PostgresBookingRepository(database)
+            houses = PostgresHouseRepository(database)
+            await prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))
+            if not sys.stdout.isatty():
+                rows = PostgresBookingRows(database)
+                async for line in walk_through(bookings, houses, rows, settings.appearance.glyphs):
+                    print_lines([line])
+                return
+        require_terminal()
+        await run_app(demo)

@@ -1,0 +1,117 @@
+"""Why seats are proposed, in the words of the counter."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from seatui.domain.best.index import BestIndex
+from seatui.domain.best.wish import Wish
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import SeatGroup, by_row, money, ranges, row_name
+
+CENTRE = 1 / 3
+"""The share of a line that counts as its centre."""
+
+ONE_COLUMN = 2
+"""Sides are measured in half columns; a stage's middle may be between two."""
+
+MOST_NAMED = 4
+"""More rows or seats than that are counted, not named: nobody reads them out."""
+
+
+def reasons(
+    index: BestIndex, wish: Wish, places: Sequence[int], alone: Sequence[Seat], is_together: bool
+) -> tuple[str, ...]:
+    """What to say of a proposal, the place first: `row F`, `centre`, `no seat left alone`, `45.00 each`."""
+    groups = by_row(index.seat(place) for place in places)
+    said = [*_where(index, groups, is_together)]
+    if is_together:
+        said.append(_side(index, places))
+    said += [_alone(alone, one_row=len(groups) == 1), *_kinds(groups, wish, is_together), _price(groups)]
+    return tuple(said)
+
+
+def _where(index: BestIndex, groups: Sequence[SeatGroup], is_together: bool) -> Iterator[str]:
+    if not is_together:
+        yield "apart"
+        yield from map(str, groups) if len(groups) <= MOST_NAMED else [f"over {len(groups)} rows"]
+    elif len(groups) == 1:
+        yield _row(index, groups[0].seats[0])
+    else:
+        yield from _rows(index, groups)
+        yield "behind one another"
+
+
+def _rows(index: BestIndex, groups: Sequence[SeatGroup]) -> Iterator[str]:
+    first, last = groups[0].seats[0], groups[-1].seats[0]
+    sizes = {len(group.seats) for group in groups}
+    zone = f"{printable(first.zone)}, " if _names_zones(index) and first.zone else ""
+    if len(sizes) == 1 and first.row:
+        yield f"{zone}rows {printable(first.row)}–{printable(last.row)}"
+        yield f"{sizes.pop()} each"
+    else:
+        shares = (f"{len(group.seats)} in {printable(group.seats[0].row) or 'a row'}" for group in groups)
+        yield f"{zone}{len(groups)} rows: {', '.join(shares)}"
+
+
+def _row(index: BestIndex, seat: Seat) -> str:
+    if _names_zones(index) or not seat.row:
+        return row_name(seat)
+    return f"row {printable(seat.row)}"
+
+
+def _names_zones(index: BestIndex) -> bool:
+    return len(index.zones) > 1
+
+
+def _side(index: BestIndex, places: Sequence[int]) -> str:
+    """Which side of the house, as one faces the stage; measured against the line the seats are on."""
+    stage = index.layout.stage
+    middle = 2 * stage.column + stage.columns - 1
+    row = index.layout.lines[index.layout.spots[index.seat(places[0]).seat_id].line].columns
+    reach = max(abs(2 * row[0] - middle), abs(2 * row[-1] - middle))
+    columns = [index.columns[place] for place in places]
+    aside = min(columns) + max(columns) - middle
+    if abs(aside) <= max(reach * CENTRE, ONE_COLUMN):
+        return "centre"
+    return "left" if aside < 0 else "right"
+
+
+def _alone(alone: Sequence[Seat], one_row: bool) -> str:
+    if not alone:
+        return "no seat left alone"
+    if len(alone) > MOST_NAMED:
+        return f"leaves {len(alone)} seats alone"
+    said = []
+    for group in by_row(alone):
+        numbers = [seat.number for seat in group.seats]
+        row = "" if one_row or not group.seats[0].row else f" of row {printable(group.seats[0].row)}"
+        said.append(f"seat{'' if len(numbers) == 1 else 's'} {ranges(numbers)}{row}")
+    return f"leaves {' and '.join(said)} alone"
+
+
+def _kinds(groups: Sequence[SeatGroup], wish: Wish, is_together: bool) -> Iterator[str]:
+    kinds = [seat.kind for group in groups for seat in group.seats]
+    if wish.wheelchairs and wish.party > wish.wheelchairs:
+        side_by_side = is_together and len(groups) == 1
+        yield f"{_wheelchair_places(wish.wheelchairs)}, {'' if side_by_side else 'not '}all side by side"
+    elif SeatKind.WHEELCHAIR in kinds:
+        count = kinds.count(SeatKind.WHEELCHAIR)
+        yield _wheelchair_places(count) + ("" if wish.wheelchairs else ", as there is nothing else")
+    if SeatKind.COMPANION in kinds and not wish.wheelchairs:
+        yield "companion seats, as there is nothing else"
+    if SeatKind.RESTRICTED_VIEW in kinds:
+        yield "restricted view"
+    if wish.on_aisle:
+        yield "on the aisle"
+
+
+def _wheelchair_places(count: int) -> str:
+    return "1 wheelchair place" if count == 1 else f"{count} wheelchair places"
+
+
+def _price(groups: Sequence[SeatGroup]) -> str:
+    prices = {price for group in groups for price in group.prices}
+    if len(prices) == 1:
+        return f"{money(prices.pop())} each"
+    return f"{money(sum((group.total for group in groups), Decimal(0)))} in all"

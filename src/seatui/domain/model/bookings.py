@@ -1,0 +1,112 @@
+"""A booking, and the request for one."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.model.validation import (
+    BOOKING_ID_LENGTH,
+    EVENT_ID_LENGTH,
+    USER_ID_LENGTH,
+    plain_seat_id,
+    require_instant,
+    require_seats,
+    require_text,
+)
+
+WALK_IN = "walk-in"
+"""Who a booking is for when the customer gave no name."""
+
+# Crockford's base 32: no letter that sounds or looks like another, since booking ids are read out aloud.
+_ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS = _ALPHABET * 8
+"""A letter for each byte."""
+
+
+class BookingStatus(StrEnum):
+    """The states of a booking, as `bookings.status` spells them."""
+
+    RESERVED = "RESERVED"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a booking of this status holds its seats. In SQL: `seatui.is_live`."""
+        return self not in (BookingStatus.CANCELLED, BookingStatus.EXPIRED)
+
+
+def new_booking_id() -> str:
+    """A fresh id such as `BK-7Q4Z-KM2X-WD9T`: 60 random bits, in groups that can be read out."""
+    return f"BK-{_random_letters()}"
+
+
+def new_change_id() -> str:
+    """A fresh id for a change of what is there: `CH-7Q4Z-KM2X-WD9T`."""
+    return f"CH-{_random_letters()}"
+
+
+def _random_letters() -> str:
+    letters = os.urandom(12).translate(_LETTERS).decode()
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """What a clerk asks for: these seats of this showing, for this customer.
+
+    showtime: an instant (with a time zone). seat_ids: in the order asked. quantity: the number of seats, where
+    the caller wants it checked. booking_id: made by the caller, so that it can ask for the outcome later.
+    """
+
+    event_id: str
+    user_id: str
+    showtime: datetime
+    seat_ids: Sequence[str]
+    quantity: int | None = None
+    booking_id: str | None = None
+
+    def validate(self) -> None:
+        """Raises InvalidRequest for a request that no database needs to be asked about."""
+        require_text("event", self.event_id, EVENT_ID_LENGTH)
+        require_text("user", self.user_id, USER_ID_LENGTH)
+        require_instant(self.showtime)
+        require_seats(self.seat_ids)
+        if self.quantity is not None and self.quantity != len(self.seat_ids):
+            raise InvalidRequest(f"the quantity is {self.quantity}, but {len(self.seat_ids)} seats are named")
+        if self.booking_id is not None:
+            require_text("booking id", self.booking_id, BOOKING_ID_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A booking as it stands: `seat_ids` in the order asked, or in seat order when read back.
+
+    reserved_until: when a hold ends; None for what is no hold, and for one that another program made.
+    """
+
+    booking_id: str
+    event_id: str
+    user_id: str
+    showtime: datetime
+    seat_ids: tuple[str, ...]
+    status: BookingStatus
+    reserved_until: datetime | None = None
+
+    @property
+    def quantity(self) -> int:
+        """The number of seats."""
+        return len(self.seat_ids)
+
+    def is_for(self, other: "Booking") -> bool:
+        """Whether both are for the same person and the same seats of the same showing, in whatever order."""
+        return (self.event_id, self.user_id, self.showtime, sorted(map(plain_seat_id, self.seat_ids))) == (
+            other.event_id,
+            other.user_id,
+            other.showtime,
+            sorted(map(plain_seat_id, other.seat_ids)),
+        )

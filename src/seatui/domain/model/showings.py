@@ -1,0 +1,51 @@
+"""A showing: one performance of an event."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.validation import EVENT_ID_LENGTH, require_instant, require_text
+
+LATECOMERS = timedelta(hours=6)
+"""How long after its start a showing still stands among those to come: latecomers buy at the door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One performance: `showtime` is an instant; `name` is the event's, or its id where it has none."""
+
+    event_id: str
+    showtime: datetime
+    name: str
+
+    def validate(self) -> None:
+        """Raises InvalidRequest for a showing that cannot be made: an empty or overlong name, or no instant."""
+        require_text("event", self.event_id, EVENT_ID_LENGTH)
+        require_text("name", self.name, EVENT_ID_LENGTH)
+        require_instant(self.showtime)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingSummary:
+    """A showing and how its house stands: seats by status, expired holds counted as free."""
+
+    showing: Showing
+    seats: Mapping[SeatStatus, int]
+
+    @property
+    def size(self) -> int:
+        """Seats in the house."""
+        return sum(self.seats.values())
+
+
+def soonest_first(summaries: Iterable[ShowingSummary], now: datetime) -> list[ShowingSummary]:
+    """Showings to come in the order they come, then those that are over in the order they went."""
+
+    over = now - LATECOMERS
+
+    def when(summary: ShowingSummary) -> tuple[bool, datetime, str]:
+        showing = summary.showing
+        return showing.showtime < over, showing.showtime, showing.event_id
+
+    return sorted(summaries, key=when)

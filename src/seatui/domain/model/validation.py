@@ -1,0 +1,72 @@
+"""What can be said of a request before any database is asked. Each check raises InvalidRequest."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.words.printable import is_printable, printable
+
+# What the columns of an existing booking service hold at the least.
+BOOKING_ID_LENGTH = 50
+SEAT_ID_LENGTH = 50
+EVENT_ID_LENGTH = 255
+USER_ID_LENGTH = 255
+
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+SHORTEST_HOLD, LONGEST_HOLD = timedelta(milliseconds=1), timedelta(days=366)
+
+
+def require_text(what: str, text: object, length: int) -> None:
+    """Something that can be read, and fits."""
+    if not isinstance(text, str) or not text.strip():
+        raise InvalidRequest(f"the {what} is empty")
+    if not is_printable(text):
+        raise InvalidRequest(f"the {what} {printable(text)} has characters that cannot be printed")
+    if len(text) > length:
+        raise InvalidRequest(f"the {what} {text[:20]}… is longer than {length} characters")
+
+
+def require_instant(showtime: object) -> None:
+    """A datetime with a time zone (without one it is no instant), in a year that every clock can show."""
+    if not isinstance(showtime, datetime) or showtime.utcoffset() is None:
+        raise InvalidRequest(f"the showtime {showtime} has no time zone")
+    if not FIRST_YEAR <= showtime.year < LAST_YEAR:
+        raise InvalidRequest(
+            f"the showtime {showtime.isoformat()} is not in the years {FIRST_YEAR} to {LAST_YEAR}"
+        )
+
+
+def require_seats(seat_ids: Sequence[str]) -> None:
+    """Seat ids, at least one, none of them twice."""
+    if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
+        raise InvalidRequest("the seats are not a list of seat ids")
+    if not seat_ids:
+        raise InvalidRequest("no seats were named")
+    seen: set[str] = set()
+    for seat_id in seat_ids:
+        require_text("seat", seat_id, SEAT_ID_LENGTH)
+        if seat_id in seen:
+            raise InvalidRequest(f"seat {seat_id} is named twice")
+        seen.add(seat_id)
+
+
+def plain_seat_id(seat_id: str) -> str:
+    """A seat id without spaces around it and in NFC: where a showing has no seats, `A1 ` and `A1` are one seat.
+
+    In SQL: `seatui.plain_seat_id`.
+    """
+    return seat_id.strip() if seat_id.isascii() else unicodedata.normalize("NFC", seat_id).strip()
+
+
+def require_ttl(ttl: timedelta | float) -> timedelta:
+    """How long a hold lasts, or so many seconds: some time, and not for ever."""
+    try:
+        lasting = ttl if isinstance(ttl, timedelta) else timedelta(seconds=ttl)
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidRequest(f"{ttl!r} is no time that a hold could last") from None
+    if not SHORTEST_HOLD <= lasting <= LONGEST_HOLD:
+        raise InvalidRequest(
+            f"a hold lasts more than 0 seconds and at most {LONGEST_HOLD.days} days, not {ttl}"
+        )
+    return lasting

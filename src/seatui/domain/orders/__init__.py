@@ -1,0 +1,1 @@
+"""Orders in one line: `4 stalls <50 aisle`."""

@@ -1,0 +1,173 @@
+"""`:` on the map: from what is typed to an order, and from its beginning to what it may become."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from seatui.domain.model.validation import LONGEST_HOLD, USER_ID_LENGTH
+from seatui.domain.orders.orders import (
+    Clear,
+    DropSeats,
+    GoTo,
+    Help,
+    Hold,
+    Order,
+    OrderNotUnderstood,
+    PickSeats,
+    Quit,
+    Redo,
+    Sell,
+    Undo,
+    shown,
+)
+from seatui.domain.orders.party_line import is_party, parse_party
+from seatui.domain.search.names import Name, fold, words_in
+from seatui.domain.words.printable import is_printable
+
+LONGEST_ORDER = 500
+"""Letters in a line; nobody has typed one that is longer."""
+
+_SOMETHING = ("a seat (F12)", "seats (F12-15)", "a row", "a zone", "a customer", "a booking")
+_FOR_SO_LONG = re.compile(
+    r"(?:(?P<customer>.*?\S)\s+)??(?:for\s+)?(?P<number>\d{1,6})\s*"
+    r"(?:(?P<days>d|days?)|(?P<hours>h|hours?)|m|mins?|minutes?)",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(r"\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE)
+
+
+def parse(typed: str, zones: Sequence[str]) -> Order:
+    """The order that a line gives. zones: their names in the house. Raises OrderNotUnderstood, and nothing else."""
+    line = " ".join(typed[: LONGEST_ORDER + 1].split())
+    if len(line) > LONGEST_ORDER:
+        raise OrderNotUnderstood(line, (), "that is too long for an order")
+    if line.startswith("/"):
+        return _go(line[1:].strip(), zones)
+    word, _, rest = line.partition(" ")
+    verb = _VERBS.get(fold(word)) or (None if rest else _LETTERS.get(fold(word)))
+    if verb is not None:
+        return verb(rest, zones)
+    if is_party(line):
+        return parse_party(line, zones)
+    if _names_seats(line, zones):
+        return PickSeats(line)
+    raise OrderNotUnderstood(word, [*_VERBS, "a number of seats (4 stalls <50 aisle)", *_SOMETHING[:2]])
+
+
+def suggestions(typed: str, zones: Sequence[str]) -> list[str]:
+    """The lines that what is typed may become, one word or name further; what has been said is not offered again."""
+    line = typed.lstrip()[:LONGEST_ORDER]
+    if is_party(line):
+        return _party_suggestions(line, zones)
+    return [verb for verb in _VERBS if verb.startswith(fold(line)) and verb != fold(line)]
+
+
+def _names_seats(line: str, zones: Sequence[str]) -> bool:
+    """Seats have a number; without one, somebody who says `row` or a zone's name means seats all the same."""
+    words = words_in(line)
+    begins_with_zone = any(
+        Name.of(zone).is_exactly(words[:count]) for zone in zones for count in range(1, len(words) + 1)
+    )
+    return any(map(str.isdecimal, line)) or words[:1] == ("row",) or begins_with_zone
+
+
+def _alone(order: Order) -> "_Verb":
+    def made(rest: str, _: Sequence[str]) -> Order:
+        if rest:
+            raise OrderNotUnderstood(rest, (), f'what is "{shown(rest)}"? This order stands alone')
+        return order
+
+    return made
+
+
+def _pick(rest: str, zones: Sequence[str]) -> Order:
+    if is_party(rest):
+        return parse_party(rest, zones)
+    return PickSeats(_something(rest))
+
+
+def _best(rest: str, zones: Sequence[str]) -> Order:
+    return parse_party(rest, zones)
+
+
+def _drop(rest: str, _: Sequence[str]) -> Order:
+    return DropSeats(rest) if rest else Clear()
+
+
+def _go(rest: str, _: Sequence[str]) -> Order:
+    return GoTo(_something(rest))
+
+
+def _something(rest: str) -> str:
+    if not rest:
+        raise OrderNotUnderstood("", _SOMETHING)
+    return rest
+
+
+def _sell(rest: str, _: Sequence[str]) -> Order:
+    return Sell(_customer(rest))
+
+
+def _hold(rest: str, _: Sequence[str]) -> Order:
+    found = _FOR_SO_LONG.fullmatch(rest)
+    if found is None:
+        if _OTHER_TIME.search(rest):
+            raise OrderNotUnderstood(rest, (), "a hold is for minutes, hours or days: 30m, 2h, 1d")
+        return Hold(_customer(rest))
+    minutes = int(found["number"]) * (1440 if found["days"] else 60 if found["hours"] else 1)
+    longest = int(LONGEST_HOLD.total_seconds()) // 60
+    if not 1 <= minutes <= longest:
+        raise OrderNotUnderstood(rest, (), f"a hold lasts 1 minute to {LONGEST_HOLD.days} days")
+    return Hold(_customer(found["customer"] or ""), minutes)
+
+
+def _customer(name: str) -> str | None:
+    if len(name) > USER_ID_LENGTH or not is_printable(name):
+        raise OrderNotUnderstood(name, (), f'"{shown(name)}" cannot be the name of a customer')
+    return name or None
+
+
+_Verb = Callable[[str, Sequence[str]], Order]
+_VERBS: dict[str, _Verb] = {
+    "pick": _pick,
+    "best": _best,
+    "drop": _drop,
+    "clear": _alone(Clear()),
+    "sell": _sell,
+    "hold": _hold,
+    "go": _go,
+    "find": _go,
+    "undo": _alone(Undo()),
+    "redo": _alone(Redo()),
+    "help": _alone(Help()),
+    "quit": _alone(Quit()),
+}
+# Rows are called by letters, too: these count only where nothing follows.
+_LETTERS = {"?": _VERBS["help"], "h": _VERBS["help"], "q": _VERBS["quit"], "u": _VERBS["undo"]}
+
+
+def _party_suggestions(line: str, zones: Sequence[str]) -> list[str]:
+    """Completes the last word, or the last words where they begin the name of a zone."""
+    found: dict[str, None] = {}
+    starts = [match.start() for match in re.finditer(r"(?<=\s)(?=\S)|(?<=\s)$", line)]
+    for start in reversed(starts):
+        begun = line[start:]
+        for option in _options(line[:start], zones):
+            if Name.of(option).is_begun_by(words_in(begun)) if begun else start == len(line):
+                found[line[:start] + option] = None
+    return [whole for whole in found if whole != line]
+
+
+def _options(said: str, zones: Sequence[str]) -> list[str]:
+    """What can be said of a party beyond what has been; nothing, where that is not understood."""
+    try:
+        party = parse_party(said, zones)
+    except OrderNotUnderstood:
+        return []
+    facts = (
+        ("aisle", party.on_aisle),
+        ("rows ", party.rows > 0),
+        ("wheelchair", party.wheelchairs > 0),
+        *((zone, party.zone is not None) for zone in zones if zone.strip() and is_printable(zone)),
+        ("<", party.at_most is not None or party.price is not None),
+    )
+    return [word for word, is_said in facts if not is_said]

@@ -1,0 +1,1 @@
+"""Moving about in a house and picking seats: pure, immutable."""

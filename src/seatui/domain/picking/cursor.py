@@ -1,0 +1,141 @@
+"""Moving about in a house: the cursor is always on a seat, and every step sideways can be taken back."""
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from operator import attrgetter
+
+from seatui.domain.model.seats import Seat
+from seatui.domain.venue.layout import Layout, Row, Spot
+
+BESIDE = 3
+"""A seat of the next line that is so many columns away is still the one that the eye goes down to."""
+
+ASIDE = 0.5
+"""What a column to the side counts beside a line, where the way down is not plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a layout that is always a seat.
+
+    `goal` is the column that the cursor keeps to while it moves up and down, as in a text editor: down and up
+    again ends where it began, whatever the rows between are like.
+    """
+
+    layout: Layout
+    spot: Spot
+    goal: int
+
+    @classmethod
+    def on(cls, layout: Layout, spot: Spot) -> "Cursor":
+        """A cursor on a spot of the layout."""
+        return cls(layout, spot, layout.column_at(spot))
+
+    @classmethod
+    def front(cls, layout: Layout, taken: Container[str] = ()) -> "Cursor | None":
+        """A cursor on the seat nearest to the stage, on one that is not taken if there is any.
+
+        None in a house without seats.
+        """
+        seats = [seat for seat in layout.seats.values() if seat.seat_id not in taken]
+        nearest = min(reversed(seats or layout.seats.values()), key=attrgetter("distance"), default=None)
+        return cls.on(layout, layout.spots[nearest.seat_id]) if nearest else None
+
+    @property
+    def seat(self) -> Seat:
+        """The seat the cursor is on."""
+        return self.layout.seat_at(self.spot)
+
+    def left(self) -> "Cursor":
+        """To the next seat on the left, over aisles and gaps; stays at the end of the row."""
+        return self._along(self.spot.seat - 1)
+
+    def right(self) -> "Cursor":
+        """To the next seat on the right, over aisles and gaps; stays at the end of the row."""
+        return self._along(self.spot.seat + 1)
+
+    def up(self, rows: int = 1) -> "Cursor":
+        """To the seat in front, as the eye finds it; or so many rows further."""
+        return self._climb(-1, rows)
+
+    def down(self, rows: int = 1) -> "Cursor":
+        """To the seat behind, as the eye finds it; or so many rows further."""
+        return self._climb(1, rows)
+
+    def row_start(self) -> "Cursor":
+        """To the leftmost seat of the row, and from there of the whole line."""
+        start = self.row.start
+        return self._along(0 if self.spot.seat == start else start)
+
+    def row_end(self) -> "Cursor":
+        """To the rightmost seat of the row, and from there of the whole line."""
+        end = self.row.start + len(self.row.seats) - 1
+        return self._along(self._last if self.spot.seat == end else end)
+
+    def first_row(self) -> "Cursor":
+        """To the first line of the map."""
+        return self._at(Spot(0, self.layout.lines[0].nearest(self.goal)))
+
+    def last_row(self) -> "Cursor":
+        """To the last line of the map."""
+        last = len(self.layout.lines) - 1
+        return self._at(Spot(last, self.layout.lines[last].nearest(self.goal)))
+
+    @property
+    def row(self) -> Row:
+        """The row the cursor is in."""
+        return self.layout.row_at(self.spot)
+
+    @property
+    def _last(self) -> int:
+        return len(self.layout.lines[self.spot.line].seats) - 1
+
+    def _at(self, spot: Spot) -> "Cursor":
+        return replace(self, spot=spot) if spot != self.spot else self
+
+    def _along(self, seat: int) -> "Cursor":
+        return Cursor.on(self.layout, Spot(self.spot.line, min(max(seat, 0), self._last)))
+
+    def _climb(self, direction: int, rows: int) -> "Cursor":
+        cursor = self
+        for _ in range(rows):
+            spot = cursor._next(direction)
+            if spot is None:
+                break
+            cursor = cursor._at(spot)
+        return cursor
+
+    def _next(self, direction: int) -> Spot | None:
+        """The next line where it has a seat close by, else the block's next row, else what is nearest that way."""
+        lines, index = self.layout.lines, self.spot.line + direction
+        if not 0 <= index < len(lines):
+            return None
+        seat = lines[index].nearest(self.goal)
+        if abs(lines[index].columns[seat] - self.goal) <= BESIDE:
+            return Spot(index, seat)
+        return self._in_block(direction) or self._in_sight(direction)
+
+    def _in_block(self, direction: int) -> Spot | None:
+        beyond = self.layout.row_beyond(self.row, direction)
+        if beyond is None:
+            return None
+        return Spot(beyond.line, beyond.start + beyond.nearest(self.goal))
+
+    def _in_sight(self, direction: int) -> Spot | None:
+        """The nearest seat as far as the blocks reach that stand beside this one, and the next ones behind them.
+
+        Nothing is left out for good: whatever shares a line is reached sideways, and the next blocks from the last
+        line of these.
+        """
+        lines, at = self.layout.lines, self.layout.lines[self.spot.line].at
+        best: Spot | None = None
+        least = float("inf")
+        for index in self.layout.lines_in_sight(self.spot.line, direction):
+            rows = abs(lines[index].at - at)
+            if rows >= least:
+                break
+            seat = lines[index].nearest(self.goal)
+            cost = rows + ASIDE * abs(lines[index].columns[seat] - self.goal)
+            if cost < least:
+                best, least = Spot(index, seat), cost
+        return best

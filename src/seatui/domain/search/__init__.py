@@ -1,0 +1,1 @@
+"""Seats, bookings and customers by what somebody types."""

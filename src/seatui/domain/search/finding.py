@@ -1,0 +1,206 @@
+"""`/` on the map: the seats, rows, zones, customers and bookings that somebody may mean by what is typed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.seats import Seat
+from seatui.domain.search.booking_search import BookingSearch
+from seatui.domain.search.names import words_in
+from seatui.domain.search.seat_index import NamedRow, NamedZone, RowSeats, SeatIndex
+from seatui.domain.search.seat_list import ends_of, parts_of, pieces_apart
+from seatui.domain.search.typed_seats import LONGEST_TYPED, readings, says_row, says_seat, without_fillers
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import SeatGroup, by_row, row_name, seats_count
+
+MOST_MATCHES = 50
+"""How many matches of one kind are listed."""
+
+_ROWS_IN_WORDS = 3
+
+
+class MatchKind(StrEnum):
+    """What was found."""
+
+    SEAT = "seat"
+    ROW = "row"
+    ZONE = "zone"
+    BOOKING = "booking"
+    CUSTOMER = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Something that was found: its seats in the layout, at least one, and the words of it for a list.
+
+    seats: by number in a row, else in the order of the map. words: printable. booking_id: of a booking, and of a
+    customer's, who may have several.
+    """
+
+    kind: MatchKind
+    seats: tuple[Seat, ...]
+    words: str
+    booking_id: str | None = None
+
+
+class SeatFinder:
+    """Finds what is typed in a layout and among the bookings of its showing.
+
+    Made once per layout; `with_bookings` shares the index of its seats.
+    """
+
+    def __init__(
+        self, layout: Layout, bookings: Iterable[Booking] = (), index: SeatIndex | None = None
+    ) -> None:
+        self._layout = layout
+        self._index = index or SeatIndex(layout)
+        self._bookings = BookingSearch(layout, bookings)
+
+    def with_bookings(self, bookings: Iterable[Booking]) -> "SeatFinder":
+        """The same layout with other bookings."""
+        return SeatFinder(self._layout, bookings, self._index)
+
+    def find(self, typed: str, limit: int = MOST_MATCHES) -> list[Match]:
+        """What may be meant, likeliest first: seats, rows, zones, and then bookings and customers.
+
+        limit: of each kind. Nothing raises here, and nothing typed is more than text.
+        """
+        text = typed[:LONGEST_TYPED]
+        found: dict[tuple[str, str | None], Match] = {}
+        for matches in (
+            self._places(text),
+            self._seats_without_row(text),
+            self._ids(text),
+            self._customers(text),
+        ):
+            for match in islice(matches, 3 * limit):
+                found.setdefault((match.words, match.booking_id), match)
+        return _at_most(limit, found.values())
+
+    def seats_meant(self, typed: str) -> Match | None:
+        """What an order means by a text: the likeliest match, or the seats of a list; None where there is nothing."""
+        text = typed[:LONGEST_TYPED]
+        matches = self.find(text, limit=1)
+        if matches:
+            return matches[0]
+        seats = dict.fromkeys(seat for part in parts_of(text) for seat in self._seats_of(part) or (None,))
+        if not seats or None in seats:
+            return None
+        found = tuple(seat for seat in seats if seat is not None)
+        return Match(MatchKind.SEAT, found, "; ".join(map(str, by_row(found))))
+
+    def _seats_of(self, part: str) -> Sequence[Seat]:
+        """The seats of one piece of a list; none where it is not understood whole."""
+        match = next(iter(self.find(part, limit=1)), None)
+        if match is not None and match.booking_id is None:
+            return match.seats
+        ends = ends_of(part)
+        if ends is not None and (seats := self._range(*ends)):
+            return seats
+        pieces = pieces_apart(part)
+        if len(pieces) < 2:
+            return ()
+        each = [self._seats_of(piece) for piece in pieces]
+        return [seat for seats in each for seat in seats] if all(each) else ()
+
+    def _range(self, first: str, last: str) -> Sequence[Seat]:
+        """The seats of a row from one to another of the same row."""
+        for one in self._single_seats(first):
+            for other in self._single_seats(last):
+                if (one.zone, one.row, one.block) == (other.zone, other.row, other.block):
+                    numbers = min(one.number, other.number), max(one.number, other.number)
+                    row = next(row for row in self._index.rows if one in row.seats)
+                    return row.among([numbers])
+        return ()
+
+    def _single_seats(self, typed: str) -> list[Seat]:
+        matches = self.find(typed)
+        return [each.seats[0] for each in matches if each.kind is MatchKind.SEAT and len(each.seats) == 1]
+
+    def _exactly_named(self, typed: str) -> Iterator[Match]:
+        """A zone, then rows, whose name is all that was typed: more likely meant than a seat of another."""
+        words = words_in(typed)
+        yield from (_zone_match(zone) for zone in self._index.zones if zone.name.is_exactly(words))
+        if not says_seat(typed):
+            yield from map(_row_match, self._index.rows_exactly(without_fillers(words)))
+
+    def _places(self, typed: str) -> Iterator[Match]:
+        yield from self._exactly_named(typed)
+        seat = self._index.by_id(typed)
+        if seat is not None:
+            yield _seats_match((seat,))
+        ways = list(readings(typed))
+        yield from map(_row_seats_match, self._index.in_rows(ways))
+        if ways and says_seat(typed):
+            return
+        words = without_fillers(words_in(typed))
+        rows = self._index.rows_named(words)
+        yield from map(_row_match, rows)
+        if not (rows and says_row(typed)):
+            yield from map(_zone_match, self._index.zones_named(words))
+
+    def _seats_without_row(self, typed: str) -> Iterator[Match]:
+        """Seat 12 of every row, where no row says which."""
+        ways = list(readings(typed))
+        if not self._index.in_rows(ways):
+            yield from map(_row_seats_match, self._index.in_zones(ways))
+
+    def _ids(self, typed: str) -> Iterator[Match]:
+        for booking in self._bookings.by_id(typed):
+            yield self._booking_match(MatchKind.BOOKING, booking)
+
+    def _customers(self, typed: str) -> Iterator[Match]:
+        for booking in self._bookings.by_customer(typed):
+            yield self._booking_match(MatchKind.CUSTOMER, booking)
+
+    def _booking_match(self, kind: MatchKind, booking: Booking) -> Match:
+        seats = tuple(self._layout.seats[each] for each in booking.seat_ids if each in self._layout.seats)
+        return Match(kind, seats, _booking_words(booking, seats), booking.booking_id)
+
+
+def find(layout: Layout, bookings: Iterable[Booking], typed: str) -> list[Match]:
+    """What may be meant by `typed`; where it is asked at every key, a `SeatFinder` is kept."""
+    return SeatFinder(layout, bookings).find(typed)
+
+
+def _at_most(limit: int, matches: Iterable[Match]) -> list[Match]:
+    counts = dict.fromkeys(MatchKind, 0)
+    kept: list[Match] = []
+    for match in matches:
+        counts[match.kind] += 1
+        if counts[match.kind] <= limit:
+            kept.append(match)
+    return kept
+
+
+def _seats_match(seats: Sequence[Seat]) -> Match:
+    return Match(MatchKind.SEAT, tuple(seats), str(SeatGroup(tuple(seats))))
+
+
+def _row_seats_match(found: RowSeats) -> Match:
+    match = _seats_match(found.seats)
+    return Match(match.kind, match.seats, match.words + _which(found.row))
+
+
+def _row_match(row: NamedRow) -> Match:
+    words = f"{row_name(row.seats[0])} · {seats_count(len(row.seats))}{_which(row)}"
+    return Match(MatchKind.ROW, row.seats, words)
+
+
+def _which(row: NamedRow) -> str:
+    """Which of two rows with the same name."""
+    return "" if row.is_unique else f" ({printable(row.seats[0].seat_id)} …)"
+
+
+def _zone_match(zone: NamedZone) -> Match:
+    return Match(MatchKind.ZONE, zone.seats, f"{printable(zone.name.text)} · {seats_count(len(zone.seats))}")
+
+
+def _booking_words(booking: Booking, seats: Sequence[Seat]) -> str:
+    groups = by_row(seats)
+    where = "; ".join(map(str, groups[:_ROWS_IN_WORDS])) + ("; …" if len(groups) > _ROWS_IN_WORDS else "")
+    who = f"{printable(booking.user_id)}  {printable(booking.booking_id)}"
+    return f"{who} · {seats_count(len(seats))} · {where}"

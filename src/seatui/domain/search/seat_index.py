@@ -1,0 +1,183 @@
+"""The seats of a layout by the names that people give them: made once per layout, asked at every key."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+
+from seatui.domain.model.seats import Seat
+from seatui.domain.search.names import Name, fold, words_in
+from seatui.domain.search.typed_seats import Reading, without_fillers
+from seatui.domain.venue.layout import Layout
+
+_NAMED, _BEGUN, _GLUED = range(3)
+"""How well a place is named: its zone in full or not at all; by its beginning; and that run into the row's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """The seats of a zone that have the same row label, by number: those of several blocks, where a row goes on.
+
+    is_unique: whether no other row of the house has the same zone and label.
+    """
+
+    zone: Name
+    label: Name
+    seats: tuple[Seat, ...]
+    is_unique: bool
+
+    def among(self, spans: Iterable[tuple[int, int]]) -> tuple[Seat, ...]:
+        """The seats whose numbers are in one of the spans, in the order of their numbers."""
+        number = attrgetter("number")
+        found = {
+            index
+            for first, last in spans
+            for index in range(
+                bisect_left(self.seats, first, key=number), bisect_right(self.seats, last, key=number)
+            )
+        }
+        return tuple(self.seats[index] for index in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedZone:
+    """A zone: its rows and its seats, in the order of the map."""
+
+    name: Name
+    rows: tuple[NamedRow, ...]
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeats:
+    """Seats of a row, at least one, that somebody may have meant."""
+
+    row: NamedRow
+    seats: tuple[Seat, ...]
+
+
+class SeatIndex:
+    """The rows and the zones of a layout, and where to find them by name."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self.rows = _rows(layout)
+        self.zones = _zones(self.rows, layout)
+        self._by_label: dict[str, list[int]] = {}
+        for index, row in enumerate(self.rows):
+            self._by_label.setdefault(row.label.key, []).append(index)
+        self._ids = {fold(seat_id): seat_id for seat_id in reversed(layout.seats)}
+
+    def by_id(self, typed: str) -> Seat | None:
+        """The seat whose id was typed, in whatever case."""
+        bare = typed.strip()
+        return self._layout.seats.get(bare) or self._layout.seats.get(self._ids.get(fold(bare), ""))
+
+    def in_rows(self, readings: Iterable[Reading]) -> list[RowSeats]:
+        """The seats of the rows that are named best, in the order of the map."""
+        ranked = [
+            (rank, index, seats)
+            for reading in readings
+            for index, rank in self._ranked(reading.place).items()
+            if (seats := self.rows[index].among(reading.spans))
+        ]
+        best = min((rank for rank, _, _ in ranked), default=_NAMED)
+        ordered = sorted((each for each in ranked if each[0] == best), key=lambda each: each[1])
+        return [RowSeats(self.rows[index], seats) for _, index, seats in ordered]
+
+    def in_zones(self, readings: Iterable[Reading]) -> Iterator[RowSeats]:
+        """The seats with these numbers in every row of the zones that are named, or of the house."""
+        for reading in readings:
+            if reading.needs_row:
+                continue
+            zones = self.zones_named(reading.place) if reading.place else self.zones
+            for row in (row for zone in zones for row in zone.rows):
+                if seats := row.among(reading.spans):
+                    yield RowSeats(row, seats)
+
+    def rows_named(self, words: Sequence[str]) -> list[NamedRow]:
+        """The rows that are named best; where none is, those whose names begin so."""
+        # `sta` is the stalls on their way, and only with a number row A of the st…
+        ranks = {index: rank for index, rank in self._ranked(words).items() if rank != _GLUED}
+        best = min(ranks.values(), default=_NAMED)
+        return [self.rows[index] for index in sorted(ranks) if ranks[index] == best] or self._rows_begun(
+            words
+        )
+
+    def rows_exactly(self, words: Sequence[str]) -> list[NamedRow]:
+        """The rows whose name, alone or behind that of their zone, is all of the words."""
+        typed = "".join(words)
+        return [row for row in self.rows if typed and typed in {row.label.key, row.zone.key + row.label.key}]
+
+    def zones_named(self, words: Sequence[str]) -> list[NamedZone]:
+        """The zone that is named in full, else those whose names begin so, in the order of the map."""
+        exact = [zone for zone in self.zones if zone.name.is_exactly(words)]
+        return exact or [zone for zone in self.zones if zone.name.is_begun_by(words)]
+
+    def _rows_begun(self, words: Sequence[str]) -> list[NamedRow]:
+        begun = "".join(words)
+        if len(begun) < 2 or begun.isdecimal():
+            return []
+        return [row for row in self.rows if row.label.key.startswith(begun)]
+
+    def _ranked(self, words: Sequence[str]) -> dict[int, int]:
+        """The rows that the words name, by index, and how well: the last words are the row, the others the zone."""
+        ranks: dict[int, int] = {}
+        for split in range(len(words)):
+            for index in self._by_label.get("".join(words[split:]), ()):
+                rank = _rank(self.rows[index].zone, words[:split])
+                if rank is not None:
+                    ranks[index] = min(rank, ranks.get(index, rank))
+        for index, rank in self._glued("".join(words)):
+            ranks.setdefault(index, rank)
+        return ranks
+
+    def _glued(self, run: str) -> Iterator[tuple[int, int]]:
+        """`sf` for row F of the stalls."""
+        for split in range(1, len(run)):
+            for index in self._by_label.get(run[split:], ()):
+                zone = self.rows[index].zone.key
+                if zone.startswith(run[:split]):
+                    yield index, _NAMED if zone == run[:split] else _GLUED
+
+
+def _rank(zone: Name, words: Sequence[str]) -> int | None:
+    if not words or zone.is_exactly(words):
+        return _NAMED
+    return _BEGUN if zone.is_begun_by(words) else None
+
+
+def _rows(layout: Layout) -> tuple[NamedRow, ...]:
+    together: dict[tuple[str, str], list[Seat]] = {}
+    for seat in layout.seats.values():
+        together.setdefault((seat.zone, seat.row), []).append(seat)
+    name = cache(lambda text: Name.of(text, without_fillers(words_in(text))))
+    return tuple(
+        NamedRow(name(zone), name(label), tuple(part), len(part) == len(seats))
+        for (zone, label), seats in together.items()
+        for part in _parts(seats)
+    )
+
+
+def _parts(seats: Sequence[Seat]) -> Iterable[list[Seat]]:
+    """The seats as one row; where a number repeats, as the rows that the map has."""
+    ordered = sorted(seats, key=attrgetter("number", "seat_id"))
+    if len({seat.number for seat in ordered}) == len(ordered):
+        return [ordered]
+    parts: dict[tuple[int, int], list[Seat]] = {}
+    for seat in ordered:
+        parts.setdefault((seat.block, seat.row_index), []).append(seat)
+    return parts.values()
+
+
+def _zones(rows: Iterable[NamedRow], layout: Layout) -> tuple[NamedZone, ...]:
+    members: dict[str, list[Seat]] = {}
+    for seat in layout.seats.values():
+        members.setdefault(seat.zone, []).append(seat)
+    own: dict[str, list[NamedRow]] = {}
+    for row in rows:
+        own.setdefault(row.zone.text, []).append(row)
+    return tuple(
+        NamedZone(own[zone][0].zone, tuple(own[zone]), tuple(seats)) for zone, seats in members.items()
+    )

@@ -1,0 +1,34 @@
+"""Several seats in one text: `F12-F15`, `A1-A4`, `F12, F13`, `F12 F14`, `F12-15, G3`."""
+
+import re
+from collections.abc import Iterator
+
+_BETWEEN_PARTS = re.compile(r"[,;+&]|\band\b", re.IGNORECASE)
+_ONLY_NUMBERS = re.compile(r"\s*\d+(?:\s*(?:[-‐-―−~]|\bto\b)\s*\d+)?\s*", re.IGNORECASE)
+_RANGE = re.compile(r"(?P<first>.*\d)\s*(?:[-‐-―−~]|\bto\b)\s*(?P<last>\D.*\d)\s*", re.IGNORECASE)
+_BEFORE_NEXT = re.compile(r"(?<=\d)\s+(?=\D)")
+
+
+def parts_of(typed: str) -> Iterator[str]:
+    """The pieces of a list, each with the words that say where; numbers alone belong to the piece before."""
+    part = ""
+    for piece in _BETWEEN_PARTS.split(typed):
+        if part and _ONLY_NUMBERS.fullmatch(piece):
+            part = f"{part},{piece}"
+            continue
+        if part.strip():
+            yield part.strip()
+        part = piece
+    if part.strip():
+        yield part.strip()
+
+
+def ends_of(typed: str) -> tuple[str, str] | None:
+    """The two ends of a range whose last seat is named with its row: `F12-F15`; None for anything else."""
+    found = _RANGE.fullmatch(typed)
+    return (found["first"].strip(), found["last"].strip()) if found else None
+
+
+def pieces_apart(typed: str) -> list[str]:
+    """What may be several seats with nothing but spaces between them: `F12 F14`."""
+    return _BEFORE_NEXT.split(typed.strip())

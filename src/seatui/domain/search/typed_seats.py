@@ -1,0 +1,66 @@
+"""What somebody may mean who types `F12-15`, `Stalls, row F, seats 12–15` or `12/3`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seatui.domain.search.names import fold, words_in
+
+LONGEST_TYPED = 200
+"""Letters beyond these are not read."""
+
+_ROW_WORDS = frozenset({"row", "rows"})
+_FILLERS = _ROW_WORDS | {"seat", "seats"}
+_SEAT_WORD = re.compile(r"\bseats?\b")
+_DIGITS = re.compile(r"\d+")
+# Nine digits are more than a column of numbers holds.
+_SPAN = r"\d{1,9}(?:\s*(?:[-‐-―−~]|\bto\b)\s*\d{1,9})?"
+_NUMBERS = re.compile(rf"\s*{_SPAN}(?:\s*(?:[,;+&]|\band\b)\s*{_SPAN})*\s*")
+_ONE_SPAN = re.compile(_SPAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read what was typed.
+
+    place: the words before the numbers: of a zone, of a row, of both or of neither. spans: first and last number,
+    at least one. needs_row: somebody said `row`, so that the place is not without one.
+    """
+
+    place: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    needs_row: bool
+
+
+def without_fillers(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without `row` and `seat`, unless there are no others."""
+    return tuple(word for word in words if word not in _FILLERS) or tuple(words)
+
+
+def says_row(typed: str) -> bool:
+    """Whether the word `row` is among those typed."""
+    return not _ROW_WORDS.isdisjoint(words_in(typed[:LONGEST_TYPED]))
+
+
+def says_seat(typed: str) -> bool:
+    """Whether the word `seat` is among those typed."""
+    return _SEAT_WORD.search(fold(typed[:LONGEST_TYPED])) is not None
+
+
+def readings(typed: str) -> Iterator[Reading]:
+    """Every way to part what was typed into a place and the seat numbers at its end.
+
+    A row may be called by a number, too: `12-3` is a range of seats, and seat 3 of row 12.
+    """
+    text = fold(typed[:LONGEST_TYPED])
+    said = [match.end() for match in _SEAT_WORD.finditer(text)]
+    for start in said[-1:] or [match.start() for match in _DIGITS.finditer(text)]:
+        if _NUMBERS.fullmatch(text, start):
+            words = words_in(text[:start])
+            place = tuple(word for word in words if word not in _FILLERS)
+            yield Reading(place, _spans(text[start:]), not _ROW_WORDS.isdisjoint(words))
+
+
+def _spans(numbers: str) -> tuple[tuple[int, int], ...]:
+    ends = [[int(number) for number in _DIGITS.findall(span)] for span in _ONE_SPAN.findall(numbers)]
+    return tuple((min(each), max(each)) for each in ends)

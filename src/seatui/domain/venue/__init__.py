@@ -1,0 +1,1 @@
+"""A house: where its seats are, and how each stands."""

@@ -1,0 +1,317 @@
+"""Where the seats of a house are, and how one gets from one to the next."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from seatui.domain.model.seats import Seat, SeatKind
+from seatui.domain.venue.arranging import stack
+
+STAGE_SHARE = 0.6
+"""How much of the map's width a stage takes that no plan has drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as people call it: seats of one block, left to right as one faces the stage.
+
+    line: its line in `Layout.lines`. start: its first seat in that line. columns: the map's, one per seat, rising.
+    """
+
+    block: int
+    zone: str
+    label: str
+    line: int
+    start: int
+    seats: tuple[Seat, ...]
+    columns: tuple[int, ...]
+
+    def nearest(self, column: int) -> int:
+        """The index in the row of the seat nearest to a column; of two as near, the left one."""
+        return _nearest(self.columns, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands side by side on one line of the map: the rows of one block or of several.
+
+    at: the line's number on the map, from the top; lines without seats are left out. rows: indexes in `Layout.rows`,
+    left to right; `starts` are the first seats of each.
+    """
+
+    at: int
+    seats: tuple[Seat, ...]
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def nearest(self, column: int) -> int:
+        """The index of the seat nearest to a column; of two as near, the left one."""
+        return _nearest(self.columns, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Seats that stand together: the columns and lines of the map that they take, the last ones included.
+
+    is_titled: whether its zone's name stands over it, and not over the block of the same zone that it goes on from.
+    """
+
+    zone: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    is_titled: bool = True
+
+
+class Spot(NamedTuple):
+    """Where a seat is in a layout: the index of its line, and its own in the line."""
+
+    line: int
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the stage, or the pitch, is on the map: its first column and line, and how many of each."""
+
+    column: int
+    line: int
+    columns: int
+    lines: int = 1
+
+
+class Layout:
+    """The map of a house: lines of seats from the top, and what the seats on them belong to.
+
+    stage: where the plan has it; else it is before the front row. width: the number of columns. height: the number
+    of lines. The layout never changes; what a seat's status is, a `House` knows.
+    """
+
+    def __init__(self, seats: Iterable[Seat], stage: Stage | None = None) -> None:
+        placed = list(seats)
+        if None in map(_line, placed):
+            placed = stack(placed)
+        self.rows, self.lines = _read(placed)
+        self.width = max((line.columns[-1] + 1 for line in self.lines), default=0)
+        self.height = self.lines[-1].at + 1 if self.lines else 0
+        self.stage = stage or _stage_in_front(self.width)
+        if stage is not None:
+            self.width = max(self.width, stage.column + stage.columns)
+            self.height = max(self.height, stage.line + stage.lines)
+
+    @cached_property
+    def seats(self) -> dict[str, Seat]:
+        """Every seat by its id, in the order of the map."""
+        return {seat.seat_id: seat for line in self.lines for seat in line.seats}
+
+    @cached_property
+    def spots(self) -> Mapping[str, Spot]:
+        """Where every seat is, by its id; looked for when it is asked."""
+        return _Spots(self.seats, self.lines)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks, as one reads the map."""
+        return tuple(self._blocks.values())
+
+    def block_of(self, row: Row) -> Block:
+        """The block that a row stands in."""
+        return self._blocks[row.block]
+
+    @cached_property
+    def _blocks(self) -> dict[int, Block]:
+        extents: dict[int, tuple[int, int, int, int]] = {}
+        zones: dict[int, str] = {}
+        for row in self.rows:
+            at = self.lines[row.line].at
+            left, right = row.columns[0], row.columns[-1]
+            before = extents.get(row.block, (left, at, right, at))
+            extents[row.block] = (
+                *(min(before[0], left), min(before[1], at)),
+                *(max(before[2], right), max(before[3], at)),
+            )
+            zones[row.block] = row.zone
+        plain = {block: Block(zones[block], *extent) for block, extent in extents.items()}
+        return {number: _titled(block, plain.values()) for number, block in plain.items()}
+
+    @cached_property
+    def bands(self) -> Mapping[Decimal, int]:
+        """The place of each price among the house's, 0 for the dearest."""
+        # The same object is looked at once: most seats share theirs, and decimals are slow to hash.
+        prices = {id(seat.price): seat.price for line in self.lines for seat in line.seats}
+        return {price: band for band, price in enumerate(sorted(set(prices.values()), reverse=True))}
+
+    @cached_property
+    def greatest_number(self) -> int:
+        """The greatest number of a seat; 0 in a house without seats."""
+        return max((seat.number for line in self.lines for seat in line.seats), default=0)
+
+    @cached_property
+    def kinds(self) -> frozenset[SeatKind]:
+        """The kinds of seat that the house has."""
+        return frozenset(kind for line in self.lines for kind in set(map(_kind, line.seats)))
+
+    def seat_at(self, spot: Spot) -> Seat:
+        """The seat at a spot of this layout."""
+        return self.lines[spot.line].seats[spot.seat]
+
+    def column_at(self, spot: Spot) -> int:
+        """The map's column of a spot."""
+        return self.lines[spot.line].columns[spot.seat]
+
+    def row_at(self, spot: Spot) -> Row:
+        """The row that a spot is in."""
+        line = self.lines[spot.line]
+        return self.rows[line.rows[_last_not_after(line.starts, spot.seat)]]
+
+    def row_beyond(self, row: Row, direction: int) -> Row | None:
+        """The next row of the same block, above (-1) or below (1)."""
+        own = self._rows_of_blocks[row.block]
+        index = bisect_left(own, row.line, key=attrgetter("line"))
+        while 0 <= index < len(own) and own[index].line == row.line:
+            index += direction
+        return own[index] if 0 <= index < len(own) else None
+
+    def lines_in_sight(self, line: int, direction: int) -> range:
+        """The lines above (-1) or below (1) a line, to the end of the next band."""
+        bands = self._bands
+        here = bisect_left(bands, line + 1) - 1
+        if direction > 0:
+            return range(line + 1, bands[here + 2] if here + 2 < len(bands) else len(self.lines))
+        return range(line - 1, bands[max(here - 1, 0)] - 1, -1)
+
+    @cached_property
+    def _rows_of_blocks(self) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.block, []).append(row)
+        return found
+
+    @cached_property
+    def _bands(self) -> list[int]:
+        """The first line of each band: blocks that share lines, and blocks that share lines with those, are one."""
+        extents = sorted((rows[0].line, rows[-1].line) for rows in self._rows_of_blocks.values())
+        bands: list[int] = []
+        end = -1
+        for first, last in extents:
+            if first > end:
+                bands.append(first)
+            end = max(end, last)
+        return bands
+
+    def block(self, one: Spot, other: Spot) -> list[Seat]:
+        """Every seat of the rectangle that two spots span, line by line: what a range picks."""
+        top, bottom = sorted((one.line, other.line))
+        left, right = sorted((self.column_at(one), self.column_at(other)))
+        return [
+            seat
+            for line in self.lines[top : bottom + 1]
+            for seat in line.seats[bisect_left(line.columns, left) : bisect_left(line.columns, right + 1)]
+        ]
+
+
+class _Spots(Mapping[str, Spot]):
+    """The spots of a layout's seats. One is looked for by the seat's line and column: few are ever asked for."""
+
+    def __init__(self, seats: Mapping[str, Seat], lines: Sequence[Line]) -> None:
+        self._seats = seats
+        self._lines = lines
+        self._line_at = {line.at: index for index, line in enumerate(lines)}
+        self._found: dict[str, Spot] = {}
+
+    def __getitem__(self, seat_id: str) -> Spot:
+        spot = self._found.get(seat_id)
+        if spot is None:
+            spot = self._found[seat_id] = self._look_for(self._seats[seat_id])
+        return spot
+
+    def _look_for(self, seat: Seat) -> Spot:
+        index = self._line_at[seat.line or 0]
+        line = self._lines[index]
+        # It may have moved to the right of its own column, never to the left.
+        return Spot(index, line.seats.index(seat, bisect_left(line.columns, seat.column)))
+
+    def __contains__(self, seat_id: object) -> bool:
+        return seat_id in self._seats
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._seats)
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+
+_line, _column, _kind = attrgetter("line"), attrgetter("column"), attrgetter("kind")
+_row = attrgetter("block", "row_index")
+
+
+def _read(placed: Iterable[Seat]) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
+    """The rows and lines that seats make, which come in any order."""
+    rows: list[Row] = []
+    lines: list[Line] = []
+    on_lines: dict[int, list[Seat]] = defaultdict(list)
+    for seat in placed:
+        on_lines[seat.line or 0].append(seat)
+    for at in sorted(on_lines):
+        seats = tuple(sorted(on_lines[at], key=_column))
+        columns = _apart(seats)
+        first, start = len(rows), 0
+        starts: list[int] = []
+        for _, members in groupby(seats, key=_row):
+            own = tuple(members)
+            end = start + len(own)
+            head = own[0]
+            rows.append(Row(head.block, head.zone, head.row, len(lines), start, own, columns[start:end]))
+            starts.append(start)
+            start = end
+        lines.append(Line(at, seats, columns, tuple(range(first, len(rows))), tuple(starts)))
+    return tuple(rows), tuple(lines)
+
+
+def _nearest(columns: Sequence[int], column: int) -> int:
+    right = bisect_left(columns, column)
+    if right == 0:
+        return 0
+    if right == len(columns):
+        return right - 1
+    return right if columns[right] - column < column - columns[right - 1] else right - 1
+
+
+def _last_not_after(starts: Sequence[int], seat: int) -> int:
+    return bisect_left(starts, seat + 1) - 1
+
+
+def _stage_in_front(width: int) -> Stage:
+    columns = max(round(width * STAGE_SHARE), 1)
+    return Stage((width - columns) // 2, -2, columns)
+
+
+def _apart(seats: Sequence[Seat]) -> tuple[int, ...]:
+    """The columns of seats in a line. Two in one column would hide each other: the later one moves on."""
+    own = tuple(map(_column, seats))
+    if len(set(own)) == len(own):
+        return own
+    columns: list[int] = []
+    for column in own:
+        columns.append(max(column, columns[-1] + 1) if columns else column)
+    return tuple(columns)
+
+
+def _titled(block: Block, others: Iterable[Block]) -> Block:
+    """The block without its title where it goes on from the same zone's block right above."""
+    above = [
+        other
+        for other in others
+        if other.bottom < block.top and other.left <= block.right and other.right >= block.left
+    ]
+    nearest = max(above, key=lambda other: other.bottom, default=None)
+    goes_on = nearest is not None and nearest.zone == block.zone and block.top - nearest.bottom <= 2
+    return Block(block.zone, block.left, block.top, block.right, block.bottom, is_titled=not goes_on)

@@ -1,0 +1,1 @@
+"""Seats and houses in words and signs; foreign text made printable."""

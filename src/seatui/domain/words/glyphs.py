@@ -1,0 +1,205 @@
+"""What stands for a seat: one sign for each thing there is to say, so that the map reads without colour."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from seatui.domain.model.seats import SeatKind, SeatStatus
+from seatui.domain.words.wording import STATUS_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphSet:
+    """The signs of a map, each one cell wide and no two of them the same.
+
+    A seat's own cell, the only one that a house drawn small has:
+    statuses: a seat that nothing else is to be said of. picked: it is in the selection. owned: a hold that this
+    terminal made. party: a seat of the booking that is looked at. single: a free seat that a pick leaves alone.
+    cursors, cursor_picked, cursor_owned: the same with the cursor on it, so that neither hides the other.
+
+    The cell beside it:
+    marks: what is particular about the seat. price_codes: its price, from the dearest on; letters, since a seat's
+    number may stand there as well, and none that a mark could be read as.
+
+    The overview, where one cell is several seats:
+    density: how many are free, from none to all. here: where the cursor is. half: one that is coloured above and
+    below; nothing where terminals cannot be trusted with it.
+
+    The mini map, where seats stand in a cell's upper half, its lower one, or both:
+    seen: that the map shows. unseen: that it does not.
+
+    At the edges of the map:
+    beyond: the row goes on to the left, or to the right.
+    """
+
+    statuses: Mapping[SeatStatus, str]
+    picked: str
+    owned: str
+    party: str
+    single: str
+    cursors: Mapping[SeatStatus, str]
+    cursor_picked: str
+    cursor_owned: str
+    marks: Mapping[SeatKind, str]
+    price_codes: str
+    density: tuple[str, ...]
+    here: str
+    half: str
+    seen: tuple[str, str, str]
+    unseen: tuple[str, str, str]
+    beyond: tuple[str, str]
+    rule: str
+    separator: str
+
+    def cursor(self, status: SeatStatus, *, picked: bool = False, owned: bool = False) -> str:
+        """The sign of the seat at the cursor."""
+        if picked:
+            return self.cursor_picked
+        return self.cursor_owned if owned else self.cursors[status]
+
+    def density_level(self, free: int, seats: int) -> int:
+        """The index in `density` for so many free seats of so many; its ends stand for none and for all, exactly."""
+        last = len(self.density) - 1
+        if not free or free >= seats:
+            return last if free else 0
+        return 1 + free * (last - 1) // seats
+
+    def price_code(self, band: int) -> str:
+        """The code of a price. band: its place among the house's prices, 0 for the dearest."""
+        return self.price_codes[min(band, len(self.price_codes) - 1)]
+
+    def all_signs(self) -> Iterator[tuple[str, str]]:
+        """Every sign with its meaning, in the order of a legend."""
+        yield from ((self.statuses[status], STATUS_WORDS[status]) for status in SeatStatus)
+        yield self.picked, "picked"
+        yield self.owned, "held by this terminal"
+        yield self.party, "in the same booking"
+        yield self.single, "left alone by the selection"
+        yield from ((self.cursors[status], f"cursor, {STATUS_WORDS[status]}") for status in SeatStatus)
+        yield self.cursor_picked, "cursor, picked"
+        yield self.cursor_owned, "cursor, held by this terminal"
+        yield from ((mark, kind.value) for kind, mark in self.marks.items())
+        yield from ((code, f"price {code}") for code in self.price_codes)
+        last = len(self.density) - 1
+        for level, sign in enumerate(self.density):
+            share = {0: "none", last: "all"}.get(level, f"{level} of {last}")
+            yield sign, f"overview, {share} free"
+        yield self.here, "overview, the cursor"
+        if self.half:
+            yield self.half, "overview, two colours"
+        for part, words in zip(
+            ("above", "below", "both"), zip(self.seen, self.unseen, strict=True), strict=True
+        ):
+            yield from zip(words, (f"mini map, in sight, {part}", f"mini map, {part}"), strict=True)
+        yield from zip(self.beyond, ("the row goes on, left", "the row goes on, right"), strict=True)
+        yield self.rule, "rule"
+        yield self.separator, "separator"
+
+
+_MARKS = {SeatKind.WHEELCHAIR: "w", SeatKind.COMPANION: "c", SeatKind.RESTRICTED_VIEW: "r"}
+_PRICE_CODES = "ABDEFGJKMNPSTUVYZ"
+
+UNICODE = GlyphSet(
+    statuses={
+        SeatStatus.AVAILABLE: "□",
+        SeatStatus.RESERVED: "◐",
+        SeatStatus.SOLD: "■",
+        SeatStatus.BLOCKED: "×",
+    },
+    picked="◆",
+    owned="●",
+    party="▦",
+    single="△",
+    cursors={
+        SeatStatus.AVAILABLE: "▣",
+        SeatStatus.RESERVED: "◎",
+        SeatStatus.SOLD: "◘",
+        SeatStatus.BLOCKED: "⊠",
+    },
+    cursor_picked="◈",
+    cursor_owned="◉",
+    marks=_MARKS,
+    price_codes=_PRICE_CODES,
+    density=("▁", "░", "▒", "▓", "█"),
+    here="┼",
+    half="▀",
+    seen=("⠛", "⣤", "⣿"),
+    unseen=("⠉", "⣀", "⣉"),
+    beyond=("‹", "›"),
+    rule="─",
+    separator="·",
+)
+"""Squares are seats, circles are holds, diamonds are picked; the cursor puts an eye into each."""
+
+CONSOLE = GlyphSet(
+    statuses={
+        SeatStatus.AVAILABLE: "○",
+        SeatStatus.RESERVED: "Θ",
+        SeatStatus.SOLD: "■",
+        SeatStatus.BLOCKED: "x",
+    },
+    picked="◆",
+    owned="•",
+    party="≡",
+    single="!",
+    cursors={
+        SeatStatus.AVAILABLE: "◙",
+        SeatStatus.RESERVED: "Φ",
+        SeatStatus.SOLD: "◘",
+        SeatStatus.BLOCKED: "X",
+    },
+    cursor_picked="√",
+    cursor_owned="☼",
+    marks=_MARKS,
+    price_codes=_PRICE_CODES,
+    density=("_", "░", "▒", "▓", "█"),
+    here="┼",
+    half="",
+    seen=("▀", "▄", "▌"),
+    unseen=("'", ",", ":"),
+    beyond=("«", "»"),
+    rule="─",
+    separator="·",
+)
+"""For the Linux console, whose own font has the 256 signs of code page 437 and draws every other as `■`."""
+
+ASCII = GlyphSet(
+    statuses={
+        SeatStatus.AVAILABLE: "o",
+        SeatStatus.RESERVED: "%",
+        SeatStatus.SOLD: "#",
+        SeatStatus.BLOCKED: "x",
+    },
+    picked="@",
+    owned="+",
+    party="$",
+    single="!",
+    cursors={
+        SeatStatus.AVAILABLE: "O",
+        SeatStatus.RESERVED: "/",
+        SeatStatus.SOLD: "H",
+        SeatStatus.BLOCKED: "X",
+    },
+    cursor_picked="Q",
+    cursor_owned="*",
+    marks=_MARKS,
+    price_codes=_PRICE_CODES,
+    density=(".", ":", "~", "=", "&"),
+    here="^",
+    half="",
+    seen=("'", ",", ";"),
+    unseen=("`", "_", "i"),
+    beyond=("<", ">"),
+    rule="-",
+    separator="|",
+)
+"""For terminals that have nothing else, and for whom asks for it."""
+
+
+def glyphs_for(encoding: str | None, term: str | None = None) -> GlyphSet:
+    """The signs that a terminal can show. encoding: None or an unknown one is taken to have all. term: `TERM`."""
+    glyphs = CONSOLE if term == "linux" else UNICODE
+    try:
+        "".join(sign for sign, _ in glyphs.all_signs()).encode(encoding or "utf-8")
+    except (LookupError, UnicodeEncodeError):
+        return ASCII
+    return glyphs

@@ -1,0 +1,86 @@
+"""Houses and tables as plain text, for terminals without a screen, files and tests."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout, Row
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import STATUS_WORDS
+
+STAGE = " STAGE "
+CELLS = 2
+"""Cells a seat takes."""
+
+
+def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Iterator[str]:
+    """The map as it is laid out, its rows with their labels, and the legend with counts, line by line."""
+    layout = house.layout
+    gutter = max((len(printable(row.label)) for row in layout.rows), default=0) + 2
+    width = max(CELLS * layout.width, len(STAGE) + 2)
+    first = min(layout.stage.line, 0)
+    lines = {number: [" "] * (gutter + width + gutter) for number in range(first, layout.height)}
+    if layout.lines:
+        _draw_stage(lines, layout, gutter, glyphs)
+    for block in layout.blocks:
+        if block.zone and block.is_titled:
+            name, room = printable(block.zone), CELLS * (block.right - block.left + 1)
+            _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - len(name), 0) // 2, name)
+    for row in layout.rows:
+        line = lines[layout.lines[row.line].at]
+        label, block = printable(row.label), layout.block_of(row)
+        _put(line, gutter + CELLS * block.left - 2 - len(label), label)
+        _put(line, gutter + CELLS * row.columns[0], _seats(house, row, now, glyphs))
+        if row.start + len(row.seats) == len(layout.lines[row.line].seats):
+            _put(line, gutter + CELLS * (block.right + 1) + 1, label)
+    yield from ("".join(line).rstrip() for line in lines.values())
+    yield ""
+    yield legend(house, now, glyphs)
+
+
+def _draw_stage(lines: dict[int, list[str]], layout: Layout, gutter: int, glyphs: GlyphSet) -> None:
+    stage = layout.stage
+    width = max(CELLS * stage.columns, len(STAGE) + 2)
+    left = max(gutter + CELLS * stage.column + (CELLS * stage.columns - width) // 2, 0)
+    for number in range(stage.lines):
+        text = STAGE if number == stage.lines // 2 else ""
+        _put(lines[stage.line + number], left, text.center(width, glyphs.rule))
+
+
+def _put(line: list[str], at: int, text: str) -> None:
+    line[at : at + len(text)] = text
+
+
+def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
+    """Rows of printable cells in columns as wide as they need; those from `right_from` on stand to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    first_right = len(widths) if right_from is None else right_from
+    return [
+        "  ".join(
+            cell.rjust(width) if index >= first_right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def legend(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> str:
+    """Every status with its glyph and how many seats are in it, and the marks that stand beside a seat."""
+    counts = house.counts(now)
+    statuses = [
+        f"{glyphs.statuses[status]} {counts[status]:,} {STATUS_WORDS[status]}" for status in SeatStatus
+    ]
+    kinds = dict.fromkeys(seat.kind for seat in house.layout.seats.values() if seat.kind in glyphs.marks)
+    marks = [f"{glyphs.marks[kind]} {kind.value}" for kind in sorted(kinds)]
+    return "  ".join((*statuses, *marks))
+
+
+def _seats(house: House, row: Row, now: datetime, glyphs: GlyphSet) -> str:
+    first = row.columns[0]
+    cells = [" "] * (CELLS * (row.columns[-1] - first + 1))
+    for seat, column in zip(row.seats, row.columns, strict=True):
+        cells[CELLS * (column - first)] = glyphs.statuses[house.status(seat.seat_id, now)]
+        cells[CELLS * (column - first) + 1] = glyphs.marks.get(seat.kind, " ")
+    return "".join(cells)

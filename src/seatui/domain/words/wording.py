@@ -1,0 +1,78 @@
+"""Seats and prices in the words that people use at the counter."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.words.printable import printable
+
+STATUS_WORDS = {
+    SeatStatus.AVAILABLE: "free",
+    SeatStatus.RESERVED: "held",
+    SeatStatus.SOLD: "sold",
+    SeatStatus.BLOCKED: "blocked",
+    None: "not a seat of this house",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatGroup:
+    """Seats of one row, in the order of their numbers."""
+
+    seats: tuple[Seat, ...]
+
+    def __str__(self) -> str:
+        first = self.seats[0]
+        one = len(self.seats) == 1
+        return f"{row_name(first)}, seat{'' if one else 's'} {ranges([seat.number for seat in self.seats])}"
+
+    @property
+    def prices(self) -> tuple[Decimal, ...]:
+        """The different prices in the group, lowest first."""
+        return tuple(sorted({seat.price for seat in self.seats}))
+
+    @property
+    def total(self) -> Decimal:
+        """What the group costs."""
+        return sum((seat.price for seat in self.seats), Decimal(0))
+
+
+def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
+    """The seats in groups of a row each, in the order of the room."""
+
+    def place(seat: Seat) -> tuple[int, int]:
+        return seat.block, seat.row_index
+
+    ordered = sorted(seats, key=lambda seat: (*place(seat), seat.number, seat.seat_id))
+    return [SeatGroup(tuple(group)) for _, group in groupby(ordered, key=place)]
+
+
+def row_name(seat: Seat) -> str:
+    """`Stalls, row F`; a house that does not name its zones, or a zone its rows, leaves that part out."""
+    parts = [printable(seat.zone)] if seat.zone else []
+    if seat.row:
+        parts.append(f"row {printable(seat.row)}")
+    return ", ".join(parts) or printable(seat.seat_id)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """`12–14, 17` for 12, 13, 14, 17. Numbers in rising order."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+
+
+def money(amount: Decimal) -> str:
+    """An amount with two decimals and thin grouping: `1,234.50`."""
+    return f"{amount:,.2f}"
+
+
+def seats_count(count: int) -> str:
+    """`1 seat`, `3 seats`."""
+    return "1 seat" if count == 1 else f"{count:,} seats"

@@ -1,0 +1,1 @@
+"""One file a format: from its text to a draft."""

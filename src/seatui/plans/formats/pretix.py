@@ -1,0 +1,91 @@
+"""pretix seating plans: zones of rows of seats, each placed relative to what it stands in.
+
+Source: `seating-plan.schema.json` of pretix. A row may come in several segments of one `row_number`; what tells
+seats apart is the `seat_guid`.
+"""
+
+import math
+import re
+
+from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.formats.json_object import JsonObject
+
+# "Hauptbühne" and "Main stage" are stages, "Backstage" and "Stage door" are not.
+_STAGE = re.compile(
+    r"(?<!back)(?<!back )(stage|bühne|buehne|scène|scene|scena|escenario|palco|podium|toneel|screen|leinwand)[\W\d]*$"
+)
+
+_Point = tuple[float, float]
+
+
+def read_seating_plan(plan: JsonObject, draft: Draft) -> None:
+    """Reads a seating plan into the draft."""
+    draft.name = plan.text("name") or ""
+    names = [category.text("name") for category in plan.objects("categories")]
+    draft.categories.update({name: None for name in names if name})
+    segment = 0
+    for zone in plan.objects("zones"):
+        zone.zone = zone.text("name") or zone.text("zone_id")
+        origin = zone.point_of("position") or (0.0, 0.0)
+        for row in zone.objects("rows"):
+            segment += 1
+            _read_row(row, origin, segment, draft)
+        for area in zone.objects("areas"):
+            draft.stage = draft.stage or _stage(area, origin)
+
+
+def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> None:
+    row.row = row.text("row_number")
+    origin = _moved(origin, row.point_of("position"))
+    for place, seat in enumerate(row.objects("seats"), start=1):
+        seat.seat = seat.text("seat_number")
+        point = seat.point_of("position")
+        draft.add(
+            RawSeat(
+                zone=row.zone,
+                row=row.row,
+                label=seat.seat,
+                segment=segment,
+                spot=f"place {place}",
+                own_id=seat.text("seat_guid") or None,
+                category=_category(seat, draft),
+                point=point and _moved(origin, point),
+            )
+        )
+
+
+def _category(seat: JsonObject, draft: Draft) -> str | None:
+    name = seat.text("category")
+    if name and name not in draft.categories:
+        seat.refuse(f"its category {quoted(name)} is not among the plan's categories")
+        return None
+    return name
+
+
+def _stage(area: JsonObject, origin: _Point) -> _Point | None:
+    """The middle of an area that is called a stage; None for every other area."""
+    # Plans of the first version of the format have the text itself where later ones have an object.
+    holder = None if area.is_text("text") else area.child("text")
+    name = (holder or area).text("text") or ""
+    if not _STAGE.search(name.casefold()):
+        return None
+    return _moved(_moved(origin, area.point_of("position")), _middle(area, holder))
+
+
+def _middle(area: JsonObject, text: JsonObject | None) -> _Point | None:
+    """The middle of an area, from its own position; areas are turned clockwise around that position."""
+    rectangle, polygon = area.child("rectangle"), area.child("polygon")
+    corners = [point for corner in polygon.objects("points") if (point := corner.point())] if polygon else []
+    x, y = 0.0, 0.0
+    if rectangle:
+        x, y = (rectangle.number("width") or 0.0) / 2, (rectangle.number("height") or 0.0) / 2
+    elif corners:
+        x, y = (sum(values) / len(corners) for values in zip(*corners, strict=True))
+    elif text and area.text("shape") == "text":
+        x, y = text.point_of("position") or (0.0, 0.0)
+    turn = math.radians(area.number("rotation") or 0.0)
+    return x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+
+
+def _moved(point: _Point, by: _Point | None) -> _Point:
+    return point if by is None else (point[0] + by[0], point[1] + by[1])

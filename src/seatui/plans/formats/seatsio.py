@@ -1,0 +1,172 @@
+"""seats.io charts: rows and tables of seats, in sections, on floors."""
+
+from collections.abc import Iterable, Iterator
+
+from seatui.domain.model.seats import SeatKind
+from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.formats.json_object import JsonObject
+
+MAX_NESTING = 8
+"""How deep sections may stand in sections."""
+
+_Point = tuple[float, float]
+
+
+def read_chart(chart: JsonObject, draft: Draft) -> None:
+    """Reads a chart into the draft; a chart has one `subChart`, or a list of them, one for each floor."""
+    draft.name = chart.text("name") or ""
+    floors = [floor for floor in [chart.child("subChart")] if floor]
+    floors += chart.objects("subChartFloors")
+    # The floors of a house are drawn over one another: how far zones are from the stage says nothing.
+    draft.keeps_zone_order = len(floors) > 1
+    # A chart may have rows beside its sections: they are a zone without a name.
+    draft.requires_zone = False
+    draft.stage = _stage(chart, floors)
+    reader = _ChartReader(draft, _categories(chart))
+    for number, floor in enumerate(floors):
+        reader.floor = number
+        reader.read(floor, (0.0, 0.0), "")
+    reader.note_left_out()
+
+
+class _ChartReader:
+    """Walks through a chart, its sections and their sections, and adds the seats in the order of the file."""
+
+    def __init__(self, draft: Draft, categories: dict[str, str]) -> None:
+        self._draft = draft
+        self._categories = categories
+        self.floor = 0
+        self._segments = 0
+        self._left_out: list[str] = []
+        draft.categories.update(dict.fromkeys(categories.values()))
+
+    def read(self, chart: JsonObject, origin: _Point, category: str | None, depth: int = 0) -> None:
+        """Adds the seats of a chart that starts at `origin`, in a section of that category."""
+        for row in chart.objects("rows"):
+            self._read_row(row, origin, category, at_table=False)
+        for table in chart.objects("tables"):
+            self._read_row(table, origin, category, at_table=True)
+        for area in chart.objects("generalAdmissionAreas"):
+            places = area.number("capacity")
+            self._leave_out(area, "" if places is None else f" ({places:.0f} places)")
+        for booth in chart.objects("booths"):
+            self._leave_out(booth, " (a booth)")
+        for section in chart.objects("sections"):
+            self._read_section(section, origin, category, depth)
+
+    def note_left_out(self) -> None:
+        """Says in the plan's notes what could not be imported because it has no seats."""
+        if self._left_out:
+            count = len(self._left_out)
+            areas = "1 area without seats was" if count == 1 else f"{count} areas without seats were"
+            self._draft.notes.append(f"{areas} left out: {', '.join(self._left_out)}")
+
+    def _read_section(self, section: JsonObject, origin: _Point, category: str | None, depth: int) -> None:
+        section.zone = section.text("label")
+        chart = section.child("subChart")
+        if chart is None:
+            return
+        if depth == MAX_NESTING:
+            section.refuse(f"sections stand in one another more than {MAX_NESTING} deep")
+            return
+        offset = section.point_of("topLeft") or (0.0, 0.0)
+        inner = (origin[0] + offset[0], origin[1] + offset[1])
+        self.read(chart, inner, self._category(section, category), depth + 1)
+
+    def _read_row(self, row: JsonObject, origin: _Point, category: str | None, *, at_table: bool) -> None:
+        self._segments += 1
+        row.row = _label(row)
+        inherited = self._category(row, category)
+        for place, seat in enumerate(row.objects("seats"), start=1):
+            seat.seat = _label(seat)
+            point = seat.point()
+            self._draft.add(
+                RawSeat(
+                    zone=row.zone,
+                    row=row.row,
+                    label=seat.seat,
+                    segment=self._segments,
+                    spot=f"place {place}",
+                    category=self._category(seat, inherited),
+                    kind=_kind(seat),
+                    point=point and (origin[0] + point[0], origin[1] + point[1]),
+                    at_table=at_table,
+                    floor=self.floor,
+                )
+            )
+
+    def _category(self, holder: JsonObject, inherited: str | None) -> str | None:
+        """The category that a seat, row or section names by key or label, else the one it inherits."""
+        key, label = holder.text("categoryKey"), holder.text("categoryLabel")
+        if key is None or label is None:
+            return None
+        if key in self._categories:
+            return self._categories[key]
+        if key and not label:
+            holder.refuse(f"its category {quoted(key)} is not among the plan's categories")
+            return None
+        return label or inherited
+
+    def _leave_out(self, area: JsonObject, what: str) -> None:
+        self._left_out.append(f"{quoted(area.text('label') or 'one without a name')}{what}")
+
+
+def _label(holder: JsonObject) -> str | None:
+    """The label of a row or seat; `?` is how the editor of seats.io shows that there is none."""
+    label = holder.text("label")
+    return "" if label == "?" else label
+
+
+def _kind(seat: JsonObject) -> SeatKind:
+    kinds = {
+        "accessible": SeatKind.WHEELCHAIR,
+        "companionSeat": SeatKind.COMPANION,
+        "restrictedView": SeatKind.RESTRICTED_VIEW,
+    }
+    marked = [kind for mark, kind in kinds.items() if seat.flag(mark)]
+    return marked[0] if marked else SeatKind.STANDARD
+
+
+def _categories(chart: JsonObject) -> dict[str, str]:
+    """Category labels by key; keys are numbers or text, and charts mix them, so they are compared as text."""
+    labels: dict[str, str] = {}
+    holder = chart.child("categories")
+    for category in holder.objects("list") if holder else ():
+        key, label = category.text("key"), category.text("label")
+        if not key or not label:
+            continue
+        if labels.setdefault(key, label) != label:
+            category.refuse(f"the category key {quoted(key)} stands for both {labels[key]} and {label}")
+    return labels
+
+
+def _stage(chart: JsonObject, floors: Iterable[JsonObject]) -> _Point | None:
+    """The first focal point, else the first stage that is drawn, else the zones' focal point if it is one."""
+    floors = list(floors)
+    candidates = [*map(_focal_point, floors), *(stage for floor in floors for stage in _drawn_stages(floor))]
+    zones = chart.child("zones")
+    in_zones = {_focal_point(zone) for zone in zones.objects("list")} if zones else set()
+    if len(in_zones) == 1:
+        candidates += in_zones
+    return next((point for point in candidates if point), None)
+
+
+def _focal_point(holder: JsonObject) -> _Point | None:
+    point = holder.point_of("focalPoint")
+    # A chart on which nobody set it has it in the corner of the drawing.
+    return None if point == (0.0, 0.0) else point
+
+
+def _drawn_stages(floor: JsonObject) -> Iterator[_Point]:
+    for shape in floor.objects("shapes"):
+        if shape.text("smartType") == "stage":
+            corners = [point for corner in shape.objects("points") if (point := corner.point())]
+            middle = shape.point_of("center") or _middle(corners)
+            if middle:
+                yield middle
+
+
+def _middle(points: list[_Point]) -> _Point | None:
+    if not points:
+        return None
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

@@ -1,0 +1,1 @@
+"""From seats on a drawing to lines and columns."""

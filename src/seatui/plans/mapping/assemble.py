@@ -1,0 +1,78 @@
+"""The last step: from a draft that passed its checks to the plan."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+
+from seatui.domain.model.seats import Seat
+from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import ranges
+from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.mapping.arrange import Arrangement, arrange, distances
+from seatui.plans.mapping.seat_ids import name_seats
+from seatui.plans.plan_rules import seat_number
+from seatui.plans.prices import Prices
+
+
+def assemble(draft: Draft, prices: Prices) -> Plan:
+    """The plan: its seats in the order of the room, priced, placed on the map and named."""
+    arrangement = arrange(draft)
+    seats = list(_seats(draft, prices, arrangement))
+    seat_ids = name_seats([(seat.zone, seat.row, seat.number) for seat in seats])
+    named = tuple(seat._replace(seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
+    name = quoted(draft.name) or printable(Path(draft.file).stem)
+    notes = (*draft.notes, *_notes_on_labels(named))
+    return Plan(name, named, draft.stage, notes, arrangement.stage)
+
+
+def _seats(draft: Draft, prices: Prices, arrangement: Arrangement) -> Iterator[Seat]:
+    for block, placed in enumerate(arrangement.blocks):
+        for row_index, row in enumerate(placed.block.rows):
+            line = placed.line + row.line
+            places = zip(row.seats, row.columns, distances(arrangement, placed, row), strict=True)
+            for index, column, distance in places:
+                seat = _seat(draft.seats[index], prices)
+                yield seat._replace(
+                    block=block,
+                    row_index=row_index,
+                    line=line,
+                    column=placed.column + column,
+                    distance=round(distance, 3),
+                )
+
+
+def _seat(raw: RawSeat, prices: Prices) -> Seat:
+    zone, row, number, price = raw.zone, raw.row, seat_number(raw.label or ""), _price(raw, prices)
+    # The checks refused every seat that lacks one of these.
+    assert zone is not None and row is not None and number is not None and price is not None  # noqa: PT018
+    return Seat(
+        seat_id="",
+        zone=zone,
+        row=row,
+        number=number,
+        price=price,
+        kind=raw.kind,
+        category=raw.category or "",
+        x=raw.point and raw.point[0],
+        y=raw.point and raw.point[1],
+    )
+
+
+def _price(raw: RawSeat, prices: Prices) -> Decimal | None:
+    return raw.price if raw.price is not None else prices.of(raw.category or "")
+
+
+def _notes_on_labels(seats: Sequence[Seat]) -> Iterator[str]:
+    """A note for each zone in which labels stand more than once in a row."""
+    counts = Counter((seat.zone, seat.row, seat.number) for seat in seats)
+    repeated = [place for place, count in counts.items() if count > 1]
+    for zone, places in groupby(repeated, key=lambda place: place[0]):
+        rows: dict[str, list[int]] = {}
+        for _, row, number in places:
+            rows.setdefault(row, []).append(number)
+        named = "; ".join(f"row {row} {ranges(sorted(numbers))}" for row, numbers in rows.items())
+        where = f"{zone}: " if zone else ""
+        yield f"{where}labels that stand more than once in a row got a letter in their seat id: {named}"

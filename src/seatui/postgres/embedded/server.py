@@ -1,0 +1,253 @@
+"""The embedded server: real PostgreSQL in the data folder, shared by the terminals of one user.
+
+Everything of one server is in one folder of the data folder, `postgres-18`, which is its user's alone:
+
+- `data`: the cluster.
+- `socket`: where clients connect; elsewhere when that path is too long for a socket (`socket-folder` says where).
+- `terminals.lock`: each terminal holds it, shared, for as long as it uses the server. Whoever has it exclusively
+  knows that there is no terminal, and may stop the server: the last terminal when it leaves, or else the keeper.
+- `start.lock`: held by the one terminal that starts the server, or that leaves it.
+- `server.lock`: held by the keeper and every process of the server, so that a free lock proves that none lives.
+- `server.log`, and `server.log.old`: what the server said since its last start, and before.
+- `pg_hba.conf`, `pg_ident.conf`: whom it lets in, written anew at each start.
+
+The locks are the kernel's (`flock`) and end with their holders, whatever ended those. A process id in a file is
+believed only while the server's lock is held.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+import platformdirs
+import psycopg
+
+from seatui.domain.errors import DatabaseUnavailable
+from seatui.domain.words.printable import printable
+from seatui.postgres.embedded import keeper
+from seatui.postgres.embedded.launching import PORT, SOCKET, launch, log_tail
+from seatui.postgres.embedded.unprivileged import make_home, short_folder
+
+_SHARED, _EXCLUSIVE = fcntl.LOCK_SH, fcntl.LOCK_EX
+
+_POLL = 0.002
+_START_PATIENCE = 60.0  # seconds; recovery after a crash reads up to `max_wal_size` of log
+_STOP_PATIENCE = keeper.PATIENCE + 10.0
+
+# The shortest message that a server answers, and says nothing of in its log; the answer is proof that it lives.
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+
+_LONGEST_SOCKET = 103  # bytes; macOS takes 103, Linux 107
+
+
+def default_data_dir() -> Path:
+    """The folder that is the platform's choice for a user's data of seatui."""
+    return Path(platformdirs.user_data_dir("seatui"))
+
+
+class EmbeddedServer:
+    """This terminal's part in the server of a data folder: the first to come starts it, the last to go stops it.
+
+    major: the version of PostgreSQL, 16 or 18; each has a cluster of its own. Methods may be called from any thread.
+    They block for as long as it takes, and raise DatabaseUnavailable with the reason when it cannot be done.
+    """
+
+    def __init__(self, data_dir: Path, *, major: int = 18) -> None:
+        self._major = major
+        self._data_dir = data_dir.absolute()
+        self._home = self._data_dir / f"postgres-{major}"
+        self._cluster = self._home / keeper.CLUSTER
+        self._sockets = self._home / "socket"
+        self._in_use: _FileLock | None = None
+        self._one_thread = Lock()
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[str]:
+        """The server's DSN, for as long as this terminal needs the server."""
+        try:
+            yield self.start()
+        finally:
+            self.stop()
+
+    def start(self) -> str:
+        """Joins the server, starting it where it does not run, and returns its DSN."""
+        with self._one_thread, self._explaining():
+            if self._in_use is None:
+                make_home(self._data_dir, self._home)
+                terminal = _FileLock(self._home / keeper.TERMINALS_LOCK)
+                if not terminal.take(_SHARED, _STOP_PATIENCE):
+                    terminal.close()
+                    raise self._unavailable("the last terminal does not get it stopped")
+                self._in_use = terminal
+        try:
+            return self.ensure_running()
+        except BaseException:
+            self.stop()
+            raise
+
+    def ensure_running(self) -> str:
+        """Starts the server again if it died while this terminal uses it; returns its DSN, the same as before."""
+        with self._one_thread, self._explaining():
+            if self._in_use is None:
+                raise self._unavailable("this terminal has left it")
+            with _FileLock(self._home / "start.lock") as starting:
+                if not starting.take(_EXCLUSIVE, 2 * _START_PATIENCE):
+                    raise self._unavailable("another terminal does not get it started")
+                self._sockets = self._choose_sockets()
+                self._bring_up()
+                self._name_database()
+            return self._dsn("seatui")
+
+    def stop(self) -> None:
+        """Leaves the server; the last terminal to leave stops it, and returns when none of its processes is left."""
+        with self._one_thread, contextlib.suppress(OSError):
+            terminal, self._in_use = self._in_use, None
+            if terminal is None:
+                return
+            # Whatever fails in here, the keeper does when this lock is closed.
+            with terminal, _FileLock(self._home / "start.lock") as leaving:
+                if not leaving.take(_EXCLUSIVE, _START_PATIENCE):
+                    return
+                if terminal.take(_EXCLUSIVE):
+                    self._shut_down()
+                else:
+                    # Others are here, and this succeeds at once, or the keeper was quicker: then wait for its end.
+                    terminal.take(_SHARED, _STOP_PATIENCE)
+
+    def _bring_up(self) -> None:
+        """Waits until the server answers, and starts it as soon as it is certain that there is none."""
+        tries = 2  # one may be killed while it starts
+        deadline = time.monotonic() + _START_PATIENCE
+        while not self._answers():
+            with _FileLock(self._home / keeper.SERVER_LOCK) as server:
+                if server.take(_EXCLUSIVE):
+                    if not tries:
+                        raise self._unavailable("it did not start", log_tail(self._home))
+                    launch(self._home, self._sockets, self._major, server.descriptor)
+                    tries -= 1
+            if time.monotonic() > deadline:
+                raise self._unavailable("it does not answer", log_tail(self._home))
+            time.sleep(_POLL)
+
+    def _answers(self) -> bool:
+        """Whether a server is there that lets clients in."""
+        try:
+            if self._postmaster()[-1].strip() != "ready":
+                return False
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(1)
+                probe.connect(str(self._sockets / SOCKET))
+                probe.sendall(_SSL_REQUEST)
+                return probe.recv(1) != b""
+        except (OSError, IndexError):
+            return False
+
+    def _postmaster(self) -> list[str]:
+        """What the server says of itself: its process id first, its state last; true only while it holds its lock."""
+        return os.fsdecode((self._cluster / "postmaster.pid").read_bytes()).splitlines()
+
+    def _name_database(self) -> None:
+        """Gives a new cluster its database `seatui`: the one that initdb made, which is quicker than another."""
+        marker = self._cluster / "seatui-database-named"
+        if marker.exists():
+            return
+        named = "SELECT FROM pg_database WHERE datname = 'seatui'"
+        try:
+            with psycopg.connect(self._dsn("template1"), autocommit=True) as connection:
+                if connection.execute(named).fetchone() is None:
+                    connection.execute("ALTER DATABASE postgres RENAME TO seatui")
+        except psycopg.Error as error:
+            raise self._unavailable(f"it has no database for seatui: {printable(str(error))}") from error
+        marker.touch()
+
+    def _shut_down(self) -> None:
+        """Stops the server and waits for its end. No terminal can come meanwhile: we hold their lock exclusively."""
+        began = time.monotonic()
+        asked = None
+        with _FileLock(self._home / keeper.SERVER_LOCK) as server:
+            while not server.take(_EXCLUSIVE):
+                waited = time.monotonic() - began
+                if waited > _STOP_PATIENCE:
+                    return
+                ask = keeper.FAST_SHUTDOWN if waited < keeper.PATIENCE else keeper.IMMEDIATE_SHUTDOWN
+                if ask is not asked and self._signal(ask):
+                    asked = ask
+                time.sleep(_POLL)
+        if self._sockets.parent != self._home:
+            shutil.rmtree(self._sockets)
+            self._sockets.parent.rmdir()
+
+    def _signal(self, signal: int) -> bool:
+        """Sends a signal to the server; False when it cannot be found yet."""
+        try:
+            process = int(self._postmaster()[0])
+            if process > 1:  # zero and less would be groups of processes
+                os.kill(process, signal)
+        except (OSError, ValueError, IndexError):
+            return False
+        return process > 1
+
+    def _choose_sockets(self) -> Path:
+        """The folder for the socket: at home, unless its path is too long, or one that libpq would misread."""
+        at_home = self._home / "socket"
+        if len(os.fsencode(at_home / SOCKET)) <= _LONGEST_SOCKET and not {",", "\n"} & set(str(at_home)):
+            return at_home
+        return short_folder(self._home / "socket-folder") / "socket"
+
+    def _dsn(self, database: str) -> str:
+        """A DSN that says everything which libpq would otherwise take from the environment."""
+        host = str(self._sockets).replace("\\", "\\\\").replace("'", "\\'")
+        return f"host='{host}' hostaddr='' port={PORT} user=seatui dbname={database}"
+
+    def _unavailable(self, reason: str, details: str = "") -> DatabaseUnavailable:
+        folder = printable(str(self._data_dir))
+        return DatabaseUnavailable(f"the embedded server in {folder} is not available: {reason}{details}")
+
+    @contextlib.contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Raises DatabaseUnavailable in place of the system's errors."""
+        try:
+            yield
+        except OSError as error:
+            where = f" ({printable(str(error.filename))})" if error.filename else ""
+            raise self._unavailable(f"{error.strerror or error}{where}") from error
+
+
+class _FileLock:
+    """An open file and the lock on it; both are gone when it is closed, or its process dead."""
+
+    def __init__(self, path: Path) -> None:
+        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def take(self, how: int, patience: float = 0.0) -> bool:
+        """Takes the lock, or exchanges the one held for it, within that many seconds; False if it cannot be had.
+
+        An exchange that fails has given the held one up.
+        """
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(self.descriptor, how | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    return False
+                time.sleep(_POLL)
+            else:
+                return True
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

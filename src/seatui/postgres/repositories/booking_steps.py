@@ -1,0 +1,291 @@
+"""The steps of the workflow on PostgreSQL."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from seatui.booking.changes import Change, ChangeVoid
+from seatui.booking.repository import HOLD_TTL
+from seatui.domain.errors import (
+    BookingIdTaken,
+    BookingNotFound,
+    SchemaMissing,
+    SeatsUnavailable,
+    TransactionConflict,
+)
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.validation import plain_seat_id
+from seatui.postgres.connection import Statement
+from seatui.postgres.database import Transaction
+from seatui.postgres.driver_errors import ChangeRecorded, SeatInTwoBookings
+from seatui.postgres.foreign import booking_status, seat_status
+from seatui.postgres.queries import queries
+from seatui.postgres.repositories.change_log import PostgresChangeLog
+from seatui.postgres.repositories.showing_check import require_showing
+
+_sql = queries("bookings")
+
+BOOK = Statement("SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8)")
+"""booking, attempt, event, user, showtime, seats, status, ttl → NULL when nothing was changed; else the end of a hold
+(ISO 8601), and an empty text for a sale."""
+
+_TOGETHER = 200
+"""How many holds one statement expires."""
+
+_WHY_NOT = dict.fromkeys(SeatStatus, "not available") | {SeatStatus.AVAILABLE: "not blocked"}
+
+_LOOKS = 3
+"""How often to look again where the obstacle of a change is gone by the time its name is asked for."""
+
+
+class PostgresBookingRepository(PostgresChangeLog):
+    """A `BookingRepository` on the tables `bookings`, `booking_seats` and, where there is one, `event_seats`."""
+
+    def transaction(self, change: Change) -> AbstractAsyncContextManager[Transaction]:
+        """READ COMMITTED, with a time limit on locks and statements."""
+        return self._database.transaction(change)
+
+    async def plain_seat_ids(
+        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Only where one of them is not plain, the database is asked whether the showing has seats."""
+        plain = tuple(map(plain_seat_id, seat_ids))
+        if plain == tuple(seat_ids) or await self._has_seats(tx, _params(event_id, showtime, seat_ids)):
+            return tuple(seat_ids)
+        return plain
+
+    async def acquire_lock(
+        self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
+    ) -> None:
+        """Locks the rows of the seats in seat order; seats that have no rows, by their names.
+
+        Where the showing has no rows, none can be added until the transaction ends.
+        """
+        params = _params(event_id, showtime, seat_ids)
+        if tx.has_event_seats:
+            locked = await tx.connection.execute(_sql["lock_seats"], params)
+            if await locked.fetchone() is not None:
+                return
+        await tx.connection.execute(_sql["claim_showing"], params)
+        await tx.connection.execute(_sql["share_showing"], params)
+        await tx.connection.execute(_sql["lock_seat_names"], params)
+
+    async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
+        """Locks the seats, in seat order, and then the row in `bookings`: the order in which sales lock both."""
+        before = await _find(tx, booking_id)
+        await self.acquire_lock(tx, before.event_id, before.showtime, before.seat_ids)
+        await tx.connection.execute(_sql["lock_booking"], {"booking_id": booking_id})
+        booking = await _find(tx, booking_id)
+        if not booking.is_for(before):
+            raise TransactionConflict("another program is changing the same booking; nothing was changed")
+        return booking
+
+    async def validate_showing(self, tx: Transaction, event_id: str, showtime: datetime) -> None:
+        """A showing is one of ours, or one that `event_seats` or, for an event unknown there, a booking names."""
+        await require_showing(tx, event_id, showtime)
+
+    async def check_availability(
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
+    ) -> None:
+        """Overlay at bookings and seats at once, and expires the holds on them whose time has run out."""
+        rows = await self._standing(tx, _params(event_id, showtime, seat_ids, booking_id))
+        if any(row.is_in_the_way for row in rows):
+            raise SeatsUnavailable(
+                _in_the_way((row.seat_id, row.status) for row in rows if row.is_in_the_way)
+            )
+        overdue = sorted({row.overdue_hold for row in rows if row.overdue_hold is not None})
+        if overdue:
+            await tx.connection.execute(_sql["expire_holds"], {"booking_ids": overdue})
+
+    async def insert_booking(
+        self, tx: Transaction, booking: Booking, *, ttl: timedelta = HOLD_TTL
+    ) -> Booking:
+        """Writes the row in `bookings`."""
+        inserted = await tx.connection.rows(_sql["insert_booking"], _booking_row(booking, ttl))
+        if not inserted:
+            raise BookingIdTaken(booking.booking_id, "there is a booking with it")
+        return replace(booking, reserved_until=inserted[0].reserved_until)
+
+    async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
+        """Writes the rows in `booking_seats`; a seat that is in a live booking there, the unique key keeps out."""
+        params = _params(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
+        inserted = await tx.connection.rows(_sql["insert_booking_seats"], params)
+        kept_out = set(booking.seat_ids) - {row.seat_id for row in inserted}
+        if kept_out:
+            # Whoever kept a seat out may have let go of it since; it was in the way all the same.
+            rows = await self._standing(tx, params)
+            raise SeatsUnavailable(
+                _in_the_way(
+                    (row.seat_id, row.status or "SOLD")
+                    for row in rows
+                    if row.is_in_the_way or row.seat_id in kept_out
+                )
+            )
+
+    async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
+        """Writes the row in `bookings`; the database frees the seats of one that dies, whoever writes it."""
+        await tx.connection.execute(_sql["set_booking_status"], {"booking_id": booking_id, "status": status})
+
+    async def update_event_seats_status(
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        seat_ids: Sequence[str],
+        booking_id: str | None,
+        status: SeatStatus,
+        *,
+        ttl: timedelta = HOLD_TTL,
+    ) -> None:
+        """One statement that changes every seat asked for, or none."""
+        if not tx.has_event_seats:
+            _require_no_seats(seat_ids, booking_id, status)
+            return
+        params = _params(event_id, showtime, seat_ids, booking_id)
+        params |= {"status": status, "becomes": status, "ttl": ttl}
+        for _ in range(_LOOKS):
+            changed = await tx.connection.execute(_sql["update_seats"], params)
+            if changed.rowcount == len(seat_ids):
+                return
+            in_the_way = await tx.connection.rows(_sql["seats_in_the_way"], params)
+            if not await self._has_seats(tx, params):
+                _require_no_seats(seat_ids, booking_id, status)
+                return
+            if in_the_way:
+                raise SeatsUnavailable(
+                    _in_the_way((row.seat_id, row.status) for row in in_the_way), _WHY_NOT[status]
+                )
+        raise TransactionConflict("another program is changing the same seats; nothing was changed")
+
+    async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
+        """One call of `seatui.book`, in one round trip."""
+        if self._database.lacks_event_seats:
+            return None
+        params = (
+            booking.booking_id,
+            str(change.attempt),
+            booking.event_id,
+            booking.user_id,
+            booking.showtime.astimezone(UTC).isoformat(),
+            _text_array(booking.seat_ids),
+            booking.status,
+            f"{ttl.total_seconds()} seconds",
+        )
+        try:
+            made = await self._database.one_shot(BOOK, [*map(str.encode, params)])
+        except (SeatInTwoBookings, SchemaMissing):
+            # A seat that stands as free and is in a live booking all the same, or no table of seats: the steps say.
+            return None
+        except ChangeRecorded as error:
+            raise ChangeVoid from error
+        if made is None:
+            return None
+        return replace(booking, reserved_until=datetime.fromisoformat(made.decode())) if made else booking
+
+    async def expire_holds(self) -> int:
+        """Some at a time, until there are none; nobody is waited for. Old ids of changes go with them."""
+        expired = 0
+        while True:
+            async with self._database.retryable() as tx:
+                query = "expire_overdue_holds" if tx.has_event_seats else "expire_overdue_holds_without_seats"
+                count = (await tx.connection.execute(_sql[query], {"limit": _TOGETHER})).rowcount
+            expired += count
+            if count < _TOGETHER:
+                break
+        async with self._database.retryable() as tx:
+            await self.forget_old_changes(tx)
+        # Of many millions of seats it may take longer than it is given; the rest is done by then.
+        async with self._database.retryable() as tx:
+            if tx.has_event_seats:
+                await tx.connection.execute(_sql["free_overdue_seats"])
+        return expired
+
+    async def find_booking(self, booking_id: str) -> Booking | None:
+        """Reads a booking with its seats, those of a cancelled one included."""
+        try:
+            async with self._database.reading() as tx:
+                return await _find(tx, booking_id)
+        except BookingNotFound:
+            return None
+
+    async def _has_seats(self, tx: Transaction, params: dict[str, Any]) -> bool:
+        if not tx.has_event_seats:
+            return False
+        (row,) = await tx.connection.rows(_sql["has_seats"], params)
+        return bool(row.has_seats)
+
+    async def _standing(self, tx: Transaction, params: dict[str, Any]) -> list[Any]:
+        query = "standing" if tx.has_event_seats else "standing_without_seats"
+        return await tx.connection.rows(_sql[query], params)
+
+
+def _require_no_seats(seat_ids: Sequence[str], booking_id: str | None, status: SeatStatus) -> None:
+    """A showing without seats has none to change: fine for a booking, but none can be blocked or unblocked."""
+    if status is SeatStatus.BLOCKED or (status is SeatStatus.AVAILABLE and booking_id is None):
+        raise SeatsUnavailable((SeatInTheWay(seat_id, None) for seat_id in seat_ids), _WHY_NOT[status])
+
+
+async def _find(tx: Transaction, booking_id: str) -> Booking:
+    found = await tx.connection.rows(_sql["find_booking"], {"booking_id": booking_id})
+    if not found:
+        raise BookingNotFound(booking_id)
+    return booking_of(found[0])
+
+
+def booking_of(row: Any) -> Booking:
+    """A booking from a row with its fields by name; a status of another program's own holds its seats."""
+    return Booking(
+        row.booking_id,
+        row.event_id,
+        row.user_id,
+        row.showtime,
+        tuple(row.seat_ids),
+        booking_status(row.status),
+        row.reserved_until,
+    )
+
+
+def _text_array(texts: Sequence[str]) -> str:
+    """As PostgreSQL reads an array: {"A1","A2"}."""
+    whole = "".join(texts)
+    if '"' in whole or "\\" in whole:
+        texts = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]
+    return '{"' + '","'.join(texts) + '"}'
+
+
+def _params(
+    event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str | None = None
+) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "showtime": showtime.astimezone(UTC),
+        "seat_ids": list(seat_ids),
+        "booking_id": booking_id,
+    }
+
+
+def _booking_row(booking: Booking, ttl: timedelta = HOLD_TTL) -> dict[str, Any]:
+    return {
+        "booking_id": booking.booking_id,
+        "event_id": booking.event_id,
+        "user_id": booking.user_id,
+        "showtime": booking.showtime.astimezone(UTC),
+        "quantity": booking.quantity,
+        "status": booking.status,
+        "is_hold": booking.status is BookingStatus.RESERVED,
+        "ttl": ttl,
+    }
+
+
+def _in_the_way(rows: Iterable[tuple[str, str | None]]) -> list[SeatInTheWay]:
+    return [
+        SeatInTheWay(seat_id, None if status is None else seat_status(status)) for seat_id, status in rows
+    ]

@@ -1,0 +1,117 @@
+"""Reading showings and houses."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
+from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.model.validation import FIRST_YEAR, LAST_YEAR, require_instant
+from seatui.domain.venue.arranging import arrange
+from seatui.domain.venue.house import House, HouseChanges
+from seatui.domain.venue.layout import Layout, Stage
+from seatui.postgres.database import Database
+from seatui.postgres.feed import JournalPosition, changes_since, mark_of
+from seatui.postgres.queries import queries
+from seatui.postgres.repositories.booking_steps import booking_of
+from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats, without_collector
+from seatui.postgres.repositories.showing_check import require_showing
+
+_sql = queries("houses")
+
+_FIRST, _LAST = f"{FIRST_YEAR}-01-02", f"{LAST_YEAR}-01-01"
+"""The showtimes that every clock here can show."""
+
+
+class PostgresHouseRepository:
+    """A `HouseRepository` on `event_seats`, `bookings` and our own tables of events, showings and plans."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ahead: dict[tuple[str, datetime], asyncio.Task[House]] = {}
+
+    async def showings(self) -> list[ShowingSummary]:
+        """Ours, those that `event_seats` speaks of, and those of bookings for events unknown to both."""
+        async with self._database.reading() as tx:
+            query = "showings" if tx.has_event_seats else "showings_without_seats"
+            rows = await tx.connection.rows(_sql[query], {"first": _FIRST, "last": _LAST})
+        return soonest_first((_summary(row) for row in rows), datetime.now(UTC))
+
+    def read_ahead(self, event_id: str, showtime: datetime) -> None:
+        """Begins to read a house that will be asked for soon, once."""
+        self._ahead[event_id, showtime] = asyncio.ensure_future(self._read(event_id, showtime))
+
+    async def house(self, event_id: str, showtime: datetime) -> House:
+        """One query for seats, their states and their places."""
+        ahead = self._ahead.pop((event_id, showtime), None)
+        return await (ahead or self._read(event_id, showtime))
+
+    async def _read(self, event_id: str, showtime: datetime) -> House:
+        require_instant(showtime)
+        asked = {"event_id": event_id, "showtime": showtime}
+        with without_collector():
+            async with self._database.reading() as tx:
+                (facts,) = await tx.connection.rows(_sql["facts"], asked)
+                mark = await mark_of(tx, event_id, showtime)
+                found = SeatRows()
+                if tx.has_event_seats:
+                    found = await read_seats(tx.connection, {**asked, "plan_id": facts.plan_id})
+                if not found.seats:
+                    await require_showing(tx, event_id, showtime)
+            showing = Showing(event_id, showtime, facts.name or event_id)
+            placed = found.seats if found.have_places else arrange(found.seats)
+            layout = Layout(placed, _stage(facts))
+            return House(showing, layout, found.states, mark)
+
+    async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
+        """By the tail of the journal, and a look at a part of the seats; where there is none, at all of them."""
+        showing = house.showing
+        if not isinstance(house.mark, JournalPosition):
+            return HouseChanges(await self._all_states(house))
+        async with self._database.reading() as tx:
+            found = await changes_since(tx, house.mark, house, unsure)
+            if found is not None:
+                return found
+            # The mark comes before the look, so that nothing falls between them.
+            mark = await mark_of(tx, showing.event_id, showing.showtime)
+        return HouseChanges(await self._all_states(house), mark)
+
+    async def _all_states(self, house: House) -> dict[str, SeatState]:
+        showing = house.showing
+        states = await self.seat_states(showing.event_id, showing.showtime)
+        return {**dict.fromkeys(house.states, AVAILABLE), **states}
+
+    async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
+        """Only the rows that are not available travel."""
+        asked = {"event_id": event_id, "showtime": showtime}
+        known = States()
+        async with self._database.reading() as tx:
+            if not tx.has_event_seats:
+                return {}
+            rows = await (await tx.connection.execute(_sql["states"], asked)).fetchall()
+        return {row[0]: known[row[1:]] for row in rows}
+
+    async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """One query that starts from the key of the live seats: what is cancelled is not looked at."""
+        asked = {"event_id": event_id, "showtime": showtime}
+        async with self._database.reading() as tx:
+            query = "live_bookings" if tx.has_event_seats else "live_bookings_without_seats"
+            return [booking_of(row) for row in await tx.connection.rows(_sql[query], asked)]
+
+
+def _stage(facts: Any) -> Stage | None:
+    if facts.stage_column is None:
+        return None
+    return Stage(facts.stage_column, facts.stage_line, facts.stage_columns, facts.stage_lines)
+
+
+def _summary(row: Any) -> ShowingSummary:
+    seats = {
+        SeatStatus.AVAILABLE: row.available,
+        SeatStatus.RESERVED: row.reserved,
+        SeatStatus.SOLD: row.sold,
+        SeatStatus.BLOCKED: row.blocked,
+    }
+    return ShowingSummary(Showing(row.event_id, row.showtime, row.name), seats)

@@ -1,0 +1,42 @@
+"""Reading the journal."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import kwargs_row
+
+from seatui.domain.model.journal import JournalEntry
+from seatui.postgres.database import Database
+from seatui.postgres.queries import queries
+from seatui.postgres.repositories.showing_check import require_showing
+
+_ENTRIES = queries("journal")["entries"]
+
+
+class PostgresJournal:
+    """The table `seat_journal`, which the database fills."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def entries(
+        self, event_id: str, showtime: datetime, seat_id: str | None = None
+    ) -> list[JournalEntry]:
+        """What became of the seats of a showing, or of one of them, oldest first.
+
+        The changes of one seat stand in the order in which they were made; those of different seats nearly so.
+        Raises EventNotFound, ShowtimeMismatch, DatabaseUnavailable.
+        """
+        params = {"event_id": event_id, "showtime": showtime, "seat_id": seat_id}
+        async with self._database.reading() as tx:
+            async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
+                await cursor.execute(_ENTRIES, params)
+                entries = await cursor.fetchall()
+            if not entries:
+                await require_showing(tx, event_id, showtime)
+        return entries
+
+
+def _entry(*, seat_ids: Sequence[str], **facts: Any) -> JournalEntry:
+    return JournalEntry(seat_ids=tuple(seat_ids), **facts)

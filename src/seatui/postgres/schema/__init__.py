@@ -1,0 +1,1 @@
+"""The schema: migrations, the tables that are found, and whether everything holds."""

@@ -1,0 +1,1 @@
+"""The registry: every command of every screen, once."""

@@ -1,0 +1,170 @@
+"""The commands of the dialogs, and those that work on every screen."""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+from seatui.tui.commands.command import Command
+
+DIALOGS, EVERYWHERE = "Dialogs", "Everywhere"
+
+
+class ListContext(Protocol):
+    """A dialog with a list to choose from."""
+
+    def choose(self) -> None:
+        """Takes what is chosen."""
+        ...
+
+    def close(self) -> None:
+        """Back, without taking anything."""
+        ...
+
+    def move(self, lines: int) -> None:
+        """Chooses another."""
+        ...
+
+
+class OrderContext(Protocol):
+    """The line for orders."""
+
+    def close(self) -> None:
+        """Back to the map."""
+        ...
+
+    def complete(self) -> None:
+        """Takes the first suggestion."""
+        ...
+
+    def recall(self, step: int) -> None:
+        """Brings back an earlier line, or a later one."""
+        ...
+
+
+class ScrollContext(Protocol):
+    """A dialog that can be scrolled."""
+
+    def close(self) -> None:
+        """Back to what lies under it."""
+        ...
+
+    def scroll_by(self, lines: int) -> None:
+        """Scrolls."""
+        ...
+
+
+class ConfirmContext(ScrollContext, Protocol):
+    """The confirmation of a sale."""
+
+    def sell(self) -> None:
+        """Confirms the sale."""
+        ...
+
+
+class AppContext(Protocol):
+    """The app."""
+
+    def open_palette(self) -> None:
+        """Opens the list of every command."""
+        ...
+
+    def quit(self) -> Awaitable[None]:
+        """Leaves seatui."""
+        ...
+
+
+FIND_COMMANDS: tuple[Command[ListContext], ...] = (
+    Command("find.go", "enter", DIALOGS, "Go", "go there", lambda context: context.choose()),
+    Command("find.back", "escape", DIALOGS, "Back", "back to the map", lambda context: context.close()),
+    Command("find.up", "up", DIALOGS, "Up", "match before", lambda context: context.move(-1)),
+    Command("find.down", "down", DIALOGS, "Down", "match after", lambda context: context.move(1)),
+)
+"""Of the line for finding (`/`)."""
+
+ORDER_COMMANDS: tuple[Command[OrderContext], ...] = (
+    Command("order.back", "escape", DIALOGS, "Back", "back to the map", lambda context: context.close()),
+    Command(
+        "order.complete",
+        "tab",
+        DIALOGS,
+        "Complete",
+        "take the first suggestion",
+        lambda context: context.complete(),
+        is_first=True,
+    ),
+    Command("order.earlier", "up", DIALOGS, "Earlier", "the line before", lambda context: context.recall(-1)),
+    Command("order.later", "down", DIALOGS, "Later", "the line after", lambda context: context.recall(1)),
+)
+"""Of the line for orders (`:`)."""
+
+CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
+    Command("confirm.sell", "enter", DIALOGS, "Sell", "sell the seats", lambda context: context.sell()),
+    Command(
+        "confirm.back",
+        "escape",
+        DIALOGS,
+        "Back",
+        "back to the map, with the seats still picked",
+        lambda context: context.close(),
+    ),
+    Command("confirm.up", "up", DIALOGS, "Up", "scroll up", lambda context: context.scroll_by(-1)),
+    Command("confirm.down", "down", DIALOGS, "Down", "scroll down", lambda context: context.scroll_by(1)),
+    Command(
+        "confirm.page-up", "pageup", DIALOGS, "Page up", "scroll up", lambda context: context.scroll_by(-5)
+    ),
+    Command(
+        "confirm.page-down",
+        "pagedown",
+        DIALOGS,
+        "Page down",
+        "scroll down",
+        lambda context: context.scroll_by(5),
+    ),
+)
+"""Of the confirmation of a sale."""
+
+HELP_COMMANDS: tuple[Command[ScrollContext], ...] = (
+    Command(
+        "help.close",
+        "escape,q,question_mark,f1,enter,space",
+        DIALOGS,
+        "Close",
+        "close help",
+        lambda context: context.close(),
+    ),
+    Command("help.up", "up,k", DIALOGS, "Up", "scroll up", lambda context: context.scroll_by(-1)),
+    Command("help.down", "down,j", DIALOGS, "Down", "scroll down", lambda context: context.scroll_by(1)),
+    Command(
+        "help.page-up", "pageup", DIALOGS, "Page up", "scroll up", lambda context: context.scroll_by(-10)
+    ),
+    Command(
+        "help.page-down",
+        "pagedown",
+        DIALOGS,
+        "Page down",
+        "scroll down",
+        lambda context: context.scroll_by(10),
+    ),
+)
+"""Of help."""
+
+APP_COMMANDS: tuple[Command[AppContext], ...] = (
+    Command(
+        "app.palette",
+        "ctrl+p",
+        EVERYWHERE,
+        "Commands",
+        "every command, by name",
+        lambda context: context.open_palette(),
+        in_footer=True,
+    ),
+    Command(
+        "app.quit",
+        "ctrl+q",
+        EVERYWHERE,
+        "Quit",
+        "leave seatui",
+        lambda context: context.quit(),
+        is_first=True,
+    ),
+)
+"""Of every screen."""

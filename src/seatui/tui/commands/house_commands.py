@@ -1,0 +1,401 @@
+"""The commands of a house: moving, picking, the best seats, finding, selling, and how the house is drawn."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from seatui.domain.picking.cursor import Cursor
+from seatui.domain.picking.picking import Step
+from seatui.tui.commands.command import Command
+from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.controllers.picking_keys import cannot_zoom
+
+MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
+    "Moving",
+    "Picking",
+    "Best seats",
+    "Finding",
+    "Selling",
+    "Drawing",
+    "Screen",
+    "Orders",
+)
+
+NO_SEATS = "There is no seat to move about in or to pick"
+
+
+class HouseContext(Protocol):
+    """The screen of a house, as its commands need it."""
+
+    @property
+    def controllers(self) -> HouseControllers:
+        """What is to be done is done by these."""
+        ...
+
+    def go_back(self) -> None:
+        """One step back: message, range, selection."""
+        ...
+
+    def leave(self) -> None:
+        """Back to the showings."""
+        ...
+
+    def reload(self) -> None:
+        """Reads the whole house again, and paints the whole screen."""
+        ...
+
+    def open_find(self) -> None:
+        """Opens the line for finding."""
+        ...
+
+    def open_order(self, typed: str = "") -> None:
+        """Opens the line for orders, with something typed already."""
+        ...
+
+    def open_help(self) -> None:
+        """Shows keys and legend."""
+        ...
+
+
+_Run = Callable[[HouseContext], Awaitable[None] | None]
+_WhyNot = Callable[[HouseContext], str]
+
+
+def _no_seats(context: HouseContext) -> str:
+    return "" if context.controllers.state.picking else NO_SEATS
+
+
+def _command(
+    name: str,
+    keys: str,
+    group: str,
+    title: str,
+    words: str,
+    run: _Run,
+    why_not: _WhyNot = _no_seats,
+    **more: Any,
+) -> Command[HouseContext]:
+    return Command(f"house.{name}", keys, group, title, words, run, why_not, **more)
+
+
+def _move(
+    name: str, keys: str, title: str, words: str, step: Step, *, by_cell: bool = False
+) -> Command[HouseContext]:
+    def run(context: HouseContext) -> None:
+        picking = context.controllers.picking
+        (picking.move_by_cell if by_cell else picking.move)(step)
+
+    return _command(name, keys, MOVING, title, words, run)
+
+
+def _draw(name: str, keys: str, title: str, words: str, step: Step) -> Command[HouseContext]:
+    return _command(name, keys, PICKING, title, words, lambda context: context.controllers.picking.draw(step))
+
+
+def _cannot_narrow(context: HouseContext) -> str:
+    return context.controllers.best.cannot_narrow()
+
+
+def _cannot_undo(context: HouseContext) -> str:
+    return "" if context.controllers.state.can_undo else "There is no pick to take back"
+
+
+def _cannot_redo(context: HouseContext) -> str:
+    return "" if context.controllers.state.can_redo else "No pick was taken back"
+
+
+def _cannot_sell(context: HouseContext) -> str:
+    return context.controllers.selling.cannot_sell()
+
+
+def _possible(_: HouseContext) -> str:
+    return ""
+
+
+def _digit(digit: int) -> Command[HouseContext]:
+    return _command(
+        f"digit-{digit}",
+        str(digit),
+        BEST,
+        str(digit),
+        "the size of a party, digit by digit",
+        lambda context: context.controllers.best.type_digit(digit),
+        in_help=False,
+    )
+
+
+def _order(word: str, words: str, run: _Run, why_not: _WhyNot = _possible) -> Command[HouseContext]:
+    return _command(f"order-{word}", "", ORDERS, f":{word}", words, run, why_not)
+
+
+def _typed(word: str) -> _Run:
+    return lambda context: context.open_order(f"{word} ")
+
+
+HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
+    _command(
+        "pick",
+        "space",
+        PICKING,
+        "Pick",
+        "pick the seat, or drop it; keep a range",
+        lambda context: context.controllers.picking.pick(),
+        in_footer=True,
+        aside="picks the seat at the cursor,",
+    ),
+    _command(
+        "range",
+        "v",
+        PICKING,
+        "Range",
+        "draw a range with the next moves; again keeps it",
+        lambda context: context.controllers.picking.toggle_range(),
+        aside="draws a range,",
+    ),
+    _draw("range-left", "shift+left,H", "Range left", "pick a range to the left", Cursor.left),
+    _draw("range-right", "shift+right,L", "Range right", "pick a range to the right", Cursor.right),
+    _draw("range-up", "shift+up,K", "Range up", "pick a range to the front", Cursor.up),
+    _draw("range-down", "shift+down,J", "Range down", "pick a range to the back", Cursor.down),
+    _command(
+        "pick-row",
+        "asterisk",
+        PICKING,
+        "Row",
+        "pick the whole row; again, the whole block",
+        lambda context: context.controllers.picking.pick_row(),
+    ),
+    _command(
+        "undo",
+        "u",
+        PICKING,
+        "Undo",
+        "take the last pick back",
+        lambda context: context.controllers.state.undo(),
+        _cannot_undo,
+    ),
+    _command(
+        "redo",
+        "U",
+        PICKING,
+        "Redo",
+        "pick it again after all",
+        lambda context: context.controllers.state.redo(),
+        _cannot_redo,
+    ),
+    _command(
+        "best",
+        "b",
+        BEST,
+        "Best",
+        "1 … 9, then b: the best that many seats together",
+        lambda context: context.controllers.best.find_best(),
+        written="4b",
+        in_footer=True,
+        aside="finds the best 4 together,",
+    ),
+    *map(_digit, range(10)),
+    _command(
+        "next-best",
+        "n",
+        BEST,
+        "Next best",
+        "the next best seats",
+        lambda context: context.controllers.best.step(1),
+        aside="next",
+    ),
+    _command(
+        "best-before",
+        "N",
+        BEST,
+        "Best before",
+        "back to the better ones",
+        lambda context: context.controllers.best.step(-1),
+    ),
+    _command(
+        "narrow-zone",
+        "z",
+        BEST,
+        "Zone",
+        "the best seats of this zone only, then of the next",
+        lambda context: context.controllers.best.narrow_zone(),
+        _cannot_narrow,
+        aside="zone",
+    ),
+    _command(
+        "narrow-price",
+        "less_than_sign",
+        BEST,
+        "Cheaper",
+        "the best seats that cost less",
+        lambda context: context.controllers.best.narrow_price(),
+        _cannot_narrow,
+        aside="cheaper",
+    ),
+    _command(
+        "narrow-aisle",
+        "a",
+        BEST,
+        "Aisle",
+        "the best seats with one at an aisle, and back",
+        lambda context: context.controllers.best.narrow_aisle(),
+        _cannot_narrow,
+        aside="aisle",
+    ),
+    _command(
+        "narrow-wheelchair",
+        "c",
+        BEST,
+        "Wheelchair",
+        "the best with one more in a wheelchair",
+        lambda context: context.controllers.best.narrow_wheelchair(),
+        _cannot_narrow,
+        aside="wheelchair",
+    ),
+    _command(
+        "find",
+        "slash",
+        FINDING,
+        "Find",
+        "go to a seat, a booking or a customer",
+        lambda context: context.open_find(),
+        in_footer=True,
+        aside="goes to a seat or a customer.",
+    ),
+    _command(
+        "order",
+        "colon",
+        FINDING,
+        "Order",
+        "one line: 4 stalls <50 aisle, F12-15, sell, hold",
+        lambda context: context.open_order(),
+    ),
+    _command(
+        "confirm",
+        "enter",
+        SELLING,
+        "Confirm",
+        "confirm what is picked; enter again sells it",
+        lambda context: context.controllers.selling.ask(),
+        _cannot_sell,
+        in_footer=True,
+    ),
+    _command(
+        "back",
+        "escape",
+        SCREEN,
+        "Back",
+        "one step back: message, range, selection",
+        lambda context: context.go_back(),
+        _possible,
+        in_footer=True,
+    ),
+    _move("left", "left,h", "Left", "next seat on the left, over aisles and gaps", Cursor.left, by_cell=True),
+    _move(
+        "right",
+        "right,l",
+        "Right",
+        "next seat on the right, over aisles and gaps",
+        Cursor.right,
+        by_cell=True,
+    ),
+    _move("up", "up,k", "Up", "row in front, towards the stage", Cursor.up, by_cell=True),
+    _move("down", "down,j", "Down", "row behind", Cursor.down, by_cell=True),
+    _move("row-start", "home", "Row start", "leftmost seat of the row", Cursor.row_start),
+    _move("row-end", "end", "Row end", "rightmost seat of the row", Cursor.row_end),
+    _command(
+        "page-up",
+        "pageup",
+        MOVING,
+        "Page up",
+        "a screenful to the front",
+        lambda context: context.controllers.picking.move_page(-1),
+    ),
+    _command(
+        "page-down",
+        "pagedown",
+        MOVING,
+        "Page down",
+        "a screenful to the back",
+        lambda context: context.controllers.picking.move_page(1),
+    ),
+    _move("first-row", "g", "First row", "first row", Cursor.first_row),
+    _move("last-row", "G", "Last row", "last row", Cursor.last_row),
+    _command(
+        "zoom-in",
+        "plus,equals_sign",
+        DRAWING,
+        "Closer",
+        "draw the house larger: seats, then their numbers",
+        lambda context: context.controllers.picking.zoom(1),
+        lambda context: _no_seats(context) or cannot_zoom(context.controllers.state, 1),
+    ),
+    _command(
+        "zoom-out",
+        "minus",
+        DRAWING,
+        "Farther",
+        "draw the house smaller, down to the overview",
+        lambda context: context.controllers.picking.zoom(-1),
+        lambda context: _no_seats(context) or cannot_zoom(context.controllers.state, -1),
+    ),
+    _command(
+        "prices",
+        "p",
+        DRAWING,
+        "Prices",
+        "each seat's price as a letter, and back",
+        lambda context: context.controllers.overlays.toggle_prices(),
+    ),
+    _command(
+        "owners",
+        "o",
+        DRAWING,
+        "Owners",
+        "the initial of who holds or has a seat, and back",
+        lambda context: context.controllers.overlays.toggle_owners(),
+    ),
+    _command(
+        "party",
+        "w",
+        DRAWING,
+        "Who",
+        "everyone of the booking at the cursor, and back",
+        lambda context: context.controllers.overlays.toggle_party(),
+    ),
+    _command(
+        "reload", "r", SCREEN, "Reload", "read the house again", lambda context: context.reload(), _possible
+    ),
+    _command(
+        "help",
+        "question_mark,f1",
+        SCREEN,
+        "Help",
+        "keys and legend",
+        lambda context: context.open_help(),
+        _possible,
+        in_footer=True,
+        written="?",
+    ),
+    _command(
+        "leave",
+        "q",
+        SCREEN,
+        "Showings",
+        "back to the showings",
+        lambda context: context.leave(),
+        _possible,
+        in_footer=True,
+    ),
+    _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),
+    _order("pick", "pick seats by their names: F12-15", _typed("pick")),
+    _order("drop", "drop seats by their names", _typed("drop")),
+    _order(
+        "clear",
+        "drop everything that is picked",
+        lambda context: context.controllers.picking.clear(),
+        lambda context: "" if context.controllers.state.picks else "Nothing is picked",
+    ),
+    _order("sell", "sell what is picked at once: sell müller", _typed("sell"), _cannot_sell),
+    _order("hold", "hold what is picked: hold smith 30m", _typed("hold"), _cannot_sell),
+    _order("go", "go to a seat, a booking or a customer", _typed("go")),
+)
+"""Every command of the house, in the order of the footer, help and README."""

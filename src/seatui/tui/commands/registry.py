@@ -1,0 +1,37 @@
+"""Every command of every screen, by the scope that its keys are for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from seatui.tui.commands.command import Command
+from seatui.tui.commands.dialog_commands import (
+    APP_COMMANDS,
+    CONFIRM_COMMANDS,
+    FIND_COMMANDS,
+    HELP_COMMANDS,
+    ORDER_COMMANDS,
+)
+from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
+
+SCOPES: Mapping[str, Sequence[Command[Any]]] = {
+    "showings": SHOWINGS_COMMANDS,
+    "house": HOUSE_COMMANDS,
+    "find": FIND_COMMANDS,
+    "order": ORDER_COMMANDS,
+    "confirm": CONFIRM_COMMANDS,
+    "help": HELP_COMMANDS,
+    "app": APP_COMMANDS,
+}
+"""The commands of each screen; those of `app` work on all of them."""
+
+EVERYWHERE = "app"
+
+
+def commands() -> Iterator[Command[Any]]:
+    """All of them, in the order of their scopes."""
+    for of_scope in SCOPES.values():
+        yield from of_scope
+
+
+BY_ID: Mapping[str, Command[Any]] = {command.id: command for command in commands()}

@@ -1,0 +1,129 @@
+"""The commands of the list of showings."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from seatui.tui.commands.command import Command
+
+SHOWINGS = "Showings"
+
+
+class ShowingsContext(Protocol):
+    """The screen of the showings, as its commands need it."""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is open, or something is announced that can be put aside."""
+        ...
+
+    @property
+    def has_showing(self) -> bool:
+        """Whether a showing is highlighted."""
+        ...
+
+    def open_showing(self) -> None:
+        """Opens the house of the highlighted showing."""
+        ...
+
+    def open_filter(self) -> None:
+        """Makes every letter one of the filter."""
+        ...
+
+    def clear(self) -> None:
+        """Clears the filter, or else what was announced."""
+        ...
+
+    def move(self, lines: int) -> None:
+        """Highlights another showing."""
+        ...
+
+    def move_page(self, direction: int) -> None:
+        """Highlights another showing, a screenful further."""
+        ...
+
+    def reload(self) -> None:
+        """Reads the showings again."""
+        ...
+
+    def open_help(self) -> None:
+        """Shows keys and legend."""
+        ...
+
+    def quit(self) -> None:
+        """Leaves seatui."""
+        ...
+
+
+def _no_showing(context: ShowingsContext) -> str:
+    return "" if context.has_showing else "There is no showing to open"
+
+
+def _not_filtered(context: ShowingsContext) -> str:
+    return "" if context.is_filtered else "No filter is typed"
+
+
+def _command(
+    name: str,
+    keys: str,
+    title: str,
+    words: str,
+    run: Callable[[ShowingsContext], Awaitable[None] | None],
+    **more: Any,
+) -> Command[ShowingsContext]:
+    return Command(f"showings.{name}", keys, SHOWINGS, title, words, run, **more)
+
+
+SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
+    _command(
+        "open",
+        "enter",
+        "Open",
+        "open the house of the showing",
+        lambda context: context.open_showing(),
+        why_not=_no_showing,
+        in_footer=True,
+        is_first=True,
+    ),
+    _command(
+        "filter",
+        "slash",
+        "Filter",
+        "type to filter; any letter begins it too",
+        lambda context: context.open_filter(),
+        in_footer=True,
+    ),
+    _command(
+        "clear",
+        "escape",
+        "Clear",
+        "clear the filter",
+        lambda context: context.clear(),
+        why_not=_not_filtered,
+        in_footer=True,
+    ),
+    _command("up", "up", "Up", "showing before", lambda context: context.move(-1)),
+    _command("down", "down", "Down", "showing after", lambda context: context.move(1)),
+    _command("page-up", "pageup", "Page up", "a screenful up", lambda context: context.move_page(-1)),
+    _command("page-down", "pagedown", "Page down", "a screenful down", lambda context: context.move_page(1)),
+    _command("first", "ctrl+home", "First", "first showing", lambda context: context.move(-1_000_000)),
+    _command("last", "ctrl+end", "Last", "last showing", lambda context: context.move(1_000_000)),
+    _command("reload", "ctrl+r", "Reload", "read the showings again", lambda context: context.reload()),
+    _command(
+        "help",
+        "question_mark,f1",
+        "Help",
+        "keys and legend",
+        lambda context: context.open_help(),
+        in_footer=True,
+        written="?",
+    ),
+    _command(
+        "quit",
+        "q",
+        "Quit",
+        "leave seatui, while the filter is empty",
+        lambda context: context.quit(),
+        in_footer=True,
+    ),
+)
+"""Every command of the showings, in the order of the footer and help."""

@@ -1,0 +1,1 @@
+"""One thing each: what commands do, and what follows from facts."""

@@ -1,0 +1,80 @@
+"""Going to seats, rows, zones, bookings and customers."""
+
+import asyncio
+from collections.abc import Sequence
+
+from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.bookings import Booking
+from seatui.domain.picking.picking import Picking
+from seatui.domain.search.finding import Match, MatchKind, SeatFinder
+from seatui.domain.venue.layout import Layout
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.state import HouseState
+
+
+class FindingController:
+    """Knows the showing's bookings, and finds what somebody types."""
+
+    def __init__(self, state: HouseState, view: HouseView, houses: HouseRepository) -> None:
+        self._state = state
+        self._view = view
+        self._houses = houses
+        self._finder: SeatFinder | None = None
+        self._found_in: Layout | None = None
+        self.bookings: Sequence[Booking] = ()
+        """The live bookings of the showing, as they were last read."""
+
+    async def read_bookings(self) -> bool:
+        """Reads who has booked; False when that could not be read."""
+        showing = self._state.showing
+        try:
+            self.bookings = await self._houses.live_bookings(showing.event_id, showing.showtime)
+        except SeatuiError as error:
+            self._view.app.notify(f"customers cannot be looked up: {error}", severity="warning", markup=False)
+            return False
+        await self.prepare()
+        return True
+
+    async def prepare(self) -> None:
+        """Reads the house's rows, away from the keys, so that the first search need not."""
+        house = self._state.house
+        if house is not None:
+            finder = self._finder
+            if finder is None or self._found_in is not house.layout:
+                finder = await asyncio.to_thread(SeatFinder, house.layout)
+            self._finder = await asyncio.to_thread(finder.with_bookings, self.bookings)
+            self._found_in = house.layout
+
+    def matches(self, typed: str) -> Sequence[Match]:
+        """What is meant by a text, likeliest first."""
+        finder = self._finder_now()
+        return finder.find(typed) if finder else ()
+
+    def seats_meant(self, typed: str) -> Match | None:
+        """The seats that a text means to pick; None where it means none."""
+        finder = self._finder_now()
+        return finder.seats_meant(typed) if finder else None
+
+    def _finder_now(self) -> SeatFinder | None:
+        house = self._state.house
+        if house is None:
+            return None
+        if self._finder is None or self._found_in is not house.layout:
+            self._finder, self._found_in = SeatFinder(house.layout, self.bookings), house.layout
+        return self._finder
+
+    def go_to(self, match: Match | None) -> None:
+        """Goes to the first seat of a match, and marks a booking's seats."""
+        self._state.mark_preview(())
+        if match is None or not match.seats:
+            return
+        self.go_to_seat(match.seats[0].seat_id)
+        is_party = match.kind in {MatchKind.BOOKING, MatchKind.CUSTOMER}
+        self._state.mark_party(each.seat_id for each in match.seats if is_party)
+        if len(match.seats) > 1:
+            self._view.inform(match.words)
+
+    def go_to_seat(self, seat_id: str) -> None:
+        """Moves the cursor to a seat."""
+        self._state.change_picking(lambda picking: Picking.go(picking, picking.cursor.layout.spots[seat_id]))

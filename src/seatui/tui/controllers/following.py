@@ -1,0 +1,102 @@
+"""Following the database: reading the house, and what changed in it since."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from seatui.booking import HouseRepository
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.opening import Opening
+from seatui.tui.controllers.poll import Pace, Poll
+from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.messages import HouseRead, LoadFailed
+from seatui.tui.readings import HouseReading, delta_reading, first_reading, next_reading
+from seatui.tui.screen_words import in_the_way, statuses_of
+from seatui.tui.state import HouseState
+
+
+class FollowingController:
+    """Reads again and again, and drops picks that somebody else has taken."""
+
+    def __init__(
+        self,
+        state: HouseState,
+        view: HouseView,
+        opening: Opening,
+        houses: HouseRepository,
+        sales: SalesDesk,
+        clock: Callable[[], datetime],
+        pace: Pace,
+    ) -> None:
+        self._state = state
+        self._view = view
+        self._opening: Opening | None = opening
+        self._houses = houses
+        self._sales = sales
+        self._clock = clock
+        self._reads_whole = True
+        self._every = pace.house
+        self._poll: Poll[HouseReading] = Poll(
+            self._read,
+            lambda reading: self._view.post_message(HouseRead(reading)),
+            lambda error: self._view.post_message(LoadFailed(error)),
+            every=pace.house,
+            pace=pace,
+        )
+
+    def begin(self) -> HouseReading | None:
+        """Begins to read. Returns the first reading if it is there already, to be shown at once."""
+        reading = self._opening.reading if self._opening else None
+        if reading is not None:
+            self._opening = None
+        self._view.in_background(self._poll.run(rest=0 if reading is None else self._every), group="house")
+        return reading
+
+    def wake(self) -> None:
+        """Reads what has changed, at once."""
+        self._poll.wake()
+
+    def reload(self) -> None:
+        """Reads the whole house again, at once."""
+        self._reads_whole = True
+        self._poll.wake()
+
+    def lose(self) -> None:
+        """The database could not be read: from then on anything may have changed."""
+        self._reads_whole = True
+
+    def show(self, reading: HouseReading) -> str:
+        """Shows a reading. Returns what to say of picked seats that were taken meanwhile, or an empty text."""
+        self._reads_whole = False
+        words = self._drop_taken(reading)
+        self._state.show(reading)
+        if reading.replaced:
+            self._state.mark_own_holds(self._sales.held)
+        return words
+
+    async def _read(self) -> HouseReading:
+        """Reads the house whole, or only what became of it, and works out what that changes."""
+        shown, now = self._state.reading, self._clock()
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            return await opening.read()
+        if shown is not None and not self._reads_whole:
+            return delta_reading(shown, await self._houses.changes(shown.house, shown.unsure), now)
+        showing = self._state.showing
+        house = await self._houses.house(showing.event_id, showing.showtime)
+        work = (
+            partial(first_reading, house, now) if shown is None else partial(next_reading, shown, house, now)
+        )
+        return await asyncio.to_thread(work)
+
+    def _drop_taken(self, reading: HouseReading) -> str:
+        """Drops picked seats that somebody else has taken, and names them; not those of a sale under way."""
+        sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
+        kept = {*reading.house.free(picks, reading.read_at), *(sale.seat_ids if sale else ())}
+        taken = [seat_id for seat_id in picks if seat_id not in kept]
+        if not taken:
+            return ""
+        self._state.drop(taken)
+        layout = shown.layout if shown else reading.house.layout
+        return in_the_way(statuses_of(reading.house, taken, reading.read_at), layout)

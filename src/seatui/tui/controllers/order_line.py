@@ -1,0 +1,108 @@
+"""Carrying out what was ordered in one line (`:`)."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from seatui.booking.repository import HOLD_TTL
+from seatui.domain.best import Wish
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.orders import orders
+from seatui.domain.search.finding import Match
+from seatui.domain.words.printable import printable
+from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.finding_seats import FindingController
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.selling import SellingController
+from seatui.tui.screen_words import in_the_way, statuses_of
+from seatui.tui.state import HouseState
+
+
+class OrderController:
+    """Does by other controllers what a line orders."""
+
+    def __init__(
+        self,
+        state: HouseState,
+        view: HouseView,
+        best: BestSeatsController,
+        finding: FindingController,
+        selling: SellingController,
+    ) -> None:
+        self._state = state
+        self._view = view
+        self._best = best
+        self._finding = finding
+        self._selling = selling
+
+    def preview(self, order: orders.Order | None) -> None:
+        """Marks the seats that an order is about, before it is given."""
+        match order:
+            case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
+                match = self._finding.seats_meant(words)
+                self._state.mark_preview(seat.seat_id for seat in match.seats) if match else None
+            case _:
+                match = None
+        if match is None:
+            self._state.mark_preview(())
+
+    def refusal(self, order: orders.Order) -> str:
+        """Why an order cannot be carried out as it stands; empty where it can."""
+        match order:
+            case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
+                return "" if self._finding.seats_meant(words) else f"Nothing matches {printable(words)!r}"
+            case _:
+                return ""
+
+    def carry_out(self, order: orders.Order) -> None:
+        """Does what was ordered; help and leaving are the screen's."""
+        self._state.mark_preview(())
+        match order:
+            case orders.PickBest():
+                self._pick_best(order)
+            case orders.PickSeats(words):
+                self._pick(self._finding.seats_meant(words))
+            case orders.DropSeats(words):
+                self._drop(self._finding.seats_meant(words))
+            case orders.GoTo(words):
+                self._finding.go_to(self._finding.seats_meant(words))
+            case orders.Clear():
+                self._state.change_picking(lambda picking: picking.pick_only(()))
+            case orders.Sell(customer):
+                self._selling.sell(customer)
+            case orders.Hold(customer, minutes):
+                ttl = HOLD_TTL if minutes is None else timedelta(minutes=minutes)
+                self._selling.hold(customer, ttl)
+            case orders.Undo():
+                self._state.undo()
+            case orders.Redo():
+                self._state.redo()
+            case _:
+                pass
+
+    def _pick_best(self, order: orders.PickBest) -> None:
+        try:
+            self._best.wish(Wish(**asdict(order)))
+        except InvalidRequest as error:
+            self._view.hint(str(error))
+
+    def _drop(self, match: Match | None) -> None:
+        if match is not None:
+            gone = {seat.seat_id for seat in match.seats}
+            left = [each for each in self._state.picks if each not in gone]
+            self._state.change_picking(lambda picking: picking.pick_only(left))
+
+    def _pick(self, match: Match | None) -> None:
+        if match is None:
+            return
+        seat_ids = [seat.seat_id for seat in match.seats]
+        missing = [seat_id for seat_id in seat_ids if seat_id not in self._state.picks]
+        free = self._state.pickable(missing)
+        if free:
+            self._state.change_picking(lambda picking: picking.pick_too(free))
+        self._finding.go_to_seat(seat_ids[0])
+        reading, refused = self._state.reading, [each for each in missing if each not in frozenset(free)]
+        if refused and reading is not None:
+            taken = statuses_of(reading.house, refused, reading.read_at)
+            self._view.hint(in_the_way(taken, reading.house.layout))
+        else:
+            self._view.inform(match.words)

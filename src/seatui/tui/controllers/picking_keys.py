@@ -1,0 +1,120 @@
+"""Moving about and picking, by keys and by mouse."""
+
+from seatui.domain.picking.cursor import Cursor
+from seatui.domain.picking.picking import Picking, Step
+from seatui.domain.venue.layout import Spot
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.state import HouseState
+from seatui.tui.zoom import Zoom
+
+
+class PickingController:
+    """Changes cursor, picks and zoom."""
+
+    def __init__(self, state: HouseState, view: HouseView) -> None:
+        self._state = state
+        self._view = view
+        self._pressed: Spot | None = None
+
+    def move(self, step: Step) -> None:
+        """Moves the cursor to another seat; draws on a range that is held."""
+        self._state.change_picking(lambda picking: picking.move(step, self._state.pickable))
+
+    def move_by_cell(self, step: Step) -> None:
+        """The same, in the overview on to another cell of it."""
+        self.move(self._view.seat_map.step_by_cell(step))
+
+    def move_page(self, direction: int) -> None:
+        """Moves the cursor by a screenful."""
+        rows = self._view.seat_map.rows_of_page
+        self.move(lambda cursor: cursor.down(rows) if direction > 0 else cursor.up(rows))
+
+    def draw(self, step: Step) -> None:
+        """Moves the cursor and picks the range from where it began."""
+        self._state.change_picking(lambda picking: picking.draw(step, self._state.pickable))
+
+    def toggle_range(self) -> None:
+        """Begins a range that the next moves draw on, or keeps the one that is drawn."""
+        self._state.change_picking(
+            lambda picking: (
+                picking.keep_range() if picking.holding else picking.hold_range(self._state.pickable)
+            )
+        )
+
+    def keep_range(self) -> None:
+        """Keeps the range that is being drawn, if one is; digits that were typed are for nothing then."""
+        self._state.digits = ""
+        if self._state.picks.is_range:
+            self._state.change_picking(Picking.keep_range)
+
+    def pick(self) -> None:
+        """Picks or drops the seat at the cursor; keeps a range that is being drawn."""
+        picking, picks = self._state.picking, self._state.picks
+        if picking is None:
+            return
+        if picks.is_range:
+            self._state.set_picking(picking.keep_range())
+        elif picking.seat_id in picks or self._state.can_pick(picking.seat_id):
+            self._state.set_picking(picking.toggle())
+        else:
+            self._view.refuse(picking.cursor.seat)
+
+    def pick_row(self) -> None:
+        """Picks the whole row of the cursor; where that is picked already, its whole block."""
+        cursor = self._state.cursor
+        if cursor is None:
+            return
+        row = self._state.pickable(seat.seat_id for seat in cursor.row.seats)
+        if row and self._state.picks.members.issuperset(row):
+            rows = (each for each in cursor.layout.rows if each.block == cursor.row.block)
+            row = self._state.pickable(seat.seat_id for each in rows for seat in each.seats)
+        if row:
+            self._state.change_picking(lambda picking: picking.pick_too(row))
+
+    def step_back(self) -> bool:
+        """Drops the range, or else everything that is picked. False when nothing was."""
+        picks = self._state.picks
+        if picks.is_range:
+            self._state.change_picking(Picking.cancel_range)
+        elif picks:
+            self._state.change_picking(Picking.clear)
+        return picks.is_range or bool(picks)
+
+    def clear(self) -> None:
+        """Drops everything that is picked."""
+        self._state.change_picking(Picking.clear)
+
+    def zoom(self, direction: int) -> None:
+        """Draws the house larger or smaller."""
+        zoom = self._state.zoom
+        self._state.set_zoom(zoom.closer() if direction > 0 else zoom.farther())
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a button of the mouse is down on the map."""
+        return self._pressed is not None
+
+    def press(self, spot: Spot) -> None:
+        """The mouse button went down on a seat: the cursor goes there."""
+        self._pressed = spot
+        self._state.change_picking(lambda picking: picking.go(spot))
+
+    def drag(self, spot: Spot) -> None:
+        """The mouse moved on with its button down: the range follows."""
+        if self._pressed is not None and (self._state.picks.is_range or spot != self._pressed):
+            self.draw(lambda cursor: Cursor.on(cursor.layout, spot))
+
+    def release(self) -> None:
+        """The button was let go: keeps the range, or picks the seat that was clicked."""
+        if self._pressed is not None:
+            self._pressed = None
+            self.pick()
+
+
+def cannot_zoom(state: HouseState, direction: int) -> str:
+    """Why the house cannot be drawn larger or smaller."""
+    if direction > 0 and state.zoom is Zoom.NUMBERS:
+        return "The house cannot be drawn any larger"
+    if direction < 0 and state.zoom is Zoom.OVERVIEW:
+        return "The whole house is in sight"
+    return ""

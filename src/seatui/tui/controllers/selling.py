@@ -1,0 +1,105 @@
+"""From picked seats to a sale, and from its outcome back to the house."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from seatui.domain.model.bookings import WALK_IN, Booking
+from seatui.domain.model.seats import SeatInTheWay, SeatState, SeatStatus
+from seatui.domain.picking.singles import explain_singles
+from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.picking_keys import PickingController
+from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.messages import SaleAsked, SaleConfirmed
+from seatui.tui.readings import optimistic_reading
+from seatui.tui.sale import Sale
+from seatui.tui.screen_words import particular_places
+from seatui.tui.state import HouseState
+
+UNDER_WAY = "A sale of this house is under way: wait for its end"
+NOTHING_PICKED = "Nothing is picked: space picks the seat at the cursor"
+
+
+class SellingController:
+    """Begins sales and holds of what is picked."""
+
+    def __init__(
+        self,
+        state: HouseState,
+        view: HouseView,
+        picking: PickingController,
+        best: BestSeatsController,
+        sales: SalesDesk,
+    ) -> None:
+        self._state = state
+        self._view = view
+        self._picking = picking
+        self._best = best
+        self._sales = sales
+
+    @property
+    def under_way(self) -> Sale | None:
+        """The sale of this showing that has not come to its end."""
+        return self._sales.open_sale(self._state.showing)
+
+    def cannot_sell(self) -> str:
+        """Why what is picked cannot be sold."""
+        if self.under_way is not None:
+            return UNDER_WAY
+        return "" if self._state.picks or self._best.is_searching else NOTHING_PICKED
+
+    def ask(self) -> None:
+        """Asks whether to sell what is picked; a range that is being drawn is kept."""
+        if not self._best.after_search(self.ask):
+            sale = self._sale()
+            if sale is not None:
+                self._view.post_message(SaleAsked(sale, self._remarks(sale)))
+
+    def sell(self, customer: str | None) -> None:
+        """Sells what is picked, at once. customer: a walk-in unless named."""
+        self._begin(lambda sale: replace(sale, customer=customer or WALK_IN))
+
+    def hold(self, customer: str | None, ttl: timedelta) -> None:
+        """Holds what is picked for so long, at once. customer: a walk-in unless named."""
+        self._begin(lambda sale: replace(sale, customer=customer or WALK_IN, ttl=ttl))
+
+    def _begin(self, change: Callable[[Sale], Sale]) -> None:
+        if not self._best.after_search(lambda: self._begin(change)):
+            sale = self._sale()
+            if sale is not None:
+                self._view.post_message(SaleConfirmed(change(sale)))
+
+    def _sale(self) -> Sale | None:
+        """A sale of what is picked; None while nothing can be sold, and the line under the map says why."""
+        self._picking.keep_range()
+        house, why_not = self._state.house, self.cannot_sell()
+        if why_not:
+            self._view.hint(why_not)
+        if house is None or why_not:
+            return None
+        return Sale.of(house, self._state.picks.seat_ids)
+
+    def _remarks(self, sale: Sale) -> list[str]:
+        """What a clerk may want to think over before the sale."""
+        seats = sale.layout.seats
+        return [
+            *particular_places(sale.seats),
+            *explain_singles(seats[each] for each in self._state.overlay.alone),
+        ]
+
+    def show_sold(self, sale: Sale, booking: Booking) -> None:
+        """A sale of this house was made: the map shows it at once."""
+        if self._state.reading is None:
+            return
+        status = SeatStatus.RESERVED if sale.ttl else SeatStatus.SOLD
+        state = SeatState(status, booking.booking_id, booking.reserved_until)
+        if sale.ttl:
+            self._state.mark_own_holds({booking.booking_id}, sale.seat_ids)
+        reading = optimistic_reading(self._state.reading, dict.fromkeys(sale.seat_ids, state))
+        self._state.drop(sale.seat_ids)
+        self._state.show(reading)
+
+    def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
+        """A sale was refused: the seats in the way are dropped, the others stay picked."""
+        self._state.drop(seat.seat_id for seat in seats)

@@ -1,0 +1,1 @@
+"""The map of a house: geometry, painters, the mini map, and the view."""

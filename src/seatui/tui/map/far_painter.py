@@ -1,0 +1,94 @@
+"""Drawing a house from far away: a cell stands for several seats, coloured by how many of them are free."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from seatui.domain.venue.overview import Square
+from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.tui.map.far_geometry import HALVES, FarGeometry
+from seatui.tui.map.line_setting import STAGE
+
+_ROOM_FOR_NAME = 3
+"""Lines that a block needs in the overview for its zone's name to stand in it."""
+
+_EMPTY = -1
+"""The level of a square without seats."""
+
+
+@dataclass(frozen=True, slots=True)
+class FarPainter:
+    """Draws with a set of glyphs and the styles of the current theme.
+
+    has_colours: whether there are enough to show two squares in one cell; else both are one sign.
+    """
+
+    glyphs: GlyphSet
+    styles: Mapping[str, Style]
+    has_colours: bool
+    _halves: dict[tuple[int, int], Style] = field(default_factory=dict)
+
+    def line(self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], y: int) -> Strip:
+        """A line of the overview. taken, picked: how many seats of each square are."""
+        width = geometry.virtual_size.width
+        cells = [self._cell(geometry, taken, picked, x, y) for x in range(width)]
+        for x, text, style in (*self._stage(geometry, y), *self._names(geometry, y)):
+            for offset, sign in enumerate(text):
+                if 0 <= x + offset < width:
+                    cells[x + offset] = sign, style
+        runs = groupby(cells, key=lambda cell: cell[1])
+        return Strip([Segment("".join(sign for sign, _ in run), style) for style, run in runs], width)
+
+    def cursor(self) -> Segment:
+        """The cell that the cursor is in."""
+        return Segment(self.glyphs.here, self.styles["cursor"])
+
+    def _cell(
+        self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], x: int, y: int
+    ) -> tuple[str, Style]:
+        seats = geometry.squares.seats
+        upper, lower = (x, HALVES * y), (x, HALVES * y + 1)
+        above, below = seats[upper], seats[lower]
+        if not above and not below:
+            return " ", self.styles["base"]
+        if picked and (picked[upper] or picked[lower]):
+            return self.glyphs.picked, self.styles["picked"]
+        if self.glyphs.half and self.has_colours:
+            levels = self._level(above, taken[upper]), self._level(below, taken[lower])
+            return self.glyphs.half, self._halves.get(levels) or self._two_colours(levels)
+        level = self._level(above + below, taken[upper] + taken[lower])
+        return self.glyphs.density[level], self.styles[f"density-{level}"]
+
+    def _level(self, seats: int, taken: int) -> int:
+        return self.glyphs.density_level(seats - taken, seats) if seats else _EMPTY
+
+    def _two_colours(self, levels: tuple[int, int]) -> Style:
+        background = self.styles["base"].bgcolor
+        upper, lower = (
+            background if level == _EMPTY else self.styles[f"density-{level}"].color for level in levels
+        )
+        return self._halves.setdefault(levels, Style(color=upper, bgcolor=lower))
+
+    def _stage(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
+        region = geometry.stage
+        if region.y <= y < region.bottom:
+            name = STAGE if cell_len(STAGE) <= region.width else STAGE.replace(" ", "")
+            text = name.center(region.width)[: region.width] if y == region.y + region.height // 2 else ""
+            yield region.x, text.ljust(region.width), self.styles["stage"]
+
+    def _names(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
+        """Zones' names in the middle of their blocks, where there is room."""
+        for block, region in geometry.regions:
+            if y != region.y + region.height // 2 or region.height < _ROOM_FOR_NAME or not block.zone:
+                continue
+            name = f" {printable(block.zone)} "
+            # A sign of two cells has no place in a cell that stands for seats.
+            if cell_len(name) == len(name) and region.width >= len(name) + 2:
+                yield region.x + (region.width - len(name)) // 2, name, self.styles["zone"]

@@ -1,0 +1,149 @@
+"""Which line and which cells of the map a seat is drawn in; pure arithmetic over a layout."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from rich.cells import cell_len
+from textual.geometry import Offset, Region, Size
+
+from seatui.domain.venue.layout import Block, Layout, Line, Row, Spot
+from seatui.domain.words.printable import printable
+from seatui.tui.zoom import Zoom
+
+LONGEST_LABEL = 6
+LONGEST_NUMBER = 3
+STAGE_CELLS = 13
+"""What a stage in front takes at least."""
+
+
+class MapGeometry:
+    """The lines of a map, and what is in each, at a zoom that shows every seat.
+
+    Cells are counted from the first seat cell: the gutters stand outside of them, `gutter` cells on either side.
+    seat_cells: those that a seat takes. number_cells: those of its number among them. has_letters: there is room for
+    a letter beside them.
+    """
+
+    def __init__(self, layout: Layout, zoom: Zoom) -> None:
+        self.layout = layout
+        self.zoom = zoom
+        self.number_cells = _number_cells(layout) if zoom is Zoom.NUMBERS else 0
+        # A number as long as three digits leaves no room for a mark beside it.
+        self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else min(self.number_cells + 2, 4)
+        self.has_letters = self.seat_cells > 1 + self.number_cells
+        self.first_line = min(0, layout.stage.line)
+        names = [cell_len(printable(block.zone)) + 2 for block in layout.blocks]
+        self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
+        # A house narrower than what is written over it stands in the middle.
+        self._before = (self.cells - layout.width * self.seat_cells) // 2
+        widest = max((cell_len(printable(row.label)) for row in layout.rows), default=0)
+        self.gutter = min(widest, LONGEST_LABEL) + 1 if widest else 0
+        self.height = layout.height - self.first_line
+        self.lines_at = {line.at - self.first_line: index for index, line in enumerate(layout.lines)}
+
+    @cached_property
+    def virtual_size(self) -> Size:
+        """Cells and lines of the whole map, gutters on both sides included."""
+        return Size(self.cells + 2 * self.gutter, self.height)
+
+    @cached_property
+    def stage(self) -> Region:
+        """The cells and lines of the stage."""
+        stage, k = self.layout.stage, self.seat_cells
+        left, width = self._before + stage.column * k, stage.columns * k
+        missing = max(STAGE_CELLS - width, 0) if stage.line < 0 else 0
+        return Region(left - missing // 2, stage.line - self.first_line, width + missing, stage.lines)
+
+    @cached_property
+    def titles_at(self) -> dict[int, list[Block]]:
+        """The blocks whose zone is named on a line, from left to right."""
+        titles: dict[int, list[Block]] = {}
+        for block in sorted(self.layout.blocks, key=lambda block: block.left):
+            if block.zone and block.is_titled:
+                titles.setdefault(block.top - 1 - self.first_line, []).append(block)
+        return titles
+
+    def titles_above(self, line: int) -> Iterator[Block]:
+        """The blocks that a line runs through and whose names stand above it, from left to right."""
+        at = line + self.first_line
+        for block in self._by_left:
+            if block.zone and block.top <= at <= block.bottom:
+                yield block
+
+    @cached_property
+    def _by_left(self) -> list[Block]:
+        return sorted(self.layout.blocks, key=lambda block: block.left)
+
+    def span(self, block: Block) -> tuple[int, int]:
+        """The first cell of a block, and the first one behind it."""
+        return self.cell(block.left), self.cell(block.right + 1)
+
+    def cell(self, column: int) -> int:
+        """The first cell of a column."""
+        return self._before + column * self.seat_cells
+
+    def rows_of(self, line: Line) -> list[Row]:
+        """The rows on a line, from left to right."""
+        return [self.layout.rows[row] for row in line.rows]
+
+    def is_within(self, row: Row, first: int, last: int) -> bool:
+        """Whether a row has a seat in the cells from `first` to before `last`."""
+        return self.cell(row.columns[-1] + 1) > first and self.cell(row.columns[0]) < last
+
+    def left_of(self, row: Row) -> int:
+        """The first cell of a row's block; of the row itself where another one of the block is before it."""
+        before = self.layout.lines[row.line].seats[row.start - 1] if row.start else None
+        is_first = before is None or before.block != row.block
+        return self.cell(self.layout.block_of(row).left if is_first else row.columns[0])
+
+    def right_of(self, row: Row) -> int:
+        """The first cell behind a row's block."""
+        return self.cell(self.layout.block_of(row).right + 1)
+
+    def number_of(self, line: int) -> int:
+        """The map's line on which a line of seats is drawn."""
+        return self.layout.lines[line].at - self.first_line
+
+    def place(self, spot: Spot) -> Offset:
+        """The first seat cell and the line of a spot."""
+        return Offset(self.cell(self.layout.column_at(spot)), self.number_of(spot.line))
+
+    def columns_within(self, first: int, last: int) -> range:
+        """The columns all of whose cells are among those from `first` to before `last`.
+
+        Half a seat would be another one: seat 1 of 16.
+        """
+        k, before = self.seat_cells, self._before
+        start = max(-((before - first) // k), 0)
+        return range(start, max(min((last - before) // k, self.layout.width), start))
+
+    def column_before(self, cell: int, columns: range) -> int:
+        """The first of these columns that is not wholly before a cell; the one behind them where all are."""
+        return min(max((cell - self._before) // self.seat_cells, columns.start), columns.stop)
+
+    def column_after(self, cell: int, columns: range) -> int:
+        """The first of these columns that is wholly from a cell on; the one behind them where none is."""
+        return min(max(-((self._before - cell) // self.seat_cells), columns.start), columns.stop)
+
+    def spot_at(self, cell: int, line: int) -> Spot | None:
+        """The spot drawn at a seat cell of a line, if one is."""
+        index = self.lines_at.get(line)
+        if index is None:
+            return None
+        columns = self.layout.lines[index].columns
+        column = (cell - self._before) // self.seat_cells
+        seat = bisect_left(columns, column)
+        return Spot(index, seat) if seat < len(columns) and columns[seat] == column else None
+
+    def nearest_spot(self, cell: int, line: int) -> Spot:
+        """The spot nearest to a seat cell of a line, first by line."""
+        at = line + self.first_line
+        after = bisect_left(self.layout.lines, at, key=lambda each: each.at)
+        candidates = [index for index in (after - 1, after) if 0 <= index < len(self.layout.lines)]
+        index = min(candidates, key=lambda index: abs(self.layout.lines[index].at - at))
+        return Spot(index, self.layout.lines[index].nearest((cell - self._before) // self.seat_cells))
+
+
+def _number_cells(layout: Layout) -> int:
+    return min(len(str(layout.greatest_number)), LONGEST_NUMBER)

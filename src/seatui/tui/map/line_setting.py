@@ -1,0 +1,273 @@
+"""What stands on a line of the map beside the seats: the stage, names of zones, and labels of rows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from seatui.domain.model.seats import SeatKind
+from seatui.domain.venue.layout import Block, Row
+from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.printable import printable
+from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
+from seatui.tui.overlay import Letters, Overlay
+
+STAGE = "S T A G E"
+
+ROOM_BETWEEN = 8
+"""Cells left free before the next block where a row has its label on the right too."""
+
+Piece = tuple[int, str, str]
+"""A text that begins at a cell, and the name of its style."""
+
+
+class Clip(NamedTuple):
+    """So many of the first cells of a column's look."""
+
+    column: int
+    cells: int
+
+
+Part = Segment | slice | Clip
+"""Fixed text, a range of seat columns, or a clipped seat."""
+
+
+class Setting(NamedTuple):
+    """A line but for how its seats look. labels: the cells where labels of rows begin."""
+
+    parts: list[Part]
+    labels: frozenset[int]
+
+
+class LineSettings:
+    """What stands beside the seats of a house at a zoom, with a set of glyphs and the styles of the current theme.
+
+    Lines reach from a first cell to before a last one, and are set between gutters.
+    """
+
+    def __init__(self, glyphs: GlyphSet, styles: Mapping[str, Style], geometry: MapGeometry) -> None:
+        self._glyphs = glyphs
+        self._styles = styles
+        self._geometry = geometry
+        self._settings: dict[int, Setting] = {}
+        self._settings_for = 0, 0
+
+    def without_seats(self, overlay: Overlay, number: int, first: int, last: int) -> Strip:
+        """A line on which no seats stand."""
+        return self._between_gutters(
+            self._strip(self._pieces(overlay, number, None, first, last), first, last)
+        )
+
+    def sticky_titles(self, number: int, first: int, last: int) -> Strip | None:
+        """The names of the zones that a line runs through; None where none has a name."""
+        blocks = list(self._geometry.titles_above(number))
+        pieces = [*self._titles(blocks, first, last)]
+        return self._between_gutters(self._strip(pieces, first, last)) if pieces else None
+
+    def setting(self, overlay: Overlay, number: int, index: int, first: int, last: int) -> Setting:
+        """The setting of a line of the layout; kept as long as the map stands still."""
+        if self._settings_for != (first, last):
+            self._settings.clear()
+            self._settings_for = first, last
+        setting = self._settings.get(number)
+        if setting is None:
+            pieces = self._pieces(overlay, number, index, first, last)
+            labels = frozenset(x for x, _, name in pieces if name == "label")
+            setting = self._settings[number] = Setting(self._parts(pieces, index, first, last), labels)
+        return setting
+
+    def label_place(self, row: Row, overlay: Overlay, first: int, last: int) -> int | None:
+        """The cell of a line, gutters included, where the label of a row stands; None where it has none."""
+        geometry, gutter, text = self._geometry, self._geometry.gutter, row_label(row)
+        if (at := self._label_cell(row)) >= first:
+            setting = self.setting(overlay, geometry.number_of(row.line), row.line, first, last)
+            return gutter + at - first if at in setting.labels else None
+        rows = self._rows_in_sight(row.line, first, last)
+        return gutter - 1 - cell_len(text) if self._pinned(rows, first, last)[0] == text else None
+
+    def _parts(self, pieces: list[Piece], index: int, first: int, last: int) -> list[Part]:
+        """What a line of the layout consists of, gutters included; less than a whole seat is not shown."""
+        geometry, base = self._geometry, self._styles["base"]
+        columns, rows = geometry.columns_within(first, last), self._rows_in_sight(index, first, last)
+        ends = self._ends(*self._pinned(rows, first, last), self._beyond(index, first, last))
+        parts: list[Part] = [*ends[:1]]
+        at, column = first, columns.start
+        for x, text, name in (*pieces, (last, "", "base")):
+            until = max(geometry.column_before(x, columns), column)
+            if column < until:
+                parts += [Segment(" " * (geometry.cell(column) - at), base), slice(column, until)]
+                at = geometry.cell(until)
+            if until < columns.stop and at <= (begins := geometry.cell(until)) < x:
+                # The piece covers no more than the end of this seat.
+                parts += [Segment(" " * (begins - at), base), Clip(until, x - begins)]
+                at = x
+            parts += [Segment(" " * (x - at), base), Segment(text, self._styles[name])]
+            at = x + cell_len(text)
+            column = max(geometry.column_after(at, columns), until)
+        return [part for part in (*parts, *ends[1:]) if not isinstance(part, Segment) or part.text]
+
+    def _pieces(self, overlay: Overlay, number: int, index: int | None, first: int, last: int) -> list[Piece]:
+        """What stands on a line beside seats, from left to right, and none over another.
+
+        The stage gives way to the names of zones, and labels of rows to both.
+        """
+        titles = self._geometry.titles_at.get(number, ())
+        named = [*self._titles(titles, first, last, is_shared=index is not None)]
+        pieces = [*named, *_beside(self._stage(number, first, last), named)]
+        if index is not None:
+            labels = [*self._labels(overlay, self._rows_in_sight(index, first, last), first, last)]
+            pieces += [label for label in labels if _beside([label], pieces) == [label]]
+        return sorted(pieces)
+
+    def _rows_in_sight(self, index: int, first: int, last: int) -> list[Row]:
+        """The rows of a line of the layout that have seats in these cells, from left to right."""
+        geometry = self._geometry
+        in_line = geometry.rows_of(geometry.layout.lines[index])
+        return [row for row in in_line if geometry.is_within(row, first, last)]
+
+    def _strip(self, pieces: Iterable[Piece], first: int, last: int) -> Strip:
+        """Pieces from left to right, and nothing between them; what comes first hides what begins under it."""
+        base = self._styles["base"]
+        segments: list[Segment] = []
+        at = first
+        for x, text, name in pieces:
+            if x > at:
+                segments.append(Segment(" " * (x - at), base))
+                at = x
+            shown = text[at - x :]
+            segments.append(Segment(shown, self._styles[name]))
+            at += cell_len(shown)
+        if at < last:
+            segments.append(Segment(" " * (last - at), base))
+        return Strip(segments).crop(0, last - first)
+
+    def _beyond(self, index: int, first: int, last: int) -> tuple[str, str]:
+        """What says on either side that a line goes on out of sight."""
+        columns, (left, right) = self._geometry.layout.lines[index].columns, self._glyphs.beyond
+        goes_on = self._geometry.cell(columns[0]) < first, self._geometry.cell(columns[-1] + 1) > last
+        return left if goes_on[0] else " ", right if goes_on[1] else " "
+
+    def _between_gutters(self, strip: Strip) -> Strip:
+        """A line without seats between empty gutters."""
+        ends = self._ends()
+        return Strip([*ends[:1], *strip, *ends[1:]], strip.cell_length + 2 * self._geometry.gutter)
+
+    def _ends(
+        self, left: str = "", right: str = "", beyond: tuple[str, str] = (" ", " ")
+    ) -> tuple[Segment, Segment] | tuple[()]:
+        """The gutters, and in them the labels of rows whose own place is out of sight; where there are any."""
+        gutter, style = self._geometry.gutter, self._styles["label"]
+        if not gutter:
+            return ()
+        before, behind = (" " * (gutter - 1 - cell_len(text)) for text in (left, right))
+        return Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
+
+    def _labels(self, overlay: Overlay, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
+        """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
+        geometry = self._geometry
+        for row, following in zip_longest(rows, rows[1:]):
+            label = row_label(row)
+            if (at := self._label_cell(row)) >= max(first, self._end_before(row, overlay)):
+                yield at, label, "label"
+            behind = geometry.right_of(row) + 1
+            end = last if following is None else geometry.left_of(following) - ROOM_BETWEEN
+            if behind + cell_len(label) <= end:
+                yield behind, label, "label"
+
+    def _end_before(self, row: Row, overlay: Overlay) -> int:
+        """The first cell behind what there is to be seen of the seat before a row, on whose line it stands."""
+        geometry = self._geometry
+        line = geometry.layout.lines[row.line]
+        if not row.start:
+            return 0
+        kind, end = line.seats[row.start - 1].kind, geometry.cell(line.columns[row.start - 1] + 1)
+        # The cell of a letter, where there is none and will be none.
+        is_blank = kind is SeatKind.STANDARD and says_kinds(geometry, overlay)
+        return end - 1 if is_blank else end
+
+    def _label_cell(self, row: Row) -> int:
+        """The cell where a row's label begins, left of its block."""
+        return self._geometry.left_of(row) - 1 - cell_len(row_label(row))
+
+    def _pinned(self, rows: list[Row], first: int, last: int) -> tuple[str, str]:
+        """The labels that stay in the gutters because their own place is out of sight."""
+        if not rows:
+            return "", ""
+        left = row_label(rows[0]) if self._label_cell(rows[0]) < first else ""
+        end = self._geometry.right_of(rows[-1]) + 1 + cell_len(row_label(rows[-1]))
+        return left, row_label(rows[-1]) if end > last else ""
+
+    def _titles(
+        self, blocks: Iterable[Block], first: int, last: int, *, is_shared: bool = False
+    ) -> Iterator[Piece]:
+        """Zones' names over their blocks, each in the middle of what is in sight of it, on a rule.
+
+        is_shared: other blocks have seats on the same line.
+        """
+        at = first
+        for block in blocks:
+            left, right = self._geometry.span(block)
+            left, right = max(left, at), min(right, last)
+            name = f" {printable(block.zone)} "
+            if left >= right:
+                continue
+            # Beside it may be seats: then a long name is cut.
+            room = right - left if is_shared else max(right - left, min(cell_len(name), last - at))
+            left = min(max(left - (room - (right - left)) // 2, at), last - room)
+            if room <= 2:
+                continue
+            title = set_cell_size(name, min(cell_len(name), room))
+            before = (room - cell_len(title)) // 2
+            after = room - cell_len(title) - before
+            if before:
+                yield left, self._glyphs.rule * before, "rule"
+            yield left + before, title, "zone"
+            if after:
+                yield left + room - after, self._glyphs.rule * after, "rule"
+            at = left + room + 1
+
+    def _stage(self, number: int, first: int, last: int) -> Iterator[Piece]:
+        """One line of the stage; its middle one has its name."""
+        stage = self._geometry.stage
+        if not stage.y <= number < stage.bottom or not self._geometry.layout.lines:
+            return
+        name = STAGE if cell_len(STAGE) <= stage.width else STAGE.replace(" ", "")[: stage.width]
+        text = name.center(stage.width) if number == stage.y + stage.height // 2 else " " * stage.width
+        shown = text[max(first - stage.x, 0) : max(last - stage.x, 0)]
+        if shown:
+            yield max(stage.x, first), shown, "stage"
+
+
+def row_label(row: Row) -> str:
+    """A row's label as far as there is room for it."""
+    return _as_label(row.label)
+
+
+@lru_cache(4096)
+def _as_label(text: str) -> str:
+    shown = printable(text)
+    return set_cell_size(shown, min(cell_len(shown), LONGEST_LABEL)).strip()
+
+
+def says_kinds(geometry: MapGeometry, overlay: Overlay) -> bool:
+    """Whether the letters beside the seats say what is particular about them."""
+    return geometry.has_letters and overlay.letters is Letters.KINDS
+
+
+def _beside(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece]:
+    """What is to be seen of pieces that others are laid over."""
+    seen = [*pieces]
+    for left, covering, _ in over:
+        right = left + cell_len(covering)
+        seen = [
+            (start, part, name)
+            for x, text, name in seen
+            for start, end in ((x, min(x + cell_len(text), left)), (max(x, right), x + cell_len(text)))
+            if start < end and (part := Strip([Segment(text)]).crop(start - x, end - x).text)
+        ]
+    return seen

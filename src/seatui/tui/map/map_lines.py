@@ -1,0 +1,126 @@
+"""The lines of a map, drawn near or far; what is drawn is kept until it is forgotten."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from seatui.domain.picking.cursor import Cursor
+from seatui.domain.venue.layout import Spot
+from seatui.domain.venue.overview import Square, Tally
+from seatui.tui.map.far_geometry import FarGeometry
+from seatui.tui.map.far_painter import FarPainter
+from seatui.tui.map.geometry import MapGeometry
+from seatui.tui.map.seat_painter import SeatPainter, laid_over
+from seatui.tui.overlay import Picture
+
+
+class View(NamedTuple):
+    """What of a map is in sight: the cells from `first` to before `last`, the lines from `top` on; the cursor."""
+
+    first: int
+    last: int
+    top: int
+    cursor: Cursor | None
+
+
+class Drawing(ABC):
+    """A house drawn at one zoom in one theme."""
+
+    def __init__(self, geometry: MapGeometry | FarGeometry) -> None:
+        self._geometry = geometry
+        self._kept: dict[int, Strip] = {}
+
+    @abstractmethod
+    def line(self, picture: Picture, number: int, view: View) -> Strip:
+        """A line of the map, gutters included, as it looks now."""
+
+    def forget(self, seats: Mapping[str, Spot]) -> None:
+        """These seats, whose spots are given, look different from now on."""
+        for line in {spot.line for spot in seats.values()}:
+            self._kept.pop(self._geometry.number_of(line), None)
+
+
+class NearDrawing(Drawing):
+    """The lines of a map on which every seat is to be seen."""
+
+    def __init__(self, painter: SeatPainter) -> None:
+        super().__init__(painter.geometry)
+        self._painter = painter
+        self._kept_for = 0, 0
+
+    def forget(self, seats: Mapping[str, Spot]) -> None:
+        """These seats, whose spots are given, look different from now on."""
+        super().forget(seats)
+        self._painter.forget(seats.values())
+
+    def line(self, picture: Picture, number: int, view: View) -> Strip:
+        """A line between the labels of its rows; on top, once their own is out of sight, the names of the zones."""
+        first, last, top, cursor = view
+        if number == top > 0 and (titles := self._painter.sticky_titles(number, first, last)) is not None:
+            return titles
+        if self._kept_for != (first, last):
+            self._kept.clear()
+            self._kept_for = first, last
+        strip = self._kept.get(number)
+        if strip is None:
+            strip = self._kept[number] = self._painter.line(picture, number, first, last)
+        if cursor is None or self._painter.geometry.lines_at.get(number) != cursor.spot.line:
+            return strip
+        return self._painter.with_cursor(strip, picture, cursor, first, last)
+
+
+class FarDrawing(Drawing):
+    """The lines of the overview."""
+
+    def __init__(self, painter: FarPainter, geometry: FarGeometry) -> None:
+        super().__init__(geometry)
+        self._painter = painter
+        self._far = geometry
+        self._tally: Tally | None = None
+        self._changed: set[str] = set()
+        self._picked: frozenset[str] = frozenset()
+        self._picked_by_square: Counter[Square] = Counter()
+
+    def count(self, picture: Picture) -> Tally:
+        """Counts every seat of a house: what takes longest in a large one. For another thread."""
+        return Tally(self._far.squares, picture.house, picture.now)
+
+    def adopt(self, tally: Tally) -> None:
+        """Takes a count over that was made of this drawing's house, be it of some time ago."""
+        self._tally = self._tally or tally
+
+    def forget(self, seats: Mapping[str, Spot]) -> None:
+        """These seats, whose spots are given, look different from now on."""
+        super().forget(seats)
+        self._changed.update(seats)
+
+    def line(self, picture: Picture, number: int, view: View) -> Strip:
+        """A line of the overview, all of which is in sight."""
+        geometry, strip = self._far, self._kept.get(number)
+        if strip is None:
+            taken, picked = self._taken_in(picture), self._picked_in(picture)
+            strip = self._kept[number] = self._painter.line(geometry, taken, picked, number)
+        if view.cursor is not None and (at := geometry.place(view.cursor.spot)).y == number:
+            return laid_over(strip, at.x, self._painter.cursor())
+        return strip
+
+    def _taken_in(self, picture: Picture) -> Counter[Square]:
+        if self._tally is None:
+            self._tally = self.count(picture)
+        self._tally.look_again(picture.house, picture.now, self._changed)
+        self._changed.clear()
+        return self._tally.counts
+
+    def _picked_in(self, picture: Picture) -> Counter[Square]:
+        known, picked = self._picked, picture.picked
+        if known is not picked:
+            # By what differs: a range that is drawn over the overview has thousands of seats, and most of them had it
+            # before.
+            count = self._far.squares.count
+            self._picked_by_square.update(count(picked - known))
+            self._picked_by_square.subtract(count(known - picked))
+            self._picked = picked
+        return self._picked_by_square

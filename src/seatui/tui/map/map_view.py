@@ -1,0 +1,456 @@
+"""The map of a house: only what is in sight is drawn, and of that only what has changed."""
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.filter import LineFilter
+from textual.geometry import Offset, Region, Size
+from textual.scroll_view import ScrollView
+from textual.signal import Signal
+from textual.strip import Strip
+from textual.widget import Widget
+
+from seatui.domain.picking.cursor import Cursor
+from seatui.domain.picking.picking import Step
+from seatui.domain.venue.layout import Spot
+from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.tui.map.geometry import MapGeometry
+from seatui.tui.map.house_drawings import Geometry, HouseDrawings, Looks
+from seatui.tui.map.line_setting import says_kinds
+from seatui.tui.map.map_lines import Drawing, View
+from seatui.tui.map.map_styles import STYLE_NAMES, map_styles
+from seatui.tui.map.mini_map import LARGEST, MiniMap, room_on
+from seatui.tui.messages import SeatDragged, SeatPressed, SeatReleased
+from seatui.tui.overlay import Picture
+from seatui.tui.state import HouseChange, HouseState
+from seatui.tui.terminal.colour_filter import wants_no_colour
+from seatui.tui.themes.theme import DENSITY_COLOURS, PRICE_COLOURS
+from seatui.tui.zoom import Zoom
+
+LINES_BELOW = 6
+ROOM_FOR_MINI_MAP = 3
+"""The map is at least so many times as wide as the mini map on it."""
+MARGIN = Offset(8, 2)
+"""Cells and lines that stay in sight around the cursor."""
+
+
+class Frame(NamedTuple):
+    """What the lines of one picture of the map have in common.
+
+    lines: of the whole map. left: free cells before each. mini: where the mini map is laid over them, if it is.
+    """
+
+    picture: Picture
+    drawing: Drawing
+    lines: int
+    left: int
+    view: View
+    mini: Region | None
+
+
+class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws the state of a house. Posts SeatPressed, SeatDragged and SeatReleased.
+
+    It keeps the lines that it has drawn and lays the cursor over them: a move repaints the lines it touches,
+    whatever the size of the house.
+    """
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"seat-map--{name}" for name in STYLE_NAMES}
+    DEFAULT_CSS = f"""
+    SeatMapView {{
+        height: 1fr;
+        background: $background;
+        scrollbar-size: 0 0;
+        & > .seat-map--base {{ background: $background; color: $foreground; }}
+        & > .seat-map--available {{ background: $background; color: $seat-free; }}
+        & > .seat-map--reserved {{ background: $background; color: $seat-held; }}
+        & > .seat-map--sold {{ background: $background; color: $seat-sold; }}
+        & > .seat-map--blocked {{ background: $background; color: $seat-blocked; }}
+        & > .seat-map--owned {{ background: $background; color: $seat-owned; text-style: bold; }}
+        & > .seat-map--party {{ background: $background; color: $seat-party; text-style: bold; }}
+        & > .seat-map--single {{ background: $background; color: $seat-single; text-style: bold; }}
+        & > .seat-map--picked {{ background: $seat-picked; color: $seat-picked-text; text-style: bold; }}
+        & > .seat-map--cursor {{ background: $seat-cursor; color: $seat-cursor-text; text-style: bold; }}
+        & > .seat-map--cursor-picked {{
+            background: $seat-cursor; color: $seat-cursor-text; text-style: bold underline;
+        }}
+        & > .seat-map--mark {{ background: $background; color: $seat-mark; }}
+        & > .seat-map--label {{ background: $background; color: $foreground 50%; }}
+        & > .seat-map--label-current {{ background: $background; color: $seat-picked; text-style: bold; }}
+        & > .seat-map--zone {{ background: $background; color: $foreground; text-style: bold; }}
+        & > .seat-map--rule {{ background: $background; color: $foreground 20%; }}
+        & > .seat-map--stage {{ background: $stage; color: $stage-text; text-style: bold; }}
+        {
+        "".join(
+            f"& > .seat-map--price-{n} {{ background: $background; color: $price-{n}; }}"
+            for n in range(1, PRICE_COLOURS + 1)
+        )
+    }
+        {
+        "".join(
+            f"& > .seat-map--density-{n} {{ background: $background; color: $density-{n}; }}"
+            for n in range(DENSITY_COLOURS)
+        )
+    }
+    }}
+    """
+
+    def __init__(
+        self,
+        state: HouseState,
+        *,
+        glyphs: GlyphSet = UNICODE,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._state = state
+        self._glyphs = glyphs
+        self._zoom = state.zoom
+        self._drawings = HouseDrawings()
+        self._styles: dict[str, Style] = {}
+        self.scrolled: Signal[None] = Signal(self, "scrolled")
+        """Something else of the house is in sight. A signal: the mini map is painted with it."""
+        self._has_mini = True
+        self._mini: MiniMap | None = None
+        self._mini_at: Region | None = None
+        self._is_placed = False
+        self._pressed: Spot | None = None
+
+    def show_change(self, change: HouseChange, *, leap: bool = True) -> None:
+        """Draws again what has changed. leap: as for `scroll_to_cursor`."""
+        if change.is_replaced:
+            self._draw_anew()
+            return
+        if change.zoom:
+            # The seat at the cursor stays where it is on the screen.
+            at, self._zoom = self._cursor_on_screen(), self._state.zoom
+            self._lay_out(keep=at)
+        if change.seats is None:
+            self._drawings.forget_lines()
+            self.refresh()
+        elif change.seats:
+            self._repaint_seats(change.seats)
+        if change.cursor is not None and self._state.cursor is not None:
+            self._repaint_move(change.cursor, self._state.cursor, leap=leap)
+
+    def lay_mini_map(self, *, on_map: bool) -> None:
+        """Has the mini map laid over a corner of the map, or leaves it to somebody else to show it."""
+        if on_map is not self._has_mini:
+            self._has_mini, self._mini, self._mini_at = on_map, None, None
+            self.refresh()
+
+    def is_larger_than(self, window: Size) -> bool:
+        """Whether the house, as large as it is drawn, has more seats than can be seen in so many cells."""
+        whole = self.virtual_size
+        return self._zoom is not Zoom.OVERVIEW and (
+            whole.width > window.width or whole.height > window.height
+        )
+
+    def mini_map(self) -> MiniMap | None:
+        """The house, small, and on it what is in sight; None where it is drawn that small in any case."""
+        house, geometry = self._state.house, self._geometry
+        if house is None or not isinstance(geometry, MapGeometry):
+            return None
+        self._place_first()
+        if self._mini is None:
+            room = room_on(self.size) if self._has_mini else LARGEST
+            self._mini = MiniMap(house.layout, room, self._map_styles, self._glyphs)
+        k, window, (x, y) = geometry.seat_cells, self.window, self.scroll_offset
+        self._mini.show(Region(x // k, y + geometry.first_line, max(window.width // k, 1), window.height))
+        return self._mini
+
+    @property
+    def rows_of_page(self) -> int:
+        """How many rows a page is."""
+        return max(self.size.height - MARGIN.y, 1)
+
+    def step_by_cell(self, step: Step) -> Step:
+        """The same step; where a cell stands for several seats, repeated until it is in another cell."""
+        geometry = self._geometry
+        if geometry is None or self._zoom is not Zoom.OVERVIEW:
+            return step
+
+        def step_on(cursor: Cursor) -> Cursor:
+            at = geometry.place(cursor.spot)
+            while geometry.place(cursor.spot) == at and (further := step(cursor)) != cursor:
+                cursor = further
+            return cursor
+
+        return step_on
+
+    async def prepare(self) -> None:
+        """Makes the overview ready, away from the keys."""
+        picture, window = self._state.picture, self.size
+        if picture is None or self._drawings.has_overview:
+            return
+        layout = picture.house.layout
+        geometry = await self._drawings.make_overview(layout, window)
+        picture = self._state.picture
+        is_another = picture is None or picture.house.layout is not layout or self.size != window
+        if picture is not None and not is_another and not self._drawings.has_overview:
+            await self._drawings.keep_overview(geometry, picture, self._looks())
+
+    def _draw_anew(self) -> None:
+        self._drawings.forget_house()
+        self._zoom, self._mini, self._is_placed = self._state.zoom, None, False
+        self._lay_out()
+
+    def _lay_out(self, keep: Offset | None = None) -> None:
+        geometry, cursor = self._geometry, self._state.cursor
+        if geometry is None:
+            return
+        self.virtual_size = geometry.virtual_size
+        if keep is not None and cursor is not None and self._zoom is not Zoom.OVERVIEW:
+            place = geometry.place(cursor.spot) + self.window.offset
+            self.scroll_to(place.x - keep.x, place.y - keep.y, animate=False, force=True)
+        self.scroll_to_cursor()
+        self.refresh()
+
+    @property
+    def _geometry(self) -> Geometry | None:
+        """Where everything is at the zoom that is drawn; None without a house."""
+        house = self._state.house
+        return self._drawings.geometry(self._zoom, house.layout, self.size) if house else None
+
+    def _cursor_on_screen(self) -> Offset | None:
+        cursor, geometry = self._state.cursor, self._geometry
+        if cursor is None or geometry is None:
+            return None
+        return geometry.place(cursor.spot) + self.window.offset - self.scroll_offset
+
+    def _repaint_seats(self, seat_ids: Iterable[str]) -> None:
+        """Draws these seats again, as far as they are in sight."""
+        house = self._state.house
+        if house is not None:
+            spots = house.layout.spots
+            seats = {seat_id: spots[seat_id] for seat_id in seat_ids if seat_id in spots}
+            self._drawings.forget_seats(seats)
+            self._refresh_lines({spot.line for spot in seats.values()})
+
+    def _repaint_move(self, before: Cursor, after: Cursor, *, leap: bool) -> None:
+        """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
+        corner = self._mini_corner(self._mini) if self._mini and self._has_mini else None
+        if corner != self._mini_at:
+            self._mini_at = corner
+            self.refresh()
+        else:
+            self._refresh_lines({before.spot.line, after.spot.line})
+        self.scroll_to_cursor(leap=leap)
+
+    def _refresh_lines(self, lines: Iterable[int]) -> None:
+        """Draws lines of seats again, as far as they are in sight."""
+        geometry = self._geometry
+        if geometry is None:
+            return
+        top, width, height = self.window.y - self.scroll_offset.y, *self.size
+        numbers = {geometry.number_of(line) for line in lines}
+        regions = [Region(0, y, width, 1) for number in numbers if 0 <= (y := number + top) < height]
+        if regions:
+            self.refresh(*regions)
+
+    @property
+    def window(self) -> Region:
+        """Where seats are drawn within the widget: a house that fits stands in the middle."""
+        if self._geometry is None:
+            return Region()
+        width, height = self.size
+        whole, gutter = self.virtual_size, self._geometry.gutter
+        left, top = max(width - whole.width, 0) // 2, max(height - whole.height, 0)
+        # By the screen's height, not by ours: a notice that comes or goes below must not move the seats.
+        top = min(top, max(self.screen.size.height - whole.height - LINES_BELOW, 0) // 3)
+        seats = max(min(width, whole.width) - 2 * gutter, 0)
+        return Region(left + gutter, top, seats, min(height - top, whole.height))
+
+    def scroll_to_cursor(self, *, leap: bool = True) -> None:
+        """Brings the cursor into sight with some seats and rows around it.
+
+        leap: into the middle. A map that moves on by one row for every key is never where the eye left it, and has
+        to be written anew each time. A mouse that drags needs it to go on as little as it can.
+        """
+        place = self._place_for_cursor(leap=leap)
+        if place is not None and place != self.scroll_offset:
+            # Forced: Textual only learns when it next lays the screen out that the map has become larger than it.
+            self.scroll_to(*place, animate=False, force=True)
+
+    def _place_for_cursor(self, *, leap: bool) -> Offset | None:
+        """What to scroll to for the cursor; None as long as there is nothing to be seen."""
+        geometry = self._geometry
+        cursor = self._state.cursor
+        if geometry is None or cursor is None or not self.size:
+            return None
+        at, window, scroll = geometry.place(cursor.spot), self.window, self.scroll_offset
+        margin = MARGIN if self._is_placed else Offset(window.width, self.size.height)
+        self._is_placed = True
+        x = _scrolled(scroll.x, at.x, geometry.seat_cells, window.width, margin.x, leap=leap)
+        y = _scrolled(scroll.y, at.y, 1, self.size.height, margin.y, leap=leap)
+        if cursor.spot.line == 0 and at.y < self.size.height:
+            y = 0  # with all that stands above the first row
+        return Offset(x, y)
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Also tells whoever shows what is in sight."""
+        super().watch_scroll_x(old_value, new_value)
+        self.scrolled.publish(None)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Also tells whoever shows what is in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.scrolled.publish(None)
+
+    def on_resize(self) -> None:
+        """The cursor stays in sight, the overview shows the whole house, and the mini map has its new place."""
+        self._mini = None
+        self.refresh()
+        self._drawings.fit(self.size)
+        if self._zoom is Zoom.OVERVIEW:
+            self._lay_out()
+        self.scroll_to_cursor()
+
+    def notify_style_update(self) -> None:
+        """Another theme: everything is drawn anew."""
+        self._styles = {}
+        self._drawings.forget_lines()
+        self._mini = None
+        super().notify_style_update()
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """None: the few styles of a map have been through the app's filters, so that its many lines need not."""
+        return []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the map; what they have in common is found out once.
+
+        Not by way of Textual's cache: the drawing has its own, and there is no border and no padding to add.
+        """
+        frame, width, base = self._make_frame(), self.size.width, self._map_styles["base"]
+        if frame is None:
+            strips = [Strip.blank(width, base)] * crop.height
+        else:
+            strips = [self._line(frame, y).adjust_cell_length(width, base) for y in crop.line_range]
+            if frame.mini is not None and self._mini is not None:
+                self._mini.lay_over(strips, frame.mini.x, frame.mini.y - crop.y)
+        if crop.column_span == (0, width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the map, `y` counted from the top of the widget."""
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
+    def _line(self, frame: Frame, y: int) -> Strip:
+        """One line of the map, `y` counted from the top of the widget."""
+        number, before = y + frame.view.top, Segment(" " * frame.left, self._map_styles["base"])
+        if not 0 <= number < frame.lines:
+            return Strip([before], frame.left)
+        strip = frame.drawing.line(frame.picture, number, frame.view)
+        return Strip([before, *strip], frame.left + strip.cell_length) if frame.left else strip
+
+    def _make_frame(self) -> Frame | None:
+        picture, geometry = self._state.picture, self._geometry
+        if picture is None or geometry is None:
+            return None
+        drawing = self._drawings.drawing(self._zoom, geometry, self._looks)
+        self._place_first()
+        window, (x, y) = self.window, self.scroll_offset
+        view = View(x, x + window.width, y - window.y, self._state.cursor)
+        return Frame(
+            picture,
+            drawing,
+            self.virtual_size.height,
+            window.x - geometry.gutter,
+            view,
+            self._place_mini_map(),
+        )
+
+    def _place_first(self) -> None:
+        """Brings the cursor into sight before anything is drawn: there is nobody to tell that it moves."""
+        if not self._is_placed and (place := self._place_for_cursor(leap=True)) is not None:
+            self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
+            self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
+
+    def _place_mini_map(self) -> Region | None:
+        """Where the mini map is laid over the map, with what is in sight on it; None where it is not."""
+        if not self._has_mini or not self.is_larger_than(self.size) or (mini := self.mini_map()) is None:
+            return None
+        self._mini_at = corner = self._mini_corner(mini)
+        return corner if self.size.width >= ROOM_FOR_MINI_MAP * corner.width else None
+
+    def _mini_corner(self, mini: MiniMap) -> Region:
+        """The mini map's place: on the right above, or below where the cursor is up there."""
+        size, at = mini.size, self._cursor_on_screen()
+        above = Region(self.size.width - size.width, 0, size.width, size.height)
+        cells = self._geometry.seat_cells if self._geometry else 0
+        is_in_the_way = at is not None and above.grow((0, 1, 1, cells + 1)).contains_point(at)
+        return above.translate(Offset(0, self.size.height - size.height)) if is_in_the_way else above
+
+    @property
+    def says_kinds(self) -> bool:
+        """Whether letters say what is particular about seats; else those seats are underlined."""
+        return isinstance(self._geometry, MapGeometry) and says_kinds(self._geometry, self._state.overlay)
+
+    @property
+    def has_tints(self) -> bool:
+        """Whether there are more colours than sixteen."""
+        return self.app.console.color_system != "standard" and not wants_no_colour()
+
+    @property
+    def _map_styles(self) -> dict[str, Style]:
+        if not self._styles:
+            self._styles = map_styles(self, tinted=self.has_tints)
+        return self._styles
+
+    def _looks(self) -> Looks:
+        return Looks(self._glyphs, self._map_styles, self.has_tints)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Posts which seat was pressed, and follows the mouse until it is let go."""
+        spot = self._spot_under(event)
+        if event.button == 1 and spot is not None:
+            self._pressed = spot
+            self.capture_mouse()
+            self.post_message(SeatPressed(spot))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Posts which seat is nearest to the mouse, while its button is down."""
+        geometry = self._geometry
+        if self._pressed is not None and geometry is not None:
+            spot = geometry.nearest_spot(*self._map_offset(event))
+            if spot != self._pressed:
+                self._pressed = spot
+                self.post_message(SeatDragged(spot))
+
+    def on_mouse_up(self) -> None:
+        """Posts that the button was let go."""
+        if self._pressed is not None:
+            self._pressed = None
+            self.release_mouse()
+            self.post_message(SeatReleased())
+
+    def _map_offset(self, event: events.MouseEvent) -> Offset:
+        window = self.window
+        return Offset(event.x - window.x + self.scroll_offset.x, event.y - window.y + self.scroll_offset.y)
+
+    def _spot_under(self, event: events.MouseEvent) -> Spot | None:
+        """The spot that a mouse event is at; in the overview, where a cell is several, the nearest."""
+        geometry = self._geometry
+        if geometry is None or not self.window.contains(event.x, event.y):
+            return None
+        return geometry.spot_at(*self._map_offset(event))
+
+
+def _scrolled(scroll: int, at: int, length: int, window: int, margin: int, *, leap: bool) -> int:
+    """The scroll position nearest to `scroll` at which `at` and a margin around it are in sight.
+
+    leap: where `scroll` is not one, the position with `at` in the middle, on a multiple of `length`.
+    """
+    middle = (window - length) // 2
+    margin = max(min(margin, middle), 0)
+    first, last = at + length + margin - window, at - margin
+    if first <= scroll <= last or not leap:
+        return max(min(max(scroll, first), last), 0)
+    return max(at - middle // length * length, 0)

@@ -1,0 +1,109 @@
+"""Showings and seats in the words of the screens; text of the database comes out printable."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from seatui.domain.errors import DatabaseUnavailable, SeatuiError
+from seatui.domain.model.seats import Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import STATUS_WORDS, by_row, row_name
+
+KIND_WORDS = {
+    SeatKind.STANDARD: "",
+    SeatKind.WHEELCHAIR: "wheelchair place",
+    SeatKind.COMPANION: "companion seat",
+    SeatKind.RESTRICTED_VIEW: "restricted view",
+}
+
+
+def day(instant: datetime) -> str:
+    """`Fri 4 Dec 2026`, in local time."""
+    local = instant.astimezone()
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def clock_time(instant: datetime, *, seconds: bool = False) -> str:
+    """`19:30` or `19:30:05`, in local time."""
+    return f"{instant.astimezone():{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def showtime(instant: datetime) -> str:
+    """`Fri 4 Dec 2026 19:30`, in local time."""
+    return f"{day(instant)} {clock_time(instant)}"
+
+
+def seat_name(seat: Seat, *, zone: bool = True) -> str:
+    """`Stalls, row F, seat 12`, and the seat's id where that does not follow from it."""
+    name = f"{row_name(seat if zone else seat._replace(zone=''))}, seat {seat.number}"
+    return name if _is_obvious(seat) else f"{name} ({printable(seat.seat_id)})"
+
+
+def _is_obvious(seat: Seat) -> bool:
+    plain = "".join(filter(str.isalnum, seat.seat_id)).casefold()
+    return plain.endswith("".join(filter(str.isalnum, f"{seat.row}{seat.number}")).casefold())
+
+
+def state_words(state: SeatState, now: datetime) -> str:
+    """`free`, `held until 19:42`, `sold`, `blocked`: the status as it counts at `now`."""
+    status = state.at(now)
+    words = STATUS_WORDS[status]
+    if status is SeatStatus.RESERVED and state.reserved_until is not None:
+        return f"{words} until {clock_time(state.reserved_until)}"
+    return words
+
+
+def particular_places(seats: Iterable[Seat]) -> list[str]:
+    """`wheelchair place: Stalls, row M, seat 1`, a line for each kind of place among these."""
+    by_kind: dict[SeatKind, list[Seat]] = {}
+    for seat in seats:
+        by_kind.setdefault(seat.kind, []).append(seat)
+    return [
+        f"{KIND_WORDS[kind]}: {'; '.join(map(str, by_row(by_kind[kind])))}"
+        for kind in SeatKind
+        if kind in by_kind and KIND_WORDS[kind]
+    ]
+
+
+def in_the_way(seats: Iterable[SeatInTheWay], layout: Layout) -> str:
+    """`Stalls, row F, seats 12–13 are sold; row G, seat 2 is held`: every seat, with its status."""
+    by_status: dict[SeatStatus | None, list[str]] = {}
+    for seat in seats:
+        by_status.setdefault(seat.status, []).append(seat.seat_id)
+    return "; ".join(
+        phrase
+        for status, seat_ids in by_status.items()
+        for phrase in _phrases(seat_ids, STATUS_WORDS[status], layout)
+    )
+
+
+def _phrases(seat_ids: list[str], status: str, layout: Layout) -> Iterable[str]:
+    known = [layout.seats[seat_id] for seat_id in seat_ids if seat_id in layout.seats]
+    for group in by_row(known):
+        yield f"{group} {'is' if len(group.seats) == 1 else 'are'} {status}"
+    for seat_id in seat_ids:
+        if seat_id not in layout.seats:
+            yield f"{printable(seat_id)} is {status}"
+
+
+def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[SeatInTheWay]:
+    """The seats with the status that each has in a house: None for those it does not have."""
+    return [
+        SeatInTheWay(seat_id, house.status(seat_id, now) if seat_id in house.layout.seats else None)
+        for seat_id in seat_ids
+    ]
+
+
+def none_free(counts: Mapping[SeatStatus, int]) -> str:
+    """What there is to say of a house in which no seat is free."""
+    if not any(counts.values()):
+        return "no seats"
+    return "none free" if counts.get(SeatStatus.RESERVED) or not counts.get(SeatStatus.SOLD) else "sold out"
+
+
+def link_trouble(error: SeatuiError, known: str) -> str:
+    """What the banner says while the database cannot be read. known: when what is shown was read, or empty."""
+    trouble = "database unreachable" if isinstance(error, DatabaseUnavailable) else str(error)
+    as_of = f" – this is how it was at {known}" if known else ""
+    return f"{trouble}: trying again …{as_of}"

@@ -1,0 +1,220 @@
+"""The last look before a sale."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from seatui.domain.model.bookings import WALK_IN
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.dialog_commands import CONFIRM_COMMANDS
+from seatui.tui.messages import SaleConfirmed
+from seatui.tui.sale import Sale
+from seatui.tui.screen_words import showtime
+from seatui.tui.terminal.painting import SparingDialog
+
+REMARKS = 3
+"""More remarks than these are for a party that no word will change."""
+
+SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+
+class ConfirmScreen(SparingDialog[None]):
+    """Shows what is about to be sold, asks who it is for, and posts SaleConfirmed once.
+
+    remarks: what the clerk may want to think over first. The sale itself is not its business: closing this screen
+    stops nothing.
+    """
+
+    BINDINGS = bindings(CONFIRM_COMMANDS)
+    commands = CONFIRM_COMMANDS
+    DEFAULT_CSS: ClassVar[str] = """
+    ConfirmScreen {
+        align: center middle;
+        #dialog {
+            width: 64; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2;
+            background: $surface;
+            border-left: outer $seat-picked;
+        }
+        Static { height: auto; }
+        #seats { height: auto; max-height: 45vh; margin: 1 0; scrollbar-size-vertical: 1; }
+        #remarks { color: $seat-single; margin-bottom: 1; }
+        #total { text-style: bold; color: $seat-picked-text; background: $seat-picked; }
+        #for { height: 1; margin: 1 0; }
+        #for Static { width: 5; }
+        Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+        #warning { display: none; color: $warning; }
+        #warning.-shown { display: block; }
+        #keys { height: 1; }
+        #keys Static { width: auto; margin-right: 3; }
+        &.-low {
+            #dialog { padding: 0 2; }
+            #seats { margin: 0; max-height: 4; }
+            #for, #remarks { margin: 0; }
+            #remarks { max-height: 1; }
+        }
+    }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
+
+    def __init__(self, sale: Sale, remarks: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.sale = sale
+        self._remarks = remarks
+        self._is_selling = False
+        self._is_over = False
+        self._turn = 0
+
+    def compose(self) -> ComposeResult:
+        """From the event down to the keys."""
+        showing = self.sale.showing
+        with Vertical(id="dialog"):
+            yield Static(Content.styled(printable(showing.name), "bold $seat-picked"))
+            yield Static(Content(showtime(showing.showtime)))
+            with VerticalScroll(id="seats", can_focus=False):
+                yield SeatTable(self.sale)
+            if self._remarks:
+                yield Static(Content("\n").join(map(Content, self._remarks[:REMARKS])), id="remarks")
+            yield TotalLine(self.sale)
+            with Horizontal(id="for"):
+                yield Static("For", markup=False)
+                yield Input(placeholder=WALK_IN, max_length=80)
+            yield Static(id="warning", markup=False)
+            with Horizontal(id="keys"):
+                yield KeyLabel("enter", "sells", "confirm.sell")
+                yield KeyLabel("esc", "goes back", "confirm.back")
+
+    def on_mount(self) -> None:
+        """The name can be typed at once."""
+        self.query_one(Input).cursor_blink = False
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter sells, also from the name."""
+        message.stop()
+        self.sell()
+
+    def sell(self) -> None:
+        """Confirms the sale, once."""
+        if self._is_selling or not self.is_current:
+            return
+        self._is_selling = True
+        customer = self.query_one(Input).value.strip() or WALK_IN
+        self.query_one(Input).disabled = True
+        self.query_one("#keys").display = False
+        self.query_one("#warning").add_class("-shown")
+        self._spin()
+        self.set_interval(0.1, self._spin)
+        self.sale = replace(self.sale, customer=customer)
+        self.post_message(SaleConfirmed(self.sale))
+
+    def close(self) -> None:
+        """Goes back to the map."""
+        if self.is_current:
+            self.dismiss()
+
+    def scroll_by(self, lines: int) -> None:
+        """Scrolls the list of seats, unless it is going already."""
+        for seats in self.query("#seats").results(VerticalScroll):
+            seats.scroll_relative(y=lines, animate=False)
+
+    def warn(self, words: str) -> None:
+        """Says that something happened to the seats meanwhile."""
+        if not self._is_selling:
+            self.query_one("#warning", Static).update(Content(words))
+            self.query_one("#warning").add_class("-shown")
+
+    def close_after_sale(self) -> None:
+        """The sale has ended: this screen goes as soon as nothing lies over it."""
+        self._is_over = True
+        self.close()
+
+    def on_screen_resume(self) -> None:
+        """What lay over it is gone."""
+        if self._is_over:
+            self.call_later(self.close)
+
+    def _spin(self) -> None:
+        self._turn += 1
+        words = f"{SPINNER[self._turn % len(SPINNER)]} selling {seats_count(len(self.sale.seats))} …"
+        self.query_one("#warning", Static).update(Content(words), layout=False)
+
+
+LISTED = 200
+"""Rows beyond these are counted and not named."""
+
+
+class SeatTable(Widget):
+    """The seats by row: how many at what price, and what that makes."""
+
+    DEFAULT_CSS = "SeatTable { height: auto; }"
+
+    def __init__(self, sale: Sale) -> None:
+        super().__init__()
+        groups = [part for group in by_row(sale.seats) for part in _by_price(group)]
+        self._groups, self._unlisted = groups[:LISTED], groups[LISTED:]
+        self._wrapped: tuple[int, list[Content]] = 0, []
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Lines at this width: long rows are wrapped."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """A line a row; the amounts stay at the right edge."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        if self._wrapped[0] != width:
+            lines = [line for group in self._groups for line in _priced(group, width)]
+            if self._unlisted:
+                seats = sum(len(group.seats) for group in self._unlisted)
+                lines.append(Content(f"and {seats_count(seats)} in {len(self._unlisted):,} more rows"))
+            self._wrapped = width, lines
+        return self._wrapped[1]
+
+
+class TotalLine(Static):
+    """How many seats, and what they cost together."""
+
+    def __init__(self, sale: Sale) -> None:
+        super().__init__(id="total", markup=False)
+        self._left = f" {seats_count(len(sale.seats))}"
+        self._right = f"{money(sale.total)} "
+
+    def render(self) -> Content:
+        """Both ends of the line."""
+        gap = max(self.content_size.width - len(self._left) - len(self._right), 1)
+        return Content(f"{self._left}{' ' * gap}{self._right}")
+
+
+class KeyLabel(Static):
+    """A key and what it does; a click does it too."""
+
+    def __init__(self, key: str, does: str, command_id: str) -> None:
+        super().__init__(Content.assemble((f" {key} ", "bold $seat-picked-text on $seat-picked"), f" {does}"))
+        self._command_id = command_id
+
+    async def on_click(self) -> None:
+        """Does what the key does."""
+        await self.screen.run_action(f"app.run_command('{self._command_id}')")
+
+
+def _priced(group: SeatGroup, width: int) -> list[Content]:
+    amounts = f"{len(group.seats)} × {money(group.prices[0])}  {money(group.total):>9}"
+    lines = [line.rstrip() for line in Content(str(group)).wrap(max(width - len(amounts) - 2, 12))]
+    gap = max(width - lines[0].cell_length - len(amounts), 1)
+    return [Content.assemble(lines[0], " " * gap, amounts), *lines[1:]]
+
+
+def _by_price(group: SeatGroup) -> list[SeatGroup]:
+    """A row's seats, apart by price."""
+    return [SeatGroup(tuple(seat for seat in group.seats if seat.price == price)) for price in group.prices]

@@ -1,0 +1,107 @@
+"""Keys and legend: what every command does, and what every sign means."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from seatui.domain.words.glyphs import GlyphSet
+from seatui.tui.commands.command import Command, bindings
+from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP_COMMANDS
+from seatui.tui.commands.keymap import Keymap, keys_of, written
+from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.legend import (
+    cursor_entries,
+    mark_entries,
+    overview_entries,
+    special_entries,
+    status_entries,
+    underlined_entry,
+)
+
+KEYS_WIDTH = 18
+
+
+class HelpScreen(SparingDialog[None]):
+    """What every key does, and what every sign means.
+
+    commands: those of the screen beneath. keymap: the keys in force.
+    """
+
+    BINDINGS = bindings(HELP_COMMANDS)
+    commands = HELP_COMMANDS
+    DEFAULT_CSS: ClassVar[str] = """
+    HelpScreen {
+        align: center middle;
+        #help {
+            width: 76; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2;
+            background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+        Static { width: 1fr; height: auto; }
+    }
+    """
+
+    def __init__(
+        self, title: str, commands: Sequence[Command[Any]], keymap: Keymap, glyphs: GlyphSet
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._explained = [*commands, *APP_COMMANDS]
+        self._keymap = keymap
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Title, keys, legend."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Static(Content("\n").join([*self._keys(), Content(), *self._legend()]))
+
+    def close(self) -> None:
+        """Goes back."""
+        if self.is_current:
+            self.dismiss()
+
+    def scroll_by(self, lines: int) -> None:
+        """Scrolls the page, unless it is going already."""
+        for page in self.query("#help").results(VerticalScroll):
+            page.scroll_relative(y=lines, animate=False)
+
+    def _keys(self) -> list[Content]:
+        title = Content.styled(f"{self._title}: keys", "bold $seat-picked")
+        lines = [Content.assemble(title, ("  pgdn more, esc closes", "$foreground 70%"))]
+        shown = (command for command in self._explained if command.in_help)
+        for group, commands in groupby(shown, key=lambda command: command.group):
+            lines += [Content(), Content.styled(group, "bold $foreground 70%"), *map(self._line, commands)]
+        return lines
+
+    def _line(self, command: Command[Any]) -> Content:
+        keys = "  ".join(map(written, keys_of(command, self._keymap))) or (
+            command.name if not command.keys else ""
+        )
+        return Content.assemble((f"{keys:<{KEYS_WIDTH}}", "bold $seat-free"), Content(command.help))
+
+    def _legend(self) -> list[Content]:
+        glyphs = self._glyphs
+        codes = " ".join(glyphs.price_codes[:4])
+        return [
+            Content.styled("Legend", "bold $seat-picked"),
+            Content(),
+            _entries((glyph, word) for glyph, word, _ in status_entries(glyphs)),
+            _entries(special_entries(glyphs)),
+            _entries(mark_entries(glyphs)),
+            _entries(underlined_entry(glyphs), "where no letter says it:"),
+            _entries([(Content(f"{codes} …"), "prices, the dearest first")]),
+            _entries(cursor_entries(glyphs), "with the cursor:"),
+            _entries(overview_entries(glyphs), "in the overview:"),
+        ]
+
+
+def _entries(entries: Iterable[tuple[Content, str]], of: str = "") -> Content:
+    """Signs with their words in a line. of: what they have in common."""
+    said = [Content.assemble(sign, f"  {words}") for sign, words in entries]
+    return Content("   ").join([Content.styled(of, "$foreground 70%"), *said] if of else said)

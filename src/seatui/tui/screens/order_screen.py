@@ -1,0 +1,158 @@
+"""`:`: one line that does it all, for those who know."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from seatui.domain.orders.command_line import parse, suggestions
+from seatui.domain.orders.orders import Order, OrderNotUnderstood
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
+from seatui.tui.terminal.painting import SparingDialog
+
+EXAMPLES = "4 stalls <50 aisle · F12-15 · sell · hold smith"
+NARROWING = "stalls · <50 · aisle · 1 wheelchair · sell · hold smith"
+
+SUGGESTED = 6
+"""How many lines that it may become are shown."""
+
+
+class OrderScreen(SparingDialog[Order | None]):
+    """Takes an order in one line; a line that cannot be carried out stays, and why not is said.
+
+    zones: their names in the house. party: the size of the party for which seats are proposed; a line may then begin
+    with what narrows them down. refusal: why an order cannot be carried out, or an empty text. preview: is told
+    what the line means so far. earlier: the lines given before, to which this one is added. typed: what the line
+    begins with.
+    """
+
+    BINDINGS = bindings(ORDER_COMMANDS)
+    commands = ORDER_COMMANDS
+    DEFAULT_CSS: ClassVar[str] = """
+    OrderScreen {
+        align: center bottom;
+        background: $background 0%;
+        #command { width: 100%; height: auto; background: $surface; border-top: tall $seat-picked; }
+        #said { height: auto; max-height: 4; padding: 0 1; color: $foreground 70%; }
+        #said.-refused { color: $warning; }
+        Horizontal { height: 1; background: $panel; }
+        #colon { width: 2; padding: 0 0 0 1; background: $panel; color: $seat-picked; text-style: bold; }
+        Input, Input:focus { border: none; height: 1; padding: 0; background: $panel; width: 1fr; }
+    }
+    """
+
+    def __init__(
+        self,
+        zones: Sequence[str],
+        party: int | None,
+        refusal: Callable[[Order], str],
+        preview: Callable[[Order | None], object],
+        *,
+        earlier: list[str],
+        typed: str = "",
+    ) -> None:
+        super().__init__()
+        self._zones = zones
+        self._party = "" if party is None else f"{party} "
+        self._refusal = refusal
+        self._preview = preview
+        self._earlier = earlier
+        self._recalled = len(earlier)
+        self._typed = typed
+
+    def compose(self) -> ComposeResult:
+        """What may come next, above the line."""
+        with Vertical(id="command"):
+            yield Static(id="said", markup=False)
+            with Horizontal():
+                yield Static(":", id="colon", markup=False)
+                placeholder = NARROWING if self._party else EXAMPLES
+                yield Input(self._typed, placeholder=placeholder, max_length=200, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Typing begins at once."""
+        line = self.query_one(Input)
+        line.cursor_blink = False
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Says what the line may become, and marks what it means."""
+        message.stop()
+        self._say("  ".join(self._suggested(message.value)), is_refused=False)
+        order = None
+        if message.value.strip():
+            with suppress(OrderNotUnderstood):
+                order = self._order(message.value)
+        self._preview(order)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Gives the order, if it is one that can be carried out."""
+        message.stop()
+        line = message.value.strip()
+        if not line:
+            self.close()
+            return
+        try:
+            order = self._order(line)
+        except OrderNotUnderstood as error:
+            self._say(str(error), is_refused=True)
+            return
+        refusal = self._refusal(order)
+        if refusal:
+            self._say(refusal, is_refused=True)
+            return
+        if self._earlier[-1:] != [line]:
+            self._earlier.append(line)
+        self.dismiss(order)
+
+    def complete(self) -> None:
+        """Takes the first suggestion."""
+        suggested = self._suggested(self.query_one(Input).value)
+        if suggested:
+            self._fill_in(suggested[0])
+
+    def recall(self, step: int) -> None:
+        """Brings back an earlier line, or a later one; past the last, an empty one."""
+        at = min(max(self._recalled + step, 0), len(self._earlier))
+        if at != self._recalled:
+            self._recalled = at
+            self._fill_in(self._earlier[at] if at < len(self._earlier) else "")
+
+    def _fill_in(self, text: str) -> None:
+        line = self.query_one(Input)
+        line.value = text
+        line.cursor_position = len(text)
+
+    def close(self) -> None:
+        """Back to the map."""
+        if self.is_current:
+            self.dismiss(None)
+
+    def _order(self, typed: str) -> Order:
+        """The order that was typed; after a proposal first of all what narrows it down."""
+        line = typed.strip()
+        if self._party and not line[0].isdigit():
+            with suppress(OrderNotUnderstood):
+                return parse(self._party + line, self._zones)
+        return parse(line, self._zones)
+
+    def _suggested(self, typed: str) -> list[str]:
+        if not typed.strip():
+            return []
+        found = suggestions(typed, self._zones)
+        if self._party:
+            more = suggestions(self._party + typed, self._zones)
+            found += [line.removeprefix(self._party) for line in more]
+        return found[:SUGGESTED]
+
+    def _say(self, words: str, *, is_refused: bool) -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(is_refused, "-refused")
+        said.display = bool(words)
+        said.update(Content(words))

@@ -1,0 +1,213 @@
+"""Painting no more than what changed.
+
+For every change Textual (8.2.8) draws all the widgets in the rectangle around it, and writes what was dirty anew
+whether it looks different or not. The line of the cursor and the one below the map that names the seat lie nearly a
+screen apart: most of what a key costs, and nearly all of what it writes, would be for cells that stay as they are.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.console import RenderableType
+from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Region, Size
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets._toast import Toast
+
+from seatui.tui.terminal.terminal_cells import Piece, TerminalCells, move_to
+
+NEAR = 3
+"""Dirty lines of a widget this close are drawn in one go; those between them come from its cache."""
+
+Part = tuple[Widget, Region, Region]
+"""A widget, where it is on the screen, and what of the screen is to be drawn from it."""
+
+
+class PiecesUpdate(CompositorUpdate):
+    """Pieces of lines, each as one widget draws it."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces = pieces
+
+
+class SparingCompositor(Compositor):
+    """Draws a dirty region from the one widget that is seen there; where there are several, as Textual does."""
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Notes what is dirty. For one that is not displayed Textual would lay out the whole screen again."""
+        super().update_widgets({widget for widget in widgets if widget.display})
+
+    def render_partial_update(self) -> ChopsUpdate | PiecesUpdate | None:  # type: ignore[override]
+        """What is dirty, as it looks now."""
+        dirty = (region.intersection(self.size.region) for region in self._dirty_regions)
+        parts = [self._part(region) for region in dirty if region]
+        seen = [part for part in parts if part is not None]
+        if len(seen) < len(parts):
+            return super().render_partial_update()
+        self._dirty_regions.clear()
+        return PiecesUpdate([piece for group in _grouped(seen) for piece in _drawn(group)])
+
+    def _part(self, dirty: Region) -> Part | None:
+        """The widget that alone is seen in a region; None when there are several."""
+        for widget, (region, clip) in self.visible_widgets.items():  # those in front come first
+            seen = region.intersection(clip)
+            if seen.overlaps(dirty):
+                return (widget, region, dirty) if seen.contains_region(dirty) else None
+        return None
+
+
+class SparingScreen(Screen[ScreenResultType]):
+    """Draws no more than it has to, and for the first time when everything on it has its place."""
+
+    _is_being_laid_out = False
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name, id, classes)
+        self._compositor = SparingCompositor()
+
+    def paint_anew(self) -> None:
+        """Writes the whole screen to the terminal: another program may have written there."""
+        if isinstance(self.app, SparingApp):
+            self.app.forget_terminal()
+        self.refresh()
+
+    def take_on_breakpoints(self) -> None:
+        """Takes on the classes for the terminal's size before there are widgets that they concern.
+
+        Textual does it after it has laid the screen out and painted it without them.
+        """
+        width, height = self.app.size
+        for length, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            for name in [name for least, name in breakpoints or [] if length >= least][-1:]:
+                self.set_class(True, name, update=False)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        self._is_being_laid_out = not self._size
+        super()._refresh_layout(size, scroll)
+        self._is_being_laid_out = False
+
+    def _compositor_refresh(self) -> None:
+        # When it comes to the front, all of it is drawn in any case.
+        if self.stack_updates and not self._is_being_laid_out:
+            super()._compositor_refresh()
+
+
+class SparingDialog(ModalScreen[ScreenResultType]):
+    """A dialog that draws no more than it has to."""
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name, id, classes)
+        self._compositor = SparingCompositor()
+
+
+class SparingApp(App[None]):
+    """Writes to the terminal what differs from what it shows, in one go."""
+
+    DEFAULT_CSS = "ToastRack { display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._terminal = TerminalCells()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A terminal of another size, or that was lent to another program, shows nobody knows what."""
+        if isinstance(event, events.Resize | Driver.SignalResume):
+            self._terminal.forget()
+        await super().on_event(event)
+
+    def forget_terminal(self) -> None:
+        """What the terminal shows is not known: all of it is written when it is painted next."""
+        self._terminal.forget()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Brings the terminal up to date."""
+        driver = self._driver
+        if renderable is None or driver is None or not self._is_shown(driver):
+            super()._display(screen, renderable)
+            return
+        if not isinstance(renderable, CompositorUpdate):
+            self._terminal.forget()
+            super()._display(screen, renderable)
+            return
+        try:
+            written = self._written(renderable)
+        except Exception as error:  # noqa: BLE001 - as Textual does: the app says so and ends
+            self._handle_exception(error)
+            written = ""
+        if written:
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            self._previous_cursor_position = cursor
+            begin, end = (SYNC_START, SYNC_END) if self._sync_available else ("", "")
+            driver.write(f"{begin}{written}{move_to(*cursor)}{end}")
+            driver.flush()
+        self.post_display_hook()
+
+    def _refresh_notifications(self) -> None:
+        """Leaves a screen alone on which nothing is said."""
+        if self._notifications or any(screen.query(Toast) for screen in self.screen_stack):
+            super()._refresh_notifications()
+
+    def _is_shown(self, driver: Driver) -> bool:
+        """Whether what is painted now gets to a whole screen, that no other program writes to."""
+        is_running = self._running and not self._closed and not self._batch_count
+        return is_running and not driver.is_headless and not driver.is_inline
+
+    def _written(self, update: CompositorUpdate) -> str:
+        match update:
+            case PiecesUpdate():
+                return self._terminal.difference(update.pieces, self.console)
+            case ChopsUpdate():
+                return self._terminal.difference(_dirty_pieces(update), self.console)
+            case LayoutUpdate():
+                # All of the screen was drawn; seldom does all of it look different.
+                lines = ((y, 0, Strip.join(line)) for y, line in enumerate(update.strips))
+                return self._terminal.difference(lines, self.console)
+            case _:
+                self._terminal.forget()
+        return update.render_segments(self.console)
+
+
+def _grouped(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Parts that their widget can draw in one go."""
+    group: list[Part] = []
+    for part in sorted(parts, key=lambda part: (id(part[0]), part[2].x, part[2].width, part[2].y)):
+        if group and not _go_together(group[-1], part):
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group
+
+
+def _go_together(above: Part, below: Part) -> bool:
+    (one, _, upper), (other, _, lower) = above, below
+    return one is other and upper.column_span == lower.column_span and lower.y - upper.bottom <= NEAR
+
+
+def _drawn(group: list[Part]) -> Iterator[Piece]:
+    """The lines of parts of one widget."""
+    widget, region, _ = group[0]
+    whole = Region.from_union([dirty for _, _, dirty in group])
+    strips = widget.render_lines(whole.translate(-region.offset))
+    lines = {y for _, _, dirty in group for y in dirty.line_range}
+    for y, strip in zip(whole.line_range, strips, strict=True):
+        if y in lines:
+            yield y, whole.x, strip
+
+
+def _dirty_pieces(update: ChopsUpdate) -> Iterator[Piece]:
+    """What Textual drew anew, cut to the dirty cells on both sides."""
+    for y, left, right in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            first, last = max(x, left), min(end, right)
+            if strip is not None and first < last:
+                yield y, first, strip.crop(first - x, last - x)

@@ -1,0 +1,74 @@
+"""What a colour means on the map, and what the seats look like in themes that do not know of seats."""
+
+from collections.abc import Callable
+
+from textual.color import Color
+from textual.theme import Theme, ThemeProvider
+
+from seatui.domain.model.seats import SeatStatus
+from seatui.tui.themes.palettes import THEMES
+
+SEAT_COLOURS = {
+    SeatStatus.AVAILABLE: "$seat-free",
+    SeatStatus.RESERVED: "$seat-held",
+    SeatStatus.SOLD: "$seat-sold",
+    SeatStatus.BLOCKED: "$seat-blocked",
+}
+"""The theme variable of each status, for `Content` styles."""
+
+PICKED_STYLE = "$seat-picked-text on $seat-picked"
+"""How a picked seat is drawn, for `Content` styles."""
+
+CURSOR_STYLE = "$seat-cursor-text on $seat-cursor"
+"""How the seat at the cursor is drawn, for `Content` styles."""
+
+PRICE_COLOURS = 6
+"""`$price-1`, the dearest, to `$price-6`."""
+
+DENSITY_COLOURS = 5
+"""`$density-0`, where no seat is free, to `$density-4`, where all are."""
+
+
+def seat_variables(theme: Theme) -> dict[str, str]:
+    """Every variable that the map needs: the theme's own, and the rest from its other colours."""
+    made = theme.to_color_system().generate() | theme.variables
+    defaults = {
+        "seat-free": made["success"],
+        "seat-held": made["warning"],
+        "seat-sold": made["error-darken-2"],
+        "seat-blocked": made["secondary-darken-1"],
+        "seat-picked": made["accent"],
+        "seat-picked-text": Color.parse(made["accent"]).get_contrast_text(1.0).hex6,
+        "seat-cursor": made["foreground"],
+        "seat-cursor-text": made["background"],
+        "seat-owned": made["primary"],
+        "seat-party": made["secondary"],
+        "seat-single": made["error"],
+        "seat-mark": made["foreground"],
+        "title-text": made["button-color-foreground"],
+        "stage": made["panel"],
+        "stage-text": made["foreground"],
+        **{f"price-{number}": made["foreground"] for number in range(1, PRICE_COLOURS + 1)},
+    }
+    variables = {name: made.get(name, colour) for name, colour in defaults.items()}
+    return variables | _densities(variables["seat-sold"], variables["seat-free"])
+
+
+def _densities(sold: str, free: str) -> dict[str, str]:
+    """From the colour of sold seats to that of free ones; the terminal's own colours do not mix."""
+    steps = range(1, DENSITY_COLOURS)
+    mixed = [Color.parse(sold).blend(Color.parse(free), step / steps[-1]).hex for step in steps]
+    return {f"density-{level}": colour for level, colour in enumerate([sold, *mixed])}
+
+
+class ThemeCommands(ThemeProvider):
+    """The themes in the command palette: ours first, since only they are made for seats."""
+
+    @property
+    def commands(self) -> list[tuple[str, Callable[[], None]]]:
+        """Each theme's name, and what changes to it."""
+        ours = [theme.name for theme in THEMES]
+        return sorted(
+            super().commands,
+            key=lambda command: ours.index(command[0]) if command[0] in ours else len(ours),
+        )

@@ -1,0 +1,62 @@
+"""A canary: every private name of Textual and Rich that `tui/terminal` builds on is still there.
+
+When one is gone, Textual has changed what this code stands on. Look into `seatui/tui/terminal`, at the file that is
+named here, and at what Textual does now; until that is mended, keep `textual` in pyproject.toml below that version.
+"""
+
+import inspect
+
+import pytest
+from rich.console import Console
+from textual import _ansi_sequences, _compositor
+from textual._compositor import Compositor
+from textual.app import App
+from textual.screen import Screen
+from textual.widgets import _toast
+
+PRIVATE: dict[str, list[tuple[object, str]]] = {
+    "painting.py": [
+        (_ansi_sequences, "SYNC_START SYNC_END"),
+        (_compositor, "ChopsUpdate Compositor CompositorUpdate LayoutUpdate"),
+        (Compositor, "update_widgets render_partial_update visible_widgets"),
+        (Screen, "_refresh_layout _compositor_refresh"),
+        (App, "_display _refresh_notifications _handle_exception post_display_hook"),
+        (_toast, "Toast"),
+    ],
+}
+"""By the file that uses them: where each name is looked for."""
+
+SET_WHEN_MADE: dict[str, list[tuple[object, str]]] = {
+    "painting.py": [
+        (Compositor, "_dirty_regions size"),
+        (Screen, "_compositor _size"),
+        (
+            App,
+            "_driver _running _closed _batch_count _notifications _sync_available _previous_cursor_position",
+        ),
+    ],
+    "terminal_cells.py": [(Console, "_color_system")],
+}
+"""The same, of attributes that `__init__` sets or a reactive declares."""
+
+
+def places(table: dict[str, list[tuple[object, str]]]) -> list[tuple[str, object, str]]:
+    return [
+        (file, owner, name)
+        for file, owned in table.items()
+        for owner, names in owned
+        for name in names.split()
+    ]
+
+
+@pytest.mark.parametrize(("file", "owner", "name"), places(PRIVATE))
+def test_what_the_terminal_rooms_override_and_call_is_there(file: str, owner: object, name: str) -> None:
+    assert hasattr(owner, name), f"{owner} has no {name} any more: see {file}, and this file's first lines"
+
+
+@pytest.mark.parametrize(("file", "owner", "name"), places(SET_WHEN_MADE))
+def test_what_the_terminal_rooms_read_is_there(file: str, owner: type, name: str) -> None:
+    source = "".join(inspect.getsource(each) for each in owner.__mro__[:-1])
+    assert f"self.{name}" in source or hasattr(owner, name), (
+        f"{owner.__name__} has no {name} any more: see {file}, and this file's first lines"
+    )
