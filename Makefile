@@ -42,6 +42,7 @@ pictures: $(VENV)/.installed-dev
 
 schema: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.schema_files
+	$(BIN)/python -m tests.readme_keys
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format

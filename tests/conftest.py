@@ -20,11 +20,12 @@ from seatui.postgres import Database, open_database
 from seatui.postgres.embedded import launching
 from seatui.postgres.embedded.server import EmbeddedServer
 from seatui.postgres.schema.migrations import migrate
-from tests.support import IS_SOAK, quick_folder
+from tests.support import IS_SOAK, PATIENCE, quick_folder
 
-settings.register_profile("soak", max_examples=5000)
-if IS_SOAK:
-    settings.load_profile("soak")
+# No deadline: how long an example takes is the machine's, which others may keep busy.
+settings.register_profile("seatui", deadline=None)
+settings.register_profile("soak", settings.get_profile("seatui"), max_examples=5000)
+settings.load_profile("soak" if IS_SOAK else "seatui")
 
 TEMPLATE = "seatui_template"
 NEWEST = "embedded 18"
@@ -98,7 +99,9 @@ def _installed_server() -> tuple[Path, int] | None:
     postgres = shutil.which("postgres")
     if postgres is None:
         return None
-    version = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True).stdout
+    version = subprocess.run(
+        [postgres, "--version"], capture_output=True, text=True, check=True, timeout=PATIENCE
+    ).stdout
     found = re.search(r"\d+", version)
     assert found, version
     return Path(postgres).resolve().parent, int(found[0])

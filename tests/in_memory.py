@@ -22,6 +22,7 @@ from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatSt
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import plain_seat_id
 from seatui.domain.venue.layout import Layout
+from tests.support import PATIENCE
 
 NOW = datetime(2026, 12, 4, 18, 0, tzinfo=UTC)
 UNREACHABLE = "the database cannot be reached"
@@ -85,7 +86,7 @@ class InMemoryBookings:
             written = Written()
             yield written
             if self.gate is not None:
-                await self.gate.wait()
+                await asyncio.wait_for(self.gate.wait(), PATIENCE)
             self._ask()
             self._commit(change, written)
 

@@ -126,7 +126,9 @@ class Proxy:
         """Brings the server what was sent to it before a LATE cut, and then the news that the client is gone."""
         for conversation, message in self._late:
             if not conversation.server.is_closing():
-                await _send(conversation.server, message)
+                # At a server that has ended the session by itself meanwhile, nothing arrives.
+                with contextlib.suppress(ConnectionError):
+                    await _send(conversation.server, message)
                 conversation.server.close()
         self._late.clear()
 

@@ -14,6 +14,7 @@ from seatui.postgres.embedded.launching import _find_binaries
 from seatui.postgres.queries import queries
 from seatui.postgres.schema.migrations import migrate
 from seatui.postgres.schema.versions import function_files, sql_folder
+from tests.support import PATIENCE
 
 MAJOR = 18
 """The PostgreSQL that tells: others write the same a little differently."""
@@ -32,7 +33,7 @@ def schema_text(dsn: str) -> str:
         _find_binaries(MAJOR) / "pg_dump",
         *("--schema-only", "--no-owner", "--no-privileges", "--schema=public", "--schema=seatui", dsn),
     ]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
     lines = [
         line
         for line in told.splitlines()

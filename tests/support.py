@@ -1,6 +1,5 @@
-"""What several tests need: a small house, and looks into the tables."""
+"""What several tests need of PostgreSQL: the small house, a clerk's day in it, and looks into the tables."""
 
-import asyncio
 import os
 import shutil
 import tempfile
@@ -12,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from seatui.booking import BookingRequest, BookingService, PlanService
 from seatui.booking.changes import Change
+from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.bookings import new_change_id
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
@@ -58,7 +59,10 @@ def small_plan(rows: str = "AB", seats: int = 6) -> Plan:
 
 
 async def make_house(database: Database, showing: Showing = SHOWING, plan: Plan | None = None) -> None:
-    """Makes the small house, or the one of a plan."""
+    """Makes the small house, or the one of a plan, in PostgreSQL.
+
+    A test without a database has its house from `tests.unit.houses` (the domain) or `tests.tui.houses` (the screens).
+    """
     await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan or small_plan())
 
 
@@ -75,6 +79,45 @@ def a_change() -> Change:
 def request(*seat_ids: str, user: str = "user-123", booking_id: str | None = None) -> BookingRequest:
     """A request for seats of the showing that the tests use."""
     return BookingRequest("E1", user, SHOWTIME, list(seat_ids), booking_id=booking_id)
+
+
+async def work_a_day(desk: BookingService[Transaction], dsn: str) -> None:
+    """Does all that a clerk does, at a desk over the small house; the seats are then as in `AFTER_A_DAY`.
+
+    dsn: the database as its owner, since no clerk can make time pass.
+    """
+    # What became of it is asked for, and made void, as after a lost answer; later it is sold all the same.
+    assert await desk.outcome_of(request("A6", booking_id="BK-NEVER")) is None
+    await desk.book_tickets(request("A1", "A2", booking_id="BK-SOLD"))
+    await desk.hold_seats(request("A3", booking_id="BK-HELD"))
+    await desk.confirm_hold("BK-HELD")
+    await desk.hold_seats(request("A4", booking_id="BK-GIVEN-BACK"))
+    await desk.release_hold("BK-GIVEN-BACK")
+    await desk.book_tickets(request("A5", booking_id="BK-CANCELLED"))
+    await desk.cancel_booking("BK-CANCELLED")
+    await desk.block_seats("E1", SHOWTIME, ["B1", "B2"])
+    await desk.unblock_seats("E1", SHOWTIME, ["B2"])
+    assert await desk.release_expired() == 0
+    await desk.hold_seats(request("B3", booking_id="BK-OVER"), timedelta(hours=1))
+    let_run_out(dsn, "BK-OVER")
+    assert await desk.release_expired() == 1
+    for rest, refused in (("B1", r"A1 .*B1"), ("A6", "A1")):
+        with pytest.raises(SeatsUnavailable, match=refused):
+            await desk.book_tickets(request("A1", rest))
+    assert (await desk.book_tickets(request("A6", booking_id="BK-NEVER"))).booking_id == "BK-NEVER"
+    assert await desk.find_booking("BK-SOLD") is not None
+    assert await desk.outcome_of(request("A1", "A2", booking_id="BK-SOLD")) is not None
+    assert await desk.outcome_of(request("A1", booking_id="BK-NOBODYS")) is None
+    assert statuses(dsn) == AFTER_A_DAY
+
+
+AFTER_A_DAY = {
+    "A1": ("SOLD", "BK-SOLD"),
+    "A2": ("SOLD", "BK-SOLD"),
+    "A3": ("SOLD", "BK-HELD"),
+    "A6": ("SOLD", "BK-NEVER"),
+    "B1": ("BLOCKED", None),
+}
 
 
 def rows(dsn: str, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -106,17 +149,6 @@ def statuses(dsn: str) -> dict[str, tuple[str, str | None]]:
     """Every seat that is not plainly available: its status and booking."""
     found = rows(dsn, "SELECT seat_id, status, booking_id FROM event_seats WHERE status <> 'AVAILABLE'")
     return {seat_id: (status, booking_id) for seat_id, status, booking_id in found}
-
-
-_WAITING = """
-    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
-"""
-
-
-async def until_it_waits(dsn: str, task: asyncio.Task[Any]) -> None:
-    """Waits until somebody waits for a lock in the database: the task, which must not be done before."""
-    while not (await asyncio.to_thread(rows, dsn, _WAITING))[0][0]:
-        assert not task.done()
 
 
 def set_status(

@@ -18,10 +18,10 @@ from tests.engines.processes import (
     kill_family,
     own_folder,
     program,
-    until,
 )
 from tests.engines.servers import DOCS, INSTALLED, embedded_programs
 from tests.support import rows, run
+from tests.waiting import until
 
 CONFIGURATION = DOCS / "patroni.yml"
 

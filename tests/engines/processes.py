@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from seatui.postgres.embedded import keeper
 from seatui.postgres.embedded.unprivileged import server_user
 from tests.support import PATIENCE
+from tests.waiting import until
 
 LOOPBACK = "127.0.0.1"
 
@@ -63,14 +63,6 @@ def free_port() -> int:
         return port
 
 
-def until(condition: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
-    """Waits until the condition holds."""
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline, f"never happened: {what}"
-        time.sleep(0.01)
-
-
 def run_to_its_end(
     *command: str | Path, folder: Path = Path("/"), environment: Mapping[str, str] | None = None
 ) -> str:
@@ -115,11 +107,13 @@ class Process:
 
     def until(self, condition: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
         """Waits until the condition holds, as long as the program runs."""
-        deadline = time.monotonic() + patience
-        while not condition():
-            assert self.is_alive(), f"it has ended before {what}:\n{self.tail()}"
-            assert time.monotonic() < deadline, f"never happened: {what}\n{self.tail()}"
-            time.sleep(0.01)
+
+        def holds() -> bool:
+            is_so = bool(condition())
+            assert is_so or self.is_alive(), f"it has ended before {what}:\n{self.tail()}"
+            return is_so
+
+        until(holds, lambda: f"{what}\n{self.tail()}", patience)
 
     def tail(self) -> str:
         """The last of what it said."""
@@ -151,7 +145,11 @@ def kill_family(pid: int) -> None:
 
 def children(pid: int) -> list[int]:
     listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-o", "pid=", "--ppid", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     return [int(line) for line in listed.stdout.split()]
 

@@ -24,9 +24,9 @@ from tests.engines.processes import (
     own_folder,
     program,
     run_to_its_end,
-    until,
 )
-from tests.support import quick_folder, rows, run
+from tests.support import PATIENCE, quick_folder, rows, run
+from tests.waiting import until
 
 OWNER = "seatui"
 """The role that makes a cluster."""
@@ -90,7 +90,9 @@ class PostgresServer:
     def take_over_data(self, other: "PostgresServer") -> None:
         """Makes the cluster as another server has left it, which does not run."""
         # As they are, owners and all.
-        subprocess.run(["cp", "-a", "--reflink=auto", other.data, self.data], check=True)
+        subprocess.run(
+            ["cp", "-a", "--reflink=auto", other.data, self.data], check=True, timeout=4 * PATIENCE
+        )
 
     def follow(self, primary: "PostgresServer") -> None:
         """Makes a standby of a cluster that is where the primary's is, or was."""
@@ -270,7 +272,9 @@ def pgbouncer_version() -> tuple[int, int]:
     installed = find_program("pgbouncer")
     if installed is None:
         return 0, 0
-    said = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [installed, "--version"], capture_output=True, text=True, check=True, timeout=PATIENCE
+    ).stdout
     found = re.search(r"(\d+)\.(\d+)", said)
     assert found, said
     return int(found[1]), int(found[2])

@@ -17,9 +17,10 @@ from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from seatui.postgres.schema.versions import schema_status
 from tests.conftest import Cluster, fresh
-from tests.engines.processes import free_port, own_folder, run_to_its_end, until
+from tests.engines.processes import free_port, own_folder, run_to_its_end
 from tests.engines.servers import DOCS, OWNER, PostgresServer, embedded_programs, installed_programs
 from tests.support import IS_SOAK, SHOWTIME, make_house, request, rows, run, service_on
+from tests.waiting import until
 
 Tables = dict[str, list[Any]]
 

@@ -14,11 +14,11 @@ from seatui.booking import BookingService
 from seatui.domain.errors import ReadOnly, SeatuiError
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, open_database
-from seatui.postgres.feed import LOOKED_AT
+from seatui.postgres.feed import SEATS_PER_READING
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests import storm
-from tests.engines.processes import LOOPBACK, until
+from tests.engines.processes import LOOPBACK
 from tests.engines.servers import (
     OWNER,
     PostgresServer,
@@ -40,6 +40,7 @@ from tests.support import (
     small_plan,
     statuses,
 )
+from tests.waiting import until
 
 CLERKS = 6 if IS_SOAK else 2
 FAILOVERS = 4 if IS_SOAK else 1
@@ -299,7 +300,7 @@ async def test_a_house_on_a_standby_follows_what_is_sold_on_the_primary(pair: Pa
 async def test_a_house_that_was_read_before_a_failover_follows_what_is_sold_after_it(pair: Pair) -> None:
     async with open_database(pair.dsn, timeout=PATIENCE) as database:
         # So many seats that not all of them are looked at in each reading: the journal has to tell.
-        await make_house(database, plan=small_plan("ABCDEF", LOOKED_AT // 4))
+        await make_house(database, plan=small_plan("ABCDEF", SEATS_PER_READING // 4))
         houses = PostgresHouseRepository(database)
         house = await houses.house("E1", SHOWTIME)
         until_caught_up(pair)

@@ -9,9 +9,9 @@ import pytest
 from seatui.postgres.schema.migrations import migrate
 from tests import storm
 from tests.engines.patroni import patroni_cluster
-from tests.engines.processes import until
 from tests.postgres.test_storm import Storm, broken, contradicted, odd, open_house, storm_over
 from tests.support import IS_SOAK, PATIENCE
+from tests.waiting import until
 
 CLERKS = 4
 FAILOVERS = 2

@@ -18,7 +18,6 @@ from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRe
 from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import TEMPLATE, Cluster, fresh
-from tests.engines.processes import until
 from tests.engines.servers import DOCS, PgBouncer, PostgresServer, pgbouncer_version
 from tests.engines.telling import (
     CHANGES,
@@ -37,9 +36,9 @@ from tests.support import (
     rows,
     service_on,
     small_plan,
-    statuses,
-    until_it_waits,
+    work_a_day,
 )
+from tests.waiting import until, until_it_waits
 
 POOL = 2
 CLERKS = 12
@@ -105,27 +104,8 @@ def test_the_page_for_operators_shows_the_settings_that_these_tests_run_with() -
     assert [setting for setting in settings if setting not in configuration] == []
 
 
-async def test_all_that_a_clerk_does_works(desk: Desk, database: Database, direct: str) -> None:
-    await desk.book_tickets(request("A1", "A2", booking_id="BK-SOLD"))
-    await desk.hold_seats(request("A3", booking_id="BK-HELD"))
-    await desk.confirm_hold("BK-HELD")
-    await desk.hold_seats(request("A4", booking_id="BK-GIVEN-BACK"))
-    await desk.release_hold("BK-GIVEN-BACK")
-    await desk.book_tickets(request("A5", booking_id="BK-CANCELLED"))
-    await desk.cancel_booking("BK-CANCELLED")
-    await desk.block_seats("E1", SHOWTIME, ["B1", "B2"])
-    await desk.unblock_seats("E1", SHOWTIME, ["B2"])
-    with pytest.raises(SeatsUnavailable, match=r"A1 .*B1"):
-        await desk.book_tickets(request("A1", "B1"))
-    assert await desk.release_expired() == 0
-    assert statuses(direct) == {
-        "A1": ("SOLD", "BK-SOLD"),
-        "A2": ("SOLD", "BK-SOLD"),
-        "A3": ("SOLD", "BK-HELD"),
-        "B1": ("BLOCKED", None),
-    }
-    assert await desk.outcome_of(request("A1", "A2", booking_id="BK-SOLD")) is not None
-    assert await desk.outcome_of(request("A1", booking_id="BK-NEVER")) is None
+async def test_all_that_a_clerk_does_works(desk: Desk, direct: str) -> None:
+    await work_a_day(desk, direct)
 
 
 async def test_all_that_a_clerk_reads_is_there(desk: Desk, database: Database) -> None:

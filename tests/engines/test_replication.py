@@ -18,7 +18,6 @@ from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.conftest import Cluster, fresh
-from tests.engines.processes import until
 from tests.engines.servers import (
     PostgresServer,
     embedded_programs,
@@ -27,6 +26,7 @@ from tests.engines.servers import (
     servers_in,
 )
 from tests.support import IS_SOAK, PATIENCE, rows, run
+from tests.waiting import until
 
 TABLES = ("bookings", "booking_seats", "event_seats")
 

@@ -12,16 +12,17 @@ from tests.conftest import NEWEST, Cluster, fresh, servers
 from tests.support import IS_SOAK, run
 
 _ON_THE_NEWEST = {
-    "test_changes",
+    "test_change_log",
     "test_cut_connections",
     "test_event_seats_status",
+    "test_feed",
     "test_guards",
     "test_house_bookings",
-    "test_house_changes",
-    "test_houses",
+    "test_house_reader",
     "test_integrity",
     "test_odd_times",
     "test_partitions",
+    "test_plan_writer",
     "test_repository_contract",
     "test_roles",
     "test_schema_files",
@@ -86,4 +87,4 @@ def _fill_and_migrate(dsn: str) -> None:
 @pytest.fixture
 def overlapping_sales(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves no sale the event loop to itself, so that those of one process overlap as those of several do."""
-    monkeypatch.setattr(one_shot, "_ON_THE_SPOT", 0)
+    monkeypatch.setattr(one_shot, "_BLOCKING_WAIT", 0)

@@ -663,8 +663,8 @@ def cluster(cluster_18: Cluster) -> Cluster:
     return cluster_18
 
 
-# What is slow is a busy machine, and the database of examples is for functions of their arguments alone.
-PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None, print_blob=False)
+# The database of examples is for functions of their arguments alone.
+PATIENT = settings(suppress_health_check=list(HealthCheck), database=None, print_blob=False)
 # The short form says what disagreed and how it came about; the long form takes its time to find a shorter way there.
 EXAMPLES = settings(
     PATIENT,

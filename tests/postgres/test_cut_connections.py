@@ -44,6 +44,7 @@ from tests.support import (
     small_plan,
     statuses,
 )
+from tests.waiting import WAITING, until_async
 
 AT_A_TIME = 16
 """How many connections are cut at the same time."""
@@ -53,7 +54,6 @@ MOMENTS = (Moment.BEFORE, Moment.HALFWAY, Moment.AFTER)
 
 LOCK = "SELECT FROM event_seats WHERE seat_id = ANY(%s) ORDER BY seat_id FOR UPDATE"
 RUN_OUT = "UPDATE {} SET reserved_until = now() - interval '1 s' WHERE booking_id = ANY(%s)"
-WAITING = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 BEHIND_PROXIES = "SELECT FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()"
 
 Service: TypeAlias = BookingService[Transaction]
@@ -221,26 +221,23 @@ def disagreements(dsn: str, change: Change, outcomes: Sequence[Outcome]) -> Iter
             yield f"cut {cuts}: {answer!r}, but there is {tables[case]}"
 
 
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():  # noqa: ASYNC110 - nobody says when
-            await asyncio.sleep(0.001)
-
-
 async def until_waiting(dsn: str, count: int, *tasks: asyncio.Task[Any]) -> None:
     """Waits until so many wait for a lock, or one of the tasks does not wait any more."""
-    async with asyncio.timeout(PATIENCE):
-        while not any(task.done() for task in tasks):
-            if len(await asyncio.to_thread(rows, dsn, WAITING)) >= count:
-                break
+
+    async def so_many_wait() -> bool:
+        is_over = any(task.done() for task in tasks)
+        return is_over or len(await asyncio.to_thread(rows, dsn, WAITING)) >= count
+
+    await until_async(so_many_wait, f"{count} wait for a lock")
 
 
-async def until_nobody_waits(dsn: str, *tasks: asyncio.Task[Any]) -> None:
-    """Waits until nobody waits for a lock, or one of the tasks is done."""
-    async with asyncio.timeout(PATIENCE):
-        while not any(task.done() for task in tasks):
-            if not await asyncio.to_thread(rows, dsn, WAITING):
-                break
+async def until_nobody_waits(dsn: str) -> None:
+    """Waits until nobody waits for a lock."""
+
+    async def nobody_waits() -> bool:
+        return not await asyncio.to_thread(rows, dsn, WAITING)
+
+    await until_async(nobody_waits, "nobody waits for a lock")
 
 
 def snapshot(dsn: str) -> list[list[tuple[Any, ...]]]:
@@ -251,9 +248,11 @@ def snapshot(dsn: str) -> list[list[tuple[Any, ...]]]:
 
 async def until_servers_end(dsn: str) -> None:
     """Waits until nothing can happen any more that was sent through a proxy."""
-    async with asyncio.timeout(PATIENCE):
-        while await asyncio.to_thread(rows, dsn, BEHIND_PROXIES, (PROXIED,)):
-            pass
+
+    async def all_have_ended() -> bool:
+        return not await asyncio.to_thread(rows, dsn, BEHIND_PROXIES, (PROXIED,))
+
+    await until_async(all_have_ended, "the server processes behind proxies end")
 
 
 async def make_cases(
@@ -710,7 +709,7 @@ async def test_a_change_that_another_has_undone_since_is_not_told_as_not_made(
         await connect_anew(behind)
         proxy.arm(commit.answered, then=Door.QUEUE)
         asked = asyncio.create_task(answer_to(change, service_of(behind), case))
-        await until(lambda: bool(proxy.cuts))
+        await until_async(lambda: proxy.cuts, "the connection is cut")
         await until_servers_end(dsn)
         await undo(service_on(database), case)
         proxy.set_door(Door.OPEN)

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import pwd
+import select
 import shutil
 import signal
 import socket
@@ -12,7 +13,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,8 +24,11 @@ import pytest
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres.embedded.server import EmbeddedServer
 from tests.support import PATIENCE, quick_folder
+from tests.waiting import until
 
 ROOT = os.geteuid() == 0
+STARTING = 2 * PATIENCE
+"""Seconds to wait for a terminal that may have to make the server first."""
 as_root = pytest.mark.skipif(not ROOT, reason="only root can be two users")
 
 TERMINAL = """
@@ -76,17 +79,19 @@ class Terminal:
     def joined(self) -> str:
         """Waits until it has joined the server, and returns the DSN that it got."""
         assert self.process.stdout
+        has_come = select.select([self.process.stdout], [], [], STARTING)[0]
+        assert has_come, "it never joined the server"
         line = self.process.stdout.readline()
-        assert line, self.process.communicate()[1]
+        assert line, self.process.communicate(timeout=PATIENCE)[1]
         return str(json.loads(line))
 
     def leave(self) -> None:
-        _, self.errors = self.process.communicate("\n", timeout=60)
+        _, self.errors = self.process.communicate("\n", timeout=STARTING)
         assert self.process.returncode == 0, self.errors
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.communicate()
+        self.process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -118,17 +123,10 @@ def terminal(data_dir: Path) -> Iterator[Callable[..., Terminal]]:
         each.kill()
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, f"never happened: {what}"
-        time.sleep(0.01)
-
-
 def processes(folder: Path, *words: str) -> list[int]:
     """The living processes that name the folder, and all of the words, in their command lines."""
     listed = subprocess.run(
-        ["ps", "-eww", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True
+        ["ps", "-eww", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     rows = (line.split(None, 2) for line in listed.stdout.splitlines())
     return [
@@ -159,7 +157,7 @@ def kill(*pids: int) -> None:
 
 def kill_all(folder: Path) -> None:
     kill(*processes(folder))
-    wait_until(lambda: is_deserted(folder), "the server's end")
+    until(lambda: is_deserted(folder), "the server's end")
 
 
 def postmaster(folder: Path, major: int = 18) -> int:
@@ -253,7 +251,7 @@ def test_the_server_goes_when_its_last_terminal_is_killed(
     only = terminal()
     only.joined()
     only.kill()
-    wait_until(lambda: is_deserted(data_dir), "the server's end")
+    until(lambda: is_deserted(data_dir), "the server's end")
 
 
 def test_a_terminal_that_was_killed_takes_nothing_from_the_others(
@@ -280,7 +278,7 @@ def test_a_killed_server_comes_back_with_what_was_committed(data_dir: Path, vict
             kill(*keepers)
         if victims != "keeper":
             kill(before)
-        wait_until(lambda: before not in processes(data_dir), "the server's death")
+        until(lambda: before not in processes(data_dir), "the server's death")
 
         assert server.ensure_running() == dsn
         assert ask(dsn, "SELECT answer FROM kept") == 42
@@ -305,7 +303,7 @@ def test_orphans_of_a_killed_server_are_waited_for(data_dir: Path) -> None:
         helper = subprocess.Popen(["/bin/sh", "-c", f"sleep 0.3; kill -CONT {orphan}"])
         server.ensure_running()
         assert ask(dsn, "SELECT 1") == 1
-        assert helper.wait() == 0
+        assert helper.wait(PATIENCE) == 0
 
 
 def test_after_everything_was_killed_the_next_start_works(
@@ -337,7 +335,7 @@ def test_a_stale_pid_file_may_name_an_unrelated_process(data_dir: Path) -> None:
         assert unrelated.poll() is None
     finally:
         unrelated.kill()
-        unrelated.wait()
+        unrelated.wait(PATIENCE)
 
 
 def test_a_first_start_that_was_killed_halfway_leaves_nothing_to_clean(
@@ -345,7 +343,7 @@ def test_a_first_start_that_was_killed_halfway_leaves_nothing_to_clean(
 ) -> None:
     one = terminal()
     home = data_dir / "postgres-18"
-    wait_until((home / "data.new" / "base").exists, "the first half of initdb")
+    until((home / "data.new" / "base").exists, "the first half of initdb")
     kill(*processes(data_dir, "keeper.py"), *processes(data_dir), one.process.pid)
     assert not (home / "data").exists()
     with EmbeddedServer(data_dir).running() as dsn:

@@ -32,8 +32,8 @@ from tests.support import (
     run,
     service_on,
     statuses,
-    until_it_waits,
 )
+from tests.waiting import until_it_waits
 
 AVAILABLE, RESERVED, SOLD, BLOCKED = SeatStatus
 HELD = "BK-HELD"

@@ -31,8 +31,8 @@ from tests.support import (
     run,
     service_on,
     small_plan,
-    until_it_waits,
 )
+from tests.waiting import until_it_waits
 
 SELL = """
     SELECT seatui.book('BK-SLOW', 1, 'E1', 'user-123', '2031-05-01 12:00Z', %s, 'CONFIRMED', NULL)

@@ -26,7 +26,8 @@ from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from seatui.postgres.schema.versions import known_migrations, schema_status
 from tests.another_service import ITS_SCHEMA, its_sale
-from tests.support import IS_SOAK, rows, run
+from tests.support import IS_SOAK, PATIENCE, rows, run
+from tests.waiting import WAITING, until
 
 COLUMNS = """
     SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
@@ -125,7 +126,7 @@ async def test_opening_a_database_with_a_migration_pending_names_the_command(dsn
 
 async def test_a_server_that_is_not_there_is_unavailable_at_once() -> None:
     with pytest.raises(DatabaseUnavailable):
-        async with asyncio.timeout(30), open_database("host=/nowhere dbname=none"):
+        async with asyncio.timeout(PATIENCE), open_database("host=/nowhere dbname=none"):
             pass
 
 
@@ -217,7 +218,6 @@ def test_tables_that_it_cannot_work_with_are_named_and_nothing_is_changed(
     assert rows(bare_dsn, COLUMNS) == columns
 
 
-WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 A_BOOKING = """
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
     VALUES ('THEIRS-3', 'LECTURE', 'web', '2031-06-02 19:00Z', 1);
@@ -235,9 +235,15 @@ def migrating(dsn: str) -> Iterator[Future[tuple[str, ...]]]:
 
 
 def until_one_waits(dsn: str, *tasks: Future[Any]) -> None:
-    while len(rows(dsn, WAITING)) < len(tasks):
-        for task in tasks:
+    """Waits until as many wait for a lock as there are tasks, none of which may fail before."""
+
+    def all_wait() -> bool:
+        is_so = len(rows(dsn, WAITING)) >= len(tasks)
+        for task in () if is_so else tasks:
             assert not task.done() or not task.exception()
+        return is_so
+
+    until(all_wait, f"{len(tasks)} wait for a lock")
 
 
 @contextmanager
@@ -251,8 +257,8 @@ def second_phase_waits(dsn: str) -> Iterator[psycopg.Connection]:
 
 
 def kill_those_who_wait(dsn: str) -> None:
-    while rows(dsn, f"SELECT pg_terminate_backend(pid) FROM ({WAITING}) AS its"):
-        pass
+    kill = f"SELECT pg_terminate_backend(pid) FROM ({WAITING}) AS its"
+    until(lambda: not rows(dsn, kill), "none of those who wait is left")
 
 
 def test_a_migration_killed_in_its_first_phase_leaves_nothing_to_clean_up(unguarded: str) -> None:
@@ -262,7 +268,7 @@ def test_a_migration_killed_in_its_first_phase_leaves_nothing_to_clean_up(unguar
         with migrating(unguarded) as migration:
             kill_those_who_wait(unguarded)
             with pytest.raises(DatabaseUnavailable):
-                migration.result()
+                migration.result(PATIENCE)
     assert rows(unguarded, COLUMNS) == before
     assert migrate(unguarded) == known_migrations()
 
@@ -271,7 +277,7 @@ async def test_a_migration_killed_between_its_phases_is_completed_by_the_next(un
     with second_phase_waits(unguarded), migrating(unguarded) as migration:
         kill_those_who_wait(unguarded)
         with pytest.raises(DatabaseUnavailable):
-            migration.result()
+            migration.result(PATIENCE)
     assert schema_status(unguarded).pending == known_migrations()
     # The service goes on in between, with the columns that are there by now and nobody fills in.
     its_sale(unguarded, "THEIRS-4", "C7")
@@ -288,7 +294,7 @@ def test_a_double_sale_made_between_the_phases_is_refused_and_named(bare_dsn: st
     with second_phase_waits(bare_dsn), migrating(bare_dsn) as migration:
         kill_those_who_wait(bare_dsn)
         with pytest.raises(DatabaseUnavailable):
-            migration.result()
+            migration.result(PATIENCE)
     run(bare_dsn, SOLD_TWICE)
     columns = rows(bare_dsn, COLUMNS)
     with pytest.raises(DoubleSales) as refused:
@@ -303,7 +309,7 @@ def test_a_double_sale_made_while_it_waits_is_refused_and_named(bare_dsn: str) -
         # Writers get their turn whenever it gives up waiting for the moment.
         run(bare_dsn, SOLD_TWICE)
         with pytest.raises(DoubleSales) as refused:
-            migration.result()
+            migration.result(PATIENCE)
     assert sales_of(refused.value) == SALES
     assert schema_status(bare_dsn).applied == ()
 
@@ -325,7 +331,7 @@ def test_readers_get_through_while_it_waits_for_one_that_takes_long(unguarded: s
                 run(unguarded, READ)
             assert not migration.done()
             reader.rollback()
-            assert migration.result() == known_migrations()
+            assert migration.result(PATIENCE) == known_migrations()
 
 
 def test_control_readers_do_not_get_through_while_it_waits_for_a_lock_for_long(
@@ -338,7 +344,7 @@ def test_control_readers_do_not_get_through_while_it_waits_for_a_lock_for_long(
             with pytest.raises(psycopg.errors.LockNotAvailable):
                 run(unguarded, READ.replace("2s", "400ms"))
             reader.rollback()
-            migration.result()
+            migration.result(PATIENCE)
 
 
 def test_in_its_long_part_readers_go_on_and_writers_wait(
@@ -357,8 +363,8 @@ def test_in_its_long_part_readers_go_on_and_writers_wait(
         until_one_waits(unguarded, migration, writing)
         run(unguarded, READ)
         in_the_way.rollback()
-        assert migration.result() == known_migrations()
-        writing.result()
+        assert migration.result(PATIENCE) == known_migrations()
+        writing.result(PATIENCE)
     # The booking came when the guards were there already.
     assert rows(unguarded, "SELECT event_id, live FROM booking_seats WHERE seat_id = '18'") == [
         ("LECTURE", True)
@@ -370,7 +376,7 @@ def test_a_sale_under_way_is_waited_for_and_kept(unguarded: str, impatient: None
         selling.execute(A_BOOKING)
         with migrating(unguarded) as migration:
             selling.commit()
-            assert migration.result() == known_migrations()
+            assert migration.result(PATIENCE) == known_migrations()
     assert rows(unguarded, "SELECT event_id, live FROM booking_seats WHERE seat_id = '18'") == [
         ("LECTURE", True)
     ]

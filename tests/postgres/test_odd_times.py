@@ -14,7 +14,7 @@ from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import on_one_server
 from tests.support import SHOWTIME, make_house, past_the_guards, request, run, service_on, statuses
 from tests.terminal.shell import HOUSE, Shell
-from tests.tui.test_on_postgres import at_the_house
+from tests.tui.driving import at_a_stored_house
 
 STILL_HELD = ("infinity", "20000-01-01 00:00Z", "294276-12-31 23:59Z", "9999-12-31 23:59:59Z")
 OVER = ("-infinity", "4713-01-01 00:00Z BC", "0044-03-15 00:00Z BC", "0001-01-01 00:00Z")
@@ -164,7 +164,7 @@ def house(dsn: str, held: Database, tmp_path: Path) -> Shell:
 @pytest.mark.parametrize("end", SHOWN)
 async def test_the_app_shows_it_and_sells_around_it(held: Database, dsn: str, end: str) -> None:
     let_end(dsn, end)
-    async with at_the_house(held) as clerk:
+    async with at_a_stored_house(held) as clerk:
         await clerk.pilot.press("g", "home")
         await clerk.until(lambda: "BK-HELD" in clerk.text or end in OVER)
         await clerk.pilot.press("right", "right", "space", "enter", "enter")

@@ -139,7 +139,7 @@ async def test_a_house_is_sold_held_cancelled_and_blocked(house: Database, parte
 async def test_the_live_tail_is_read_by_the_journal(
     house: Database, parted: str, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tail, "LOOKED_AT", 0)
+    monkeypatch.setattr(tail, "SEATS_PER_READING", 0)
     houses = PostgresHouseRepository(house)
     before = await houses.house("E1", SHOWTIME)
     assert isinstance(before.mark, tail.JournalPosition)

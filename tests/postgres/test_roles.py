@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -13,7 +12,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import PlanService
-from seatui.domain.errors import DatabaseFailed, SeatsUnavailable
+from seatui.domain.errors import DatabaseFailed
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
 from seatui.postgres.repositories.journal_reader import PostgresJournal
@@ -36,6 +35,7 @@ from tests.support import (
     service_on,
     small_plan,
     statuses,
+    work_a_day,
 )
 
 PAGE = (Path(__file__).parents[2] / "docs" / "database.md").read_text()
@@ -158,35 +158,11 @@ async def test_a_clerk_can_do_all_that_a_clerk_does(roles: Roles) -> None:
     async with open_database(roles.dsn_of("clerk")) as database:
         desk, houses = service_on(database), PostgresHouseRepository(database)
         house = await houses.house("E1", SHOWTIME)
-        # What became of it is asked for, and made void, as after a lost answer; later it is sold all the same.
-        assert await desk.outcome_of(request("A6", booking_id="BK-NEVER")) is None
-        await desk.book_tickets(request("A1", "A2", booking_id="BK-SOLD"))
-        await desk.hold_seats(request("A3", booking_id="BK-HELD"))
-        await desk.confirm_hold("BK-HELD")
-        await desk.hold_seats(request("A4", booking_id="BK-BACK"))
-        await desk.release_hold("BK-BACK")
-        await desk.book_tickets(request("A5", booking_id="BK-CANCELLED"))
-        await desk.cancel_booking("BK-CANCELLED")
-        await desk.block_seats("E1", SHOWTIME, ["B1", "B2"])
-        await desk.unblock_seats("E1", SHOWTIME, ["B2"])
-        await desk.hold_seats(request("B3", booking_id="BK-OVER"), timedelta(hours=1))
-        let_run_out(roles.dsn, "BK-OVER")
-        assert await desk.release_expired() == 1
-        with pytest.raises(SeatsUnavailable, match="A1"):
-            await desk.book_tickets(request("A1", "A6"))
-        assert (await desk.book_tickets(request("A6", booking_id="BK-NEVER"))).booking_id == "BK-NEVER"
-        assert await desk.find_booking("BK-SOLD") is not None
+        await work_a_day(desk, roles.dsn)
         changes = await houses.changes(house)
         assert changes.states["A1"].booking_id == "BK-SOLD"
         assert [each.showing.event_id for each in await houses.showings()] == ["E1"]
         assert await PostgresJournal(database).entries("E1", SHOWTIME)
-    assert statuses(roles.dsn) == {
-        "A1": ("SOLD", "BK-SOLD"),
-        "A2": ("SOLD", "BK-SOLD"),
-        "A3": ("SOLD", "BK-HELD"),
-        "A6": ("SOLD", "BK-NEVER"),
-        "B1": ("BLOCKED", None),
-    }
     assert roles.names["clerk"] in clerks(roles.dsn)
     assert await broken(roles.dsn) == []
 

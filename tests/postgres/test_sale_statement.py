@@ -11,17 +11,8 @@ from seatui.postgres import Database
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
-from tests.support import (
-    bookings,
-    live_seats,
-    make_house,
-    request,
-    rows,
-    run,
-    service_on,
-    statuses,
-    until_it_waits,
-)
+from tests.support import bookings, live_seats, make_house, request, rows, run, service_on, statuses
+from tests.waiting import until_it_waits
 
 JOURNALED = "SELECT seat_ids, to_status FROM seatui.seat_journal ORDER BY journal_id"
 BOOK = """

@@ -30,8 +30,8 @@ from tests.support import (
     run,
     service_on,
     statuses,
-    until_it_waits,
 )
+from tests.waiting import until_it_waits
 
 LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
 REFUSED = (psycopg.errors.IntegrityError, psycopg.errors.SerializationFailure)

@@ -41,6 +41,7 @@ from tests.support import (
     service_on,
     small_plan,
 )
+from tests.waiting import until
 
 CLERKS = 8 if IS_SOAK else 4
 SECONDS = 20.0 if IS_SOAK else 1.5
@@ -118,8 +119,7 @@ class Storm:
         """Kills a clerk in the middle of whatever it does."""
         clerk = self._at_work.pop(number)
         clerk.kill()
-        clerk.wait()
-        clerk.communicate()
+        clerk.communicate(timeout=PATIENCE)
 
     def at_work(self) -> list[int]:
         return [*self._at_work]
@@ -133,10 +133,7 @@ class Storm:
             clerk.wait(PATIENCE)
             assert (clerk.returncode, self._errors(number).read_text()) == (0, "")
         self._at_work.clear()
-        deadline = time.monotonic() + PATIENCE
-        while rows(self._dsn, _OTHERS):
-            assert time.monotonic() < deadline, "somebody stays connected"
-            time.sleep(0.01)
+        until(lambda: not rows(self._dsn, _OTHERS), "nobody is connected any more")
 
     def abandon(self) -> None:
         """Kills who is still there."""
@@ -470,7 +467,7 @@ class Meeting(storm.Disorderly):
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> None:
         await super().acquire_lock(tx, event_id, showtime, seat_ids[:1])
-        await self._both.wait()
+        await asyncio.wait_for(self._both.wait(), PATIENCE)
         await super().acquire_lock(tx, event_id, showtime, seat_ids[1:])
 
 

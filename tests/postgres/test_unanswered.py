@@ -26,8 +26,8 @@ from seatui.postgres.embedded.server import EmbeddedServer
 from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.schema.migrations import migrate
 from tests.conftest import on_one_server
-from tests.postgres import test_changes as changes
-from tests.postgres.test_changes import house_to_change
+from tests.postgres import test_change_log as changes
+from tests.postgres.test_change_log import house_to_change
 from tests.postgres.test_cut_connections import (
     Change,
     Outcome,
@@ -41,7 +41,6 @@ from tests.postgres.test_cut_connections import (
     make_cases,
     sell,
     service_of,
-    until,
     until_servers_end,
 )
 from tests.postgres.test_embedded import kill_all, postmaster
@@ -61,6 +60,7 @@ from tests.support import (
     small_plan,
     statuses,
 )
+from tests.waiting import until_async
 
 SOON = 0.2
 """Seconds after which a terminal of these tests no longer waits."""
@@ -108,11 +108,15 @@ async def told(asked: Awaitable[object]) -> object:
 
 async def until_usable(database: Database) -> None:
     """Waits until the database answers again, by the same pool."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            with suppress(DatabaseUnavailable):
-                await service_on(database).find_booking("BK-NONE")
-                return
+
+    async def is_usable() -> bool:
+        try:
+            await service_on(database).find_booking("BK-NONE")
+        except DatabaseUnavailable:
+            return False
+        return True
+
+    await until_async(is_usable, "the database answers again")
 
 
 @on_one_server
@@ -175,7 +179,7 @@ async def test_whoever_is_called_off_on_a_black_line_is_gone_and_the_pool_goes_o
         proxy.arm(BLACK)
         reading = asyncio.create_task(service_on(black).find_booking("BK-NONE"))
         async with asyncio.timeout(PATIENCE):
-            await until(lambda: bool(proxy.cuts))
+            await until_async(lambda: proxy.cuts, "the connection is cut")
             reading.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reading
@@ -283,7 +287,7 @@ async def test_while_the_server_stands_still_everybody_is_told_so_and_afterwards
             await service_on(database).outcome_of(asked)
             for asked in (request("A1", booking_id="BK-1"), request("A6", booking_id="BK-2"))
         ]
-        await until(lambda: not rows(dsn, AT_WORK))
+        await until_async(lambda: not rows(dsn, AT_WORK), "nobody is at work any more")
         assert [outcome is not None for outcome in outcomes] == [
             any(booking_id == each for booking_id, _, _ in bookings(dsn)) for each in ("BK-1", "BK-2")
         ]

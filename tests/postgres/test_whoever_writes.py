@@ -24,8 +24,8 @@ from tests.support import (
     run,
     service_on,
     small_plan,
-    until_it_waits,
 )
+from tests.waiting import until_it_waits
 
 INSERT_BOOKING = """
     INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status)

@@ -8,7 +8,6 @@ import signal
 import struct
 import sys
 import termios
-import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -16,6 +15,7 @@ from typing import Self
 import pyte
 
 from tests.support import PATIENCE
+from tests.waiting import until
 
 
 class PseudoTerminal:
@@ -50,17 +50,25 @@ class PseudoTerminal:
     def until(self, condition: Callable[[str], bool] | str) -> str:
         """Waits until the screen fulfils the condition, or shows the text; returns the screen."""
         holds = (lambda text: condition in text) if isinstance(condition, str) else condition
-        deadline = time.monotonic() + PATIENCE
-        while not holds(self.text):
-            assert time.monotonic() < deadline, f"waited for {condition}; the screen is\n{self.text}"
-            self._read(0.05)
+        until(
+            lambda: holds(self.text),
+            lambda: f"{condition}; the screen is\n{self.text}",
+            pause=lambda: self._read(0.05),
+        )
         return self.text
 
     def leave(self) -> int:
         """Waits until the program has ended; returns its exit code."""
-        while self._read(PATIENCE):
-            pass
-        _, status = os.waitpid(self._process, 0)
+        ended, status = 0, 0
+
+        def has_ended() -> bool:
+            nonlocal ended, status
+            ended, status = os.waitpid(self._process, os.WNOHANG)
+            return bool(ended)
+
+        what = f"the program ends; the screen is\n{self.text}"
+        until(lambda: not self._read(PATIENCE), what)
+        until(has_ended, what)
         self._process = 0
         return os.waitstatus_to_exitcode(status)
 

@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.support import PATIENCE
+
 PLANS = Path(__file__).parents[1] / "plans"
 EVENING = "2031-05-01T12:00+00:00"
 HOUSE = ["--event", "E1", "--showtime", EVENING]
@@ -27,7 +29,7 @@ class Shell:
             text=True,
             stdin=subprocess.DEVNULL,
             env=self._environment | environment,
-            timeout=120,
+            timeout=4 * PATIENCE,
             check=False,
         )
 

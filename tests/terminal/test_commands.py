@@ -20,8 +20,9 @@ from seatui.postgres.schema.versions import known_migrations
 from tests.another_service import ITS_SCHEMA
 from tests.conftest import TEMPLATE, Cluster
 from tests.older_version import fill_older, make_older
-from tests.support import bookings, quick_folder, rows, run, set_status, statuses
+from tests.support import PATIENCE, bookings, quick_folder, rows, run, set_status, statuses
 from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
+from tests.waiting import WAITING, until
 
 
 @pytest.fixture
@@ -313,7 +314,9 @@ def test_half_a_house_for_the_app_is_a_usage_error(shell: Shell) -> None:
 def embedded(tmp_path: Path) -> Iterator[Shell]:
     with quick_folder() as folder:
         yield Shell(tmp_path, "--data-dir", str(folder / "data"))
-        processes = subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
+        processes = subprocess.run(
+            ["ps", "ax"], capture_output=True, text=True, check=True, timeout=PATIENCE
+        ).stdout
         assert str(folder) not in processes
 
 
@@ -370,7 +373,7 @@ def test_the_demo_does_not_touch_a_database_of_the_users(tmp_path: Path, dsn: st
 def test_a_reader_who_has_enough_is_no_error(house: Shell, dsn: str) -> None:
     command = shlex.join([sys.executable, "-m", "seatui", "--dsn", dsn, "seats", *HOUSE])
     script = f"{command} | head -1"
-    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stderr == ""
 
 
@@ -416,11 +419,14 @@ def test_an_interrupted_sale_is_carried_to_its_end_and_told(house: Shell, dsn: s
             "--json",
         ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as selling:
-            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            while not rows(dsn, waiting)[0][0]:
+
+            def it_waits() -> bool:
                 assert selling.poll() is None
+                return bool(rows(dsn, WAITING))
+
+            until(it_waits, "the sale waits for the seat")
             selling.send_signal(signal.SIGINT)
             in_the_way.rollback()
-            told, complaints = selling.communicate()
+            told, complaints = selling.communicate(timeout=PATIENCE)
     assert (selling.returncode, complaints) == (0, "")
     assert bookings(dsn) == [(json.loads(told)["booking_id"], "CONFIRMED", 1)]

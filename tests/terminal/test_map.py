@@ -5,7 +5,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from seatui.postgres import open_database
 from tests.support import PATIENCE, SHOWING, bookings, live_seats, make_house
 from tests.terminal.pseudo_terminal import PseudoTerminal
+from tests.waiting import until
 
 ENTER = "\r"
 tmux = shutil.which("tmux")
@@ -105,17 +105,20 @@ class TmuxSession:
         }
         socket = str(self._home / "tmux")
         words = [str(tmux), "-f", "/dev/null", "-S", socket, *command]
-        return subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            words, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE
+        ).stdout
 
     def type(self, *keys: str) -> None:
         for key in keys:
             self.run("send-keys", key)
 
     def until(self, words: str) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while words not in (text := self.run("capture-pane", "-p")):
-            assert time.monotonic() < deadline, f"waited for {words}; the screen is\n{text}"
-            time.sleep(0.05)
+        """Waits until the screen shows the words."""
+        until(lambda: words in self._screen(), lambda: f"{words}; the screen is\n{self._screen()}")
+
+    def _screen(self) -> str:
+        return self.run("capture-pane", "-p")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import IS_SOAK
+from tests.support import IS_SOAK, PATIENCE
 
 ROOT = Path(__file__).parents[2]
 EVENING = "2031-05-01T12:00Z"
@@ -23,7 +23,7 @@ def seatui(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The console script of a fresh environment that has the wheel, and nothing of the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     wheels = folder / "dist"
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True, timeout=4 * PATIENCE)
     python = str(folder / "venv/bin/python")
     pip(python, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
     (wheel,) = wheels.glob("seatui-*.whl")
@@ -44,7 +44,7 @@ def borrow_libraries(environment: Path) -> None:
 
 def pip(python: str, *arguments: str) -> None:
     command = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20 * PATIENCE)
     assert done.returncode == 0, done.stderr
 
 
@@ -58,6 +58,7 @@ def test_a_seat_is_booked_by_the_wheel_alone(seatui: Path, tmp_path: Path) -> No
             cwd=tmp_path,
             env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]},
             check=False,
+            timeout=4 * PATIENCE,
         )
         assert (done.returncode, done.stderr) == (0, "")
         return json.loads(done.stdout)

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 
 from rich.color import ColorSystem
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from seatui.domain.model.seats import SeatState
 from seatui.domain.words.glyphs import UNICODE
+from seatui.postgres import Database, PostgresHouseRepository
 from seatui.tui import SeatuiApp
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.map.map_view import SeatMapView
@@ -20,8 +21,9 @@ from seatui.tui.state import HouseState
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.selection_panel import SelectionLine
-from tests.support import PATIENCE
+from tests.support import SHOWTIME, service_on
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase
+from tests.waiting import until_async
 
 QUICK = Pace(house=3600, showings=3600, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
 """Screens that ask when they are told to, and try again at once."""
@@ -42,12 +44,15 @@ class Clerk:
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
-        """Waits for a condition."""
-        deadline = monotonic() + PATIENCE
-        while not condition():
-            assert monotonic() < deadline, f"did not happen: {what}\n{self.text}"
-            await self.pilot.pause(0.005)
+        """Waits for a condition, and lets the app catch up."""
+        await until_async(condition, lambda: f"{what}\n{self.text}", pause=lambda: self.pilot.pause(0.005))
         await self.pilot.pause()
+
+    async def type_line(self, key: str, line: str, *then: str) -> None:
+        """Opens a line by its key, types it as fast as can be, and presses what follows."""
+        await self.press(key)
+        await self.pilot.press(*line)
+        await self.press(*then)
 
     @property
     def house(self) -> HouseScreen:
@@ -97,6 +102,11 @@ class Clerk:
         screens = (screen for screen in reversed(self.app.screen_stack) if screen.query(LinkBanner))
         banner: LinkBanner = next(screens).query_one(LinkBanner)
         return banner.words
+
+    def is_cursor_in_sight(self, cells: int = 1) -> bool:
+        """Whether the cursor is where seats are drawn. cells: as many as it is wide."""
+        at = self.seat_map._cursor_on_screen()
+        return at is not None and self.seat_map.window.contains_region(Region(at.x, at.y, cells, 1))
 
     @property
     def is_confirming(self) -> bool:
@@ -149,10 +159,27 @@ async def at_a_house(
     pace: Pace = QUICK,
     open_at: tuple[str, datetime] = ("E1", TONIGHT),
 ) -> AsyncIterator[Clerk]:
-    """The app, opened at a house that has been read."""
+    """The app, opened at a house in memory that has been read."""
     app = SeatuiApp(
         database.service(), database, open_at=open_at, clock=lambda: NOW, pace=pace, glyphs=UNICODE
     )
+    async with _opened(app, size) as clerk:
+        yield clerk
+
+
+@asynccontextmanager
+async def at_a_stored_house(
+    database: Database, *, size: tuple[int, int] = (100, 30), pace: Pace = LIVE
+) -> AsyncIterator[Clerk]:
+    """The app, opened at the house that `tests.support.make_house` has made in PostgreSQL."""
+    houses = PostgresHouseRepository(database)
+    app = SeatuiApp(service_on(database), houses, open_at=("E1", SHOWTIME), pace=pace, glyphs=UNICODE)
+    async with _opened(app, size) as clerk:
+        yield clerk
+
+
+@asynccontextmanager
+async def _opened(app: SeatuiApp, size: tuple[int, int]) -> AsyncIterator[Clerk]:
     with_all_colours(app)
     async with app.run_test(size=size) as pilot:
         clerk = Clerk(app, pilot)

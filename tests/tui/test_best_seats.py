@@ -16,20 +16,19 @@ from seatui.tui.controllers import proposals
 from tests.support import PATIENCE
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, FakeDatabase, rows_of_seats, sold
+from tests.tui.houses import database_of
 
 
 @pytest.fixture
 def database() -> FakeDatabase:
-    made = FakeDatabase()
     kinds = {"C1": SeatKind.WHEELCHAIR, "C2": SeatKind.COMPANION}
-    showing = made.add(
+    return database_of(
         [
             *rows_of_seats("Stalls", "ABC", 9, kinds=kinds),
             *rows_of_seats("Circle", "A", 9, block=1, price="30.00", prefix="C-"),
-        ]
+        ],
+        {"A1": sold(), "B9": BLOCKED},
     )
-    showing.states |= {"A1": sold(), "B9": BLOCKED}
-    return made
 
 
 async def best(clerk: Clerk, *keys: str) -> list[str]:
@@ -148,9 +147,8 @@ async def test_a_seat_left_alone_is_marked_and_explained_when_confirming(databas
 
 
 async def test_seats_far_apart_are_found_in_a_house_of_singles() -> None:
-    made = FakeDatabase()
-    made.add([Seat(f"A{n}", "", "A", n, Decimal(1), column=2 * n) for n in range(5)])
-    async with at_a_house(made) as clerk:
+    seats = [Seat(f"A{n}", "", "A", n, Decimal(1), column=2 * n) for n in range(5)]
+    async with at_a_house(database_of(seats)) as clerk:
         assert len(await best(clerk, "3", "b")) == 3
 
 

@@ -5,13 +5,7 @@ import pytest
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import KeyBar
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
-from tests.tui.fakes import FakeDatabase, rows_of_seats
-
-
-def house() -> FakeDatabase:
-    made = FakeDatabase()
-    made.add(rows_of_seats("Stalls", "AB", 8))
-    return made
+from tests.tui.houses import database_of
 
 
 def last_line(clerk: Clerk) -> str:
@@ -19,14 +13,14 @@ def last_line(clerk: Clerk) -> str:
 
 
 async def test_each_key_stands_there_once() -> None:
-    async with at_a_house(house(), size=(160, 30)) as clerk:
+    async with at_a_house(database_of(), size=(160, 30)) as clerk:
         keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "esc Back", "? Help", "q Showings"]
         assert last_line(clerk).split("  ") == [*keys, "^p Commands"]
 
 
 @pytest.mark.parametrize("width", [12, 20, 30, 40, 60, 80])
 async def test_no_key_is_cut_off_and_help_is_always_there(width: int) -> None:
-    async with at_a_house(house(), size=(160, 30)) as clerk:
+    async with at_a_house(database_of(), size=(160, 30)) as clerk:
         whole = last_line(clerk).split("  ")
         await clerk.pilot.resize_terminal(width, 12)
         await clerk.pilot.pause()
@@ -41,12 +35,10 @@ def dimmed(clerk: Clerk) -> list[str]:
 
 
 async def test_a_key_that_does_nothing_now_stays_and_is_dimmed() -> None:
-    database = FakeDatabase()
-    database.add([])
-    async with at_a_house(database, size=(160, 30)) as clerk:
+    async with at_a_house(database_of([]), size=(160, 30)) as clerk:
         assert "space Pick" in last_line(clerk)
         assert dimmed(clerk) == ["Pick", "Best", "Find", "Confirm"]
-    async with at_a_house(house(), size=(160, 30)) as clerk:
+    async with at_a_house(database_of(), size=(160, 30)) as clerk:
         assert dimmed(clerk) == ["Confirm"]
         await clerk.press("space")
         assert dimmed(clerk) == []
@@ -57,7 +49,7 @@ async def test_a_key_that_does_nothing_now_stays_and_is_dimmed() -> None:
 
 
 async def test_beneath_a_dialog_no_keys_are_offered_that_it_would_take_as_letters() -> None:
-    async with at_a_house(house(), size=(160, 30)) as clerk:
+    async with at_a_house(database_of(), size=(160, 30)) as clerk:
         await clerk.press("space", "enter")
         assert clerk.is_confirming
         assert "Pick" not in last_line(clerk)
@@ -66,12 +58,18 @@ async def test_beneath_a_dialog_no_keys_are_offered_that_it_would_take_as_letter
 
 
 async def test_a_click_is_as_good_as_the_key() -> None:
-    async with at_a_house(house(), size=(160, 30)) as clerk:
+    async with at_a_house(database_of(), size=(160, 30)) as clerk:
         await clerk.pilot.click(KeyBar, offset=(last_line(clerk).index("Pick") + 2, 0))
         await clerk.until(lambda: len(clerk.picked) == 1)
         await clerk.pilot.click(KeyBar, offset=(158, 0))
         assert len(clerk.picked) == 1
-    async with at_the_showings(house(), size=(160, 30)) as clerk:
+    async with at_the_showings(database_of(), size=(160, 30)) as clerk:
         await clerk.until(lambda: "Open" in last_line(clerk))
         await clerk.pilot.click(KeyBar, offset=(last_line(clerk).index("Open") + 2, 0))
         await clerk.until(lambda: not isinstance(clerk.app.screen, ShowingsScreen))
+
+
+async def test_the_footer_tells_the_keys_of_a_house_that_was_slow_to_read() -> None:
+    async with at_a_house(database_of(), size=(100, 30)) as clerk:
+        await clerk.until(lambda: "Pick" in clerk.text)
+        assert "Best" in clerk.text

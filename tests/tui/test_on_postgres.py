@@ -1,7 +1,5 @@
 """The app over a real database: every plan as its map, sales, seats lost, and a database that goes and comes back."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from seatui.domain.words.glyphs import UNICODE
@@ -9,11 +7,8 @@ from seatui.postgres import Database, PostgresHouseRepository, open_database
 from seatui.postgres.embedded.server import EmbeddedServer
 from seatui.postgres.schema.migrations import migrate
 from seatui.tui.app import SeatuiApp
-from seatui.tui.controllers.poll import Pace
-from seatui.tui.screens.house_screen import HouseScreen
 from tests.support import (
     SHOWING,
-    SHOWTIME,
     bookings,
     live_seats,
     make_house,
@@ -22,26 +17,12 @@ from tests.support import (
     set_status,
     statuses,
 )
-from tests.tui.driving import Clerk
-
-PLANS = Path(__file__).parents[1] / "plans"
-LIVE = Pace(house=0.1, showings=0.1, first_retry=0.05, longest_retry=0.1, patience=60, settling=0.01)
-
-
-@asynccontextmanager
-async def at_the_house(database: Database, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Clerk]:
-    houses = PostgresHouseRepository(database)
-    app = SeatuiApp(service_on(database), houses, open_at=("E1", SHOWTIME), pace=LIVE, glyphs=UNICODE)
-    async with app.run_test(size=size) as pilot:
-        clerk = Clerk(app, pilot)
-        await clerk.until(lambda: any(isinstance(screen, HouseScreen) for screen in app.screen_stack))
-        await clerk.until(lambda: clerk.house.house is not None)
-        yield clerk
+from tests.tui.driving import LIVE, Clerk, at_a_stored_house
 
 
 async def test_a_sale_by_keys_ends_in_the_database(database: Database, dsn: str) -> None:
     await make_house(database)
-    async with at_the_house(database) as clerk:
+    async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "enter", "enter")
         await clerk.until(lambda: "SOLD  BK-" in clerk.text)
         ((booking_id, status, _),) = bookings(dsn)
@@ -57,7 +38,7 @@ async def test_seats_lost_to_another_window_are_named_and_the_free_ones_stay_pic
     database: Database, dsn: str
 ) -> None:
     await make_house(database)
-    async with at_the_house(database) as clerk:
+    async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "right", "space")
         await service_on(database).book_tickets(request("A2"))
         await clerk.until(lambda: clerk.picked == ["A1", "A3"])
@@ -70,7 +51,7 @@ async def test_a_seat_taken_between_confirming_and_selling_is_refused_by_the_dat
     database: Database, dsn: str
 ) -> None:
     await make_house(database)
-    async with at_the_house(database) as clerk:
+    async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "enter")
         set_status(dsn, "A1", "BLOCKED")
         await clerk.pilot.press("enter")
@@ -86,7 +67,7 @@ async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor
         migrate(dsn)
         async with open_database(dsn, timeout=0.5) as database:
             await make_house(database)
-            async with at_the_house(database) as clerk:
+            async with at_a_stored_house(database) as clerk:
                 await clerk.pilot.press("g", "home", "space")
                 server.stop()
                 await clerk.until(lambda: "unreachable" in clerk.text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from unittest.mock import patch
 
+import pytest
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -14,8 +15,11 @@ from seatui.domain.venue.house import House
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
+from seatui.tui.widgets.showing_list import ShowingList
+from tests.support import PATIENCE
 from tests.tui.driving import LIVE, at_a_house, at_the_showings
-from tests.tui.fakes import FakeDatabase, rows_of_seats
+from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.houses import database_of
 
 
 class SlowDatabase(FakeDatabase):
@@ -26,7 +30,7 @@ class SlowDatabase(FakeDatabase):
 
     async def house(self, event_id: str, showtime: datetime) -> House:
         if self.reads is not None:
-            await self.reads.wait()
+            await asyncio.wait_for(self.reads.wait(), PATIENCE)
         self.houses_read += 1
         return await super().house(event_id, showtime)
 
@@ -107,3 +111,22 @@ async def test_a_house_that_is_shown_is_not_looked_at_for_garbage_and_goes_when_
             await clerk.press("q")
             await clerk.until(lambda: left() is None, "the house is gone")
     gc.unfreeze()
+
+
+@pytest.mark.parametrize(
+    ("open_at", "words"),
+    [(("E9", TONIGHT), "there is no event E9"), (("E1", TONIGHT.replace(year=2031)), "has no showing")],
+)
+async def test_a_house_that_is_not_there_leads_back_to_the_showings(
+    open_at: tuple[str, object], words: str
+) -> None:
+    database = database_of()
+    async with at_the_showings(database) as clerk:
+        await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
+        database.showings_by_key.clear()
+        if open_at[0] == "E1":
+            database.add(rows_of_seats(), showtime=TONIGHT.replace(year=2031))
+        else:
+            words = "there is no event E1"
+        await clerk.press("enter")
+        await clerk.until(lambda: words in clerk.toasts and isinstance(clerk.app.screen, ShowingsScreen))

@@ -10,9 +10,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pyte
-from rich.console import Console
-from rich.segment import Segment
-from rich.style import Style
 from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
 from textual.drivers.headless_driver import HeadlessDriver
@@ -24,11 +21,12 @@ from seatui.tui import SeatuiApp
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.readings import next_reading
 from seatui.tui.terminal.painting import SparingCompositor
-from seatui.tui.terminal.terminal_cells import TerminalCells
 from seatui.tui.themes.palettes import THEMES
 from seatui.tui.widgets.seat_line import SeatLine
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import NOW, FakeDatabase, rows_of_seats, sold
+from tests.tui.houses import database_of
+from tests.waiting import until_async
 
 SIZE = (100, 30)
 SIZES = [(100, 30), (60, 20), (130, 34), (100, 30)]
@@ -42,8 +40,6 @@ OTHERS = [
     ["space", "enter", "a"],
     ["h", "enter"],
 ]
-
-RED, BLUE = Style.parse("bold red"), Style.parse("white on blue")
 
 
 class Watched:
@@ -121,12 +117,9 @@ def drawn_widgets() -> Iterator[set[type[Widget]]]:
 
 
 def house(zone: str = "Parkett 中央") -> FakeDatabase:
-    made = FakeDatabase()
     labels = "".join(chr(ord("A") + row) for row in range(39)) + "中"
     arranged = rows_of_seats(zone, labels, 70, aisles=(20,))
-    showing = made.add(arranged, name="Hamlet 東京 é̂")
-    showing.states |= {seat.seat_id: sold() for seat in arranged[::3]}
-    return made
+    return database_of(arranged, {seat.seat_id: sold() for seat in arranged[::3]}, name="Hamlet 東京 é̂")
 
 
 async def test_after_any_keys_the_terminal_shows_what_the_app_means() -> None:
@@ -155,8 +148,11 @@ async def test_after_any_keys_the_terminal_shows_what_the_app_means() -> None:
             if step % 3 == 0:
                 await clerk.press(*chosen.choice(OTHERS))
                 await clerk.until(terminal.is_right, "the terminal shows what the app means")
-                while len(clerk.app.screen_stack) > 2:
-                    await clerk.press("escape")
+                await until_async(
+                    lambda: len(clerk.app.screen_stack) <= 2,
+                    "every dialog is left",
+                    pause=lambda: clerk.press("escape"),
+                )
             if step % 2 == 0:
                 await rare[step // 2 % len(rare)]()
             await clerk.until(terminal.is_right, "the terminal shows what the app means")
@@ -182,45 +178,6 @@ async def test_what_a_notice_lies_over_stays_covered() -> None:
         await clerk.press("G", "end", *["k", "h"] * 8)
         assert "Taken meanwhile" in clerk.text
         await clerk.until(terminal.is_right)
-
-
-def difference(cells: TerminalCells, *texts: tuple[str, Style | None], x: int = 0) -> str:
-    strip = Strip([Segment(text, style) for text, style in texts])
-    return cells.difference([(0, x, strip)], Console(color_system="standard", force_terminal=True))
-
-
-def test_a_segment_is_written_in_the_colours_of_the_terminal_it_is_for() -> None:
-    cells, strip = TerminalCells(), Strip([Segment("seat", Style(color="#ff8800"))])
-    many = Console(color_system="truecolor", force_terminal=True)
-    few = Console(color_system="standard", force_terminal=True)
-    for console, written in ((many, "38;2;255;136;0"), (few, "91"), (many, "38;2;255;136;0")):
-        assert f"\x1b[{written}mseat" in cells.difference([(0, 0, strip)], console)
-        assert cells.difference([(0, 0, strip)], console) == ""
-
-
-def test_only_cells_that_differ_are_written() -> None:
-    cells = TerminalCells()
-    assert difference(cells, ("row A seat 1", RED)) == "\x1b[1;1H\x1b[1;31mrow A seat 1\x1b[0m"
-    assert difference(cells, ("row A seat 2", RED)) == "\x1b[1;12H\x1b[1;31m2\x1b[0m"
-    assert difference(cells, ("row A seat 2", RED)) == ""
-    assert difference(cells, ("seat 2", BLUE), x=6) == "\x1b[1;7H\x1b[37;44mseat 2\x1b[0m"
-    cells.forget()
-    assert difference(cells, ("2", BLUE), x=11) == "\x1b[1;12H\x1b[37;44m2\x1b[0m"
-
-
-def test_wide_and_combining_characters_are_written_with_the_whole_line() -> None:
-    cells = TerminalCells()
-    for text in ("中 1", "中 2", "中 2", "é̂ 22"):
-        assert text in difference(cells, (text, None))
-    assert difference(cells, ("plain", None)).endswith("plain")
-    assert difference(cells, ("plaim", None)).endswith("H" + "m")
-
-
-def test_what_neighbours_have_in_common_is_not_written_again() -> None:
-    bold, both = Style.parse("bold red on blue"), Style.parse("bold green on blue")
-    assert difference(TerminalCells(), ("a", bold), ("b", both), ("c", None)) == (
-        "\x1b[1;1H\x1b[1;31;44ma\x1b[32mb\x1b[0mc"
-    )
 
 
 async def test_what_another_program_wrote_goes_when_the_house_is_read_again() -> None:

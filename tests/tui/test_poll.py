@@ -35,7 +35,7 @@ async def test_a_poll_goes_on_after_errors() -> None:
     failed: list[SeatuiError] = []
     pace = Pace(first_retry=0, longest_retry=0)
     running = asyncio.create_task(Poll(source.load, loaded.append, failed.append, every=0, pace=pace).run())
-    await source.is_done.wait()
+    await asyncio.wait_for(source.is_done.wait(), PATIENCE)
     running.cancel()
     assert loaded == [1, 2]
     assert [type(error) for error in failed] == [DatabaseUnavailable, SchemaMissing]
@@ -53,10 +53,10 @@ async def test_a_poll_that_is_woken_does_not_report_the_old_answer() -> None:
 
     poll = Poll(load, loaded.put_nowait, lambda _: None, every=3600, pace=Pace())
     running = asyncio.create_task(poll.run())
-    await asked.wait()
+    await asyncio.wait_for(asked.wait(), PATIENCE)
     poll.wake()
     release.set()
-    assert await loaded.get() == 2
+    assert await asyncio.wait_for(loaded.get(), PATIENCE) == 2
     running.cancel()
 
 
@@ -74,7 +74,7 @@ async def test_a_poll_says_so_when_an_answer_is_late_and_still_takes_it() -> Non
 
     poll = Poll(load, loaded.put_nowait, late, every=3600, pace=Pace(patience=0.001))
     running = asyncio.create_task(poll.run())
-    assert await loaded.get() == 7
+    assert await asyncio.wait_for(loaded.get(), PATIENCE) == 7
     assert isinstance(failed[0], NotAnswering)
     running.cancel()
 
@@ -97,6 +97,5 @@ async def test_one_slow_answer_is_not_followed_by_a_long_silence(monkeypatch: py
     monkeypatch.setattr("seatui.tui.controllers.poll.monotonic", lambda: now)
     asking = Poll(load, loaded, lambda _: None, every=0.001, pace=Pace(longest_rest=0.001))
     running = asyncio.create_task(asking.run())
-    async with asyncio.timeout(PATIENCE):
-        await again.wait()
+    await asyncio.wait_for(again.wait(), PATIENCE)
     running.cancel()

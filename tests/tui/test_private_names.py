@@ -5,12 +5,14 @@ named here, and at what Textual does now; until that is mended, keep `textual` i
 """
 
 import inspect
+from asyncio import Event
 
 import pytest
 from rich.console import Console
 from textual import _ansi_sequences, _compositor
 from textual._compositor import Compositor
 from textual.app import App
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import _toast
 
@@ -35,6 +37,7 @@ SET_WHEN_MADE: dict[str, list[tuple[object, str]]] = {
             "_driver _running _closed _batch_count _notifications _sync_available _previous_cursor_position",
         ),
     ],
+    "key_queue.py": [(MessagePump, "_message_queue _pending_message"), (Event, "_waiters")],
     "terminal_cells.py": [(Console, "_color_system")],
 }
 """The same, of attributes that `__init__` sets or a reactive declares."""

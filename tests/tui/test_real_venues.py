@@ -8,7 +8,8 @@ from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import read_plan
 from seatui.tui.zoom import Zoom
 from tests.tui.driving import at_a_house
-from tests.tui.fakes import FakeDatabase, sold
+from tests.tui.fakes import sold
+from tests.tui.houses import database_of_plan
 from tests.unit.plan_samples import PLAN_FILES, PLANS, TEN, stadium_plan
 
 CELLS = {Zoom.COMPACT: 1, Zoom.SEATS: 2, Zoom.NUMBERS: 4}
@@ -29,9 +30,9 @@ def plan_of(name: str) -> Plan:
 @pytest.mark.parametrize("name", [*PLAN_FILES, "stadium"])
 async def test_the_map_of_a_real_venue(name: str, zoom: Zoom, snapshot: SnapshotAssertion) -> None:
     plan = plan_of(name)
-    database = FakeDatabase()
-    showing = database.add(plan.seats, stage=plan.place_of_stage)
-    showing.states |= {seat.seat_id: sold() for seat in plan.seats[:: 3 + len(plan.seats) // 100]}
+    taken = {seat.seat_id: sold() for seat in plan.seats[:: 3 + len(plan.seats) // 100]}
+    database = database_of_plan(plan, taken)
+    (showing,) = database.showings_by_key.values()
     columns, lines = showing.layout.width, showing.layout.height
     size = (120, 40) if zoom is Zoom.OVERVIEW else (CELLS[zoom] * columns + 70, lines + 15)
     async with at_a_house(database, size=size) as clerk:

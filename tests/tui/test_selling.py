@@ -8,13 +8,12 @@ import pytest
 from seatui.domain.model.seats import SeatStatus
 from tests.tui.driving import LIVE, Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, TONIGHT, FakeDatabase, rows_of_seats, sold
+from tests.tui.houses import database_of
 
 
 @pytest.fixture
 def database() -> FakeDatabase:
-    made = FakeDatabase()
-    made.add(rows_of_seats("Stalls", "ABC", 7))
-    return made
+    return database_of(rows_of_seats("Stalls", "ABC", 7))
 
 
 def states(database: FakeDatabase) -> dict[str, SeatStatus]:

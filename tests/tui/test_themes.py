@@ -1,9 +1,12 @@
 """What each theme promises, computed: seats that differ in every depth of colour and for every eye."""
 
+import re
 from itertools import combinations
 
 import pytest
 from rich.color import ColorSystem
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -18,8 +21,9 @@ from seatui.tui.themes.theme import (
     seat_variables,
 )
 from tests.tui.colour_vision import contrast, distance
-from tests.tui.driving import at_the_showings
+from tests.tui.driving import at_a_house, at_the_showings
 from tests.tui.fakes import FakeDatabase
+from tests.tui.houses import every_status
 
 IN_COLOUR = [theme for theme in THEMES if theme is not MONO]
 DEPTHS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
@@ -183,3 +187,22 @@ async def test_the_themes_made_for_seats_are_offered_first() -> None:
             clerk.app.theme = theme.name
             await clerk.pilot.pause()
             assert clerk.app.theme_variables["seat-free"] == theme.variables["seat-free"]
+
+
+MADE_UP_NAMES = re.compile(r"terminal-\d+|@font-face \{.*?\}\s*", re.DOTALL)
+
+
+class Svg(SingleFileSnapshotExtension):
+    """A picture that a browser can show."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "svg"
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_a_house_in_each_theme(theme: str, snapshot: SnapshotAssertion) -> None:
+    async with at_a_house(every_status(), size=(80, 18)) as clerk:
+        clerk.app.theme = theme
+        await clerk.press("home", "right", "right", "space", "down")
+        picture = MADE_UP_NAMES.sub("", clerk.app.export_screenshot(title="seatui"))
+    assert picture == snapshot(extension_class=Svg)

@@ -1,11 +1,16 @@
-"""Houses for the tests of the domain: drawn by hand, or by hypothesis."""
+"""Houses for the tests of the domain: drawn by hand (`house_of`, `drawn`), or by hypothesis (`layouts`, `maps`).
 
-from datetime import UTC, datetime
+Screens have theirs from `tests.tui.houses`, PostgreSQL from `tests.support.make_house`; real plans, for any of them,
+are in `tests.unit.plan_samples`.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from seatui.domain.model.seats import Seat, SeatState
+from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
@@ -18,19 +23,43 @@ def seat(seat_id: str, zone: int = 0, row: int = 0, column: int = 0, price: str 
     return Seat(seat_id, f"Zone {zone}", seat_id[0], int(seat_id[1:]), Decimal(price), zone, row, column)
 
 
-def drawn(*lines: str) -> Layout:
-    """A layout from a drawing: a letter is a seat, a blank a gap; an empty line begins the next zone."""
-    seats: list[Seat] = []
-    zone = row = 0
-    for line in lines:
-        if not line.strip():
-            zone, row = zone + 1, 0
-            continue
-        letter = "ABCDEFGHIJ"[sum(1 for each in {(s.block, s.row_index) for s in seats})]
-        columns = [column for column, sign in enumerate(line) if sign != " "]
-        seats += [seat(f"{letter}{number}", zone, row, column) for number, column in enumerate(columns, 1)]
-        row += 1
-    return Layout(seats)
+_KINDS = {"w": SeatKind.WHEELCHAIR, "c": SeatKind.COMPANION, "r": SeatKind.RESTRICTED_VIEW}
+_STATES = {
+    "x": SeatState(SeatStatus.SOLD, "BK-1"),
+    "h": SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=5)),
+    "o": SeatState(SeatStatus.RESERVED, "BK-3", NOW - timedelta(minutes=5)),
+    "b": SeatState(SeatStatus.BLOCKED),
+}
+_PRICES = {"$": "90"}
+_ZONES = ("Stalls", "Circle", "Gallery")
+
+
+def house_of(*rows: str, zones: Sequence[str] = _ZONES) -> House:
+    """A house from a drawing, the front row first; an empty row begins the next zone.
+
+    Signs: `.` a free seat at 20.00, ` ` an aisle, x sold, h held, o held too long, b blocked,
+    w wheelchair place, c companion seat, r restricted view, $ at 90.00.
+    Rows are A, B, …; seats are numbered by column from 1, so that C4 is in the fourth column of the third row.
+    """
+    seats: dict[str, Seat] = {}
+    states: dict[str, SeatState] = {}
+    zone = 0
+    for row_index, signs in enumerate(rows):
+        zone += not signs
+        for column, sign in enumerate(signs):
+            if sign == " ":
+                continue
+            seat_id = f"{'ABCDEFGHIJKLMNOP'[row_index - zone]}{column + 1}"
+            made = seat(seat_id, zone, row_index - zone, column, _PRICES.get(sign, "20"))
+            seats[seat_id] = made._replace(zone=zones[zone], kind=_KINDS.get(sign, SeatKind.STANDARD))
+            if sign in _STATES:
+                states[seat_id] = _STATES[sign]
+    return house(Layout(seats.values()), **states)
+
+
+def drawn(*rows: str, zones: Sequence[str] = _ZONES) -> Layout:
+    """The layout of such a house, where it is only about where seats are."""
+    return house_of(*rows, zones=zones).layout
 
 
 def house(layout: Layout, **states: SeatState) -> House:
@@ -49,6 +78,22 @@ def layouts(draw: st.DrawFn, most_zones: int = 3) -> Layout:
         for row, columns in enumerate(zone_rows)
         for column in columns
     )
+
+
+_ANY_STATE = st.sampled_from(
+    [
+        AVAILABLE,
+        SeatState(SeatStatus.SOLD, "BK-1"),
+        SeatState(SeatStatus.BLOCKED),
+        SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1)),
+        SeatState(SeatStatus.RESERVED, "BK-3", NOW - timedelta(minutes=1)),
+    ]
+)
+
+
+def states_of(layout: Layout) -> st.SearchStrategy[dict[str, SeatState]]:
+    """Any states of some of its seats."""
+    return st.dictionaries(st.sampled_from(list(layout.seats)), _ANY_STATE)
 
 
 @st.composite

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 
 from seatui.domain.errors import InvalidPlan
 from seatui.domain.model.seats import Seat
+from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
-from seatui.plans import Prices, parse_plan
+from seatui.plans import Prices, parse_plan, read_plan
 
 PLANS = Path(__file__).parents[1] / "plans"
 TEN = Prices(default=Decimal(10))
@@ -130,3 +132,10 @@ def stadium_plan() -> Plan:
             for seat in row["seats"]:
                 seat["seat_guid"] = seat["uuid"]
     return read(content)
+
+
+@cache
+def real_plans() -> dict[str, Layout]:
+    """Every plan that we have, as it is laid out; the stadium with ids of its own."""
+    plans = {name: read_plan(PLANS / name, TEN) for name in PLAN_FILES} | {"stadium": stadium_plan()}
+    return {name: Layout(plan.seats, plan.place_of_stage) for name, plan in plans.items()}

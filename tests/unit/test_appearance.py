@@ -11,6 +11,7 @@ from seatui.cli.appearance import ALL, MANY, SIXTEEN, THEMES, Appearance, depth
 from seatui.cli.commands import seatui
 from seatui.cli.settings import Settings
 from seatui.domain.words.glyphs import ASCII
+from tests.support import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,12 @@ print(environment.get("TEXTUAL_COLOR_SYSTEM"), environment.get("NO_COLOR"))
 )
 def test_textual_is_told_unless_it_has_been_told_already(environment: Mapping[str, str], told: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", TOLD], env=dict(environment), capture_output=True, text=True, check=True
+        [sys.executable, "-c", TOLD],
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
     assert done.stdout.strip() == told
 

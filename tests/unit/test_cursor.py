@@ -1,7 +1,6 @@
 """The cursor is always on a seat, and every step can be taken back."""
 
 from collections.abc import Callable
-from functools import cache
 
 import pytest
 from hypothesis import given
@@ -9,9 +8,8 @@ from hypothesis import strategies as st
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.venue.layout import Layout, Spot
-from seatui.plans import read_plan
 from tests.unit.houses import drawn, layouts, maps
-from tests.unit.plan_samples import PLAN_FILES, PLANS, TEN, stadium_plan
+from tests.unit.plan_samples import PLAN_FILES, real_plans
 
 STEPS: dict[str, Callable[[Cursor], Cursor]] = {
     "left": Cursor.left,
@@ -67,13 +65,6 @@ def test_every_seat_can_be_reached_from_every_other(layout: Layout) -> None:
     assert not unreachable(layout)
 
 
-@cache
-def real_plans() -> dict[str, Layout]:
-    """Every plan that we have, as it is laid out; the stadium with ids of its own."""
-    plans = {name: read_plan(PLANS / name, TEN) for name in PLAN_FILES} | {"stadium": stadium_plan()}
-    return {name: Layout(plan.seats, plan.place_of_stage) for name, plan in plans.items()}
-
-
 @pytest.mark.parametrize("name", [*PLAN_FILES, "stadium"])
 def test_on_every_plan_every_seat_can_be_reached_and_left_undoes_right(name: str) -> None:
     layout = real_plans()[name]
@@ -122,12 +113,12 @@ def on(layout: Layout, seat_id: str) -> Cursor:
 
 
 def test_right_crosses_an_aisle_in_one_step() -> None:
-    layout = drawn("xx   xx")
-    assert on(layout, "A2").right().seat.seat_id == "A3"
+    layout = drawn("..   ..")
+    assert on(layout, "A2").right().seat.seat_id == "A6"
 
 
 def test_a_row_ends_where_it_ends() -> None:
-    layout = drawn("xx", "xx")
+    layout = drawn("..", "..")
     assert on(layout, "A2").right().seat.seat_id == "A2"
     assert on(layout, "A1").left().seat.seat_id == "A1"
     assert on(layout, "A1").up().seat.seat_id == "A1"
@@ -135,38 +126,38 @@ def test_a_row_ends_where_it_ends() -> None:
 
 
 def test_down_goes_to_the_nearest_seat_and_keeps_its_column_in_mind() -> None:
-    layout = drawn("xxxxxxx", "x", "xxxxxxx")
+    layout = drawn(".......", ".", ".......")
     cursor = on(layout, "A6").down()
     assert cursor.seat.seat_id == "B1"
     assert cursor.down().seat.seat_id == "C6"
 
 
 def test_a_step_sideways_forgets_the_old_column() -> None:
-    layout = drawn("xxxxxxx", "xx", "xxxxxxx")
+    layout = drawn(".......", "..", ".......")
     cursor = on(layout, "A6").down().left()
     assert cursor.down().seat.seat_id == "C1"
 
 
 def test_down_crosses_from_zone_to_zone() -> None:
-    layout = drawn("xxxxx", "", "xxx")
+    layout = drawn(".....", "", "...")
     assert on(layout, "A3").down().seat.seat_id == "B2"
 
 
 def test_it_begins_in_the_front_row_at_the_middle_of_the_house() -> None:
-    cursor = Cursor.front(drawn("xxxxx", "xxxxxxx"))
+    cursor = Cursor.front(drawn(".....", "......."))
     assert cursor is not None
     assert cursor.seat.seat_id == "A4"
     assert Cursor.front(Layout([])) is None
 
 
 def test_home_and_end_and_the_first_and_last_row() -> None:
-    layout = drawn("xxxxx", "xxxxx", "xxxxx")
+    layout = drawn(".....", ".....", ".....")
     cursor = on(layout, "B3")
     ends = [cursor.row_start(), cursor.row_end(), cursor.first_row(), cursor.last_row()]
     assert [each.seat.seat_id for each in ends] == ["B1", "B5", "A3", "C3"]
 
 
 def test_a_spot_says_where_a_seat_is() -> None:
-    layout = drawn("xx", "xx")
+    layout = drawn("..", "..")
     assert layout.spots["B2"] == Spot(1, 1)
     assert layout.seat_at(Spot(1, 1)).seat_id == "B2"

@@ -28,6 +28,13 @@ def test_no_sign_means_two_things(glyphs: GlyphSet) -> None:
 
 
 @every_set
+def test_no_sign_of_the_map_means_two_things(glyphs: GlyphSet) -> None:
+    signs = [*glyphs.statuses.values(), glyphs.picked, *glyphs.marks.values()]
+    assert len(set(signs)) == len(signs)
+    assert all(len(sign) == 1 for sign in signs)
+
+
+@every_set
 def test_nothing_is_said_by_two_signs(glyphs: GlyphSet) -> None:
     signs = Counter(meaning for _, meaning in glyphs.all_signs())
     assert [meaning for meaning, count in signs.items() if count > 1] == []
@@ -110,3 +117,8 @@ def test_a_terminal_gets_the_signs_that_it_has(
     encoding: str | None, term: str | None, glyphs: GlyphSet
 ) -> None:
     assert glyphs_for(encoding, term) is glyphs
+
+
+def test_a_terminal_without_the_signs_gets_letters() -> None:
+    assert glyphs_for("ascii") is ASCII
+    assert glyphs_for("utf-8") is glyphs_for(None) is UNICODE

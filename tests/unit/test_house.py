@@ -1,4 +1,4 @@
-"""What a house says of its seats, and how it is drawn as text."""
+"""What a house says of its seats: their counts, what changed, and what is free."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.model.seats import AVAILABLE, Seat, SeatState, SeatStatus
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.glyphs import ASCII, UNICODE
-from seatui.domain.words.text_map import draw_house
-from tests.unit.houses import NOW, drawn, house
+from tests.unit.houses import NOW, drawn, house, layouts, states_of
 
 SOLD = SeatState(SeatStatus.SOLD, "BK-1")
 HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
@@ -28,7 +26,7 @@ STATES = st.builds(
 
 
 def test_seats_are_counted_by_what_they_count_as_now() -> None:
-    counts = house(drawn("xxxxx"), A1=SOLD, A2=HELD, A3=OVERDUE, A4=BLOCKED).counts(NOW)
+    counts = house(drawn("....."), A1=SOLD, A2=HELD, A3=OVERDUE, A4=BLOCKED).counts(NOW)
     assert counts == {
         SeatStatus.AVAILABLE: 2,
         SeatStatus.RESERVED: 1,
@@ -38,7 +36,7 @@ def test_seats_are_counted_by_what_they_count_as_now() -> None:
 
 
 def test_a_hold_whose_time_has_run_out_is_free() -> None:
-    found = house(drawn("xxx"), A1=HELD, A2=OVERDUE)
+    found = house(drawn("..."), A1=HELD, A2=OVERDUE)
     assert [found.is_free(seat_id, NOW) for seat_id in ("A1", "A2", "A3", "Z9")] == [False, True, True, False]
 
 
@@ -47,14 +45,14 @@ def test_a_hold_without_an_end_never_runs_out() -> None:
 
 
 def test_changes_are_the_seats_whose_state_differs() -> None:
-    before = house(drawn("xxx"), A1=SOLD, A2=HELD)
+    before = house(drawn("..."), A1=SOLD, A2=HELD)
     after = before.with_states({"A2": SOLD, "A3": SOLD})
     assert sorted(after.changed(before)) == ["A1", "A2", "A3"]
     assert after.changed(after) == []
 
 
 def test_a_few_changes_make_the_same_house_as_all_states_anew() -> None:
-    before = house(drawn("xxxxxx"), A1=SOLD, A2=HELD, A3=OVERDUE)
+    before = house(drawn("......"), A1=SOLD, A2=HELD, A3=OVERDUE)
     told = {"A1": AVAILABLE, "A2": SOLD, "A3": OVERDUE, "A4": HELD, "A6": AVAILABLE, "Z9": SOLD}
     news = before.news(told)
     assert news == {"A1": AVAILABLE, "A2": SOLD, "A4": HELD}
@@ -76,7 +74,7 @@ def test_a_few_changes_make_the_same_house_as_all_states_anew() -> None:
 def test_counts_and_ends_of_holds_are_kept_through_all_changes(
     steps: list[dict[str, SeatState]], minutes: int
 ) -> None:
-    found = house(drawn("xxxx"))
+    found = house(drawn("...."))
     now = NOW + timedelta(minutes=minutes)
     for step in steps:
         found = found.with_changes(found.news(step))
@@ -86,7 +84,7 @@ def test_counts_and_ends_of_holds_are_kept_through_all_changes(
 
 
 def test_holds_run_out_one_after_the_other() -> None:
-    found = house(drawn("xxx"), A1=HELD, A2=OVERDUE, A3=SeatState(SeatStatus.RESERVED, "BK-4"))
+    found = house(drawn("..."), A1=HELD, A2=OVERDUE, A3=SeatState(SeatStatus.RESERVED, "BK-4"))
     assert found.lapsed(NOW - timedelta(seconds=1), NOW) == ["A2"]
     assert found.lapsed(NOW, NOW + timedelta(minutes=1)) == ["A1"]
     assert found.lapsed(NOW + timedelta(minutes=1), NOW + timedelta(days=1)) == []
@@ -97,43 +95,9 @@ def test_the_total_is_exact() -> None:
     assert house(layout).total(["A0", "A1", "A2"]) == Decimal("0.30")
 
 
-def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
-    seats = [
-        *(Seat(f"A{n}", "Stalls", "A", n, Decimal(9), 0, 0, n + (n > 2)) for n in range(1, 5)),
-        Seat("AA1", "Stalls", "AA", 1, Decimal(9), 0, 1, 1, SeatKind.WHEELCHAIR),
-        Seat("AA2", "Stalls", "AA", 2, Decimal(9), 0, 1, 2, SeatKind.COMPANION),
-        Seat("B1", "Boxes", "1", 1, Decimal(9), 1, 0, 0),
-    ]
-    text = "\n".join(draw_house(house(Layout(seats), A2=SOLD, A3=HELD, B1=BLOCKED), NOW))
-    assert text.splitlines() == [
-        "    ─ STAGE ─",
-        "",
-        "      Stalls",
-        " A  □ ■   ◐ □  A",
-        "AA  □w□c       AA",
-        "",
-        "        Boxes",
-        "     1  ×  1",
-        "",
-        "□ 4 free  ◐ 1 held  ■ 1 sold  × 1 blocked  c companion  w wheelchair",
-    ]
-
-
-def test_no_sign_of_the_map_means_two_things() -> None:
-    for glyphs in (UNICODE, ASCII):
-        signs = [*glyphs.statuses.values(), *glyphs.marks.values(), glyphs.picked]
-        assert len(signs) == len(set(signs))
-        assert all(len(sign) == 1 for sign in signs)
-
-
-def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
-    layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
-    assert not any("\x1b" in line for line in draw_house(house(layout), NOW))
-
-
 @pytest.mark.parametrize("later", [0, 3, 1_000])
 def test_a_house_after_many_changes_is_the_house_that_is_read_then(later: int) -> None:
-    layout, chosen = drawn("xxxxxxxx"), Random(later)
+    layout, chosen = drawn("........"), Random(later)
     seat_ids = [f"A{number}" for number in range(1, 9)]
     known = {"A1": SOLD, "A2": HELD}
     changed = house(layout, **known)
@@ -155,3 +119,12 @@ def test_a_house_after_many_changes_is_the_house_that_is_read_then(later: int) -
                 assert {each for each in seat_ids if read.state(each) != AVAILABLE} <= {
                     *found.stated(seat_ids)
                 }
+
+
+@pytest.mark.slow
+@given(layouts(), st.data())
+def test_what_is_free_of_many_seats_is_what_each_of_them_is(layout: Layout, data: st.DataObject) -> None:
+    found = house(layout, **data.draw(states_of(layout)))
+    asked = [*layout.seats, "nowhere"]
+    assert found.free(asked, NOW) == [each for each in asked if found.is_free(each, NOW)]
+    assert sorted((*found.free(layout.seats, NOW), *found.taken(NOW))) == sorted(layout.seats)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import seatui
+from tests.support import PATIENCE
 
 SOURCE = Path(seatui.__file__).parent
 FOREIGN = ("click", "psycopg", "psycopg_pool", "rich", "textual", "yoyo")
@@ -36,7 +37,9 @@ print(*sorted(sys.modules))
 
 @pytest.mark.parametrize("layer", BRINGS)
 def test_a_layer_brings_only_its_own_libraries(layer: str) -> None:
-    found = subprocess.run([sys.executable, "-c", LOOK, layer], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK, layer], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
     assert tuple(name for name in FOREIGN if name in found.stdout.split()) == BRINGS[layer]
 
 
@@ -46,6 +49,7 @@ def test_help_imports_neither_textual_nor_psycopg() -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=PATIENCE,
     )
     names = {line.rsplit("|", 1)[-1].strip() for line in imports.stderr.splitlines()}
     assert "click" in names

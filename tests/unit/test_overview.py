@@ -1,38 +1,24 @@
 """Squares of seats are counted, and kept up with what changes, as if all of them were counted anew."""
 
 from collections import Counter
-from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
+from seatui.domain.model.seats import Seat, SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.overview import Squares, Tally
-from tests.unit.houses import NOW, house, layouts
-
-STATES = st.sampled_from(
-    [
-        AVAILABLE,
-        SeatState(SeatStatus.SOLD, "BK-1"),
-        SeatState(SeatStatus.BLOCKED),
-        SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1)),
-        SeatState(SeatStatus.RESERVED, "BK-3", NOW - timedelta(minutes=1)),
-    ]
-)
-
-
-def states_of(layout: Layout) -> st.SearchStrategy[dict[str, SeatState]]:
-    return st.dictionaries(st.sampled_from(list(layout.seats)), STATES)
+from tests.unit.houses import NOW, house, layouts, states_of
 
 
 def counted(squares: Squares, of: House) -> Counter[tuple[int, int]]:
-    first = squares.first_line
-    seats = [seat for seat in of.layout.seats.values() if not of.is_free(seat.seat_id, NOW)]
-    places = [(seat.column // squares.size, ((seat.line or 0) - first) // squares.size) for seat in seats]
-    return Counter(places)
+    first, layout = squares.first_line, of.layout
+    spots = [layout.spots[seat_id] for seat_id in layout.seats if not of.is_free(seat_id, NOW)]
+    places = [(layout.column_at(spot), layout.lines[spot.line].at - first) for spot in spots]
+    return Counter((column // squares.size, line // squares.size) for column, line in places)
 
 
 @pytest.mark.slow
@@ -48,13 +34,18 @@ def test_a_tally_that_is_kept_up_is_one_that_is_made_anew(
         found = found.with_changes(news)
         tally.look_again(found, NOW, news)
         assert +tally.counts == counted(squares, found) == squares.count(found.taken(NOW))
+        assert not tally.counts - squares.seats, "no square has more seats taken than it has"
+
+
+def test_a_seat_that_is_moved_aside_is_counted_where_the_map_has_it() -> None:
+    # Two seats of one row in one column: the map moves the later one on.
+    seats = [
+        Seat(name, "", "A", number, Decimal(1), 0, 0, 0) for number, name in enumerate(("A1", "A2"), start=1)
+    ]
+    layout = Layout(seats)
+    sold = SeatState(SeatStatus.SOLD, "BK-1")
+    squares = Squares(layout, 1, first_line=-2)
+    tally = Tally(squares, house(layout, A1=sold, A2=sold), NOW)
+    assert sorted(tally.counts.values()) == [1, 1]
+    assert tally.counts == squares.seats
     assert sum(squares.seats.values()) == len(layout.seats)
-
-
-@pytest.mark.slow
-@given(layouts(), st.data())
-def test_what_is_free_of_many_seats_is_what_each_of_them_is(layout: Layout, data: st.DataObject) -> None:
-    found = house(layout, **data.draw(states_of(layout)))
-    asked = [*layout.seats, "nowhere"]
-    assert found.free(asked, NOW) == [each for each in asked if found.is_free(each, NOW)]
-    assert sorted((*found.free(layout.seats, NOW), *found.taken(NOW))) == sorted(layout.seats)

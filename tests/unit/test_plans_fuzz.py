@@ -44,8 +44,8 @@ ANY_JSON = st.recursive(
 )
 
 
-# What is slow is the first draw of a strategy, and a busy machine.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# What is slow is the first draw of a strategy.
+patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def parse(data: bytes) -> None:

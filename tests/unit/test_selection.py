@@ -10,7 +10,7 @@ from seatui.domain.picking.selection import Selection
 from seatui.domain.venue.layout import Layout
 from tests.unit.houses import drawn, layouts
 
-LAYOUT = drawn("xxxxx", "xxxxx")
+LAYOUT = drawn(".....", ".....")
 
 
 def anything(seat_ids: Iterable[str]) -> Iterable[str]:

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from seatui.domain.model.seats import Seat
 from seatui.domain.picking.singles import explain_singles, left_alone
 from seatui.domain.venue.layout import Layout, Row
-from tests.unit.best_houses import house_of
-from tests.unit.houses import NOW, layouts
+from tests.unit.houses import NOW, house_of, layouts
 
 CLOSED = {
     "wall": ("", ""),

@@ -1,4 +1,4 @@
-"""What a change is known by, so that its outcome can be asked for when the answer to its commit is lost."""
+"""The identity of a change, by which its outcome can be queried when the answer to its commit is lost."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -6,15 +6,15 @@ from enum import Enum
 from typing import Protocol
 
 CHANGES_ARE_KEPT = timedelta(days=1)
-"""How long a repository remembers what became of a change, at the least."""
+"""The least time that a repository keeps the outcome of a change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change is known by: written with it, and asked for when the answer to its commit is lost.
+    """The identity of a change: written with it, and queried when the answer to its commit is lost.
 
-    change_id: random; of a sale or a hold, the booking's id. attempt: from 1. A request that was made void is sent
-    again under the next number; what still arrives of the one before is refused.
+    change_id: random; of a sale or a hold, the booking's id. attempt: from 1. A request that was made void is retried
+    under the next number; a late arrival of the previous attempt is refused.
     """
 
     change_id: str
@@ -26,31 +26,31 @@ class Change:
 
 
 class Fate(Enum):
-    """What became of a change, for good."""
+    """The final outcome of a change."""
 
     HAPPENED = "happened"
     """It was committed."""
     VOID = "void"
-    """It was not committed and never will be: its id is void, and a late arrival is refused."""
+    """It was not committed and never will be: the query made its id void, and a late arrival is refused."""
     WAS_VOID = "was void"
-    """Somebody asked before, and made it void."""
+    """An earlier query made it void."""
 
 
 class ChangeLog(Protocol):
-    """The changes that were made, and those that never will be.
+    """The log of changes that were made, and of those made void.
 
     Its methods raise DatabaseUnavailable and DatabaseFailed.
     """
 
     async def fate_of(self, change: Change) -> Fate:
-        """What became of a change whose commit was not answered; the answer is final.
+        """The outcome of a change whose commit was not answered; final.
 
-        A change that is about to be committed is waited for; one that is not there is made void.
+        Waits for a commit in progress; makes a change void that is not there.
         """
         ...
 
     async def age_of(self, change: Change) -> timedelta | None:
-        """How long ago a change was made, or made void, by the database's clock; None where it was neither."""
+        """The time since a change was made, or made void, by the database's clock; None where it was neither."""
         ...
 
 
@@ -59,4 +59,4 @@ class CommitUnanswered(Exception):
 
 
 class ChangeVoid(Exception):
-    """The change was given up as not having happened, and is refused: nothing was changed."""
+    """The change was made void before it arrived, and is refused: nothing was changed."""

@@ -11,7 +11,7 @@ from seatui.domain.venue.house import House, HouseChanges
 
 
 class HouseRepository(Protocol):
-    """Reads showings and their houses. Every method raises DatabaseUnavailable when it cannot ask."""
+    """Reads showings and their houses. Every method raises DatabaseUnavailable."""
 
     async def showings(self) -> list[ShowingSummary]:
         """Every showing, soonest first, with its seats by status."""
@@ -25,19 +25,19 @@ class HouseRepository(Protocol):
         ...
 
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
-        """The state of every seat of the showing that is not plainly available: a house brought up to date."""
+        """The states of the seats of a showing that are not available, to refresh a house."""
         ...
 
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
-        """What became of a house since it was read, soon after; of a few things only in about a minute.
+        """The changes of a house since it was read, without delay; a few kinds only within about a minute.
 
-        unsure: seats to be looked at in any case. What the house does not know yet, `House.news` tells.
+        unsure: seats to read in any case. `House.news` filters out states that the house has already.
         """
         ...
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
-        """The bookings that have seats of the showing now, the oldest first, each with its seats.
+        """The live bookings of a showing, the oldest first, each with its seats.
 
-        A hold whose time has run out is none of them. Empty for a showing that nothing is known of.
+        Without overdue holds. Empty for an unknown showing.
         """
         ...

@@ -22,7 +22,7 @@ class NoOpBookingRepository:
     async def plain_seat_ids(
         self, tx: None, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> tuple[str, ...]:
-        """They are taken as they are."""
+        """Returns them unchanged."""
         return tuple(seat_ids)
 
     async def acquire_lock(
@@ -31,16 +31,16 @@ class NoOpBookingRepository:
         """Locks nothing."""
 
     async def lock_booking(self, tx: None, booking_id: str) -> Booking:
-        """Nothing was kept, so there is none to lock."""
+        """No booking is kept: raises BookingNotFound."""
         raise BookingNotFound(booking_id)
 
     async def validate_showing(self, tx: None, event_id: str, showtime: datetime) -> None:
-        """Every showing is known."""
+        """Accepts every showing."""
 
     async def check_availability(
         self, tx: None, event_id: str, showtime: datetime, seat_ids: Sequence[str], booking_id: str | None
     ) -> None:
-        """Every seat is free."""
+        """Accepts every seat as free."""
 
     async def insert_booking(self, tx: None, booking: Booking, *, ttl: timedelta = HOLD_TTL) -> Booking:
         """Writes nothing."""
@@ -66,21 +66,21 @@ class NoOpBookingRepository:
         """Changes nothing."""
 
     async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
-        """Leaves it to the steps."""
+        """Leaves every booking to the steps."""
         return None
 
     async def expire_holds(self) -> int:
-        """Nothing was kept, so nothing expires."""
+        """No hold is kept: none expires."""
         return 0
 
     async def find_booking(self, booking_id: str) -> Booking | None:
-        """Nothing was kept, so there is none."""
+        """No booking is kept: None."""
         return None
 
     async def fate_of(self, change: Change) -> Fate:
-        """Nothing was kept, so nothing happened."""
+        """No change is kept: all are void."""
         return Fate.VOID
 
     async def age_of(self, change: Change) -> timedelta | None:
-        """Nothing was kept, so it was never made."""
+        """No change is kept: None."""
         return None

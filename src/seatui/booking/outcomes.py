@@ -1,4 +1,4 @@
-"""What became of changes: whether one whose answer was lost happened, and whether a void one may be sent again."""
+"""The outcomes of changes: whether one with a lost answer was made, and whether a void one may be retried."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,8 +18,8 @@ from seatui.booking.clock import Clock
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable, OutcomeUnknown, SeatuiError
 from seatui.domain.model.bookings import new_change_id
 
-_LOOKS = 5
-"""How often the age of a void change is asked for, until it is clear whether it or the request came first."""
+_AGE_QUERIES = 5
+"""The most queries for the age of a void change, until it is clear whether it or the request came first."""
 
 _GIVEN_UP = "somebody asked for the change before it was made, and it was given up; nothing was changed"
 
@@ -27,24 +27,24 @@ _Answer = TypeVar("_Answer")
 
 
 class Outcomes:
-    """Asks a log of changes until it says what happened.
+    """Queries a log of changes until it answers.
 
-    timeout: seconds to go on asking while the database cannot be reached.
+    timeout: seconds of retries while the database cannot be reached.
     """
 
     def __init__(self, changes: ChangeLog, *, timeout: float = 10.0) -> None:
         self._changes = changes
         self._timeout = timeout
-        # Changes that were reported here as void, and the time since.
-        self._given_up: dict[Change, Clock] = {}
+        # Changes that were reported as void by this object, and the time since.
+        self._reported_void: dict[Change, Clock] = {}
 
     async def of_one_change(
         self, make: Callable[[Change], Awaitable[_Answer]], booking_id: str | None = None
     ) -> _Answer | None:
-        """Makes a change, once, and returns its answer; None where that was lost and the change happened.
+        """Makes a change, once, and returns its answer; None where that was lost and the change was made.
 
-        make: one transaction with the id that it is given. Raises DatabaseUnavailable where it did not happen, and
-        OutcomeUnknown(booking_id) where the database could not be asked in time.
+        make: one transaction with the given id. Raises DatabaseUnavailable where the change was not made, and
+        OutcomeUnknown(booking_id) where the database could not be reached in time.
         """
         change, begun = Change(new_change_id()), Clock()
         try:
@@ -63,28 +63,28 @@ class Outcomes:
         lost: Exception,
         otherwise: str = "nothing was changed",
     ) -> None:
-        """Raises DatabaseUnavailable for a change that did not happen, OutcomeUnknown where nobody can say."""
-        fate = await self.truth(lambda: self.fate_of(change), booking_id, lost)
+        """Raises DatabaseUnavailable for a change that was not made, OutcomeUnknown where that stays open."""
+        fate = await self.retried(lambda: self.fate_of(change), booking_id, lost)
         if fate is not Fate.HAPPENED:
             if begun.elapsed() > CHANGES_ARE_KEPT / 2:
-                # A terminal that slept: that the change is not there may be because it was forgotten.
+                # A terminal that slept: the change may have been made, and its row deleted since.
                 raise OutcomeUnknown(booking_id) from lost
             raise DatabaseUnavailable(f"the connection was lost; {otherwise}") from lost
 
     async def require_void_before(self, begun: Clock, change: Change, void: ChangeVoid) -> None:
         """Raises DatabaseFailed unless the change was made void before this request began.
 
-        Whoever made it void since was told that there is no sale.
+        Otherwise somebody has been told since that there is no sale.
         """
-        told = self._given_up.get(change)
-        if told is not None and told.elapsed() >= begun.elapsed():
+        reported = self._reported_void.get(change)
+        if reported is not None and reported.elapsed() >= begun.elapsed():
             return
-        for _ in range(_LOOKS):
-            # The age is by the database's clock, and the query takes its time: what holds by our clock before and
-            # after it is certain.
+        for _ in range(_AGE_QUERIES):
+            # The age is by the database's clock, at some time during the query: only a comparison that holds by our
+            # clock both before and after it is certain.
             sooner = begun.elapsed()
             age = await self._changes.age_of(change)
-            # A row from the future: the database's clock was set back since, and it may be of any age.
+            # A negative age: the database's clock was set back since, and the row may be of any age.
             if age is not None and (age < timedelta(0) or age > begun.elapsed()):
                 return
             if age is None or age < sooner:
@@ -92,26 +92,28 @@ class Outcomes:
         raise DatabaseFailed(_GIVEN_UP) from void
 
     async def fate_of(self, change: Change) -> Fate:
-        """What became of a change, and remembers what was told."""
+        """The outcome of a change; remembers the void ones."""
         fate = await self._changes.fate_of(change)
         if fate is not Fate.HAPPENED:
             remembered = {
-                each: told for each, told in self._given_up.items() if told.elapsed() < CHANGES_ARE_KEPT
+                each: since
+                for each, since in self._reported_void.items()
+                if since.elapsed() < CHANGES_ARE_KEPT
             }
-            self._given_up = {**remembered, change: Clock()}
+            self._reported_void = {**remembered, change: Clock()}
         return fate
 
-    async def truth(
+    async def retried(
         self, ask: Callable[[], Awaitable[_Answer]], booking_id: str | None, lost: Exception | None = None
     ) -> _Answer:
-        """What the database says, once it can be asked. Raises OutcomeUnknown when that takes too long."""
+        """The answer of the database, retried until it can be reached. Raises OutcomeUnknown after the timeout."""
         with suppress(TimeoutError):
-            # Looked at each time: a driver that is cancelled may raise an error of its own instead.
+            # Checked each time: a cancelled driver may raise an error of its own instead.
             async with asyncio.timeout(self._timeout) as limit:
                 while not limit.expired():
                     try:
                         return await ask()
                     except SeatuiError:
-                        # Whatever keeps the database from saying so, it may have happened.
+                        # Any error leaves the outcome open.
                         await asyncio.sleep(0.2)
         raise OutcomeUnknown(booking_id) from lost

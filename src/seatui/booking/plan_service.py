@@ -1,4 +1,4 @@
-"""Making the seats of a showing from a plan."""
+"""Import of plans: the seats of a showing made from a plan."""
 
 from functools import partial
 from typing import Protocol
@@ -10,7 +10,7 @@ from seatui.domain.venue.venue_plan import Plan
 
 
 class PlanRepository(ChangeLog, Protocol):
-    """The port: makes houses from plans, each in one transaction with the id of a change."""
+    """The port for imports: each in one transaction with the id of a change."""
 
     async def import_plan(
         self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
@@ -20,7 +20,7 @@ class PlanRepository(ChangeLog, Protocol):
 
 
 class PlanService:
-    """Makes houses from plans."""
+    """Imports plans."""
 
     def __init__(self, repository: PlanRepository) -> None:
         self._repository = repository
@@ -29,10 +29,9 @@ class PlanService:
     async def import_plan(self, showing: Showing, plan: Plan, *, replace: bool = False) -> None:
         """Makes the seats of the showing, and the event and the showing where they are missing; all or nothing.
 
-        replace: puts the plan in the place of the seats that the showing has. Raises InvalidRequest when it has
-        some and `replace` is off, or when anything of it is booked; DatabaseUnavailable or DatabaseFailed with
-        nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be asked in
-        time.
+        replace: replaces the existing seats of the showing. Raises InvalidRequest when there are some and `replace`
+        is off, or when any is booked; DatabaseUnavailable or DatabaseFailed with nothing changed; OutcomeUnknown when
+        the commit's answer was lost and the database could not be reached in time.
         """
         await self._outcomes.of_one_change(
             partial(self._repository.import_plan, showing=showing, plan=plan, replace=replace)

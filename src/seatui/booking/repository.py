@@ -1,4 +1,4 @@
-"""The port of the booking workflow: each step of it is a method of its own."""
+"""The port of the booking workflow, with a method for each step."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -10,14 +10,14 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import SeatStatus
 
 HOLD_TTL = timedelta(minutes=15)
-"""How long a hold lasts unless said otherwise."""
+"""The default duration of a hold."""
 
 Transaction = TypeVar("Transaction")
-"""Whatever a repository needs to know of a transaction; the workflow only hands it on."""
+"""The repository's own handle of a transaction, opaque to the workflow."""
 
 
 class BookingRepository(ChangeLog, Protocol[Transaction]):
-    """The steps of the workflow inside one transaction, and what is done or asked outside of any.
+    """The steps of the workflow inside one transaction, and the operations outside of any.
 
     Every method raises DatabaseUnavailable when the database cannot be reached, and DatabaseFailed (with the
     driver's error as its cause) when it refuses; leaving `transaction` by an error rolls everything back.
@@ -33,17 +33,17 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
     async def plain_seat_ids(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> tuple[str, ...]:
-        """The ids as the showing has them: as they are where it has seats, else by `plain_seat_id`."""
+        """The ids in the showing's spelling: unchanged where it has seats, else by `plain_seat_id`."""
         ...
 
     async def acquire_lock(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> None:
-        """Locks the seats, in seat order, until the transaction ends: nobody else sells them meanwhile."""
+        """Locks the seats, in seat order, until the transaction ends, against other sales."""
         ...
 
     async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
-        """Locks the seats of a booking, in seat order, and then the booking: it is as returned until the end.
+        """Locks the seats of a booking, in seat order, and then the booking, until the transaction ends; returns it.
 
         Raises BookingNotFound.
         """
@@ -61,17 +61,16 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         seat_ids: Sequence[str],
         booking_id: str | None,
     ) -> None:
-        """Raises SeatsUnavailable when a live booking other than this has a seat, or one cannot be sold anyway.
+        """Raises SeatsUnavailable when another live booking has a seat, or a seat cannot be sold for other reasons.
 
-        The error names every seat in the way.
-        A hold whose time has run out is no obstacle: its booking is expired on the way.
+        The error names every seat in the way. Overdue holds are no obstacle: their bookings are expired here.
         """
         ...
 
     async def insert_booking(
         self, tx: Transaction, booking: Booking, *, ttl: timedelta = HOLD_TTL
     ) -> Booking:
-        """Writes the booking; a RESERVED one lasts `ttl`. Returns it with its end. Raises BookingIdTaken."""
+        """Writes the booking, and returns it with its end, after `ttl` if RESERVED. Raises BookingIdTaken."""
         ...
 
     async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
@@ -79,7 +78,7 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         ...
 
     async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
-        """Moves a booking to a status. One that dies (CANCELLED, EXPIRED) frees its seats with it."""
+        """Sets the status of a booking. CANCELLED and EXPIRED free its seats as well."""
         ...
 
     async def update_event_seats_status(
@@ -93,12 +92,12 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         *,
         ttl: timedelta = HOLD_TTL,
     ) -> None:
-        """Moves the seats to a status, all of them or none; which statuses each may come from, the table says.
+        """Sets the status of the seats, of all of them or none. The allowed transitions:
 
-        - RESERVED, for `ttl`: from AVAILABLE, or a hold whose time has run out
-        - SOLD: from AVAILABLE, a hold under the same booking, or a hold whose time has run out
-        - BLOCKED: from AVAILABLE, or a hold whose time has run out; `booking_id` is not used
-        - AVAILABLE: from RESERVED or SOLD under the given booking, or BLOCKED
+        - RESERVED, for `ttl`: from AVAILABLE, or an overdue hold
+        - SOLD: from AVAILABLE, a hold of the same booking, or an overdue hold
+        - BLOCKED: from AVAILABLE, or an overdue hold; `booking_id` is not used
+        - AVAILABLE: from RESERVED or SOLD of the given booking, or BLOCKED
 
         Raises SeatsUnavailable with every seat in the way (status None: the showing does not have it). A
         showing without seats is booked on `booking_seats` alone, and none of its seats can be blocked.
@@ -106,20 +105,20 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         ...
 
     async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
-        """A sale (CONFIRMED) or a hold (RESERVED, for `ttl`) in one go, of seats that are plainly free.
+        """A sale (CONFIRMED) or a hold (RESERVED, for `ttl`) of available seats in a single call.
 
-        None, with nothing changed, where anything is in the way: then the steps tell what. Raises CommitUnanswered
-        and ChangeVoid.
+        None, with nothing changed, where it is not possible: the steps find the reason. Raises CommitUnanswered and
+        ChangeVoid.
         """
         ...
 
     async def expire_holds(self) -> int:
-        """Expires the holds whose time has run out and frees their seats; any number may do so at once.
+        """Expires the overdue holds and frees their seats; safe to run by several at once.
 
-        Returns how many this one expired.
+        Returns the number expired by this call.
         """
         ...
 
     async def find_booking(self, booking_id: str) -> Booking | None:
-        """The booking as it stands, read outside of any transaction; None when there is none."""
+        """The current booking, read outside of any transaction; None when there is none."""
         ...

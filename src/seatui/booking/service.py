@@ -1,4 +1,4 @@
-"""What a box office does with seats: each change is one transaction, and either all of it happens or nothing."""
+"""The operations of a box office: each change is one transaction, all of it or nothing."""
 
 import asyncio
 import random
@@ -33,7 +33,7 @@ from seatui.domain.model.validation import (
 )
 
 _WAITS = (0.02, 0.1, 0.3)
-"""Seconds before a change that PostgreSQL ended for another's sake is tried again."""
+"""Seconds before each retry of a change that PostgreSQL ended because of a conflict."""
 
 _Answer = TypeVar("_Answer")
 
@@ -41,10 +41,10 @@ _Answer = TypeVar("_Answer")
 class BookingService(Generic[Transaction]):
     """Sells, holds, cancels and blocks seats.
 
-    outcome_timeout: seconds to go on asking for the outcome of a commit whose answer was lost.
+    outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost.
 
-    Every change raises InvalidRequest before the database is asked; DatabaseUnavailable or DatabaseFailed with
-    nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be asked in time.
+    Every change raises InvalidRequest before the database is used; DatabaseUnavailable or DatabaseFailed with
+    nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be reached in time.
     """
 
     def __init__(self, repository: BookingRepository[Transaction], *, outcome_timeout: float = 10.0) -> None:
@@ -54,29 +54,29 @@ class BookingService(Generic[Transaction]):
     async def book_tickets(self, request: BookingRequest) -> Booking:
         """Sells the seats of the request, and returns the confirmed booking.
 
-        The same request again under the same booking id gets the same answer. Raises EventNotFound,
+        Idempotent: the same request with the same booking id has the same answer. Raises EventNotFound,
         ShowtimeMismatch, SeatsUnavailable (every seat in the way), BookingIdTaken.
         """
         return await self._make(request, BookingStatus.CONFIRMED, HOLD_TTL)
 
     async def hold_seats(self, request: BookingRequest, ttl: timedelta | float = HOLD_TTL) -> Booking:
-        """Holds the seats of the request for `ttl` (or seconds): nobody else can sell them meanwhile.
+        """Holds the seats of the request for `ttl` (or seconds), so that nobody else can sell them.
 
-        Returns the RESERVED booking; raises what `book_tickets` does.
+        Returns the RESERVED booking; raises as `book_tickets`.
         """
         return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl))
 
     async def confirm_hold(self, booking_id: str) -> Booking:
-        """Sells what is held; an expired hold too, as long as none of its seats is gone.
+        """Sells the seats of a hold, also of an expired one as long as all of them are available.
 
-        Raises BookingNotFound; SeatsUnavailable with the seats that are gone; InvalidRequest for a cancelled one.
+        Raises BookingNotFound; SeatsUnavailable with the unavailable seats; InvalidRequest for a cancelled hold.
         """
         return await self._change(booking_id, workflow.confirm, BookingStatus.CONFIRMED)
 
     async def release_hold(self, booking_id: str) -> Booking:
-        """Gives a hold back: its seats are free, and it is CANCELLED.
+        """Releases a hold: its seats are free, and it is CANCELLED.
 
-        Raises BookingNotFound; InvalidRequest for one that is sold.
+        Raises BookingNotFound; InvalidRequest for a confirmed booking.
         """
         return await self._change(booking_id, workflow.release, BookingStatus.CANCELLED)
 
@@ -93,18 +93,17 @@ class BookingService(Generic[Transaction]):
         await self._set_seats(event_id, showtime, seat_ids, workflow.unblock)
 
     async def release_expired(self) -> int:
-        """Expires holds whose time has run out, and returns how many. Any number of terminals may, at any time.
+        """Expires overdue holds, and returns their number. Safe to run by several terminals, at any time.
 
-        It tidies up for other programs: a sale takes the seats of an expired hold anyway.
+        Only for other programs that read the tables: a sale takes the seats of an overdue hold anyway.
         """
         return await self._again_on_conflict(self._repository.expire_holds)
 
     async def outcome_of(self, request: BookingRequest) -> Booking | None:
-        """What became of a request whose outcome was unknown: its booking; None when it was and will be none.
+        """The outcome of a request that raised OutcomeUnknown: its booking; None where it never was nor will be.
 
-        The answer is final: a commit that is still on its way is waited for, and what was sent until now and has not
-        arrived is refused when it does. Raises InvalidRequest for a request without a booking id, and
-        DatabaseUnavailable or DatabaseFailed while it cannot be known.
+        Final: waits for a commit in progress, and a request that arrives later is refused. Raises InvalidRequest for
+        a request without a booking id, and DatabaseUnavailable or DatabaseFailed while it cannot be known.
         """
         if request.booking_id is None:
             raise InvalidRequest("only a request with a booking id can be asked for")
@@ -114,7 +113,7 @@ class BookingService(Generic[Transaction]):
         return await self._repository.find_booking(request.booking_id)
 
     async def _outcome(self, booking_id: str) -> Booking | None:
-        """The booking, or None. The row of its change is written anew, so that a synchronous standby has it first."""
+        """The booking, or None. Rewrites the row of its change, so that a synchronous standby has it first."""
         found = await self._repository.find_booking(booking_id)
         change = Change(booking_id)
         while found and await self._repository.fate_of(change) is Fate.WAS_VOID:
@@ -122,48 +121,48 @@ class BookingService(Generic[Transaction]):
         return found
 
     async def find_booking(self, booking_id: str) -> Booking | None:
-        """The booking as it stands, or None. Raises DatabaseUnavailable."""
+        """The current booking, or None. Raises DatabaseUnavailable."""
         return await self._repository.find_booking(booking_id)
 
     async def _make(self, request: BookingRequest, status: BookingStatus, ttl: timedelta) -> Booking:
-        # The id is made before the first try, so that a lost answer can be asked for.
-        asked = _booking_of(request, request.booking_id or new_booking_id(), status)
+        # The id is made before the first attempt, so that its outcome can be queried if the answer is lost.
+        wanted = _booking_of(request, request.booking_id or new_booking_id(), status)
         try:
-            return await self._attempt(Change(asked.booking_id), asked, ttl)
+            return await self._attempt(Change(wanted.booking_id), wanted, ttl)
         except (ConnectionLost, SeatsUnavailable, BookingIdTaken) as refused:
             if request.booking_id is None:
                 raise
-            # What is in the way may be this very request, sent before.
-            made = await self._outcomes.truth(
-                lambda: self._outcome(asked.booking_id), asked.booking_id, refused
+            # The seats may be taken by an earlier attempt of this same request.
+            made = await self._outcomes.retried(
+                lambda: self._outcome(wanted.booking_id), wanted.booking_id, refused
             )
             if made is None:
                 raise
-            return _same_answer(made, asked)
+            return _same_answer(made, wanted)
 
-    async def _attempt(self, change: Change, asked: Booking, ttl: timedelta) -> Booking:
-        """Books, as the first attempt that was not given up before."""
+    async def _attempt(self, change: Change, wanted: Booking, ttl: timedelta) -> Booking:
+        """Books, under the first attempt number that is not void."""
         begun = Clock()
         while True:
             try:
-                return await self._again_on_conflict(partial(self._book, change, asked, ttl))
+                return await self._again_on_conflict(partial(self._book, change, wanted, ttl))
             except ChangeVoid as void:
                 await self._outcomes.require_void_before(begun, change, void)
                 change = change.again()
             except CommitUnanswered as lost:
                 await self._outcomes.require_happened(
-                    change, begun, asked.booking_id, lost, "nothing was sold"
+                    change, begun, wanted.booking_id, lost, "nothing was sold"
                 )
-                found = await self._outcomes.truth(
-                    lambda: self._repository.find_booking(asked.booking_id), asked.booking_id, lost
+                found = await self._outcomes.retried(
+                    lambda: self._repository.find_booking(wanted.booking_id), wanted.booking_id, lost
                 )
-                # Whoever deleted it since, it was made.
-                return _same_answer(found or asked, asked)
+                # It was made, even if somebody has deleted it since.
+                return _same_answer(found or wanted, wanted)
 
-    async def _book(self, change: Change, asked: Booking, ttl: timedelta) -> Booking:
-        """Seats that are plainly free in one go; whatever else there may be, step by step."""
-        made = await self._repository.book_free_seats(change, asked, ttl)
-        return made or await workflow.book(self._repository, change, asked, ttl)
+    async def _book(self, change: Change, wanted: Booking, ttl: timedelta) -> Booking:
+        """Books available seats in a single call; step by step where that is not possible."""
+        made = await self._repository.book_free_seats(change, wanted, ttl)
+        return made or await workflow.book(self._repository, change, wanted, ttl)
 
     async def _change(
         self,
@@ -176,8 +175,8 @@ class BookingService(Generic[Transaction]):
             lambda change: self._again_on_conflict(partial(change_it, self._repository, change, booking_id)),
             booking_id,
         )
-        # Whatever has become of it since an answer that was lost, this is what was done.
-        found = made or await self._outcomes.truth(
+        # After a lost answer the booking may have changed again: the status of this change is returned.
+        found = made or await self._outcomes.retried(
             lambda: self._repository.find_booking(booking_id), booking_id
         )
         if found is None:
@@ -207,19 +206,19 @@ class BookingService(Generic[Transaction]):
             try:
                 return await attempt()
             except TransactionConflict:
-                await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - only to part the two
+                await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
         return await attempt()
 
 
-def _same_answer(made: Booking, asked: Booking) -> Booking:
-    """The answer to a request that was sent before. Raises BookingIdTaken when it was another, or no longer holds."""
-    if not made.is_for(asked):
-        raise BookingIdTaken(asked.booking_id, "it is another request's")
-    if made.status is not asked.status:
-        raise BookingIdTaken(asked.booking_id, f"it is {made.status.lower()}")
+def _same_answer(made: Booking, wanted: Booking) -> Booking:
+    """The answer to a repeated request. Raises BookingIdTaken for another request, or another status by now."""
+    if not made.is_for(wanted):
+        raise BookingIdTaken(wanted.booking_id, "it is another request's")
+    if made.status is not wanted.status:
+        raise BookingIdTaken(wanted.booking_id, f"it is {made.status.lower()}")
     its = {plain_seat_id(seat_id): seat_id for seat_id in made.seat_ids}
     in_the_order_asked = (
-        each if each in made.seat_ids else its[plain_seat_id(each)] for each in asked.seat_ids
+        each if each in made.seat_ids else its[plain_seat_id(each)] for each in wanted.seat_ids
     )
     return replace(made, seat_ids=tuple(in_the_order_asked))
 

@@ -37,7 +37,7 @@ async def book(
 
 
 async def confirm(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
-    """Sells what is held; what has expired too, where its seats are still to be had."""
+    """Sells the seats of a hold, also of an expired one whose seats are still available."""
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         match booking.status:
@@ -56,7 +56,7 @@ async def confirm(steps: BookingRepository[Transaction], change: Change, booking
 
 
 async def release(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
-    """Gives back what is held."""
+    """Releases a hold."""
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         if booking.status is BookingStatus.CONFIRMED:
@@ -67,7 +67,7 @@ async def release(steps: BookingRepository[Transaction], change: Change, booking
 
 
 async def cancel(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
-    """Takes back a sale or a hold; the booking stays, as CANCELLED."""
+    """Cancels a sale or a hold; the booking stays, as CANCELLED."""
     async with steps.transaction(change) as tx:
         return await _let_go(steps, tx, await steps.lock_booking(tx, booking_id))
 

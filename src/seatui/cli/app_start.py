@@ -1,4 +1,4 @@
-"""Running the terminal app, on a database or on the demo house."""
+"""Start of the terminal app, on a database or on the demo house."""
 
 import asyncio
 import os
@@ -15,17 +15,17 @@ from seatui.cli.settings import Settings
 
 
 def require_terminal() -> None:
-    """Raises a usage error when there is no terminal to type and draw on; Textual draws on stderr."""
+    """Raises UsageError unless stdin, stdout and stderr are terminals; Textual draws on stderr."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise click.UsageError("the app needs a terminal; `seatui --help` lists the commands for scripts")
 
 
 async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
-    """Opens the app and returns when it is left."""
+    """Runs the app until the clerk quits. open_at: event and showtime of a house to open first."""
     tell_textual(os.environ)
     async with AsyncExitStack() as opened:
         with loading():
-            # The screens are imported while the embedded server starts: each takes about as long as the other.
+            # The screens are imported while the embedded server starts: the two take about equally long.
             importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
             from seatui.booking import BookingService
             from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
@@ -33,7 +33,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             database = await opened.enter_async_context(settings.database())
             repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
             if open_at is not None:
-                # A house that does not exist is said before the screen opens, with the exit code of the contract.
+                # A missing showing is reported before the screen opens, with the contract's exit code.
                 async with database.reading() as tx:
                     await repository.validate_showing(tx, *open_at)
                 houses.read_ahead(*open_at)
@@ -59,7 +59,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
 
 
 async def run_demo(settings: Settings) -> None:
-    """Makes the demo house where it is missing, then opens the app on it, or walks through it as text."""
+    """Creates the demo's showings if missing, then runs the app on them; as text without a terminal."""
     from seatui.booking import PlanService
     from seatui.cli.output import print_lines
     from seatui.demo.journey import walk_through

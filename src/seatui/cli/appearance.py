@@ -1,4 +1,4 @@
-"""How seatui is to look: the theme and the signs that were asked for, and the colours that the terminal has."""
+"""Appearance options: the requested theme and glyphs, and the terminal's colour depth."""
 
 import os
 import sys
@@ -17,31 +17,31 @@ THEMES = {
     "tritanopia": "seatui-tritanopia",
     "mono": "seatui-mono",
 }
-"""What a theme is called on the command line and in the app; here since the app's own list takes Textual to read."""
+"""Theme names in the app by those on the command line; not in `tui`, whose import would load Textual."""
 
 SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
-"""The depths of colour as Textual names them."""
+"""Colour depths, as Textual names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What was asked for on the command line. ascii_only: signs that every terminal has."""
+    """Appearance options of the command line. ascii_only: draw with ASCII glyphs only."""
 
     theme: str = THEMES[DEFAULT_THEME]
     ascii_only: bool = False
 
     @property
     def glyphs(self) -> GlyphSet:
-        """The signs for what is written to stdout: the app's screen, or plain text for a terminal or a file."""
+        """The glyph set for stdout: the app's screen, or plain text for a terminal or a file."""
         if self.ascii_only:
             return ASCII
-        if sys.stdout is None:  # closed by whoever started us
+        if sys.stdout is None:  # closed by the parent process
             return UNICODE
         return glyphs_for(sys.stdout.encoding, os.environ.get("TERM") if sys.stdout.isatty() else None)
 
 
 def tell_textual(environment: MutableMapping[str, str]) -> None:
-    """Leaves word for Textual of the colours that the terminal has: it reads the environment when it is imported."""
+    """Sets the variables from which Textual, when it is imported, reads the colour depth."""
     term = environment.get("TERM", "")
     colours = _terminfo_colours(term)
     if colours == 0:
@@ -50,7 +50,7 @@ def tell_textual(environment: MutableMapping[str, str]) -> None:
 
 
 def depth(term: str, colorterm: str, colours: int | None) -> str:
-    """How many colours to write, by `TERM` and `COLORTERM`. colours: what terminfo says, None where it does not."""
+    """The colour depth by `TERM` and `COLORTERM`. colours: the count in terminfo, None without an entry."""
     if term == "linux" or term.endswith("-16color"):
         return SIXTEEN
     if colorterm.strip().lower() in {"truecolor", "24bit"} or term.endswith("-direct"):
@@ -61,7 +61,7 @@ def depth(term: str, colorterm: str, colours: int | None) -> str:
 
 
 def _terminfo_colours(term: str) -> int | None:
-    """The colours of a terminal by its description: 0 for one without, None where there is no description."""
+    """The colour count in terminfo: 0 for a monochrome terminal, None without an entry."""
     with suppress(ImportError):  # some builds of Python have no curses
         import curses
 

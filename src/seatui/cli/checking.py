@@ -1,4 +1,4 @@
-"""Verifying the data for a command."""
+"""Integrity checks for the commands."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def check(settings: Settings) -> None:
-    """Overlay for contradictions in the data. Raises IntegrityBroken, which names each."""
+    """Checks every invariant over the data. Raises IntegrityBroken, which names each breach."""
     from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 
     async with settings.database() as database:
@@ -24,7 +24,7 @@ async def check(settings: Settings) -> None:
 
 
 async def warn_of_open_schemas(dsn: str) -> None:
-    """Says on stderr which schemas of the tables others may write to."""
+    """Warns on stderr of table schemas in which other roles may create objects."""
     from seatui.postgres import open_database
 
     async with open_database(dsn) as database:

@@ -120,7 +120,7 @@ def migrate(settings: Settings, *, as_json: bool) -> None:
 
     with settings.reachable_dsn() as dsn:
         applied = apply_migrations(dsn)
-        # Whatever keeps it from being asked: the migration is done.
+        # Best effort: the migration is already done.
         with suppress(SeatuiError):
             asyncio.run(warn_of_open_schemas(dsn))
     if as_json:

@@ -1,4 +1,4 @@
-"""Errors as scripts see them: the exit code, and what the JSON document says beyond code and message."""
+"""Errors for scripts: exit codes, and the JSON fields beyond code and message."""
 
 from functools import singledispatch
 
@@ -39,8 +39,8 @@ def exit_code(error: SeatuiError) -> int:
 
 
 @singledispatch
-def failure_document(error: SeatuiError) -> dict[str, object]:  # noqa: ARG001 - what most errors say
-    """The facts of an error that a script may want; JSON values."""
+def failure_document(error: SeatuiError) -> dict[str, object]:  # noqa: ARG001 - the default
+    """The JSON fields of an error beyond code and message."""
     return {}
 
 

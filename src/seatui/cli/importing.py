@@ -1,4 +1,4 @@
-"""Importing a plan for a command."""
+"""The import of a venue plan, and its report."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from seatui.domain.words.wording import seats_count
 
 
 async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> None:
-    """Makes the showing's seats from the plan."""
+    """Creates the showing's seats from the plan. replace: in place of those it has."""
     from seatui.booking import PlanService
     from seatui.postgres import PostgresPlanRepository
 
@@ -26,7 +26,7 @@ async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replac
 
 
 def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:
-    """What an import did, or would do."""
+    """The report of an import or a dry run, as a JSON object."""
     return {
         "event_id": showing.event_id,
         "showtime": local_iso(showing.showtime),
@@ -40,7 +40,7 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
 
 
 def import_lines(showing: Showing, plan: Plan, glyphs: GlyphSet, *, dry_run: bool) -> Iterator[str]:
-    """The same for people; a dry run shows the map."""
+    """The report as lines of text; a dry run draws the map first."""
     if dry_run:
         yield from draw_house(
             House(showing, Layout(plan.seats, plan.place_of_stage), {}), datetime.now(UTC), glyphs

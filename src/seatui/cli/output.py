@@ -1,4 +1,4 @@
-"""What commands print: one JSON document, or lines for people."""
+"""Output of the commands: one JSON document, or lines of text."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -18,18 +18,18 @@ from seatui.domain.words.wording import seats_count
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
+    """Prints one JSON document on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False))
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Lines for people on stdout."""
+    """Prints lines of text on stdout."""
     for line in lines:
         click.echo(line)
 
 
 def booking_document(booking: Booking) -> dict[str, object]:
-    """A booking as the contract spells it; a hold says until when."""
+    """A booking as the contract's JSON object; a hold has `reserved_until`."""
     document: dict[str, object] = {
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
@@ -47,7 +47,7 @@ def booking_document(booking: Booking) -> dict[str, object]:
 def seats_document(
     event_id: str, showtime: datetime, seat_ids: Sequence[str], status: SeatStatus
 ) -> dict[str, object]:
-    """Seats that were blocked or unblocked."""
+    """Blocked or unblocked seats as the contract's JSON object. status: the new one."""
     return {
         "event_id": event_id,
         "showtime": local_iso(showtime),
@@ -57,7 +57,7 @@ def seats_document(
 
 
 def booking_line(booking: Booking) -> str:
-    """A booking in one line."""
+    """A booking as one line of text."""
     seats = " ".join(map(printable, booking.seat_ids))
     until = ""
     if booking.reserved_until is not None:
@@ -69,7 +69,7 @@ def booking_line(booking: Booking) -> str:
 
 
 def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, object]]:
-    """Showings as the contract spells them."""
+    """Showings as the contract's JSON objects."""
     return [
         {
             "event_id": summary.showing.event_id,
@@ -82,7 +82,7 @@ def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, obj
 
 
 def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
-    """Showings as a table."""
+    """Showings as a text table."""
     if not summaries:
         return ["no showings yet; make one with: seatui plan import"]
     header = ("showtime", "event", "name", "free", "held", "sold", "blocked")
@@ -99,7 +99,7 @@ def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
 
 
 def house_document(house: House) -> dict[str, object]:
-    """A house as the contract spells it, in the order of the room; an expired hold stands as the row does."""
+    """A house as the contract's JSON object, seats in map order; an expired hold has its stored status."""
     seats = []
     for seat in house.layout.seats.values():
         state = house.state(seat.seat_id)
@@ -124,7 +124,7 @@ def house_document(house: House) -> dict[str, object]:
 def journal_documents(
     event_id: str, showtime: datetime, entries: Iterable[JournalEntry]
 ) -> list[dict[str, object]]:
-    """The journal as data, oldest first; a status is null before a seat was there, and when it is no longer."""
+    """Journal entries as JSON objects, oldest first; `from` is null for a new seat, `to` for a gone one."""
     return [
         {
             "at": local_iso(entry.at),
@@ -142,7 +142,7 @@ def journal_documents(
 
 
 def journal_lines(entries: Sequence[JournalEntry], seat_id: str | None) -> Iterable[str]:
-    """The journal as a table, oldest first; of one seat, without naming the others."""
+    """Journal entries as a text table, oldest first. seat_id: the only seat to list in each entry."""
     if not entries:
         return ["nothing has changed yet"]
     header = ("when", "from", "to", "booking", "clerk", "terminal", "seats")
@@ -164,5 +164,5 @@ def local_iso(instant: datetime) -> str:
 
 
 def local_time(instant: datetime) -> str:
-    """An instant in the machine's time zone, for people."""
+    """An instant in the machine's time zone: `Fri 04 Dec 2026 19:30`."""
     return instant.astimezone().strftime("%a %d %b %Y %H:%M")

@@ -1,4 +1,4 @@
-"""The options and arguments that several commands share, and what they are read as."""
+"""Options and arguments that several commands share, and their parameter types."""
 
 import re
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ class Showtime(click.ParamType[datetime]):
     name = "TS"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Reads the text."""
+        """Parses the text; fails with a usage error."""
         if isinstance(value, datetime):
             return value
         try:
@@ -31,13 +31,13 @@ class Showtime(click.ParamType[datetime]):
 
 
 class Ttl(click.ParamType[timedelta]):
-    """How long: seconds, or a number with `s`, `m` or `h` behind it."""
+    """A duration: a number of seconds, or a number followed by `s`, `m` or `h`."""
 
     name = "TIME"
     _UNITS: ClassVar = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        """Reads the text."""
+        """Parses the text; fails with a usage error."""
         if isinstance(value, timedelta):
             return value
         found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)([smh]?)", str(value).strip())
@@ -52,14 +52,14 @@ class Ttl(click.ParamType[timedelta]):
 
 
 class CategoryPrice(click.ParamType[tuple[str, Decimal]]):
-    """`CATEGORY=AMOUNT`."""
+    """A category's price: `CATEGORY=AMOUNT`."""
 
     name = "CATEGORY=AMOUNT"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, Decimal]:
-        """Reads the text."""
+        """Parses the text; fails with a usage error."""
         from seatui.plans import parse_price_option
 
         try:
@@ -74,7 +74,7 @@ class Amount(click.ParamType[Decimal]):
     name = "AMOUNT"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Reads the text."""
+        """Parses the text; fails with a usage error."""
         from seatui.plans import parse_amount
 
         try:

@@ -1,4 +1,4 @@
-"""Runs a command, and turns what went wrong into a message and an exit code."""
+"""Runs a command, and turns errors into a message and an exit code."""
 
 import os
 import sys
@@ -21,11 +21,11 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except OSError as error:
-        # Whoever read our output has enough of it, or there is no room for it.
+        # The reader closed the pipe, or the disk is full.
         _abandon_stdout()
         if isinstance(error, BrokenPipeError):
             return BROKEN_PIPE
-        _say(f"the output cannot be written: {error.strerror or error}")
+        _print_error(f"the output cannot be written: {error.strerror or error}")
         return INTERNAL_ERROR
 
 
@@ -57,17 +57,17 @@ def _run(arguments: Sequence[str]) -> int:
 def _fail(code: str, message: str, exit_status: int, details: dict[str, object], *, as_json: bool) -> int:
     if as_json:
         print_json({"error": code, "message": message, **details})
-    _say(message)
+    _print_error(message)
     return exit_status
 
 
-def _say(message: str) -> None:
+def _print_error(message: str) -> None:
     if sys.stderr is not None:
         click.echo("seatui: " + "\n".join(map(printable, message.split("\n"))), err=True)
 
 
 def _abandon_stdout() -> None:
-    """Has Python write what it still holds to nowhere, and not complain once more at its end."""
+    """Redirects stdout to the null device, so that Python's flush at exit does not fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)

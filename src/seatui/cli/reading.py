@@ -1,4 +1,4 @@
-"""Reading showings and houses for a command."""
+"""Reads showings, houses and journals for the commands."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ async def read_house(settings: Settings, event_id: str, showtime: datetime) -> H
 async def read_journal(
     settings: Settings, event_id: str, showtime: datetime, seat_id: str | None
 ) -> list[JournalEntry]:
-    """What became of the seats of a showing, or of one of them, oldest first."""
+    """The journal entries of a showing, or of one of its seats, oldest first."""
     from seatui.postgres.repositories.journal_reader import PostgresJournal
 
     require_text("event", event_id, EVENT_ID_LENGTH)

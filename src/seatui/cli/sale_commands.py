@@ -51,7 +51,7 @@ def book(
     """Sell seats in one transaction: all of them, or none."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate()
-    _tell(_change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
+    _print_booking(_change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
 
 
 @click.command()
@@ -77,7 +77,7 @@ def hold(
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate()
-    _tell(_change(settings, lambda service: service.hold_seats(request, ttl)), as_json=as_json)
+    _print_booking(_change(settings, lambda service: service.hold_seats(request, ttl)), as_json=as_json)
 
 
 @click.command()
@@ -86,7 +86,7 @@ def hold(
 @settings_of
 def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Sell what is held; what has expired too, unless some of its seats are gone."""
-    _tell(_change(settings, lambda service: service.confirm_hold(booking_id)), as_json=as_json)
+    _print_booking(_change(settings, lambda service: service.confirm_hold(booking_id)), as_json=as_json)
 
 
 @click.command()
@@ -95,7 +95,7 @@ def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Give a hold back: its seats are free again."""
-    _tell(_change(settings, lambda service: service.release_hold(booking_id)), as_json=as_json)
+    _print_booking(_change(settings, lambda service: service.release_hold(booking_id)), as_json=as_json)
 
 
 @click.command()
@@ -104,7 +104,7 @@ def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Cancel a booking: its seats are free again, and it is kept as cancelled."""
-    _tell(_change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
+    _print_booking(_change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
 
 
 @click.command()
@@ -118,7 +118,7 @@ def block(
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
     _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids))
-    _tell_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
+    _print_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
 
 
 @click.command()
@@ -132,39 +132,39 @@ def unblock(
 ) -> None:
     """Put blocked seats back into sale: all of them, or none."""
     _change(settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids))
-    _tell_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
+    _print_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
 
 
-_Ask = Callable[["BookingService[Any]"], Awaitable[_Answer]]
+_ServiceCall = Callable[["BookingService[Any]"], Awaitable[_Answer]]
 
 
-def _change(settings: Settings, ask: _Ask[_Answer]) -> _Answer:
-    """Opens the database and has the service make one change, to its end."""
-    return asyncio.run(_changed(settings, ask))
+def _change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
+    """Opens the database, makes one change by the service, and returns its outcome."""
+    return asyncio.run(_make_change(settings, call))
 
 
-async def _changed(settings: Settings, ask: _Ask[_Answer]) -> _Answer:
+async def _make_change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
     from seatui.booking import BookingService
     from seatui.postgres import PostgresBookingRepository
 
     async with settings.database() as database:
         service = BookingService(PostgresBookingRepository(database))
-        changing = asyncio.ensure_future(ask(service))
+        changing = asyncio.ensure_future(call(service))
         try:
             return await asyncio.shield(changing)
         except asyncio.CancelledError:
-            # Interrupted: it may be done already, and whoever asked has to hear of it.
+            # Interrupted: the change may already be committed, so its outcome is still reported.
             return await changing
 
 
-def _tell(booking: Booking, *, as_json: bool) -> None:
+def _print_booking(booking: Booking, *, as_json: bool) -> None:
     if as_json:
         print_json(booking_document(booking))
     else:
         print_lines([booking_line(booking)])
 
 
-def _tell_seats(
+def _print_seats(
     event_id: str, showtime: datetime, seat_ids: Sequence[str], status: SeatStatus, *, as_json: bool
 ) -> None:
     if as_json:

@@ -1,4 +1,4 @@
-"""From the options of the command line to an open database: the one named, or the embedded server's."""
+"""Global options of the command line, and the database that they select."""
 
 import asyncio
 import os
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data is: a database by its DSN, or the embedded server of a data folder. And how to show it."""
+    """Database and appearance. dsn: the database; without one, the embedded server of `data_dir`."""
 
     dsn: str | None = None
     data_dir: Path | None = None
     appearance: Appearance = Appearance()  # noqa: RUF009 - frozen
 
     def for_demo(self) -> "Settings":
-        """The demo's own data folder: what is sold there is never mixed with what is sold in earnest."""
+        """The settings with the demo's own data folder, so that demo sales and real ones never mix."""
         return replace(self, dsn=None, data_dir=self._data_dir() / "demo")
 
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""
         from seatui.postgres.embedded.server import EmbeddedServer
 
-        # What the environment says to libpq is meant for other servers than ours.
+        # libpq's `PG…` variables are meant for other servers than the embedded one.
         for name in [name for name in os.environ if name.startswith("PG")]:
             del os.environ[name]
         return EmbeddedServer(self._data_dir())
@@ -43,7 +43,7 @@ class Settings:
 
     @contextmanager
     def reachable_dsn(self) -> Iterator[str]:
-        """A DSN that can be connected to; the embedded server runs until this is left."""
+        """A DSN that accepts connections; the embedded server runs until the context exits."""
         if self.dsn:
             yield self.dsn
         else:
@@ -52,7 +52,7 @@ class Settings:
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator["Database"]:
-        """The database, open, with its schema up to date. Raises what `open_database` does."""
+        """The open database, with its schema up to date. Raises the errors of `open_database`."""
         from seatui.postgres import open_database
 
         if self.dsn:

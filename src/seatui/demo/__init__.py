@@ -1,1 +1,1 @@
-"""The demo house, and the journey through it."""
+"""The demo: a theatre, its showings, and the tour as plain text."""

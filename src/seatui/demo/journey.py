@@ -1,4 +1,4 @@
-"""The guided tour as plain text: the way of a sale, for where there is no terminal to draw on."""
+"""The demo's tour as plain text: a sale step by step, for use without a terminal."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -19,10 +19,10 @@ TOGETHER = 2
 
 
 class BookingRows(Protocol):
-    """Reads the rows that a booking left in each table: column names first."""
+    """Reads a booking's rows in every table."""
 
     async def of(self, booking_id: str) -> Mapping[str, Sequence[Sequence[str]]]:
-        """By table."""
+        """The rows by table; the first one has the column names."""
         ...
 
 
@@ -32,7 +32,7 @@ async def walk_through(
     rows: BookingRows,
     glyphs: GlyphSet = UNICODE,
 ) -> AsyncIterator[str]:
-    """The house drawn, two seats sold, the rows it left, and a second sale of the same seats refused; by line."""
+    """Yields lines: the house, a sale of two seats, its rows, and the refusal of a second sale of them."""
     house, seat_ids = await _house_with_room(houses)
     showing = house.showing
     yield f"{printable(showing.name)}, {showing.showtime.astimezone():%a %d %b %Y %H:%M}"
@@ -67,7 +67,7 @@ async def walk_through(
 
 
 async def _house_with_room(houses: HouseRepository) -> tuple[House, tuple[str, ...]]:
-    """The first house to come that has seats side by side, and those seats."""
+    """The first upcoming house with adjacent free seats, and those seats. Raises SeatsUnavailable."""
     now = datetime.now(UTC)
     for summary in await houses.showings():
         if summary.showing.showtime + LATECOMERS > now:

@@ -1,4 +1,4 @@
-"""Making the demo's showings: some nearly sold out, some hardly begun, always in the days to come."""
+"""The demo's showings: in the coming days, from nearly sold out to almost empty."""
 
 import random
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class _DemoShowing:
     held: float = 0.03
 
     def on(self, today: date) -> Showing:
-        """The showing, counted from a day, at the machine's local time."""
+        """The showing `days_ahead` days after a date, at the machine's local time."""
         start = datetime.combine(today + timedelta(days=self.days_ahead), self.starts)
         return Showing(self.event_id, start.astimezone(), self.name)
 
@@ -49,14 +49,14 @@ _PROGRAMME = (
 async def prepare_demo(
     bookings: BookingRepository[Transaction], houses: HouseRepository, plans: PlanService
 ) -> None:
-    """Makes the showings of the demo unless some are still to come."""
+    """Creates the demo's showings, unless a future one with seats exists."""
     now = datetime.now(UTC)
     if any(summary.showing.showtime > now and summary.size for summary in await houses.showings()):
         return
     plan = demo_plan()
     for index, planned in enumerate(_PROGRAMME):
         showing = planned.on(now.astimezone().date())
-        # Another terminal may be making the same demo at this moment: what it made already is good enough.
+        # Another terminal may be creating the same demo at this moment: its showings will do.
         with suppress(InvalidRequest):
             await plans.import_plan(showing, plan)
             await Outcomes(bookings).of_one_change(
@@ -72,7 +72,7 @@ async def _fill(
     chance: random.Random,
     change: Change,
 ) -> None:
-    """Sells, holds and blocks seats as a few weeks of sales would have, by the steps of a sale."""
+    """Sells, holds and blocks seats as after a few weeks of sales, by the repository's steps of a sale."""
     event_id, showtime = showing.event_id, showing.showtime
     parties = list(_parties(layout, planned.sold, chance))
     held = frozenset(chance.sample(range(len(parties)), int(len(parties) * planned.held)))
@@ -95,22 +95,22 @@ async def _fill(
 
 
 _SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
-# Kept for the theatre itself until the evening, as houses do.
+# House seats: kept back by the theatre until the evening.
 _HOUSE_SEATS = ("Stalls-D1", "Stalls-D2", "Box4-3", "Box4-4")
 
 
 def _parties(layout: Layout, share: float, chance: random.Random) -> Iterator[tuple[str, ...]]:
-    """Groups of neighbours that bought together: the better the row and the nearer its middle, the sooner."""
+    """Parties of neighbouring seats that were sold; likelier near the middle of a row."""
     for row in layout.rows:
         at = chance.choice((0, 0, 1))
         while at < len(row.seats):
             size = chance.choice((1, 2, 2, 2, 3, 4, 4, 5))
             party = [seat for seat in row.seats[at : at + size] if seat.kind is SeatKind.STANDARD]
-            if party and chance.random() < _wish(row, at, share):
+            if party and chance.random() < _chance_of_sale(row, at, share):
                 yield tuple(seat.seat_id for seat in party)
             at += size
 
 
-def _wish(row: Row, at: int, share: float) -> float:
+def _chance_of_sale(row: Row, at: int, share: float) -> float:
     off_centre = abs(2 * at / len(row.seats) - 0.8)
     return share * (1.25 - 0.5 * off_centre) + 0.1 * (share - 0.5)

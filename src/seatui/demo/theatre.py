@@ -1,4 +1,4 @@
-"""The demo's theatre: stalls, circle and boxes, drawn the way a plan import would make them."""
+"""The demo's theatre: stalls, circle and boxes, as a plan import would produce them."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -84,6 +84,6 @@ def _boxes() -> Iterator[Seat]:
 
 
 def _column(number: int, seats: int, widest: int) -> int:
-    """Rows are centred, and two aisles run through all of them at the same place."""
+    """The column of a seat: rows are centred, and two aisles have the same columns in every row."""
     column = (widest - seats) // 2 + number - 1
     return column + _AISLE * (column >= widest // 4) + _AISLE * (column >= widest - widest // 4)

@@ -1,4 +1,4 @@
-"""What a seat, a house, a selection and a booking are, and the rules over them.
+"""The domain model: seats, houses, selections and bookings, and the rules over them.
 
-Nothing here knows of a database or a terminal; only the standard library is imported.
+Independent of database and terminal; imports only the standard library.
 """

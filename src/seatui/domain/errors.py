@@ -11,19 +11,19 @@ from seatui.domain.words.printable import printable
 
 
 class SeatuiError(Exception):
-    """The base of all of them. The message is a sentence for a person, safe to print."""
+    """The base class of all of them. The message is a sentence for a person, safe to print."""
 
     code: ClassVar[str] = "error"
 
 
 class InvalidRequest(SeatuiError):
-    """The request contradicts itself; nothing was asked of the database."""
+    """The request is malformed or contradictory; nothing was changed."""
 
     code = "invalid_request"
 
 
 class BookingIdTaken(InvalidRequest):
-    """There is a booking under this id already, and it is not, or no longer, what was asked for."""
+    """A booking with this id exists, with other contents or in another status than requested."""
 
     def __init__(self, booking_id: str, why: str) -> None:
         self.booking_id = booking_id
@@ -32,7 +32,7 @@ class BookingIdTaken(InvalidRequest):
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """One thing that is wrong in a plan, and where: zone, row and seat as the file spells them, else empty."""
+    """One mistake in a plan, and its place: zone, row and seat as the file spells them, else empty."""
 
     message: str
     zone: str = ""
@@ -65,7 +65,7 @@ class InvalidPlan(SeatuiError):
 class SeatsUnavailable(SeatuiError):
     """Some seats are sold, held by another, blocked or unknown; nothing was changed.
 
-    seats: every seat in the way, in the order asked. why: what they are not.
+    seats: every seat in the way, in the order asked. why: the status they lack, for the message.
     """
 
     code = "seats_unavailable"
@@ -117,11 +117,11 @@ class DatabaseFailed(SeatuiError):
 
 
 class TransactionConflict(DatabaseFailed):
-    """Two transactions stood in each other's way and PostgreSQL ended this one; it may be tried again."""
+    """PostgreSQL ended this transaction because of a conflict with another; it may be retried."""
 
 
 class ReadOnly(DatabaseFailed):
-    """The database can be read and not changed: a standby, or one that is set so."""
+    """The database is read-only: a standby, or set so."""
 
     code = "read_only"
 
@@ -133,11 +133,11 @@ class DatabaseUnavailable(DatabaseFailed):
 
 
 class ConnectionLost(DatabaseUnavailable):
-    """The connection was lost under way, before the commit was sent: nothing was changed."""
+    """The connection was lost during a transaction, before the commit was sent: nothing was changed."""
 
 
 class SchemaMissing(SeatuiError):
-    """The database is reachable, but has not (or not fully) been prepared for seatui."""
+    """The database is reachable, but its seatui schema is missing or incomplete."""
 
     code = "schema_missing"
 
@@ -150,7 +150,7 @@ class SchemaMissing(SeatuiError):
 
 
 class SchemaTooNew(SeatuiError):
-    """The database was prepared by a newer seatui than this one."""
+    """The schema of the database is newer than this seatui."""
 
     code = "schema_too_new"
 
@@ -162,10 +162,10 @@ class SchemaTooNew(SeatuiError):
 
 @dataclass(frozen=True, slots=True)
 class TableProblem:
-    """One thing about a table that keeps seatui from working with it.
+    """One property of a table that seatui cannot work with.
 
-    column: None where it is about the whole table. found: what the catalog says, as the end of a sentence ("is
-    `uuid`"). needed: what it takes instead.
+    column: None for the table as a whole. found: the property in the catalog, as the end of a sentence ("is
+    `uuid`"). needed: the required one.
     """
 
     table: str
@@ -179,7 +179,7 @@ class TableProblem:
 
 
 class UnsuitableTables(SeatuiError):
-    """The tables of another booking service are not what seatui can work with; nothing was changed.
+    """The tables of the booking service do not meet seatui's requirements; nothing was changed.
 
     problems: all of them, in the order of tables and columns.
     """
@@ -196,9 +196,9 @@ class UnsuitableTables(SeatuiError):
 
 
 class DoubleSales(SeatuiError):
-    """Seats that stand in more than one live booking: the data breaks the promise that seatui keeps.
+    """Seats in more than one live booking, found by a migration before it makes the unique key against them.
 
-    sales: (event, showtime, seat) → the booking ids that hold it.
+    sales: (event, showtime, seat, ids of the live bookings that have it).
     """
 
     code = "integrity"
@@ -214,7 +214,7 @@ class DoubleSales(SeatuiError):
 
 
 class IntegrityBroken(SeatuiError):
-    """The data contradicts what must hold; `breaches` names each contradiction."""
+    """The data violates invariants; `breaches` has each violation."""
 
     code = "integrity"
 
@@ -226,9 +226,9 @@ class IntegrityBroken(SeatuiError):
 
 
 class OutcomeUnknown(SeatuiError):
-    """The commit was sent and its answer lost, and the database cannot be asked: look the booking up.
+    """The answer to a commit was lost, and the database cannot be reached to ask for the outcome.
 
-    booking_id: None where no booking was concerned, but seats were blocked or released.
+    booking_id: the booking to look up; None for a change without one, such as blocked or unblocked seats.
     """
 
     code = "outcome_unknown"

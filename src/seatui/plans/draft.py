@@ -1,4 +1,4 @@
-"""The one form that every format is read into, before anything is checked, placed or named."""
+"""The common form that every format is read into, before seats are checked, placed or named."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,20 +10,20 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 
 MAX_FINDINGS = 200_000
-"""A file with more mistakes is not read on: it is something else than a plan."""
+"""The most mistakes noted: a file with more is not a plan, and is not read on."""
 MAX_SEATS = 200_000
-"""More than any house has: a plan beyond it is a mistake, or an attack."""
+"""More seats than any house has: a plan with more is a mistake, or an attack."""
 
 _MAX_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class RawSeat:
-    """A seat as the file has it. A text is trimmed, "" where the file has none, None where it was refused already.
+    """A seat as in the file. Texts are trimmed, "" where absent, None where refused already.
 
-    segment: the run of seats it stands in; a row may have several. spot: how a person finds a seat that has no
-    label. own_id: an id that the plan itself tells seats apart by. price: where the file names one. position: the
-    column from the left, where the file names one.
+    segment: the number of its run of seats; a row may have several. spot: the place of a seat without a label, in
+    words for a person. own_id: the plan's own unique id of the seat. price: the file's, if any. position: the column
+    from the left, if the file has one.
     """
 
     zone: str | None
@@ -52,11 +52,11 @@ class _Finding:
 
 @dataclass(slots=True)
 class Draft:
-    """A plan while it is read: raw seats, and what is wrong, both in the order of the file.
+    """A plan while it is read: raw seats and mistakes, both in the order of the file.
 
     categories: those that the file lists. requires_category: whether a seat without one is a mistake.
-    requires_zone: whether it is one for a seat to stand in no zone while others do.
-    keeps_zone_order: whether the file's order of the zones is the room's, wherever they stand.
+    requires_zone: whether a seat without a zone is a mistake while others have one.
+    keeps_zone_order: whether the zones of the house are in the order of the file, regardless of their positions.
     """
 
     file: str
@@ -71,7 +71,7 @@ class Draft:
     _findings: list[_Finding] = field(default_factory=list)
 
     def add(self, seat: RawSeat) -> None:
-        """The next seat of the file. Raises InvalidPlan when there are more than any house has."""
+        """Adds the next seat of the file. Raises InvalidPlan beyond `MAX_SEATS`."""
         if len(self.seats) >= MAX_SEATS:
             raise self.refusal(f"the plan has more than {MAX_SEATS:,} seats")
         self.seats.append(seat)
@@ -84,7 +84,7 @@ class Draft:
         seat: str | None = "",
         at: int | None = None,
     ) -> None:
-        """Notes a mistake. at: the index of the seat that it is about; otherwise the one to be read next."""
+        """Notes a mistake. at: the index of its seat; None for the seat to be read next."""
         if len(self._findings) >= MAX_FINDINGS:
             self._findings.append(
                 _Finding(MAX_SEATS, f"there are more than {MAX_FINDINGS:,} mistakes", "", "", "")
@@ -111,13 +111,13 @@ class Draft:
 
 
 def quoted(text: str) -> str:
-    """A text of the file as a message may have it: printable, and cut where it is very long."""
+    """A text of the file for a message: printable, and cut where it is very long."""
     shown = printable(text[: _MAX_QUOTED + 1])
     return shown if len(shown) <= _MAX_QUOTED else f"{shown[: _MAX_QUOTED - 1]}…"
 
 
 def _grouped(findings: Iterable[_Finding]) -> Iterator[PlanProblem]:
-    """One problem for the seats of a row that share a mistake: a house of a thousand is refused in a page."""
+    """One problem for the seats of a row with the same mistake: a house of a thousand is refused in a page."""
     seats: dict[tuple[str, str, str], dict[str, None]] = {}
     for found in findings:
         labels = seats.setdefault((found.message, found.zone, found.row), {})

@@ -1,4 +1,4 @@
-"""What must hold for a plan, whatever its format: each rule looks at the whole of it, and names every seat."""
+"""The rules for a plan in any format: each checks the whole of it, and names every seat that violates it."""
 
 import re
 from collections import Counter
@@ -13,14 +13,14 @@ MAX_ROW = 10
 """The width of `event_seats.row_number`."""
 MAX_CATEGORY = 50
 MAX_NUMBER = 2**31 - 1
-"""The most that `event_seats.seat_number` holds."""
+"""The maximum of `event_seats.seat_number`."""
 MAX_ROW_SEATS = 2_000
 
 _NUMBER = re.compile(r"0{0,9}([0-9]{1,10})")
 
 
 def check(draft: Draft, prices: Prices) -> None:
-    """Raises InvalidPlan with everything that is wrong in the draft, what was found while reading it included."""
+    """Raises InvalidPlan with every mistake in the draft, including those noted while it was read."""
     _check_zones(draft)
     _check_rows(draft)
     _check_labels(draft)
@@ -35,7 +35,7 @@ def check(draft: Draft, prices: Prices) -> None:
 
 
 def seat_number(label: str) -> int | None:
-    """The number that a seat's label is; None where it is none that a seat can have."""
+    """The number in a seat's label; None unless it is a valid seat number."""
     match = _NUMBER.fullmatch(label)
     number = int(match[1]) if match else 0
     return number if 1 <= number <= MAX_NUMBER else None
@@ -86,7 +86,7 @@ def _check_own_ids(draft: Draft) -> None:
 
 
 def _check_twice(draft: Draft) -> None:
-    """Refuses a label that stands twice in a row, unless each of its seats has an id of its own."""
+    """Refuses a label that is twice in a row, unless each of its seats has an id of its own."""
     seats: dict[tuple[str, str, int], list[int]] = {}
     for index, seat in enumerate(draft.seats):
         number = seat_number(seat.label or "")

@@ -1,4 +1,4 @@
-"""What the seats of a category cost, and how a person writes an amount."""
+"""The prices of categories, and the parsing of amounts."""
 
 import re
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.printable import printable
 
 MAX_AMOUNT = Decimal("99999999.99")
-"""The most that `event_seats.price` holds."""
+"""The maximum of `event_seats.price`."""
 
 AMOUNT_RULE = f"an amount such as 12 or 12.50, from 0 to {MAX_AMOUNT}"
-"""What an amount is, for the sentence that refuses one."""
+"""The form of an amount, for error messages."""
 
 # Decimal() itself would take NaN, 1e5, 1_000 and the digits of every script.
 _AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
@@ -20,9 +20,9 @@ _AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The price of a seat by its category; `default` is for the categories that are not named.
+    """The price of a seat by its category. default: the price of all other categories.
 
-    Amounts are what `parse_amount` makes: not negative, with at most two decimals.
+    Amounts are as from `parse_amount`: not negative, with at most two decimals.
     """
 
     by_category: Mapping[str, Decimal] = field(default_factory=dict)
@@ -34,12 +34,12 @@ class Prices:
 
 
 def amount_or_none(text: str) -> Decimal | None:
-    """The amount that a text is, with two decimals; None where it is none."""
+    """The amount in a text, with two decimals; None where it is none."""
     return Decimal(text).quantize(Decimal("0.01")) if _AMOUNT.fullmatch(text) else None
 
 
 def parse_amount(text: str) -> Decimal:
-    """The amount that a person wrote. Raises InvalidRequest."""
+    """Parses an amount that a person wrote. Raises InvalidRequest."""
     amount = amount_or_none(text.strip())
     if amount is None:
         raise InvalidRequest(f"{printable(text)!r} is not {AMOUNT_RULE}")
@@ -47,7 +47,7 @@ def parse_amount(text: str) -> Decimal:
 
 
 def parse_price_option(text: str) -> tuple[str, Decimal]:
-    """The category and the amount of `CATEGORY=AMOUNT`; the category may have a `=`. Raises InvalidRequest."""
+    """Parses `CATEGORY=AMOUNT`; the category may contain `=`. Raises InvalidRequest."""
     category, equals, amount = text.rpartition("=")
     if not equals or not category.strip():
         raise InvalidRequest(f"{printable(text)!r} is not CATEGORY=AMOUNT")

@@ -15,7 +15,7 @@ from seatui.plans.plan_rules import check
 from seatui.plans.prices import Prices
 
 MAX_BYTES = 64 * 1024 * 1024
-"""A house of 200,000 seats fits in it, however wordy its format is."""
+"""The largest file: a house of 200,000 seats fits in it, even in a verbose format."""
 
 UNKNOWN_FORMAT = (
     "the format is unknown: this is neither a seats.io chart (JSON), a pretix seating plan (JSON), "
@@ -24,9 +24,9 @@ UNKNOWN_FORMAT = (
 
 
 def read_plan(path: Path, prices: Prices) -> Plan:
-    """The plan in a file, whose format is recognised from its content.
+    """Reads the plan in a file, whose format is recognised from its content.
 
-    Raises InvalidPlan with everything that is wrong: the file, the format, the seats, the prices.
+    Raises InvalidPlan with all mistakes: in the file, the format, the seats, the prices.
     """
     try:
         with path.open("rb") as file:
@@ -38,7 +38,7 @@ def read_plan(path: Path, prices: Prices) -> Plan:
 
 
 def parse_plan(data: bytes, file: str, prices: Prices) -> Plan:
-    """The plan in the bytes of a file; `file` is what errors call it. Raises InvalidPlan."""
+    """Parses the plan in the bytes of a file. file: its name in errors. Raises InvalidPlan."""
     draft = Draft(file)
     _read(_decode(data, draft), draft)
     check(draft, prices)
@@ -78,7 +78,7 @@ def _read_json(text: str, draft: Draft) -> None:
 
 
 class _NamedTwice(Exception):
-    """A name stands twice in one object of JSON: whatever stood behind the first would be lost."""
+    """A name occurs twice in one JSON object: the value of the first would be lost."""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -7,8 +7,8 @@ from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
 from seatui.postgres.repositories.house_reader import PostgresHouseRepository
 from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
-# The pool warns of every connection it could not make; callers hear of it as an error, and a screen must not be
-# written over by a log.
+# The pool logs a warning for every failed connection; callers get an error for it, and a log must not write over
+# the screen.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 __all__ = [

@@ -1,8 +1,8 @@
-"""A transaction of one statement, with as little as can be between the caller and the wire.
+"""Connections, and transactions of one statement with the least overhead between the caller and the wire.
 
 The driver's cursor and a trip through the event loop take as long as the server takes for a sale. So the statement is
-prepared once for a connection, sent by libpq itself, and its answer waited for on the spot, for as long as nobody
-notices.
+prepared once per connection, sent by libpq itself, and its answer polled for in a blocking wait, too short to be
+noticed.
 """
 
 import asyncio
@@ -28,17 +28,17 @@ from seatui.postgres.driver_errors import is_lost_connection
 
 _Value = TypeVar("_Value")
 
-_ON_THE_SPOT = 10
-"""Milliseconds that an answer is waited for on the spot: a server that is near answers sooner, and no eye sees it."""
+_BLOCKING_WAIT = 10
+"""Milliseconds to block the event loop for an answer: a server nearby answers sooner, and nobody sees the pause."""
 
 ANSWER_LIMIT = 10.0
-"""Seconds of silence while an answer is waited for, after which the connection counts as lost.
+"""Seconds of silence in the wait for an answer, after which the connection counts as lost.
 
-More than a server takes for any statement of a sale, which has a limit of its own: it is the line, or the whole
-server, that does not answer. An answer that comes slowly is waited for to its end."""
+More than a server takes for any statement of a sale, which has a timeout of its own: then the network, or the whole
+server, is down. An answer that arrives slowly is read to its end."""
 
 _COMMITTED_ALONE = "SyncRepWaitForLSN"
-"""Where PostgreSQL warns from when somebody called off the wait for a synchronous standby: COMMIT succeeds then."""
+"""The source of PostgreSQL's warning that the wait for a synchronous standby was cancelled: COMMIT succeeds then."""
 
 _FATAL_ERROR = ExecStatus.FATAL_ERROR
 _PREPARED_BEFORE = errors.DuplicatePreparedStatement.sqlstate
@@ -46,22 +46,22 @@ _NOT_PREPARED = errors.InvalidSqlStatementName.sqlstate
 
 
 class Statement:
-    """A statement that gives one value, its parameters as $1, $2, ….
+    """A statement with one value as its result, its parameters as $1, $2, ….
 
-    Nobody sets lock_timeout for it: the function that it calls must.
+    It runs without a lock_timeout: the function that it calls must set one.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text.encode()
-        # The same name for the same text only: behind a transaction pooler others may have prepared it there.
+        # Derived from the text: behind a transaction pooler, other clients may have prepared it in the session.
         self.name = b"seatui_%08x" % crc32(self.text)
 
 
 class Connection(AsyncConnection[TupleRow]):
-    """A connection, and what was found out about it.
+    """A connection with a limit on silence, and cached facts about its database.
 
-    knows_event_seats: whether the database has the table; None until somebody asked. answer_limit: seconds of silence
-    after which an answer is no longer waited for; None: never.
+    knows_event_seats: whether the database has the table; None until queried. answer_limit: seconds of silence after
+    which the connection counts as lost; None for no limit.
     """
 
     knows_event_seats: bool | None = None
@@ -95,7 +95,7 @@ class Connection(AsyncConnection[TupleRow]):
             return await cursor.fetchall()
 
     async def wait(self, gen: PQGen[_Value], *args: Any, **kwargs: Any) -> _Value:
-        """Waits for an answer. Raises OperationalError, and closes, when nothing is heard for `answer_limit`."""
+        """Waits for an answer. Raises OperationalError, and closes, after `answer_limit` without any data."""
         if self.answer_limit is None:
             return await super().wait(gen, *args, **kwargs)
         silence = _Silence(self.answer_limit, self._hang_up)
@@ -112,22 +112,22 @@ class Connection(AsyncConnection[TupleRow]):
             silence.end()
 
     def _hang_up(self) -> None:
-        # Whoever waits for the socket is told that it has ended.
+        # Wakes up whoever waits for the socket.
         with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.pgconn.socket)) as its:
             its.shutdown(socket.SHUT_RDWR)
 
     def has_news(self) -> bool:
-        """Whether the server has sent something that nobody asked for, its farewell included."""
+        """Whether unread data from the server is there, such as a notice or the end of the connection."""
         return bool(self._news.poll(0))
 
     async def run_one_shot(
         self, statement: Statement, parameters: Sequence[bytes], *, may_block: bool
     ) -> bytes | None:
-        """Runs it as a transaction of its own, and returns its value.
+        """Runs a statement as a transaction of its own, and returns its value.
 
-        parameters: in PostgreSQL's text format. may_block: whether nobody else needs the event loop for the moment
-        that a near server takes. Raises CommitUnanswered, and closes the connection, when that was lost at any time
-        after the statement was sent, or nothing was heard of it for too long.
+        parameters: in PostgreSQL's text format. may_block: whether `_BLOCKING_WAIT` may block the event loop. Raises
+        CommitUnanswered, and closes the connection, when that was lost at any time after the statement was sent, or
+        silent for too long.
         """
         pgconn = self.pgconn
         if self._keeps_statements and statement not in self._ready:
@@ -142,7 +142,7 @@ class Connection(AsyncConnection[TupleRow]):
                 result = await self._answer(may_block=may_block)
                 self._keeps_statements = result.status != _FATAL_ERROR or _code(result) != _NOT_PREPARED
             if not self._keeps_statements:
-                # Nothing was run: a pooler sits in between, and this is another session than the one before.
+                # Nothing was run: behind a pooler, this is another session than the one that prepared it.
                 pgconn.send_query_params(statement.text, parameters)
                 result = await self._answer(may_block=may_block)
             if result.status == _FATAL_ERROR:
@@ -157,16 +157,16 @@ class Connection(AsyncConnection[TupleRow]):
             raise CommitUnanswered from error
 
     async def _answer(self, *, may_block: bool) -> PGresult:
-        """What the server says to what was sent; its first error, for the commit may fail after the statement."""
+        """The result of what was sent; the first error if any, as the commit may fail after the statement."""
         pgconn = self.pgconn
         answer: PGresult | None = None
         if may_block and not pgconn.flush():
-            while self._news.poll(_ON_THE_SPOT):
+            while self._news.poll(_BLOCKING_WAIT):
                 pgconn.consume_input()
                 while not pgconn.is_busy():
                     result = pgconn.get_result()
                     if result is None:
-                        assert answer is not None, "what was sent is answered"
+                        assert answer is not None, "every statement has a result"
                         return answer
                     if answer is None or result.status == _FATAL_ERROR:
                         answer = result
@@ -176,7 +176,7 @@ class Connection(AsyncConnection[TupleRow]):
 
 
 class _Silence:
-    """Calls `give_up` when nothing has moved on a connection for so many seconds.
+    """Calls `give_up` after so many seconds without traffic on a connection.
 
     is_over: whether it has been called.
     """
@@ -187,10 +187,10 @@ class _Silence:
         self._give_up = give_up
         self._loop = asyncio.get_running_loop()
         self._begun = self._loop.time()
-        self._timer = self._loop.call_later(limit, self._look)
+        self._timer = self._loop.call_later(limit, self._check)
 
     def broken_by(self, gen: PQGen[_Value]) -> PQGen[_Value]:
-        """The same generator, each step of which ends the silence."""
+        """The same generator; each of its steps resets the silence."""
         answered = None
         while True:
             try:
@@ -203,13 +203,13 @@ class _Silence:
                 self._begun = self._loop.time()
 
     def end(self) -> None:
-        """Nobody waits any more."""
+        """Cancels the timer."""
         self._timer.cancel()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         left = self._begun + self._limit - self._loop.time()
         if left > 0:
-            self._timer = self._loop.call_later(left, self._look)
+            self._timer = self._loop.call_later(left, self._check)
         else:
             self.is_over = True
             self._give_up()

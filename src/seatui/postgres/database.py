@@ -1,4 +1,4 @@
-"""A pool of connections, and what was found out about the database behind it."""
+"""A pool of connections to one database, and the transactions on it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -23,10 +23,10 @@ from seatui.postgres.dsn import connection_arguments
 from seatui.postgres.queries import queries
 from seatui.postgres.schema.versions import SchemaStatus, read_status
 
-# A sale waits for another on the same seats, but not for ever; set per transaction, because behind a transaction
-# pooler a session's settings may be those of anybody. A terminal that is gone without a word must not keep its locks:
-# whoever asks what became of its change would wait for it. What was confirmed is on the disk, and with a standby
-# where the server waits for one.
+# A sale waits for another on the same seats, but not for ever. Set per transaction, since behind a transaction pooler
+# the settings of a session may be another client's. A terminal that vanished must not keep its locks: a query for the
+# outcome of its change waits for them. A commit is answered once it is on disk, and on the synchronous standby if the
+# server has one.
 _BEGIN = """
     BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
     SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '8s'; SET LOCAL datestyle = 'ISO';
@@ -34,13 +34,13 @@ _BEGIN = """
     SELECT set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') IN ('off', 'local')
 """
-# As the functions of the database do: tables that have filled since somebody last looked at them are not scanned.
+# As in the functions of the database: no scan of a table that has grown since it was last analysed.
 _BY_INDEX = """
     ; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
     SET LOCAL jit = off
 """
 _PATIENTLY = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
-# The limit of a statement counts what the line takes as well: a large house over a slow one is read to its end.
+# A statement's timeout includes the transfer: a large house over a slow network is read to its end.
 _BEGIN_READING = """
     BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
     SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'; SET LOCAL datestyle = 'ISO'
@@ -63,14 +63,14 @@ class Transaction:
 class Database:
     """A pool of connections to one database; made by `open_database`.
 
-    lacks_event_seats: whether the last connection that looked found no table `event_seats`.
+    lacks_event_seats: whether there was no table `event_seats` when a connection last checked.
 
-    The connection that was used last is kept at hand, beside the pool: the pool's care for it takes longer than what
-    one terminal does with it.
+    The connection that was used last is kept outside of the pool, whose bookkeeping takes longer than a terminal's
+    use of it.
     """
 
     _in_use: ClassVar[int] = 0
-    """How many connections this process has in use, of whatever database."""
+    """The number of connections that this process has in use, of any database."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Database:
     async def connection(self, *, is_patient: bool = False) -> AsyncIterator[Connection]:
         """A connection in autocommit, given back when left. Raises our errors in place of the driver's.
 
-        is_patient: whether to wait for answers for as long as they take.
+        is_patient: whether to wait for answers without a limit.
         """
         with failures_as_ours():
             connection = await self._take()
@@ -104,16 +104,16 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, change: Change, *, is_patient: bool = False) -> AsyncIterator[Transaction]:
-        """A transaction that makes a change, with its id: committed when left, rolled back when left by an error.
+        """A transaction that records the id of its change: committed when left, rolled back when left by an error.
 
-        Raises CommitUnanswered when the commit was sent and its answer was lost: the id can be asked for then;
-        ChangeVoid when somebody has asked for it already; ReadOnly.
+        Raises CommitUnanswered when the commit was sent and its answer was lost: then the outcome can be queried by
+        the id; ChangeVoid when a query has made it void already; ReadOnly.
         """
         try:
             async with self._in_transaction(_BEGIN + _BY_INDEX, is_patient=is_patient) as tx:
                 yield tx
-                asked = {"change_id": change.change_id, "attempt": change.attempt}
-                await tx.connection.execute(_RECORD_CHANGE, asked)
+                params = {"change_id": change.change_id, "attempt": change.attempt}
+                await tx.connection.execute(_RECORD_CHANGE, params)
         except ChangeRecorded as error:
             raise ChangeVoid from error
         except DatabaseUnavailable as error:
@@ -129,7 +129,7 @@ class Database:
             raise DatabaseUnavailable("the connection to the database was lost") from lost
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
-        """A transaction that only reads: a standby will do."""
+        """A read-only transaction, also possible on a standby."""
         return self.retryable(begin=_BEGIN_READING)
 
     @asynccontextmanager
@@ -148,7 +148,7 @@ class Database:
             await _commit(connection)
 
     async def one_shot(self, statement: Statement, parameters: Sequence[bytes]) -> bytes | None:
-        """A transaction of one statement that gives one value, in one round trip.
+        """A transaction of one statement with one value as its result, in one round trip.
 
         Its isolation is the session's default. parameters: in PostgreSQL's text format. Raises
         CommitUnanswered when the connection was lost at any time after the statement was sent.
@@ -166,7 +166,7 @@ class Database:
     async def _take(self) -> Connection:
         connection, self._at_hand = self._at_hand, None
         if connection is not None and connection.has_news():
-            # The pool looks whether it can still be used.
+            # The pool checks whether it is still usable.
             await self._pool.putconn(connection)
             connection = None
         if connection is None:
@@ -196,14 +196,14 @@ class Database:
             await self._pool.putconn(connection)
 
     async def clear_hand(self) -> None:
-        """Gives the pool what is kept beside it, and keeps nothing from then on."""
+        """Gives the kept connection to the pool, and keeps none from then on."""
         self._keeps_one = False
         connection, self._at_hand = self._at_hand, None
         if connection is not None:
             await self._pool.putconn(connection)
 
     async def knows_event_seats(self, connection: Connection) -> bool:
-        """Whether there is a table `event_seats`; asked once per connection."""
+        """Whether there is a table `event_seats`; queried once per connection."""
         if connection.knows_event_seats is None:
             found = await connection.execute(_HAS_EVENT_SEATS)
             connection.knows_event_seats = bool((await found.fetchone() or (False,))[0])
@@ -212,7 +212,7 @@ class Database:
 
 
 def _nothing_changed(error: DatabaseUnavailable) -> DatabaseUnavailable:
-    """The same, of a change whose commit was not sent."""
+    """The same error, for a change whose commit was not sent."""
     return type(error)(f"{error}; nothing was changed")
 
 
@@ -221,7 +221,7 @@ async def _roll_back(connection: Connection) -> None:
         try:
             await connection.execute("ROLLBACK")
         except psycopg.Error:
-            # The server rolls back by itself when it sees the connection gone; the first error is what matters.
+            # The server rolls back by itself when the connection is gone; only the first error matters.
             await connection.close()
 
 
@@ -235,12 +235,12 @@ async def _commit(connection: Connection) -> None:
     if connection.was_committed_alone():
         raise CommitUnanswered
     if done.statusmessage != "COMMIT":
-        # PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and nobody looked.
+        # PostgreSQL answers COMMIT with ROLLBACK after a failed statement whose error was ignored.
         raise DatabaseFailed("the transaction had failed before its end; nothing was changed")
 
 
 async def _require_alive(connection: Connection) -> None:
-    """Whether the server has hung up is seen without asking it; it is asked only when it has said something."""
+    """Raises OperationalError for a lost connection; queries the server only if unread data from it is there."""
     if connection.closed:
         raise psycopg.OperationalError("the connection is closed")
     if connection.has_news():
@@ -256,18 +256,18 @@ async def open_database(
     require_schema: bool = True,
     revive: Callable[[], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Database]:
-    """A database by its DSN (whatever libpq takes), closed when left.
+    """Opens a database by its DSN (any that libpq takes); closed when left.
 
     timeout: seconds to wait for a connection, now and at each later use. revive: called when no connection can be
-    had, to start the server again; then it is tried once more. Raises DatabaseUnavailable; SchemaMissing or
-    SchemaTooNew unless `require_schema` is off.
+    made, to restart the server before one more attempt. Raises DatabaseUnavailable; SchemaMissing or SchemaTooNew
+    unless `require_schema` is off.
     """
     pool = AsyncConnectionPool(
         connection_class=Connection,
         kwargs={
             **connection_arguments(dsn),
             "autocommit": True,
-            # Named statements live in a session, and behind a transaction pooler the next may be another.
+            # Named statements live in a session, and behind a transaction pooler the next one may differ.
             "prepare_threshold": None,
         },
         min_size=1,
@@ -293,7 +293,7 @@ async def open_database(
 async def _first_look(dsn: str) -> tuple[SchemaStatus, bool]:
     """The schema, and whether `event_seats` is missing.
 
-    On a connection of its own: it fails at once and with the reason, where a pool would wait.
+    On a connection of its own, which fails at once and with the reason, where a pool would wait.
     """
     async with await Connection.connect(**connection_arguments(dsn), autocommit=True) as connection:
         found = await (await connection.execute(_HAS_EVENT_SEATS)).fetchone()

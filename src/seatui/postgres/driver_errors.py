@@ -1,4 +1,4 @@
-"""The driver's errors, turned into ours once, at the edge: above this layer nobody catches `psycopg.Error`."""
+"""The translation of the driver's errors into ours: above this layer nobody catches `psycopg.Error`."""
 
 import re
 from collections.abc import Iterator
@@ -22,11 +22,11 @@ from seatui.domain.words.printable import printable
 
 
 class SeatInTwoBookings(DatabaseFailed):
-    """The unique key refused a seat that another live booking has."""
+    """The unique key refused a seat of another live booking."""
 
 
 class ChangeRecorded(DatabaseFailed):
-    """There is a change of this id already: it is void, or happened."""
+    """A change with this id exists already: void, or made."""
 
 
 _BEFORE_HOST = re.compile(r'(["\'])[^"\'\s]*@')
@@ -84,7 +84,7 @@ def as_ours(error: psycopg.Error) -> SeatuiError:
 
 @contextmanager
 def read_only_on_a_standby() -> Iterator[None]:
-    """Raises ReadOnly where a transaction that writes cannot begin because the server is a standby."""
+    """Raises ReadOnly where a read-write transaction cannot begin because the server is a standby."""
     try:
         yield
     except errors.FeatureNotSupported as error:
@@ -102,7 +102,7 @@ def _refused_by_key(error: errors.UniqueViolation) -> DatabaseFailed:
 
 
 def is_lost_connection(error: psycopg.Error) -> bool:
-    """Whether the error says that the server cannot be reached, or no longer."""
+    """Whether the error means that the server cannot be reached, or no longer."""
     if isinstance(error, _NOT_REACHED + _NO_CONNECTION):
         return True
     state = error.sqlstate
@@ -111,5 +111,5 @@ def is_lost_connection(error: psycopg.Error) -> bool:
 
 def _sentence(error: psycopg.Error) -> str:
     text = error.diag.message_primary or str(error) or type(error).__name__
-    # libpq takes what stands behind an unescaped @ of a password for the host, and names it.
+    # libpq takes the text after an unescaped @ in a password for the host, and names it.
     return printable(_BEFORE_HOST.sub(r"\1", " ".join(text.split())))

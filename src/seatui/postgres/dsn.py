@@ -1,4 +1,4 @@
-"""How every connection of ours is made."""
+"""The connection arguments for a DSN, with our defaults."""
 
 import os
 import re
@@ -15,25 +15,25 @@ from psycopg.pq import Format
 from seatui.domain.errors import InvalidRequest
 
 CONNECT_TIMEOUT = 5
-"""Seconds to try one server, unless the DSN says otherwise."""
+"""Seconds to try one server, unless the DSN sets it."""
 
-UNHEARD = 10_000
-"""Milliseconds after which what was sent and not acknowledged by the other machine's network counts as lost."""
+TCP_USER_TIMEOUT = 10_000
+"""Milliseconds without a TCP acknowledgement after which a connection counts as lost."""
 
 EARLIEST, LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
-"""What stands for times that PostgreSQL has and Python has not: before and after its years, and infinity."""
+"""The substitutes for PostgreSQL's times outside of Python's range, infinity included."""
 
 
 def connection_arguments(dsn: str) -> dict[str, Any]:
-    """The arguments of `psycopg.connect` for a DSN: whatever libpq takes, and our defaults where it is silent.
+    """The arguments of `psycopg.connect` for a DSN (any that libpq takes), with our defaults for those not set.
 
-    Of several hosts, one that can be written to is taken unless the DSN or the environment says
-    otherwise. Raises InvalidRequest for text that is no DSN.
+    Of several hosts, a writable one is chosen unless the DSN or the environment says otherwise. Raises InvalidRequest
+    for text that is no DSN.
     """
     try:
         arguments = conninfo_to_dict(dsn)
     except (psycopg.ProgrammingError, UnicodeError):
-        # Neither the text nor what libpq says of it is passed on: both may hold a password.
+        # Neither the text nor libpq's message is passed on: both may contain a password.
         raise InvalidRequest(
             "this is not a DSN, such as postgresql://host/name or 'host=… dbname=…'"
         ) from None
@@ -45,11 +45,11 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
     return {
         "connect_timeout": CONNECT_TIMEOUT,
         "fallback_application_name": f"seatui@{socket.gethostname()}",
-        # A server that vanished without a word is noticed in half a minute and not after hours.
+        # A server that vanished is noticed within half a minute instead of hours.
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
-        "tcp_user_timeout": UNHEARD,
+        "tcp_user_timeout": TCP_USER_TIMEOUT,
         **({"target_session_attrs": "read-write"} if is_one_of_several else {}),
         **arguments,
         "client_encoding": "utf8",
@@ -64,7 +64,7 @@ assert _PlainLoader, "psycopg loads times"
 
 
 class _TimestamptzLoader(Loader):
-    """Loads a time that Python has not as the earliest or the latest one that it has."""
+    """Loads a time outside of Python's range as `EARLIEST` or `LATEST`."""
 
     def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
         super().__init__(oid, context)

@@ -1,9 +1,9 @@
-"""What became of a house since it was read: by the tail of the journal, and by looking at it bit by bit.
+"""The changes of a house since it was read: from the tail of the journal, and by re-reading its seats in turn.
 
 Rows of the journal commit in another order than their ids, so the tail is read by transactions: the rows that were
-not to be seen when it was read last. A transaction that does not end holds nothing up. The journal does not know
-everything: not a hold that was made longer, nor what was written while its trigger was off. So each reading also
-looks at some of the seats themselves, and comes round in time.
+not visible in the snapshot of the last reading. A transaction that does not end holds nothing up. The journal is not
+complete: it has no row for a hold that was extended, nor for writes while its trigger was off. So each reading also
+includes some of the seats themselves, all of them in turn.
 """
 
 import json
@@ -19,20 +19,20 @@ from seatui.postgres.queries import queries
 from seatui.postgres.repositories.house_rows import States
 from seatui.postgres.schema.guards import journal_triggers
 
-LOOKED_AT = 4_000
-"""Seats that are looked at in each reading, or a few more."""
+SEATS_PER_READING = 4_000
+"""The seats themselves that each reading includes, up to the end of a line."""
 
 _sql = queries("journal")
 
 
 @dataclass(frozen=True, slots=True)
 class JournalPosition:
-    """How far the journal of a showing has been read.
+    """The position up to which the journal of a showing has been read.
 
-    snapshot: which transactions were to be seen. last: the last id that was to be seen then. server: since when the
-    server runs; the mark is of no other. floor: every id up to it was visible in the snapshot. line: of the layout,
-    where the look at the seats themselves goes on. since, candidate: a floor as soon as all transactions are over
-    that began before `since`.
+    snapshot: of the last reading, as `pg_snapshot` text. last: the highest id visible in it. server: the start time
+    of the server; the position is invalid on another. floor: every id up to it was visible in the snapshot. line: the
+    line of the layout from which to re-read seats next. since, candidate: `candidate` becomes the floor once all
+    transactions that began before `since` are over.
     """
 
     snapshot: str
@@ -45,7 +45,7 @@ class JournalPosition:
 
     @property
     def oldest(self) -> int:
-        """The oldest transaction that may not have been to be seen."""
+        """The oldest transaction that may not have been visible."""
         return int(self.snapshot.split(":")[0])
 
     @property
@@ -54,60 +54,60 @@ class JournalPosition:
         return int(self.snapshot.split(":")[1])
 
     def then(self, snapshot: str, last: int, line: int) -> "JournalPosition":
-        """The mark after the next reading."""
-        mark = replace(self, snapshot=snapshot, last=last, line=line)
-        if mark.oldest < self.since:
-            return mark
-        # Whatever is still to come began when the candidate was there already: its ids are higher.
-        return replace(mark, floor=self.candidate, since=mark.next, candidate=last)
+        """The position after the next reading."""
+        position = replace(self, snapshot=snapshot, last=last, line=line)
+        if position.oldest < self.since:
+            return position
+        # All transactions not yet visible began after the candidate existed: their ids are higher.
+        return replace(position, floor=self.candidate, since=position.next, candidate=last)
 
 
-async def mark_of(tx: Transaction, event_id: str, showtime: datetime) -> JournalPosition | None:
-    """Where the journal of a showing is now; None where it may miss a change."""
+async def current_position(tx: Transaction, event_id: str, showtime: datetime) -> JournalPosition | None:
+    """The current position in the journal of a showing; None where the journal may miss a change."""
     params = {"event_id": event_id, "showtime": showtime}
     (its,) = await tx.connection.rows(_sql["is_whole"], journal_triggers())
     if not its.is_whole:
         return None
     (now,) = await tx.connection.rows(_sql["position"], params)
-    mark = JournalPosition(now.snapshot, now.last, now.server)
-    return replace(mark, since=mark.next, candidate=mark.last)
+    position = JournalPosition(now.snapshot, now.last, now.server)
+    return replace(position, since=position.next, candidate=position.last)
 
 
 async def changes_since(
-    tx: Transaction, mark: JournalPosition, house: House, unsure: Collection[str]
+    tx: Transaction, position: JournalPosition, house: House, unsure: Collection[str]
 ) -> HouseChanges | None:
-    """What changed in a house since the mark, and how the unsure seats and some others are.
+    """The changes of a house since a position, and the states of the unsure seats and some others.
 
-    None where the server is another than the one that the mark is of.
+    None on another server than the position's.
     """
-    looked_at, line = _part(house.layout, mark.line)
-    looked_at += unsure
+    reread, line = _part(house.layout, position.line)
+    reread += unsure
     params = {
         "event_id": house.showing.event_id,
         "showtime": house.showing.showtime,
-        "floor": mark.floor,
-        "snapshot": mark.snapshot,
-        "looked_at": json.dumps(looked_at, ensure_ascii=False),
+        "floor": position.floor,
+        "snapshot": position.snapshot,
+        "looked_at": json.dumps(reread, ensure_ascii=False),
     }
     rows = await (await tx.connection.execute(_sql["changes"], params)).fetchall()
     known = States()
-    states = dict.fromkeys(house.stated(looked_at), AVAILABLE)
-    then = mark
+    states = dict.fromkeys(house.stated(reread), AVAILABLE)
+    latest = position
     for seat_id, *state in rows:
         if seat_id is None:
             snapshot, last, server = state
-            if server != mark.server:
+            if server != position.server:
                 return None
-            then = mark.then(snapshot, int(last), line)
+            latest = position.then(snapshot, int(last), line)
         else:
             states[seat_id] = known[*state]
-    return HouseChanges(states, then)
+    return HouseChanges(states, latest)
 
 
 def _part(layout: Layout, line: int) -> tuple[list[str], int]:
-    """The seats of some lines, from this one on, and the line after them."""
+    """The seats of the next lines, from this one on, and the line after them."""
     seat_ids: list[str] = []
-    while line < len(layout.lines) and len(seat_ids) < LOOKED_AT:
+    while line < len(layout.lines) and len(seat_ids) < SEATS_PER_READING:
         seat_ids += [seat.seat_id for seat in layout.lines[line].seats]
         line += 1
     return seat_ids, line if line < len(layout.lines) else 0

@@ -1,4 +1,4 @@
-"""The screens: the only layer that knows Textual. It is handed a service and never sees a connection."""
+"""The Textual app: the only layer that imports Textual. It is given services, never a connection."""
 
 from seatui.tui.app import SeatuiApp
 

@@ -1,4 +1,4 @@
-"""How a sale ended, in words that a clerk can act on."""
+"""Announcements of a sale's outcome, in words that a clerk can act on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +16,12 @@ NoticeKind = Literal["sold", "refused", "uncertain", "busy"]
 LARGEST_TYPED = 99
 """The largest party whose size can be typed before `b`."""
 LISTED = 400
-"""More seats than this are counted and not named in an announcement of a sale that was made."""
+"""The largest sale whose announcement names its seats; those of a larger one are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something a clerk must not miss.
-
-    headline: said first and loudest, such as a booking id. text: the rest.
-    """
+    """A message that a clerk must not miss. headline: shown first and bold, such as a booking id."""
 
     kind: NoticeKind
     headline: str
@@ -35,12 +32,12 @@ class Announcement:
 
 
 def selling(sale: Sale) -> Announcement:
-    """A sale is under way."""
+    """The announcement of a sale under way."""
     return Announcement("busy", "Holding" if sale.ttl else "Selling", f"{seats_count(len(sale.seats))} …")
 
 
 def sold(sale: Sale, booking: Booking) -> Announcement:
-    """A sale was made: the booking id comes first."""
+    """The announcement of a sale or a hold that was made; the booking id comes first."""
     facts = [seats_count(len(sale.seats)), money(sale.total), f"for {printable(booking.user_id)}"]
     if booking.reserved_until is not None:
         facts.append(f"until {clock_time(booking.reserved_until)}")
@@ -51,16 +48,16 @@ def sold(sale: Sale, booking: Booking) -> Announcement:
 
 
 def uncertain(sale: Sale) -> Announcement:
-    """Nobody knows yet whether a sale was made."""
-    text = f"the answer was lost: whether it was sold is being looked up. Do not sell {_these(sale)} again …"
+    """The announcement of a sale whose outcome is not known yet."""
+    text = f"the answer was lost: whether it was sold is being looked up. Do not sell {_seats(sale)} again …"
     return Announcement("uncertain", sale.booking_id, text)
 
 
 def refused(sale: Sale, error: SeatuiError) -> Announcement:
-    """A sale was not made; nothing was changed."""
+    """The announcement of a sale that was not made; nothing was changed."""
     match error:
         case SeatsUnavailable():
-            why = f"{in_the_way(error.seats, sale.layout)}. {_what_now(sale, error)}"
+            why = f"{in_the_way(error.seats, sale.layout)}. {_next_step(sale, error)}"
         case DatabaseUnavailable():
             why = f"the database cannot be reached; nothing was sold. {_still_picked(sale.seats)}."
         case _:
@@ -69,19 +66,20 @@ def refused(sale: Sale, error: SeatuiError) -> Announcement:
 
 
 def elsewhere(sale: Sale, announcement: Announcement) -> Announcement:
-    """The announcement with its showing, for a screen that shows another one."""
+    """The announcement preceded by its showing, for a screen that shows another one."""
     showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime)}"
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")
 
 
-def _what_now(sale: Sale, error: SeatsUnavailable) -> str:
-    """What is left of a sale whose seats were partly taken, and what can be done."""
+def _next_step(sale: Sale, error: SeatsUnavailable) -> str:
+    """The next step after a refusal: sell the remaining picks, or find the best seats anew."""
     taken = {each.seat_id for each in error.seats}
     left = [seat for seat in sale.seats if seat.seat_id not in taken]
     if left:
         return f"{_still_picked(left, 'other ')}: enter sells {'it' if len(left) == 1 else 'them'}."
     party = min(len(sale.seats), LARGEST_TYPED)
-    return f"Nothing is picked any more: {party}b finds the best {seats_count(party)} that are free."
+    best = "the best seat that is free" if party == 1 else f"the best {party} seats that are free"
+    return f"Nothing is picked any more: {party}b finds {best}."
 
 
 def _still_picked(seats: Sequence[Seat], which: str = "") -> str:
@@ -92,5 +90,5 @@ def _still_picked(seats: Sequence[Seat], which: str = "") -> str:
     )
 
 
-def _these(sale: Sale) -> str:
+def _seats(sale: Sale) -> str:
     return "this seat" if len(sale.seats) == 1 else f"these {len(sale.seats)} seats"

@@ -48,7 +48,6 @@ from seatui.tui.terminal.key_queue import KeyQueue
 from seatui.tui.terminal.painting import SparingApp
 from seatui.tui.themes.palettes import POSTER, THEMES
 from seatui.tui.themes.theme import ThemeCommands, seat_variables
-from seatui.tui.widgets.notice import Notice
 
 
 def utc_now() -> datetime:
@@ -59,15 +58,15 @@ def utc_now() -> datetime:
 class SeatuiApp(SparingApp):
     """The box office.
 
-    open_at: event and showtime of a house to open at once. clock: the present instant. pace: how often the
-    screens ask. glyphs: the signs of the map, else those that the terminal has. theme: the name of one. keymap: the
-    keys in force.
+    open_at: event and showtime of a house to open at once. clock: returns the present instant. pace: polling
+    intervals and timeouts. glyphs: the map's glyph set; by default one that the terminal can show. theme: the
+    name of a theme. keymap: the keys in force.
     """
 
     TITLE = "seatui"
     BINDINGS = bindings(APP_COMMANDS)
     COMMANDS = {CommandProvider}  # noqa: RUF012
-    ENABLE_COMMAND_PALETTE = False  # with a binding of its own: ours has an id
+    ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
 
     def __init__(
         self,
@@ -100,26 +99,24 @@ class SeatuiApp(SparingApp):
 
     @property
     def sales(self) -> SalesDesk:
-        """The sales that are under way."""
+        """The desk that carries out the sales."""
         return self.services.sales
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of the seats, in themes that do not know of seats."""
+        """The default colours of seats, for themes that define none."""
         return seat_variables(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without colours where they are not wanted: none at all, instead of Textual's greys."""
+        """The line filters; under `NO_COLOR` colours are removed, instead of Textual's greys."""
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
         return [*filters, self._without_colour] if self.no_color else filters
 
-    # Opening and leaving.
-
     def get_default_screen(self) -> Screen[None]:
-        """The showings; a house lies over them."""
+        """The showings screen; a house screen lies over it."""
         return ShowingsScreen(self.services)
 
     async def read_ahead(self) -> None:
-        """Reads the house that was asked for, so that it is there in the first picture; unless that takes long."""
+        """Reads the house of `open_at` for the first paint; waits for it `pace.opening` seconds at most."""
         if self._open_at is not None:
             self._opening = self._begin_to_open(*self._open_at)
             await self._opening.wait(self.services.pace.opening)
@@ -129,7 +126,7 @@ class SeatuiApp(SparingApp):
         return Opening(services.houses, Showing(event_id, showtime, name=event_id), services.clock)
 
     async def on_mount(self) -> None:
-        """Opens the house that was asked for, and puts an end to holds whose time has run out, now and then."""
+        """Opens the house of `open_at`, and starts the periodic expiry of holds."""
         self.set_interval(self.services.pace.tidying, self._tidy_up)
         if self._open_at is not None:
             opening = self._opening or self._begin_to_open(*self._open_at)
@@ -139,15 +136,15 @@ class SeatuiApp(SparingApp):
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
 
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
-        """Opens the house of a showing; what is typed meanwhile is for the house, unless reading it takes long."""
-        # A second enter may have been on its way when the first opened the house.
+        """Opens the house of a showing; keys typed meanwhile go to it, unless reading takes long."""
+        # A second enter may have been queued when the first opened the house.
         if isinstance(self.screen, ShowingsScreen):
             opening = Opening(self.services.houses, message.showing, self.services.clock)
             await opening.wait(self.services.pace.opening)
             await self.push_screen(HouseScreen(opening, self.services))
 
     def on_house_left(self, _: HouseLeft) -> None:
-        """Gives back the memory of the houses that were left, in a while, unless another one is shown then."""
+        """Schedules the release of closed houses' memory; skipped if a house is open by then."""
         self.set_timer(gc_policy.LATER, self._forget_houses)
 
     def _forget_houses(self) -> None:
@@ -155,11 +152,11 @@ class SeatuiApp(SparingApp):
             gc_policy.thaw()
 
     async def on_quit_asked(self, _: QuitAsked) -> None:
-        """Leaves."""
+        """Quits."""
         await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Leaves; while a sale is under way, as soon as its answer is there."""
+        """Quits; while a sale is under way, as soon as it has ended."""
         self._is_leaving = True
         if self.sales.selling:
             words = "A sale is under way: seatui closes as soon as it has ended"
@@ -167,7 +164,7 @@ class SeatuiApp(SparingApp):
         self._leave_if_done()
 
     def _leave_if_done(self, said: Announcement | None = None) -> None:
-        """Leaves if that was asked for and no answer is awaited; what the clerk could not read is printed."""
+        """Exits if the clerk has quit and no sale is under way; prints the announcements not yet read."""
         if not self._is_leaving or self.sales.selling:
             return
         unread = [str(announcements.uncertain(sale)) for sale in self.sales.uncertain]
@@ -175,13 +172,11 @@ class SeatuiApp(SparingApp):
             unread.append(str(said))
         self.exit(message=Text("\n".join(unread)) if unread else None)
 
-    # Keys, the mouse and commands.
-
     async def on_event(self, event: events.Event) -> None:
-        """Takes keys and pasted text one at a time, each to its end."""
+        """Handles keys and pasted text one at a time, each to completion."""
         is_key = isinstance(event, events.Key | events.Paste)
         if is_key and not self.screen_stack:
-            return  # typed while the last screen went: nobody is there to take it
+            return  # typed while the last screen closed: nothing can handle it
         if self._is_rest_of_double_click(event):
             return
         if not is_key or event.is_forwarded:
@@ -207,7 +202,7 @@ class SeatuiApp(SparingApp):
         self._keys.follow(event, target, screen)
 
     async def action_run_command(self, command_id: str) -> None:
-        """Runs a command of the registry on the screen in front; one that is not possible now says why."""
+        """Runs a command of the registry on the screen in front; shows why one is not possible now."""
         command, screen = BY_ID[command_id], self.screen
         context = context_of(command, screen, self)
         why_not = command.why_not(context)
@@ -223,17 +218,15 @@ class SeatuiApp(SparingApp):
         self.action_command_palette()
 
     async def quit(self) -> None:
-        """Leaves."""
+        """Quits."""
         await self.action_quit()
 
     def search_themes(self) -> None:
-        """Offers the themes by name."""
+        """Opens the list of themes."""
         self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
 
-    # Sales.
-
     def on_sale_confirmed(self, message: SaleConfirmed) -> None:
-        """Begins a sale: it belongs to the app, so that no screen that closes can stop it."""
+        """Begins a sale in a worker of the app, so that closing a screen cannot cancel it."""
         sale = message.sale
         if self.sales.take(sale):
             self.run_worker(
@@ -242,7 +235,7 @@ class SeatuiApp(SparingApp):
             self._announce(sale, announcements.selling(sale))
 
     def on_seats_sold(self, message: SeatsSold) -> None:
-        """A sale was made."""
+        """Shows and announces a sale that was made."""
         sale, booking = message.sale, message.booking
         self._close_confirmation(sale)
         for house in self._houses_of(sale):
@@ -250,7 +243,7 @@ class SeatuiApp(SparingApp):
         self._conclude(sale, announcements.sold(sale, booking))
 
     def on_sale_refused(self, message: SaleRefused) -> None:
-        """A sale was not made."""
+        """Drops the seats in the way of a sale, and announces the refusal."""
         sale, error = message.sale, message.error
         self._close_confirmation(sale)
         in_the_way = error.seats if isinstance(error, SeatsUnavailable) else ()
@@ -259,7 +252,7 @@ class SeatuiApp(SparingApp):
         self._conclude(sale, announcements.refused(sale, error))
 
     def on_sale_uncertain(self, message: SaleUncertain) -> None:
-        """The answer to a sale was lost; the desk looks it up."""
+        """Announces that the outcome of a sale is unknown; the desk looks it up."""
         self._close_confirmation(message.sale)
         self._conclude(message.sale, announcements.uncertain(message.sale))
 
@@ -268,12 +261,12 @@ class SeatuiApp(SparingApp):
         self._leave_if_done(announcement)
 
     def _announce(self, sale: Sale, announcement: Announcement) -> None:
-        """Shows an announcement on the screen that the clerk is at, beneath any dialog."""
+        """Shows an announcement on the topmost house or showings screen, beneath any dialog."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, HouseScreen | ShowingsScreen):
                 is_here = isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
                 said = announcement if is_here else announcements.elsewhere(sale, announcement)
-                screen.query_one(Notice).announce(said)
+                screen.notice.announce(said)
                 screen.follow_sales()
                 return
 

@@ -1,4 +1,4 @@
-"""What happened: facts that workers and widgets post, named in the past tense."""
+"""Messages of workers and widgets: facts, named in the past tense."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,14 +51,14 @@ class SeatPressed(Message):
 
 @dataclass
 class SeatDragged(Message):
-    """The mouse came to another seat with its button down."""
+    """The mouse was dragged to another seat."""
 
     spot: Spot
 
 
 @dataclass
 class SeatReleased(Message):
-    """The mouse button was let go."""
+    """The mouse button was released."""
 
 
 @dataclass
@@ -68,12 +68,12 @@ class HouseLeft(Message):
 
 @dataclass
 class QuitAsked(Message):
-    """The clerk wants to leave seatui."""
+    """The clerk asked to quit."""
 
 
 @dataclass
 class SaleAsked(Message):
-    """What is picked is to be sold, if the clerk confirms it. remarks: what to think over first."""
+    """The clerk asked to sell the picked seats. remarks: lines for the confirmation."""
 
     sale: Sale
     remarks: Sequence[str]
@@ -81,7 +81,7 @@ class SaleAsked(Message):
 
 @dataclass
 class SaleConfirmed(Message):
-    """The clerk confirmed a sale: it is to be made now."""
+    """The clerk confirmed a sale."""
 
     sale: Sale
 
@@ -104,7 +104,7 @@ class SaleRefused(Message):
 
 @dataclass
 class SaleUncertain(Message):
-    """The answer to a sale was lost; it is being looked up."""
+    """The answer to a sale is overdue or was lost; its outcome is unknown."""
 
     sale: Sale
     since: datetime

@@ -1,4 +1,4 @@
-"""What is drawn on a house beyond the status of its seats."""
+"""The overlay of the map: marks and letters in addition to the status of the seats."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ NONE: frozenset[str] = frozenset()
 
 
 class Letters(Enum):
-    """What the cell beside a seat's glyph says."""
+    """The content of the cell beside a seat's glyph."""
 
     KINDS = "particular places"
     PRICES = "prices"
@@ -21,10 +21,10 @@ class Letters(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Marks on seats, by their ids, beside what is picked.
+    """Marks on seats, by seat id, in addition to the picks.
 
-    alone: left alone by what is picked. party: of the booking that is looked at. preview: what a line that is being
-    typed means. mine: bookings that this terminal holds seats under. owners: names by booking id.
+    alone: seats left alone by the picks. party: seats of the marked booking. preview: seats named by the line
+    being typed. mine: booking ids of this terminal's holds. owners: customers by booking id.
     """
 
     alone: frozenset[str] = NONE

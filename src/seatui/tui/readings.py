@@ -1,4 +1,4 @@
-"""What a fresh reading of a house changes on the screen, worked out away from the keys."""
+"""Readings of a house: its state, and the difference from the reading shown before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from seatui.domain.venue.house import House, HouseChanges
 
 @dataclass(frozen=True, slots=True)
 class HouseReading:
-    """The house as it is now, seats by status, and which of them look different from before.
+    """A house as read, its seats by status, and the seats that changed since the reading before.
 
-    replaced: the layout is another one, and everything is to be drawn anew. read_at: when it was asked for. unsure:
-    seats that are shown as they should be by now, and were not read.
+    replaced: the layout is another one, and everything must be redrawn. read_at: when the read began. unsure:
+    seats shown in the state expected after a sale, and not read since.
     """
 
     house: House
@@ -25,16 +25,16 @@ class HouseReading:
 
 
 def first_reading(house: House, now: datetime) -> HouseReading:
-    """The update that shows a house for the first time, or another house in its place."""
+    """The first reading of a house, or of another layout in its place."""
     layout = house.layout
-    _ = layout.spots, layout.bands, layout.kinds  # made here, so that the first key press need not
+    _ = layout.spots, layout.bands, layout.kinds  # computed here, ahead of the first key press
     return HouseReading(house, house.counts(now), frozenset(), replaced=True, read_at=now)
 
 
 def next_reading(shown: HouseReading, house: House, now: datetime) -> HouseReading:
-    """The update from what is shown to a house as it was read at `now`.
+    """The reading of a whole house, read at `now`, compared with the one shown.
 
-    A house that was read whole but has the same seats keeps the layout that is on the screen.
+    A house with the same seats keeps the layout on the screen.
     """
     if house.layout is not shown.house.layout:
         known, found = shown.house.layout, house.layout
@@ -47,7 +47,7 @@ def next_reading(shown: HouseReading, house: House, now: datetime) -> HouseReadi
 
 
 def delta_reading(shown: HouseReading, changes: HouseChanges, now: datetime) -> HouseReading:
-    """The update from what is shown to what became of it by `now`: as much work as there are changes."""
+    """The reading shown, with the changes up to `now`; takes time in proportion to their number."""
     news = shown.house.news(changes.states)
     house = shown.house.with_changes(news, changes.mark)
     changed = news.keys() | house.lapsed(shown.read_at, now)
@@ -55,7 +55,7 @@ def delta_reading(shown: HouseReading, changes: HouseChanges, now: datetime) -> 
 
 
 def optimistic_reading(shown: HouseReading, states: Mapping[str, SeatState]) -> HouseReading:
-    """The update to what seats should have become by what was done here; the next reading looks at them."""
+    """The reading shown, with the states expected after a sale; the next reading verifies them."""
     news = shown.house.news(states)
     house = shown.house.with_changes(news, shown.house.mark)
     unsure, now = shown.unsure | states.keys(), shown.read_at

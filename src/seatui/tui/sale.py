@@ -1,4 +1,4 @@
-"""A sale on its way: what the clerk confirmed."""
+"""A sale or a hold, as the clerk asked for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,7 @@ from seatui.domain.venue.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """Seats of a showing for a customer, under a booking id that was made before the first try.
-
-    ttl: how long they are to be held, where they are not sold.
-    """
+    """Seats of a showing for a customer, with a booking id made before the first try. ttl: of a hold."""
 
     showing: Showing
     layout: Layout
@@ -28,18 +25,18 @@ class Sale:
 
     @classmethod
     def of(cls, house: House, seat_ids: Sequence[str]) -> "Sale":
-        """A sale of these seats of a house, not yet for anybody."""
+        """A sale of these seats of a house, to a walk-in."""
         seats = tuple(house.layout.seats[seat_id] for seat_id in seat_ids)
         return cls(house.showing, house.layout, seats, new_booking_id())
 
     def is_of(self, showing: Showing) -> bool:
-        """Whether this is a sale of a showing, whatever name the showing goes by."""
+        """Whether this is a sale of a showing, by its event and showtime."""
         ours = self.showing
         return (ours.event_id, ours.showtime) == (showing.event_id, showing.showtime)
 
     @property
     def total(self) -> Decimal:
-        """What the seats cost together."""
+        """The total price of the seats."""
         return sum((seat.price for seat in self.seats), Decimal(0))
 
     @property
@@ -49,7 +46,7 @@ class Sale:
 
     @property
     def request(self) -> BookingRequest:
-        """What the service is asked for."""
+        """The request to the booking service."""
         return BookingRequest(
             event_id=self.showing.event_id,
             user_id=self.customer,

@@ -1,4 +1,4 @@
-"""Showings and seats in the words of the screens; text of the database comes out printable."""
+"""Wording of showings and seats on the screens; text of the database is made printable."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -35,7 +35,7 @@ def showtime(instant: datetime) -> str:
 
 
 def seat_name(seat: Seat, *, zone: bool = True) -> str:
-    """`Stalls, row F, seat 12`, and the seat's id where that does not follow from it."""
+    """`Stalls, row F, seat 12`, and the seat's id if it does not follow from the name."""
     name = f"{row_name(seat if zone else seat._replace(zone=''))}, seat {seat.number}"
     return name if _is_obvious(seat) else f"{name} ({printable(seat.seat_id)})"
 
@@ -55,7 +55,7 @@ def state_words(state: SeatState, now: datetime) -> str:
 
 
 def particular_places(seats: Iterable[Seat]) -> list[str]:
-    """`wheelchair place: Stalls, row M, seat 1`, a line for each kind of place among these."""
+    """`wheelchair place: Stalls, row M, seat 1`, one line for each special kind of place."""
     by_kind: dict[SeatKind, list[Seat]] = {}
     for seat in seats:
         by_kind.setdefault(seat.kind, []).append(seat)
@@ -88,7 +88,7 @@ def _phrases(seat_ids: list[str], status: str, layout: Layout) -> Iterable[str]:
 
 
 def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[SeatInTheWay]:
-    """The seats with the status that each has in a house: None for those it does not have."""
+    """Each seat with its status in a house; None for seats that the house does not have."""
     return [
         SeatInTheWay(seat_id, house.status(seat_id, now) if seat_id in house.layout.seats else None)
         for seat_id in seat_ids
@@ -96,14 +96,14 @@ def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[Se
 
 
 def none_free(counts: Mapping[SeatStatus, int]) -> str:
-    """What there is to say of a house in which no seat is free."""
+    """`sold out`, `none free` or `no seats`, for a house without free seats."""
     if not any(counts.values()):
         return "no seats"
     return "none free" if counts.get(SeatStatus.RESERVED) or not counts.get(SeatStatus.SOLD) else "sold out"
 
 
 def link_trouble(error: SeatuiError, known: str) -> str:
-    """What the banner says while the database cannot be read. known: when what is shown was read, or empty."""
+    """The banner while the database cannot be read. known: the time of the last reading, or empty."""
     trouble = "database unreachable" if isinstance(error, DatabaseUnavailable) else str(error)
     as_of = f" – this is how it was at {known}" if known else ""
     return f"{trouble}: trying again …{as_of}"

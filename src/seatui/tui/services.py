@@ -1,4 +1,4 @@
-"""What the screens are handed by whoever starts the app."""
+"""The services and options that all screens share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from seatui.tui.controllers.sales_desk import SalesDesk
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The port that houses are read by, the desk that carries out sales, the clock, and how the app is to behave.
+    """The services and options that all screens share.
 
-    clock: the present instant. pace: how often the screens ask. glyphs: the signs of the map. keymap: the keys
-    in force.
+    houses: reads houses. sales: carries out sales. clock: returns the present instant. pace: polling
+    intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force.
     """
 
     houses: HouseRepository

@@ -1,4 +1,4 @@
-"""The state of a house screen: what it shows, in one object."""
+"""The state of a house screen, in one object."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -19,17 +19,17 @@ from seatui.tui.readings import HouseReading
 from seatui.tui.zoom import Zoom
 
 LARGEST_PARTY = 400
-"""Picked seats beyond these are a whole house rather than a party: nobody counts what stands alone beside them."""
+"""The largest selection that is checked for seats left alone: a larger one is no party."""
 
 NOTHING = Selection()
 
 
 class HouseChange(NamedTuple):
-    """What one step changed.
+    """The difference that one change of the state makes.
 
-    seats: ids of seats that look different; None means all of them. cursor, picks: what they were before, where they
-    changed. is_reading: the house was read, or is expected to have changed. is_replaced: its layout is another one.
-    zoom: the house is drawn at another size. letters: other letters stand beside the seats.
+    seats: ids of seats to redraw; None means all of them. cursor, picks: the previous ones, if they changed.
+    is_reading: the house was read, or is shown as expected after a sale. is_replaced: its layout is another
+    one. zoom: whether it changed. letters: whether those beside the seats changed.
     """
 
     seats: frozenset[str] | None = NONE
@@ -42,14 +42,14 @@ class HouseChange(NamedTuple):
 
 
 class HouseState:
-    """The house as it was read, the cursor, what is picked, and how it is drawn.
+    """The house as last read, the cursor, the picks, the overlay and the zoom.
 
-    Controllers change it by its methods; whoever draws it is told once per change, by `on_change`, and reads here
-    what is so now.
+    Controllers change it by its methods; `on_change` is called once per change, and its receiver reads the
+    new state here.
     """
 
     def __init__(self, showing: Showing, on_change: Callable[[HouseChange], None]) -> None:
-        self._asked = showing
+        self._requested = showing
         self._on_change = on_change
         self._history: History[tuple[str, ...]] = History(())
         self._total = Decimal(0)
@@ -57,37 +57,37 @@ class HouseState:
         self.reading: HouseReading | None = None
         """The last reading; None until there is one."""
         self.picking: Picking | None = None
-        """The cursor, what is picked, and the range that is being drawn; None in a house without seats."""
+        """The cursor, the picks, and the range being drawn; None in a house without seats."""
         self.overlay = Overlay()
         self.zoom = Zoom.SEATS
         self.digits = ""
         """The digits typed so far: the size of a party."""
         self.proposal: Proposal | None = None
-        """The proposal that is picked, as long as nothing else is."""
+        """The proposal that is picked; None once the picks differ from it."""
 
     @property
     def showing(self) -> Showing:
-        """The showing as it was read; until then, as it was asked for."""
-        return self.reading.house.showing if self.reading else self._asked
+        """The showing as last read; as requested before the first reading."""
+        return self.reading.house.showing if self.reading else self._requested
 
     @property
     def house(self) -> House | None:
-        """The house as it was last read."""
+        """The house as last read."""
         return self.reading.house if self.reading else None
 
     @property
     def cursor(self) -> Cursor | None:
-        """Where the cursor is; None in a house without seats."""
+        """The cursor; None in a house without seats."""
         return self.picking.cursor if self.picking else None
 
     @property
     def picks(self) -> Selection:
-        """What is picked, and the range that is being drawn."""
+        """The picked seats, and the range being drawn."""
         return self.picking.picks if self.picking else NOTHING
 
     @property
     def total(self) -> Decimal:
-        """What the picked seats cost together; worked out once for each change of them."""
+        """The total price of the picked seats; computed once for each change of them."""
         layout, picks = self.house.layout if self.house else None, self.picks
         known, of_picks = self._total_for
         if layout is not known or picks is not of_picks:
@@ -97,7 +97,7 @@ class HouseState:
 
     @property
     def picture(self) -> Picture | None:
-        """What is to be drawn."""
+        """The input of the painters; None before the first reading."""
         reading = self.reading
         return Picture(reading.house, reading.read_at, self.picks.members, self.overlay) if reading else None
 
@@ -112,15 +112,15 @@ class HouseState:
         return self._history.can_redo
 
     def can_pick(self, seat_id: str) -> bool:
-        """Whether a seat is free, as far as is known."""
+        """Whether a seat was free when last read."""
         return self.reading is not None and self.reading.house.is_free(seat_id, self.reading.read_at)
 
     def pickable(self, seat_ids: Iterable[str]) -> list[str]:
-        """Those of these seats that are free, as far as is known."""
+        """Those of these seats that were free when last read."""
         return self.reading.house.free(seat_ids, self.reading.read_at) if self.reading else []
 
     def show(self, reading: HouseReading) -> None:
-        """Takes on a reading of the house; of another layout, cursor and picks as far as it has their seats."""
+        """Adopts a reading; on another layout, cursor and picks are kept as far as it has their seats."""
         is_first, self.reading = self.reading is None, reading
         if not (reading.replaced or is_first):
             if reading.changed:
@@ -137,7 +137,7 @@ class HouseState:
         self._on_change(HouseChange(None, cursor, picks, is_reading=True, is_replaced=True))
 
     def set_picking(self, picking: Picking) -> None:
-        """Takes on another cursor, other picks, or both; digits that were typed are for nothing then."""
+        """Sets the cursor and the picks; discards typed digits."""
         before, self.picking, self.digits = self.picking, picking, ""
         if before is None or before == picking:
             return
@@ -150,7 +150,7 @@ class HouseState:
         self._on_change(HouseChange(seats, before.cursor if before.cursor != picking.cursor else None, picks))
 
     def _follow_picks(self) -> frozenset[str]:
-        """Brings what depends on the picks up to date, and returns the seats that look different for it."""
+        """Updates proposal and overlay after a change of the picks; returns the seats to redraw for it."""
         if self.proposal is not None and self.proposal.seat_ids != self.picks.seat_ids:
             self.proposal = None
         before, alone = self.overlay.alone, self._left_alone()
@@ -165,66 +165,66 @@ class HouseState:
         return frozenset(seat.seat_id for seat in alone)
 
     def change_picking(self, step: Callable[[Picking], Picking]) -> None:
-        """Takes on what a step makes of the cursor and the picks; nothing in a house without seats."""
+        """Applies a step to the cursor and the picks; does nothing in a house without seats."""
         if self.picking is not None:
             self.set_picking(step(self.picking))
 
     def drop(self, seat_ids: Iterable[str]) -> None:
-        """Drops seats that are lost to somebody else: no step that could be undone."""
+        """Drops seats that others have taken; this cannot be undone."""
         if self.picking is not None:
             left = self.picking.without(frozenset(seat_ids))
             self._history = self._history.amend(left.picks.end_range().seat_ids)
             self.set_picking(left)
 
     def propose(self, proposal: Proposal) -> None:
-        """Picks a proposal in the place of what was picked."""
+        """Picks the seats of a proposal instead of the current picks."""
         before, self.proposal = self.picks, proposal
         self.change_picking(lambda picking: picking.pick_only(proposal.seat_ids))
         if self.picks == before:
             self._on_change(HouseChange(picks=before))
 
     def undo(self) -> None:
-        """Takes the last pick back, as far as its seats can still be had; of a range that is drawn, the range."""
+        """Goes back to the picks before, as far as they are still free; cancels a range being drawn."""
         if self.picks.is_range:
             self.change_picking(Picking.cancel_range)
         else:
-            self._turn_back(self._history.undo(self._still_free))
+            self._restore(self._history.undo(self._still_free))
 
     def redo(self) -> None:
-        """Picks again what was taken back."""
-        self._turn_back(self._history.redo(self._still_free))
+        """Picks again what was undone, as far as it is still free."""
+        self._restore(self._history.redo(self._still_free))
 
     def _still_free(self, seat_ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.pickable(seat_ids))
 
-    def _turn_back(self, history: History[tuple[str, ...]]) -> None:
+    def _restore(self, history: History[tuple[str, ...]]) -> None:
         if self.picking is not None:
             self._history = history
             self.set_picking(Picking(self.picking.cursor, Selection(history.now)))
 
     def set_overlay(self, overlay: Overlay, seats: Iterable[str] | None = None) -> None:
-        """Draws other marks. seats: those that look different; None means all of them."""
+        """Sets the overlay. seats: ids of those to redraw; None means all of them."""
         before, self.overlay = self.overlay, overlay
         if before != overlay:
             changed = None if seats is None else frozenset(seats)
             self._on_change(HouseChange(changed, letters=before.letters is not overlay.letters))
 
     def mark_party(self, seat_ids: Iterable[str]) -> None:
-        """Marks these seats as belonging together, in the place of those that were."""
+        """Marks these seats as those of one booking; unmarks all others."""
         party = frozenset(seat_ids)
         self.set_overlay(replace(self.overlay, party=party), self.overlay.party ^ party)
 
     def mark_preview(self, seat_ids: Iterable[str]) -> None:
-        """Marks these seats as meant by what is being typed, in the place of those that were."""
+        """Marks these seats as named by the text being typed; unmarks all others."""
         preview = frozenset(seat_ids)
         self.set_overlay(replace(self.overlay, preview=preview), self.overlay.preview ^ preview)
 
     def mark_own_holds(self, booking_ids: Iterable[str], seats: Iterable[str] | None = None) -> None:
-        """Marks the seats of these bookings as held by this terminal. seats: as far as they are known."""
+        """Marks the seats of these bookings as held by this terminal. seats: their ids, if known."""
         self.set_overlay(replace(self.overlay, mine=self.overlay.mine.union(booking_ids)), seats)
 
     def set_zoom(self, zoom: Zoom) -> None:
-        """Draws the house at another size."""
+        """Sets the zoom."""
         if zoom is not self.zoom and self.reading is not None:
             self.zoom = zoom
             self._on_change(HouseChange(zoom=True))

@@ -1,19 +1,19 @@
-"""How large a house is drawn."""
+"""The zoom levels of the map."""
 
 from enum import IntEnum
 
 
 class Zoom(IntEnum):
-    """From far away to close by."""
+    """The zoom levels, from the smallest drawing to the largest."""
 
     OVERVIEW = 0
     """A cell stands for several seats; the whole house is in sight."""
     COMPACT = 1
-    """A cell a seat."""
+    """One cell per seat."""
     SEATS = 2
-    """Two cells a seat: its glyph, and what is particular about it."""
+    """Two cells per seat: its glyph, and a letter."""
     NUMBERS = 3
-    """Three or four cells a seat: its number too."""
+    """Three or four cells per seat: its number too."""
 
     def closer(self) -> "Zoom":
         """The next larger one."""

@@ -1,4 +1,4 @@
-"""The best place for a party in one row, or in groups behind one another, and the next best, and so on."""
+"""Search for a party's seats in one row, or in groups behind one another, the cheapest first."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -13,10 +13,10 @@ from seatui.domain.best.shapes import Group, Shape
 
 
 class Stack(NamedTuple):
-    """A party seated: what it costs, the first place of each group, from the front, and its groups.
+    """Places for a whole party: their cost, the first place of each group, from the front, and the groups.
 
-    rank: the index of the foremost row in `BestIndex.ranks`. Of two that cost the same, the one that comes first on
-    the map is the lesser.
+    rank: the index of the foremost row in `BestIndex.ranks`. The order of the fields is that of comparison: of equal
+    costs, the first on the map is the least.
     """
 
     cost: int
@@ -35,16 +35,16 @@ class Stack(NamedTuple):
 
 
 class Path(NamedTuple):
-    """The first groups of a stack, seated."""
+    """Places for the first groups of a stack."""
 
     cost: int
     starts: tuple[int, ...]
 
 
 class AdjacentRows:
-    """Where a party can sit in one of several shapes, all over the same number of rows.
+    """The search for places in one of several shapes, all with the same number of rows.
 
-    single: what a seat left alone costs.
+    single: the cost of a seat left alone.
     """
 
     def __init__(
@@ -56,10 +56,10 @@ class AdjacentRows:
         self._shapes = [shape for shape in shapes if all(group in self._starts for group in shape)]
         self._singles = {group: candidates.singles(group) for group in self._starts}
         self._options: dict[int, dict[Group, list[Path]]] = {}
-        self._index, self._costs, self._openings, self._single = index, costs, candidates, single
+        self._index, self._costs, self._candidates, self._single = index, costs, candidates, single
 
     def cheapest_first(self) -> Iterator[Stack]:
-        """Every stack, each without the seats of those before it. Overlay no further back than it must."""
+        """Every stack, each without the seats of those before it. Visits only the rows that its bound requires."""
         found: list[Stack] = []
         for bound, rank in (*self._bounds(), (inf, None)):
             while found and found[0].cost < bound:
@@ -72,7 +72,7 @@ class AdjacentRows:
                 self._push(found, rank)
 
     def _bounds(self) -> list[tuple[int, int]]:
-        """The least that a stack from each row on could cost, the lowest first."""
+        """Lower bounds of the cost of a stack with its front in each row: (bound, rank), the lowest first."""
         if not self._shapes:
             return []
         size = min(group.size for group in self._starts)
@@ -98,10 +98,10 @@ class AdjacentRows:
         return any(flags.find(1, span.start, span.stop) >= 0 for span in self._index.ranks[rank].spans)
 
     def _behind(self, paths: list[Path], before: Group, seated: list[Path], group: Group) -> list[Path]:
-        """Each group of the next row that has someone right in front of it, with the path that it goes best with.
+        """The paths extended by a group of the next row that overlaps the last one, each by its cheapest path.
 
-        A column to the side costs each of the group two seat widths, as it does from the stage: so a group shifts
-        only where it must.
+        A column to the side costs each of the group two seat widths, as it does from the stage, so that a group
+        shifts only where it must.
         """
         columns = self._index.columns
         fronts = [columns[path.starts[-1]] for path in paths]
@@ -120,7 +120,7 @@ class AdjacentRows:
         return longer
 
     def _seated(self, rank: int, group: Group) -> list[Path]:
-        """The group wherever it can sit in a row, from the left."""
+        """Every place for the group in a row, from the left."""
         options = self._options.setdefault(rank, {})
         if group not in options:
             columns = self._index.columns
@@ -139,8 +139,8 @@ class AdjacentRows:
         return all(self._starts[group][start] for group, start in groups)
 
     def _take(self, stack: Stack) -> None:
-        """Sees to it that nobody is seated on these seats again."""
-        self._openings.remove(stack.places)
+        """Removes the seats of a stack from the search."""
+        self._candidates.remove(stack.places)
         for row, (start, seated) in enumerate(zip(stack.starts, stack.shape, strict=True)):
             self._options.pop(stack.rank + row, None)
             for group, flags in self._starts.items():

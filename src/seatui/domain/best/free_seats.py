@@ -1,4 +1,4 @@
-"""Which seats of a house are free just now, and which of them a wish may still have."""
+"""The free seats of a house, and the candidates for a wish among them, as masks of places."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -10,11 +10,11 @@ from seatui.domain.best.shapes import Group
 
 
 class FreeSeats:
-    """The free seats of a house at one moment. taken: ids of the seats that cannot be sold; others are ignored."""
+    """The free seats of a house at one moment. taken: ids of the unavailable seats; unknown ids are ignored."""
 
     def __init__(self, index: BestIndex, taken: Iterable[str]) -> None:
         flags = flags_of(index.present, index.places)
-        # Place 0 has no seat: what the house does not have goes there.
+        # Place 0 has no seat: unknown ids lead there.
         for place in map(index.place_of.get, taken, repeat(0)):
             flags[place] = 0
         self.index = index
@@ -27,11 +27,11 @@ class FreeSeats:
 
     @cached_property
     def leaving_left(self) -> int:
-        """Where a window begins that leaves the seat on its left alone."""
+        """The places from which a window of any size leaves the seat on its left alone."""
         return behind(self._losable & ~behind(self.free, 1), 1)
 
     def leaving_right(self, size: int) -> int:
-        """Where a window of that size begins that leaves the seat on its right alone."""
+        """The places from which a window of this size leaves the seat on its right alone."""
         return ahead(self._losable & ~ahead(self.free, 1), size)
 
     @cached_property
@@ -46,7 +46,7 @@ class FreeSeats:
 
 
 class Candidates:
-    """The seats that a wish may still have: those that it wants, less those that it has been shown."""
+    """The free seats that a wish admits, without those already proposed."""
 
     def __init__(self, free_seats: FreeSeats, wanted: int) -> None:
         self.free_seats = free_seats
@@ -54,16 +54,16 @@ class Candidates:
 
     @property
     def wanted(self) -> int:
-        """A mask of them."""
+        """The candidates as a mask."""
         return mask_of(self._flags)
 
     def remove(self, places: Iterable[int]) -> None:
-        """Has these no more."""
+        """Removes these places."""
         for place in places:
             self._flags[place] = 0
 
     def starts(self, group: Group) -> bytearray:
-        """Flags of the places where the group can sit, its first seat there and the others on the right of it."""
+        """Flags of the places from which the group can sit: its first seat there, the others to the right."""
         index = self.free_seats.index
         starts = runs(self.wanted, group.size)
         if group.wheelchairs is not None and starts:
@@ -73,6 +73,6 @@ class Candidates:
         return flags_of(starts, index.places)
 
     def singles(self, group: Group) -> bytes:
-        """How many seats the group would leave alone, by the place it begins at: 0, 1 or 2."""
+        """The number of seats that the group would leave alone, by its first place: 0, 1 or 2."""
         total = self.free_seats.leaving_left + self.free_seats.leaving_right(group.size)
         return total.to_bytes(self.free_seats.index.places, "little")

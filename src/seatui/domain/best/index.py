@@ -1,4 +1,4 @@
-"""What a search for seats needs to know of a house, and what no sale changes: made once, before anybody asks."""
+"""The index of a layout for searches of the best seats: independent of sales, made once in advance."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,13 +15,13 @@ SEAT_WIDTH = 1000
 """Distances are counted in thousandths of a seat: as whole numbers, equal ones are equal however they are summed."""
 
 DRAWBACK = 10**9
-"""What a seat costs beside its distance that is taken only after those without the drawback."""
+"""The extra cost of a seat with a drawback: it is proposed only after all without one."""
 
 _CODES_IN_A_BYTE = 256
 
 
 class Category(NamedTuple):
-    """What a wish can tell seats apart by."""
+    """The properties of a seat that a wish can select by."""
 
     zone: str
     price: Decimal
@@ -29,7 +29,7 @@ class Category(NamedTuple):
 
 
 class Rank(NamedTuple):
-    """A row of a block: the one with the next `row_index` is directly behind. spans: the places it takes."""
+    """A row of a block: the one with the next `row_index` is directly behind. spans: its places."""
 
     block: int
     row_index: int
@@ -37,7 +37,7 @@ class Rank(NamedTuple):
 
 
 class Costs:
-    """What a seat costs a customer, by place: how far it is, and its drawbacks."""
+    """The cost of each seat, by place: its distance and its drawbacks."""
 
     def __init__(self, each: list[int], ranks: Sequence[Rank]) -> None:
         self.each = each
@@ -47,9 +47,9 @@ class Costs:
         self._bounds: dict[int, list[tuple[int, int]]] = {}
 
     def bounds(self, depth: int) -> list[tuple[int, int]]:
-        """The ranks with so many directly behind one another, themselves the first; the lowest bound comes first.
+        """(bound, rank) of each front of `depth` rows directly behind one another, the lowest bound first.
 
-        A bound is the sum, over these rows, of the least that a seat in each costs.
+        A bound is the sum, over these rows, of the cost of the cheapest seat in each.
         """
         if depth not in self._bounds:
             ranks = range(len(self._ranks) - depth + 1)
@@ -63,17 +63,17 @@ class Costs:
         return back.block == front.block and back.row_index - front.row_index == depth - 1
 
     def windows(self, span: range, size: int) -> Iterator[int]:
-        """What `size` places side by side cost together, from each place of the span on."""
+        """The total cost of `size` places side by side, from each place of the span on."""
         ends = self._sums[span.start + size : span.stop + size]
         return map(sub, ends, self._sums[span.start : span.stop])
 
 
 class BestIndex:
-    """A layout made ready for searches. Never changes, so that threads may share it; making it takes a while.
+    """A layout indexed for searches. Immutable, so that threads may share it; slow to make.
 
-    Every seat has a place, a number that rises as one reads the map. At every aisle and wall is a place without a
-    seat, so that places side by side are always seats side by side. places: how many there are. present: a mask of
-    those with a seat. columns and lines: the map's, by place. place_of: by seat id. ranks: by block, from the front.
+    Every seat has a place, a number ascending in reading order of the map. At every aisle and wall is a place without
+    a seat, so that places side by side are always seats side by side. places: their number. present: a mask of those
+    with a seat. columns and lines: the map's, by place. place_of: by seat id. ranks: by block, from the front.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -88,7 +88,7 @@ class BestIndex:
         self._warm_up()
 
     def _place(self, layout: Layout) -> bytearray:
-        """Gives every seat its place. A place without one repeats the seat before it, and counts for nothing."""
+        """Numbers the seats; returns flags of the places with one. The others repeat the seat before them."""
         self.columns, self.lines = [0], [0]
         self._seats = [row.seats[0] for row in layout.rows[:1]]
         present = bytearray(1)
@@ -115,7 +115,7 @@ class BestIndex:
         self.wheelchairs = self.mask(lambda each: each.kind is SeatKind.WHEELCHAIR)
 
     def _warm_up(self) -> None:
-        """Makes now what else the first search would wait for."""
+        """Fills the caches that the first search would wait for otherwise."""
         for drawbacks in ({}, {SeatKind.RESTRICTED_VIEW: DRAWBACK}):
             self.costs(drawbacks).bounds(1)
         _ = self.layout.spots
@@ -125,7 +125,7 @@ class BestIndex:
         return self._seats[place]
 
     def mask(self, admits: Callable[[Category], bool]) -> int:
-        """The places whose seats are of categories that are admitted."""
+        """A mask of the places whose categories are admitted."""
         is_admitted = bytes(map(admits, self._categories))
         if isinstance(self._codes, bytes):
             flags = self._codes.translate(is_admitted.ljust(_CODES_IN_A_BYTE))
@@ -138,7 +138,7 @@ class BestIndex:
         return list(compress(range(self.places), flags_of(mask, self.places)))
 
     def costs(self, drawbacks: Mapping[SeatKind, int]) -> Costs:
-        """What each place costs when seats of these kinds cost so much more."""
+        """The cost of each place. drawbacks: extra cost by kind."""
         kinds = {category.kind for category in self._categories}
         key = frozenset((kind, cost) for kind, cost in drawbacks.items() if kind in kinds)
         if key not in self._costs:
@@ -149,7 +149,7 @@ class BestIndex:
 
 
 def _between_aisles(columns: tuple[int, ...]) -> list[slice]:
-    """The parts of a row without an aisle within, as slices of it."""
+    """The parts of a row between its aisles, as slices of it."""
     if columns[-1] - columns[0] == len(columns) - 1:
         return [slice(0, len(columns))]
     jumps = [at for at in range(1, len(columns)) if columns[at] != columns[at - 1] + 1]

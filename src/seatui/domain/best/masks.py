@@ -1,7 +1,7 @@
-"""Sets of places as whole numbers: a byte for each place, 1 where it is in the set.
+"""Sets of places as integers: a byte for each place, 1 where it is in the set.
 
-Python combines and shifts such a number in microseconds where a loop over 100,000 places takes milliseconds. A mask
-shifted right by n places says of each place what it said of the one n further on.
+Python combines and shifts such an integer in microseconds where a loop over 100,000 places takes milliseconds. In a
+mask shifted right by n places, each place has the value of the one n further on.
 """
 
 BYTE = 8
@@ -19,17 +19,17 @@ def flags_of(mask: int, places: int) -> bytearray:
 
 
 def ahead(mask: int, places: int) -> int:
-    """Of each place, what the mask says of the one so many places further on."""
+    """A mask in which each place has the value of the one so many places further on."""
     return mask >> BYTE * places
 
 
 def behind(mask: int, places: int) -> int:
-    """Of each place, what the mask says of the one so many places before it."""
+    """A mask in which each place has the value of the one so many places before it."""
     return mask << BYTE * places
 
 
 def runs(mask: int, size: int) -> int:
-    """Where `size` places in a row begin that are all in the mask."""
+    """A mask of the places that begin `size` consecutive places of the mask."""
     length = 1
     while length < size:
         step = min(length, size - length)
@@ -39,7 +39,7 @@ def runs(mask: int, size: int) -> int:
 
 
 def with_exactly(mask: int, count: int, size: int, places: int) -> int:
-    """Where `size` places in a row begin of which exactly `count` are in the mask; `places`: how many there are."""
+    """A mask of the places that begin `size` consecutive ones, exactly `count` in the mask. places: in all."""
     if count > _MOST:
         return 0
     totals = sum(ahead(mask, step) for step in range(size))

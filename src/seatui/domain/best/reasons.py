@@ -1,4 +1,4 @@
-"""Why seats are proposed, in the words of the counter."""
+"""The reasons for a proposal, as short phrases for the counter."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -16,19 +16,19 @@ ONE_COLUMN = 2
 """Sides are measured in half columns; a stage's middle may be between two."""
 
 MOST_NAMED = 4
-"""More rows or seats than that are counted, not named: nobody reads them out."""
+"""The most rows or seats that are named one by one; more are counted, since nobody reads them out."""
 
 
 def reasons(
     index: BestIndex, wish: Wish, places: Sequence[int], alone: Sequence[Seat], is_together: bool
 ) -> tuple[str, ...]:
-    """What to say of a proposal, the place first: `row F`, `centre`, `no seat left alone`, `45.00 each`."""
+    """The reasons for a proposal, its place first: `row F`, `centre`, `no seat left alone`, `45.00 each`."""
     groups = by_row(index.seat(place) for place in places)
-    said = [*_where(index, groups, is_together)]
+    phrases = [*_where(index, groups, is_together)]
     if is_together:
-        said.append(_side(index, places))
-    said += [_alone(alone, one_row=len(groups) == 1), *_kinds(groups, wish, is_together), _price(groups)]
-    return tuple(said)
+        phrases.append(_side(index, places))
+    phrases += [_alone(alone, one_row=len(groups) == 1), *_kinds(groups, wish, is_together), _price(groups)]
+    return tuple(phrases)
 
 
 def _where(index: BestIndex, groups: Sequence[SeatGroup], is_together: bool) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _names_zones(index: BestIndex) -> bool:
 
 
 def _side(index: BestIndex, places: Sequence[int]) -> str:
-    """Which side of the house, as one faces the stage; measured against the line the seats are on."""
+    """The side of the house, as one faces the stage, relative to the line of the seats."""
     stage = index.layout.stage
     middle = 2 * stage.column + stage.columns - 1
     row = index.layout.lines[index.layout.spots[index.seat(places[0]).seat_id].line].columns
@@ -82,12 +82,12 @@ def _alone(alone: Sequence[Seat], one_row: bool) -> str:
         return "no seat left alone"
     if len(alone) > MOST_NAMED:
         return f"leaves {len(alone)} seats alone"
-    said = []
+    named = []
     for group in by_row(alone):
         numbers = [seat.number for seat in group.seats]
         row = "" if one_row or not group.seats[0].row else f" of row {printable(group.seats[0].row)}"
-        said.append(f"seat{'' if len(numbers) == 1 else 's'} {ranges(numbers)}{row}")
-    return f"leaves {' and '.join(said)} alone"
+        named.append(f"seat{'' if len(numbers) == 1 else 's'} {ranges(numbers)}{row}")
+    return f"leaves {' and '.join(named)} alone"
 
 
 def _kinds(groups: Sequence[SeatGroup], wish: Wish, is_together: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Seats for a party that finds none together: as near to one another and to the stage as there are."""
+"""Search for a party's seats where none are together: as near to one another and to the stage as possible."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,16 +14,16 @@ from seatui.domain.best.masks import flags_of
 from seatui.domain.best.wish import Wish
 
 TRIED = 8
-"""How many seats, those nearest to the stage, are tried as the one that the others gather round."""
+"""How many of the seats nearest to the stage are tried as the centre of a gathering."""
 
 NEARBY = 200
-"""How many open seats before and after that one, as one reads the map, the others are chosen from, or more."""
+"""The least number of open seats before and after the centre, in reading order, to choose the others from."""
 
 
 class Gathering(NamedTuple):
-    """Seats round one of them, and what they cost: how far they are from the stage and from that one.
+    """Seats round a centre, and their cost: their distances from the stage and from the centre.
 
-    pool: the number of the pool that they are from.
+    pool: the index of the pool that they are from.
     """
 
     cost: int
@@ -32,7 +32,7 @@ class Gathering(NamedTuple):
 
 
 class Scattered:
-    """Where a party can sit that does not sit together."""
+    """The search for places of a party that does not sit together."""
 
     def __init__(self, costs: Costs, candidates: Candidates, wish: Wish) -> None:
         self._index: BestIndex = candidates.free_seats.index
@@ -42,7 +42,7 @@ class Scattered:
         self._open = self._index.places_in(candidates.wanted)
 
     def cheapest_first(self) -> Iterator[tuple[int, ...]]:
-        """Places in one zone; then, with what is left, in several. Each time without those before."""
+        """Places in one zone; then, of the rest, in several. Each time without those before."""
         zones: dict[str, list[int]] = defaultdict(list)
         for place in self._open:
             zones[self._index.seat(place).zone].append(place)
@@ -51,7 +51,7 @@ class Scattered:
             yield from self._from([sorted(place for pool in zones.values() for place in pool)])
 
     def _from(self, pools: list[list[int]]) -> Iterator[tuple[int, ...]]:
-        """Places of one of the pools, as long as any has enough; they are taken out of it."""
+        """Places of one of the pools, as long as any has enough; they are removed from it."""
         centres, is_gone = self._centres(pools), bytearray(self._index.places)
         while tried := list(islice((each for each in centres if not is_gone[each[1]]), TRIED)):
             best = min(self._gathered(place, pools[at], at) for _, place, at in tried)
@@ -64,7 +64,7 @@ class Scattered:
             yield best.places
 
     def _centres(self, pools: list[list[int]]) -> list[tuple[int, int, int]]:
-        """What to gather round, nearest to the stage first: cost, place, and the number of its pool."""
+        """The possible centres, nearest to the stage first: cost, place, and the index of its pool."""
         return sorted(
             (self._costs.each[place], place, at)
             for at, pool in enumerate(pools)
@@ -74,7 +74,7 @@ class Scattered:
         )
 
     def _is_centre(self, place: int) -> bool:
-        """Whether to gather round it: what a party must have one of, it has here."""
+        """Whether a place can be a centre: at an aisle or for a wheelchair where the wish has one."""
         if self._wish.on_aisle and not self._is_at_aisle[place]:
             return False
         return not self._wish.wheelchairs or bool(self._is_wheelchair[place])
@@ -107,6 +107,6 @@ class Scattered:
         return tuple(sorted(place for _, place in nsmallest(count, gaps)))
 
     def _gap(self, one: int, other: int) -> float:
-        """How far two seats are from one another, in seat widths."""
+        """The distance between two seats, in seat widths."""
         columns, lines = self._index.columns, self._index.lines
         return hypot(columns[one] - columns[other], lines[one] - lines[other])

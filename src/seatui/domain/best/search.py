@@ -1,4 +1,4 @@
-"""Proposals for a wish, one after another: the same ones in the same order, however they are asked for."""
+"""Proposals for a wish, one after another, in an order that does not depend on how they are requested."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.picking.singles import left_alone
 
 SINGLE = DRAWBACK * 1000
-"""What a seat left alone costs a party in one row: all that leave none come before all that leave one."""
+"""The cost of a seat left alone by a party in one row: proposals without any come before all with one."""
 
 KEPT = frozenset({SeatKind.COMPANION, SeatKind.WHEELCHAIR})
-"""The kinds that are kept for those who ask for wheelchair places."""
+"""The kinds that are kept for parties with wheelchairs."""
 
 FOR_OTHERS = (frozenset[SeatKind](), frozenset({SeatKind.COMPANION}), KEPT)
-"""Which of them others may have, step by step: only when there is nothing at all among the rest."""
+"""The kept kinds that other parties may have, step by step: each only if the step before had no proposal."""
 
 COMPANIONS_FIRST = {SeatKind.STANDARD: DRAWBACK, SeatKind.RESTRICTED_VIEW: 2 * DRAWBACK}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Seats for a party, row by row from the left, and why these: short phrases, safe to print.
+    """Seats for a party, row by row from the left, and the reasons: short phrases, safe to print.
 
     alone: the free seats that would stand alone if these are sold.
     """
@@ -41,14 +41,14 @@ class Proposal:
 
     @property
     def seat_ids(self) -> tuple[str, ...]:
-        """What a sale asks for."""
+        """The seats as a sale takes them."""
         return tuple(seat.seat_id for seat in self.seats)
 
 
 class BestSeats:
-    """The proposals for a wish, best first, each found when it is first asked for. Not for several threads at once.
+    """The proposals for a wish, best first, each found on first access. Not thread-safe.
 
-    taken: the seats that cannot be sold just now; what becomes of them later makes no difference.
+    taken: the seats that are unavailable now; later changes have no effect.
     """
 
     def __init__(self, index: BestIndex, wish: Wish, taken: Iterable[str]) -> None:
@@ -84,7 +84,7 @@ class BestSeats:
             before = wanted
 
     def _wanted(self, kinds: frozenset[SeatKind]) -> int:
-        """The seats that the wish admits, those of the kinds that are kept for some only if they are among these."""
+        """A mask of the seats that the wish admits. kinds: those of `KEPT` to include."""
         wish, zones = self.wish, self._index.zones
         if wish.zone is not None:
             zones = zones_meant(zones, wish.zone)
@@ -97,7 +97,7 @@ class BestSeats:
         return self._index.mask(admits)
 
     def _among(self, candidates: Candidates) -> Iterator[Proposal]:
-        """Together in one row, in several, and apart only if nobody can sit together."""
+        """Proposals in one row, in several, and scattered only if there are none together."""
         costs = self._index.costs(self._drawbacks())
         is_any = False
         for shapes in shapes_in_order(self.wish):

@@ -1,4 +1,4 @@
-"""How a party can sit: in one row, or in groups behind one another; pure counting, without a house."""
+"""The shapes of a party: one row, or groups behind one another; pure combinatorics, without a house."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -7,10 +7,10 @@ from typing import NamedTuple
 from seatui.domain.best.wish import Wish
 
 MOST_ROWS = 10
-"""In more rows than that nobody calls it together, unless they asked for it."""
+"""The most rows that count as together, unless a wish asks for more."""
 
 MOST_SPREADS = 50
-"""So many ways to spread wheelchairs over rows are tried: all there are, for what happens at a counter."""
+"""The most ways to spread wheelchairs over rows that are tried: all of them, for parties that occur at a counter."""
 
 
 class Group(NamedTuple):
@@ -30,9 +30,9 @@ Shape = tuple[Group, ...]
 
 
 def shapes_in_order(wish: Wish) -> Iterator[list[Shape]]:
-    """The ways for the party to sit together, best first; those of one list are as good as each other."""
+    """The shapes in which the party sits together, best first; those of one list are equally good."""
     for sizes in _sizes_in_order(wish):
-        shapes = [shape for each in sizes for shape in _seated(each, wish)]
+        shapes = [shape for each in sizes for shape in _shapes_of(each, wish)]
         yield list(dict.fromkeys(shapes))
 
 
@@ -49,12 +49,12 @@ def _sizes_in_order(wish: Wish) -> Iterator[list[tuple[int, ...]]]:
 
 
 def _most_rows(party: int) -> int:
-    """Nobody sits alone in a row, unless there are but two or three."""
+    """The most rows with nobody alone in one; a party of up to three may sit one per row."""
     return party if party <= 3 else party // 2
 
 
 def _shared_out(party: int, rows: int) -> list[tuple[int, ...]]:
-    """The party in groups as equal as can be, the larger ones in front or behind."""
+    """The party in groups as equal as possible, the larger ones in front or behind."""
     size, larger = divmod(party, rows)
     sizes = (size + 1,) * larger + (size,) * (rows - larger)
     return [sizes, sizes[::-1]]
@@ -66,8 +66,8 @@ def _over_two_rows(party: int) -> Iterator[list[tuple[int, ...]]]:
         yield [(party - size, size), (size, party - size)]
 
 
-def _seated(sizes: tuple[int, ...], wish: Wish) -> Iterator[Shape]:
-    """The groups of these sizes, for each way to have the wheelchairs among them and the aisle at one of them."""
+def _shapes_of(sizes: tuple[int, ...], wish: Wish) -> Iterator[Shape]:
+    """The groups of these sizes, with each distribution of the wheelchairs and each group at the aisle."""
     for wheelchairs in _wheelchairs(sizes, wish.wheelchairs):
         for at_aisle in range(len(sizes)) if wish.on_aisle else (None,):
             yield tuple(
@@ -77,7 +77,7 @@ def _seated(sizes: tuple[int, ...], wish: Wish) -> Iterator[Shape]:
 
 
 def _wheelchairs(sizes: tuple[int, ...], count: int) -> Iterator[tuple[int | None, ...]]:
-    """How many wheelchairs each group can have, that many in all; None where the party has none."""
+    """The number of wheelchairs in each group, `count` in all; None where the party has none."""
     if not count:
         yield (None,) * len(sizes)
     else:
@@ -85,7 +85,7 @@ def _wheelchairs(sizes: tuple[int, ...], count: int) -> Iterator[tuple[int | Non
 
 
 def _spread(sizes: tuple[int, ...], count: int) -> Iterator[tuple[int, ...]]:
-    """Every way to spread so many wheelchairs over groups of these sizes."""
+    """Every way to spread `count` wheelchairs over groups of these sizes."""
     if not sizes:
         if not count:
             yield ()

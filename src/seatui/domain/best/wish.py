@@ -1,4 +1,4 @@
-"""What a party wants."""
+"""The wish of a party: its size and its constraints on seats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from seatui.domain.errors import InvalidRequest
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A party, and what narrows its choice.
+    """A party, and its constraints on seats.
 
-    zone: a zone's name or how it begins, in any case. price: that of each seat, exactly; at_most: or at the most.
-    rows: how many rows the party spans, each with its share behind the one before; 0 when it does not matter, and 1
-    for nothing but seats side by side. on_aisle: at least one seat at an aisle or at the end of a row. wheelchairs:
-    how many of the party take wheelchair places; the rest sits beside them.
-    Raises InvalidRequest for a party that cannot be.
+    zone: a zone's name or its beginning, in any case. price: the exact price of each seat. at_most: the highest one.
+    rows: the number of rows, one behind another with equal shares; 0 for any number, 1 for seats side by side only.
+    on_aisle: at least one seat at an aisle or at the end of a row. wheelchairs: how many of the party take wheelchair
+    places; the rest sits beside them.
+    Raises InvalidRequest for impossible numbers.
     """
 
     party: int
@@ -35,20 +35,20 @@ class Wish:
             raise InvalidRequest(f"a party of {self.party} cannot have {self.wheelchairs} wheelchairs")
 
     def pays(self, price: Decimal) -> bool:
-        """Whether a seat at this price will do."""
+        """Whether the wish admits a seat at this price."""
         if self.price is not None and price != self.price:
             return False
         return self.at_most is None or price <= self.at_most
 
     @property
     def names_price(self) -> bool:
-        """Whether the price is what matters: then a restricted view is no drawback."""
+        """Whether the wish constrains the price: then a restricted view is no drawback."""
         return self.price is not None or self.at_most is not None
 
 
 def zones_meant(zones: Iterable[str], text: str) -> frozenset[str]:
-    """The zones of that name, in any case; if there is none, those whose names begin so: `sta` is the Stalls."""
-    asked = text.strip().casefold()
+    """The zones of that name, in any case, else those whose names begin with it: `sta` is the Stalls."""
+    wanted = text.strip().casefold()
     names = {zone: zone.strip().casefold() for zone in zones}
-    exact = frozenset(zone for zone, name in names.items() if name == asked)
-    return exact or frozenset(zone for zone, name in names.items() if name.startswith(asked))
+    exact = frozenset(zone for zone, name in names.items() if name == wanted)
+    return exact or frozenset(zone for zone, name in names.items() if name.startswith(wanted))

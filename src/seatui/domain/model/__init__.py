@@ -1,1 +1,1 @@
-"""What is sold and to whom: seats, showings, bookings, the journal; and what can be said of a request."""
+"""Seats, showings, bookings and the journal, and the validation of requests."""

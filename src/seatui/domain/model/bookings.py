@@ -18,12 +18,12 @@ from seatui.domain.model.validation import (
 )
 
 WALK_IN = "walk-in"
-"""Who a booking is for when the customer gave no name."""
+"""The `user_id` of a booking without a customer's name."""
 
 # Crockford's base 32: no letter that sounds or looks like another, since booking ids are read out aloud.
 _ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS = _ALPHABET * 8
-"""A letter for each byte."""
+"""A letter for each value of a byte."""
 
 
 class BookingStatus(StrEnum):
@@ -46,7 +46,7 @@ def new_booking_id() -> str:
 
 
 def new_change_id() -> str:
-    """A fresh id for a change of what is there: `CH-7Q4Z-KM2X-WD9T`."""
+    """A fresh id for a change of existing data: `CH-7Q4Z-KM2X-WD9T`."""
     return f"CH-{_random_letters()}"
 
 
@@ -57,10 +57,10 @@ def _random_letters() -> str:
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
-    """What a clerk asks for: these seats of this showing, for this customer.
+    """A request to sell or hold seats of a showing for a customer.
 
-    showtime: an instant (with a time zone). seat_ids: in the order asked. quantity: the number of seats, where
-    the caller wants it checked. booking_id: made by the caller, so that it can ask for the outcome later.
+    showtime: an instant (with a time zone). seat_ids: in the order asked. quantity: the number of seats, to have
+    it checked. booking_id: made by the caller, so that it can ask for the outcome later.
     """
 
     event_id: str
@@ -71,7 +71,7 @@ class BookingRequest:
     booking_id: str | None = None
 
     def validate(self) -> None:
-        """Raises InvalidRequest for a request that no database needs to be asked about."""
+        """Raises InvalidRequest for a request that is invalid regardless of the database."""
         require_text("event", self.event_id, EVENT_ID_LENGTH)
         require_text("user", self.user_id, USER_ID_LENGTH)
         require_instant(self.showtime)
@@ -84,9 +84,9 @@ class BookingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A booking as it stands: `seat_ids` in the order asked, or in seat order when read back.
+    """A booking: `seat_ids` in the order asked, or in seat order when read back.
 
-    reserved_until: when a hold ends; None for what is no hold, and for one that another program made.
+    reserved_until: the end of a hold; None for other bookings, and for a hold that another program made.
     """
 
     booking_id: str
@@ -103,7 +103,7 @@ class Booking:
         return len(self.seat_ids)
 
     def is_for(self, other: "Booking") -> bool:
-        """Whether both are for the same person and the same seats of the same showing, in whatever order."""
+        """Whether both have the same customer, showing and seats, in any order."""
         return (self.event_id, self.user_id, self.showtime, sorted(map(plain_seat_id, self.seat_ids))) == (
             other.event_id,
             other.user_id,

@@ -1,4 +1,4 @@
-"""What `db check` may find: a place where the data contradicts what must hold."""
+"""The findings of `db check`: violations of the invariants of the data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from seatui.domain.words.printable import printable
 
 
 class Invariant(StrEnum):
-    """What must hold, by name; the value is a sentence that says how it is broken."""
+    """The invariants by name; the value is a sentence for a violation."""
 
     SOLD_ONCE = "a seat is in more than one live booking"
     SEAT_IS_THERE_ONCE = "a seat has more than one row in event_seats"
@@ -27,9 +27,9 @@ class Invariant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One contradiction, with all that is known of it.
+    """One violation of an invariant, with its place and evidence.
 
-    facts: by name, what the data says (`seat status`, `booking status`, `guard`, …), in the order to tell.
+    facts: the values found, by name (`seat status`, `booking status`, `guard`, …), in the order to print.
     """
 
     invariant: Invariant
@@ -50,5 +50,5 @@ class Breach:
         facts = ", ".join(
             f"{name} {'none' if value is None else printable(value)}" for name, value in self.facts.items()
         )
-        told = " ".join(where)
-        return f"{self.invariant.value}: {told}" + (f"{' ' if told else ''}({facts})" if facts else "")
+        place = " ".join(where)
+        return f"{self.invariant.value}: {place}" + (f"{' ' if place else ''}({facts})" if facts else "")

@@ -1,4 +1,4 @@
-"""The journal: what became of seats, when, and by whom."""
+"""The journal: every change of a seat's status, with its time and author."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +8,9 @@ from datetime import datetime
 class JournalEntry:
     """One change of the status of some seats of a showing.
 
-    at: an instant. seat_ids: sorted. from_status, to_status: as `event_seats.status` spells them; None before a seat
-    was there (or the journal was), and when it is no longer. booking_id: the one that has the seats now, else the
-    one that had them. clerk: the database role. terminal: the connection's `application_name`.
+    at: an instant. seat_ids: sorted. from_status, to_status: as `event_seats.status` spells them; from_status is None
+    for a new seat (or a new journal), to_status for a deleted seat. booking_id: the booking that has the seats after
+    the change, else the one before. clerk: the database role. terminal: the connection's `application_name`.
     """
 
     journal_id: int

@@ -1,4 +1,4 @@
-"""How a house stands: its seats by status, and which holds end when."""
+"""The seats of a house counted by status, and its holds by their end."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
@@ -14,9 +14,9 @@ _end = itemgetter(0)
 
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
-    """Kept beside the states of a house, so that a few changes need no look at all of them.
+    """Seat counts of a house, updated with each change so that no pass over all states is needed.
 
-    by_status: seats by what their states say. holds: the end of every hold that has one, and its seat, soonest first.
+    by_status: seats by stored status. holds: end and seat id of every hold with an end, soonest first.
     """
 
     by_status: Mapping[SeatStatus, int]
@@ -24,7 +24,7 @@ class SeatCounts:
 
     @classmethod
     def of(cls, states: Mapping[str, SeatState]) -> "SeatCounts":
-        """Counts them all."""
+        """The counts of all these states."""
         held = (
             (state.reserved_until, seat_id)
             for seat_id, state in states.items()
@@ -33,7 +33,7 @@ class SeatCounts:
         return cls(Counter(map(attrgetter("status"), states.values())), sorted(held))
 
     def after(self, changes: Iterable[tuple[SeatState, str, SeatState]]) -> "SeatCounts":
-        """How it stands after seats have changed: what each was, its id, and what it is."""
+        """The counts after changes, each as (state before, seat id, state after)."""
         by_status, holds = Counter(self.by_status), list(self.holds)
         for before, seat_id, state in changes:
             by_status[before.status] -= 1
@@ -45,7 +45,7 @@ class SeatCounts:
         return SeatCounts(by_status, holds)
 
     def counts(self, seats: int, now: datetime) -> dict[SeatStatus, int]:
-        """Seats by status as it counts at `now`, of so many; all four statuses are there."""
+        """Seats by effective status at `now`, all four statuses included. seats: the size of the house."""
         taken = {status: self.by_status.get(status, 0) for status in SeatStatus}
         taken[SeatStatus.RESERVED] -= bisect_right(self.holds, now, key=_end)
         taken[SeatStatus.AVAILABLE] = 0
@@ -53,6 +53,6 @@ class SeatCounts:
         return taken
 
     def ended(self, since: datetime, now: datetime) -> list[str]:
-        """The seats whose hold has run out after `since`, and by `now`."""
+        """The seats whose hold ended after `since`, up to and including `now`."""
         first, end = (bisect_right(self.holds, instant, key=_end) for instant in (since, now))
         return [seat_id for _, seat_id in self.holds[first:end]]

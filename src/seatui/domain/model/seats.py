@@ -1,4 +1,4 @@
-"""A seat: what never changes about it (`Seat`) and what does (`SeatState`)."""
+"""A seat: its fixed properties (`Seat`) and its changing state (`SeatState`)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class SeatStatus(StrEnum):
 
 
 class SeatKind(StrEnum):
-    """What is particular about a seat; most are `STANDARD`."""
+    """The kind of a seat; most are `STANDARD`."""
 
     STANDARD = ""
     WHEELCHAIR = "wheelchair"
@@ -26,13 +26,13 @@ class SeatKind(StrEnum):
 
 
 class Seat(NamedTuple):
-    """One seat of a showing and its place in the room. A tuple: a house has 100,000 of them.
+    """One seat of a showing and its place in the house. A tuple: a house has 100,000 of them.
 
-    block: seats that stand together; blocks are counted as one reads the map. row_index: the row in its block, from
-    the front. line and column: where the map has it, from the top and from the left as one faces the stage; a jump
-    in `column` is an aisle. line is None where nobody has placed the seat on a map: then blocks stand behind one
-    another, and columns are counted within the block. distance: how far from the stage a customer finds it, in seat
-    widths, a seat to the side counted double. x and y: the plan's own units, None where it has no positions.
+    block: the number of its group of seats, in reading order of the map. row_index: its row in the block, from the
+    front. line, column: its place on the map, from the top and from the left as one faces the stage; a jump in
+    `column` is an aisle. line is None for a seat that no plan has placed on a map: then blocks are drawn one behind
+    another, and columns count from the left of the block. distance: perceived distance from the stage in seat
+    widths, sideways counted double. x, y: position in the plan's own units, None without one.
     """
 
     seat_id: str
@@ -53,20 +53,20 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SeatState:
-    """What a seat is just now: its status, the booking it is under, and until when a hold lasts."""
+    """The current state of a seat: its status, its booking, and the end of a hold."""
 
     status: SeatStatus = SeatStatus.AVAILABLE
     booking_id: str | None = None
     reserved_until: datetime | None = None
 
     def at(self, now: datetime) -> SeatStatus:
-        """The status as it counts for a sale at `now`: a hold whose time has run out is free to take."""
+        """The effective status at `now`: an overdue hold counts as available."""
         if self.is_overdue(now):
             return SeatStatus.AVAILABLE
         return self.status
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether this is a hold whose time has run out."""
+        """Whether this is a hold past its end."""
         return (
             self.status is SeatStatus.RESERVED
             and self.reserved_until is not None
@@ -75,12 +75,12 @@ class SeatState:
 
 
 AVAILABLE = SeatState()
-"""The state of a seat that nobody holds; shared, since most seats of most houses are in it."""
+"""The state of an available seat; shared, since most seats of most houses have it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeatInTheWay:
-    """A seat that stopped a sale, and its status: None for a seat that the showing does not have."""
+    """A seat that prevented a sale, and its status; None for a seat that the showing does not have."""
 
     seat_id: str
     status: SeatStatus | None

@@ -8,7 +8,7 @@ from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import EVENT_ID_LENGTH, require_instant, require_text
 
 LATECOMERS = timedelta(hours=6)
-"""How long after its start a showing still stands among those to come: latecomers buy at the door."""
+"""How long after its start a showing is still listed as upcoming: latecomers buy at the door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class ShowingSummary:
-    """A showing and how its house stands: seats by status, expired holds counted as free."""
+    """A showing and its seats by status, expired holds counted as free."""
 
     showing: Showing
     seats: Mapping[SeatStatus, int]
@@ -40,7 +40,7 @@ class ShowingSummary:
 
 
 def soonest_first(summaries: Iterable[ShowingSummary], now: datetime) -> list[ShowingSummary]:
-    """Showings to come in the order they come, then those that are over in the order they went."""
+    """Upcoming showings by time, then past ones by time."""
 
     over = now - LATECOMERS
 

@@ -1,4 +1,4 @@
-"""What can be said of a request before any database is asked. Each check raises InvalidRequest."""
+"""The validation of requests, without a database. Each check raises InvalidRequest."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.printable import is_printable, printable
 
-# What the columns of an existing booking service hold at the least.
+# The least widths of the columns of an existing booking service.
 BOOKING_ID_LENGTH = 50
 SEAT_ID_LENGTH = 50
 EVENT_ID_LENGTH = 255
@@ -18,7 +18,7 @@ SHORTEST_HOLD, LONGEST_HOLD = timedelta(milliseconds=1), timedelta(days=366)
 
 
 def require_text(what: str, text: object, length: int) -> None:
-    """Something that can be read, and fits."""
+    """Requires a printable text that is not blank and not longer than `length`."""
     if not isinstance(text, str) or not text.strip():
         raise InvalidRequest(f"the {what} is empty")
     if not is_printable(text):
@@ -28,7 +28,7 @@ def require_text(what: str, text: object, length: int) -> None:
 
 
 def require_instant(showtime: object) -> None:
-    """A datetime with a time zone (without one it is no instant), in a year that every clock can show."""
+    """Requires a datetime with a time zone (without one it is no instant), in a year that every clock can show."""
     if not isinstance(showtime, datetime) or showtime.utcoffset() is None:
         raise InvalidRequest(f"the showtime {showtime} has no time zone")
     if not FIRST_YEAR <= showtime.year < LAST_YEAR:
@@ -38,7 +38,7 @@ def require_instant(showtime: object) -> None:
 
 
 def require_seats(seat_ids: Sequence[str]) -> None:
-    """Seat ids, at least one, none of them twice."""
+    """Requires a list of seat ids, at least one, none of them twice."""
     if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
         raise InvalidRequest("the seats are not a list of seat ids")
     if not seat_ids:
@@ -60,7 +60,7 @@ def plain_seat_id(seat_id: str) -> str:
 
 
 def require_ttl(ttl: timedelta | float) -> timedelta:
-    """How long a hold lasts, or so many seconds: some time, and not for ever."""
+    """The duration of a hold, from a timedelta or seconds; requires more than zero and at most a year."""
     try:
         lasting = ttl if isinstance(ttl, timedelta) else timedelta(seconds=ttl)
     except (TypeError, ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""`:` on the map: from what is typed to an order, and from its beginning to what it may become."""
+"""The command line (`:` on the map): parsing of orders, and completions of a partial line."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ from seatui.domain.search.names import Name, fold, words_in
 from seatui.domain.words.printable import is_printable
 
 LONGEST_ORDER = 500
-"""Letters in a line; nobody has typed one that is longer."""
+"""The most characters in a line; nobody types a longer one."""
 
 _SOMETHING = ("a seat (F12)", "seats (F12-15)", "a row", "a zone", "a customer", "a booking")
 _FOR_SO_LONG = re.compile(
@@ -36,7 +36,7 @@ _OTHER_TIME = re.compile(r"\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", 
 
 
 def parse(typed: str, zones: Sequence[str]) -> Order:
-    """The order that a line gives. zones: their names in the house. Raises OrderNotUnderstood, and nothing else."""
+    """Parses a line into an order. zones: their names in the house. Raises OrderNotUnderstood, and nothing else."""
     line = " ".join(typed[: LONGEST_ORDER + 1].split())
     if len(line) > LONGEST_ORDER:
         raise OrderNotUnderstood(line, (), "that is too long for an order")
@@ -54,7 +54,7 @@ def parse(typed: str, zones: Sequence[str]) -> Order:
 
 
 def suggestions(typed: str, zones: Sequence[str]) -> list[str]:
-    """The lines that what is typed may become, one word or name further; what has been said is not offered again."""
+    """Completions of a line by one word or name; facts that it already has are not offered again."""
     line = typed.lstrip()[:LONGEST_ORDER]
     if is_party(line):
         return _party_suggestions(line, zones)
@@ -62,7 +62,7 @@ def suggestions(typed: str, zones: Sequence[str]) -> list[str]:
 
 
 def _names_seats(line: str, zones: Sequence[str]) -> bool:
-    """Seats have a number; without one, somebody who says `row` or a zone's name means seats all the same."""
+    """Whether a line names seats: by a number, the word `row`, or the name of a zone."""
     words = words_in(line)
     begins_with_zone = any(
         Name.of(zone).is_exactly(words[:count]) for zone in zones for count in range(1, len(words) + 1)
@@ -70,7 +70,7 @@ def _names_seats(line: str, zones: Sequence[str]) -> bool:
     return any(map(str.isdecimal, line)) or words[:1] == ("row",) or begins_with_zone
 
 
-def _alone(order: Order) -> "_Verb":
+def _without_arguments(order: Order) -> "_Verb":
     def made(rest: str, _: Sequence[str]) -> Order:
         if rest:
             raise OrderNotUnderstood(rest, (), f'what is "{shown(rest)}"? This order stands alone')
@@ -82,7 +82,7 @@ def _alone(order: Order) -> "_Verb":
 def _pick(rest: str, zones: Sequence[str]) -> Order:
     if is_party(rest):
         return parse_party(rest, zones)
-    return PickSeats(_something(rest))
+    return PickSeats(_required(rest))
 
 
 def _best(rest: str, zones: Sequence[str]) -> Order:
@@ -94,10 +94,10 @@ def _drop(rest: str, _: Sequence[str]) -> Order:
 
 
 def _go(rest: str, _: Sequence[str]) -> Order:
-    return GoTo(_something(rest))
+    return GoTo(_required(rest))
 
 
-def _something(rest: str) -> str:
+def _required(rest: str) -> str:
     if not rest:
         raise OrderNotUnderstood("", _SOMETHING)
     return rest
@@ -131,17 +131,17 @@ _VERBS: dict[str, _Verb] = {
     "pick": _pick,
     "best": _best,
     "drop": _drop,
-    "clear": _alone(Clear()),
+    "clear": _without_arguments(Clear()),
     "sell": _sell,
     "hold": _hold,
     "go": _go,
     "find": _go,
-    "undo": _alone(Undo()),
-    "redo": _alone(Redo()),
-    "help": _alone(Help()),
-    "quit": _alone(Quit()),
+    "undo": _without_arguments(Undo()),
+    "redo": _without_arguments(Redo()),
+    "help": _without_arguments(Help()),
+    "quit": _without_arguments(Quit()),
 }
-# Rows are called by letters, too: these count only where nothing follows.
+# Rows have letters for labels, too: these are orders only where nothing follows.
 _LETTERS = {"?": _VERBS["help"], "h": _VERBS["help"], "q": _VERBS["quit"], "u": _VERBS["undo"]}
 
 
@@ -157,10 +157,10 @@ def _party_suggestions(line: str, zones: Sequence[str]) -> list[str]:
     return [whole for whole in found if whole != line]
 
 
-def _options(said: str, zones: Sequence[str]) -> list[str]:
-    """What can be said of a party beyond what has been; nothing, where that is not understood."""
+def _options(line: str, zones: Sequence[str]) -> list[str]:
+    """The facts that a party's line does not have yet; none where it is not understood."""
     try:
-        party = parse_party(said, zones)
+        party = parse_party(line, zones)
     except OrderNotUnderstood:
         return []
     facts = (
@@ -170,4 +170,4 @@ def _options(said: str, zones: Sequence[str]) -> list[str]:
         *((zone, party.zone is not None) for zone in zones if zone.strip() and is_printable(zone)),
         ("<", party.at_most is not None or party.price is not None),
     )
-    return [word for word, is_said in facts if not is_said]
+    return [word for word, is_given in facts if not is_given]

@@ -1,4 +1,4 @@
-"""What can be ordered in one line (`:` on the map), and the error for a line that orders nothing."""
+"""The orders of the command line (`:` on the map), and the error for a line that is none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ ORDERS_IN_WORDS = (
     ("go F12, go müller", "goes there, as / does"),
     ("help, quit", "these lines; back to the showings"),
 )
-"""What can be typed, and what it does: for people to read."""
+"""Lines and their effects, for the help screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class PickBest:
     """The best free seats together. party: seats in all, `wheelchairs` of them for wheelchairs.
 
-    zone: by its name in the house, or by how the names of several begin, in small letters. at_most, price: of one
-    seat. rows: one behind the other; 0 leaves it open.
+    zone: its name in the house, or the common beginning of several names, in lower case. at_most, price: of one
+    seat. rows: one behind the other; 0 for any number.
     """
 
     party: int
@@ -77,24 +77,24 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class GoTo:
-    """Goes to what a `SeatFinder` finds for these words."""
+    """Moves the cursor to the match of a `SeatFinder` for these words."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Takes the last step of picking back."""
+    """Undoes the last step of picking."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Makes the step again that was taken back last."""
+    """Redoes the step that was undone last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Shows what can be typed."""
+    """Shows the orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +106,19 @@ Order: TypeAlias = PickBest | PickSeats | DropSeats | Clear | Sell | Hold | GoTo
 
 
 class OrderNotUnderstood(InvalidRequest):
-    """A line that says nothing, or that has a word which means nothing there; nothing was done.
+    """An empty line, or a word that is not understood in its place; nothing was done.
 
-    word: as it was typed, but printable; empty where none was. known: what is possible in its place.
+    word: as typed, made printable; empty for an empty line. known: the alternatives.
     """
 
     def __init__(self, word: str, known: Sequence[str] = (), problem: str = "") -> None:
         self.word = shown(word)
         self.known = tuple(map(shown, known))
-        said = problem or (f'what is "{self.word}"?' if self.word else "nothing was typed.")
-        super().__init__(f"{said} Known: {', '.join(self.known)}" if known else said)
+        message = problem or (f'what is "{self.word}"?' if self.word else "nothing was typed.")
+        super().__init__(f"{message} Known: {', '.join(self.known)}" if known else message)
 
 
 def shown(word: str, longest: int = 60) -> str:
-    """A word of a line in a message: printable, and not longer than a message bears."""
+    """A word of a line for a message: printable, and cut at `longest` characters."""
     text = printable(word)
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

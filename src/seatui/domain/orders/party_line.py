@@ -12,7 +12,7 @@ LARGEST_PARTY = 9999
 CENT = Decimal("0.01")
 _ZONES_NAMED = 6
 _LONGEST_ZONE = 25
-"""Words of a line that are tried as the name of a zone: more do not fit into the table."""
+"""The most words of a line that are tried as the name of a zone: a longer name does not fit into the table."""
 
 _ROWS_SAID, _WHEELCHAIRS_SAID = "the number of rows", "the number of wheelchairs"
 
@@ -35,7 +35,7 @@ _WHEELCHAIR = re.compile(rf"(?:w|wheelchair){_END}")
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """What a piece of the line says of the party. about: in words; end: where in the line it ends."""
+    """One fact of the line about the party. about: its name in words; end: its end in the line."""
 
     about: str
     change: Callable[[PickBest], PickBest]
@@ -46,25 +46,25 @@ _Reader = Callable[[str, int, Sequence[Name]], _Fact | None]
 
 
 def is_party(line: str) -> bool:
-    """Whether a line begins as a party does: a number that stands alone, `4x5` or `2w`."""
+    """Whether a line begins like a party: with a number alone, `4x5` or `2w`."""
     return any(pattern.match(line.lower()) for pattern in (_NUMBER, _ROWS_OF, _ALL_WHEELCHAIRS))
 
 
 def parse_party(typed: str, zones: Sequence[str]) -> PickBest:
-    """The party that a line asks for. zones: their names in the house. Raises OrderNotUnderstood."""
+    """Parses the line of a party. zones: their names in the house. Raises OrderNotUnderstood."""
     line = " ".join(re.sub(r"[,;](?=\s|$)", " ", typed.lower()).split())
     order, at = _start(line)
-    said = {about for about, number in _numbers_said(order) if number}
+    given = {about for about, number in _numbers_given(order) if number}
     for fact, words in _facts(line, at, zones):
-        if fact.about in said:
+        if fact.about in given:
             raise OrderNotUnderstood(words, (), f"{fact.about} is said twice: {shown(words)}")
-        said.add(fact.about)
+        given.add(fact.about)
         order = fact.change(order)
-    return _sound(order)
+    return _checked(order)
 
 
 def possible(zones: Sequence[str]) -> list[str]:
-    """What can be said of a party, in words."""
+    """The facts that a party's line can have, in words."""
     named = [zone for zone in zones if zone.strip()]
     more = ["…"] if len(named) > _ZONES_NAMED else []
     example = f"a zone ({', '.join([*map(shown, named[:_ZONES_NAMED]), *more])})"
@@ -82,11 +82,11 @@ def _start(line: str) -> tuple[PickBest, int]:
     raise OrderNotUnderstood(_word(line, 0), ["a number of seats"])
 
 
-def _numbers_said(order: PickBest) -> tuple[tuple[str, int], ...]:
+def _numbers_given(order: PickBest) -> tuple[tuple[str, int], ...]:
     return (_ROWS_SAID, order.rows), (_WHEELCHAIRS_SAID, order.wheelchairs)
 
 
-def _sound(order: PickBest) -> PickBest:
+def _checked(order: PickBest) -> PickBest:
     if not 1 <= order.party <= LARGEST_PARTY:
         problem = f"a party is of 1 to {LARGEST_PARTY:,} people"
     elif order.rows > order.party:
@@ -99,14 +99,21 @@ def _sound(order: PickBest) -> PickBest:
 
 
 def _facts(line: str, at: int, zones: Sequence[str]) -> Iterator[tuple[_Fact, str]]:
-    """What the line says from there on, piece by piece, and the words of each."""
+    """The facts of the line from `at` on, each with its words."""
     names = [Name.of(zone) for zone in zones]
     while at < len(line):
-        fact = next((fact for read in _READERS if (fact := read(line, at, names))), None)
+        fact = _fact(line, at, names)
         if fact is None:
             raise OrderNotUnderstood(_word(line, at), possible(zones))
         yield fact, line[at : fact.end]
         at = _skip(line, fact.end)
+
+
+def _fact(line: str, at: int, names: Sequence[Name]) -> _Fact | None:
+    """What the next words say. The full name of a zone is that zone, also where it begins like another fact."""
+    fact = next((fact for read in _READERS if (fact := read(line, at, names))), None)
+    zone = _exact_zone(line, at, names)
+    return zone if fact is not None and zone is not None and zone.end > fact.end else fact
 
 
 def _price(line: str, at: int, _: Sequence[Name]) -> _Fact | None:
@@ -168,23 +175,23 @@ def _begun_zone(line: str, at: int, names: Sequence[Name]) -> _Fact | None:
     return None
 
 
-def _common(said: str, begun: Sequence[Name]) -> Name:
-    """What the names of several zones begin with: `stalls` is the left and the right ones."""
-    if all(name.text.strip().casefold().startswith(said.casefold()) for name in begun):
-        return Name.of(said)
-    raise OrderNotUnderstood(said, [name.text for name in begun], f'which zone is "{shown(said)}"?')
+def _common(words: str, begun: Sequence[Name]) -> Name:
+    """The common beginning of the names of several zones: `stalls` is the left and the right ones."""
+    if all(name.text.strip().casefold().startswith(words.casefold()) for name in begun):
+        return Name.of(words)
+    raise OrderNotUnderstood(words, [name.text for name in begun], f'which zone is "{shown(words)}"?')
 
 
 def _in_zone(name: Name, end: int) -> _Fact:
     return _Fact("the zone", lambda order: replace(order, zone=name.text), end)
 
 
-# Numbers that say what they are of, and the full name of a zone, mean just that; a zone may be called W, too.
+# In order of precedence: numbers with a unit and the full name of a zone come first; a zone may be called W, too.
 _READERS: tuple[_Reader, ...] = (_price, _rows, _wheelchairs, _exact_zone, _aisle, _wheelchair, _begun_zone)
 
 
 def _runs(line: str, at: int) -> list[tuple[int, tuple[str, ...]]]:
-    """The words from here on that may be the name of a zone, the most of them first, and where they end."""
+    """The words from `at` on that may be the name of a zone, the most of them first, with their ends."""
     ends = [at + found.end() for found in re.finditer(r"\S+", line[at:])][:_LONGEST_ZONE]
     return [(end, words_in(line[at:end])) for end in reversed(ends)]
 

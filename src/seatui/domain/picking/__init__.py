@@ -1,1 +1,1 @@
-"""Moving about in a house and picking seats: pure, immutable."""
+"""The cursor and the selection of seats in a house: pure, immutable."""

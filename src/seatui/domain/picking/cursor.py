@@ -1,4 +1,4 @@
-"""Moving about in a house: the cursor is always on a seat, and every step sideways can be taken back."""
+"""The cursor in a house: always on a seat; every step sideways can be reversed."""
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
@@ -8,18 +8,18 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Layout, Row, Spot
 
 BESIDE = 3
-"""A seat of the next line that is so many columns away is still the one that the eye goes down to."""
+"""The most columns to the side at which a seat of the next line still counts as right above or below."""
 
 ASIDE = 0.5
-"""What a column to the side counts beside a line, where the way down is not plain."""
+"""The weight of a column to the side against a line, where the next line has no seat close by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """A place in a layout that is always a seat.
 
-    `goal` is the column that the cursor keeps to while it moves up and down, as in a text editor: down and up
-    again ends where it began, whatever the rows between are like.
+    goal: the column that the cursor keeps to while it moves up and down, as in a text editor: down and up again
+    ends where it began, also over shorter rows.
     """
 
     layout: Layout
@@ -33,7 +33,7 @@ class Cursor:
 
     @classmethod
     def front(cls, layout: Layout, taken: Container[str] = ()) -> "Cursor | None":
-        """A cursor on the seat nearest to the stage, on one that is not taken if there is any.
+        """A cursor on the seat nearest to the stage, among those that are not taken if there are any.
 
         None in a house without seats.
         """
@@ -55,11 +55,11 @@ class Cursor:
         return self._along(self.spot.seat + 1)
 
     def up(self, rows: int = 1) -> "Cursor":
-        """To the seat in front, as the eye finds it; or so many rows further."""
+        """To the seat in front, see `_next`; or that many rows further."""
         return self._climb(-1, rows)
 
     def down(self, rows: int = 1) -> "Cursor":
-        """To the seat behind, as the eye finds it; or so many rows further."""
+        """To the seat behind, see `_next`; or that many rows further."""
         return self._climb(1, rows)
 
     def row_start(self) -> "Cursor":
@@ -106,7 +106,7 @@ class Cursor:
         return cursor
 
     def _next(self, direction: int) -> Spot | None:
-        """The next line where it has a seat close by, else the block's next row, else what is nearest that way."""
+        """On the next line if it has a seat close by, else in the block's next row, else the nearest that way."""
         lines, index = self.layout.lines, self.spot.line + direction
         if not 0 <= index < len(lines):
             return None
@@ -122,10 +122,9 @@ class Cursor:
         return Spot(beyond.line, beyond.start + beyond.nearest(self.goal))
 
     def _in_sight(self, direction: int) -> Spot | None:
-        """The nearest seat as far as the blocks reach that stand beside this one, and the next ones behind them.
+        """The nearest seat within this band of blocks side by side and the next band.
 
-        Nothing is left out for good: whatever shares a line is reached sideways, and the next blocks from the last
-        line of these.
+        Every seat stays reachable: those on a shared line sideways, further bands from the last line of this one.
         """
         lines, at = self.layout.lines, self.layout.lines[self.spot.line].at
         best: Spot | None = None

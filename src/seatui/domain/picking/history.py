@@ -1,4 +1,4 @@
-"""Undo and redo of what never changes: the states that were, the one that is, and those that were taken back."""
+"""Undo and redo over immutable states: the past ones, the current one, and those undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,16 +7,16 @@ from typing import Generic, TypeVar
 State = TypeVar("State")
 
 LONGEST_HISTORY = 200
-"""How many steps can be undone; older ones are forgotten."""
+"""The most steps that can be undone; older ones are forgotten."""
 
 
-def _as_it_was(state: State) -> State:
+def _unchanged(state: State) -> State:
     return state
 
 
 @dataclass(frozen=True, slots=True)
 class History(Generic[State]):
-    """A state and the steps around it. past: oldest first. future: what was undone, the next to redo last."""
+    """A state and the steps around it. past: oldest first. future: states undone, the next to redo last."""
 
     now: State
     past: tuple[State, ...] = ()
@@ -24,39 +24,39 @@ class History(Generic[State]):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return bool(self.past)
 
     @property
     def can_redo(self) -> bool:
-        """Whether a step was taken back, and none was made since."""
+        """Whether there is a step to redo: one was undone, and none made since."""
         return bool(self.future)
 
     def push(self, state: State) -> "History[State]":
-        """A step: what was undone before it cannot be redone any more. A state that is no other is no step."""
+        """Adds a step, after which those undone before cannot be redone. An equal state is no step."""
         if state == self.now:
             return self
         return History(state, (*self.past, self.now)[-LONGEST_HISTORY:])
 
     def amend(self, state: State) -> "History[State]":
-        """The state has changed by itself, as when seats are lost to another: nothing that could be undone."""
+        """Replaces the state without a step to undo, as when seats are lost to another terminal."""
         return replace(self, now=state)
 
-    def undo(self, as_possible: Callable[[State], State] = _as_it_was) -> "History[State]":
-        """One step back; the same where there is none.
+    def undo(self, as_possible: Callable[[State], State] = _unchanged) -> "History[State]":
+        """One step back; unchanged where there is none.
 
-        as_possible: what can still be had of an old state: its seats may be taken by now. A step that would change
-        nothing because of that is passed over.
+        as_possible: reduces an old state to what is still possible, as its seats may be taken by now. A step that
+        would change nothing because of that is skipped.
         """
         for index in reversed(range(len(self.past))):
             now = as_possible(self.past[index])
             if now != self.now:
-                passed_over = reversed(self.past[index + 1 :])
-                return History(now, self.past[:index], (*self.future, self.now, *passed_over))
+                skipped = reversed(self.past[index + 1 :])
+                return History(now, self.past[:index], (*self.future, self.now, *skipped))
         return self
 
-    def redo(self, as_possible: Callable[[State], State] = _as_it_was) -> "History[State]":
-        """Makes the step again that was undone last; the same where there is none. `as_possible` as for `undo`."""
+    def redo(self, as_possible: Callable[[State], State] = _unchanged) -> "History[State]":
+        """Redoes the step undone last; unchanged where there is none. `as_possible` as for `undo`."""
         return _mirrored(_mirrored(self).undo(as_possible))
 
 

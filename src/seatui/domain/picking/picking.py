@@ -1,4 +1,4 @@
-"""Moving and picking as one state: what each key makes of it. Pure; the widget only draws it."""
+"""Cursor and selection as one state, with a transition for each key. Pure; the widget only draws it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ EMPTY = Selection()
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """Where the cursor is and what is picked.
+    """The cursor and the picked seats.
 
-    holding: the range was begun by `v` and goes on with every move; one drawn with shift or the mouse is kept
-    by the next plain move.
+    holding: the range was begun by `v` and extends with every move; one drawn with shift or the mouse is ended, its
+    seats kept, by the next plain move.
     """
 
     cursor: Cursor
@@ -29,18 +29,18 @@ class Picking:
         return self.cursor.seat.seat_id
 
     def move(self, step: Step, pickable: Pickable) -> "Picking":
-        """A plain move: draws on a range that is held, keeps one that is not."""
+        """A plain move: extends a range that is held, ends one that is not, keeping its seats."""
         if self.holding:
             return self.stretch_to(step(self.cursor), pickable)
         return Picking(step(self.cursor), self.picks.end_range() if self.picks.is_range else self.picks)
 
     def draw(self, step: Step, pickable: Pickable) -> "Picking":
-        """A move that draws a range, from where the cursor is unless one is being drawn."""
+        """A move that draws a range, begun at the cursor unless one is being drawn."""
         picks = self.picks.begin_range(self.cursor.spot)
         return replace(self, picks=picks).stretch_to(step(self.cursor), pickable)
 
     def go(self, spot: Spot) -> "Picking":
-        """The cursor on a spot; a range is kept as it is."""
+        """Puts the cursor on a spot, and ends a range, keeping its seats."""
         return Picking(Cursor.on(self.cursor.layout, spot), self.picks.end_range())
 
     def toggle(self) -> "Picking":
@@ -48,16 +48,16 @@ class Picking:
         return replace(self, picks=self.picks.toggle(self.seat_id))
 
     def hold_range(self, pickable: Pickable) -> "Picking":
-        """Begins a range at the cursor that every move draws on."""
+        """Begins a range at the cursor that every move extends."""
         picks = self.picks.end_range().begin_range(self.cursor.spot)
         return replace(self, picks=picks, holding=True).stretch_to(self.cursor, pickable)
 
     def keep_range(self) -> "Picking":
-        """Keeps what the range spans."""
+        """Ends the range, keeping its seats."""
         return Picking(self.cursor, self.picks.end_range())
 
     def cancel_range(self) -> "Picking":
-        """Gives back what the range spans."""
+        """Ends the range, dropping the seats that it added."""
         return Picking(self.cursor, self.picks.cancel_range())
 
     def clear(self) -> "Picking":
@@ -65,13 +65,13 @@ class Picking:
         return Picking(self.cursor)
 
     def pick_only(self, seat_ids: Iterable[str]) -> "Picking":
-        """These seats in the place of what was picked, and the cursor on the first of them."""
+        """Replaces the picked seats by these, and puts the cursor on the first of them."""
         seat_ids = tuple(seat_ids)
         spot = self.cursor.layout.spots[seat_ids[0]] if seat_ids else self.cursor.spot
         return Picking(Cursor.on(self.cursor.layout, spot), Selection(seat_ids))
 
     def pick_too(self, seat_ids: Iterable[str]) -> "Picking":
-        """These seats beside what was picked; where all of them are, they are dropped."""
+        """Adds these seats to the picked ones; drops them where all of them are picked."""
         more = tuple(seat_ids)
         if self.picks.members.issuperset(more):
             return Picking(self.cursor, self.picks.end_range().drop(more))
@@ -90,5 +90,5 @@ class Picking:
         return Picking(cursor, Selection(tuple(each for each in self.picks if each in layout.seats)))
 
     def stretch_to(self, cursor: Cursor, pickable: Pickable) -> "Picking":
-        """The cursor elsewhere, and everything from the anchor to there that can be picked."""
+        """Moves the cursor, and picks every pickable seat from the anchor to there."""
         return replace(self, cursor=cursor, picks=self.picks.stretch(cursor.layout, cursor.spot, pickable))

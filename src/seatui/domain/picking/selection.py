@@ -1,4 +1,4 @@
-"""What a clerk has picked: pure, immutable, in the order picked."""
+"""The seats that a clerk has picked, in the order picked: pure, immutable."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,15 +7,15 @@ from functools import cached_property
 from seatui.domain.venue.layout import Layout, Spot
 
 Pickable = Callable[[Iterable[str]], Iterable[str]]
-"""Those of these seats that can be picked."""
+"""A filter: those of these seats that can be picked."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Picked seats, and the anchor of the range that is being drawn, if one is.
+    """Picked seats, and the anchor of the range that is being drawn, if any.
 
-    While a range is drawn, `before` is what was picked when it began: a range that shrinks gives back what it
-    no longer spans, and escape gives back all of it.
+    before: the seats that were picked when the range began: a range that shrinks drops what it added and no longer
+    spans, and escape drops all that it added.
     """
 
     seat_ids: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Selection:
 
     @cached_property
     def members(self) -> frozenset[str]:
-        """The picked seats as a set, made once: a huge selection is asked for every seat that is drawn."""
+        """The picked seats as a set, made once: membership is tested for every seat that is drawn."""
         return frozenset(self.seat_ids)
 
     @property
@@ -63,16 +63,16 @@ class Selection:
         return replace(self, anchor=anchor, before=self.seat_ids)
 
     def stretch(self, layout: Layout, to: Spot, pickable: Pickable) -> "Selection":
-        """The range from the anchor to a spot: what was picked before, and every seat of it that can be."""
+        """The range from the anchor to a spot: the seats picked before, and every pickable seat of it."""
         if self.anchor is None:
             return self
         spanned = pickable([seat.seat_id for seat in layout.block(self.anchor, to)])
         return replace(self, seat_ids=tuple(dict.fromkeys((*self.before, *spanned))))
 
     def end_range(self) -> "Selection":
-        """Keeps what the range spans."""
+        """Ends the range, keeping its seats."""
         return Selection(self.seat_ids)
 
     def cancel_range(self) -> "Selection":
-        """Back to what was picked before the range began."""
+        """The selection from before the range began."""
         return Selection(self.before)

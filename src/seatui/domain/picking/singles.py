@@ -1,4 +1,4 @@
-"""Single seats: a free seat alone between taken seats, aisles and walls is one that hardly anybody buys."""
+"""Single seats: free seats alone between taken seats, aisles and walls, which hardly anybody buys."""
 
 from collections.abc import Callable, Collection, Iterable
 
@@ -8,12 +8,12 @@ from seatui.domain.words.wording import by_row, ranges, row_name
 
 
 def left_alone(layout: Layout, is_free: Callable[[str], bool], picked: Collection[str]) -> list[Seat]:
-    """The free seats that stand alone once the picked ones are sold, and did not before; as one reads the map.
+    """The free seats that stand alone once the picked ones are sold, and did not before; in reading order.
 
     A seat stands alone when neither neighbour in its row can be sold: there is a wall, an aisle, or a seat that is
-    picked or not free. A wheelchair place is sold by itself, so it is never left alone; and a seat beside a free one
-    is not either: whoever comes with the wheelchair takes it. What is picked counts as free before the pick,
-    whatever `is_free` says of it. A picked seat that the layout does not have is passed over.
+    picked or not free. A wheelchair place is sold by itself, so it is never left alone; nor is a seat beside a free
+    one, since the companion takes it. Picked seats count as free before the pick, regardless of `is_free`; those that
+    the layout does not have are ignored.
     """
     picks = picked if isinstance(picked, (set, frozenset, dict)) else frozenset(picked)
     beside = {

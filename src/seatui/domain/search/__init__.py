@@ -1,1 +1,1 @@
-"""Seats, bookings and customers by what somebody types."""
+"""Search for seats, bookings and customers by typed text."""

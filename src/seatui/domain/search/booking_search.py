@@ -1,4 +1,4 @@
-"""Bookings by customer or by a piece of their id: made once per list of them, asked at every key."""
+"""Search for bookings by customer or by a part of their id: indexed once per list, queried at every key."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -8,11 +8,11 @@ from seatui.domain.search.names import fold, spellings, words_in
 from seatui.domain.venue.layout import Layout
 
 SHORTEST_ID = 4
-"""A shorter piece of a booking id stands in too many of them."""
+"""The least length of a part of a booking id: a shorter one matches too many."""
 
 
 class BookingSearch:
-    """The bookings that have seats in a layout, in the order of its map, and what their names are known by."""
+    """An index of the bookings with seats in a layout, in the order of its map, by customer and id."""
 
     def __init__(self, layout: Layout, bookings: Iterable[Booking]) -> None:
         placed = [(place, booking) for booking in bookings if (place := _place(layout, booking))]
@@ -22,25 +22,25 @@ class BookingSearch:
         self._ids = ["".join(filter(str.isalnum, fold(booking.booking_id))) for booking in self._bookings]
 
     def by_id(self, typed: str) -> Iterator[Booking]:
-        """The bookings with what was typed in their ids, whatever the signs between; nothing for very little."""
+        """The bookings whose ids contain the typed text, without regard to punctuation; none if it is too short."""
         piece = "".join(words_in(typed))
         if len(piece) >= SHORTEST_ID:
             yield from (self._bookings[index] for index, its_id in enumerate(self._ids) if piece in its_id)
 
     def by_customer(self, typed: str) -> Iterator[Booking]:
-        """The bookings of whoever has every word typed in their name: first where each begins a word of it.
+        """The bookings of customers whose names contain every typed word: first where each begins a word.
 
-        Nothing for a single letter, unless it may be a name, as 山 is.
+        None for a single letter, unless it may be a name, as 山 is.
         """
         ways = [words for spelling in spellings(typed) if (words := words_in(spelling))]
         if not ways or (len("".join(ways[0])) < 2 and typed.isascii()):
             return
-        # Few names have the longest word; only those are looked at more closely.
+        # Few names have the longest word; only those are compared with all of them.
         longest = [max(words, key=len) for words in ways]
         one, other = longest[0], longest[-1]
-        hopeful = [index for index, text in enumerate(self._names) if one in text or other in text]
+        candidates = [index for index, text in enumerate(self._names) if one in text or other in text]
         inside: list[int] = []
-        for index in hopeful:
+        for index in candidates:
             text = self._names[index]
             if any(all(f" {word}" in text for word in words) for words in ways):
                 yield self._bookings[index]
@@ -50,7 +50,7 @@ class BookingSearch:
 
 
 def _place(layout: Layout, booking: Booking) -> tuple[int, int] | None:
-    """Where its first seat is; None where the layout has none of them."""
+    """The spot of its first seat; None where the layout has none of them."""
     spot = next((spot for each in booking.seat_ids if (spot := layout.spots.get(each))), None)
     return None if spot is None else (spot.line, spot.seat)
 

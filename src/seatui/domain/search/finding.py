@@ -1,4 +1,4 @@
-"""`/` on the map: the seats, rows, zones, customers and bookings that somebody may mean by what is typed."""
+"""Search (`/` on the map): the seats, rows, zones, customers and bookings that match typed text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import SeatGroup, by_row, row_name, seats_count
 
 MOST_MATCHES = 50
-"""How many matches of one kind are listed."""
+"""The most matches of one kind that are listed."""
 
 _ROWS_IN_WORDS = 3
 
 
 class MatchKind(StrEnum):
-    """What was found."""
+    """The kind of a match."""
 
     SEAT = "seat"
     ROW = "row"
@@ -34,10 +34,10 @@ class MatchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Something that was found: its seats in the layout, at least one, and the words of it for a list.
+    """A match: its seats in the layout, at least one, and its words for a list.
 
-    seats: by number in a row, else in the order of the map. words: printable. booking_id: of a booking, and of a
-    customer's, who may have several.
+    seats: by number in a row, else in the order of the map. words: printable. booking_id: for bookings and for
+    customers, who have a match for each of theirs.
     """
 
     kind: MatchKind
@@ -47,7 +47,7 @@ class Match:
 
 
 class SeatFinder:
-    """Finds what is typed in a layout and among the bookings of its showing.
+    """Matches typed text with a layout and the bookings of its showing.
 
     Made once per layout; `with_bookings` shares the index of its seats.
     """
@@ -64,9 +64,9 @@ class SeatFinder:
         return SeatFinder(self._layout, bookings, self._index)
 
     def find(self, typed: str, limit: int = MOST_MATCHES) -> list[Match]:
-        """What may be meant, likeliest first: seats, rows, zones, and then bookings and customers.
+        """The matches, likeliest first: seats, rows, zones, and then bookings and customers.
 
-        limit: of each kind. Nothing raises here, and nothing typed is more than text.
+        limit: of each kind. Never raises; typed text is taken literally.
         """
         text = typed[:LONGEST_TYPED]
         found: dict[tuple[str, str | None], Match] = {}
@@ -81,7 +81,7 @@ class SeatFinder:
         return _at_most(limit, found.values())
 
     def seats_meant(self, typed: str) -> Match | None:
-        """What an order means by a text: the likeliest match, or the seats of a list; None where there is nothing."""
+        """The seats that an order names: the likeliest match, or the seats of a list; None without a match."""
         text = typed[:LONGEST_TYPED]
         matches = self.find(text, limit=1)
         if matches:
@@ -93,7 +93,7 @@ class SeatFinder:
         return Match(MatchKind.SEAT, found, "; ".join(map(str, by_row(found))))
 
     def _seats_of(self, part: str) -> Sequence[Seat]:
-        """The seats of one piece of a list; none where it is not understood whole."""
+        """The seats of one piece of a list; none unless all of it is understood."""
         match = next(iter(self.find(part, limit=1)), None)
         if match is not None and match.booking_id is None:
             return match.seats
@@ -121,7 +121,7 @@ class SeatFinder:
         return [each.seats[0] for each in matches if each.kind is MatchKind.SEAT and len(each.seats) == 1]
 
     def _exactly_named(self, typed: str) -> Iterator[Match]:
-        """A zone, then rows, whose name is all that was typed: more likely meant than a seat of another."""
+        """A zone, then rows, whose name is the whole text: more likely meant than a seat of another."""
         words = words_in(typed)
         yield from (_zone_match(zone) for zone in self._index.zones if zone.name.is_exactly(words))
         if not says_seat(typed):
@@ -143,7 +143,7 @@ class SeatFinder:
             yield from map(_zone_match, self._index.zones_named(words))
 
     def _seats_without_row(self, typed: str) -> Iterator[Match]:
-        """Seat 12 of every row, where no row says which."""
+        """Seat 12 of every row, for text that names no row."""
         ways = list(readings(typed))
         if not self._index.in_rows(ways):
             yield from map(_row_seats_match, self._index.in_zones(ways))
@@ -162,7 +162,7 @@ class SeatFinder:
 
 
 def find(layout: Layout, bookings: Iterable[Booking], typed: str) -> list[Match]:
-    """What may be meant by `typed`; where it is asked at every key, a `SeatFinder` is kept."""
+    """The matches for `typed`. Keep a `SeatFinder` where they are queried at every key."""
     return SeatFinder(layout, bookings).find(typed)
 
 
@@ -191,7 +191,7 @@ def _row_match(row: NamedRow) -> Match:
 
 
 def _which(row: NamedRow) -> str:
-    """Which of two rows with the same name."""
+    """A suffix that tells rows of the same name apart."""
     return "" if row.is_unique else f" ({printable(row.seats[0].seat_id)} …)"
 
 

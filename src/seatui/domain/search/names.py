@@ -1,11 +1,11 @@
-"""Names as people type them: whatever the case, the accents and the signs between the words."""
+"""Names as people type them: compared without case, accents and punctuation."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# What Unicode does not take apart into a letter and its accent.
+# Letters that Unicode does not decompose into a letter and its accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LEFT_OUT = frozenset({"Mn", "Me", "Cf"})
@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """The text in small letters without accents: `muller` for `Müller`, `strasse` for `Straße`."""
+    """The text in lower case without accents: `muller` for `Müller`, `strasse` for `Straße`."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
@@ -22,7 +22,7 @@ def fold(text: str) -> str:
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """The text folded in each way that people do it: `muller` and `mueller` for `Müller`."""
+    """The text folded in each customary way: `muller` and `mueller` for `Müller`."""
     plain = fold(text)
     if text.isascii():
         return (plain,)
@@ -31,7 +31,7 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """The words of a text, folded; text of signs alone is one word."""
+    """The words of a text, folded; text of punctuation alone is one word."""
     folded = fold(text)
     bare = folded.strip() or text.strip()
     return tuple(_WORD.findall(folded)) or ((bare,) if bare else ())
@@ -39,7 +39,7 @@ def words_in(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of the data: as it is spelled there, and by its folded words; `key` is the words run together."""
+    """A name in the data: its spelling there, and its folded words. key: the words without spaces."""
 
     text: str
     words: tuple[str, ...]
@@ -47,12 +47,12 @@ class Name:
 
     @classmethod
     def of(cls, text: str, words: Sequence[str] | None = None) -> "Name":
-        """The name with its words, or with those that count of them."""
-        counting = words_in(text) if words is None else tuple(words)
-        return cls(text, counting, "".join(counting))
+        """The name with its words. words: the significant ones, if not all."""
+        significant = words_in(text) if words is None else tuple(words)
+        return cls(text, significant, "".join(significant))
 
     def is_exactly(self, typed: Sequence[str]) -> bool:
-        """Whether the words typed are all of the name."""
+        """Whether the words typed are the whole name."""
         return bool(self.key) and "".join(typed) == self.key
 
     def is_begun_by(self, typed: Sequence[str]) -> bool:
@@ -61,6 +61,6 @@ class Name:
             return False
         if self.key.startswith("".join(typed)):
             return True
-        # `in order`: each search goes on where the one before has ended.
+        # In order, since each search continues where the one before ended.
         remaining = iter(self.words)
         return all(any(word.startswith(begun) for word in remaining) for begun in typed)

@@ -1,4 +1,4 @@
-"""The seats of a layout by the names that people give them: made once per layout, asked at every key."""
+"""An index of a layout's seats by zone, row and number: made once per layout, queried at every key."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +12,12 @@ from seatui.domain.search.typed_seats import Reading, without_fillers
 from seatui.domain.venue.layout import Layout
 
 _NAMED, _BEGUN, _GLUED = range(3)
-"""How well a place is named: its zone in full or not at all; by its beginning; and that run into the row's name."""
+"""Ranks of a match: zone in full or absent; zone by its beginning; its beginning and the row in one word (`sf`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """The seats of a zone that have the same row label, by number: those of several blocks, where a row goes on.
+    """The seats of a zone with the same row label, by number: of several blocks, where a row continues.
 
     is_unique: whether no other row of the house has the same zone and label.
     """
@@ -51,14 +51,14 @@ class NamedZone:
 
 @dataclass(frozen=True, slots=True)
 class RowSeats:
-    """Seats of a row, at least one, that somebody may have meant."""
+    """Matching seats of a row, at least one."""
 
     row: NamedRow
     seats: tuple[Seat, ...]
 
 
 class SeatIndex:
-    """The rows and the zones of a layout, and where to find them by name."""
+    """The rows and the zones of a layout, with lookup by name."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -70,12 +70,12 @@ class SeatIndex:
         self._ids = {fold(seat_id): seat_id for seat_id in reversed(layout.seats)}
 
     def by_id(self, typed: str) -> Seat | None:
-        """The seat whose id was typed, in whatever case."""
+        """The seat whose id was typed, in any case."""
         bare = typed.strip()
         return self._layout.seats.get(bare) or self._layout.seats.get(self._ids.get(fold(bare), ""))
 
     def in_rows(self, readings: Iterable[Reading]) -> list[RowSeats]:
-        """The seats of the rows that are named best, in the order of the map."""
+        """The seats of the best matching rows, in the order of the map."""
         ranked = [
             (rank, index, seats)
             for reading in readings
@@ -87,7 +87,7 @@ class SeatIndex:
         return [RowSeats(self.rows[index], seats) for _, index, seats in ordered]
 
     def in_zones(self, readings: Iterable[Reading]) -> Iterator[RowSeats]:
-        """The seats with these numbers in every row of the zones that are named, or of the house."""
+        """The seats with these numbers in every row of the zones named, or of the house."""
         for reading in readings:
             if reading.needs_row:
                 continue
@@ -97,8 +97,8 @@ class SeatIndex:
                     yield RowSeats(row, seats)
 
     def rows_named(self, words: Sequence[str]) -> list[NamedRow]:
-        """The rows that are named best; where none is, those whose names begin so."""
-        # `sta` is the stalls on their way, and only with a number row A of the st…
+        """The best matching rows, else those whose names begin with the words."""
+        # `sta` alone is a beginning of `stalls`; it is row A of a zone `st…` only before a number.
         ranks = {index: rank for index, rank in self._ranked(words).items() if rank != _GLUED}
         best = min(ranks.values(), default=_NAMED)
         return [self.rows[index] for index in sorted(ranks) if ranks[index] == best] or self._rows_begun(
@@ -106,12 +106,12 @@ class SeatIndex:
         )
 
     def rows_exactly(self, words: Sequence[str]) -> list[NamedRow]:
-        """The rows whose name, alone or behind that of their zone, is all of the words."""
+        """The rows whose name, alone or behind that of their zone, is the whole of the words."""
         typed = "".join(words)
         return [row for row in self.rows if typed and typed in {row.label.key, row.zone.key + row.label.key}]
 
     def zones_named(self, words: Sequence[str]) -> list[NamedZone]:
-        """The zone that is named in full, else those whose names begin so, in the order of the map."""
+        """The zone named in full, else those whose names begin with the words, in the order of the map."""
         exact = [zone for zone in self.zones if zone.name.is_exactly(words)]
         return exact or [zone for zone in self.zones if zone.name.is_begun_by(words)]
 
@@ -122,7 +122,7 @@ class SeatIndex:
         return [row for row in self.rows if row.label.key.startswith(begun)]
 
     def _ranked(self, words: Sequence[str]) -> dict[int, int]:
-        """The rows that the words name, by index, and how well: the last words are the row, the others the zone."""
+        """The ranks of the matching rows, by index: the last words name the row, the others the zone."""
         ranks: dict[int, int] = {}
         for split in range(len(words)):
             for index in self._by_label.get("".join(words[split:]), ()):
@@ -161,7 +161,7 @@ def _rows(layout: Layout) -> tuple[NamedRow, ...]:
 
 
 def _parts(seats: Sequence[Seat]) -> Iterable[list[Seat]]:
-    """The seats as one row; where a number repeats, as the rows that the map has."""
+    """The seats as one row; where a number repeats, as the rows of the map."""
     ordered = sorted(seats, key=attrgetter("number", "seat_id"))
     if len({seat.number for seat in ordered}) == len(ordered):
         return [ordered]

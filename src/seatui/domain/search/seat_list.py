@@ -10,7 +10,7 @@ _BEFORE_NEXT = re.compile(r"(?<=\d)\s+(?=\D)")
 
 
 def parts_of(typed: str) -> Iterator[str]:
-    """The pieces of a list, each with the words that say where; numbers alone belong to the piece before."""
+    """The pieces of a list, each with the words of its place; numbers alone belong to the piece before."""
     part = ""
     for piece in _BETWEEN_PARTS.split(typed):
         if part and _ONLY_NUMBERS.fullmatch(piece):
@@ -30,5 +30,5 @@ def ends_of(typed: str) -> tuple[str, str] | None:
 
 
 def pieces_apart(typed: str) -> list[str]:
-    """What may be several seats with nothing but spaces between them: `F12 F14`."""
+    """The parts of a text that may be several seats with only spaces between them: `F12 F14`."""
     return _BEFORE_NEXT.split(typed.strip())

@@ -1,4 +1,4 @@
-"""What somebody may mean who types `F12-15`, `Stalls, row F, seats 12–15` or `12/3`."""
+"""The possible readings of typed seats, such as `F12-15`, `Stalls, row F, seats 12–15` or `12/3`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from seatui.domain.search.names import fold, words_in
 
 LONGEST_TYPED = 200
-"""Letters beyond these are not read."""
+"""The most characters that are read."""
 
 _ROW_WORDS = frozenset({"row", "rows"})
 _FILLERS = _ROW_WORDS | {"seat", "seats"}
 _SEAT_WORD = re.compile(r"\bseats?\b")
 _DIGITS = re.compile(r"\d+")
-# Nine digits are more than a column of numbers holds.
+# At most nine digits: more than any real seat number has.
 _SPAN = r"\d{1,9}(?:\s*(?:[-‐-―−~]|\bto\b)\s*\d{1,9})?"
 _NUMBERS = re.compile(rf"\s*{_SPAN}(?:\s*(?:[,;+&]|\band\b)\s*{_SPAN})*\s*")
 _ONE_SPAN = re.compile(_SPAN)
@@ -21,10 +21,10 @@ _ONE_SPAN = re.compile(_SPAN)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read what was typed.
+    """One way to read the text.
 
     place: the words before the numbers: of a zone, of a row, of both or of neither. spans: first and last number,
-    at least one. needs_row: somebody said `row`, so that the place is not without one.
+    at least one. needs_row: the text has the word `row`, so that the place must name one.
     """
 
     place: tuple[str, ...]
@@ -48,13 +48,13 @@ def says_seat(typed: str) -> bool:
 
 
 def readings(typed: str) -> Iterator[Reading]:
-    """Every way to part what was typed into a place and the seat numbers at its end.
+    """Every way to split the text into a place and the seat numbers at its end.
 
-    A row may be called by a number, too: `12-3` is a range of seats, and seat 3 of row 12.
+    A row may have a number for a label, too: `12-3` is a range of seats, and seat 3 of row 12.
     """
     text = fold(typed[:LONGEST_TYPED])
-    said = [match.end() for match in _SEAT_WORD.finditer(text)]
-    for start in said[-1:] or [match.start() for match in _DIGITS.finditer(text)]:
+    after_seat = [match.end() for match in _SEAT_WORD.finditer(text)]
+    for start in after_seat[-1:] or [match.start() for match in _DIGITS.finditer(text)]:
         if _NUMBERS.fullmatch(text, start):
             words = words_in(text[:start])
             place = tuple(word for word in words if word not in _FILLERS)

@@ -1,1 +1,1 @@
-"""A house: where its seats are, and how each stands."""
+"""A house: the layout of its seats, and the state of each."""

@@ -15,9 +15,9 @@ from seatui.domain.venue.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class HouseChanges:
-    """What became of a house since it was read, as far as is known.
+    """The changes of a house since it was read.
 
-    states: of seats that may have changed, those that are available now among them. mark: for `House.mark`.
+    states: of seats that may have changed, including those available now. mark: the next `House.mark`.
     """
 
     states: Mapping[str, SeatState]
@@ -27,17 +27,17 @@ class HouseChanges:
 _price = attrgetter("price")
 
 LATER = 2_000
-"""So many states are kept beside those that were read. To copy a hundred thousand of them for a few that change, and
-to have the collector of garbage look at the copy, takes longer than to draw what has changed."""
+"""The most changed states kept apart from those of the full reading. Copying 100,000 states for a few changes, and
+having the garbage collector visit the copy, takes longer than drawing the changes."""
 
 
 @dataclass(frozen=True, eq=False)
 class House:
     """The layout of a showing and the state of its seats; a seat that `states` leaves out is available.
 
-    A house is a value: `with_states` and `with_changes` make the next one and share the layout. read: the states as
-    they were read, all at once. later: of seats that have changed since then; they go before. mark: how far it has
-    been read, in the words of whoever reads it; nobody else understands it.
+    A house is a value: `with_states` and `with_changes` make the next one and share the layout. read: the states of
+    the last full reading. later: the states changed since then, which take precedence. mark: the position up to
+    which the repository has read changes; opaque to everybody else.
     """
 
     showing: Showing
@@ -48,11 +48,11 @@ class House:
 
     @property
     def states(self) -> Mapping[str, SeatState]:
-        """The state of every seat that is not available, and of some that are again."""
+        """States by seat id; absent means available; freed seats may be listed."""
         return {**self.read, **self.later} if self.later else self.read
 
     @cached_property
-    def _standing(self) -> SeatCounts:
+    def _seat_counts(self) -> SeatCounts:
         seats, states = self.layout.seats, self.states
         if not states.keys() <= seats.keys():
             states = {seat_id: state for seat_id, state in states.items() if seat_id in seats}
@@ -63,7 +63,7 @@ class House:
         return self.later.get(seat_id) or self.read.get(seat_id, AVAILABLE)
 
     def status(self, seat_id: str, now: datetime) -> SeatStatus:
-        """The status of a seat as it counts at `now`: a hold whose time has run out is free."""
+        """The effective status of a seat at `now`: an overdue hold counts as available."""
         return self.state(seat_id).at(now)
 
     def is_free(self, seat_id: str, now: datetime) -> bool:
@@ -85,7 +85,7 @@ class House:
         ]
 
     def stated(self, seat_ids: Iterable[str]) -> list[str]:
-        """Those of these seats of which more is known than that they are available."""
+        """Those of these seats that have an entry in `states`."""
         read, later = self.read, self.later
         return [seat_id for seat_id in seat_ids if seat_id in read or seat_id in later]
 
@@ -94,7 +94,7 @@ class House:
         return House(self.showing, self.layout, states, mark)
 
     def news(self, states: Mapping[str, SeatState]) -> dict[str, SeatState]:
-        """Of these states those that the house does not know yet; seats that it does not have are left out."""
+        """Those of these states that differ from the house's; seats that it does not have are left out."""
         seats, read, later = self.layout.seats, self.read, self.later
         return {
             seat_id: state
@@ -105,15 +105,15 @@ class House:
         }
 
     def with_changes(self, news: Mapping[str, SeatState], mark: object = None) -> "House":
-        """The house after these seats of it have changed; takes no look at the others."""
+        """The house with these states of its seats replaced, without a pass over the others."""
         read, later = self.read, {**self.later, **news} if news else self.later
         if len(later) > LATER:
-            # Seats that are available again stay in it: a mapping with holes takes ten times as long to copy.
+            # Freed seats stay listed: a dict with deleted entries takes ten times as long to copy.
             read, later = {**read, **later}, {}
         house = House(self.showing, self.layout, read, mark, later)
         before = ((self.state(seat_id), seat_id, state) for seat_id, state in news.items())
-        # What `cached_property` would find out the long way.
-        vars(house)["_standing"] = self._standing.after(before) if news else self._standing
+        # In place of the `cached_property`, which would count all seats.
+        vars(house)["_seat_counts"] = self._seat_counts.after(before) if news else self._seat_counts
         return house
 
     def changed(self, other: "House") -> list[str]:
@@ -126,8 +126,8 @@ class House:
         ]
 
     def lapsed(self, since: datetime, now: datetime) -> list[str]:
-        """The seats whose hold has run out after `since`, and by `now`."""
-        return self._standing.ended(since, now)
+        """The seats whose hold ended after `since`, up to and including `now`."""
+        return self._seat_counts.ended(since, now)
 
     def taken(self, now: datetime) -> list[str]:
         """The seats that could not be sold at `now`."""
@@ -138,9 +138,9 @@ class House:
         ]
 
     def counts(self, now: datetime) -> dict[SeatStatus, int]:
-        """Seats by status as it counts at `now`; all four statuses are there."""
-        return self._standing.counts(len(self.layout.seats), now)
+        """Seats by effective status at `now`, all four statuses included."""
+        return self._seat_counts.counts(len(self.layout.seats), now)
 
     def total(self, seat_ids: Iterable[str]) -> Decimal:
-        """What these seats cost together."""
+        """The total price of these seats."""
         return sum(map(_price, map(self.layout.seats.__getitem__, seat_ids)), Decimal(0))

@@ -1,4 +1,4 @@
-"""Where the seats of a house are, and how one gets from one to the next."""
+"""The layout of a house: lines, rows and blocks of seats, and the navigation between them."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,14 +14,15 @@ from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.arranging import stack
 
 STAGE_SHARE = 0.6
-"""How much of the map's width a stage takes that no plan has drawn."""
+"""The share of the map's width for a stage that the plan does not draw."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as people call it: seats of one block, left to right as one faces the stage.
+    """A row of seats in one block, left to right as one faces the stage.
 
-    line: its line in `Layout.lines`. start: its first seat in that line. columns: the map's, one per seat, rising.
+    line: its index in `Layout.lines`. start: the index of its first seat in that line. columns: the map's, one per
+    seat, ascending.
     """
 
     block: int
@@ -39,10 +40,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands side by side on one line of the map: the rows of one block or of several.
+    """One line of the map: the rows side by side on it, of one block or of several.
 
     at: the line's number on the map, from the top; lines without seats are left out. rows: indexes in `Layout.rows`,
-    left to right; `starts` are the first seats of each.
+    left to right. starts: the index of the first seat of each row.
     """
 
     at: int
@@ -58,9 +59,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Seats that stand together: the columns and lines of the map that they take, the last ones included.
+    """A block of seats that stand together: its columns and lines on the map, the last ones included.
 
-    is_titled: whether its zone's name stands over it, and not over the block of the same zone that it goes on from.
+    is_titled: whether its zone's name is drawn above it; not where it continues a block of the same zone.
     """
 
     zone: str
@@ -72,7 +73,7 @@ class Block:
 
 
 class Spot(NamedTuple):
-    """Where a seat is in a layout: the index of its line, and its own in the line."""
+    """The place of a seat in a layout: the index of its line, and of the seat in the line."""
 
     line: int
     seat: int
@@ -80,7 +81,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the stage, or the pitch, is on the map: its first column and line, and how many of each."""
+    """The place of the stage, or the pitch, on the map: its first column and line, and its size in both."""
 
     column: int
     line: int
@@ -89,10 +90,9 @@ class Stage:
 
 
 class Layout:
-    """The map of a house: lines of seats from the top, and what the seats on them belong to.
+    """The map of a house: its seats in lines from the top, and in rows and blocks. Immutable, without seat states.
 
-    stage: where the plan has it; else it is before the front row. width: the number of columns. height: the number
-    of lines. The layout never changes; what a seat's status is, a `House` knows.
+    stage: the plan's; else one before the front row. width: the number of columns. height: the number of lines.
     """
 
     def __init__(self, seats: Iterable[Seat], stage: Stage | None = None) -> None:
@@ -114,12 +114,12 @@ class Layout:
 
     @cached_property
     def spots(self) -> Mapping[str, Spot]:
-        """Where every seat is, by its id; looked for when it is asked."""
+        """The spot of every seat by its id; found on first access."""
         return _Spots(self.seats, self.lines)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks, as one reads the map."""
+        """The blocks, in reading order of the map."""
         return tuple(self._blocks.values())
 
     def block_of(self, row: Row) -> Block:
@@ -144,8 +144,8 @@ class Layout:
 
     @cached_property
     def bands(self) -> Mapping[Decimal, int]:
-        """The place of each price among the house's, 0 for the dearest."""
-        # The same object is looked at once: most seats share theirs, and decimals are slow to hash.
+        """The rank of each price in the house, 0 for the dearest."""
+        # One per object first: most seats share theirs, and decimals are slow to hash.
         prices = {id(seat.price): seat.price for line in self.lines for seat in line.seats}
         return {price: band for band, price in enumerate(sorted(set(prices.values()), reverse=True))}
 
@@ -197,7 +197,7 @@ class Layout:
 
     @cached_property
     def _bands(self) -> list[int]:
-        """The first line of each band: blocks that share lines, and blocks that share lines with those, are one."""
+        """The first line of each band: blocks that share lines, directly or through others, form one."""
         extents = sorted((rows[0].line, rows[-1].line) for rows in self._rows_of_blocks.values())
         bands: list[int] = []
         end = -1
@@ -208,7 +208,7 @@ class Layout:
         return bands
 
     def block(self, one: Spot, other: Spot) -> list[Seat]:
-        """Every seat of the rectangle that two spots span, line by line: what a range picks."""
+        """The seats of a range: the rectangle between two spots, line by line."""
         top, bottom = sorted((one.line, other.line))
         left, right = sorted((self.column_at(one), self.column_at(other)))
         return [
@@ -219,7 +219,7 @@ class Layout:
 
 
 class _Spots(Mapping[str, Spot]):
-    """The spots of a layout's seats. One is looked for by the seat's line and column: few are ever asked for."""
+    """The spots of a layout's seats, each found by line and column on first access: few are ever needed."""
 
     def __init__(self, seats: Mapping[str, Seat], lines: Sequence[Line]) -> None:
         self._seats = seats
@@ -236,7 +236,7 @@ class _Spots(Mapping[str, Spot]):
     def _look_for(self, seat: Seat) -> Spot:
         index = self._line_at[seat.line or 0]
         line = self._lines[index]
-        # It may have moved to the right of its own column, never to the left.
+        # On the map it may be further right than its own column, never further left: see `_apart`.
         return Spot(index, line.seats.index(seat, bisect_left(line.columns, seat.column)))
 
     def __contains__(self, seat_id: object) -> bool:
@@ -254,7 +254,7 @@ _row = attrgetter("block", "row_index")
 
 
 def _read(placed: Iterable[Seat]) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
-    """The rows and lines that seats make, which come in any order."""
+    """The rows and lines of seats, which come in any order."""
     rows: list[Row] = []
     lines: list[Line] = []
     on_lines: dict[int, list[Seat]] = defaultdict(list)
@@ -295,7 +295,7 @@ def _stage_in_front(width: int) -> Stage:
 
 
 def _apart(seats: Sequence[Seat]) -> tuple[int, ...]:
-    """The columns of seats in a line. Two in one column would hide each other: the later one moves on."""
+    """The columns of the seats of a line. Of two in one column the later moves right: one would hide the other."""
     own = tuple(map(_column, seats))
     if len(set(own)) == len(own):
         return own
@@ -306,7 +306,7 @@ def _apart(seats: Sequence[Seat]) -> tuple[int, ...]:
 
 
 def _titled(block: Block, others: Iterable[Block]) -> Block:
-    """The block without its title where it goes on from the same zone's block right above."""
+    """The block, untitled where it continues the block of the same zone right above."""
     above = [
         other
         for other in others

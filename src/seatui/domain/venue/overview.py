@@ -1,4 +1,4 @@
-"""A house from far away: squares that stand for several seats each."""
+"""The overview of a house: its map in squares of several seats each."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 
 Square = tuple[int, int]
-"""A square by its column and its line among the others."""
+"""A square by its column and line in the grid of squares."""
 
 
 class Squares:
-    """The map of a house cut into squares of so many columns and lines, and how many seats stand in each.
+    """The map of a house in squares of `size` columns and lines, and the number of seats in each.
 
-    first_line: the map's line that the first squares begin with.
+    first_line: the map's line at the top of the first squares.
     """
 
     def __init__(self, layout: Layout, size: int, first_line: int = 0) -> None:
@@ -30,22 +30,22 @@ class Squares:
                 self.seats[x, y] += count
 
     def square_of(self, seat_id: str) -> Square:
-        """The square that a seat of the layout stands in: by where the map has it, which may have moved it aside."""
+        """The square of a seat, by its column on the map, which may differ from its own."""
         spot = self.layout.spots[seat_id]
         line = self.layout.lines[spot.line]
         return self._columns[line.columns[spot.seat]], self._lines[line.at]
 
     def count(self, seat_ids: Iterable[str]) -> Counter[Square]:
-        """How many of these seats stand in each square; seats of other houses are left out."""
+        """The number of these seats in each square; seats of other houses are left out."""
         known, columns, lines = self.layout.spots, self._columns, self._lines
         spots = [known[seat_id] for seat_id in seat_ids if seat_id in known]
-        # As `square_of`: of a large house there are too many to call it for each.
+        # As `square_of`, inline: a large house has too many seats for a call each.
         places = [(lines[line.at], line.columns) for line in self.layout.lines]
         return Counter([(columns[places[line][1][seat]], places[line][0]) for line, seat in spots])
 
 
 class Tally:
-    """The seats of a house that cannot be sold, counted square by square; a few that changed are counted quickly."""
+    """The unavailable seats of a house by square, updated incrementally."""
 
     def __init__(self, squares: Squares, house: House, now: datetime) -> None:
         self._squares = squares
@@ -53,7 +53,7 @@ class Tally:
         self.counts = squares.count(self._taken)
 
     def look_again(self, house: House, now: datetime, seat_ids: Iterable[str]) -> None:
-        """Counts these seats as they are now."""
+        """Updates the counts for these seats."""
         for seat_id in seat_ids:
             is_taken = not house.is_free(seat_id, now)
             if is_taken != (seat_id in self._taken):

@@ -1,4 +1,4 @@
-"""A venue plan as seatui understands it, whatever system drew it."""
+"""A venue plan in seatui's own form, independent of the system that drew it."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from seatui.domain.venue.layout import Stage
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The seats that a showing gets, in the order of the room: zone, row, column.
+    """The seats for a showing, in the order of the house: zone, row, column.
 
-    stage: where the plan says the stage or focal point is, in its own units. notes: what the reader should
-    know of the import, such as labels that had to be made unique or areas without seats. place_of_stage: where the
-    map has the stage, unless it is in front of all seats.
+    stage: the stage or focal point in the plan's own units. notes: remarks on the import for the user, such as
+    labels that had to be made unique or areas without seats. place_of_stage: the stage's place on the map; None
+    where it is in front of all seats.
     """
 
     name: str

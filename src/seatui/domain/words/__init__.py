@@ -1,1 +1,1 @@
-"""Seats and houses in words and signs; foreign text made printable."""
+"""Seats and houses as text and glyphs; foreign text made printable."""

@@ -1,4 +1,4 @@
-"""What stands for a seat: one sign for each thing there is to say, so that the map reads without colour."""
+"""Glyphs of the map: a distinct sign for each state of a seat, so that it is readable without colour."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from seatui.domain.words.wording import STATUS_WORDS
 class GlyphSet:
     """The signs of a map, each one cell wide and no two of them the same.
 
-    A seat's own cell, the only one that a house drawn small has:
-    statuses: a seat that nothing else is to be said of. picked: it is in the selection. owned: a hold that this
-    terminal made. party: a seat of the booking that is looked at. single: a free seat that a pick leaves alone.
-    cursors, cursor_picked, cursor_owned: the same with the cursor on it, so that neither hides the other.
+    In a seat's own cell, the only one at the smallest zoom:
+    statuses: a seat with no other sign. picked: a seat in the selection. owned: a hold of this terminal. party: a
+    seat of the booking shown. single: a free seat that the selection leaves alone. cursors, cursor_picked,
+    cursor_owned: the same at the cursor, so that neither hides the other.
 
-    The cell beside it:
-    marks: what is particular about the seat. price_codes: its price, from the dearest on; letters, since a seat's
-    number may stand there as well, and none that a mark could be read as.
+    In the cell beside it:
+    marks: the kind of the seat. price_codes: its price, from the dearest on; letters, since the seat's number may be
+    drawn there as well, and none that is also a mark.
 
-    The overview, where one cell is several seats:
-    density: how many are free, from none to all. here: where the cursor is. half: one that is coloured above and
-    below; nothing where terminals cannot be trusted with it.
+    In the overview, where one cell is several seats:
+    density: the share of free seats, from none to all. here: the cursor. half: a cell with two colours, one above
+    the other; empty where terminals may not draw it.
 
-    The mini map, where seats stand in a cell's upper half, its lower one, or both:
-    seen: that the map shows. unseen: that it does not.
+    In the mini map, where seats are in the upper half of a cell, the lower half, or both:
+    seen: inside the part that the map shows. unseen: outside of it.
 
     At the edges of the map:
-    beyond: the row goes on to the left, or to the right.
+    beyond: the row continues to the left, or to the right.
     """
 
     statuses: Mapping[SeatStatus, str]
@@ -57,14 +57,14 @@ class GlyphSet:
         return self.cursor_owned if owned else self.cursors[status]
 
     def density_level(self, free: int, seats: int) -> int:
-        """The index in `density` for so many free seats of so many; its ends stand for none and for all, exactly."""
+        """The index in `density` for a number of free seats; its ends are for exactly none and exactly all."""
         last = len(self.density) - 1
         if not free or free >= seats:
             return last if free else 0
         return 1 + free * (last - 1) // seats
 
     def price_code(self, band: int) -> str:
-        """The code of a price. band: its place among the house's prices, 0 for the dearest."""
+        """The code of a price. band: its rank in the house, 0 for the dearest."""
         return self.price_codes[min(band, len(self.price_codes) - 1)]
 
     def all_signs(self) -> Iterator[tuple[str, str]]:
@@ -192,11 +192,11 @@ ASCII = GlyphSet(
     rule="-",
     separator="|",
 )
-"""For terminals that have nothing else, and for whom asks for it."""
+"""For terminals without other characters, and on request."""
 
 
 def glyphs_for(encoding: str | None, term: str | None = None) -> GlyphSet:
-    """The signs that a terminal can show. encoding: None or an unknown one is taken to have all. term: `TERM`."""
+    """The glyphs that a terminal can show. encoding: None counts as UTF-8, an unknown one as ASCII. term: `TERM`."""
     glyphs = CONSOLE if term == "linux" else UNICODE
     try:
         "".join(sign for sign, _ in glyphs.all_signs()).encode(encoding or "utf-8")

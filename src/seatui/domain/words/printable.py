@@ -1,4 +1,4 @@
-"""Text of the database or of a file is data: it is made printable before a terminal or a person sees it."""
+"""Printable text: what comes from a database or a file is sanitised before a terminal or a person sees it."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ def is_printable(text: str) -> bool:
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key by which 2 stands before 10, and Z before AA, as rows do in a house."""
+    """A sort key that puts 2 before 10 and Z before AA, as rows are ordered in a house."""
     parts = re.findall(r"\d+|\D+", text)
     return tuple(
         (0, int(part), "") if part.isdecimal() else (1, len(part.strip()), part.strip().casefold())

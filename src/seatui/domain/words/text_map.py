@@ -12,11 +12,11 @@ from seatui.domain.words.wording import STATUS_WORDS
 
 STAGE = " STAGE "
 CELLS = 2
-"""Cells a seat takes."""
+"""Cells per seat."""
 
 
 def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Iterator[str]:
-    """The map as it is laid out, its rows with their labels, and the legend with counts, line by line."""
+    """The map with its row labels, and the legend with counts, line by line."""
     layout = house.layout
     gutter = max((len(printable(row.label)) for row in layout.rows), default=0) + 2
     width = max(CELLS * layout.width, len(STAGE) + 2)
@@ -54,7 +54,7 @@ def _put(line: list[str], at: int, text: str) -> None:
 
 
 def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
-    """Rows of printable cells in columns as wide as they need; those from `right_from` on stand to the right."""
+    """The lines of a table of printable cells; columns from `right_from` on are right-aligned."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     first_right = len(widths) if right_from is None else right_from
     return [
@@ -67,7 +67,7 @@ def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) 
 
 
 def legend(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> str:
-    """Every status with its glyph and how many seats are in it, and the marks that stand beside a seat."""
+    """Every status with its glyph and number of seats, and the marks of the kinds of seats in the house."""
     counts = house.counts(now)
     statuses = [
         f"{glyphs.statuses[status]} {counts[status]:,} {STATUS_WORDS[status]}" for status in SeatStatus

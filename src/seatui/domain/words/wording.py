@@ -35,12 +35,12 @@ class SeatGroup:
 
     @property
     def total(self) -> Decimal:
-        """What the group costs."""
+        """The total price of the group."""
         return sum((seat.price for seat in self.seats), Decimal(0))
 
 
 def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
-    """The seats in groups of a row each, in the order of the room."""
+    """The seats in groups of a row each, in the order of the house."""
 
     def place(seat: Seat) -> tuple[int, int]:
         return seat.block, seat.row_index
@@ -50,7 +50,7 @@ def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
 
 
 def row_name(seat: Seat) -> str:
-    """`Stalls, row F`; a house that does not name its zones, or a zone its rows, leaves that part out."""
+    """`Stalls, row F`; an unnamed zone or row is left out."""
     parts = [printable(seat.zone)] if seat.zone else []
     if seat.row:
         parts.append(f"row {printable(seat.row)}")
@@ -58,7 +58,7 @@ def row_name(seat: Seat) -> str:
 
 
 def ranges(numbers: Sequence[int]) -> str:
-    """`12–14, 17` for 12, 13, 14, 17. Numbers in rising order."""
+    """`12–14, 17` for 12, 13, 14, 17. numbers: ascending."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number == spans[-1][1] + 1:

@@ -1,1 +1,1 @@
-"""One file a format: from its text to a draft."""
+"""The formats, a module each: from text to a draft."""

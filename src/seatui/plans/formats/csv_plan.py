@@ -18,7 +18,7 @@ OPTIONAL = ("position", "kind", "category", "price", "x", "y")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 
 MAX_POSITION = 10_000
-"""A house is drawn column by column: one typing mistake must not make it a million wide."""
+"""The largest position: a house is drawn column by column, and a typing mistake must not make it a million wide."""
 
 _DELIMITERS = ",;\t"
 _COORDINATE = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -26,7 +26,7 @@ _POSITION = re.compile(r"[0-9]{1,9}")
 
 
 def read_csv(text: str, draft: Draft) -> bool:
-    """Reads a plan into the draft; False when the first line has none of the columns, so this is no plan."""
+    """Reads a plan into the draft; False for a text that is no plan, as its first line has none of the columns."""
     lines = _lines(text, _delimiter(text), draft)
     _, header = next(lines, (0, []))
     columns = [name.strip().casefold() for name in header]
@@ -40,9 +40,9 @@ def read_csv(text: str, draft: Draft) -> bool:
 
 
 def write_csv(plan: Plan) -> str:
-    """The seats of a plan, with their prices, as CSV that reads as the same seats; stage and notes are left out.
+    """The seats of a plan with their prices, as CSV that reads back as the same seats; without stage and notes.
 
-    Raises InvalidPlan where CSV has no words for it: rows apart that share a label, or a number twice in a row.
+    Raises InvalidPlan for what CSV cannot express: separate rows with the same label, or a number twice in a row.
     """
     _refuse_ambiguous(plan)
     out = io.StringIO()
@@ -53,7 +53,7 @@ def write_csv(plan: Plan) -> str:
 
 
 class _Reader:
-    """Reads the lines below the header, and adds a seat for each."""
+    """Reads the lines below the header into a draft."""
 
     def __init__(self, draft: Draft, columns: Sequence[str]) -> None:
         self._draft = draft
@@ -95,7 +95,7 @@ class _Reader:
         amount = amount_or_none(text)
         if amount is None:
             self._refuse(fields, f"the price {quoted(text)!r} is not {AMOUNT_RULE}")
-            return Decimal(0)  # so that it is not refused a second time, for having none
+            return Decimal(0)  # so that it is not refused again, for a missing price
         return amount
 
     def _kind(self, fields: Mapping[str, str]) -> SeatKind:
@@ -114,7 +114,7 @@ class _Reader:
         if not _POSITION.fullmatch(text) or int(text) > MAX_POSITION:
             message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_POSITION}"
             self._refuse(fields, message)
-            return -line  # one of its own, so that it is not refused again: as missing, or as there twice
+            return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
         return int(text)
 
     def _point(self, fields: Mapping[str, str]) -> tuple[float, float] | None:
@@ -139,7 +139,7 @@ class _Reader:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that finds most of our columns in the first line that is not blank."""
+    """The delimiter with the most known columns in the first line that is not blank."""
     header = next(line for line in text.splitlines() if line.strip())
 
     def known(delimiter: str) -> int:
@@ -150,7 +150,7 @@ def _delimiter(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str, draft: Draft) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not blank, and the number that each starts at."""
+    """The lines that are not blank, each with the number at which it starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:

@@ -1,4 +1,4 @@
-"""Reading JSON that somebody else wrote: what has the wrong type is refused by name, and nothing is raised."""
+"""Reading JSON of other systems: values of a wrong type are refused by name, and nothing is raised."""
 
 import math
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from seatui.plans.draft import Draft, quoted
 
 MAX_COORDINATE = 1e9
-"""Beyond it a position is a mistake; a stadium in millimetres is below a millionth of it."""
+"""The largest coordinate; a stadium in millimetres is below a thousandth of it."""
 
 _TYPE_NAMES = {
     bool: "true or false",
@@ -20,9 +20,9 @@ _TYPE_NAMES = {
 
 
 class JsonObject:
-    """An object of a JSON file, and where it stands: zone, row and seat once they are known, else its path.
+    """An object of a JSON file, and its place for messages: zone, row and seat once they are known, else its path.
 
-    What it is asked for and has in another type is refused in the draft; absent and null are the same.
+    A value of another type than requested is refused in the draft; absent and null are the same.
     """
 
     __slots__ = ("_draft", "_fields", "name", "parent", "row", "seat", "zone")
@@ -127,7 +127,7 @@ class JsonObject:
     def _path(self, key: str) -> str:
         names = [key]
         holder: JsonObject | None = self
-        # A seat is found by its zone, row and label; only what has none is named by its whole path.
+        # A seat is named by its zone, row and label, anything else by its whole path.
         while holder and holder.name and not holder.seat:
             names.insert(0, holder.name)
             holder = holder.parent

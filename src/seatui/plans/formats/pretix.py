@@ -1,7 +1,7 @@
-"""pretix seating plans: zones of rows of seats, each placed relative to what it stands in.
+"""pretix seating plans: zones of rows of seats, each positioned relative to its parent.
 
-Source: `seating-plan.schema.json` of pretix. A row may come in several segments of one `row_number`; what tells
-seats apart is the `seat_guid`.
+Source: `seating-plan.schema.json` of pretix. A row may come in several segments of one `row_number`; seats are unique
+by `seat_guid`.
 """
 
 import math
@@ -63,8 +63,8 @@ def _category(seat: JsonObject, draft: Draft) -> str | None:
 
 
 def _stage(area: JsonObject, origin: _Point) -> _Point | None:
-    """The middle of an area that is called a stage; None for every other area."""
-    # Plans of the first version of the format have the text itself where later ones have an object.
+    """The middle of an area that is named as a stage; None for every other area."""
+    # In the first version of the format `text` is a string, in later ones an object.
     holder = None if area.is_text("text") else area.child("text")
     name = (holder or area).text("text") or ""
     if not _STAGE.search(name.casefold()):
@@ -73,7 +73,7 @@ def _stage(area: JsonObject, origin: _Point) -> _Point | None:
 
 
 def _middle(area: JsonObject, text: JsonObject | None) -> _Point | None:
-    """The middle of an area, from its own position; areas are turned clockwise around that position."""
+    """The middle of an area relative to its position, around which areas are turned clockwise."""
     rectangle, polygon = area.child("rectangle"), area.child("polygon")
     corners = [point for corner in polygon.objects("points") if (point := corner.point())] if polygon else []
     x, y = 0.0, 0.0

@@ -7,7 +7,7 @@ from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
 
 MAX_NESTING = 8
-"""How deep sections may stand in sections."""
+"""The deepest nesting of sections."""
 
 _Point = tuple[float, float]
 
@@ -17,9 +17,9 @@ def read_chart(chart: JsonObject, draft: Draft) -> None:
     draft.name = chart.text("name") or ""
     floors = [floor for floor in [chart.child("subChart")] if floor]
     floors += chart.objects("subChartFloors")
-    # The floors of a house are drawn over one another: how far zones are from the stage says nothing.
+    # Floors are drawn over one another, so that the distance of a zone from the stage means nothing.
     draft.keeps_zone_order = len(floors) > 1
-    # A chart may have rows beside its sections: they are a zone without a name.
+    # A chart may have rows outside of its sections: they are a zone without a name.
     draft.requires_zone = False
     draft.stage = _stage(chart, floors)
     reader = _ChartReader(draft, _categories(chart))
@@ -30,7 +30,7 @@ def read_chart(chart: JsonObject, draft: Draft) -> None:
 
 
 class _ChartReader:
-    """Walks through a chart, its sections and their sections, and adds the seats in the order of the file."""
+    """Traverses a chart with its nested sections, and adds the seats in the order of the file."""
 
     def __init__(self, draft: Draft, categories: dict[str, str]) -> None:
         self._draft = draft
@@ -41,7 +41,7 @@ class _ChartReader:
         draft.categories.update(dict.fromkeys(categories.values()))
 
     def read(self, chart: JsonObject, origin: _Point, category: str | None, depth: int = 0) -> None:
-        """Adds the seats of a chart that starts at `origin`, in a section of that category."""
+        """Adds the seats of a chart. origin: its position. category: that of its section."""
         for row in chart.objects("rows"):
             self._read_row(row, origin, category, at_table=False)
         for table in chart.objects("tables"):
@@ -55,7 +55,7 @@ class _ChartReader:
             self._read_section(section, origin, category, depth)
 
     def note_left_out(self) -> None:
-        """Says in the plan's notes what could not be imported because it has no seats."""
+        """Adds a note on the areas that were not imported, as they have no seats."""
         if self._left_out:
             count = len(self._left_out)
             areas = "1 area without seats was" if count == 1 else f"{count} areas without seats were"
@@ -112,7 +112,7 @@ class _ChartReader:
 
 
 def _label(holder: JsonObject) -> str | None:
-    """The label of a row or seat; `?` is how the editor of seats.io shows that there is none."""
+    """The label of a row or seat; `?` is a missing one in the editor of seats.io."""
     label = holder.text("label")
     return "" if label == "?" else label
 
@@ -153,7 +153,7 @@ def _stage(chart: JsonObject, floors: Iterable[JsonObject]) -> _Point | None:
 
 def _focal_point(holder: JsonObject) -> _Point | None:
     point = holder.point_of("focalPoint")
-    # A chart on which nobody set it has it in the corner of the drawing.
+    # Unless set, it is in the corner of the drawing.
     return None if point == (0.0, 0.0) else point
 
 

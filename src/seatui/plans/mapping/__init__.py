@@ -1,1 +1,1 @@
-"""From seats on a drawing to lines and columns."""
+"""The mapping of seats on a drawing to lines and columns."""

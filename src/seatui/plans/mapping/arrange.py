@@ -1,4 +1,4 @@
-"""The map of a plan, in two steps: each block on its own, then the blocks among each other."""
+"""The map of a plan, in two steps: the seats within each block, then the blocks on each floor."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,19 +12,19 @@ from seatui.plans.mapping.runs import Run, are_parallel, run_of
 from seatui.plans.mapping.straighten import LevelBlock, PlacedRow, straighten
 
 STAGE_LINES = 3
-"""Lines that a stage takes on the map which stands among the seats."""
+"""The height in lines of a stage among the seats."""
 
 MOST_BLOCKS = 400
-"""Where a drawing falls apart into more, as rooms full of tables do, each zone is one block."""
+"""The most blocks of a floor: in a drawing with more, as of a room full of tables, each zone is one block."""
 
 
 HOLLOW = 6
-"""Seat widths around the middle of a drawing that are free of seats where a pitch is taken to be."""
+"""The radius in seat widths that must be free of seats around the middle of a drawing to infer a pitch there."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedBlock:
-    """A block, and where on the map its first column and line are."""
+    """A block, and its first column and line on the map."""
 
     block: LevelBlock
     column: int
@@ -33,7 +33,7 @@ class PlacedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The blocks of a house in the order in which one reads the map, and its stage where that is among them."""
+    """The blocks of a house in reading order of the map, and its stage if that is among them."""
 
     blocks: tuple[PlacedBlock, ...]
     stage: Stage | None
@@ -42,8 +42,8 @@ class Arrangement:
 def arrange(draft: Draft) -> Arrangement:
     """The map of a draft that passed its checks. The seats in it are indexes of `draft.seats`.
 
-    A zone is placed by its positions from the left where it has some, else by its coordinates where every seat has
-    them, else as the file lists it.
+    A zone is placed by its positions from the left if it has any, else by its coordinates if every seat has them,
+    else in the order of the file.
     """
     stage = complex(*draft.stage) if draft.stage else None
     floors: dict[int, dict[str, list[int]]] = {}
@@ -67,7 +67,7 @@ def _is_drawn(seats: Sequence[RawSeat], indexes: Sequence[int]) -> bool:
 def _floor(
     seats: Sequence[RawSeat], zones: dict[str, list[int]], stage: complex | None
 ) -> tuple[list[PlacedBlock], Stage | None]:
-    """The blocks of a floor that is drawn, and where its stage is if that is not in front of all of them."""
+    """The blocks of a floor with coordinates, and its stage if that is not in front of all of them."""
     runs = {zone: _runs(seats, indexes) for zone, indexes in zones.items()}
     if stage is None:
         stage = _hollow([run for own in runs.values() for run in own])
@@ -98,7 +98,7 @@ def _floor(
 
 
 def _hollow(runs: Sequence[Run]) -> complex | None:
-    """The middle of a drawing that has seats on all four sides of it, and none there: a pitch that nobody named."""
+    """The middle of a drawing if it has seats on all four sides and none near it: an unnamed pitch."""
     ends = [(run.points[0], run.points[-1]) for run in runs]
     xs = [point.real for pair in ends for point in pair]
     ys = [point.imag for pair in ends for point in pair]
@@ -120,7 +120,7 @@ def _box(block: LevelBlock) -> Box:
 
 
 def _turn(runs: Sequence[Run], stage: complex | None) -> complex:
-    """By what to divide the drawing so that a stage with all seats on one side of it is on top."""
+    """The divisor that turns the drawing so that a stage with all seats on one side of it is on top."""
     if stage is None:
         return complex(1)
     away = sum(run.centre * len(run.seats) for run in runs) / sum(len(run.seats) for run in runs) - stage
@@ -164,7 +164,7 @@ def _runs(seats: Sequence[RawSeat], indexes: Sequence[int]) -> list[Run]:
 
 
 def _grown(place: tuple[int, int], placed: Sequence[PlacedBlock]) -> Stage:
-    """The stage at its place, as wide as there is room between the blocks at its sides."""
+    """The stage at its place, as wide as the gap between the blocks at its sides allows."""
     column, line = place
     beside = [
         each for each in placed if each.line <= line + STAGE_LINES and each.line + each.block.lines > line - 1
@@ -180,7 +180,7 @@ def _grown(place: tuple[int, int], placed: Sequence[PlacedBlock]) -> Stage:
 
 
 def _listed_zones(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> Iterator[list[PlacedBlock]]:
-    """Zones without coordinates as the file lists them; those whose rows go on in one another side by side."""
+    """Zones without coordinates in the order of the file; those with continuing rows side by side."""
     waiting = {zone: _listed_block(zone, seats, indexes) for zone, indexes in zones.items()}
     while waiting:
         zone, block = next(iter(waiting.items()))
@@ -194,7 +194,7 @@ def _listed_zones(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> Iter
 
 
 def _go_on(seats: Sequence[RawSeat], beside: Iterable[Sequence[int]], other: Sequence[int]) -> bool:
-    """Whether zones are parts of the same rows: they share most of their labels, and their numbers go on."""
+    """Whether zones are parts of the same rows: they share most row labels, and no seat number in a row."""
 
     def rows(indexes: Sequence[int]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -212,7 +212,7 @@ def _go_on(seats: Sequence[RawSeat], beside: Iterable[Sequence[int]], other: Seq
 
 
 def _listed_block(zone: str, seats: Sequence[RawSeat], indexes: Sequence[int]) -> LevelBlock:
-    """Rows in the order of the file; their seats by position, counted from the zone's leftmost, or as listed."""
+    """Rows in the order of the file; their seats by position from the zone's leftmost, else in that order, too."""
     labelled: dict[str, list[tuple[int, int]]] = {}
     for index in indexes:
         row = labelled.setdefault(seats[index].row or "", [])
@@ -228,7 +228,7 @@ def _listed_block(zone: str, seats: Sequence[RawSeat], indexes: Sequence[int]) -
 
 
 def _stacked(groups: Sequence[tuple[list[PlacedBlock], Stage | None]]) -> Arrangement:
-    """Floors, and zones that are only listed, behind one another, each in the middle."""
+    """Floors, and zones without coordinates, one behind another, each centred."""
     widths = [max(each.column + each.block.width for each in placed) for placed, _ in groups]
     width = max(widths, default=0)
     blocks: list[PlacedBlock] = []
@@ -244,7 +244,7 @@ def _stacked(groups: Sequence[tuple[list[PlacedBlock], Stage | None]]) -> Arrang
 
 
 def distances(arrangement: Arrangement, placed: PlacedBlock, row: PlacedRow) -> Sequence[float]:
-    """How far from the stage the seats of a row are: as the drawing has it, else as the map has it."""
+    """The distances of a row's seats from the stage: on the drawing, else on the map."""
     if row.distances:
         return row.distances
     width = max(each.column + each.block.width for each in arrangement.blocks)

@@ -1,4 +1,4 @@
-"""The last step: from a draft that passed its checks to the plan."""
+"""The last step: the plan from a draft that passed its checks."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from seatui.plans.prices import Prices
 
 
 def assemble(draft: Draft, prices: Prices) -> Plan:
-    """The plan: its seats in the order of the room, priced, placed on the map and named."""
+    """The plan: its seats in the order of the house, with prices, places on the map and ids."""
     arrangement = arrange(draft)
     seats = list(_seats(draft, prices, arrangement))
     seat_ids = name_seats([(seat.zone, seat.row, seat.number) for seat in seats])
@@ -66,7 +66,7 @@ def _price(raw: RawSeat, prices: Prices) -> Decimal | None:
 
 
 def _notes_on_labels(seats: Sequence[Seat]) -> Iterator[str]:
-    """A note for each zone in which labels stand more than once in a row."""
+    """A note for each zone with repeated labels in a row."""
     counts = Counter((seat.zone, seat.row, seat.number) for seat in seats)
     repeated = [place for place, count in counts.items() if count > 1]
     for zone, places in groupby(repeated, key=lambda place: place[0]):

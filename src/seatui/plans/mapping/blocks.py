@@ -1,4 +1,4 @@
-"""Which runs of a zone stand together: behind one another, or beside one another in one row."""
+"""The blocks of a zone: runs that are behind one another, or beside one another in one row."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -8,26 +8,26 @@ from statistics import median
 from seatui.plans.mapping.runs import Run, are_parallel
 
 MAX_COLUMNS = 10_000
-"""How wide a block is drawn; a seat that somebody dragged off the drawing must not make it wider."""
+"""The greatest width of a block: a seat that somebody dragged off the drawing must not make it wider."""
 
 REACH = 2.7
-"""Rows so many seat widths behind one another stand together."""
+"""The greatest distance, in seat widths, between rows of a block."""
 
-LOOKED_AT = 64
-"""Runs around a seat that are looked at, first those that the file lists nearby; more stand there only by mistake."""
+MOST_NEARBY = 64
+"""The most runs around a seat that are compared, those nearby in the file first; more are there only by mistake."""
 
 NEIGHBOURS = 7.0
-"""Runs of one row that are at most so many seat widths apart stand together: an aisle is between them."""
+"""The greatest gap, in seat widths, between runs of one row in a block: an aisle."""
 
 TURN = math.sin(math.radians(22))
-"""How much a row may be turned against the one before it in a block that fans out."""
+"""The sine of the greatest angle between a row and the one before it, in a block that fans out."""
 
 BEND = math.sin(math.radians(38))
-"""How much the next part of a row may be turned against the one before it, round a bend."""
+"""The sine of the greatest angle between a part of a row and the one before it, round a bend."""
 
 
 def find_blocks(runs: Sequence[Run], pitch: float) -> list[list[Run]]:
-    """The runs in blocks, both in the order given. pitch: from one seat to the next. Tables stand alone."""
+    """The runs in blocks, both in the order given; each table is its own. pitch: from one seat to the next."""
     groups = _Groups(len(runs))
     for one, other in _in_line(runs, pitch):
         groups.join(one, other)
@@ -37,7 +37,7 @@ def find_blocks(runs: Sequence[Run], pitch: float) -> list[list[Run]]:
 
 
 class _Groups:
-    """Things that belong together if a chain leads from one to the other."""
+    """Disjoint sets of indexes (union-find)."""
 
     def __init__(self, count: int) -> None:
         self._leaders = list(range(count))
@@ -61,7 +61,7 @@ class _Groups:
 
 
 def are_in_line(one: Run, other: Run, pitch: float) -> bool:
-    """Whether two runs are parts of one row: one begins where the other ends, and it hardly bends there."""
+    """Whether two runs are parts of one row: one begins where the other ends, at a small angle."""
     if one.at_table or other.at_table:
         return False
     line = one.direction or other.direction
@@ -70,7 +70,7 @@ def are_in_line(one: Run, other: Run, pitch: float) -> bool:
     if one.direction and other.direction and not are_parallel(one.direction, other.direction, BEND):
         return False
     gap = min((end - start for end in _ends(one) for start in _ends(other)), key=abs)
-    # Of two bent parts the way between them lies half-way.
+    # Round a bend, the gap has the mean direction of both parts.
     middle = line if not other.direction else _half_way(line, other.direction)
     is_beside = abs((gap / middle).imag) <= max(pitch / 2, 0.25 * abs(gap))
     return abs(gap) <= NEIGHBOURS * pitch and is_beside
@@ -112,13 +112,13 @@ def _behind(runs: Sequence[Run], pitch: float) -> Iterable[tuple[int, int]]:
             x, y = int(point.real // cell), int(point.imag // cell)
             near = [cells.get((x + dx, y + dy), ()) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
             found = sorted(set().union(*near), key=lambda other: abs(other - index))
-            for other in found[:LOOKED_AT]:
+            for other in found[:MOST_NEARBY]:
                 if other != index and _stands_at(runs[other], point, run, cell):
                     yield index, other
 
 
 def _stands_at(run: Run, point: complex, other: Run, reach: float) -> bool:
-    """Whether a point of the other run is right before or behind this one, and both run the same way."""
+    """Whether a point of the other run is right before or behind this one, and both are parallel."""
     if run.direction is None or other.direction is None:
         return min(abs(point - each) for each in run.points) <= reach
     if not are_parallel(run.direction, other.direction, TURN):
@@ -131,7 +131,7 @@ def _stands_at(run: Run, point: complex, other: Run, reach: float) -> bool:
 
 
 def seat_pitch(runs: Iterable[Run]) -> float:
-    """From one seat to the next, as most seats have it; 1 where all stand in one place."""
+    """The median distance from one seat to the next; 1 where all are in one place."""
     runs = [run for run in runs if not run.at_table]
     gaps = [gap for run in runs for gap in run.gaps]
     if not gaps:
@@ -141,7 +141,7 @@ def seat_pitch(runs: Iterable[Run]) -> float:
 
 
 def bounded_pitch(runs: Sequence[Run]) -> float:
-    """The same, and no less than what makes the whole drawing of these runs `MAX_COLUMNS` wide."""
+    """The seat pitch, but large enough for the whole drawing of these runs to fit into `MAX_COLUMNS`."""
     first = runs[0].points[0]
     extent = 2 * max(abs(end - first) for run in runs for end in _ends(run))
     return max(seat_pitch(runs), extent / MAX_COLUMNS)

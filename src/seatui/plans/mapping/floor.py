@@ -1,7 +1,7 @@
-"""The blocks of a floor among each other: where they lie on the drawing, without its empty space.
+"""The arrangement of the blocks of a floor: as on the drawing, without its empty space.
 
-As a table is laid out: the edges of the blocks cut the drawing into strips, and a strip is as wide as the blocks in
-it need. What the drawing has left, right, before or behind something is so on the map.
+As in the layout of a table, the edges of the blocks cut the drawing into strips, and a strip is as wide as the blocks
+in it need. Left, right, before and behind are the same on the map as on the drawing.
 """
 
 from collections.abc import Sequence
@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 GAP = 3
-"""Columns between blocks side by side: room for the labels of their rows."""
+"""Columns between blocks side by side, for the labels of their rows."""
 
 _SAME_EDGE = 0.8
-"""Edges that are at most so many seat widths apart are one."""
+"""The greatest distance, in seat widths, between edges that count as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What takes `width` columns and `height` lines around `centre`; a column and a line of it are so large there."""
+    """A block of `width` columns and `height` lines around `centre`. column, line: their sizes on the drawing."""
 
     centre: complex
     width: int
@@ -28,7 +28,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """Where a box lies along one axis of the drawing, how much room it needs there, and where it has been put."""
+    """A box along one axis: start and end on the drawing; the cells it needs and its first cell (`at`) on the map."""
 
     start: float
     end: float
@@ -64,7 +64,7 @@ def _extent(middle: float, cells: int, size: float, gap: int) -> _Extent:
 
 
 def _apart(across: list[_Extent], down: list[_Extent]) -> tuple[list[_Extent], list[_Extent]]:
-    """The extents of boxes that overlap on the drawing, cut half-way along the axis on which they do so less."""
+    """The extents, those of overlapping boxes cut half-way along the axis with the smaller overlap."""
     order = sorted(range(len(across)), key=lambda index: across[index].start)
     for at, one in enumerate(order):
         for other in order[at + 1 :]:
@@ -80,7 +80,7 @@ def _apart(across: list[_Extent], down: list[_Extent]) -> tuple[list[_Extent], l
 
 
 def _overlap(one: _Extent, other: _Extent) -> float:
-    """How much of the smaller of the two is covered by the other."""
+    """The overlap as a share of the smaller of the two."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared / (min(one.end - one.start, other.end - other.start) or 1.0)
 
@@ -95,7 +95,7 @@ def _cut(one: _Extent, other: _Extent) -> tuple[_Extent, _Extent]:
 
 
 def _laid_out(extents: Sequence[_Extent], same: float, *, centred: bool) -> list[_Extent]:
-    """The extents put in their places: each in the strips that it covers, in their middle or at their start."""
+    """The extents with their places: in the strips that each covers, centred or at their start."""
     edges = _edges(extents, same)
     spans = [(edges[extent.start], edges[extent.end]) for extent in extents]
     spans = [(first, max(last, first + 1)) for first, last in spans]
@@ -116,7 +116,7 @@ def _laid_out(extents: Sequence[_Extent], same: float, *, centred: bool) -> list
 
 
 def _edges(extents: Sequence[_Extent], same: float) -> dict[float, int]:
-    """The number of each edge, those that are nearly the same being one."""
+    """The number of each edge; edges closer than `same` share one."""
     values = sorted({edge for extent in extents for edge in (extent.start, extent.end)})
     numbers = {}
     first, number = values[0], 0
@@ -128,7 +128,7 @@ def _edges(extents: Sequence[_Extent], same: float) -> dict[float, int]:
 
 
 def _lengths(edges: dict[float, int], strips: int) -> list[float]:
-    """How long each strip is on the drawing."""
+    """The length of each strip on the drawing."""
     firsts: dict[int, float] = {}
     for value, number in edges.items():
         firsts.setdefault(number, value)
@@ -138,7 +138,7 @@ def _lengths(edges: dict[float, int], strips: int) -> list[float]:
 
 
 def _widen(sizes: list[int], lengths: Sequence[float], span: tuple[int, int], need: int) -> None:
-    """Gives a span's strips what they lack, to each by its length on the drawing."""
+    """Widens the strips of a span to `need`, each in proportion to its length on the drawing."""
     first, last = span
     lack = need - sum(sizes[first:last])
     if lack <= 0:
@@ -153,9 +153,9 @@ def _widen(sizes: list[int], lengths: Sequence[float], span: tuple[int, int], ne
 
 
 def _closed_up(extents: Sequence[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
-    """Bands that have nothing beside them on the drawing moved up beside the band before, where there is room.
+    """The extents with each band moved up beside the band before it, as far as there is room.
 
-    The middle of a box stays behind those that were before it.
+    The middle of a box stays behind those of the boxes before it.
     """
     placed = list(extents)
     done: list[int] = []
@@ -175,7 +175,7 @@ def _closed_up(extents: Sequence[_Extent], across: Sequence[_Extent]) -> list[_E
 
 
 def _pushed_apart(down: list[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
-    """Boxes that are still in one place, because they are on the drawing, put behind one another."""
+    """Boxes that still overlap, as they do on the drawing, put behind one another."""
     done: list[int] = []
     for index in sorted(range(len(down)), key=lambda index: (down[index].at, across[index].at, index)):
         for other in sorted(done, key=lambda other: down[other].at):
@@ -190,7 +190,7 @@ def _meet(one: _Extent, other: _Extent) -> bool:
 
 
 def _bands(extents: Sequence[_Extent]) -> list[list[int]]:
-    """The boxes in groups that nothing on the drawing joins along this axis, in their order."""
+    """The boxes in groups whose extents on the drawing do not overlap along this axis, in their order."""
     bands: list[list[int]] = []
     end = float("-inf")
     for index in sorted(range(len(extents)), key=lambda index: (extents[index].start, index)):

@@ -1,7 +1,7 @@
-"""Runs: seats that a plan draws one beside the other, as points on a drawing.
+"""Runs: seats side by side on a drawing, as points.
 
 Points are complex numbers, x + yj with y downwards, as all plans have it. Dividing by a row's direction turns the
-drawing until the row is level: the real part is then the way along the row, and the imaginary part the way back.
+drawing until the row is level: the real part is then the distance along the row, the imaginary part that backwards.
 """
 
 import math
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 PARALLEL = math.sin(math.radians(5))
-"""Rows whose directions differ by less count as parallel."""
+"""The sine of the greatest angle between directions that count as parallel."""
 
 _BENT = 1.6
-"""A run whose seats make a way so much longer than from end to end is not listed from end to end."""
+"""The greatest ratio of a path along seats to the distance of its ends: beyond it, they are not listed in order."""
 
 
 @dataclass(slots=True)
 class Run:
-    """Seats of one row in the order of their places, `points` one for each; `seats` are indexes of the draft.
+    """Seats of one row in the order of their places. seats: indexes in the draft. points: one for each.
 
-    direction: from the first to the last, as a unit; None for one seat, for seats in one place, and at a table, where
-    there is no left and right. gaps: from each seat to the next.
+    direction: the unit vector from the first to the last; None for one seat, for seats in one place, and at a table,
+    which has no left and right. gaps: from each seat to the next.
     """
 
     label: str
@@ -37,20 +37,20 @@ class Run:
         return sum(self.points) / len(self.points)
 
     def reversed(self) -> "Run":
-        """The same from the other end."""
+        """The run from the other end."""
         turned = None if self.direction is None else -self.direction
         return Run(self.label, self.seats[::-1], self.points[::-1], self.at_table, turned, [*self.gaps][::-1])
 
 
 def run_of(label: str, seats: list[int], points: list[complex], *, at_table: bool = False) -> Run:
-    """A run from seats in any order: they are put into the order of their places."""
+    """A run from seats in any order, sorted by their places."""
     if at_table or len(points) == 1:
         return Run(label, seats, points, at_table)
     gaps = [abs(right - left) for left, right in pairwise(points)]
     span = points[-1] - points[0]
     if span and sum(gaps) <= _BENT * abs(span):
         return Run(label, seats, points, direction=span / abs(span), gaps=gaps)
-    # The ends are looked for, since a file may list the seats of a row in any order.
+    # The ends are searched, since a file may list the seats of a row in any order.
     one = max(points, key=lambda point: abs(point - points[0]))
     other = max(points, key=lambda point: abs(point - one))
     if one == other:

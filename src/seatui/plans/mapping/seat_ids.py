@@ -1,4 +1,4 @@
-"""Ids of seats that a person can say: `F12`, or `Links-1-12` in a house of several zones."""
+"""Seat ids that a person can say: `F12`, or `Links-1-12` in a house of several zones."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,21 +10,21 @@ from seatui.domain.model.validation import SEAT_ID_LENGTH
 _Place = tuple[str, str, int]
 
 _ROOM_FOR_LETTERS = 4
-"""What a zone leaves free at the end of an id: four letters tell more seats apart than a plan may have."""
+"""Characters reserved at the end of an id: four letters make more ids unique than a plan has seats."""
 
 
 def name_seats(places: Sequence[_Place]) -> list[str]:
-    """An id for each (zone, row, number), in the order of the room; all different, whatever the places are.
+    """An id for each (zone, row, number), in the order of the house; all unique, even for equal places.
 
-    The second of those that would have one id gets a `b`, the third a `c`. There is no blank and no comma in an
-    id, since lists of seats are written with them, and no `-` before it, which would make it an option.
+    The second with the same id gets a `b`, the third a `c`. An id has no blank and no comma, which separate the seats
+    of a list, and no `-` at its beginning, which would make it an option.
     """
     zones = _zone_prefixes(places)
     seen: Counter[str] = Counter()
     seat_ids = []
     for zone, row, number in places:
         plain = f"{zones[zone]}{_row_and_number(row, number)}".lstrip("-")
-        # A plain id ends in a digit and others do not, so that a letter never makes another seat's id.
+        # A plain id ends in a digit and others do not, so that an id with a letter is never another seat's.
         seat_ids.append(f"{plain}{letters(seen[plain])}")
         seen[plain] += 1
     return seat_ids
@@ -48,7 +48,7 @@ def _row_and_number(row: str, number: int) -> str:
 
 
 def _zone_prefixes(places: Iterable[_Place]) -> dict[str, str]:
-    """What the ids of a zone begin with: nothing for the only one, or one without a name; else all different."""
+    """The prefix of the ids of each zone: empty for the only one, or one without a name; else all unique."""
     longest: dict[str, int] = {}
     for zone, row, number in places:
         longest[zone] = max(longest.get(zone, 0), len(_row_and_number(row, number)))

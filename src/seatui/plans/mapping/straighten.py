@@ -1,4 +1,4 @@
-"""One block turned level: its rows on lines, and its seats on whole columns."""
+"""The straightening of a block: its rows on lines, and its seats on whole columns."""
 
 import math
 from bisect import bisect_left
@@ -11,15 +11,15 @@ from seatui.plans.mapping.blocks import are_in_line, bounded_pitch, seat_pitch
 from seatui.plans.mapping.runs import Run, joined
 
 AISLE = 1.6
-"""Neighbours at least so many pitches apart have an aisle between them."""
+"""The least distance, in pitches, of neighbours with an aisle between them."""
 
 WIDEST_AISLE = 2
-"""Columns that are empty in all rows of a block, side by side, are squeezed to so many."""
+"""The most adjacent columns that may be empty in all rows of a block; more are squeezed to so many."""
 
 STEEP = math.cos(math.radians(60))
-"""A row is turned by no more than 60 degrees, unless it faces a stage."""
+"""The cosine of 60 degrees: steeper rows are turned towards the stage, if there is one."""
 
-_HALF = 0.5 + 1e-6  # rows staggered by half a seat round the same way, whatever the last digits say
+_HALF = 0.5 + 1e-6  # rows staggered by half a seat round the same way in spite of inexact last digits
 _SAME_LINE = 0.4
 """Rows nearer to each other than this, in row distances, stand on one line."""
 
@@ -28,7 +28,7 @@ _SAME_LINE = 0.4
 class PlacedRow:
     """A row of a block: indexes of seats from left to right, and the column of each, rising.
 
-    line: counted in the block, from its top. distances: of each seat from the stage, in seat widths; or none known.
+    line: counted in the block, from its top. distances: of each seat from the stage, in seat widths; or empty.
     """
 
     label: str
@@ -40,10 +40,10 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class LevelBlock:
-    """A block on a grid of its own, and where on the drawing its middle is; None where it has no positions.
+    """A block on a grid of its own.
 
-    rows: from the front, which is the bottom line where the stage is below. pitch and depth: from seat to seat and
-    from row to row, in units of the drawing.
+    rows: from the front, which is the bottom line if the stage is below. centre: its middle on the drawing; None
+    without coordinates. pitch and depth: from seat to seat and from row to row, in units of the drawing.
     """
 
     zone: str
@@ -56,7 +56,7 @@ class LevelBlock:
 
 
 def straighten(zone: str, runs: Sequence[Run], stage: complex | None) -> LevelBlock:
-    """The block that these runs make. stage: where it is on the drawing, to measure distances and find the front."""
+    """The block of these runs. stage: its point on the drawing, to measure distances and find the front."""
     direction = _direction(runs, stage)
     rows = [_along(row, direction) for row in _whole_rows(runs)]
     pitch = bounded_pitch(rows)
@@ -92,7 +92,7 @@ def straighten(zone: str, runs: Sequence[Run], stage: complex | None) -> LevelBl
 
 
 def _is_above(stage: complex, rows: Sequence[Run], direction: complex) -> bool:
-    """Whether the block lies above the stage when it is level, so that its last line is the front."""
+    """Whether the level block is above the stage, so that its last line is the front."""
     backs = [(row.centre / direction).imag for row in rows]
     return (stage / direction).imag > (min(backs) + max(backs)) / 2
 
@@ -103,9 +103,9 @@ def _middle(points: Sequence[complex]) -> complex:
 
 
 def _direction(runs: Sequence[Run], stage: complex | None) -> complex:
-    """The block's way from left to right: that of its longest run, turned as little as can be.
+    """The block's direction from left to right: that of its longest run, turned as little as possible.
 
-    A row that runs up and down is turned so that its block faces the stage.
+    A row that is drawn up and down is turned so that its block faces the stage.
     """
     known = [run for run in runs if run.direction is not None]
     if not known:
@@ -126,7 +126,7 @@ def _along(row: Run, direction: complex) -> Run:
 
 
 def _whole_rows(runs: Sequence[Run]) -> list[Run]:
-    """The runs, those of one row that lie in line made one."""
+    """The runs, with those of one row in line joined into one."""
     pitch = seat_pitch(runs)
     rows: dict[str, list[Run]] = {}
     for run in runs:
@@ -141,7 +141,7 @@ def _whole_rows(runs: Sequence[Run]) -> list[Run]:
 
 
 def _back(row: Run, direction: complex, middle: float) -> float:
-    """How far back a row is where it is nearest to the block's middle: the ends of a curved row say nothing."""
+    """The depth of a row at the block's middle; the ends of a curved row are elsewhere."""
     if row.at_table:
         return (row.centre / direction).imag
     index = min(
@@ -151,10 +151,10 @@ def _back(row: Run, direction: complex, middle: float) -> float:
 
 
 def _columns(row: Run, direction: complex, pitch: float, start: float, middle: float) -> list[int]:
-    """A row's columns, counted from where the block starts.
+    """A row's columns, counted from the start of the block.
 
-    Only the seat at the block's middle goes by the grid, the others by the gap to their neighbour: rounding each for
-    itself would tear aisles into rows whose seats are a little wider than those of the rest.
+    Only the seat at the block's middle is aligned to the grid, the others by the gap to their neighbour: rounding
+    each on its own would tear aisles into rows whose seats are a little wider than those of the rest.
     """
     if row.at_table:
         return list(range(len(row.seats)))
@@ -170,7 +170,7 @@ def _columns(row: Run, direction: complex, pitch: float, start: float, middle: f
 
 
 def _lines(backs: Sequence[float], columns: Sequence[Sequence[int]], pitch: float) -> tuple[list[int], float]:
-    """The line of each row, in their order from the top, and how far it is from one line to the next."""
+    """The line of each row, in their order from the top, and the distance from one line to the next."""
     steps = [step for one, other in pairwise(backs) if (step := other - one) > _SAME_LINE * pitch]
     depth = median(steps) if steps else pitch
     lines: list[int] = []
@@ -189,7 +189,7 @@ def _lines(backs: Sequence[float], columns: Sequence[Sequence[int]], pitch: floa
 
 
 def _squeezed(rows: Sequence[Sequence[int]]) -> dict[int, int]:
-    """Where each column goes when the widest aisles are made narrow; the first column becomes 0."""
+    """The new number of each column, with aisles narrowed to `WIDEST_AISLE`; the first becomes 0."""
     used = sorted(set().union(*rows))
     narrow = {used[0]: 0}
     for left, right in pairwise(used):
@@ -198,7 +198,7 @@ def _squeezed(rows: Sequence[Sequence[int]]) -> dict[int, int]:
 
 
 def _distances(row: Run, direction: complex, pitch: float, stage: complex | None) -> Sequence[float]:
-    """How far from the stage each seat is, in seat widths; a seat to the side counts double."""
+    """The distance of each seat from the stage, in seat widths; sideways counts double."""
     if stage is None:
         return ()
     ways = [(point - stage) / direction for point in row.points]

@@ -1,1 +1,1 @@
-"""The embedded server: real PostgreSQL in the data folder, shared by the terminals of one user."""
+"""The embedded server: a real PostgreSQL in the data folder, shared by the terminals of one user."""

@@ -1,11 +1,11 @@
 """The keeper of an embedded server: the small process that is PostgreSQL's parent and outlives any terminal.
 
-It makes the cluster where there is none, starts the server, and stops it when the last terminal is gone, however
-that went. It runs by its path, isolated and without site-packages, so that it starts in a few milliseconds:
-nothing here may import more than the cheapest of the standard library.
+It makes the cluster if there is none, starts the server, and stops it when the last terminal has ended, even by a
+crash. It runs by its path, isolated and without site-packages, so that it starts in a few milliseconds: it may only
+import modules of the standard library that load quickly.
 """
 
-# pathlib takes longer to import than all of this takes to run.
+# pathlib takes longer to import than this module to run.
 # ruff: noqa: PTH102, PTH104, PTH110
 
 import _thread
@@ -44,11 +44,10 @@ User = tuple[int, int]
 def main(home: str, binaries: str, user: User | None, options: Sequence[str]) -> None:
     """Runs the server of a home folder until it ends.
 
-    The server's lock comes as an open file that this process and all of its children inherit: the lock is free
-    when, and only when, none of them lives. user: whom PostgreSQL runs as, None for the caller. options: for
-    `postgres`.
+    The server's lock is passed as an open file that this process and all of its children inherit: the lock is free
+    if and only if none of them lives. user: the one PostgreSQL runs as, None for the caller. options: for `postgres`.
     """
-    if os.fork():  # whoever called need not wait for us, nor reap us
+    if os.fork():  # the caller need not wait for this process, nor reap it
         os._exit(0)
     os.chdir("/")
     os.umask(0o077)
@@ -63,7 +62,7 @@ def main(home: str, binaries: str, user: User | None, options: Sequence[str]) ->
 
 
 def make_cluster(home: str, binaries: str, user: User | None) -> None:
-    """Makes the cluster beside its place and moves it there: a crash leaves none, or a whole one."""
+    """Makes the cluster in another folder and renames that: a crash leaves none, or a complete one."""
     unfinished = f"{home}/{UNFINISHED}"
     if os.path.lexists(unfinished):
         import shutil  # noqa: PLC0415 - slow to import, and hardly ever needed
@@ -106,10 +105,10 @@ def spawn(command: list[str], user: User | None) -> int:
 
 
 def stop_when_deserted(terminals: int, server: int) -> None:
-    """Waits until no terminal holds the lock that they share, and stops the server.
+    """Waits until no terminal holds the shared lock, and stops the server.
 
-    The lock is kept until this process ends, which is after the server's end: a terminal that comes meanwhile
-    waits for that, and then starts a new server.
+    The lock is kept until this process ends, which is after the server's end: a terminal that starts meanwhile waits
+    for that, and then starts a new server.
     """
     fcntl.flock(terminals, fcntl.LOCK_EX)
     os.kill(server, FAST_SHUTDOWN)
@@ -118,7 +117,7 @@ def stop_when_deserted(terminals: int, server: int) -> None:
 
 
 def die_with(keeper: int) -> None:
-    """Has this process told to stop when the keeper dies, where the system can do that (Linux)."""
+    """Has the system signal this process to stop when the keeper dies (on Linux)."""
     if sys.platform == "linux":
         _prctl(_PR_SET_PDEATHSIG, FAST_SHUTDOWN)
     if os.getppid() != keeper:
@@ -126,14 +125,14 @@ def die_with(keeper: int) -> None:
 
 
 def become(uid: int, gid: int) -> None:
-    """Stops being root for good, but keeps the one capability that opens the way to the data and the binaries.
+    """Drops root for good, except for the one capability that is needed to reach the data and the binaries.
 
-    Both may well be below root's home, which nobody else may enter; its permissions are not ours to change.
+    Both may be below root's home, which nobody else may enter; its permissions are not ours to change.
     """
     capability = way_in()
     if capability is not None:
         _prctl(_PR_SET_KEEPCAPS, 1)
-        # access(2), by which initdb looks for its programs, leaves capabilities out of account without this.
+        # Without this, access(2), by which initdb finds its programs, ignores capabilities.
         _prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(gid)
@@ -143,7 +142,7 @@ def become(uid: int, gid: int) -> None:
 
 
 def way_in() -> int | None:
-    """The least capability we have that lets a process pass through any folder; None where there is none."""
+    """The least capability of ours that lets a process traverse any folder; None without one."""
     if sys.platform != "linux":
         return None
     import ctypes  # noqa: PLC0415 - only root needs this one
@@ -158,7 +157,7 @@ def way_in() -> int | None:
 
 
 def _keep_only(capability: int) -> None:
-    """Gives up every capability but this one, which programs that are run from here inherit."""
+    """Drops every capability but this one, which programs started from here inherit."""
     import ctypes  # noqa: PLC0415 - only root needs this one
 
     bit = 1 << capability

@@ -1,4 +1,4 @@
-"""Launching an embedded server: its programs, its settings, whom it lets in, and where it writes its log."""
+"""The launch of an embedded server: its programs, settings, access rules and log."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ from seatui.postgres.embedded import keeper
 from seatui.postgres.embedded.unprivileged import server_user, user_name
 
 PORT = 5432
-"""Only a part of the socket's name: no port is opened."""
+"""Only a part of the socket's file name: no port is opened."""
 
 SOCKET = f".s.PGSQL.{PORT}"
 
@@ -32,15 +32,15 @@ _SETTINGS = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
-    # Nothing of it is outside of the folder, where a system that tidies up after a logout would remove it.
+    # Shared memory in the data folder: elsewhere, a system that cleans up after a logout would remove it.
     "dynamic_shared_memory_type": "mmap",
-    # Nobody replicates it: fewer processes, less log.
+    # No replication: fewer processes, less log.
     "wal_level": "minimal",
     "max_wal_senders": 0,
     "max_logical_replication_workers": 0,
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Clients hear of their errors; the log is for the server's own, so that it stays small.
+    # Errors of statements go to clients only; the log is for those of the server, so that it stays small.
     "log_min_messages": "log",
     "log_checkpoints": "off",
     "cluster_name": "seatui",
@@ -50,14 +50,14 @@ _BINARIES = {16: "pginstall/bin", 18: "pginstall18/bin"}
 
 
 def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
-    """Hands a server to a new keeper; returns when that runs, not when the server is ready.
+    """Starts a keeper for a server; returns when the keeper runs, not when the server is ready.
 
     lock: the descriptor of the server's lock, held exclusively; the keeper and the server inherit it. Raises OSError,
     or DatabaseUnavailable.
     """
     user = server_user()
     binaries = _find_binaries(major)
-    # The lock is ours, so these belong to a server that was killed, whatever process has its id by now.
+    # We hold the lock, so these belong to a server that was killed, even if another process has its id by now.
     (home / keeper.CLUSTER / "postmaster.pid").unlink(missing_ok=True)
     shutil.rmtree(sockets, ignore_errors=True)
     sockets.mkdir(mode=0o700)
@@ -67,7 +67,7 @@ def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
     name = ":".join(map(str, user or ()))
     arguments = [str(home), str(binaries), name, *_options(home, sockets, major)]
     with _new_log(home) as log:
-        # Its failure is seen by the lock that nobody holds then; the log says why.
+        # A failure leaves the lock free, and the reason in the log.
         subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-I", "-S", keeper.__file__, *arguments],
             check=False,
@@ -82,7 +82,7 @@ def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
 
 
 def log_tail(home: Path) -> str:
-    """The last lines of the server's log, each on a line of its own, safe to print."""
+    """The last lines of the server's log, each after a line break, safe to print."""
     try:
         lines = (home / _LOG).read_text(errors="replace").splitlines()
     except OSError:
@@ -99,25 +99,25 @@ def _options(home: Path, sockets: Path, major: int) -> Iterator[str]:
         "ident_file": home / "pg_ident.conf",
     }
     if major >= 18:
-        # No processes that read ahead, for a database that fits in memory.
+        # No processes for reading ahead, since the database fits into memory.
         settings["io_method"] = "sync"
     for name, value in settings.items():
         yield from ("-c", f"{name}={value}")
 
 
 def _write_rules(home: Path) -> None:
-    """Lets in this user of the system, as any role, and nobody else, even if somebody reaches the socket."""
+    """Writes the access rules: this user of the system, as any role, and nobody else who reaches the socket."""
     user = user_name().replace('"', '""')
     # `all` stands for every role from PostgreSQL 16 on; before, for none.
     users = f'terminal "{user}" all\nterminal "{user}" seatui\n'
     rules = {"pg_hba.conf": "local all all peer map=terminal\n", "pg_ident.conf": users}
     for name, text in rules.items():
         (home / name).write_bytes(os.fsencode(text))
-        (home / name).chmod(0o644)  # the server's user reads it; who else may, the folder decides
+        (home / name).chmod(0o644)  # readable for the server's user; the folder keeps others out
 
 
 def _new_log(home: Path) -> BinaryIO:
-    """The log, empty: what was said before is kept once, so that the log never grows without bounds."""
+    """Opens an empty log; one previous log is kept, so that it does not grow without bounds."""
     log = home / _LOG
     with contextlib.suppress(FileNotFoundError):
         log.replace(log.with_name(f"{_LOG}.old"))
@@ -125,7 +125,7 @@ def _new_log(home: Path) -> BinaryIO:
 
 
 def _find_binaries(major: int) -> Path:
-    """The folder of PostgreSQL's programs. The package that brings them is not imported: its own helper is not ours.
+    """The folder of PostgreSQL's programs, in a package that is not imported, since its own server is not used.
 
     Raises DatabaseUnavailable where there are none.
     """
@@ -141,6 +141,6 @@ def _find_binaries(major: int) -> Path:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Ours without what PostgreSQL would take as settings, and with its messages and times in the plainest form."""
+    """Our environment without PostgreSQL's variables, and with the plain C locale and UTC."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}

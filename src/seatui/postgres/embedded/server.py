@@ -1,18 +1,18 @@
-"""The embedded server: real PostgreSQL in the data folder, shared by the terminals of one user.
+"""The embedded server: a real PostgreSQL in the data folder, shared by the terminals of one user.
 
-Everything of one server is in one folder of the data folder, `postgres-18`, which is its user's alone:
+All files of one server are in one folder of the data folder, `postgres-18`, accessible to its user only:
 
 - `data`: the cluster.
-- `socket`: where clients connect; elsewhere when that path is too long for a socket (`socket-folder` says where).
-- `terminals.lock`: each terminal holds it, shared, for as long as it uses the server. Whoever has it exclusively
-  knows that there is no terminal, and may stop the server: the last terminal when it leaves, or else the keeper.
+- `socket`: the folder of the socket; elsewhere if that path is too long (`socket-folder` contains it).
+- `terminals.lock`: each terminal holds it, shared, for as long as it uses the server. Its exclusive holder knows that
+  there is no terminal, and may stop the server: the last terminal when it leaves, or else the keeper.
 - `start.lock`: held by the one terminal that starts the server, or that leaves it.
 - `server.lock`: held by the keeper and every process of the server, so that a free lock proves that none lives.
-- `server.log`, and `server.log.old`: what the server said since its last start, and before.
-- `pg_hba.conf`, `pg_ident.conf`: whom it lets in, written anew at each start.
+- `server.log`, and `server.log.old`: the log since the last start, and the one before.
+- `pg_hba.conf`, `pg_ident.conf`: the access rules, written anew at each start.
 
-The locks are the kernel's (`flock`) and end with their holders, whatever ended those. A process id in a file is
-believed only while the server's lock is held.
+The locks are the kernel's (`flock`) and end with their holders, even after a crash. A process id in a file is trusted
+only while the server's lock is held.
 """
 
 import contextlib
@@ -42,22 +42,22 @@ _POLL = 0.002
 _START_PATIENCE = 60.0  # seconds; recovery after a crash reads up to `max_wal_size` of log
 _STOP_PATIENCE = keeper.PATIENCE + 10.0
 
-# The shortest message that a server answers, and says nothing of in its log; the answer is proof that it lives.
+# The shortest message that a server answers without a line in its log, to probe whether it is alive.
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 _LONGEST_SOCKET = 103  # bytes; macOS takes 103, Linux 107
 
 
 def default_data_dir() -> Path:
-    """The folder that is the platform's choice for a user's data of seatui."""
+    """The platform's folder for a user's data of seatui."""
     return Path(platformdirs.user_data_dir("seatui"))
 
 
 class EmbeddedServer:
-    """This terminal's part in the server of a data folder: the first to come starts it, the last to go stops it.
+    """The server of a data folder, as used by this terminal: the first one starts it, the last one stops it.
 
-    major: the version of PostgreSQL, 16 or 18; each has a cluster of its own. Methods may be called from any thread.
-    They block for as long as it takes, and raise DatabaseUnavailable with the reason when it cannot be done.
+    major: the version of PostgreSQL, 16 or 18; each has a cluster of its own. Methods are thread-safe, block until
+    they are done, and raise DatabaseUnavailable with the reason.
     """
 
     def __init__(self, data_dir: Path, *, major: int = 18) -> None:
@@ -78,7 +78,7 @@ class EmbeddedServer:
             self.stop()
 
     def start(self) -> str:
-        """Joins the server, starting it where it does not run, and returns its DSN."""
+        """Joins the server, starts it if it does not run, and returns its DSN."""
         with self._one_thread, self._explaining():
             if self._in_use is None:
                 make_home(self._data_dir, self._home)
@@ -94,7 +94,7 @@ class EmbeddedServer:
             raise
 
     def ensure_running(self) -> str:
-        """Starts the server again if it died while this terminal uses it; returns its DSN, the same as before."""
+        """Restarts the server if it died while this terminal uses it; returns its DSN, the same as before."""
         with self._one_thread, self._explaining():
             if self._in_use is None:
                 raise self._unavailable("this terminal has left it")
@@ -107,23 +107,23 @@ class EmbeddedServer:
             return self._dsn("seatui")
 
     def stop(self) -> None:
-        """Leaves the server; the last terminal to leave stops it, and returns when none of its processes is left."""
+        """Leaves the server; the last terminal to leave stops it, and waits for the end of all its processes."""
         with self._one_thread, contextlib.suppress(OSError):
             terminal, self._in_use = self._in_use, None
             if terminal is None:
                 return
-            # Whatever fails in here, the keeper does when this lock is closed.
+            # If anything fails here, the keeper stops the server when this lock is closed.
             with terminal, _FileLock(self._home / "start.lock") as leaving:
                 if not leaving.take(_EXCLUSIVE, _START_PATIENCE):
                     return
                 if terminal.take(_EXCLUSIVE):
                     self._shut_down()
                 else:
-                    # Others are here, and this succeeds at once, or the keeper was quicker: then wait for its end.
+                    # Succeeds at once if there are other terminals; else the keeper was quicker: wait for its end.
                     terminal.take(_SHARED, _STOP_PATIENCE)
 
     def _bring_up(self) -> None:
-        """Waits until the server answers, and starts it as soon as it is certain that there is none."""
+        """Waits until the server answers, and starts it once it is certain that none runs."""
         tries = 2  # one may be killed while it starts
         deadline = time.monotonic() + _START_PATIENCE
         while not self._answers():
@@ -138,7 +138,7 @@ class EmbeddedServer:
             time.sleep(_POLL)
 
     def _answers(self) -> bool:
-        """Whether a server is there that lets clients in."""
+        """Whether a server accepts connections."""
         try:
             if self._postmaster()[-1].strip() != "ready":
                 return False
@@ -151,11 +151,11 @@ class EmbeddedServer:
             return False
 
     def _postmaster(self) -> list[str]:
-        """What the server says of itself: its process id first, its state last; true only while it holds its lock."""
+        """The lines of the server's pid file: process id first, state last; valid only while it holds its lock."""
         return os.fsdecode((self._cluster / "postmaster.pid").read_bytes()).splitlines()
 
     def _name_database(self) -> None:
-        """Gives a new cluster its database `seatui`: the one that initdb made, which is quicker than another."""
+        """Renames initdb's database of a new cluster to `seatui`, which is quicker than making another."""
         marker = self._cluster / "seatui-database-named"
         if marker.exists():
             return
@@ -169,41 +169,41 @@ class EmbeddedServer:
         marker.touch()
 
     def _shut_down(self) -> None:
-        """Stops the server and waits for its end. No terminal can come meanwhile: we hold their lock exclusively."""
+        """Stops the server and waits for its end. No terminal can join meanwhile: we hold their lock exclusively."""
         began = time.monotonic()
-        asked = None
+        sent = None
         with _FileLock(self._home / keeper.SERVER_LOCK) as server:
             while not server.take(_EXCLUSIVE):
                 waited = time.monotonic() - began
                 if waited > _STOP_PATIENCE:
                     return
-                ask = keeper.FAST_SHUTDOWN if waited < keeper.PATIENCE else keeper.IMMEDIATE_SHUTDOWN
-                if ask is not asked and self._signal(ask):
-                    asked = ask
+                shutdown = keeper.FAST_SHUTDOWN if waited < keeper.PATIENCE else keeper.IMMEDIATE_SHUTDOWN
+                if shutdown is not sent and self._signal(shutdown):
+                    sent = shutdown
                 time.sleep(_POLL)
         if self._sockets.parent != self._home:
             shutil.rmtree(self._sockets)
             self._sockets.parent.rmdir()
 
     def _signal(self, signal: int) -> bool:
-        """Sends a signal to the server; False when it cannot be found yet."""
+        """Sends a signal to the server; False if its process is not known yet."""
         try:
             process = int(self._postmaster()[0])
-            if process > 1:  # zero and less would be groups of processes
+            if process > 1:  # zero and negative ids are process groups
                 os.kill(process, signal)
         except (OSError, ValueError, IndexError):
             return False
         return process > 1
 
     def _choose_sockets(self) -> Path:
-        """The folder for the socket: at home, unless its path is too long, or one that libpq would misread."""
+        """The folder for the socket: in the home folder, unless the path is too long, or libpq would misread it."""
         at_home = self._home / "socket"
         if len(os.fsencode(at_home / SOCKET)) <= _LONGEST_SOCKET and not {",", "\n"} & set(str(at_home)):
             return at_home
         return short_folder(self._home / "socket-folder") / "socket"
 
     def _dsn(self, database: str) -> str:
-        """A DSN that says everything which libpq would otherwise take from the environment."""
+        """A DSN with every setting that libpq would otherwise take from the environment."""
         host = str(self._sockets).replace("\\", "\\\\").replace("'", "\\'")
         return f"host='{host}' hostaddr='' port={PORT} user=seatui dbname={database}"
 
@@ -222,15 +222,15 @@ class EmbeddedServer:
 
 
 class _FileLock:
-    """An open file and the lock on it; both are gone when it is closed, or its process dead."""
+    """An open file and the lock on it; both end when it is closed, or its process ends."""
 
     def __init__(self, path: Path) -> None:
         self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def take(self, how: int, patience: float = 0.0) -> bool:
-        """Takes the lock, or exchanges the one held for it, within that many seconds; False if it cannot be had.
+        """Takes the lock, or converts the one held, within `patience` seconds; False on timeout.
 
-        An exchange that fails has given the held one up.
+        A conversion that fails has released the lock held before.
         """
         deadline = time.monotonic() + patience
         while True:

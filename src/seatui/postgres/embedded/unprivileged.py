@@ -1,7 +1,7 @@
-"""Whom the embedded server runs as, and the folders that are its user's alone.
+"""The user of the embedded server, and its private folders.
 
-PostgreSQL refuses to run as root. Root's server runs as `nobody`, and the folders it writes to are that user's;
-they stand in folders that stay root's and closed, and no folder outside of them is changed.
+PostgreSQL refuses to run as root. Root's server runs as `nobody`, who owns the folders it writes to; these are in
+folders that stay root's and closed, and no folder outside of them is changed.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ _SHORT_PREFIX = "seatui-"
 
 
 def server_user() -> User | None:
-    """The user and group that PostgreSQL must run as; None where that is the caller. Raises DatabaseUnavailable."""
+    """The user and group that PostgreSQL must run as; None for the caller's own. Raises DatabaseUnavailable."""
     if os.geteuid() != 0:
         return None
     try:
@@ -39,7 +39,7 @@ def server_user() -> User | None:
 
 
 def user_name() -> str:
-    """The name of the user that runs this. Raises DatabaseUnavailable: PostgreSQL cannot do without one."""
+    """The name of the current user. Raises DatabaseUnavailable without one: PostgreSQL requires it."""
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
@@ -49,7 +49,7 @@ def user_name() -> str:
 
 
 def make_home(data_dir: Path, home: Path) -> None:
-    """Makes the data folder, and in it the server's home, each where it is missing, for this user alone.
+    """Makes the data folder, and in it the server's home, each if it is missing, for this user only.
 
     Raises DatabaseUnavailable when the home is another user's.
     """
@@ -64,10 +64,10 @@ def make_home(data_dir: Path, home: Path) -> None:
 
 
 def short_folder(record: Path) -> Path:
-    """A folder of this user alone whose path is short, in the system's folder for temporary files.
+    """A private folder of this user with a short path, in the system's folder for temporary files.
 
-    record: the file that says which one it is. The name cannot be guessed, and what stands there is used only
-    when it is this user's, so nobody else can put a folder of theirs in its place.
+    record: the file with its path. The name cannot be guessed, and an existing folder is used only if this user owns
+    it, so that nobody else can put a folder of theirs in its place.
     """
     try:
         folder = Path(os.fsdecode(record.read_bytes()))
@@ -83,7 +83,7 @@ def short_folder(record: Path) -> Path:
 
 
 def _new_short_folder(record: Path) -> Path:
-    # The system's own choice may be as long as the path that was too long.
+    # The system's temporary folder may have a long path, too.
     parent = min(tempfile.gettempdir(), "/tmp", key=len)  # noqa: S108 - mkdtemp is safe there
     folder = Path(tempfile.mkdtemp(prefix=_SHORT_PREFIX, dir=parent))
     folder.chmod(_closed())
@@ -102,5 +102,5 @@ def _is_own(folder: Path) -> bool:
 
 
 def _closed() -> int:
-    """The mode of a folder that is this user's alone, but that the server's user must pass through."""
+    """The mode of a private folder that the server's user must be able to traverse."""
     return 0o711 if os.geteuid() == 0 and way_in() is None else 0o700

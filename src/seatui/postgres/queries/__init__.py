@@ -1,4 +1,4 @@
-"""The statements by name, each whole: the files beside this one, in which `-- name: …` begins a statement."""
+"""SQL statements by name, from the files in this folder, in which `-- name: …` begins a statement."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 @cache
 def queries(file: str) -> Mapping[str, LiteralString]:
-    """The statements of a file, by name; what stands above the first name is left out."""
+    """The statements of a file, by name; text above the first name is left out."""
     _, *parts = _NAME.split((Path(__file__).parent / f"{file}.sql").read_text())
     texts = cast("list[LiteralString]", parts)
     return dict(zip(texts[::2], map(str.strip, texts[1::2]), strict=True))

@@ -1,1 +1,1 @@
-"""The ports of `booking`, on PostgreSQL."""
+"""The ports of `booking`, implemented on PostgreSQL."""

@@ -1,4 +1,4 @@
-"""The rows that a booking left in the three tables, as they stand: for people who want to see them."""
+"""The raw rows of a booking in the three tables, for people who want to see them."""
 
 from seatui.postgres.database import Database
 from seatui.postgres.queries import queries

@@ -1,4 +1,4 @@
-"""The steps of the workflow on PostgreSQL."""
+"""The steps of the booking workflow, on PostgreSQL."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -29,29 +29,29 @@ from seatui.postgres.repositories.showing_check import require_showing
 _sql = queries("bookings")
 
 BOOK = Statement("SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8)")
-"""booking, attempt, event, user, showtime, seats, status, ttl → NULL when nothing was changed; else the end of a hold
-(ISO 8601), and an empty text for a sale."""
+"""booking, attempt, event, user, showtime, seats, status, ttl → NULL if nothing was changed; else the end of a hold
+(ISO 8601), or an empty text for a sale."""
 
-_TOGETHER = 200
-"""How many holds one statement expires."""
+_BATCH = 200
+"""The most holds that one statement expires."""
 
 _WHY_NOT = dict.fromkeys(SeatStatus, "not available") | {SeatStatus.AVAILABLE: "not blocked"}
 
-_LOOKS = 3
-"""How often to look again where the obstacle of a change is gone by the time its name is asked for."""
+_ATTEMPTS = 3
+"""The most attempts at a change whose obstacle is gone by the time it is queried."""
 
 
 class PostgresBookingRepository(PostgresChangeLog):
-    """A `BookingRepository` on the tables `bookings`, `booking_seats` and, where there is one, `event_seats`."""
+    """A `BookingRepository` on the tables `bookings`, `booking_seats` and, if it exists, `event_seats`."""
 
     def transaction(self, change: Change) -> AbstractAsyncContextManager[Transaction]:
-        """READ COMMITTED, with a time limit on locks and statements."""
+        """A transaction at READ COMMITTED, with a time limit on locks and statements."""
         return self._database.transaction(change)
 
     async def plain_seat_ids(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> tuple[str, ...]:
-        """Only where one of them is not plain, the database is asked whether the showing has seats."""
+        """Queries the database for whether the showing has seats only if an id is not plain."""
         plain = tuple(map(plain_seat_id, seat_ids))
         if plain == tuple(seat_ids) or await self._has_seats(tx, _params(event_id, showtime, seat_ids)):
             return tuple(seat_ids)
@@ -60,9 +60,9 @@ class PostgresBookingRepository(PostgresChangeLog):
     async def acquire_lock(
         self, tx: Transaction, event_id: str, showtime: datetime, seat_ids: Sequence[str]
     ) -> None:
-        """Locks the rows of the seats in seat order; seats that have no rows, by their names.
+        """Locks the rows of the seats in seat order; seats without rows, by advisory locks on their names.
 
-        Where the showing has no rows, none can be added until the transaction ends.
+        A showing without rows cannot get any until the transaction ends.
         """
         params = _params(event_id, showtime, seat_ids)
         if tx.has_event_seats:
@@ -84,7 +84,7 @@ class PostgresBookingRepository(PostgresChangeLog):
         return booking
 
     async def validate_showing(self, tx: Transaction, event_id: str, showtime: datetime) -> None:
-        """A showing is one of ours, or one that `event_seats` or, for an event unknown there, a booking names."""
+        """Known showings are ours, those in `event_seats` and, for an event unknown there, those of bookings."""
         await require_showing(tx, event_id, showtime)
 
     async def check_availability(
@@ -95,7 +95,7 @@ class PostgresBookingRepository(PostgresChangeLog):
         seat_ids: Sequence[str],
         booking_id: str | None,
     ) -> None:
-        """Overlay at bookings and seats at once, and expires the holds on them whose time has run out."""
+        """Reads bookings and seats in one query, and expires the overdue holds among them."""
         rows = await self._standing(tx, _params(event_id, showtime, seat_ids, booking_id))
         if any(row.is_in_the_way for row in rows):
             raise SeatsUnavailable(
@@ -115,23 +115,23 @@ class PostgresBookingRepository(PostgresChangeLog):
         return replace(booking, reserved_until=inserted[0].reserved_until)
 
     async def insert_booking_seats(self, tx: Transaction, booking: Booking) -> None:
-        """Writes the rows in `booking_seats`; a seat that is in a live booking there, the unique key keeps out."""
+        """Writes the rows in `booking_seats`, whose unique key refuses a seat of another live booking."""
         params = _params(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
         inserted = await tx.connection.rows(_sql["insert_booking_seats"], params)
-        kept_out = set(booking.seat_ids) - {row.seat_id for row in inserted}
-        if kept_out:
-            # Whoever kept a seat out may have let go of it since; it was in the way all the same.
+        refused = set(booking.seat_ids) - {row.seat_id for row in inserted}
+        if refused:
+            # A refused seat may be free again by now; it is reported all the same.
             rows = await self._standing(tx, params)
             raise SeatsUnavailable(
                 _in_the_way(
                     (row.seat_id, row.status or "SOLD")
                     for row in rows
-                    if row.is_in_the_way or row.seat_id in kept_out
+                    if row.is_in_the_way or row.seat_id in refused
                 )
             )
 
     async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
-        """Writes the row in `bookings`; the database frees the seats of one that dies, whoever writes it."""
+        """Writes the row in `bookings`; a trigger frees the seats of a cancelled or expired booking."""
         await tx.connection.execute(_sql["set_booking_status"], {"booking_id": booking_id, "status": status})
 
     async def update_event_seats_status(
@@ -145,13 +145,13 @@ class PostgresBookingRepository(PostgresChangeLog):
         *,
         ttl: timedelta = HOLD_TTL,
     ) -> None:
-        """One statement that changes every seat asked for, or none."""
+        """One statement that changes all of the seats, or none."""
         if not tx.has_event_seats:
             _require_no_seats(seat_ids, booking_id, status)
             return
         params = _params(event_id, showtime, seat_ids, booking_id)
         params |= {"status": status, "becomes": status, "ttl": ttl}
-        for _ in range(_LOOKS):
+        for _ in range(_ATTEMPTS):
             changed = await tx.connection.execute(_sql["update_seats"], params)
             if changed.rowcount == len(seat_ids):
                 return
@@ -182,7 +182,7 @@ class PostgresBookingRepository(PostgresChangeLog):
         try:
             made = await self._database.one_shot(BOOK, [*map(str.encode, params)])
         except (SeatInTwoBookings, SchemaMissing):
-            # A seat that stands as free and is in a live booking all the same, or no table of seats: the steps say.
+            # An available seat that is in a live booking, or a missing table: the steps find the reason.
             return None
         except ChangeRecorded as error:
             raise ChangeVoid from error
@@ -191,25 +191,25 @@ class PostgresBookingRepository(PostgresChangeLog):
         return replace(booking, reserved_until=datetime.fromisoformat(made.decode())) if made else booking
 
     async def expire_holds(self) -> int:
-        """Some at a time, until there are none; nobody is waited for. Old ids of changes go with them."""
+        """Expires holds in batches, without waiting for locks, and deletes old ids of changes."""
         expired = 0
         while True:
             async with self._database.retryable() as tx:
                 query = "expire_overdue_holds" if tx.has_event_seats else "expire_overdue_holds_without_seats"
-                count = (await tx.connection.execute(_sql[query], {"limit": _TOGETHER})).rowcount
+                count = (await tx.connection.execute(_sql[query], {"limit": _BATCH})).rowcount
             expired += count
-            if count < _TOGETHER:
+            if count < _BATCH:
                 break
         async with self._database.retryable() as tx:
             await self.forget_old_changes(tx)
-        # Of many millions of seats it may take longer than it is given; the rest is done by then.
+        # Last, since with many millions of seats it may run into the timeout.
         async with self._database.retryable() as tx:
             if tx.has_event_seats:
                 await tx.connection.execute(_sql["free_overdue_seats"])
         return expired
 
     async def find_booking(self, booking_id: str) -> Booking | None:
-        """Reads a booking with its seats, those of a cancelled one included."""
+        """Reads a booking with its seats, also of a cancelled one."""
         try:
             async with self._database.reading() as tx:
                 return await _find(tx, booking_id)
@@ -228,7 +228,7 @@ class PostgresBookingRepository(PostgresChangeLog):
 
 
 def _require_no_seats(seat_ids: Sequence[str], booking_id: str | None, status: SeatStatus) -> None:
-    """A showing without seats has none to change: fine for a booking, but none can be blocked or unblocked."""
+    """Raises SeatsUnavailable for blocking or unblocking in a showing without seats; a booking needs none."""
     if status is SeatStatus.BLOCKED or (status is SeatStatus.AVAILABLE and booking_id is None):
         raise SeatsUnavailable((SeatInTheWay(seat_id, None) for seat_id in seat_ids), _WHY_NOT[status])
 
@@ -241,7 +241,7 @@ async def _find(tx: Transaction, booking_id: str) -> Booking:
 
 
 def booking_of(row: Any) -> Booking:
-    """A booking from a row with its fields by name; a status of another program's own holds its seats."""
+    """A booking from a row with its fields by name; an unknown status counts as CONFIRMED."""
     return Booking(
         row.booking_id,
         row.event_id,
@@ -254,7 +254,7 @@ def booking_of(row: Any) -> Booking:
 
 
 def _text_array(texts: Sequence[str]) -> str:
-    """As PostgreSQL reads an array: {"A1","A2"}."""
+    """An array in PostgreSQL's text format: {"A1","A2"}."""
     whole = "".join(texts)
     if '"' in whole or "\\" in whole:
         texts = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]

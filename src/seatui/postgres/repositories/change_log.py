@@ -1,4 +1,4 @@
-"""The changes that were made, and those that are void, in `seatui.changes`."""
+"""The log of changes, made and void, in `seatui.changes`."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ _sql = queries("changes")
 
 
 class PostgresChangeLog:
-    """What each repository that makes changes can be asked for."""
+    """A `ChangeLog`, the base of the repositories that make changes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -27,12 +27,12 @@ class PostgresChangeLog:
         return Fate.VOID if row.is_new else Fate.WAS_VOID
 
     async def age_of(self, change: Change) -> timedelta | None:
-        """Since the transaction began that wrote its row."""
+        """The time since the start of the transaction that wrote its row."""
         params = {"change_id": change.change_id, "attempt": change.attempt}
         async with self._database.reading() as tx:
             found = await tx.connection.rows(_sql["age_of_change"], params)
         return timedelta(seconds=found[0].seconds) if found else None
 
     async def forget_old_changes(self, tx: Transaction) -> None:
-        """Deletes the rows of changes that nobody asks for any more."""
+        """Deletes the rows of changes older than `CHANGES_ARE_KEPT`."""
         await tx.connection.execute(_sql["forget_old_changes"], {"kept": CHANGES_ARE_KEPT})

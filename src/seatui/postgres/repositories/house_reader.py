@@ -1,4 +1,4 @@
-"""Reading showings and houses."""
+"""Showings and houses, read from PostgreSQL."""
 
 import asyncio
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
 from seatui.postgres.database import Database
-from seatui.postgres.feed import JournalPosition, changes_since, mark_of
+from seatui.postgres.feed import JournalPosition, changes_since, current_position
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_steps import booking_of
 from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats, without_collector
@@ -22,7 +22,7 @@ from seatui.postgres.repositories.showing_check import require_showing
 _sql = queries("houses")
 
 _FIRST, _LAST = f"{FIRST_YEAR}-01-02", f"{LAST_YEAR}-01-01"
-"""The showtimes that every clock here can show."""
+"""The range of showtimes that every clock can show."""
 
 
 class PostgresHouseRepository:
@@ -33,31 +33,31 @@ class PostgresHouseRepository:
         self._ahead: dict[tuple[str, datetime], asyncio.Task[House]] = {}
 
     async def showings(self) -> list[ShowingSummary]:
-        """Ours, those that `event_seats` speaks of, and those of bookings for events unknown to both."""
+        """Our showings, those in `event_seats`, and those of bookings for events unknown to both."""
         async with self._database.reading() as tx:
             query = "showings" if tx.has_event_seats else "showings_without_seats"
             rows = await tx.connection.rows(_sql[query], {"first": _FIRST, "last": _LAST})
         return soonest_first((_summary(row) for row in rows), datetime.now(UTC))
 
     def read_ahead(self, event_id: str, showtime: datetime) -> None:
-        """Begins to read a house that will be asked for soon, once."""
+        """Starts to read a house in advance, for the next call of `house`."""
         self._ahead[event_id, showtime] = asyncio.ensure_future(self._read(event_id, showtime))
 
     async def house(self, event_id: str, showtime: datetime) -> House:
-        """One query for seats, their states and their places."""
+        """One query for the seats, their states and their places."""
         ahead = self._ahead.pop((event_id, showtime), None)
         return await (ahead or self._read(event_id, showtime))
 
     async def _read(self, event_id: str, showtime: datetime) -> House:
         require_instant(showtime)
-        asked = {"event_id": event_id, "showtime": showtime}
+        params = {"event_id": event_id, "showtime": showtime}
         with without_collector():
             async with self._database.reading() as tx:
-                (facts,) = await tx.connection.rows(_sql["facts"], asked)
-                mark = await mark_of(tx, event_id, showtime)
+                (facts,) = await tx.connection.rows(_sql["facts"], params)
+                mark = await current_position(tx, event_id, showtime)
                 found = SeatRows()
                 if tx.has_event_seats:
-                    found = await read_seats(tx.connection, {**asked, "plan_id": facts.plan_id})
+                    found = await read_seats(tx.connection, {**params, "plan_id": facts.plan_id})
                 if not found.seats:
                     await require_showing(tx, event_id, showtime)
             showing = Showing(event_id, showtime, facts.name or event_id)
@@ -66,7 +66,7 @@ class PostgresHouseRepository:
             return House(showing, layout, found.states, mark)
 
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
-        """By the tail of the journal, and a look at a part of the seats; where there is none, at all of them."""
+        """From the tail of the journal and a part of the seats; without a complete journal, from all seats."""
         showing = house.showing
         if not isinstance(house.mark, JournalPosition):
             return HouseChanges(await self._all_states(house))
@@ -74,8 +74,8 @@ class PostgresHouseRepository:
             found = await changes_since(tx, house.mark, house, unsure)
             if found is not None:
                 return found
-            # The mark comes before the look, so that nothing falls between them.
-            mark = await mark_of(tx, showing.event_id, showing.showtime)
+            # The position is read before the states, so that no change is lost between them.
+            mark = await current_position(tx, showing.event_id, showing.showtime)
         return HouseChanges(await self._all_states(house), mark)
 
     async def _all_states(self, house: House) -> dict[str, SeatState]:
@@ -84,21 +84,21 @@ class PostgresHouseRepository:
         return {**dict.fromkeys(house.states, AVAILABLE), **states}
 
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
-        """Only the rows that are not available travel."""
-        asked = {"event_id": event_id, "showtime": showtime}
+        """Transfers only the rows that are not available."""
+        params = {"event_id": event_id, "showtime": showtime}
         known = States()
         async with self._database.reading() as tx:
             if not tx.has_event_seats:
                 return {}
-            rows = await (await tx.connection.execute(_sql["states"], asked)).fetchall()
+            rows = await (await tx.connection.execute(_sql["states"], params)).fetchall()
         return {row[0]: known[row[1:]] for row in rows}
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
-        """One query that starts from the key of the live seats: what is cancelled is not looked at."""
-        asked = {"event_id": event_id, "showtime": showtime}
+        """One query that starts from the unique key of live seats, so that cancelled bookings are not scanned."""
+        params = {"event_id": event_id, "showtime": showtime}
         async with self._database.reading() as tx:
             query = "live_bookings" if tx.has_event_seats else "live_bookings_without_seats"
-            return [booking_of(row) for row in await tx.connection.rows(_sql[query], asked)]
+            return [booking_of(row) for row in await tx.connection.rows(_sql[query], params)]
 
 
 def _stage(facts: Any) -> Stage | None:

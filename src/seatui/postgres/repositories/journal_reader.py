@@ -1,4 +1,4 @@
-"""Reading the journal."""
+"""The journal, read from PostgreSQL."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ _ENTRIES = queries("journal")["entries"]
 
 
 class PostgresJournal:
-    """The table `seat_journal`, which the database fills."""
+    """Reads the table `seat_journal`, which triggers fill."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -23,9 +23,9 @@ class PostgresJournal:
     async def entries(
         self, event_id: str, showtime: datetime, seat_id: str | None = None
     ) -> list[JournalEntry]:
-        """What became of the seats of a showing, or of one of them, oldest first.
+        """The changes of the seats of a showing, or of one of them, oldest first.
 
-        The changes of one seat stand in the order in which they were made; those of different seats nearly so.
+        The changes of one seat are in the order in which they were made; those of different seats nearly so.
         Raises EventNotFound, ShowtimeMismatch, DatabaseUnavailable.
         """
         params = {"event_id": event_id, "showtime": showtime, "seat_id": seat_id}

@@ -1,4 +1,4 @@
-"""Writing the seats of a showing from a plan."""
+"""The import of plans into PostgreSQL."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -19,37 +19,37 @@ from seatui.postgres.repositories.change_log import PostgresChangeLog
 
 _sql = queries("plans")
 
-_FEW = 10
-"""A table with more rows than so many times what was added keeps its statistics."""
+_ANALYSE_BELOW = 10
+"""The table is analysed if it had fewer rows than so many times the number added."""
 
 
 class PostgresPlanRepository(PostgresChangeLog):
-    """Makes houses from plans, each in one transaction."""
+    """A `PlanRepository`: imports plans, each in one transaction."""
 
     async def import_plan(
         self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
     ) -> None:
-        """Copies the seats, and locks the showing and its seats meanwhile; then refreshes the statistics."""
+        """Copies the seats under a lock on the showing and its seats; then updates the statistics."""
         await self._import(change, showing, plan, replace=replace)
-        # The planner guesses badly of a table that it knows nothing of, and autovacuum takes its time. Whoever may
-        # not do it, or has to wait for somebody who does it already, leaves it to that.
+        # The planner misjudges a table without statistics, and autovacuum takes its time. Without the privilege, or
+        # while another session analyses the table, it is left to autovacuum.
         with suppress(SeatuiError):
             async with self._database.retryable() as tx:
                 (known,) = await tx.connection.rows(_sql["rows_known"])
-                if known.rows < _FEW * len(plan.seats):
+                if known.rows < _ANALYSE_BELOW * len(plan.seats):
                     await tx.connection.execute(_sql["analyse_seats"])
 
     async def _import(self, change: Change, showing: Showing, plan: Plan, *, replace: bool) -> None:
-        asked = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
+        params = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
         async with self._database.transaction(change, is_patient=True) as tx:
-            # Sales of a showing without seats are waited for, and then counted; those to come wait for its seats.
-            await tx.connection.execute(_sql["lock_showing"], asked)
-            await tx.connection.execute(_sql["put_event"], asked)
-            await tx.connection.execute(_sql["put_showing"], asked)
-            await _require_replaceable(tx, asked, replace=replace)
-            await tx.connection.execute(_sql["delete_seats"], asked)
+            # Waits for sales in a showing without seats, which are counted next; later ones wait for the seats.
+            await tx.connection.execute(_sql["lock_showing"], params)
+            await tx.connection.execute(_sql["put_event"], params)
+            await tx.connection.execute(_sql["put_showing"], params)
+            await _require_replaceable(tx, params, replace=replace)
+            await tx.connection.execute(_sql["delete_seats"], params)
             plan_id = await _put_plan(tx, plan)
-            await tx.connection.execute(_sql["set_plan"], {**asked, "plan_id": plan_id})
+            await tx.connection.execute(_sql["set_plan"], {**params, "plan_id": plan_id})
             await _copy(
                 tx,
                 _sql["copy_seats"],
@@ -69,10 +69,10 @@ class PostgresPlanRepository(PostgresChangeLog):
             )
 
 
-async def _require_replaceable(tx: Transaction, asked: dict[str, Any], *, replace: bool) -> None:
-    # Whoever sells one of these seats just now is waited for, and then counted.
-    locked = await (await tx.connection.execute(_sql["lock_seats"], asked)).fetchall()
-    (booked,) = await (await tx.connection.execute(_sql["count_booked"], asked)).fetchone() or (0,)
+async def _require_replaceable(tx: Transaction, params: dict[str, Any], *, replace: bool) -> None:
+    # Waits for sales of these seats in progress, which are counted next.
+    locked = await (await tx.connection.execute(_sql["lock_seats"], params)).fetchall()
+    (booked,) = await (await tx.connection.execute(_sql["count_booked"], params)).fetchone() or (0,)
     if booked:
         raise InvalidRequest(
             f"{seats_count(booked)} of this showing {'is' if booked == 1 else 'are'} booked; nothing was changed"
@@ -94,7 +94,7 @@ async def _put_plan(tx: Transaction, plan: Plan) -> int:
     made = await (await tx.connection.execute(_sql["put_plan"], row)).fetchone()
     if made is None:
         found = await (await tx.connection.execute(_sql["find_plan"], row)).fetchone()
-        assert found, "a plan that is there already can be found"
+        assert found, "an existing plan can be found"
         return int(found[0])
     plan_id = int(made[0])
     await _copy(tx, _sql["copy_plan_seats"], ((plan_id, *place) for place in places))
@@ -102,7 +102,7 @@ async def _put_plan(tx: Transaction, plan: Plan) -> int:
 
 
 def _price(price: Decimal) -> Decimal | int:
-    """Whole amounts without decimals, for services whose prices are integers."""
+    """Whole amounts as integers, for services whose price column is one."""
     return int(price) if price == int(price) else price
 
 

@@ -1,4 +1,4 @@
-"""Which showings there are to sell for."""
+"""The check that a showing exists."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""The schema: migrations, the tables that are found, and whether everything holds."""
+"""The schema: migrations, the suitability of existing tables, and integrity checks."""

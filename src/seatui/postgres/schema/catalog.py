@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 _Row = TypeVar("_Row")
 
-# By its name in one schema, and wherever else the search path leads.
+# By name in one schema, and in others on the search path.
 _TABLES = """
     SELECT c.oid::bigint AS oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind::text AS kind,
            pg_table_is_visible(c.oid) AS is_visible,
@@ -63,8 +63,8 @@ _KEYS = """
       AND i.indpred IS NULL AND i.indexprs IS NULL
 """
 
-# Of one column alone, the column's own and those of its domain. One that calls what somebody defined is left out: a
-# look at the catalog must not run it.
+# Of one column alone: its own and those of its domain. Checks that call user-defined functions are left out, since
+# they would be run by the evaluation.
 _CHECKS = """
     WITH RECURSIVE its AS (
         SELECT attrelid, attnum, atttypid AS type
@@ -89,8 +89,8 @@ _CHECKS = """
 class Table:
     """One table, view or other relation.
 
-    kind: as `pg_class.relkind`. children: tables that inherit from it, without partitions. rules: those at work,
-    that of a view included. partitioned_by: column names.
+    kind: as `pg_class.relkind`. children: tables that inherit from it, without partitions. rules: the enabled ones,
+    including that of a view. partitioned_by: column names.
     """
 
     oid: int
@@ -106,11 +106,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; a domain counts as the type that it is over.
+    """One column; a domain counts as its base type.
 
-    declared: the type as the table has it; base: what the domain is over, else the same. builtin: the base's name in
-    `pg_type`, empty for types that are not PostgreSQL's own. labels: of an enum. width: of a varchar(n).
-    is_generated: nobody may write it.
+    declared: the type in the table's definition; base: that under a domain, else the same. builtin: the base's name
+    in `pg_type`, empty for types that are not PostgreSQL's own. labels: of an enum. width: of a varchar(n).
+    is_generated: not writable.
     """
 
     name: str
@@ -127,7 +127,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One unique key over columns alone, valid and over all rows."""
+    """One valid unique key over plain columns and all rows."""
 
     is_immediate: bool
     columns: Sequence[str]
@@ -135,14 +135,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One CHECK over one column, which its expression names; that of a domain says VALUE."""
+    """One CHECK over one column, which its expression names; in a domain, it is called VALUE."""
 
     name: str
     expression: str
 
 
 def read_tables(connection: psycopg.Connection, home: str, names: Collection[str]) -> list[Table]:
-    """The relations of these names in the schema `home`, and those of another schema that the search path finds."""
+    """The relations of these names in the schema `home`, and those found in others by the search path."""
     return _read(connection, Table, _TABLES, {"home": home, "names": list(names)})
 
 
@@ -158,7 +158,7 @@ def read_keys(connection: psycopg.Connection, table: Table) -> list[Key]:
 
 
 def read_checks(connection: psycopg.Connection, table: Table, column: str) -> list[Check]:
-    """The checks of one column that call only what PostgreSQL itself defines."""
+    """The checks of one column that call only functions of PostgreSQL itself."""
     return _read(connection, Check, _CHECKS, {"table": table.oid, "column": column})
 
 

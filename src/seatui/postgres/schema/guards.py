@@ -1,4 +1,4 @@
-"""The guards of a database (functions, triggers and keys) compared with the manifest of those that seatui defines."""
+"""The guards of a database (functions, triggers and keys), compared with the manifest of seatui's definitions."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -34,8 +34,8 @@ def expected_definitions(*, is_plain: bool) -> dict[str, str]:
 def journal_triggers() -> dict[str, list[str]]:
     """The triggers that fill the journal, as parameters of a query.
 
-    triggers: their names. of_plain, of_parts: how each is switched on (`pg_trigger.tgenabled`) on a plain table, and
-    on one with partitions or heirs; empty where it has none.
+    triggers: their names. of_plain, of_parts: the expected `pg_trigger.tgenabled` of each on a plain table, and on
+    one with partitions or inheritance; empty where the table has no such trigger.
     """
     plain, parts = (expected_definitions(is_plain=is_plain) for is_plain in (True, False))
     its = [name for name in plain if name.startswith("trigger event_seats.")]
@@ -47,13 +47,13 @@ def journal_triggers() -> dict[str, list[str]]:
 
 
 async def broken_guards(connection: Connection, names: Mapping[str, str | None]) -> list[Breach]:
-    """Every guard that is missing, switched off or other than defined.
+    """Every guard that is missing, disabled or different from its definition.
 
-    names: the tables `bookings` and `event_seats`, each with its schema; None for one that is not there. The
-    search path of the connection is `pg_catalog`.
+    names: the tables `bookings` and `event_seats`, each with its schema; None for a missing one. The search path of
+    the connection is `pg_catalog`.
     """
     if names["bookings"] is None:
-        # Everything else is looked for where it is.
+        # Everything else is searched in its schema.
         return [Breach(Invariant.GUARD_IS_THERE, facts={"guard": "the table bookings on the search path"})]
     comparison = _Comparison(connection, names)
     return [
@@ -73,7 +73,7 @@ class _Comparison:
         self._names = names
 
     async def definitions(self) -> list[Breach]:
-        """Functions, triggers and keys of ours."""
+        """Breaches of our functions, triggers and keys."""
         has_event_seats = self._names["event_seats"] is not None
         is_plain = all(row.is_plain for row in await self._rows("is_plain"))
         found = {f"{row.kind} {row.name}": row.definition for row in await self._rows("definitions")}
@@ -85,14 +85,14 @@ class _Comparison:
         ]
 
     async def partitions(self) -> list[Breach]:
-        """The trigger of rows on each partition of event_seats."""
+        """Partitions of event_seats without the row trigger."""
         return [
             Breach(Invariant.GUARD_IS_THERE, facts={"table": row.name, "guard": "event_seat_written"})
             for row in await self._rows("unguarded_parts")
         ]
 
     async def unique_keys(self) -> list[Breach]:
-        """The unique keys of the booking service's own tables that everything goes by."""
+        """Missing unique keys of the booking service's own tables."""
         keys = await self._rows("unique_keys")
         missing = (
             (table, sorted(needs.columns))
@@ -114,7 +114,7 @@ class _Comparison:
         ]
 
     async def owners(self) -> list[Breach]:
-        """Functions that run with the rights of another than the tables' owner."""
+        """Functions that run with the rights of a role other than the tables' owner."""
         return [
             Breach(
                 Invariant.GUARD_IS_AS_DEFINED,
@@ -124,7 +124,7 @@ class _Comparison:
         ]
 
     async def strangers(self) -> list[Breach]:
-        """What stands on our own tables and is not ours, and what was left there."""
+        """Triggers and rules on our own tables that are not ours, and rows that were never settled."""
         ours = manifest()["definitions"]
         return [
             Breach(Invariant.GUARD_IS_AS_DEFINED, facts={"table": row.its_table, "guard": row.name})

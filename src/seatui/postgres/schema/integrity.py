@@ -1,4 +1,4 @@
-"""Whether the data keeps what DESIGN promises: every invariant, looked at over all rows, in one snapshot."""
+"""The integrity check: every invariant of DESIGN, over all rows, in one snapshot."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,9 +14,8 @@ from seatui.postgres.schema.guards import broken_guards
 
 _sql = queries("integrity")
 
-# One snapshot for all of it; sorting and hashing of whole tables in memory, where that is enough, and never each row
-# with each other, whatever the statistics make of tables that were filled a moment ago. Where there is no other way,
-# its cost would look like a reason to compile.
+# One snapshot for all queries. Sorts and hashes of whole tables in memory where it suffices; no nested loops, which
+# the planner may choose for tables without statistics. Where it has no other plan, their penalty would trigger JIT.
 _BEGIN = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off;"
     " SET LOCAL jit = off; SET LOCAL statement_timeout = '30min'; SET LOCAL datestyle = 'ISO'"
@@ -45,13 +44,13 @@ _OVER_SEATS_TOO = {
 
 
 class PostgresIntegrityCheck:
-    """Overlay for contradictions; changes nothing."""
+    """Finds breaches of the invariants; changes nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def breaches(self) -> list[Breach]:
-        """Every contradiction, by invariant and then in the order of showings and seats; then the broken guards."""
+        """Every breach, by invariant and then in the order of showings and seats; then the broken guards."""
         async with self._snapshot() as (connection, has_event_seats):
             found, failure = [], None
             for invariant, query in (_OVER_SEATS_TOO if has_event_seats else _OVER_BOOKINGS).items():
@@ -65,11 +64,11 @@ class PostgresIntegrityCheck:
             broken = await broken_guards(connection, names)
             if failure is not None and not broken:
                 raise failure
-            # A function of ours that is broken or gone is reason enough for whatever could not be asked.
+            # A broken or missing function of ours explains the failed query.
             return found + broken
 
     async def open_schemas(self) -> list[tuple[str, str]]:
-        """Schemas of the tables in which others than their owner may make objects: the schema, and the roles."""
+        """Schemas of the tables in which roles other than the owner may create objects: (schema, roles)."""
         async with self._snapshot() as (connection, _):
             rows = await connection.rows(_sql["open_schemas"], await _tables(connection))
         return [(row.schema, row.roles) for row in rows]
@@ -86,7 +85,7 @@ class PostgresIntegrityCheck:
 
 
 async def _tables(connection: Connection) -> dict[str, str | None]:
-    """The tables `bookings` and `event_seats`, each with its schema; None for one that is not there."""
+    """The tables `bookings` and `event_seats`, each with its schema; None for a missing one."""
     return {row.name: row.qualified for row in await connection.rows(_sql["tables"])}
 
 

@@ -1,8 +1,8 @@
-"""Bringing a database up to date with the files in `sql/`.
+"""Migrations: bringing a database up to date with the files in `sql/`.
 
-What needs a lock that keeps readers out (columns of the booking service's tables) is a quick transaction of its own;
-what takes its time (filling the columns in, keys, triggers) goes on while others read. No lock is waited for longer
-than a moment, since everybody else would queue behind us; it is tried again instead.
+Steps that lock readers out (columns of the booking service's tables) are a quick transaction of their own; slow ones
+(backfilling columns, keys, triggers) run while others read. Waits for locks are short and repeated, since everybody
+else queues behind a waiting one.
 """
 
 import random
@@ -40,28 +40,29 @@ _sql = queries("migrations")
 _Answer = TypeVar("_Answer")
 
 _LOCK_PATIENCE = 1.0
-"""Seconds to wait for a lock before everybody else gets a turn."""
+"""Seconds to wait for a lock before others get a turn."""
 
 _PATIENCE = 120.0
-"""Seconds to go on trying."""
+"""Seconds of retries."""
 
-# With the names of schemas only that the files say. A migration of a large table may take longer than any sale.
+# Without a statement timeout: a migration of a large table may take longer than any sale.
 _BEGIN = (
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = 0;"
     " SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL jit = off"
 )
+# Names resolve only with the schema that the files write before them.
 _NO_SEARCH_PATH = "SET LOCAL search_path = pg_catalog, pg_temp"
 
 _EIGHT_FILES = tuple(f"000{number}-" for number in range(1, 9))
-"""How the migrations began that were before these files."""
+"""The prefixes of the migrations before the current files."""
 
 
 def migrate(dsn: str) -> tuple[str, ...]:
-    """Applies what is missing, and returns the names of what was applied, in order.
+    """Applies the pending migrations, and returns their names, in order.
 
-    Safe to run again, by several at once, and after it was killed. Raises SchemaTooNew for a database newer than this
-    program, UnsuitableTables and DoubleSales for one that it cannot work with, DatabaseUnavailable or DatabaseFailed;
-    nothing is changed then.
+    Safe to repeat, to run concurrently, and to kill. Raises SchemaTooNew for a database newer than this program,
+    UnsuitableTables and DoubleSales for one that it cannot work with, DatabaseUnavailable or DatabaseFailed; nothing
+    is changed then.
     """
     with failures_as_ours(), psycopg.connect(**connection_arguments(dsn), autocommit=True) as connection:
         return _Migration(connection).run()
@@ -76,7 +77,7 @@ class _Migration:
         self._path: tuple[str, ...] = ()
 
     def run(self) -> tuple[str, ...]:
-        """Applies what is missing."""
+        """Applies the pending migrations, and returns their names."""
         status = read_status_blocking(self._connection)
         status.require_known()
         if not status.pending:
@@ -88,17 +89,17 @@ class _Migration:
         if eight_files is None:
             with self._transaction():
                 self._require_sold_once()
-            _patiently(lambda: self._make_tables(status.pending))
-        return _patiently(lambda: self._complete(eight_files))
+            _retried(lambda: self._make_tables(status.pending))
+        return _retried(lambda: self._complete(eight_files))
 
     def _make_tables(self, pending: Collection[str]) -> None:
-        """Makes tables and adds columns; for a moment nobody reads the tables of the booking service."""
+        """Makes tables and adds columns; locks readers of the booking service's tables out for a moment."""
         with self._transaction():
             self._run(sql_folder() / "schema-and-migrations.sql")
             self._run_pending(table_files(), pending)
 
     def _complete(self, eight_files: str | None) -> tuple[str, ...]:
-        """Functions, keys and triggers, in one transaction: writers wait, readers go on."""
+        """Makes functions, keys and triggers in one transaction: writers wait, readers do not."""
         with self._transaction():
             pending = read_status_blocking(self._connection).pending
             if not pending:
@@ -133,7 +134,7 @@ class _Migration:
         return home
 
     def _schema_of_eight_files(self) -> str | None:
-        """Where the eight files made their tables, if they did. Raises SchemaTooNew for later ones of theirs."""
+        """The schema of the tables that the eight files made, if any. Raises SchemaTooNew for unknown ones."""
         found = self._connection.execute(_sql["schema_of_eight_files"]).fetchone()
         if found is None or found[0] is None:
             return None
@@ -142,7 +143,7 @@ class _Migration:
         try:
             applied = self._connection.execute(query.format(sql.Identifier(schema))).fetchall()
         except psycopg.errors.UndefinedTable:
-            # Another terminal has taken the database over meanwhile.
+            # Another terminal has migrated the database meanwhile.
             return None
         unknown = tuple(name for (name,) in applied if not name.startswith(_EIGHT_FILES))
         if unknown:
@@ -170,7 +171,7 @@ class _Migration:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """At READ COMMITTED, whatever the default isolation level is; one migration at a time."""
+        """A transaction at READ COMMITTED, regardless of the default; one migration at a time."""
         with read_only_on_a_standby():
             self._connection.execute(_BEGIN)
         try:
@@ -185,7 +186,7 @@ class _Migration:
 
 
 def _require_plain(schema: str) -> None:
-    """Raises DatabaseFailed for a name that cannot stand within the texts of the files."""
+    """Raises DatabaseFailed for a name that cannot be substituted into the texts of the files."""
     if {*schema} & {*"'%\\$"}:
         raise DatabaseFailed(
             f"the schema {printable(schema)} has a character of ' % \\ $ in its name, with which seatui cannot work; "
@@ -198,8 +199,8 @@ def _only(rows: Iterable[Any]) -> Any:
     return row
 
 
-def _patiently(attempt: Callable[[], _Answer]) -> _Answer:
-    """Tries until the locks can be had. Raises what PostgreSQL says when they could not for too long."""
+def _retried(attempt: Callable[[], _Answer]) -> _Answer:
+    """Retries until the locks are acquired. Raises PostgreSQL's error after `_PATIENCE`."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -207,4 +208,4 @@ def _patiently(attempt: Callable[[], _Answer]) -> _Answer:
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             if time.monotonic() > deadline:
                 raise
-            time.sleep(random.uniform(0.05, 0.3))  # noqa: S311 - only to part those who wait
+            time.sleep(random.uniform(0.05, 0.3))  # noqa: S311 - jitter

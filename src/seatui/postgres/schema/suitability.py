@@ -1,6 +1,6 @@
-"""Whether the tables that another booking service made are such that seatui can work with them.
+"""The suitability of the tables of another booking service for seatui.
 
-Columns, types and keys are compared with what a sale, an import and the guards need, before anything is changed.
+Columns, types and keys are compared with the needs of a sale, an import and the guards, before anything is changed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ _OTHER_RELATIONS = {
     "c": "a type",
 }
 
-# As the column, and as the value of its domain.
+# Checks of a table name the column, those of a domain VALUE.
 _IS_REFUSED = sql.SQL("""
     SELECT ({check}) IS FALSE FROM (SELECT {value}::{type} AS {column}, {value}::{type} AS value) AS its
 """)
@@ -44,8 +44,8 @@ _IS_REFUSED = sql.SQL("""
 def require_suitable(connection: psycopg.Connection, home: str) -> None:
     """Raises UnsuitableTables with every problem of the three tables.
 
-    A table that is missing is no problem: the migrations make it. home: the schema of the tables. The search path of
-    the connection is taken for the one that sales will have.
+    A missing table is no problem: the migrations make it. home: the schema of the tables. Sales are assumed to have
+    the search path of this connection.
     """
     problems = tuple(_problems(connection, home))
     if problems:
@@ -85,7 +85,7 @@ def _stands_elsewhere(table: Table, home: str) -> TableProblem:
 
 
 def _width_of_booking_ids(columns: Mapping[str, Column]) -> int:
-    """What a column that names a booking must hold: seatui writes no longer ids than this."""
+    """The required width of columns with booking ids: seatui writes no longer ids."""
     width = columns["booking_id"].width if "booking_id" in columns else None
     return BOOKING_ID_LENGTH if width is None else min(width, BOOKING_ID_LENGTH)
 
@@ -120,14 +120,14 @@ def _problems_of_column(table: Table, column: Column, needs: Needs) -> Iterator[
 
 
 def _is_fitting(column: Column, needs: Needs) -> bool:
-    """Whether its type is one of those needed, and wide enough."""
+    """Whether the column's type is one of those needed, and wide enough."""
     if column.labels is not None:
         return needs.kind.takes_enum
     return column.builtin in needs.kind.types and (column.width is None or column.width >= needs.width)
 
 
 def _complaints(column: Column, needs: Needs) -> Iterator[tuple[str, str]]:
-    """What is wrong beside the type, and what is needed where the needs do not say it by themselves."""
+    """(problem, requirement) for everything but the type; the requirement is empty where `Needs` has it already."""
     missing = [label for label in needs.labels if column.labels is not None and label not in column.labels]
     if missing:
         yield f"an enum without {', '.join(missing)}", ""
@@ -179,7 +179,7 @@ def _problems_of_checks(
 
 
 def _is_refused(connection: psycopg.Connection, check: Check, column: Column, label: str) -> bool:
-    """Whether a check is false for a value, or fails for it; one that needs its table around it is not judged."""
+    """Whether a check is false for a value, or fails for it; False for one that cannot be evaluated alone."""
     if column.labels is not None and label not in column.labels:
         return False
     query = _IS_REFUSED.format(
@@ -198,7 +198,7 @@ def _is_refused(connection: psycopg.Connection, check: Check, column: Column, la
 
 
 def _problems_of_whole(table: Table) -> Iterator[TableProblem]:
-    """What is wrong with the table as a whole."""
+    """The problems of the table as a whole."""
     whole = partial(TableProblem, table.name, None)
     if table.forces_row_security:
         yield whole(

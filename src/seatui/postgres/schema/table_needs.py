@@ -1,4 +1,4 @@
-"""What each column of the three tables must be, for a sale, an import and the guards to work on them."""
+"""The requirements on the columns and keys of the three tables, for sales, imports and the guards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from seatui.domain.model.seats import SeatStatus
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Types that are as good as each other. types: names in `pg_type`. words: what to ask for."""
+    """A set of interchangeable types. types: names in `pg_type`. words: their name in messages."""
 
     words: str
     types: frozenset[str]
@@ -32,9 +32,9 @@ _SORTABLE = Kind("an integer, uuid, text or varchar", _INTEGERS | _TEXTS | {"uui
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a column must be.
+    """The requirements on a column.
 
-    takes_null: None where it does not matter. width: characters that a varchar must hold. labels: what an enum and a
+    takes_null: None where it does not matter. width: the least length of a varchar. labels: values that an enum and a
     CHECK must allow. holds_booking_id: must be as wide as `bookings.booking_id`. is_filled: every INSERT, or one of
     the guards, gives it a value. is_written: an INSERT, an UPDATE or one of the guards writes it. is_optional: may be
     missing.
@@ -113,7 +113,7 @@ NEEDS: Mapping[str, Mapping[str, Needs]] = {
 
 @dataclass(frozen=True, slots=True)
 class KeyNeeds:
-    """A unique key on exactly these columns, the first of them first. is_immediate: ON CONFLICT goes by it."""
+    """A unique key on exactly these columns, the first one leading. is_immediate: used by ON CONFLICT."""
 
     columns: tuple[str, ...]
     is_immediate: bool = False
@@ -130,4 +130,4 @@ KEYS: Mapping[str, KeyNeeds] = {
 }
 
 PARTITIONED_BY: Mapping[str, tuple[str, ...]] = {"booking_seats": ("event_id", "showtime", "seat_id")}
-"""What a table may be partitioned by: a unique key that the guards add must have these columns."""
+"""The columns by which a table may be partitioned: those of the unique key that the guards add."""

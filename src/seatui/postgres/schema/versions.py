@@ -1,4 +1,4 @@
-"""Where the schema of a database is, compared with the files that this program carries."""
+"""The version of a database's schema, compared with the files of this program."""
 
 import json
 import re
@@ -24,13 +24,13 @@ def sql_folder() -> Path:
 
 @cache
 def table_files() -> tuple[Path, ...]:
-    """The files that make tables and columns, in the order in which a database gets each of them; each is quick."""
+    """The files that make tables and columns, in the order of their application; each is quick."""
     return tuple(sorted((sql_folder() / "tables").glob("*.sql")))
 
 
 @cache
 def key_files() -> tuple[Path, ...]:
-    """The files that fill columns in and make keys, in order; they take their time, and need the functions."""
+    """The files that backfill columns and make keys, in order; slow, and they need the functions."""
     return tuple(sorted((sql_folder() / "keys").glob("*.sql")))
 
 
@@ -42,14 +42,14 @@ def function_files() -> tuple[Path, ...]:
 
 @cache
 def manifest() -> dict[str, Any]:
-    """The definitions of our functions, triggers and keys, as a fresh database has them: `make schema` writes it."""
+    """The definitions of our functions, triggers and keys in a fresh database, written by `make schema`."""
     found: dict[str, Any] = json.loads((sql_folder() / "manifest.json").read_text())
     return found
 
 
 @cache
 def known_migrations() -> tuple[str, ...]:
-    """The names of what this program brings a database to: its table files, and the version of its functions."""
+    """The names of all migrations of this program: its table and key files, and the version of its functions."""
     names = sorted(path.stem for path in (*table_files(), *key_files()))
     return (*names, f"functions-{manifest()['version']:04}")
 
@@ -64,18 +64,18 @@ def _is_known(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SchemaStatus:
-    """The migrations that a database has had, and how they compare with ours."""
+    """The migrations applied to a database, compared with ours."""
 
     applied: tuple[str, ...]
 
     @property
     def pending(self) -> tuple[str, ...]:
-        """Migrations of ours that the database has not had."""
+        """Migrations of ours that are not applied."""
         return tuple(each for each in known_migrations() if each not in self.applied)
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Migrations that the database has had and that we do not know: it is newer than we are."""
+        """Applied migrations that are not ours: the database is newer than this program."""
         return tuple(each for each in self.applied if not _is_known(each))
 
     def require_current(self) -> None:
@@ -90,7 +90,7 @@ class SchemaStatus:
             raise SchemaTooNew(self.unknown)
 
 
-# By a look at the catalog: what to_regclass remembers may be older than the lock that was waited for.
+# From the catalog, since the cache of to_regclass may be older than the lock that was waited for.
 _HAS_MIGRATIONS = """
     SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                    WHERE n.nspname = 'seatui' AND c.relname = 'migrations')
@@ -99,7 +99,7 @@ _APPLIED = "SELECT name FROM seatui.migrations ORDER BY name LIKE 'functions-%',
 
 
 async def read_status(connection: AsyncConnection[Any]) -> SchemaStatus:
-    """The schema of the database that a connection leads to."""
+    """The schema status of a connection's database."""
     found = await (await connection.execute(_HAS_MIGRATIONS)).fetchone()
     if not found or not found[0]:
         return SchemaStatus(())
@@ -116,7 +116,7 @@ def read_status_blocking(connection: Connection) -> SchemaStatus:
 
 
 def schema_status(dsn: str) -> SchemaStatus:
-    """Where the schema of a database is. Raises DatabaseUnavailable or DatabaseFailed."""
+    """The schema status of a database. Raises DatabaseUnavailable or DatabaseFailed."""
     with failures_as_ours(), Connection.connect(**connection_arguments(dsn), autocommit=True) as connection:
         return read_status_blocking(connection)
 
@@ -129,7 +129,7 @@ _HOME = """
     JOIN pg_namespace n ON n.oid = c.relnamespace
     ORDER BY its.place LIMIT 1
 """
-# A role called seatui has our own schema before all others, from the moment that it is there.
+# For a role named seatui, our own schema comes first ("$user") once it exists.
 _FIRST_SCHEMA = """
     SELECT its.name FROM unnest(current_schemas(false)) WITH ORDINALITY AS its (name, place)
     WHERE its.name <> 'seatui' ORDER BY its.place LIMIT 1
@@ -137,9 +137,9 @@ _FIRST_SCHEMA = """
 
 
 def home_of(connection: Connection) -> str | None:
-    """The schema of the booking service's tables: where the search path finds one, else its first schema beside ours.
+    """The schema of the booking service's tables: the one found by the search path, else its first besides ours.
 
-    None where the search path leads to no other schema at all.
+    None where the search path has no other schema.
     """
     found = connection.execute(_HOME).fetchone() or connection.execute(_FIRST_SCHEMA).fetchone()
     return found[0] if found else None
@@ -148,22 +148,22 @@ def home_of(connection: Connection) -> str | None:
 def in_home(text: str, home: str, path: Sequence[str] = ()) -> str:
     """A file's text with each `public.` replaced by the schema `home`.
 
-    path: the schemas that the triggers of the service's own are to look for names in; `home` unless said otherwise.
+    path: the search path for the triggers of the service's own; by default `home`.
     """
-    looked_in = ", ".join(map(quoted, path or (home,)))
-    text = text.replace(_LOOKED_IN, _LOOKED_IN.replace("public", looked_in))
+    schemas = ", ".join(map(quoted, path or (home,)))
+    text = text.replace(_SEARCH_PATH, _SEARCH_PATH.replace("public", schemas))
     return text if home == "public" else re.sub(r"\bpublic\.", quoted(home).replace("\\", r"\\") + ".", text)
 
 
-_LOOKED_IN = "search_path = pg_catalog, public, pg_temp"
-"""What a file says of a function that writes to the tables of the booking service."""
+_SEARCH_PATH = "search_path = pg_catalog, public, pg_temp"
+"""The setting, in a file, of a function that writes to the tables of the booking service."""
 
 
 def path_of(connection: Connection) -> tuple[str, ...]:
-    """The schemas in which a session looks for names, without ours and PostgreSQL's."""
+    """The search path of a session, without our schema and PostgreSQL's."""
     return tuple(name for (name,) in connection.execute(_PATH).fetchall())
 
 
 def quoted(name: str) -> str:
-    """A name within quotation marks, as it stands in a statement."""
+    """A name as a quoted identifier for a statement."""
     return sql.Identifier(name).as_string(None)

@@ -1,1 +1,1 @@
-"""The registry: every command of every screen, once."""
+"""The commands of every screen, their registry, and their keys."""

@@ -1,4 +1,4 @@
-"""What the side panel and the line below the map advise, in words and with the keys in force."""
+"""Key hints of the side panel and of the line below the map, with the keys in force."""
 
 from seatui.tui.commands.keymap import Keymap, written_first
 from seatui.tui.commands.registry import BY_ID
@@ -15,10 +15,10 @@ _NEXT = (
 
 
 def advice_for(keymap: Keymap) -> Advice:
-    """The advice for these keys; commands without a key are left out."""
-    return Advice(("Nothing picked yet.", "", *_said(_FIRST, keymap)), tuple(_said(_NEXT, keymap)))
+    """The key hints for a keymap; commands without a key are left out."""
+    return Advice(("Nothing picked yet.", "", *_hints(_FIRST, keymap)), tuple(_hints(_NEXT, keymap)))
 
 
-def _said(command_ids: tuple[str, ...], keymap: Keymap) -> list[str]:
+def _hints(command_ids: tuple[str, ...], keymap: Keymap) -> list[str]:
     commands = [BY_ID[command_id] for command_id in command_ids]
     return [f"{key} {command.aside}" for command in commands if (key := written_first(command, keymap))]

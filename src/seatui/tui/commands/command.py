@@ -1,4 +1,4 @@
-"""A command: its id, its keys, its words, when it is possible, and what runs."""
+"""A command: its id, keys, texts, availability, and action."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ def _possible(_: object) -> str:
 class Command(Generic[Context]):
     """An entry of the registry.
 
-    id: `scope.name`, as in `keys.toml`. keys: the default ones, as Textual names them, comma between; empty for one
-    without a key. group: the heading that it stands under. help: one line. run: is given the context of its screen.
-    why_not: why it is not possible now; empty where it is. written: the key as people say it, where that is more than
-    the key itself (`4b`). aside: what the side panel says of it, behind the key. in_footer: whether the last line of
-    the screen has it. in_help: whether help, palette and README have it. is_first: it comes before what a focused
-    input makes of the key.
+    id: `scope.name`, as in `keys.toml`. keys: the default ones, as Textual names them, comma-separated; empty
+    for none. group: its heading in help. help: one line. run: the action, called with the context of its
+    screen. why_not: the reason it is not possible now; empty if it is. written: the key's display form, if
+    not that of the key itself (`4b`). aside: its text in the side panel, after the key. in_footer: listed in
+    the footer. in_help: listed in help, palette and README. is_first: handled before a focused input can take
+    the key.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Command(Generic[Context]):
 
 
 def bindings(commands: Iterable[Command[Any]]) -> list[BindingType]:
-    """The bindings of a screen's commands: each runs its command by its id."""
+    """Textual bindings of a screen's commands; each runs its command by id."""
     return [
         Binding(
             command.keys,

@@ -12,23 +12,23 @@ class ListContext(Protocol):
     """A dialog with a list to choose from."""
 
     def choose(self) -> None:
-        """Takes what is chosen."""
+        """Accepts the chosen entry."""
         ...
 
     def close(self) -> None:
-        """Back, without taking anything."""
+        """Closes the dialog without a choice."""
         ...
 
     def move(self, lines: int) -> None:
-        """Chooses another."""
+        """Moves the choice. lines: negative for up."""
         ...
 
 
 class OrderContext(Protocol):
-    """The line for orders."""
+    """The order line."""
 
     def close(self) -> None:
-        """Back to the map."""
+        """Closes the line without an order."""
         ...
 
     def complete(self) -> None:
@@ -36,7 +36,7 @@ class OrderContext(Protocol):
         ...
 
     def recall(self, step: int) -> None:
-        """Brings back an earlier line, or a later one."""
+        """Recalls an earlier line (negative step) or a later one."""
         ...
 
 
@@ -44,11 +44,11 @@ class ScrollContext(Protocol):
     """A dialog that can be scrolled."""
 
     def close(self) -> None:
-        """Back to what lies under it."""
+        """Closes the dialog."""
         ...
 
     def scroll_by(self, lines: int) -> None:
-        """Scrolls."""
+        """Scrolls. lines: negative for up."""
         ...
 
 
@@ -68,7 +68,7 @@ class AppContext(Protocol):
         ...
 
     def quit(self) -> Awaitable[None]:
-        """Leaves seatui."""
+        """Quits the app."""
         ...
 
 
@@ -78,7 +78,7 @@ FIND_COMMANDS: tuple[Command[ListContext], ...] = (
     Command("find.up", "up", DIALOGS, "Up", "match before", lambda context: context.move(-1)),
     Command("find.down", "down", DIALOGS, "Down", "match after", lambda context: context.move(1)),
 )
-"""Of the line for finding (`/`)."""
+"""Commands of the find dialog (`/`)."""
 
 ORDER_COMMANDS: tuple[Command[OrderContext], ...] = (
     Command("order.back", "escape", DIALOGS, "Back", "back to the map", lambda context: context.close()),
@@ -94,7 +94,7 @@ ORDER_COMMANDS: tuple[Command[OrderContext], ...] = (
     Command("order.earlier", "up", DIALOGS, "Earlier", "the line before", lambda context: context.recall(-1)),
     Command("order.later", "down", DIALOGS, "Later", "the line after", lambda context: context.recall(1)),
 )
-"""Of the line for orders (`:`)."""
+"""Commands of the order line (`:`)."""
 
 CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
     Command("confirm.sell", "enter", DIALOGS, "Sell", "sell the seats", lambda context: context.sell()),
@@ -120,7 +120,7 @@ CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
         lambda context: context.scroll_by(5),
     ),
 )
-"""Of the confirmation of a sale."""
+"""Commands of the confirmation dialog."""
 
 HELP_COMMANDS: tuple[Command[ScrollContext], ...] = (
     Command(
@@ -145,7 +145,7 @@ HELP_COMMANDS: tuple[Command[ScrollContext], ...] = (
         lambda context: context.scroll_by(10),
     ),
 )
-"""Of help."""
+"""Commands of the help dialog."""
 
 APP_COMMANDS: tuple[Command[AppContext], ...] = (
     Command(
@@ -167,4 +167,4 @@ APP_COMMANDS: tuple[Command[AppContext], ...] = (
         is_first=True,
     ),
 )
-"""Of every screen."""
+"""Commands of every screen."""

@@ -1,4 +1,4 @@
-"""The commands of a house: moving, picking, the best seats, finding, selling, and how the house is drawn."""
+"""The commands of the house screen: moving, picking, best seats, finding, selling, zoom and overlays."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
@@ -24,19 +24,19 @@ NO_SEATS = "There is no seat to move about in or to pick"
 
 
 class HouseContext(Protocol):
-    """The screen of a house, as its commands need it."""
+    """The interface of the house screen for its commands."""
 
     @property
     def controllers(self) -> HouseControllers:
-        """What is to be done is done by these."""
+        """The controllers that carry out the commands."""
         ...
 
     def go_back(self) -> None:
-        """One step back: message, range, selection."""
+        """Takes one step back: dismisses the message, the range or the selection."""
         ...
 
     def leave(self) -> None:
-        """Back to the showings."""
+        """Returns to the showings."""
         ...
 
     def reload(self) -> None:
@@ -44,11 +44,11 @@ class HouseContext(Protocol):
         ...
 
     def open_find(self) -> None:
-        """Opens the line for finding."""
+        """Opens the find dialog."""
         ...
 
     def open_order(self, typed: str = "") -> None:
-        """Opens the line for orders, with something typed already."""
+        """Opens the order line. typed: its initial text."""
         ...
 
     def open_help(self) -> None:
@@ -398,4 +398,4 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _order("hold", "hold what is picked: hold smith 30m", _typed("hold"), _cannot_sell),
     _order("go", "go to a seat, a booking or a customer", _typed("go")),
 )
-"""Every command of the house, in the order of the footer, help and README."""
+"""Every command of the house screen, in the order of footer, help and README."""

@@ -1,18 +1,17 @@
-"""The user's keys: `keys.toml` in the configuration folder.
+"""The user's keymap: `keys.toml` in the configuration folder.
 
 ```toml
-"house.pick" = "space,x"     # keys as Textual names them, comma between
+"house.pick" = "space,x"     # keys as Textual names them, comma-separated
 "house.undo" = ""            # no key at all
 ```
 """
 
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import platformdirs
-from textual.keys import Keys
+from textual.keys import Keys, format_key
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.printable import printable
@@ -24,12 +23,12 @@ _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")
 
 
 def keys_file() -> Path:
-    """Where a user's keys are read from, whether the file is there or not."""
+    """The path of the user's `keys.toml`, which need not exist."""
     return platformdirs.user_config_path("seatui") / "keys.toml"
 
 
 def read_keymap(path: Path) -> Keymap:
-    """The keys in force. Raises InvalidRequest, naming the file, for what it cannot mean; no file is the default."""
+    """Reads a keymap; the default without a file. Raises InvalidRequest, naming the file and its problems."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -64,32 +63,23 @@ def _is_key(key: str) -> bool:
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if any(modifier not in _MODIFIERS for modifier in modifiers):
         return False
-    return len(last) == 1 or last in _NAMED or key in _NAMED or _is_character(last)
-
-
-def _is_character(name: str) -> bool:
-    try:
-        unicodedata.lookup(name.replace("_", " ").upper())
-    except KeyError:
-        return False
-    return True
+    return len(last) == 1 or last in _NAMED or key in _NAMED or format_key(last) != last
 
 
 def _clashes(keymap: Keymap) -> list[str]:
-    """Keys that two commands of one screen have; those that work everywhere clash with all."""
+    """Keys of two commands on one screen; app-wide keys clash with those of every screen."""
     everywhere = SCOPES[EVERYWHERE]
     found: dict[str, None] = {}
     for scope in SCOPES.values():
         taken: dict[str, str] = {}
         for command in dict.fromkeys((*everywhere, *scope)):
-            for key in map(_plain, keys_of(command, keymap)):
+            for key in map(_canonical, keys_of(command, keymap)):
                 if taken.setdefault(key, command.id) != command.id:
                     found[f"{key} is the key of {taken[key]} and of {command.id}"] = None
     return list(found)
 
 
-def _plain(key: str) -> str:
-    """One name for a key that has several: `?` is `question_mark`."""
-    if len(key) == 1 and not key.isalnum():
-        return unicodedata.name(key).lower().replace("-", "_").replace(" ", "_")
-    return key
+def _canonical(key: str) -> str:
+    """The canonical name of a key: `?` for `question_mark` too."""
+    before, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    return f"{before}{plus}{format_key(last)}"

@@ -1,4 +1,4 @@
-"""Every command of every screen, by the scope that its keys are for."""
+"""Every command of every screen, by scope: the screen on which its keys work."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ EVERYWHERE = "app"
 
 
 def commands() -> Iterator[Command[Any]]:
-    """All of them, in the order of their scopes."""
+    """Every command, in the order of the scopes."""
     for of_scope in SCOPES.values():
         yield from of_scope
 

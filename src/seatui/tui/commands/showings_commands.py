@@ -9,11 +9,11 @@ SHOWINGS = "Showings"
 
 
 class ShowingsContext(Protocol):
-    """The screen of the showings, as its commands need it."""
+    """The interface of the showings screen for its commands."""
 
     @property
     def is_filtered(self) -> bool:
-        """Whether a filter is open, or something is announced that can be put aside."""
+        """Whether there is a filter or a notice to clear."""
         ...
 
     @property
@@ -26,19 +26,19 @@ class ShowingsContext(Protocol):
         ...
 
     def open_filter(self) -> None:
-        """Makes every letter one of the filter."""
+        """Opens the filter: every letter is typed into it."""
         ...
 
     def clear(self) -> None:
-        """Clears the filter, or else what was announced."""
+        """Clears the filter, or else the notice."""
         ...
 
     def move(self, lines: int) -> None:
-        """Highlights another showing."""
+        """Moves the highlight. lines: negative for up."""
         ...
 
     def move_page(self, direction: int) -> None:
-        """Highlights another showing, a screenful further."""
+        """Moves the highlight by a screenful. direction: 1 or -1."""
         ...
 
     def reload(self) -> None:
@@ -50,7 +50,7 @@ class ShowingsContext(Protocol):
         ...
 
     def quit(self) -> None:
-        """Leaves seatui."""
+        """Quits the app."""
         ...
 
 
@@ -126,4 +126,4 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         in_footer=True,
     ),
 )
-"""Every command of the showings, in the order of the footer and help."""
+"""Every command of the showings screen, in the order of footer and help."""

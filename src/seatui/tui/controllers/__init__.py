@@ -1,1 +1,1 @@
-"""One thing each: what commands do, and what follows from facts."""
+"""Controllers: the effects of commands and of messages."""

@@ -1,4 +1,4 @@
-"""The best seats for a party, one proposal after the other, and narrowed down, while keys go on."""
+"""The best seats for a party: proposals, and narrower wishes, searched in the background."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
@@ -16,7 +16,7 @@ NOT_PROPOSED = "Nothing is proposed: 4b finds the best 4 seats together"
 
 
 class BestSeatsController:
-    """Looks for seats and picks what is found."""
+    """Searches for the best seats and picks the proposal."""
 
     def __init__(self, state: HouseState, view: HouseView) -> None:
         self._state = state
@@ -29,12 +29,12 @@ class BestSeatsController:
 
     @property
     def is_searching(self) -> bool:
-        """Whether seats are being looked for."""
+        """Whether a search is running."""
         return bool(self._searches)
 
     @property
     def proposed_party(self) -> int | None:
-        """The size of the party that seats are proposed for; None where none are."""
+        """The party size of the current proposal; None without one."""
         wish = self._proposals.wish
         return wish.party if self._state.proposal and wish else None
 
@@ -45,21 +45,21 @@ class BestSeatsController:
         return list(dict.fromkeys(row.zone for row in house.layout.rows if row.zone)) if house else []
 
     async def prepare(self) -> None:
-        """Reads the house's rows, so that the first wish need not."""
+        """Builds the index of the house's rows ahead of the first wish."""
         await self._proposals.prepare()
 
     def type_digit(self, digit: int) -> None:
-        """The size of a party, digit by digit."""
+        """Adds a digit to the party size; the last two digits count."""
         digits = self._state.digits = f"{self._state.digits}{digit}"[-2:].lstrip("0")
         self._view.inform(f"{digits}: b finds the best {seats_count(int(digits))} together" if digits else "")
 
     def find_best(self) -> None:
-        """Finds the best seats for the party that was typed, or for one as large as the last."""
+        """Finds the best seats for the typed party size, or for the last one."""
         digits, self._state.digits = self._state.digits, ""
         self.wish(Wish(int(digits) if digits else self._proposals.party))
 
     def step(self, by: int) -> None:
-        """Goes on to the next best seats, or back; after digits, finds the best for so many."""
+        """Picks the next proposal, or the one before; after digits, the best seats for that party size."""
         if self._state.digits:
             self.find_best()
             return
@@ -78,11 +78,11 @@ class BestSeatsController:
             self._look_for(self._proposals.step(by), no_other)
 
     def cannot_narrow(self) -> str:
-        """Why there is nothing to narrow down."""
+        """Why there is no proposal to narrow down; empty if there is one."""
         return "" if self._state.proposal or self._searches else NOT_PROPOSED
 
     def narrow(self, change: Callable[[Wish, Proposal], Wish | None]) -> None:
-        """Narrows down what is proposed. change: the wish to make, or None where that makes no sense."""
+        """Narrows down the proposal. change: returns the narrower wish, or None for no search."""
         if self.after_search(lambda: self.narrow(change)):
             return
         wish, proposal = self._proposals.wish, self._state.proposal
@@ -93,11 +93,11 @@ class BestSeatsController:
             self.wish(narrower, keeps_proposal=True)
 
     def narrow_zone(self) -> None:
-        """The best seats of this zone only, then of the next."""
+        """Proposes the best seats of this zone only, then of the next."""
         self.narrow(lambda wish, proposal: elsewhere(wish, proposal, self.zones))
 
     def narrow_price(self) -> None:
-        """The best seats that cost less."""
+        """Proposes the best seats that cost less."""
 
         def cheaper_ones(wish: Wish, proposal: Proposal) -> Wish | None:
             if any(seat.price for seat in proposal.seats):
@@ -108,27 +108,27 @@ class BestSeatsController:
         self.narrow(cheaper_ones)
 
     def narrow_aisle(self) -> None:
-        """The best seats with one at an aisle, and back."""
+        """Proposes the best seats with one at an aisle, and back."""
         self.narrow(lambda wish, _: replace(wish, on_aisle=not wish.on_aisle))
 
     def narrow_wheelchair(self) -> None:
-        """The best seats with one more in a wheelchair."""
+        """Proposes the best seats with one more wheelchair place."""
         self.narrow(lambda wish, _: with_wheelchair(wish))
 
     def wish(self, wish: Wish, *, keeps_proposal: bool = False) -> None:
-        """Looks for the best seats for a wish; where there are none, says so.
+        """Searches for the best seats for a wish; shows a hint if there are none.
 
-        keeps_proposal: whether what was proposed before stays picked then.
+        keeps_proposal: the current proposal then stays picked.
         """
 
-        async def no_such() -> str:
+        async def why_none() -> str:
             if self._state.proposal is not None and not keeps_proposal:
                 self._state.change_picking(Picking.clear)
-            return await self._no_such(wish)
+            return await self._why_none(wish)
 
-        self._look_for(self._proposals.find(wish), no_such)
+        self._look_for(self._proposals.find(wish), why_none)
 
-    async def _no_such(self, wish: Wish) -> str:
+    async def _why_none(self, wish: Wish) -> str:
         house = self._state.house
         if wish.wheelchairs and house and SeatKind.WHEELCHAIR not in house.layout.kinds:
             return "This house has no places for wheelchairs"
@@ -143,7 +143,7 @@ class BestSeatsController:
     def _look_for(
         self, search: Coroutine[Any, Any, Proposal | None], nothing: Callable[[], Awaitable[str]]
     ) -> None:
-        """Picks what is found. nothing: what to say when that is nothing."""
+        """Picks the seats found. nothing: returns the hint if there are none."""
         self._searches += 1
         self._view.in_background(self._search(search, nothing), group="best")
 
@@ -163,7 +163,7 @@ class BestSeatsController:
             self._afterwards.pop(0)()
 
     def after_search(self, action: Callable[[], None]) -> bool:
-        """Whether seats are being looked for: then this is done as soon as they are picked."""
+        """Defers an action until the running search has picked its seats; False if none is running."""
         if self._searches:
             self._afterwards.append(action)
         return bool(self._searches)

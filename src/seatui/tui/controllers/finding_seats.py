@@ -1,4 +1,4 @@
-"""Going to seats, rows, zones, bookings and customers."""
+"""The search for seats, rows, zones, bookings and customers."""
 
 import asyncio
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from seatui.tui.state import HouseState
 
 
 class FindingController:
-    """Knows the showing's bookings, and finds what somebody types."""
+    """Finds seats by typed text, and moves the cursor there; keeps the showing's bookings."""
 
     def __init__(self, state: HouseState, view: HouseView, houses: HouseRepository) -> None:
         self._state = state
@@ -23,10 +23,10 @@ class FindingController:
         self._finder: SeatFinder | None = None
         self._found_in: Layout | None = None
         self.bookings: Sequence[Booking] = ()
-        """The live bookings of the showing, as they were last read."""
+        """The live bookings of the showing, as last read."""
 
     async def read_bookings(self) -> bool:
-        """Reads who has booked; False when that could not be read."""
+        """Reads the live bookings; False, with a notification, if that failed."""
         showing = self._state.showing
         try:
             self.bookings = await self._houses.live_bookings(showing.event_id, showing.showtime)
@@ -37,7 +37,7 @@ class FindingController:
         return True
 
     async def prepare(self) -> None:
-        """Reads the house's rows, away from the keys, so that the first search need not."""
+        """Builds the search index in a thread, ahead of the first search."""
         house = self._state.house
         if house is not None:
             finder = self._finder
@@ -47,12 +47,12 @@ class FindingController:
             self._found_in = house.layout
 
     def matches(self, typed: str) -> Sequence[Match]:
-        """What is meant by a text, likeliest first."""
+        """The matches of a typed text, likeliest first."""
         finder = self._finder_now()
         return finder.find(typed) if finder else ()
 
     def seats_meant(self, typed: str) -> Match | None:
-        """The seats that a text means to pick; None where it means none."""
+        """The seats that a typed text names; None if it names none."""
         finder = self._finder_now()
         return finder.seats_meant(typed) if finder else None
 
@@ -65,7 +65,7 @@ class FindingController:
         return self._finder
 
     def go_to(self, match: Match | None) -> None:
-        """Goes to the first seat of a match, and marks a booking's seats."""
+        """Moves the cursor to the first seat of a match; marks the seats of a booking or a customer."""
         self._state.mark_preview(())
         if match is None or not match.seats:
             return

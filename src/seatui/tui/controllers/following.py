@@ -1,4 +1,4 @@
-"""Following the database: reading the house, and what changed in it since."""
+"""Polling of the house: the first reading, then its changes."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from seatui.tui.state import HouseState
 
 
 class FollowingController:
-    """Reads again and again, and drops picks that somebody else has taken."""
+    """Polls the house, and drops picked seats that others have taken."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class FollowingController:
         )
 
     def begin(self) -> HouseReading | None:
-        """Begins to read. Returns the first reading if it is there already, to be shown at once."""
+        """Starts polling. Returns the first reading if it has arrived already, to be shown at once."""
         reading = self._opening.reading if self._opening else None
         if reading is not None:
             self._opening = None
@@ -54,7 +54,7 @@ class FollowingController:
         return reading
 
     def wake(self) -> None:
-        """Reads what has changed, at once."""
+        """Reads the changes at once."""
         self._poll.wake()
 
     def reload(self) -> None:
@@ -63,11 +63,11 @@ class FollowingController:
         self._poll.wake()
 
     def lose(self) -> None:
-        """The database could not be read: from then on anything may have changed."""
+        """Makes the next read one of the whole house: after a failure anything may have changed."""
         self._reads_whole = True
 
     def show(self, reading: HouseReading) -> str:
-        """Shows a reading. Returns what to say of picked seats that were taken meanwhile, or an empty text."""
+        """Shows a reading. Returns a sentence on picked seats that were taken meanwhile, or an empty text."""
         self._reads_whole = False
         words = self._drop_taken(reading)
         self._state.show(reading)
@@ -76,7 +76,7 @@ class FollowingController:
         return words
 
     async def _read(self) -> HouseReading:
-        """Reads the house whole, or only what became of it, and works out what that changes."""
+        """Reads the whole house, or only its changes, and compares it with the one shown."""
         shown, now = self._state.reading, self._clock()
         if self._opening is not None:
             opening, self._opening = self._opening, None
@@ -91,7 +91,7 @@ class FollowingController:
         return await asyncio.to_thread(work)
 
     def _drop_taken(self, reading: HouseReading) -> str:
-        """Drops picked seats that somebody else has taken, and names them; not those of a sale under way."""
+        """Drops picked seats that others have taken, except those of a sale under way, and names them."""
         sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
         kept = {*reading.house.free(picks, reading.read_at), *(sale.seat_ids if sale else ())}
         taken = [seat_id for seat_id in picks if seat_id not in kept]

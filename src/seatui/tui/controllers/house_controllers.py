@@ -1,4 +1,4 @@
-"""The controllers of a house screen, put together."""
+"""The controllers of a house screen."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from seatui.tui.state import HouseState
 
 @dataclass(frozen=True, slots=True)
 class HouseControllers:
-    """One for each thing that can be done with a house, over one state."""
+    """The controllers of a house screen, over one state."""
 
     state: HouseState
     picking: PickingController
@@ -32,7 +32,7 @@ class HouseControllers:
     def over(
         cls, state: HouseState, view: HouseView, opening: Opening, services: Services
     ) -> "HouseControllers":
-        """Those of a screen. opening: the first reading of its house, on its way."""
+        """Creates the controllers of a screen. opening: the pending first reading of its house."""
         picking = PickingController(state, view)
         best = BestSeatsController(state, view)
         finding = FindingController(state, view, services.houses)
@@ -51,6 +51,6 @@ class HouseControllers:
         )
 
     async def prepare(self) -> None:
-        """Makes ready what is likely to be asked for next, away from the keys."""
+        """Builds the indexes of best seats and of the search in threads, ahead of their first use."""
         await self.best.prepare()
         await self.finding.prepare()

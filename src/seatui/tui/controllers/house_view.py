@@ -1,4 +1,4 @@
-"""What the controllers of a house ask of the screen that they are on."""
+"""The interface of the house screen for its controllers."""
 
 from collections.abc import Coroutine
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from seatui.tui.map.map_view import SeatMapView
 
 
 class HouseView(Protocol):
-    """The screen: its map, its line for messages, and the app."""
+    """The house screen: its map, its line for hints, and the app."""
 
     @property
     def app(self) -> App[Any]:
@@ -20,25 +20,25 @@ class HouseView(Protocol):
 
     @property
     def seat_map(self) -> SeatMapView:
-        """The map, for what depends on how the house is drawn."""
+        """The map, for steps that depend on its zoom, and to scroll it."""
         ...
 
     def hint(self, words: str) -> None:
-        """Says why something cannot be done, in the line under the map, until the cursor moves."""
+        """Shows why something cannot be done, in the line under the map, until the cursor moves."""
         ...
 
     def inform(self, words: str) -> None:
-        """Says what was done or found, in the line under the map, until the cursor moves."""
+        """Shows what was done or found, in the line under the map, until the cursor moves."""
         ...
 
     def refuse(self, seat: Seat) -> None:
-        """Says why a seat cannot be picked."""
+        """Shows why a seat cannot be picked."""
         ...
 
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
-        """Runs work while keys go on; it ends with the screen."""
+        """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         ...
 
     def post_message(self, message: Message) -> bool:
-        """Posts a fact."""
+        """Posts a message from the screen."""
         ...

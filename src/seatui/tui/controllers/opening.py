@@ -1,4 +1,4 @@
-"""Opening a house: it is read before its screen is there, so that the screen is painted once and takes every key."""
+"""The first reading of a house, before its screen opens: so it is painted once and takes every key."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from seatui.tui.readings import HouseReading, first_reading
 
 
 class Opening:
-    """A house that is being read for the first time, from the moment this is made; there has to be an event loop."""
+    """The pending first reading of a house. Begins on creation; needs a running event loop."""
 
     def __init__(self, houses: HouseRepository, showing: Showing, clock: Callable[[], datetime]) -> None:
         self.showing = showing
@@ -19,18 +19,18 @@ class Opening:
         self._reading = asyncio.ensure_future(self._read())
 
     async def wait(self, seconds: float) -> None:
-        """Waits until it is read or could not be, but no longer than so many seconds."""
+        """Waits until the reading has succeeded or failed, but no longer than `seconds`."""
         await asyncio.wait({self._reading}, timeout=seconds)
 
     @property
     def reading(self) -> HouseReading | None:
-        """The house as it is to be shown; None while it is not there, or cannot be read."""
+        """The first reading; None while it is pending, or if it failed."""
         reading = self._reading
         is_there = reading.done() and not reading.cancelled() and reading.exception() is None
         return reading.result() if is_there else None
 
     async def read(self) -> HouseReading:
-        """The house as it is to be shown. Raises what reading a house raises."""
+        """Waits for the first reading. Raises the errors of `HouseRepository.house`."""
         return await self._reading
 
     async def _read(self) -> HouseReading:

@@ -1,4 +1,4 @@
-"""Carrying out what was ordered in one line (`:`)."""
+"""Carrying out the orders of the order line (`:`)."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -18,7 +18,7 @@ from seatui.tui.state import HouseState
 
 
 class OrderController:
-    """Does by other controllers what a line orders."""
+    """Carries out orders by the other controllers."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class OrderController:
         self._selling = selling
 
     def preview(self, order: orders.Order | None) -> None:
-        """Marks the seats that an order is about, before it is given."""
+        """Marks the seats that an order names, before it is given."""
         match order:
             case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
                 match = self._finding.seats_meant(words)
@@ -46,7 +46,7 @@ class OrderController:
             self._state.mark_preview(())
 
     def refusal(self, order: orders.Order) -> str:
-        """Why an order cannot be carried out as it stands; empty where it can."""
+        """Why an order cannot be carried out; empty if it can."""
         match order:
             case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
                 return "" if self._finding.seats_meant(words) else f"Nothing matches {printable(words)!r}"
@@ -54,7 +54,7 @@ class OrderController:
                 return ""
 
     def carry_out(self, order: orders.Order) -> None:
-        """Does what was ordered; help and leaving are the screen's."""
+        """Carries out an order; `Help` and `Quit` are left to the screen."""
         self._state.mark_preview(())
         match order:
             case orders.PickBest():

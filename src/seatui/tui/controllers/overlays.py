@@ -1,4 +1,4 @@
-"""Letters beside the seats, and the party of a booking."""
+"""Overlays of the map: letters beside the seats, and the seats of a booking."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from seatui.tui.state import HouseState
 
 
 class OverlayController:
-    """Switches what is drawn beside and on the seats."""
+    """Switches the overlays on and off."""
 
     def __init__(
         self, state: HouseState, view: HouseView, finding: FindingController, glyphs: GlyphSet
@@ -23,7 +23,7 @@ class OverlayController:
         self._glyphs = glyphs
 
     def toggle_prices(self) -> None:
-        """Each seat's price as a letter, or no longer."""
+        """Shows or hides each seat's price as a letter."""
         if self._toggle_off(Letters.PRICES) or self._state.house is None:
             return
         self._state.set_overlay(replace(self._state.overlay, letters=Letters.PRICES))
@@ -33,12 +33,12 @@ class OverlayController:
         )
 
     def toggle_owners(self) -> None:
-        """The initial of who has each seat, or no longer."""
+        """Shows or hides the initial of each seat's customer."""
         if not self._toggle_off(Letters.OWNERS):
             self._view.in_background(self._show_owners(), group="bookings")
 
     def _toggle_off(self, letters: Letters) -> bool:
-        """Goes back to what is particular about seats. False when these letters were not shown."""
+        """Goes back to the letters of seat kinds. False if these letters were not shown."""
         overlay = self._state.overlay
         if overlay.letters is letters:
             self._state.set_overlay(replace(overlay, letters=Letters.KINDS))
@@ -50,7 +50,7 @@ class OverlayController:
             self._state.set_overlay(replace(self._state.overlay, letters=Letters.OWNERS, owners=owners))
 
     def toggle_party(self) -> None:
-        """Everyone of the booking at the cursor, or no longer."""
+        """Marks or unmarks all seats of the booking at the cursor."""
         if self._state.overlay.party:
             self._state.mark_party(())
             self._view.inform("")

@@ -1,4 +1,4 @@
-"""Moving about and picking, by keys and by mouse."""
+"""Cursor moves, picks and zoom, by keys and by mouse."""
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Picking, Step
@@ -17,24 +17,24 @@ class PickingController:
         self._pressed: Spot | None = None
 
     def move(self, step: Step) -> None:
-        """Moves the cursor to another seat; draws on a range that is held."""
+        """Moves the cursor to another seat; extends a range that was begun."""
         self._state.change_picking(lambda picking: picking.move(step, self._state.pickable))
 
     def move_by_cell(self, step: Step) -> None:
-        """The same, in the overview on to another cell of it."""
+        """Moves the cursor to another seat, in the overview to another cell."""
         self.move(self._view.seat_map.step_by_cell(step))
 
     def move_page(self, direction: int) -> None:
-        """Moves the cursor by a screenful."""
+        """Moves the cursor by a screenful. direction: 1 or -1."""
         rows = self._view.seat_map.rows_of_page
         self.move(lambda cursor: cursor.down(rows) if direction > 0 else cursor.up(rows))
 
     def draw(self, step: Step) -> None:
-        """Moves the cursor and picks the range from where it began."""
+        """Moves the cursor and extends the range from where it began."""
         self._state.change_picking(lambda picking: picking.draw(step, self._state.pickable))
 
     def toggle_range(self) -> None:
-        """Begins a range that the next moves draw on, or keeps the one that is drawn."""
+        """Begins a range that the next moves extend, or keeps the one being drawn."""
         self._state.change_picking(
             lambda picking: (
                 picking.keep_range() if picking.holding else picking.hold_range(self._state.pickable)
@@ -42,13 +42,13 @@ class PickingController:
         )
 
     def keep_range(self) -> None:
-        """Keeps the range that is being drawn, if one is; digits that were typed are for nothing then."""
+        """Keeps the range being drawn, if any; discards typed digits."""
         self._state.digits = ""
         if self._state.picks.is_range:
             self._state.change_picking(Picking.keep_range)
 
     def pick(self) -> None:
-        """Picks or drops the seat at the cursor; keeps a range that is being drawn."""
+        """Picks or drops the seat at the cursor; keeps a range being drawn."""
         picking, picks = self._state.picking, self._state.picks
         if picking is None:
             return
@@ -60,7 +60,7 @@ class PickingController:
             self._view.refuse(picking.cursor.seat)
 
     def pick_row(self) -> None:
-        """Picks the whole row of the cursor; where that is picked already, its whole block."""
+        """Picks the cursor's whole row; if that is picked already, its whole block."""
         cursor = self._state.cursor
         if cursor is None:
             return
@@ -72,7 +72,7 @@ class PickingController:
             self._state.change_picking(lambda picking: picking.pick_too(row))
 
     def step_back(self) -> bool:
-        """Drops the range, or else everything that is picked. False when nothing was."""
+        """Drops the range, or else all picks. False if there were none."""
         picks = self._state.picks
         if picks.is_range:
             self._state.change_picking(Picking.cancel_range)
@@ -81,38 +81,38 @@ class PickingController:
         return picks.is_range or bool(picks)
 
     def clear(self) -> None:
-        """Drops everything that is picked."""
+        """Drops all picks."""
         self._state.change_picking(Picking.clear)
 
     def zoom(self, direction: int) -> None:
-        """Draws the house larger or smaller."""
+        """Draws the house larger or smaller. direction: 1 or -1."""
         zoom = self._state.zoom
         self._state.set_zoom(zoom.closer() if direction > 0 else zoom.farther())
 
     @property
     def is_dragging(self) -> bool:
-        """Whether a button of the mouse is down on the map."""
+        """Whether the mouse button is down on the map."""
         return self._pressed is not None
 
     def press(self, spot: Spot) -> None:
-        """The mouse button went down on a seat: the cursor goes there."""
+        """Moves the cursor to a seat on which the mouse button went down."""
         self._pressed = spot
         self._state.change_picking(lambda picking: picking.go(spot))
 
     def drag(self, spot: Spot) -> None:
-        """The mouse moved on with its button down: the range follows."""
+        """Extends the range to a seat to which the mouse was dragged."""
         if self._pressed is not None and (self._state.picks.is_range or spot != self._pressed):
             self.draw(lambda cursor: Cursor.on(cursor.layout, spot))
 
     def release(self) -> None:
-        """The button was let go: keeps the range, or picks the seat that was clicked."""
+        """Keeps the range when the button is released, or picks the clicked seat."""
         if self._pressed is not None:
             self._pressed = None
             self.pick()
 
 
 def cannot_zoom(state: HouseState, direction: int) -> str:
-    """Why the house cannot be drawn larger or smaller."""
+    """Why the house cannot be drawn larger or smaller; empty if it can."""
     if direction > 0 and state.zoom is Zoom.NUMBERS:
         return "The house cannot be drawn any larger"
     if direction < 0 and state.zoom is Zoom.OVERVIEW:

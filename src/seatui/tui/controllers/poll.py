@@ -1,4 +1,4 @@
-"""Asking the database again and again, gently, and saying so when it does not answer."""
+"""Polling of the database, slower when it is slow; reports that it does not answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,19 +12,19 @@ from seatui.domain.errors import DatabaseFailed, SeatuiError
 Answer = TypeVar("Answer")
 
 REST = 20
-"""A load is followed by a rest this many times as long as it took, but by none longer than `Pace.longest_rest`."""
+"""The rest after a load, in multiples of the load's duration; limited by `Pace.longest_rest`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often the screens ask, in seconds.
+    """Polling intervals and timeouts, in seconds.
 
-    longest_rest: between two questions, however long the last answer took, so that a slow one does not leave the
-    screen stale.
-    patience: how long an answer may take before the screen says that it waits. settling: between the questions
-    for a sale whose outcome is not known. longest_sale: after which it counts as one. tidying: between two rounds of
-    expiring holds whose time has run out. opening: how long a house may take to read before its screen opens
-    without it.
+    house, showings: between two loads. first_retry, longest_retry: after a failure; doubles from one to the
+    other. longest_rest: between two loads, however long the last one took, so that a slow one does not leave
+    the screen stale. patience: before a load without an answer is reported. settling: between two look-ups of
+    a sale whose outcome is unknown. longest_sale: after which a sale counts as such. tidying: between two
+    rounds of expiring holds. opening: the longest wait for the first reading of a house before its screen
+    opens without it.
     """
 
     house: float = 2.0
@@ -40,15 +40,15 @@ class Pace:
 
 
 class NotAnswering(SeatuiError):
-    """The database has not answered in good time; the question still stands."""
+    """The database has not answered within `Pace.patience`; the load still waits for it."""
 
     code = "database_unavailable"
 
 
 class Poll(Generic[Answer]):
-    """Loads, reports, rests, and again: one load at a time, sooner after a failure, at once when woken.
+    """A polling loop: one load at a time, the next sooner after a failure, and at once when woken.
 
-    load: asks. loaded: is told the answer. failed: is told why there is none; the poll goes on by itself.
+    load: reads. loaded: receives the answer. failed: receives the error, after which polling goes on.
     """
 
     def __init__(
@@ -71,16 +71,16 @@ class Poll(Generic[Answer]):
         self._failures = 0
 
     def wake(self) -> None:
-        """Asks again at once. An answer that is on its way is not reported: it may already be old."""
+        """Loads again at once. The answer of a load in progress is discarded: it may already be stale."""
         self._awake.set()
         self._woken.set()
 
     def sleep(self) -> None:
-        """Asks nothing more until woken: nobody is looking."""
+        """Pauses until woken, while the screen is not shown."""
         self._awake.clear()
 
     async def run(self, *, rest: float = 0) -> None:
-        """Asks until cancelled. rest: the seconds before the first question."""
+        """Polls until cancelled. rest: seconds before the first load."""
         while True:
             if rest:
                 with suppress(TimeoutError):
@@ -90,11 +90,11 @@ class Poll(Generic[Answer]):
             rest = await self._ask()
 
     async def _ask(self) -> float:
-        """One load. Returns the seconds to rest after it."""
+        """Loads once. Returns the seconds to rest after it."""
         began = monotonic()
         try:
             answer = await self._answer()
-        except Exception as error:  # noqa: BLE001 - a surprise must not end the asking
+        except Exception as error:  # noqa: BLE001 - an unexpected error must not end the polling
             self._failures += 1
             self._failed(
                 error if isinstance(error, SeatuiError) else DatabaseFailed(f"it cannot be read: {error}")

@@ -1,4 +1,4 @@
-"""`4b`, and on from there: the best seats for a party, found away from the keys."""
+"""Proposals of the best seats for a party (`4b`), searched in threads."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from seatui.domain.venue.house import House
 USUAL_PARTY = 2
 
 TRIES = 5
-"""How often the house may change while seats are looked for."""
+"""The most searches for one proposal while the house keeps changing."""
 
 
 class Proposals:
-    """The wish that was made last, and the proposals for it, one after the other.
+    """The last wish, and its proposals by number, the best first.
 
-    shown: the house as it is known now, and when it was read; None while there is none.
+    shown: returns the house as last read, and when that was; None before the first reading.
     """
 
     def __init__(self, shown: Callable[[], tuple[House, datetime] | None]) -> None:
@@ -31,16 +31,16 @@ class Proposals:
 
     @property
     def party(self) -> int:
-        """How many the last wish was for."""
+        """The party size of the last wish."""
         return self.wish.party if self.wish else USUAL_PARTY
 
     async def prepare(self) -> None:
-        """Reads the house's rows, so that the first wish need not."""
+        """Builds the index of the house's rows ahead of the first wish."""
         async with self._lock:
             await self._indexed()
 
     async def find(self, wish: Wish) -> Proposal | None:
-        """The best seats for a wish; None where there are none: then the wish before still stands."""
+        """The best seats for a wish; None if there are none: the wish before then stays in force."""
         async with self._lock:
             before = self.wish, self._best, self._number
             self.wish, self._best, self._number = wish, None, 0
@@ -50,14 +50,14 @@ class Proposals:
             return proposal
 
     async def admitted(self, wish: Wish) -> int:
-        """How many free seats a wish admits, together or not."""
+        """The number of free seats that a wish admits, together or not."""
         shown, index = self._shown(), await self._indexed()
         if shown is None or index is None or shown[0].layout is not index.layout:
             return 0
         return BestSeats(index, wish, shown[0].taken(shown[1])).admitted
 
     async def step(self, by: int) -> Proposal | None:
-        """The next best seats, or those before; None, and no step, past the last and before the first."""
+        """The next proposal, or the one before; None, without a step, past either end."""
         self._number += by
         async with self._lock:
             proposal = await self._propose()
@@ -76,7 +76,7 @@ class Proposals:
         return self._index
 
     async def _propose(self) -> Proposal | None:
-        """The proposal of the number, all of its seats free in the house as it is known when it is found."""
+        """The proposal with the current number; all its seats are free in the house as last read."""
         for _ in range(TRIES):
             shown, index, wish = self._shown(), await self._indexed(), self.wish
             if shown is None or index is None or wish is None or shown[0].layout is not index.layout:
@@ -117,7 +117,7 @@ def elsewhere(wish: Wish, proposal: Proposal, zones: list[str]) -> Wish:
 
 
 def with_wheelchair(wish: Wish) -> Wish:
-    """The wish with one more of the party in a wheelchair, and with none after the last."""
+    """The wish with one more of the party in a wheelchair; none again after all of them."""
     return replace(wish, wheelchairs=(wish.wheelchairs + 1) % (wish.party + 1))
 
 

@@ -1,4 +1,4 @@
-"""From picked seats to a sale, and from its outcome back to the house."""
+"""Sales and holds of the picked seats, and their outcome on the map."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -22,7 +22,7 @@ NOTHING_PICKED = "Nothing is picked: space picks the seat at the cursor"
 
 
 class SellingController:
-    """Begins sales and holds of what is picked."""
+    """Begins sales and holds of the picked seats."""
 
     def __init__(
         self,
@@ -40,28 +40,28 @@ class SellingController:
 
     @property
     def under_way(self) -> Sale | None:
-        """The sale of this showing that has not come to its end."""
+        """The unfinished sale of this showing, if there is one."""
         return self._sales.open_sale(self._state.showing)
 
     def cannot_sell(self) -> str:
-        """Why what is picked cannot be sold."""
+        """Why the picked seats cannot be sold; empty if they can."""
         if self.under_way is not None:
             return UNDER_WAY
         return "" if self._state.picks or self._best.is_searching else NOTHING_PICKED
 
     def ask(self) -> None:
-        """Asks whether to sell what is picked; a range that is being drawn is kept."""
+        """Asks the clerk to confirm the sale of the picked seats; keeps a range being drawn."""
         if not self._best.after_search(self.ask):
             sale = self._sale()
             if sale is not None:
                 self._view.post_message(SaleAsked(sale, self._remarks(sale)))
 
     def sell(self, customer: str | None) -> None:
-        """Sells what is picked, at once. customer: a walk-in unless named."""
+        """Sells the picked seats without confirmation. customer: a walk-in unless named."""
         self._begin(lambda sale: replace(sale, customer=customer or WALK_IN))
 
     def hold(self, customer: str | None, ttl: timedelta) -> None:
-        """Holds what is picked for so long, at once. customer: a walk-in unless named."""
+        """Holds the picked seats for `ttl` without confirmation. customer: a walk-in unless named."""
         self._begin(lambda sale: replace(sale, customer=customer or WALK_IN, ttl=ttl))
 
     def _begin(self, change: Callable[[Sale], Sale]) -> None:
@@ -71,7 +71,7 @@ class SellingController:
                 self._view.post_message(SaleConfirmed(change(sale)))
 
     def _sale(self) -> Sale | None:
-        """A sale of what is picked; None while nothing can be sold, and the line under the map says why."""
+        """A sale of the picked seats; None, with a hint that says why, if they cannot be sold."""
         self._picking.keep_range()
         house, why_not = self._state.house, self.cannot_sell()
         if why_not:
@@ -81,7 +81,7 @@ class SellingController:
         return Sale.of(house, self._state.picks.seat_ids)
 
     def _remarks(self, sale: Sale) -> list[str]:
-        """What a clerk may want to think over before the sale."""
+        """Remarks for the confirmation: special places, and seats left alone."""
         seats = sale.layout.seats
         return [
             *particular_places(sale.seats),
@@ -89,7 +89,7 @@ class SellingController:
         ]
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
-        """A sale of this house was made: the map shows it at once."""
+        """Shows a sale of this house on the map, ahead of the next reading."""
         if self._state.reading is None:
             return
         status = SeatStatus.RESERVED if sale.ttl else SeatStatus.SOLD
@@ -101,5 +101,5 @@ class SellingController:
         self._state.show(reading)
 
     def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
-        """A sale was refused: the seats in the way are dropped, the others stay picked."""
+        """Drops the seats in the way of a refused sale; the others stay picked."""
         self._state.drop(seat.seat_id for seat in seats)

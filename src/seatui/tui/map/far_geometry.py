@@ -1,4 +1,4 @@
-"""The whole house within a window: which cell stands for which seats."""
+"""The geometry of the overview: cells that stand for several seats, fitted to a window."""
 
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from seatui.domain.venue.layout import Block, Layout, Spot
 from seatui.domain.venue.overview import Squares
 
 HALVES = 2
-"""Squares one above the other in a cell, which is twice as high as wide."""
+"""Squares of seats stacked in a cell, which is twice as high as wide."""
 
 
 class FarGeometry:
@@ -52,7 +52,7 @@ class FarGeometry:
         return Region(left, top, right - left + 1, bottom - top + 1)
 
     def number_of(self, line: int) -> int:
-        """The line of the overview that a line of seats is in."""
+        """The line of the overview that contains a line of seats."""
         return self._cell(0, self.layout.lines[line].at)[1]
 
     def place(self, spot: Spot) -> Offset:
@@ -64,7 +64,7 @@ class FarGeometry:
         return column // self.columns, (line - self.first_line) // (HALVES * self.columns)
 
     def spot_at(self, cell: int, line: int) -> Spot | None:
-        """The spot nearest to the middle of a cell: every cell is somewhere near one."""
+        """The spot nearest to the middle of a cell; there always is one."""
         return self.nearest_spot(cell, line)
 
     def nearest_spot(self, cell: int, line: int) -> Spot:

@@ -1,4 +1,4 @@
-"""Drawing a house from far away: a cell stands for several seats, coloured by how many of them are free."""
+"""The painter of the overview: a cell stands for several seats, coloured by how many of them are free."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from seatui.tui.map.far_geometry import HALVES, FarGeometry
 from seatui.tui.map.line_setting import STAGE
 
 _ROOM_FOR_NAME = 3
-"""Lines that a block needs in the overview for its zone's name to stand in it."""
+"""The least height of a block, in lines, that has its zone's name drawn in it."""
 
 _EMPTY = -1
 """The level of a square without seats."""
@@ -25,9 +25,9 @@ _EMPTY = -1
 
 @dataclass(frozen=True, slots=True)
 class FarPainter:
-    """Draws with a set of glyphs and the styles of the current theme.
+    """Draws the overview with a glyph set and the styles of the current theme.
 
-    has_colours: whether there are enough to show two squares in one cell; else both are one sign.
+    has_colours: whether there are enough to show both squares of a cell; else one glyph stands for both.
     """
 
     glyphs: GlyphSet
@@ -36,7 +36,7 @@ class FarPainter:
     _halves: dict[tuple[int, int], Style] = field(default_factory=dict)
 
     def line(self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], y: int) -> Strip:
-        """A line of the overview. taken, picked: how many seats of each square are."""
+        """A line of the overview. taken, picked: counts of such seats by square."""
         width = geometry.virtual_size.width
         cells = [self._cell(geometry, taken, picked, x, y) for x in range(width)]
         for x, text, style in (*self._stage(geometry, y), *self._names(geometry, y)):
@@ -47,7 +47,7 @@ class FarPainter:
         return Strip([Segment("".join(sign for sign, _ in run), style) for style, run in runs], width)
 
     def cursor(self) -> Segment:
-        """The cell that the cursor is in."""
+        """The cell of the cursor."""
         return Segment(self.glyphs.here, self.styles["cursor"])
 
     def _cell(
@@ -89,6 +89,6 @@ class FarPainter:
             if y != region.y + region.height // 2 or region.height < _ROOM_FOR_NAME or not block.zone:
                 continue
             name = f" {printable(block.zone)} "
-            # A sign of two cells has no place in a cell that stands for seats.
+            # A character of two cells cannot replace a single cell.
             if cell_len(name) == len(name) and region.width >= len(name) + 2:
                 yield region.x + (region.width - len(name)) // 2, name, self.styles["zone"]

@@ -1,4 +1,4 @@
-"""Which line and which cells of the map a seat is drawn in; pure arithmetic over a layout."""
+"""The geometry of the map: the line and the cells of each seat; pure arithmetic over a layout."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -14,28 +14,28 @@ from seatui.tui.zoom import Zoom
 LONGEST_LABEL = 6
 LONGEST_NUMBER = 3
 STAGE_CELLS = 13
-"""What a stage in front takes at least."""
+"""The least width of a stage in front, in cells."""
 
 
 class MapGeometry:
-    """The lines of a map, and what is in each, at a zoom that shows every seat.
+    """The lines and cells of a map at a zoom that shows every seat.
 
-    Cells are counted from the first seat cell: the gutters stand outside of them, `gutter` cells on either side.
-    seat_cells: those that a seat takes. number_cells: those of its number among them. has_letters: there is room for
-    a letter beside them.
+    Cells are counted from the first seat cell: the gutters lie outside of them, `gutter` cells on either
+    side. seat_cells: the width of a seat. number_cells: the width of its number, within it. has_letters:
+    whether it has room for a letter.
     """
 
     def __init__(self, layout: Layout, zoom: Zoom) -> None:
         self.layout = layout
         self.zoom = zoom
         self.number_cells = _number_cells(layout) if zoom is Zoom.NUMBERS else 0
-        # A number as long as three digits leaves no room for a mark beside it.
+        # A number of three digits leaves no room for a mark beside it.
         self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else min(self.number_cells + 2, 4)
         self.has_letters = self.seat_cells > 1 + self.number_cells
         self.first_line = min(0, layout.stage.line)
         names = [cell_len(printable(block.zone)) + 2 for block in layout.blocks]
         self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
-        # A house narrower than what is written over it stands in the middle.
+        # A house narrower than its titles is centred below them.
         self._before = (self.cells - layout.width * self.seat_cells) // 2
         widest = max((cell_len(printable(row.label)) for row in layout.rows), default=0)
         self.gutter = min(widest, LONGEST_LABEL) + 1 if widest else 0
@@ -57,7 +57,7 @@ class MapGeometry:
 
     @cached_property
     def titles_at(self) -> dict[int, list[Block]]:
-        """The blocks whose zone is named on a line, from left to right."""
+        """The blocks whose zone names are on a line, by line, from left to right."""
         titles: dict[int, list[Block]] = {}
         for block in sorted(self.layout.blocks, key=lambda block: block.left):
             if block.zone and block.is_titled:
@@ -65,7 +65,7 @@ class MapGeometry:
         return titles
 
     def titles_above(self, line: int) -> Iterator[Block]:
-        """The blocks that a line runs through and whose names stand above it, from left to right."""
+        """The named blocks that a line crosses, from left to right."""
         at = line + self.first_line
         for block in self._by_left:
             if block.zone and block.top <= at <= block.bottom:
@@ -76,7 +76,7 @@ class MapGeometry:
         return sorted(self.layout.blocks, key=lambda block: block.left)
 
     def span(self, block: Block) -> tuple[int, int]:
-        """The first cell of a block, and the first one behind it."""
+        """The first cell of a block, and the first one after it."""
         return self.cell(block.left), self.cell(block.right + 1)
 
     def cell(self, column: int) -> int:
@@ -92,13 +92,13 @@ class MapGeometry:
         return self.cell(row.columns[-1] + 1) > first and self.cell(row.columns[0]) < last
 
     def left_of(self, row: Row) -> int:
-        """The first cell of a row's block; of the row itself where another one of the block is before it."""
+        """The first cell of a row's block; of the row itself if another row of the block precedes it."""
         before = self.layout.lines[row.line].seats[row.start - 1] if row.start else None
         is_first = before is None or before.block != row.block
         return self.cell(self.layout.block_of(row).left if is_first else row.columns[0])
 
     def right_of(self, row: Row) -> int:
-        """The first cell behind a row's block."""
+        """The first cell after a row's block."""
         return self.cell(self.layout.block_of(row).right + 1)
 
     def number_of(self, line: int) -> int:
@@ -110,24 +110,24 @@ class MapGeometry:
         return Offset(self.cell(self.layout.column_at(spot)), self.number_of(spot.line))
 
     def columns_within(self, first: int, last: int) -> range:
-        """The columns all of whose cells are among those from `first` to before `last`.
+        """The columns that lie wholly in the cells from `first` to before `last`.
 
-        Half a seat would be another one: seat 1 of 16.
+        A clipped seat would read as another one: 16 as 1.
         """
         k, before = self.seat_cells, self._before
         start = max(-((before - first) // k), 0)
         return range(start, max(min((last - before) // k, self.layout.width), start))
 
     def column_before(self, cell: int, columns: range) -> int:
-        """The first of these columns that is not wholly before a cell; the one behind them where all are."""
+        """The first of these columns that does not end before a cell; `columns.stop` if all do."""
         return min(max((cell - self._before) // self.seat_cells, columns.start), columns.stop)
 
     def column_after(self, cell: int, columns: range) -> int:
-        """The first of these columns that is wholly from a cell on; the one behind them where none is."""
+        """The first of these columns that begins at a cell or after it; `columns.stop` if none does."""
         return min(max(-((self._before - cell) // self.seat_cells), columns.start), columns.stop)
 
     def spot_at(self, cell: int, line: int) -> Spot | None:
-        """The spot drawn at a seat cell of a line, if one is."""
+        """The spot at a seat cell of a line; None between seats."""
         index = self.lines_at.get(line)
         if index is None:
             return None
@@ -137,7 +137,7 @@ class MapGeometry:
         return Spot(index, seat) if seat < len(columns) and columns[seat] == column else None
 
     def nearest_spot(self, cell: int, line: int) -> Spot:
-        """The spot nearest to a seat cell of a line, first by line."""
+        """The spot nearest to a seat cell of a line: on the nearest line of seats."""
         at = line + self.first_line
         after = bisect_left(self.layout.lines, at, key=lambda each: each.at)
         candidates = [index for index in (after - 1, after) if 0 <= index < len(self.layout.lines)]

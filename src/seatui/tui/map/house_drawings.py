@@ -1,4 +1,4 @@
-"""The geometries and drawings of a house, zoom by zoom: each is made when it is first needed, and kept."""
+"""A cache of the geometries and drawings of a house by zoom, each made on first use."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -20,8 +20,8 @@ from seatui.tui.zoom import Zoom
 Geometry = MapGeometry | FarGeometry
 
 
-class Looks(NamedTuple):
-    """How the terminal draws: glyphs, styles by the map's component names, and whether there are tints."""
+class MapStyle(NamedTuple):
+    """The glyphs of the map, its styles by component name, and whether the terminal can show tints."""
 
     glyphs: GlyphSet
     styles: Mapping[str, Style]
@@ -29,14 +29,14 @@ class Looks(NamedTuple):
 
 
 class HouseDrawings:
-    """Keeps what was worked out for a house, until something of it looks different."""
+    """Keeps the geometries and drawings of a house until a change invalidates them."""
 
     def __init__(self) -> None:
         self._geometries: dict[Zoom, Geometry] = {}
         self._drawings: dict[Zoom, Drawing] = {}
 
     def geometry(self, zoom: Zoom, layout: Layout, window: Size) -> Geometry:
-        """Where everything is at a zoom. window: the cells that the overview has to fit into."""
+        """The geometry at a zoom. window: the cells that the overview has to fit into."""
         geometry = self._geometries.get(zoom)
         if geometry is None:
             is_far = zoom is Zoom.OVERVIEW
@@ -44,29 +44,29 @@ class HouseDrawings:
             self._geometries[zoom] = geometry
         return geometry
 
-    def drawing(self, zoom: Zoom, geometry: Geometry, looks: Callable[[], Looks]) -> Drawing:
-        """The lines of the map at a zoom."""
+    def drawing(self, zoom: Zoom, geometry: Geometry, style: Callable[[], MapStyle]) -> Drawing:
+        """The drawing at a zoom. style: called only to make it."""
         drawing = self._drawings.get(zoom)
         if drawing is None:
-            drawing = self._drawings[zoom] = _drawing(geometry, looks())
+            drawing = self._drawings[zoom] = _drawing(geometry, style())
         return drawing
 
     def forget_house(self) -> None:
-        """Another layout is shown."""
+        """Discards everything: another layout is shown."""
         self._geometries.clear()
         self._drawings.clear()
 
     def forget_lines(self) -> None:
-        """All seats look different, or the styles are others."""
+        """Discards the drawings: all seats, or the styles, have changed."""
         self._drawings.clear()
 
     def forget_seats(self, spots: Mapping[str, Spot]) -> None:
-        """These seats, whose spots are given, look different from now on."""
+        """Discards the drawn lines of these seats. spots: by seat id."""
         for drawing in self._drawings.values():
             drawing.forget(spots)
 
     def fit(self, window: Size) -> None:
-        """The overview has to fit into so many cells from now on."""
+        """Discards the overview unless it was made for this window."""
         far = self._geometries.get(Zoom.OVERVIEW)
         if isinstance(far, FarGeometry) and far.window != window:
             del self._geometries[Zoom.OVERVIEW]
@@ -74,26 +74,26 @@ class HouseDrawings:
 
     @property
     def has_overview(self) -> bool:
-        """Whether the overview is there already."""
+        """Whether the overview has been made."""
         return Zoom.OVERVIEW in self._geometries
 
     async def make_overview(self, layout: Layout, window: Size) -> FarGeometry:
-        """The geometry of the overview, away from the keys; it is not kept."""
+        """Computes the geometry of the overview in a thread; does not keep it."""
         return await asyncio.to_thread(FarGeometry, layout, window)
 
-    async def keep_overview(self, geometry: FarGeometry, picture: Picture, looks: Looks) -> None:
-        """Keeps an overview, and counts its seats away from the keys: of a large house there is much to count."""
-        drawing = _far(geometry, looks)
-        # From here on it is told what changes, and can be given the count of a house that has changed meanwhile.
+    async def keep_overview(self, geometry: FarGeometry, picture: Picture, style: MapStyle) -> None:
+        """Keeps an overview, and counts its seats in a thread, since a large house has many."""
+        drawing = _far(geometry, style)
+        # Kept first: it then records the changes during the count, which is of the house before them.
         self._geometries[Zoom.OVERVIEW], self._drawings[Zoom.OVERVIEW] = geometry, drawing
         drawing.adopt(await asyncio.to_thread(drawing.count, picture))
 
 
-def _drawing(geometry: Geometry, looks: Looks) -> Drawing:
+def _drawing(geometry: Geometry, style: MapStyle) -> Drawing:
     if isinstance(geometry, FarGeometry):
-        return _far(geometry, looks)
-    return NearDrawing(SeatPainter(looks.glyphs, looks.styles, geometry))
+        return _far(geometry, style)
+    return NearDrawing(SeatPainter(style.glyphs, style.styles, geometry))
 
 
-def _far(geometry: FarGeometry, looks: Looks) -> FarDrawing:
-    return FarDrawing(FarPainter(looks.glyphs, looks.styles, has_colours=looks.has_tints), geometry)
+def _far(geometry: FarGeometry, style: MapStyle) -> FarDrawing:
+    return FarDrawing(FarPainter(style.glyphs, style.styles, has_colours=style.has_tints), geometry)

@@ -1,4 +1,4 @@
-"""What stands on a line of the map beside the seats: the stage, names of zones, and labels of rows."""
+"""The fixed text on the lines of the map: the stage, names of zones, and labels of rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -20,14 +20,14 @@ from seatui.tui.overlay import Letters, Overlay
 STAGE = "S T A G E"
 
 ROOM_BETWEEN = 8
-"""Cells left free before the next block where a row has its label on the right too."""
+"""Cells left free between a row's label on the right and the next block."""
 
 Piece = tuple[int, str, str]
-"""A text that begins at a cell, and the name of its style."""
+"""The first cell of a text, the text, and the name of its style."""
 
 
 class Clip(NamedTuple):
-    """So many of the first cells of a column's look."""
+    """The first `cells` cells of a column."""
 
     column: int
     cells: int
@@ -38,16 +38,16 @@ Part = Segment | slice | Clip
 
 
 class Setting(NamedTuple):
-    """A line but for how its seats look. labels: the cells where labels of rows begin."""
+    """The parts of a line, independent of its seats' states. labels: the first cells of row labels."""
 
     parts: list[Part]
     labels: frozenset[int]
 
 
 class LineSettings:
-    """What stands beside the seats of a house at a zoom, with a set of glyphs and the styles of the current theme.
+    """The fixed text of a house at a zoom, with a glyph set and the styles of the current theme.
 
-    Lines reach from a first cell to before a last one, and are set between gutters.
+    Lines reach from cell `first` to before cell `last`, between gutters.
     """
 
     def __init__(self, glyphs: GlyphSet, styles: Mapping[str, Style], geometry: MapGeometry) -> None:
@@ -58,19 +58,19 @@ class LineSettings:
         self._settings_for = 0, 0
 
     def without_seats(self, overlay: Overlay, number: int, first: int, last: int) -> Strip:
-        """A line on which no seats stand."""
+        """A line that has no seats."""
         return self._between_gutters(
             self._strip(self._pieces(overlay, number, None, first, last), first, last)
         )
 
     def sticky_titles(self, number: int, first: int, last: int) -> Strip | None:
-        """The names of the zones that a line runs through; None where none has a name."""
+        """The names of the zones that a line crosses; None if none has a name."""
         blocks = list(self._geometry.titles_above(number))
         pieces = [*self._titles(blocks, first, last)]
         return self._between_gutters(self._strip(pieces, first, last)) if pieces else None
 
     def setting(self, overlay: Overlay, number: int, index: int, first: int, last: int) -> Setting:
-        """The setting of a line of the layout; kept as long as the map stands still."""
+        """The setting of a line of the layout; cached until the map scrolls sideways."""
         if self._settings_for != (first, last):
             self._settings.clear()
             self._settings_for = first, last
@@ -82,7 +82,7 @@ class LineSettings:
         return setting
 
     def label_place(self, row: Row, overlay: Overlay, first: int, last: int) -> int | None:
-        """The cell of a line, gutters included, where the label of a row stands; None where it has none."""
+        """The first cell of a row's label, counted from the left gutter; None if it is not shown."""
         geometry, gutter, text = self._geometry, self._geometry.gutter, row_label(row)
         if (at := self._label_cell(row)) >= first:
             setting = self.setting(overlay, geometry.number_of(row.line), row.line, first, last)
@@ -91,7 +91,7 @@ class LineSettings:
         return gutter - 1 - cell_len(text) if self._pinned(rows, first, last)[0] == text else None
 
     def _parts(self, pieces: list[Piece], index: int, first: int, last: int) -> list[Part]:
-        """What a line of the layout consists of, gutters included; less than a whole seat is not shown."""
+        """The parts of a line of the layout, gutters included; seats cut by the window are left out."""
         geometry, base = self._geometry, self._styles["base"]
         columns, rows = geometry.columns_within(first, last), self._rows_in_sight(index, first, last)
         ends = self._ends(*self._pinned(rows, first, last), self._beyond(index, first, last))
@@ -103,7 +103,7 @@ class LineSettings:
                 parts += [Segment(" " * (geometry.cell(column) - at), base), slice(column, until)]
                 at = geometry.cell(until)
             if until < columns.stop and at <= (begins := geometry.cell(until)) < x:
-                # The piece covers no more than the end of this seat.
+                # The piece covers only the end of this seat.
                 parts += [Segment(" " * (begins - at), base), Clip(until, x - begins)]
                 at = x
             parts += [Segment(" " * (x - at), base), Segment(text, self._styles[name])]
@@ -112,16 +112,16 @@ class LineSettings:
         return [part for part in (*parts, *ends[1:]) if not isinstance(part, Segment) or part.text]
 
     def _pieces(self, overlay: Overlay, number: int, index: int | None, first: int, last: int) -> list[Piece]:
-        """What stands on a line beside seats, from left to right, and none over another.
+        """The texts on a line, from left to right, without overlaps.
 
-        The stage gives way to the names of zones, and labels of rows to both.
+        Names of zones take precedence over the stage, and both over labels of rows.
         """
         titles = self._geometry.titles_at.get(number, ())
         named = [*self._titles(titles, first, last, is_shared=index is not None)]
-        pieces = [*named, *_beside(self._stage(number, first, last), named)]
+        pieces = [*named, *_visible_parts(self._stage(number, first, last), named)]
         if index is not None:
             labels = [*self._labels(overlay, self._rows_in_sight(index, first, last), first, last)]
-            pieces += [label for label in labels if _beside([label], pieces) == [label]]
+            pieces += [label for label in labels if _visible_parts([label], pieces) == [label]]
         return sorted(pieces)
 
     def _rows_in_sight(self, index: int, first: int, last: int) -> list[Row]:
@@ -131,7 +131,7 @@ class LineSettings:
         return [row for row in in_line if geometry.is_within(row, first, last)]
 
     def _strip(self, pieces: Iterable[Piece], first: int, last: int) -> Strip:
-        """Pieces from left to right, and nothing between them; what comes first hides what begins under it."""
+        """Pieces from left to right, with blanks between; a piece hides the start of one that overlaps it."""
         base = self._styles["base"]
         segments: list[Segment] = []
         at = first
@@ -147,7 +147,7 @@ class LineSettings:
         return Strip(segments).crop(0, last - first)
 
     def _beyond(self, index: int, first: int, last: int) -> tuple[str, str]:
-        """What says on either side that a line goes on out of sight."""
+        """The marks at both ends of a line that goes on out of sight, or blanks."""
         columns, (left, right) = self._geometry.layout.lines[index].columns, self._glyphs.beyond
         goes_on = self._geometry.cell(columns[0]) < first, self._geometry.cell(columns[-1] + 1) > last
         return left if goes_on[0] else " ", right if goes_on[1] else " "
@@ -160,7 +160,7 @@ class LineSettings:
     def _ends(
         self, left: str = "", right: str = "", beyond: tuple[str, str] = (" ", " ")
     ) -> tuple[Segment, Segment] | tuple[()]:
-        """The gutters, and in them the labels of rows whose own place is out of sight; where there are any."""
+        """The gutters with their labels and marks; empty if the map has no gutters."""
         gutter, style = self._geometry.gutter, self._styles["label"]
         if not gutter:
             return ()
@@ -168,7 +168,7 @@ class LineSettings:
         return Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
 
     def _labels(self, overlay: Overlay, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
-        """The labels on both sides of the rows' blocks, where there is room and their place is in sight."""
+        """The labels on both sides of the rows' blocks, if they fit and are in sight."""
         geometry = self._geometry
         for row, following in zip_longest(rows, rows[1:]):
             label = row_label(row)
@@ -180,13 +180,13 @@ class LineSettings:
                 yield behind, label, "label"
 
     def _end_before(self, row: Row, overlay: Overlay) -> int:
-        """The first cell behind what there is to be seen of the seat before a row, on whose line it stands."""
+        """The first cell after the visible part of the seat that precedes a row on its line, or 0."""
         geometry = self._geometry
         line = geometry.layout.lines[row.line]
         if not row.start:
             return 0
         kind, end = line.seats[row.start - 1].kind, geometry.cell(line.columns[row.start - 1] + 1)
-        # The cell of a letter, where there is none and will be none.
+        # Among letters of kinds, the last cell of a standard seat stays blank.
         is_blank = kind is SeatKind.STANDARD and says_kinds(geometry, overlay)
         return end - 1 if is_blank else end
 
@@ -195,7 +195,7 @@ class LineSettings:
         return self._geometry.left_of(row) - 1 - cell_len(row_label(row))
 
     def _pinned(self, rows: list[Row], first: int, last: int) -> tuple[str, str]:
-        """The labels that stay in the gutters because their own place is out of sight."""
+        """The labels in the gutters, of rows whose own labels are out of sight."""
         if not rows:
             return "", ""
         left = row_label(rows[0]) if self._label_cell(rows[0]) < first else ""
@@ -205,7 +205,7 @@ class LineSettings:
     def _titles(
         self, blocks: Iterable[Block], first: int, last: int, *, is_shared: bool = False
     ) -> Iterator[Piece]:
-        """Zones' names over their blocks, each in the middle of what is in sight of it, on a rule.
+        """Names of zones on a rule, each centred over the visible part of its block.
 
         is_shared: other blocks have seats on the same line.
         """
@@ -216,7 +216,7 @@ class LineSettings:
             name = f" {printable(block.zone)} "
             if left >= right:
                 continue
-            # Beside it may be seats: then a long name is cut.
+            # A long name is cut if there may be seats beside it.
             room = right - left if is_shared else max(right - left, min(cell_len(name), last - at))
             left = min(max(left - (room - (right - left)) // 2, at), last - room)
             if room <= 2:
@@ -232,7 +232,7 @@ class LineSettings:
             at = left + room + 1
 
     def _stage(self, number: int, first: int, last: int) -> Iterator[Piece]:
-        """One line of the stage; its middle one has its name."""
+        """One line of the stage; the middle one has its name."""
         stage = self._geometry.stage
         if not stage.y <= number < stage.bottom or not self._geometry.layout.lines:
             return
@@ -244,7 +244,7 @@ class LineSettings:
 
 
 def row_label(row: Row) -> str:
-    """A row's label as far as there is room for it."""
+    """A row's label, cut to LONGEST_LABEL cells."""
     return _as_label(row.label)
 
 
@@ -255,12 +255,12 @@ def _as_label(text: str) -> str:
 
 
 def says_kinds(geometry: MapGeometry, overlay: Overlay) -> bool:
-    """Whether the letters beside the seats say what is particular about them."""
+    """Whether the letters beside the seats show their kinds."""
     return geometry.has_letters and overlay.letters is Letters.KINDS
 
 
-def _beside(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece]:
-    """What is to be seen of pieces that others are laid over."""
+def _visible_parts(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece]:
+    """The parts of pieces that stay visible under others."""
     seen = [*pieces]
     for left, covering, _ in over:
         right = left + cell_len(covering)

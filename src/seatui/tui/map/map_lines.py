@@ -1,4 +1,4 @@
-"""The lines of a map, drawn near or far; what is drawn is kept until it is forgotten."""
+"""The drawn lines of a map, of its seats or of the overview, cached until they are forgotten."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -18,7 +18,7 @@ from seatui.tui.overlay import Picture
 
 
 class View(NamedTuple):
-    """What of a map is in sight: the cells from `first` to before `last`, the lines from `top` on; the cursor."""
+    """The visible part of a map: cells from `first` to before `last`, lines from `top` on; the cursor."""
 
     first: int
     last: int
@@ -38,13 +38,13 @@ class Drawing(ABC):
         """A line of the map, gutters included, as it looks now."""
 
     def forget(self, seats: Mapping[str, Spot]) -> None:
-        """These seats, whose spots are given, look different from now on."""
+        """Discards the drawn lines of these seats. seats: their spots by seat id."""
         for line in {spot.line for spot in seats.values()}:
             self._kept.pop(self._geometry.number_of(line), None)
 
 
 class NearDrawing(Drawing):
-    """The lines of a map on which every seat is to be seen."""
+    """The lines of a map that shows every seat."""
 
     def __init__(self, painter: SeatPainter) -> None:
         super().__init__(painter.geometry)
@@ -52,12 +52,12 @@ class NearDrawing(Drawing):
         self._kept_for = 0, 0
 
     def forget(self, seats: Mapping[str, Spot]) -> None:
-        """These seats, whose spots are given, look different from now on."""
+        """Discards the drawn lines of these seats. seats: their spots by seat id."""
         super().forget(seats)
         self._painter.forget(seats.values())
 
     def line(self, picture: Picture, number: int, view: View) -> Strip:
-        """A line between the labels of its rows; on top, once their own is out of sight, the names of the zones."""
+        """A line between its row labels; the top one shows names of zones scrolled out of sight."""
         first, last, top, cursor = view
         if number == top > 0 and (titles := self._painter.sticky_titles(number, first, last)) is not None:
             return titles
@@ -85,15 +85,15 @@ class FarDrawing(Drawing):
         self._picked_by_square: Counter[Square] = Counter()
 
     def count(self, picture: Picture) -> Tally:
-        """Counts every seat of a house: what takes longest in a large one. For another thread."""
+        """Counts every seat of a house, which takes long in a large one; meant for another thread."""
         return Tally(self._far.squares, picture.house, picture.now)
 
     def adopt(self, tally: Tally) -> None:
-        """Takes a count over that was made of this drawing's house, be it of some time ago."""
+        """Adopts a count of this drawing's house, possibly an older one; the changes since are known."""
         self._tally = self._tally or tally
 
     def forget(self, seats: Mapping[str, Spot]) -> None:
-        """These seats, whose spots are given, look different from now on."""
+        """Discards the drawn lines of these seats. seats: their spots by seat id."""
         super().forget(seats)
         self._changed.update(seats)
 
@@ -117,8 +117,7 @@ class FarDrawing(Drawing):
     def _picked_in(self, picture: Picture) -> Counter[Square]:
         known, picked = self._picked, picture.picked
         if known is not picked:
-            # By what differs: a range that is drawn over the overview has thousands of seats, and most of them had it
-            # before.
+            # By the difference: a range over the overview has thousands of seats, most of them picked before.
             count = self._far.squares.count
             self._picked_by_square.update(count(picked - known))
             self._picked_by_square.subtract(count(known - picked))

@@ -15,16 +15,56 @@ STYLE_NAMES = (
     *(f"density-{level}" for level in range(DENSITY_COLOURS)),
 )  # fmt: skip
 
+MAP_CSS = f"""
+SeatMapView {{
+    height: 1fr;
+    background: $background;
+    scrollbar-size: 0 0;
+    & > .seat-map--base {{ background: $background; color: $foreground; }}
+    & > .seat-map--available {{ background: $background; color: $seat-free; }}
+    & > .seat-map--reserved {{ background: $background; color: $seat-held; }}
+    & > .seat-map--sold {{ background: $background; color: $seat-sold; }}
+    & > .seat-map--blocked {{ background: $background; color: $seat-blocked; }}
+    & > .seat-map--owned {{ background: $background; color: $seat-owned; text-style: bold; }}
+    & > .seat-map--party {{ background: $background; color: $seat-party; text-style: bold; }}
+    & > .seat-map--single {{ background: $background; color: $seat-single; text-style: bold; }}
+    & > .seat-map--picked {{ background: $seat-picked; color: $seat-picked-text; text-style: bold; }}
+    & > .seat-map--cursor {{ background: $seat-cursor; color: $seat-cursor-text; text-style: bold; }}
+    & > .seat-map--cursor-picked {{
+        background: $seat-cursor; color: $seat-cursor-text; text-style: bold underline;
+    }}
+    & > .seat-map--mark {{ background: $background; color: $seat-mark; }}
+    & > .seat-map--label {{ background: $background; color: $foreground 50%; }}
+    & > .seat-map--label-current {{ background: $background; color: $seat-picked; text-style: bold; }}
+    & > .seat-map--zone {{ background: $background; color: $foreground; text-style: bold; }}
+    & > .seat-map--rule {{ background: $background; color: $foreground 20%; }}
+    & > .seat-map--stage {{ background: $stage; color: $stage-text; text-style: bold; }}
+    {
+    "".join(
+        f"& > .seat-map--price-{n} {{ background: $background; color: $price-{n}; }}"
+        for n in range(1, PRICE_COLOURS + 1)
+    )
+}
+    {
+    "".join(
+        f"& > .seat-map--density-{n} {{ background: $background; color: $density-{n}; }}"
+        for n in range(DENSITY_COLOURS)
+    )
+}
+}}
+"""
+"""The component styles of the map; each meaning of a colour is a variable of the theme."""
+
 TINT = 0.13
-"""How much of a price's colour the background of its seats has."""
+"""The share of a price's colour in the background of its seats."""
 
 _TINTED = ("available", "reserved", "sold", "blocked", "owned", "mark")
 
 
 def map_styles(widget: Widget, *, tinted: bool) -> dict[str, Style]:
-    """The styles by their names; with a `!` those of particular places where there is no cell beside the glyph.
+    """The styles by name; those with a `!` are underlined, for special seats without a letter beside them.
 
-    tinted: with `-0`, `-1` … those of seats whose background says their price, from the dearest.
+    tinted: adds styles with `-0`, `-1` …, with the tint of a price as background, from the dearest.
     """
     styles = {name: widget.get_component_rich_style(f"seat-map--{name}") for name in STYLE_NAMES}
     if tinted:
@@ -38,7 +78,7 @@ def map_styles(widget: Widget, *, tinted: bool) -> dict[str, Style]:
 
 
 def _filtered(widget: Widget, styles: list[Style]) -> list[Style]:
-    """Styles after what the app does to every segment, such as to take the colours out."""
+    """Styles after the app's line filters, such as the removal of colours."""
     _, background = widget.background_colors
     segments = [Segment(" ", style) for style in styles]
     for each in widget.app.get_line_filters():

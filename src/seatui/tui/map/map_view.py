@@ -1,4 +1,4 @@
-"""The map of a house: only what is in sight is drawn, and of that only what has changed."""
+"""The map of a house: draws only the visible part, and repaints only the changed lines."""
 
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
@@ -18,29 +18,29 @@ from seatui.domain.picking.picking import Step
 from seatui.domain.venue.layout import Spot
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.tui.map.geometry import MapGeometry
-from seatui.tui.map.house_drawings import Geometry, HouseDrawings, Looks
+from seatui.tui.map.house_drawings import Geometry, HouseDrawings, MapStyle
 from seatui.tui.map.line_setting import says_kinds
 from seatui.tui.map.map_lines import Drawing, View
-from seatui.tui.map.map_styles import STYLE_NAMES, map_styles
+from seatui.tui.map.map_styles import MAP_CSS, STYLE_NAMES, map_styles
 from seatui.tui.map.mini_map import LARGEST, MiniMap, room_on
 from seatui.tui.messages import SeatDragged, SeatPressed, SeatReleased
 from seatui.tui.overlay import Picture
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.terminal.colour_filter import wants_no_colour
-from seatui.tui.themes.theme import DENSITY_COLOURS, PRICE_COLOURS
 from seatui.tui.zoom import Zoom
 
 LINES_BELOW = 6
 ROOM_FOR_MINI_MAP = 3
-"""The map is at least so many times as wide as the mini map on it."""
+"""The least width of the map, in widths of the mini map laid over it."""
 MARGIN = Offset(8, 2)
 """Cells and lines that stay in sight around the cursor."""
 
 
 class Frame(NamedTuple):
-    """What the lines of one picture of the map have in common.
+    """The values that all lines of one paint share.
 
-    lines: of the whole map. left: free cells before each. mini: where the mini map is laid over them, if it is.
+    lines: those of the whole map. left: blank cells before each. mini: the region of the mini map over them,
+    if any.
     """
 
     picture: Picture
@@ -54,51 +54,14 @@ class Frame(NamedTuple):
 class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
     """Draws the state of a house. Posts SeatPressed, SeatDragged and SeatReleased.
 
-    It keeps the lines that it has drawn and lays the cursor over them: a move repaints the lines it touches,
-    whatever the size of the house.
+    Caches the drawn lines and lays the cursor over them: a move repaints the lines it touches, in a house of
+    any size.
     """
 
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"seat-map--{name}" for name in STYLE_NAMES}
-    DEFAULT_CSS = f"""
-    SeatMapView {{
-        height: 1fr;
-        background: $background;
-        scrollbar-size: 0 0;
-        & > .seat-map--base {{ background: $background; color: $foreground; }}
-        & > .seat-map--available {{ background: $background; color: $seat-free; }}
-        & > .seat-map--reserved {{ background: $background; color: $seat-held; }}
-        & > .seat-map--sold {{ background: $background; color: $seat-sold; }}
-        & > .seat-map--blocked {{ background: $background; color: $seat-blocked; }}
-        & > .seat-map--owned {{ background: $background; color: $seat-owned; text-style: bold; }}
-        & > .seat-map--party {{ background: $background; color: $seat-party; text-style: bold; }}
-        & > .seat-map--single {{ background: $background; color: $seat-single; text-style: bold; }}
-        & > .seat-map--picked {{ background: $seat-picked; color: $seat-picked-text; text-style: bold; }}
-        & > .seat-map--cursor {{ background: $seat-cursor; color: $seat-cursor-text; text-style: bold; }}
-        & > .seat-map--cursor-picked {{
-            background: $seat-cursor; color: $seat-cursor-text; text-style: bold underline;
-        }}
-        & > .seat-map--mark {{ background: $background; color: $seat-mark; }}
-        & > .seat-map--label {{ background: $background; color: $foreground 50%; }}
-        & > .seat-map--label-current {{ background: $background; color: $seat-picked; text-style: bold; }}
-        & > .seat-map--zone {{ background: $background; color: $foreground; text-style: bold; }}
-        & > .seat-map--rule {{ background: $background; color: $foreground 20%; }}
-        & > .seat-map--stage {{ background: $stage; color: $stage-text; text-style: bold; }}
-        {
-        "".join(
-            f"& > .seat-map--price-{n} {{ background: $background; color: $price-{n}; }}"
-            for n in range(1, PRICE_COLOURS + 1)
-        )
-    }
-        {
-        "".join(
-            f"& > .seat-map--density-{n} {{ background: $background; color: $density-{n}; }}"
-            for n in range(DENSITY_COLOURS)
-        )
-    }
-    }}
-    """
+    DEFAULT_CSS = MAP_CSS
 
     def __init__(
         self,
@@ -114,7 +77,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawings = HouseDrawings()
         self._styles: dict[str, Style] = {}
         self.scrolled: Signal[None] = Signal(self, "scrolled")
-        """Something else of the house is in sight. A signal: the mini map is painted with it."""
+        """The map was scrolled. A signal, so that the mini map is painted together with it."""
         self._has_mini = True
         self._mini: MiniMap | None = None
         self._mini_at: Region | None = None
@@ -122,7 +85,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self._pressed: Spot | None = None
 
     def show_change(self, change: HouseChange, *, leap: bool = True) -> None:
-        """Draws again what has changed. leap: as for `scroll_to_cursor`."""
+        """Repaints the map after a change. leap: as for `scroll_to_cursor`."""
         if change.is_replaced:
             self._draw_anew()
             return
@@ -139,20 +102,20 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self._repaint_move(change.cursor, self._state.cursor, leap=leap)
 
     def lay_mini_map(self, *, on_map: bool) -> None:
-        """Has the mini map laid over a corner of the map, or leaves it to somebody else to show it."""
+        """Lays the mini map over a corner of the map, or leaves it to a MiniMapView."""
         if on_map is not self._has_mini:
             self._has_mini, self._mini, self._mini_at = on_map, None, None
             self.refresh()
 
     def is_larger_than(self, window: Size) -> bool:
-        """Whether the house, as large as it is drawn, has more seats than can be seen in so many cells."""
+        """Whether the house, at its zoom, does not fit into a window; the overview always does."""
         whole = self.virtual_size
         return self._zoom is not Zoom.OVERVIEW and (
             whole.width > window.width or whole.height > window.height
         )
 
     def mini_map(self) -> MiniMap | None:
-        """The house, small, and on it what is in sight; None where it is drawn that small in any case."""
+        """The mini map, showing the visible part; None without a house, and in the overview."""
         house, geometry = self._state.house, self._geometry
         if house is None or not isinstance(geometry, MapGeometry):
             return None
@@ -166,11 +129,11 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def rows_of_page(self) -> int:
-        """How many rows a page is."""
+        """The number of rows per page."""
         return max(self.size.height - MARGIN.y, 1)
 
     def step_by_cell(self, step: Step) -> Step:
-        """The same step; where a cell stands for several seats, repeated until it is in another cell."""
+        """A step; in the overview, repeated until the cursor is in another cell."""
         geometry = self._geometry
         if geometry is None or self._zoom is not Zoom.OVERVIEW:
             return step
@@ -184,7 +147,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         return step_on
 
     async def prepare(self) -> None:
-        """Makes the overview ready, away from the keys."""
+        """Builds the overview in threads, ahead of its first use."""
         picture, window = self._state.picture, self.size
         if picture is None or self._drawings.has_overview:
             return
@@ -193,7 +156,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         picture = self._state.picture
         is_another = picture is None or picture.house.layout is not layout or self.size != window
         if picture is not None and not is_another and not self._drawings.has_overview:
-            await self._drawings.keep_overview(geometry, picture, self._looks())
+            await self._drawings.keep_overview(geometry, picture, self._map_style())
 
     def _draw_anew(self) -> None:
         self._drawings.forget_house()
@@ -213,7 +176,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _geometry(self) -> Geometry | None:
-        """Where everything is at the zoom that is drawn; None without a house."""
+        """The geometry at the current zoom; None without a house."""
         house = self._state.house
         return self._drawings.geometry(self._zoom, house.layout, self.size) if house else None
 
@@ -224,7 +187,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         return geometry.place(cursor.spot) + self.window.offset - self.scroll_offset
 
     def _repaint_seats(self, seat_ids: Iterable[str]) -> None:
-        """Draws these seats again, as far as they are in sight."""
+        """Repaints these seats, as far as they are in sight."""
         house = self._state.house
         if house is not None:
             spots = house.layout.spots
@@ -233,7 +196,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self._refresh_lines({spot.line for spot in seats.values()})
 
     def _repaint_move(self, before: Cursor, after: Cursor, *, leap: bool) -> None:
-        """Draws again what a move of the cursor touches: the lines that it leaves and comes to."""
+        """Repaints the lines that the cursor leaves and enters; all lines if the mini map moves."""
         corner = self._mini_corner(self._mini) if self._mini and self._has_mini else None
         if corner != self._mini_at:
             self._mini_at = corner
@@ -243,7 +206,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to_cursor(leap=leap)
 
     def _refresh_lines(self, lines: Iterable[int]) -> None:
-        """Draws lines of seats again, as far as they are in sight."""
+        """Repaints lines of seats, as far as they are in sight."""
         geometry = self._geometry
         if geometry is None:
             return
@@ -255,30 +218,30 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def window(self) -> Region:
-        """Where seats are drawn within the widget: a house that fits stands in the middle."""
+        """The region of the widget in which seats are drawn: a house that fits is centred."""
         if self._geometry is None:
             return Region()
         width, height = self.size
         whole, gutter = self.virtual_size, self._geometry.gutter
         left, top = max(width - whole.width, 0) // 2, max(height - whole.height, 0)
-        # By the screen's height, not by ours: a notice that comes or goes below must not move the seats.
+        # By the screen's height, not the widget's: a notice that comes or goes below must not move the seats.
         top = min(top, max(self.screen.size.height - whole.height - LINES_BELOW, 0) // 3)
         seats = max(min(width, whole.width) - 2 * gutter, 0)
         return Region(left + gutter, top, seats, min(height - top, whole.height))
 
     def scroll_to_cursor(self, *, leap: bool = True) -> None:
-        """Brings the cursor into sight with some seats and rows around it.
+        """Scrolls the cursor into sight, with some seats and rows around it.
 
-        leap: into the middle. A map that moves on by one row for every key is never where the eye left it, and has
-        to be written anew each time. A mouse that drags needs it to go on as little as it can.
+        leap: into the middle. A map that scrolls by one row per key is hard to follow, and is written anew
+        for every key. While the mouse drags it must scroll as little as possible.
         """
         place = self._place_for_cursor(leap=leap)
         if place is not None and place != self.scroll_offset:
-            # Forced: Textual only learns when it next lays the screen out that the map has become larger than it.
+            # Forced: until its next layout Textual does not know that the map is larger than the widget now.
             self.scroll_to(*place, animate=False, force=True)
 
     def _place_for_cursor(self, *, leap: bool) -> Offset | None:
-        """What to scroll to for the cursor; None as long as there is nothing to be seen."""
+        """The scroll offset that shows the cursor; None without a cursor or before the first layout."""
         geometry = self._geometry
         cursor = self._state.cursor
         if geometry is None or cursor is None or not self.size:
@@ -289,21 +252,21 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         x = _scrolled(scroll.x, at.x, geometry.seat_cells, window.width, margin.x, leap=leap)
         y = _scrolled(scroll.y, at.y, 1, self.size.height, margin.y, leap=leap)
         if cursor.spot.line == 0 and at.y < self.size.height:
-            y = 0  # with all that stands above the first row
+            y = 0  # with the stage and the titles above the first row
         return Offset(x, y)
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Also tells whoever shows what is in sight."""
+        """Publishes the scroll too, for the mini map."""
         super().watch_scroll_x(old_value, new_value)
         self.scrolled.publish(None)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Also tells whoever shows what is in sight."""
+        """Publishes the scroll too, for the mini map."""
         super().watch_scroll_y(old_value, new_value)
         self.scrolled.publish(None)
 
     def on_resize(self) -> None:
-        """The cursor stays in sight, the overview shows the whole house, and the mini map has its new place."""
+        """Keeps the cursor in sight, fits the overview to the size, and places the mini map anew."""
         self._mini = None
         self.refresh()
         self._drawings.fit(self.size)
@@ -312,20 +275,20 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to_cursor()
 
     def notify_style_update(self) -> None:
-        """Another theme: everything is drawn anew."""
+        """Discards all styles and drawings: the theme may have changed."""
         self._styles = {}
         self._drawings.forget_lines()
         self._mini = None
         super().notify_style_update()
 
     def get_line_filters(self) -> list[LineFilter]:
-        """None: the few styles of a map have been through the app's filters, so that its many lines need not."""
+        """No filters: those of the app were applied to the map's few styles, not to its many lines."""
         return []
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines of the map; what they have in common is found out once.
+        """Lines of the map; the values that they share are computed once.
 
-        Not by way of Textual's cache: the drawing has its own, and there is no border and no padding to add.
+        Bypasses Textual's cache: the drawing has its own, and there is no border or padding to add.
         """
         frame, width, base = self._make_frame(), self.size.width, self._map_styles["base"]
         if frame is None:
@@ -354,7 +317,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         picture, geometry = self._state.picture, self._geometry
         if picture is None or geometry is None:
             return None
-        drawing = self._drawings.drawing(self._zoom, geometry, self._looks)
+        drawing = self._drawings.drawing(self._zoom, geometry, self._map_style)
         self._place_first()
         window, (x, y) = self.window, self.scroll_offset
         view = View(x, x + window.width, y - window.y, self._state.cursor)
@@ -368,20 +331,20 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         )
 
     def _place_first(self) -> None:
-        """Brings the cursor into sight before anything is drawn: there is nobody to tell that it moves."""
+        """Scrolls to the cursor before the first paint, without notifying watchers."""
         if not self._is_placed and (place := self._place_for_cursor(leap=True)) is not None:
             self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
             self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
 
     def _place_mini_map(self) -> Region | None:
-        """Where the mini map is laid over the map, with what is in sight on it; None where it is not."""
+        """The region of the mini map over the map; None if it is not shown there."""
         if not self._has_mini or not self.is_larger_than(self.size) or (mini := self.mini_map()) is None:
             return None
         self._mini_at = corner = self._mini_corner(mini)
         return corner if self.size.width >= ROOM_FOR_MINI_MAP * corner.width else None
 
     def _mini_corner(self, mini: MiniMap) -> Region:
-        """The mini map's place: on the right above, or below where the cursor is up there."""
+        """The corner of the mini map: top right, or bottom right if it would cover the cursor."""
         size, at = mini.size, self._cursor_on_screen()
         above = Region(self.size.width - size.width, 0, size.width, size.height)
         cells = self._geometry.seat_cells if self._geometry else 0
@@ -390,12 +353,12 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def says_kinds(self) -> bool:
-        """Whether letters say what is particular about seats; else those seats are underlined."""
+        """Whether letters show the kinds of seats; else special seats are underlined."""
         return isinstance(self._geometry, MapGeometry) and says_kinds(self._geometry, self._state.overlay)
 
     @property
     def has_tints(self) -> bool:
-        """Whether there are more colours than sixteen."""
+        """Whether the terminal shows more than sixteen colours."""
         return self.app.console.color_system != "standard" and not wants_no_colour()
 
     @property
@@ -404,11 +367,11 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self._styles = map_styles(self, tinted=self.has_tints)
         return self._styles
 
-    def _looks(self) -> Looks:
-        return Looks(self._glyphs, self._map_styles, self.has_tints)
+    def _map_style(self) -> MapStyle:
+        return MapStyle(self._glyphs, self._map_styles, self.has_tints)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Posts which seat was pressed, and follows the mouse until it is let go."""
+        """Posts SeatPressed, and captures the mouse until its button is released."""
         spot = self._spot_under(event)
         if event.button == 1 and spot is not None:
             self._pressed = spot
@@ -416,7 +379,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(SeatPressed(spot))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Posts which seat is nearest to the mouse, while its button is down."""
+        """Posts SeatDragged for the nearest seat, while the button is down."""
         geometry = self._geometry
         if self._pressed is not None and geometry is not None:
             spot = geometry.nearest_spot(*self._map_offset(event))
@@ -425,7 +388,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
                 self.post_message(SeatDragged(spot))
 
     def on_mouse_up(self) -> None:
-        """Posts that the button was let go."""
+        """Posts SeatReleased."""
         if self._pressed is not None:
             self._pressed = None
             self.release_mouse()
@@ -436,7 +399,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         return Offset(event.x - window.x + self.scroll_offset.x, event.y - window.y + self.scroll_offset.y)
 
     def _spot_under(self, event: events.MouseEvent) -> Spot | None:
-        """The spot that a mouse event is at; in the overview, where a cell is several, the nearest."""
+        """The spot under a mouse event; in the overview, the nearest one."""
         geometry = self._geometry
         if geometry is None or not self.window.contains(event.x, event.y):
             return None
@@ -446,7 +409,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
 def _scrolled(scroll: int, at: int, length: int, window: int, margin: int, *, leap: bool) -> int:
     """The scroll position nearest to `scroll` at which `at` and a margin around it are in sight.
 
-    leap: where `scroll` is not one, the position with `at` in the middle, on a multiple of `length`.
+    leap: if `scroll` is not such a position, the one with `at` in the middle, on a multiple of `length`.
     """
     middle = (window - length) // 2
     margin = max(min(margin, middle), 0)

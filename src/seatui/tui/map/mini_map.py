@@ -1,4 +1,4 @@
-"""Where one is in a house that is larger than the screen."""
+"""The mini map: the visible part of a house that is larger than the screen."""
 
 from collections.abc import Mapping
 
@@ -12,14 +12,14 @@ from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
 
 SHARE = 5
-"""Laid over the map it takes a fifth of it, each way."""
+"""The divisor of the map's width and height for the mini map laid over it."""
 
 LARGEST = Size(32, 10)
 SMALLEST = Size(10, 3)
 
 
 def room_on(window: Size) -> Size:
-    """The room for a mini map that is laid over a map of so many cells."""
+    """The room for a mini map laid over a map of this size."""
     return Size(
         min(max(window.width // SHARE, SMALLEST.width), LARGEST.width),
         min(max(window.height // SHARE, SMALLEST.height), LARGEST.height),
@@ -27,10 +27,7 @@ def room_on(window: Size) -> Size:
 
 
 class MiniMap:
-    """The house, small, and on it what is in sight.
-
-    room: the cells that it may take, the free ones on either side not among them.
-    """
+    """A small drawing of the house, with its visible part marked. room: the largest size, without margins."""
 
     def __init__(self, layout: Layout, room: Size, styles: Mapping[str, Style], glyphs: GlyphSet) -> None:
         self._geometry = FarGeometry(layout, room)
@@ -41,12 +38,12 @@ class MiniMap:
 
     @property
     def size(self) -> Size:
-        """The cells it takes, with a free one on either side."""
+        """Its size, with a blank cell on either side."""
         width, height = self._geometry.virtual_size
         return Size(width + 2, height)
 
     def show(self, view: Region) -> None:
-        """Shows what is in sight. view: columns and lines of the layout."""
+        """Marks the visible part. view: columns and lines of the layout."""
         if self.lines and self._view == view:
             return
         self._view = view
@@ -60,7 +57,7 @@ class MiniMap:
         ]
 
     def lay_over(self, strips: list[Strip], left: int, top: int) -> None:
-        """Lays the mini map over lines of the map, its corner on a cell of line `top` of them."""
+        """Lays the mini map over lines of the map, from cell `left` and line `top` on."""
         for y, own in enumerate(self.lines, top):
             if 0 <= y < len(strips):
                 strip, right = strips[y], left + own.cell_length
@@ -68,7 +65,7 @@ class MiniMap:
                 strips[y] = Strip(segments, strip.cell_length)
 
     def _squares_in(self, view: Region) -> Region:
-        """The squares that a part of what is in sight stands in."""
+        """The squares that overlap the visible part."""
         size, first = self._geometry.columns, self._geometry.squares.first_line
         left, top = view.x // size, (view.y - first) // size
         return Region.from_corners(left, top, -(-view.right // size), -((first - view.bottom) // size))

@@ -6,11 +6,11 @@ from textual.widget import Widget
 from seatui.tui.map.map_view import SeatMapView
 
 AROUND = 2
-"""Free lines above and below the mini map, together."""
+"""Blank lines above and below the mini map, together."""
 
 
 class MiniMapView(Widget):
-    """Shows where one is in a house that is larger than the screen; takes no room else."""
+    """Shows the mini map of a house that is larger than the screen; hidden for others."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -25,7 +25,7 @@ class MiniMapView(Widget):
         self._map: SeatMapView | None = None
 
     def follow(self, canvas: SeatMapView | None) -> None:
-        """From now on shows what is in sight of a map, or of none."""
+        """Shows the mini map of a map; hides without one."""
         mini = canvas.mini_map() if canvas is not None else None
         self._map = canvas
         self.display = mini is not None
@@ -34,7 +34,7 @@ class MiniMapView(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """A line of the mini map, in the middle."""
+        """A line of the mini map, centred."""
         width, style = self.size.width, self.visual_style.rich_style
         mini, number = self._map.mini_map() if self._map is not None else None, y - AROUND // 2
         if mini is None or not 0 <= number < len(mini.lines):

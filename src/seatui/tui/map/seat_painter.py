@@ -1,4 +1,4 @@
-"""Drawing the lines of a map on which every seat is to be seen."""
+"""The painter of a map that shows every seat."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,17 +22,17 @@ from seatui.tui.themes.theme import PRICE_COLOURS
 _STYLE_OF = {status: status.lower() for status in SeatStatus}
 
 SeatCells = tuple[Segment, ...]
-"""The cells of a column: of a seat, or of none."""
+"""The cells of a column, with or without a seat."""
 
 _UNKNOWN: SeatCells = ()
 
 
 class SeatPainter:
-    """Draws a house at a zoom with a set of glyphs and the styles of the current theme.
+    """Draws a house at a zoom with a glyph set and the styles of the current theme.
 
-    It keeps how each seat looks that it has drawn, until that is forgotten: a line in which one seat has changed,
-    or that has moved sideways, is put together from what is there.
-    styles: by the map's component names, by the four statuses in lower case, and by those with a price's tint.
+    Caches the cells of each drawn seat until they are forgotten: a line in which one seat has changed, or
+    that was scrolled sideways, is assembled from them. styles: by the map's component names, by the four
+    statuses in lower case, and by those with a price's tint.
     """
 
     def __init__(self, glyphs: GlyphSet, styles: Mapping[str, Style], geometry: MapGeometry) -> None:
@@ -40,19 +40,19 @@ class SeatPainter:
         self.styles = styles
         self.geometry = geometry
         self._gap: SeatCells = (Segment(" " * geometry.seat_cells, styles["base"]),)
-        self._usual: dict[tuple[str, str, SeatKind, int, int], SeatCells] = {}
+        self._shared_cells: dict[tuple[str, str, SeatKind, int, int], SeatCells] = {}
         self._cells_by_row: dict[int, list[SeatCells]] = {}
         self._settings = LineSettings(glyphs, styles, geometry)
 
     def forget(self, spots: Iterable[Spot]) -> None:
-        """These seats look different from now on."""
+        """Discards the cells of these seats."""
         lines, known = self.geometry.layout.lines, self._cells_by_row
         for line, seat in spots:
             if line in known:
                 known[line][lines[line].columns[seat]] = _UNKNOWN
 
     def line(self, picture: Picture, number: int, first: int, last: int) -> Strip:
-        """A line of the map in the cells from `first` to before `last`, between the labels of its rows."""
+        """A line of the map, cells from `first` to before `last`, between the labels of its rows."""
         index = self.geometry.lines_at.get(number)
         if index is None:
             return self._settings.without_seats(picture.overlay, number, first, last)
@@ -68,7 +68,7 @@ class SeatPainter:
         return Strip(segments, last - first + 2 * self.geometry.gutter)
 
     def with_cursor(self, strip: Strip, picture: Picture, cursor: Cursor, first: int, last: int) -> Strip:
-        """A line, as `line` has drawn it, with the cursor on it and the label of its row brought out."""
+        """A line as drawn by `line`, with the cursor, and with the label of its row highlighted."""
         geometry, row = self.geometry, cursor.row
         x = geometry.cell(cursor.layout.column_at(cursor.spot))
         if first <= x <= last - geometry.seat_cells:
@@ -79,11 +79,11 @@ class SeatPainter:
         return laid_over(strip, place, Segment(row_label(row), self.styles["label-current"]))
 
     def sticky_titles(self, number: int, first: int, last: int) -> Strip | None:
-        """The names of the zones that a line runs through; None where none has a name."""
+        """The names of the zones that a line crosses; None if none has a name."""
         return self._settings.sticky_titles(number, first, last)
 
     def _cells_of(self, picture: Picture, index: int, columns: range) -> list[SeatCells]:
-        """The cells of a line by column; those of these columns are drawn."""
+        """The cells of a line by column; those in `columns` are drawn."""
         layout = self.geometry.layout
         line, cells = layout.lines[index], self._cells_by_row.get(index)
         if cells is None:
@@ -97,35 +97,35 @@ class SeatPainter:
         return cells
 
     def _cells(self, seat: Seat, picture: Picture) -> SeatCells:
-        """The cells of a seat; one object for all that look the same, as most of a house do."""
+        """The cells of a seat; seats that look the same, as most do, share one object."""
         glyph, name = self.glyph(seat, picture)
         if picture.overlay.letters is not Letters.KINDS:
             return (*self._segments(seat, picture, glyph, name),)
         number = seat.number if self.geometry.number_cells else 0
-        # The price by its object: all seats of a price share it, and decimals are slow to hash.
+        # The price by identity: all seats of a price share the object, and decimals are slow to hash.
         key = glyph, name, seat.kind, id(seat.price), number
-        return self._usual.get(key) or self._usual.setdefault(
+        return self._shared_cells.get(key) or self._shared_cells.setdefault(
             key, (*self._segments(seat, picture, glyph, name),)
         )
 
     def _segments(self, seat: Seat, picture: Picture, glyph: str, name: str) -> Iterator[Segment]:
-        """A seat's glyph, its number, and what stands beside it; a line under it where no letter says its kind."""
+        """A seat's glyph, number and letter; a special seat is underlined if no letter shows its kind."""
         geometry = self.geometry
         band, text = geometry.layout.bands[seat.price], glyph + self._number(seat)
         plain = style = self._tinted(name, band)
-        beside, beside_name = self._beside(seat, picture, band) if geometry.has_letters else ("", "")
+        letter, letter_style = self._letter(seat, picture, band) if geometry.has_letters else ("", "")
         if seat.kind is not SeatKind.STANDARD and not says_kinds(geometry, picture.overlay):
             style = f"{plain}!"
-        if style == plain and (name == "picked" or not beside.strip()):
-            yield Segment((text + beside).ljust(geometry.seat_cells), self.styles[style])
+        if style == plain and (name == "picked" or not letter.strip()):
+            yield Segment((text + letter).ljust(geometry.seat_cells), self.styles[style])
             return
         yield Segment(text, self.styles[style])
         if geometry.has_letters:
-            around = plain if name == "picked" or not beside.strip() else self._tinted(beside_name, band)
-            yield Segment(beside.ljust(geometry.seat_cells - len(text)), self.styles[around])
+            around = plain if name == "picked" or not letter.strip() else self._tinted(letter_style, band)
+            yield Segment(letter.ljust(geometry.seat_cells - len(text)), self.styles[around])
 
     def _number(self, seat: Seat) -> str:
-        """A seat's number as far as there is room for it."""
+        """A seat's number, cut to its last `number_cells` digits."""
         cells = self.geometry.number_cells
         return str(seat.number)[-cells:].ljust(cells) if cells else ""
 
@@ -133,7 +133,7 @@ class SeatPainter:
         return f"{name}-{band}" if f"{name}-{band}" in self.styles else name
 
     def glyph(self, seat: Seat, picture: Picture) -> tuple[str, str]:
-        """The sign of a seat, and the name of its style."""
+        """The glyph of a seat, and the name of its style."""
         overlay, glyphs, seat_id = picture.overlay, self.glyphs, seat.seat_id
         if seat_id in picture.picked:
             return glyphs.picked, "picked"
@@ -147,8 +147,8 @@ class SeatPainter:
             return glyphs.owned, "owned"
         return glyphs.statuses[status], _STYLE_OF[status]
 
-    def _beside(self, seat: Seat, picture: Picture, band: int) -> tuple[str, str]:
-        """What stands beside the glyph, and the name of its style."""
+    def _letter(self, seat: Seat, picture: Picture, band: int) -> tuple[str, str]:
+        """The letter beside the glyph, and the name of its style."""
         match picture.overlay.letters:
             case Letters.PRICES:
                 return self.glyphs.price_code(band), f"price-{min(band + 1, PRICE_COLOURS)}"
@@ -168,11 +168,11 @@ class SeatPainter:
         owned = status is SeatStatus.RESERVED and state.booking_id in overlay.mine
         text = self.glyphs.cursor(status, picked=picked, owned=owned) + self._number(seat)
         if self.geometry.has_letters:
-            text += self._beside(seat, picture, self.geometry.layout.bands[seat.price])[0]
+            text += self._letter(seat, picture, self.geometry.layout.bands[seat.price])[0]
         return Segment(text.ljust(cells), self.styles["cursor-picked" if picked else "cursor"])
 
 
 def laid_over(strip: Strip, x: int, piece: Segment) -> Strip:
-    """A strip with another piece in the place of what stood there from cell `x` on."""
+    """A strip with a piece that replaces its cells from `x` on."""
     segments = [*strip.crop(0, x), piece, *strip.crop(x + piece.cell_length)]
     return Strip(segments, strip.cell_length)

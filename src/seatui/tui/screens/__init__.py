@@ -1,1 +1,1 @@
-"""The screens of the app: showings, a house, the confirmation of a sale, help."""
+"""The screens of the app: showings, a house, and the dialogs over them."""

@@ -1,4 +1,4 @@
-"""The last look before a sale."""
+"""The confirmation dialog of a sale."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,16 +22,16 @@ from seatui.tui.screen_words import showtime
 from seatui.tui.terminal.painting import SparingDialog
 
 REMARKS = 3
-"""More remarks than these are for a party that no word will change."""
+"""The most remarks shown: more of them would not change a clerk's mind."""
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 class ConfirmScreen(SparingDialog[None]):
-    """Shows what is about to be sold, asks who it is for, and posts SaleConfirmed once.
+    """Shows the seats to be sold, asks for the customer, and posts SaleConfirmed once.
 
-    remarks: what the clerk may want to think over first. The sale itself is not its business: closing this screen
-    stops nothing.
+    remarks: lines for the clerk to consider first. The app carries out the sale: closing this screen does not
+    cancel it.
     """
 
     BINDINGS = bindings(CONFIRM_COMMANDS)
@@ -75,7 +75,7 @@ class ConfirmScreen(SparingDialog[None]):
         self._turn = 0
 
     def compose(self) -> ComposeResult:
-        """From the event down to the keys."""
+        """The dialog, from the event down to the keys."""
         showing = self.sale.showing
         with Vertical(id="dialog"):
             yield Static(Content.styled(printable(showing.name), "bold $seat-picked"))
@@ -94,12 +94,12 @@ class ConfirmScreen(SparingDialog[None]):
                 yield KeyLabel("esc", "goes back", "confirm.back")
 
     def on_mount(self) -> None:
-        """The name can be typed at once."""
+        """Focuses the customer's name."""
         self.query_one(Input).cursor_blink = False
         self.query_one(Input).focus()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter sells, also from the name."""
+        """Sells on enter in the name."""
         message.stop()
         self.sell()
 
@@ -123,23 +123,23 @@ class ConfirmScreen(SparingDialog[None]):
             self.dismiss()
 
     def scroll_by(self, lines: int) -> None:
-        """Scrolls the list of seats, unless it is going already."""
+        """Scrolls the list of seats, unless the dialog is closing."""
         for seats in self.query("#seats").results(VerticalScroll):
             seats.scroll_relative(y=lines, animate=False)
 
     def warn(self, words: str) -> None:
-        """Says that something happened to the seats meanwhile."""
+        """Shows a warning of a change of the seats, unless the sale has begun."""
         if not self._is_selling:
             self.query_one("#warning", Static).update(Content(words))
             self.query_one("#warning").add_class("-shown")
 
     def close_after_sale(self) -> None:
-        """The sale has ended: this screen goes as soon as nothing lies over it."""
+        """Closes at the end of the sale, as soon as no screen lies over this one."""
         self._is_over = True
         self.close()
 
     def on_screen_resume(self) -> None:
-        """What lay over it is gone."""
+        """Closes if the sale ended while another screen lay over this one."""
         if self._is_over:
             self.call_later(self.close)
 
@@ -150,11 +150,11 @@ class ConfirmScreen(SparingDialog[None]):
 
 
 LISTED = 200
-"""Rows beyond these are counted and not named."""
+"""The most rows listed; the others are counted."""
 
 
 class SeatTable(Widget):
-    """The seats by row: how many at what price, and what that makes."""
+    """The seats by row: count, price and total."""
 
     DEFAULT_CSS = "SeatTable { height: auto; }"
 
@@ -165,11 +165,11 @@ class SeatTable(Widget):
         self._wrapped: tuple[int, list[Content]] = 0, []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Lines at this width: long rows are wrapped."""
+        """The number of lines at this width, with long rows wrapped."""
         return len(self._lines(width))
 
     def render(self) -> Content:
-        """A line a row; the amounts stay at the right edge."""
+        """One line per row, with the amounts at the right edge."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
@@ -183,7 +183,7 @@ class SeatTable(Widget):
 
 
 class TotalLine(Static):
-    """How many seats, and what they cost together."""
+    """The number of seats, and their total price."""
 
     def __init__(self, sale: Sale) -> None:
         super().__init__(id="total", markup=False)
@@ -191,20 +191,20 @@ class TotalLine(Static):
         self._right = f"{money(sale.total)} "
 
     def render(self) -> Content:
-        """Both ends of the line."""
+        """The number on the left, the price on the right."""
         gap = max(self.content_size.width - len(self._left) - len(self._right), 1)
         return Content(f"{self._left}{' ' * gap}{self._right}")
 
 
 class KeyLabel(Static):
-    """A key and what it does; a click does it too."""
+    """A key and its effect; a click has the same."""
 
     def __init__(self, key: str, does: str, command_id: str) -> None:
         super().__init__(Content.assemble((f" {key} ", "bold $seat-picked-text on $seat-picked"), f" {does}"))
         self._command_id = command_id
 
     async def on_click(self) -> None:
-        """Does what the key does."""
+        """Runs the command of the key."""
         await self.screen.run_action(f"app.run_command('{self._command_id}')")
 
 
@@ -216,5 +216,5 @@ def _priced(group: SeatGroup, width: int) -> list[Content]:
 
 
 def _by_price(group: SeatGroup) -> list[SeatGroup]:
-    """A row's seats, apart by price."""
+    """A row's seats, split by price."""
     return [SeatGroup(tuple(seat for seat in group.seats if seat.price == price)) for price in group.prices]

@@ -1,7 +1,6 @@
-"""Keys and legend: what every command does, and what every sign means."""
+"""The help dialog: keys and legend."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -27,7 +26,7 @@ KEYS_WIDTH = 18
 
 
 class HelpScreen(SparingDialog[None]):
-    """What every key does, and what every sign means.
+    """The keys with their effects, and the glyphs with their meanings.
 
     commands: those of the screen beneath. keymap: the keys in force.
     """
@@ -62,21 +61,24 @@ class HelpScreen(SparingDialog[None]):
             yield Static(Content("\n").join([*self._keys(), Content(), *self._legend()]))
 
     def close(self) -> None:
-        """Goes back."""
+        """Closes the dialog."""
         if self.is_current:
             self.dismiss()
 
     def scroll_by(self, lines: int) -> None:
-        """Scrolls the page, unless it is going already."""
+        """Scrolls the page, unless the dialog is closing."""
         for page in self.query("#help").results(VerticalScroll):
             page.scroll_relative(y=lines, animate=False)
 
     def _keys(self) -> list[Content]:
         title = Content.styled(f"{self._title}: keys", "bold $seat-picked")
         lines = [Content.assemble(title, ("  pgdn more, esc closes", "$foreground 70%"))]
-        shown = (command for command in self._explained if command.in_help)
-        for group, commands in groupby(shown, key=lambda command: command.group):
-            lines += [Content(), Content.styled(group, "bold $foreground 70%"), *map(self._line, commands)]
+        groups: dict[str, list[Content]] = {}
+        for command in self._explained:
+            if command.in_help:
+                groups.setdefault(command.group, []).append(self._line(command))
+        for group, of_group in groups.items():
+            lines += [Content(), Content.styled(group, "bold $foreground 70%"), *of_group]
         return lines
 
     def _line(self, command: Command[Any]) -> Content:
@@ -102,6 +104,6 @@ class HelpScreen(SparingDialog[None]):
 
 
 def _entries(entries: Iterable[tuple[Content, str]], of: str = "") -> Content:
-    """Signs with their words in a line. of: what they have in common."""
+    """Glyphs with their meanings in a line. of: a caption for all of them."""
     said = [Content.assemble(sign, f"  {words}") for sign, words in entries]
     return Content("   ").join([Content.styled(of, "$foreground 70%"), *said] if of else said)

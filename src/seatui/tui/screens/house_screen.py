@@ -1,4 +1,4 @@
-"""A house: its map, what is picked, and what becomes of it."""
+"""The house screen: the map, the selection, and its sale."""
 
 from collections.abc import Coroutine, Iterable
 from typing import Any, ClassVar
@@ -64,14 +64,14 @@ seatui plan import FILE --event ID --name TEXT --showtime TS
 
 
 WIDE, TALL = 110, 34
-"""Columns from which on the panel is shown beside the map; lines from which on it leaves room for the mini map."""
+"""The least columns for the panel beside the map, and the least lines for the mini map below the panel."""
 
 ASIDE, AROUND = 40, 3
-"""Columns and lines of the terminal that are not the map's where the panel is shown."""
+"""The columns and lines of the terminal that the map does not get if the panel is shown."""
 
 
 class HouseScreen(SparingScreen[None]):
-    """Hands its widgets the state of a house, and its controllers what happens.
+    """Passes the state of a house to its widgets, and messages to its controllers.
 
     Posts HouseLeft when the clerk has left.
     """
@@ -101,50 +101,56 @@ class HouseScreen(SparingScreen[None]):
         self._services = services
         self.state = HouseState(opening.showing, self._show_change)
         self.controllers = HouseControllers.over(self.state, self, opening, services)
+        glyphs, advice = services.glyphs, advice_for(services.keymap)
+        self.seat_map = SeatMapView(self.state, glyphs=glyphs)
+        """The map."""
+        self._title_bar = TitleBar(self._title())
+        self._banner = LinkBanner()
+        self._no_seats = Static("Reading the house …", id="none", markup=False)
+        self.notice = Notice()
+        """The last announcement."""
+        self._seat_line = SeatLine(glyphs=glyphs)
+        self._selection_line = SelectionLine(self.state, advice, glyphs=glyphs)
+        self._legend = LegendLine(glyphs=glyphs)
+        self._panel = SelectionPanel(self.state, advice, glyphs=glyphs)
+        self._mini_map = MiniMapView()
+        self._key_bar = KeyBar(lambda: footer_keys(HOUSE_COMMANDS, self, services.keymap))
         self._earlier_orders: list[str] = []
         self._is_gone = False
         self._is_told_when_read = False
 
     @property
     def showing(self) -> Showing:
-        """The showing whose house this is."""
+        """The showing of the house."""
         return self.state.showing
 
     @property
     def house(self) -> House | None:
-        """The house as it is shown."""
+        """The house as shown; None before the first reading."""
         return self.state.house
-
-    @property
-    def seat_map(self) -> SeatMapView:
-        """The map."""
-        return self.query_one(SeatMapView)
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it, and the panel beside it."""
         self.take_on_breakpoints()
-        glyphs, state, advice = self._services.glyphs, self.state, advice_for(self._services.keymap)
-        yield TitleBar(self._title())
-        yield LinkBanner()
+        yield self._title_bar
+        yield self._banner
         with Horizontal():
             with Vertical():
-                yield SeatMapView(state, glyphs=glyphs)
-                yield Static("Reading the house …", id="none", markup=False)
-                yield Notice()
-                yield SeatLine(glyphs=glyphs)
-                yield SelectionLine(state, advice, glyphs=glyphs)
-                yield LegendLine(glyphs=glyphs)
+                yield self.seat_map
+                yield self._no_seats
+                yield self.notice
+                yield self._seat_line
+                yield self._selection_line
+                yield self._legend
             with Vertical(id="aside"):
-                yield SelectionPanel(state, advice, glyphs=glyphs)
-                yield MiniMapView()
-        yield KeyBar(lambda: footer_keys(HOUSE_COMMANDS, self, self._services.keymap))
+                yield self._panel
+                yield self._mini_map
+        yield self._key_bar
 
     def on_mount(self) -> None:
-        """Shows the house if it has been read, and reads what changes in it."""
+        """Shows the house if it has been read, and starts polling."""
         self.seat_map.focus()
-        self.seat_map.scrolled.subscribe(
-            self, lambda _: self.query_one(MiniMapView).refresh(), immediate=True
-        )
+        self.seat_map.scrolled.subscribe(self, lambda _: self._mini_map.refresh(), immediate=True)
         reading = self.controllers.following.begin()
         if reading is None:
             self.add_class("-none")
@@ -152,14 +158,12 @@ class HouseScreen(SparingScreen[None]):
             self.on_house_read(HouseRead(reading))
         sale = self.controllers.selling.under_way
         if sale is not None:
-            self.query_one(Notice).announce(selling(sale))
-
-    # What the database says.
+            self.notice.announce(selling(sale))
 
     def on_house_read(self, message: HouseRead) -> None:
-        """The house was read: the map shows it, and the selection loses what is no longer free."""
+        """Shows a reading, and names the picked seats that are no longer free."""
         reading = message.reading
-        self.query_one(LinkBanner).found()
+        self._banner.found()
         taken = self.controllers.following.show(reading)
         if taken:
             self.notify(taken, title="Taken meanwhile", severity="warning", timeout=12, markup=False)
@@ -169,7 +173,7 @@ class HouseScreen(SparingScreen[None]):
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")
         if reading.replaced:
-            # After the first paint: so that the first wish and the first search need not wait for it.
+            # After the first paint, and ahead of the first wish and the first search.
             self.call_after_refresh(lambda: self.in_background(self._prepare(), group="best"))
 
     async def _prepare(self) -> None:
@@ -179,7 +183,7 @@ class HouseScreen(SparingScreen[None]):
         gc_policy.freeze()
 
     def on_load_failed(self, message: LoadFailed) -> None:
-        """It could not be read: what is shown and picked stays, and says how old it is."""
+        """Shows the age of the house in a banner; leaves if the showing no longer exists."""
         match message.error:
             case EventNotFound() | ShowtimeMismatch() as gone:
                 self.notify(str(gone), severity="error", timeout=10, markup=False)
@@ -189,26 +193,24 @@ class HouseScreen(SparingScreen[None]):
                 self.controllers.following.lose()
                 reading = self.state.reading
                 known = clock_time(reading.read_at, seconds=True) if reading else ""
-                self.query_one(LinkBanner).lost(link_trouble(error, known))
+                self._banner.lost(link_trouble(error, known))
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
-        """A sale of this house was made: the map shows it at once, and the house is read to be sure."""
+        """Shows a sale of this house at once, and reads the house to verify it."""
         self.controllers.selling.show_sold(sale, booking)
         self.controllers.following.wake()
 
     def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
-        """A sale was refused: the seats in the way are dropped, the others stay picked."""
+        """Drops the seats in the way of a refused sale, and reads the house; the others stay picked."""
         self.controllers.selling.drop_refused(seats)
         self.controllers.following.wake()
 
     def follow_sales(self) -> None:
-        """A sale began or ended: what can be sold now is shown."""
-        self.query_one(KeyBar).follow()
-
-    # What is shown.
+        """Updates the footer when a sale has begun or ended."""
+        self._key_bar.follow()
 
     def _show_change(self, change: HouseChange) -> None:
-        """Hands every widget what has changed for it."""
+        """Updates the widgets that a change concerns."""
         self.seat_map.show_change(change, leap=not self.controllers.picking.is_dragging)
         if change.zoom or change.letters or change.is_replaced:
             self._show_signs()
@@ -217,15 +219,15 @@ class HouseScreen(SparingScreen[None]):
         if change.picks is not None:
             self._show_picks()
             if self.state.picks.members - change.picks.members:
-                self.query_one(Notice).dismiss()
-        is_hinting = self.query_one(SeatLine).is_hinting
+                self.notice.dismiss()
+        is_hinting = self._seat_line.is_hinting
         if change.cursor is not None or change.picks is not None or (change.is_reading and not is_hinting):
             self._name_seat()
         if change.picks is not None or change.is_reading or change.zoom:
-            self.query_one(KeyBar).follow()
+            self._key_bar.follow()
 
     def _show_house(self) -> None:
-        """Title, legend and panel follow the house."""
+        """Updates title, legend and panel."""
         reading = self.state.reading
         if reading is None:
             return
@@ -235,108 +237,102 @@ class HouseScreen(SparingScreen[None]):
             if layout.rows and self.focused is None:
                 self.seat_map.focus()
         if not layout.rows:
-            self.query_one("#none", Static).update(Content(NO_SEATS))
+            self._no_seats.update(Content(NO_SEATS))
         free = counts[SeatStatus.AVAILABLE]
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
-        self.query_one(TitleBar).set_text(Content(standing), self._title())
-        self.query_one(LegendLine).show_counts(counts, layout.kinds)
-        self.query_one(SelectionPanel).show_house()
-        self.query_one(SelectionLine).show_picks()
+        self._title_bar.set_text(Content(standing), self._title())
+        self._legend.show_counts(counts, layout.kinds)
+        self._panel.show_house()
+        self._selection_line.show_picks()
         self._place_mini_map()
 
     def _show_picks(self) -> None:
-        self.query_one(SelectionLine).show_picks()
-        self.query_one(SelectionPanel).show_picks()
+        self._selection_line.show_picks()
+        self._panel.show_picks()
 
     def _show_signs(self) -> None:
-        """The legend explains what is drawn."""
+        """Updates the legends to the glyphs in use."""
         is_far, seat_map = self.state.zoom is Zoom.OVERVIEW, self.seat_map
         scale = density_scale(self._services.glyphs, has_colours=seat_map.has_tints) if is_far else None
         signs = Signs(scale, lettered=seat_map.says_kinds)
-        self.query_one(LegendLine).set_signs(signs)
-        self.query_one(SelectionPanel).set_signs(signs)
+        self._legend.set_signs(signs)
+        self._panel.set_signs(signs)
         self._place_mini_map()
 
     def on_resize(self) -> None:
-        """There may be room for the mini map in the panel, or none any more."""
+        """Moves the mini map to the panel or to the map, by the room."""
         self._place_mini_map()
 
     def _place_mini_map(self) -> None:
-        """Beside the map where there is room, else in a corner of it; where the house is larger than the map."""
+        """Shows the mini map if the house is larger than the map: beside it by room, else in its corner."""
         width, height = self.app.size
         is_beside = width >= WIDE and height >= TALL
         self.seat_map.lay_mini_map(on_map=not is_beside)
         is_needed = is_beside and self.seat_map.is_larger_than(Size(width - ASIDE, height - AROUND))
-        self.query_one(MiniMapView).follow(self.seat_map if is_needed else None)
+        self._mini_map.follow(self.seat_map if is_needed else None)
 
     def _name_seat(self) -> None:
         cursor, reading = self.state.cursor, self.state.reading
         if cursor is not None and reading is not None:
             picked = cursor.seat.seat_id in self.state.picks
-            self.query_one(SeatLine).name_seat(cursor.seat, reading.house, reading.read_at, picked=picked)
+            self._seat_line.name_seat(cursor.seat, reading.house, reading.read_at, picked=picked)
 
     def _title(self) -> Content:
         return Content.assemble(
             (printable(self.showing.name), "bold"), f"  {showtime(self.showing.showtime)}"
         )
 
-    # What controllers ask of their screen.
-
     def hint(self, words: str) -> None:
-        """Says why something cannot be done, in the line under the map, until the cursor moves."""
-        self.query_one(SeatLine).hint(words)
+        """Shows why something cannot be done, in the line under the map, until the cursor moves."""
+        self._seat_line.hint(words)
 
     def inform(self, words: str) -> None:
-        """Says what was done or found, until the cursor moves; without words, names the seat again."""
+        """Shows what was done or found, until the cursor moves; without words, names the seat again."""
         if words:
-            self.query_one(SeatLine).inform(words)
+            self._seat_line.inform(words)
         else:
             self._name_seat()
 
     def refuse(self, seat: Seat) -> None:
-        """The line under the map says why a seat cannot be picked."""
+        """Shows why a seat cannot be picked, in the line under the map."""
         reading = self.state.reading
         if reading is not None:
-            self.query_one(SeatLine).refuse(seat, reading.house, reading.read_at)
+            self._seat_line.refuse(seat, reading.house, reading.read_at)
 
     def refuse_command(self, why_not: str) -> None:
-        """The line under the map says why a command is not possible now."""
+        """Shows why a command is not possible now, in the line under the map."""
         if self.state.picking is None:
             self.notify(why_not, timeout=3, markup=False)
         else:
             self.hint(why_not)
 
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
-        """Runs work while keys go on; it ends with the screen."""
+        """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
 
-    # The mouse on the map.
-
     def on_seat_pressed(self, message: SeatPressed) -> None:
-        """The cursor goes there."""
+        """Moves the cursor to the seat."""
         self.controllers.picking.press(message.spot)
 
     def on_seat_dragged(self, message: SeatDragged) -> None:
-        """The range follows."""
+        """Extends the range to the seat."""
         self.controllers.picking.drag(message.spot)
 
     def on_seat_released(self, _: SeatReleased) -> None:
-        """The range is kept, or the seat is picked."""
+        """Keeps the range, or picks the seat."""
         self.controllers.picking.release()
 
-    # Commands of the screen itself.
-
     def go_back(self) -> None:
-        """One step back: what was said, what was announced, the range, the selection."""
-        was_hinting, self.state.digits = self.query_one(SeatLine).is_hinting, ""
+        """Takes one step back: dismisses the hint, the announcement, the range or the selection."""
+        was_hinting, self.state.digits = self._seat_line.is_hinting, ""
         if was_hinting:
             self._name_seat()
-        elif not (self.query_one(Notice).dismiss() or self.controllers.picking.step_back()):
+        elif not (self.notice.dismiss() or self.controllers.picking.step_back()):
             leave = written_first(BY_ID["house.leave"], self._services.keymap)
             self.inform(f"{leave} goes back to the showings" if leave else "There is nothing to take back")
 
     def leave(self) -> None:
-        """Back to the showings; what was picked is dropped, and that is said."""
+        """Returns to the showings; drops the picks, and says so."""
         if self.is_current:
             picks = len(self.state.picks)
             if picks and not self._is_gone:
@@ -346,7 +342,7 @@ class HouseScreen(SparingScreen[None]):
             self.dismiss()
 
     def on_screen_resume(self) -> None:
-        """What lay over it is gone; so may be the showing."""
+        """Leaves if the showing disappeared while another screen lay over this one."""
         if self._is_gone:
             self.call_later(self.leave)
 
@@ -358,11 +354,11 @@ class HouseScreen(SparingScreen[None]):
         self.paint_anew()
 
     def on_sale_asked(self, message: SaleAsked) -> None:
-        """The clerk is asked whether to sell."""
+        """Opens the confirmation dialog."""
         self.app.push_screen(ConfirmScreen(message.sale, message.remarks))
 
     def open_find(self) -> None:
-        """Asks where to go."""
+        """Opens the find dialog."""
         finding = self.controllers.finding
         if not (self.house and self.house.layout.lines):
             return
@@ -375,7 +371,7 @@ class HouseScreen(SparingScreen[None]):
             screen.refind()
 
     def open_order(self, typed: str = "") -> None:
-        """Takes an order in one line; after a proposal, one that narrows it down."""
+        """Opens the order line; after a proposal it takes narrowing words too. typed: its initial text."""
         best, line = self.controllers.best, self.controllers.orders
         screen = OrderScreen(
             best.zones,

@@ -1,4 +1,4 @@
-"""`:`: one line that does it all, for those who know."""
+"""The order line (`:`): every step of a sale as a typed order, for experienced clerks."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from seatui.domain.orders.command_line import parse, suggestions
@@ -18,17 +19,30 @@ from seatui.tui.terminal.painting import SparingDialog
 EXAMPLES = "4 stalls <50 aisle · F12-15 · sell · hold smith"
 NARROWING = "stalls · <50 · aisle · 1 wheelchair · sell · hold smith"
 
+
+class _Suggester(Suggester):
+    """Shows a completion of the line after the cursor."""
+
+    def __init__(self, suggested: Callable[[str], Sequence[str]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._suggested = suggested
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first suggested line that begins with this one."""
+        return next((line for line in self._suggested(value) if line.startswith(value)), None)
+
+
 SUGGESTED = 6
-"""How many lines that it may become are shown."""
+"""The most suggestions shown."""
 
 
 class OrderScreen(SparingDialog[Order | None]):
-    """Takes an order in one line; a line that cannot be carried out stays, and why not is said.
+    """Takes an order in one line; a line that cannot be carried out stays, with the reason.
 
-    zones: their names in the house. party: the size of the party for which seats are proposed; a line may then begin
-    with what narrows them down. refusal: why an order cannot be carried out, or an empty text. preview: is told
-    what the line means so far. earlier: the lines given before, to which this one is added. typed: what the line
-    begins with.
+    zones: zone names of the house. party: the party size of the current proposal; a line may then narrow it
+    down without naming the size. refusal: returns why an order cannot be carried out, or an empty text.
+    preview: receives the order typed so far. earlier: the lines given before; the new one is appended. typed:
+    initial text.
     """
 
     BINDINGS = bindings(ORDER_COMMANDS)
@@ -66,23 +80,29 @@ class OrderScreen(SparingDialog[Order | None]):
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        """What may come next, above the line."""
+        """The suggestions, above the input."""
         with Vertical(id="command"):
             yield Static(id="said", markup=False)
             with Horizontal():
                 yield Static(":", id="colon", markup=False)
                 placeholder = NARROWING if self._party else EXAMPLES
-                yield Input(self._typed, placeholder=placeholder, max_length=200, select_on_focus=False)
+                yield Input(
+                    self._typed,
+                    placeholder=placeholder,
+                    max_length=200,
+                    select_on_focus=False,
+                    suggester=_Suggester(self._suggested),
+                )
 
     def on_mount(self) -> None:
-        """Typing begins at once."""
+        """Focuses the input."""
         line = self.query_one(Input)
         line.cursor_blink = False
         line.focus()
         line.cursor_position = len(line.value)
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Says what the line may become, and marks what it means."""
+        """Shows the suggestions, and previews the order."""
         message.stop()
         self._say("  ".join(self._suggested(message.value)), is_refused=False)
         order = None
@@ -92,7 +112,7 @@ class OrderScreen(SparingDialog[Order | None]):
         self._preview(order)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Gives the order, if it is one that can be carried out."""
+        """Returns the order, if it can be carried out."""
         message.stop()
         line = message.value.strip()
         if not line:
@@ -118,7 +138,7 @@ class OrderScreen(SparingDialog[Order | None]):
             self._fill_in(suggested[0])
 
     def recall(self, step: int) -> None:
-        """Brings back an earlier line, or a later one; past the last, an empty one."""
+        """Recalls an earlier line (negative step) or a later one; past the last, an empty one."""
         at = min(max(self._recalled + step, 0), len(self._earlier))
         if at != self._recalled:
             self._recalled = at
@@ -130,12 +150,12 @@ class OrderScreen(SparingDialog[Order | None]):
         line.cursor_position = len(text)
 
     def close(self) -> None:
-        """Back to the map."""
+        """Closes the line without an order."""
         if self.is_current:
             self.dismiss(None)
 
     def _order(self, typed: str) -> Order:
-        """The order that was typed; after a proposal first of all what narrows it down."""
+        """Parses the typed order; after a proposal, first as words that narrow it down."""
         line = typed.strip()
         if self._party and not line[0].isdigit():
             with suppress(OrderNotUnderstood):

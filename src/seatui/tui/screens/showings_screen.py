@@ -1,4 +1,4 @@
-"""The first screen: every showing, soonest first, and how its house stands."""
+"""The first screen: every showing, soonest first, with its seats by status."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -32,8 +32,13 @@ seatui plan import FILE --event ID --name TEXT --showtime TS
 """
 
 
+LETTER_OF_QUIT = "q"
+TYPED_ON = 0.4
+"""Seconds in which another letter turns `q` into the start of a filter."""
+
+
 class ShowingsScreen(SparingScreen[None]):
-    """Lists the showings, narrows them down as one types, and posts the one that is chosen."""
+    """Lists the showings, filters them while the clerk types, and posts ShowingChosen."""
 
     BINDINGS = bindings(SHOWINGS_COMMANDS)
     commands = SHOWINGS_COMMANDS
@@ -55,6 +60,14 @@ class ShowingsScreen(SparingScreen[None]):
         self._services = services
         self._summaries: Sequence[ShowingSummary] | None = None
         self._known = ""
+        self._title_bar = TitleBar(Content.assemble(("SEATUI", "bold"), "  the box office"))
+        self._banner = LinkBanner()
+        self._filter = FilterInput("Type to filter by name, day or event")
+        self._list = ShowingList(glyphs=services.glyphs)
+        self._none = Static("Reading the showings …", id="none", markup=False)
+        self.notice = Notice()
+        """The last announcement."""
+        self._key_bar = KeyBar(lambda: footer_keys(SHOWINGS_COMMANDS, self, services.keymap))
         self._poll: Poll[list[ShowingSummary]] = Poll(
             services.houses.showings,
             lambda summaries: self.post_message(ShowingsLoaded(summaries)),
@@ -65,59 +78,57 @@ class ShowingsScreen(SparingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
-        yield TitleBar(Content.assemble(("SEATUI", "bold"), "  the box office"))
-        yield LinkBanner()
-        yield FilterInput("Type to filter by name, day or event")
-        yield ShowingList(glyphs=self._services.glyphs)
-        yield Static("Reading the showings …", id="none", markup=False)
-        yield Notice()
-        yield KeyBar(lambda: footer_keys(SHOWINGS_COMMANDS, self, self._services.keymap))
+        yield self._title_bar
+        yield self._banner
+        yield self._filter
+        yield self._list
+        yield self._none
+        yield self.notice
+        yield self._key_bar
 
     def on_mount(self) -> None:
-        """Begins to ask."""
-        self.query_one(FilterInput).focus()
+        """Starts the poll, asleep until the screen is shown."""
+        self._filter.focus()
         self._poll.sleep()
         self.run_worker(self._poll.run(), group="showings")
 
     def on_screen_suspend(self) -> None:
-        """Under a house nobody looks at the list, and to draw it would draw the house again."""
+        """Pauses polling under a house: repainting the hidden list would repaint the house."""
         self._poll.sleep()
 
     def on_screen_resume(self) -> None:
-        """Coming back from a house, the numbers are to be right; nobody asks beneath one that is opened at once."""
+        """Resumes polling with a fresh read, unless a house was opened over the list at once."""
         if self.app.screen is self:
             self._poll.wake()
 
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
-        """The showings were read."""
+        """Shows the showings that were read."""
         self._summaries = message.summaries
         self._known = clock_time(self._services.clock(), seconds=True)
-        self.query_one(LinkBanner).found()
+        self._banner.found()
         self._show()
 
     def on_load_failed(self, message: LoadFailed) -> None:
-        """They could not be read: what is shown stays, and says how old it is."""
-        self.query_one(LinkBanner).lost(link_trouble(message.error, self._known))
+        """Shows the age of the list in a banner; the list stays."""
+        self._banner.lost(link_trouble(message.error, self._known))
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Something was typed."""
+        """Applies the filter."""
         message.stop()
         self._show()
 
     def follow_sales(self) -> None:
-        """What is announced can be put aside."""
-        self.query_one(KeyBar).follow()
+        """Updates the footer: an announcement can be dismissed."""
+        self._key_bar.follow()
 
     def refuse_command(self, why_not: str) -> None:
-        """Says why a command is not possible now."""
+        """Shows why a command is not possible now."""
         self.notify(why_not, timeout=3, markup=False)
-
-    # What the commands need.
 
     @property
     def is_filtered(self) -> bool:
-        """Whether a filter is open, or something is announced that can be put aside."""
-        return bool(self.query_one(FilterInput).is_open or self.query_one(Notice).announcement)
+        """Whether there is a filter or a notice to clear."""
+        return bool(self._filter.is_open or self.notice.announcement)
 
     @property
     def has_showing(self) -> bool:
@@ -126,33 +137,33 @@ class ShowingsScreen(SparingScreen[None]):
 
     @property
     def _highlighted(self) -> Showing | None:
-        return self.query_one(ShowingList).highlighted
+        return self._list.highlighted
 
     def open_showing(self) -> None:
         """Opens the house of the highlighted showing."""
         showing = self._highlighted
         if showing is not None:
-            # From the screen, which the key is on its way through: what is typed behind it waits for that.
+            # Posted by the screen, which is handling the key: keys typed after it wait for the message too.
             self.post_message(ShowingChosen(showing))
 
     def open_filter(self) -> None:
-        """Makes every letter one of the filter, `q` too."""
-        self.query_one(FilterInput).open()
-        self.query_one(KeyBar).follow()
+        """Opens the filter: every letter is typed into it, `q` too."""
+        self._filter.open()
+        self._key_bar.follow()
 
     def clear(self) -> None:
-        """Clears the filter, or else what was announced."""
-        if not self.query_one(FilterInput).close():
-            self.query_one(Notice).dismiss()
-        self.query_one(KeyBar).follow()
+        """Clears the filter, or else the notice."""
+        if not self._filter.close():
+            self.notice.dismiss()
+        self._key_bar.follow()
 
     def move(self, lines: int) -> None:
-        """Highlights another showing."""
-        self.query_one(ShowingList).move(lines)
+        """Moves the highlight. lines: negative for up."""
+        self._list.move(lines)
 
     def move_page(self, direction: int) -> None:
-        """Highlights another showing, a screenful further."""
-        self.query_one(ShowingList).move_page(direction)
+        """Moves the highlight by a screenful. direction: 1 or -1."""
+        self._list.move_page(direction)
 
     def reload(self) -> None:
         """Reads the showings again."""
@@ -164,26 +175,31 @@ class ShowingsScreen(SparingScreen[None]):
         self.app.push_screen(HelpScreen("Showings", SHOWINGS_COMMANDS, services.keymap, services.glyphs))
 
     def quit(self) -> None:
-        """Leaves seatui."""
-        self.post_message(QuitAsked())
+        """Quits, unless more is typed at once: then the key was the first letter of a filter."""
+        self._filter.value = LETTER_OF_QUIT
+        self.set_timer(TYPED_ON, self._quit_unless_typed_on)
+
+    def _quit_unless_typed_on(self) -> None:
+        if self.is_current and self._filter.value == LETTER_OF_QUIT:
+            self.post_message(QuitAsked())
 
     def _show(self) -> None:
         if self._summaries is None:
             return
-        typed = self.query_one(FilterInput).value
+        typed = self._filter.value
         matching = [summary for summary in self._summaries if matches(summary.showing, typed)]
-        self.query_one(ShowingList).show(matching, self._services.clock())
+        self._list.show(matching, self._services.clock())
         self.set_class(not matching, "-none")
         if not matching:
             nothing = f"Nothing matches “{printable(typed)}”.\n\nEscape clears the filter."
-            self.query_one("#none", Static).update(Content(nothing if self._summaries else NONE_YET))
+            self._none.update(Content(nothing if self._summaries else NONE_YET))
         count, whole = len(matching), len(self._summaries)
         words = f"{whole:,} showings" if count == whole else f"{count:,} of {whole:,} showings"
-        self.query_one(TitleBar).set_text(Content("1 showing" if count == whole == 1 else words))
-        self.query_one(KeyBar).follow()
+        self._title_bar.set_text(Content("1 showing" if count == whole == 1 else words))
+        self._key_bar.follow()
 
 
 def matches(showing: Showing, typed: str) -> bool:
-    """Whether every word typed stands in the showing's name, event or date."""
+    """Whether every typed word occurs in the showing's name, event or date."""
     said = f"{showing.name} {showing.event_id} {showtime(showing.showtime)}".casefold()
     return all(word in said for word in typed.casefold().split())

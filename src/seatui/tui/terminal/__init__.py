@@ -1,1 +1,1 @@
-"""Everything that reaches into Textual: painting, the terminal, the key queue, the garbage collector."""
+"""Code below Textual's public API: painting, terminal cells, key queue, garbage collection."""

@@ -1,4 +1,4 @@
-"""An app without colours: what `NO_COLOR` asks for, and terminals that have none."""
+"""The removal of all colours, for `NO_COLOR` and for terminals without any."""
 
 import os
 from collections.abc import Callable
@@ -10,19 +10,19 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 STANDS_OUT = 0.25
-"""How much lighter or darker than the app's background a background is that must not vanish with the colours."""
+"""The brightness difference from the app's background above which a background becomes reverse video."""
 
 
 def wants_no_colour() -> bool:
-    """Whether `NO_COLOR` is set, and not to nothing."""
+    """Whether `NO_COLOR` is set and not empty."""
     return bool(os.environ.get("NO_COLOR"))
 
 
 class WithoutColour(LineFilter):
-    """Takes every colour away; what stands on a background of its own is reversed instead.
+    """Removes every colour; text on a distinct background is reversed instead.
 
-    Textual's own filters make greys of the colours, or leave no trace of a bar or a cursor.
-    background: that of the current theme.
+    Textual's own filters turn colours into greys, or lose bars and the cursor.
+    background: returns that of the current theme.
     """
 
     def __init__(self, background: Callable[[], Color]) -> None:
@@ -30,7 +30,7 @@ class WithoutColour(LineFilter):
         self._background = background
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """The segments with their text and no colours."""
+        """The segments without colours."""
         behind = self._background()
         return [
             Segment(text, style and colourless(style, behind), control) for text, style, control in segments
@@ -39,7 +39,7 @@ class WithoutColour(LineFilter):
 
 @lru_cache(4096)
 def colourless(style: Style, behind: Color) -> Style:
-    """A style with its attributes alone. behind: the background that everything else stands on."""
+    """A style without colours, reversed if its background is distinct. behind: the app's background."""
     bare = style.without_color
     if style.bgcolor is None or style.bgcolor.is_default:
         return bare

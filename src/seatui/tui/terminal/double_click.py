@@ -1,7 +1,4 @@
-"""The rest of a double click belongs to the screen that its first click was on.
-
-The first click may have opened or closed a screen; the second would press whatever lies beneath the pointer by then.
-"""
+"""Drops the second click of a double click if the first one has opened or closed a screen."""
 
 from typing import Any, NamedTuple
 from weakref import ref
@@ -13,7 +10,7 @@ from textual.screen import Screen
 
 
 class _Click(NamedTuple):
-    """Where a button was let go, when (seconds, by the events' clock), and on which screen."""
+    """The release of a button: its place, time (seconds, by the events' clock) and screen."""
 
     at: Offset
     time: float
@@ -21,7 +18,7 @@ class _Click(NamedTuple):
 
 
 class DoubleClickGuard:
-    """Keeps the second click of a double click from a screen that came to the front between the two."""
+    """Keeps the second click of a double click from a screen that came to the front after the first."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -29,7 +26,7 @@ class DoubleClickGuard:
         self._is_swallowing = False
 
     def swallows(self, event: events.MouseDown | events.MouseUp, screen: Screen[Any]) -> bool:
-        """Whether an event of the mouse is to be dropped. screen: the one in front."""
+        """Whether a mouse event must be dropped. screen: the one in front."""
         at = Offset(int(event.screen_x), int(event.screen_y))
         if isinstance(event, events.MouseUp):
             was_swallowing, self._is_swallowing = self._is_swallowing, False

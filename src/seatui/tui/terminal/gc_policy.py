@@ -1,22 +1,22 @@
-"""What the garbage collector looks at while somebody types.
+"""Garbage collection: long-lived objects are frozen, so that a collection does not delay a key.
 
-Every now and then it looks at all there is: with a house of 100,000 seats that takes a tenth of a second, in the
-middle of a key. A house that is shown stays until it is left: there is nothing to find in it.
+A full collection with a house of 100,000 seats takes a tenth of a second, and frees nothing: the house stays
+until it is left.
 """
 
 import gc
 
 LATER = 12.0
-"""Seconds after which a house that was left is looked for: by then nothing waits any more that it had begun."""
+"""Seconds after which a house that was left is collected: its timers and workers have ended by then."""
 
 
 def freeze() -> None:
-    """From now on looks at nothing that there is now."""
+    """Exempts all present objects from collection."""
     gc.freeze()
 
 
 def thaw() -> None:
-    """Overlay at everything once, and from then on at nothing of what is left."""
+    """Collects among all objects once, and exempts those that are left."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -1,14 +1,14 @@
-"""Keys in the order typed: the next one waits until everything that the one before began has come to its end.
+"""Keys one at a time, in order: each waits until the effects of the one before are complete.
 
-Textual (8.2.8) hands a key to whatever has the focus at that moment. Keys that arrive together, from a fast typist
-on a slow line, then all go to the screen that the first of them is about to leave: a name that is typed after the
-enter which opens the dialog would move the cursor on the map behind it.
+Textual (8.2.8) hands a key to the widget that has the focus at that moment. Keys that arrive together, from a
+fast typist on a slow line, then all go to the screen that the first of them is about to leave: a name typed
+after the enter that opens the dialog would move the cursor on the map behind it.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import ref
 
 from textual import events
@@ -18,14 +18,14 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 PATIENCE = 0.5
-"""Seconds after which a key no longer holds back the next: some part of the screen went away with it."""
+"""Seconds after which a key no longer holds back the next: its marker was lost with a removed widget."""
 
 ROUNDS = 2
-"""How often the way from the focus up to the app has to be clear: for the key itself, and for what it set off."""
+"""Passes of the marker from the focus up to the app: one behind the key itself, one behind its effects."""
 
 
 class _Handed(NamedTuple):
-    """A key, whom it was handed to, and on which screen; not what keeps a house that was left in memory."""
+    """A key, its target and its screen; by weak references, so as not to keep a closed house in memory."""
 
     event: events.Event
     target: "ref[DOMNode]"
@@ -33,10 +33,11 @@ class _Handed(NamedTuple):
 
 
 class KeyQueue:
-    """Holds keys, and pasted text, back while another is under way.
+    """Holds back keys and pasted text while another key is under way.
 
-    A key is under way until a message that follows it through the queues of all who may handle it has arrived.
-    app: where they are typed. hand_on: gives one to whatever has the focus.
+    Whether one is under way is found out when the next arrives: a key that no other follows closely costs nothing.
+    (With a marker behind every key the p95 of a move is 1.5 × its floor, and 1.3 × so.) app: the app that receives
+    them. hand_on: passes one to the widget that has the focus.
     """
 
     def __init__(self, app: App[None], hand_on: Callable[[events.Event], object]) -> None:
@@ -47,44 +48,58 @@ class KeyQueue:
         self._handed: _Handed | None = None
 
     def must_wait(self, event: events.Event) -> bool:
-        """Whether a key has to wait; if so, it is kept, and handed on when its turn comes."""
-        if self._under_way is None:
+        """Whether a key has to wait; if so, it is queued, and handed on in its turn."""
+        if self._under_way is None or self._is_over():
             self._under_way = event
             self._handed = None
             return False
         self._waiting.append(event)
         if len(self._waiting) == 1:
-            self._lose_patience_later()
+            self._time_out_later()
+            self._wait_for_end()
         return True
 
     def follow(self, event: events.Event, target: DOMNode, screen: Screen[object]) -> None:
-        """A key was handed to `target` on `screen`."""
+        """Waits for the end of a key that was handed to `target` on `screen`."""
         if event is self._under_way:
             self._handed = _Handed(event, ref(target), ref(screen))
-            self._wait_for_end()
+            if self._waiting:
+                self._wait_for_end()
+
+    def _is_over(self) -> bool:
+        """Whether the key under way is plainly done: no node on its way has a message left."""
+        if self._waiting or self._handed is None:
+            return False
+        target, screen = self._handed.target(), self._handed.screen()
+        stack = self._app.screen_stack
+        if target is None or not stack or stack[-1] is not screen:
+            return False
+        # Textual takes a message from the queue before its turn, to see whether the two can be merged.
+        is_app_idle: bool = self._app._message_queue.empty() and self._app._pending_message is None  # noqa: SLF001
+        return is_app_idle and all(map(is_at_rest, _nodes_above(target)))
 
     def _wait_for_end(self) -> None:
         if self._handed is not None:
             event, target, screen = self._handed.event, self._handed.target(), self._handed.screen()
             if target is None or screen is None:
-                self._done(event)  # it has closed what it was typed into
+                self._done(event)  # its target is gone
             else:
-                self._climb(event, target, target, screen, ROUNDS)
+                self._send_marker(event, target, target, screen, ROUNDS)
 
-    def _climb(
+    def _send_marker(
         self, event: events.Event, at: MessagePump, target: DOMNode, screen: Screen[object], rounds: int
     ) -> None:
-        """Comes behind the event in the queue of one node after the other, up to the app."""
+        """Sends the marker through the queue of one node after the other, up to the app."""
         if at is not self._app:
             above = (at.parent if isinstance(at, DOMNode) else None) or self._app
-            if above.call_later(self._climb, event, above, target, screen, rounds):
+            if above.call_later(self._send_marker, event, above, target, screen, rounds):
                 return
-        elif rounds > 1 and target.call_later(self._climb, event, target, target, screen, rounds - 1):
+        elif rounds > 1 and target.call_later(self._send_marker, event, target, target, screen, rounds - 1):
             return
         self._settle(event, screen)
 
     def _settle(self, event: events.Event, screen: Screen[object]) -> None:
-        """The key is done; a screen that it opened or uncovered has to be there before the next."""
+        """Ends a key, after the first refresh of a screen that it opened or uncovered."""
         if not self._app.screen_stack:
             return
         now_on_top = self._app.screen
@@ -99,8 +114,22 @@ class KeyQueue:
             if self._under_way is not None:
                 self._hand_on(self._under_way)
                 if self._waiting:
-                    self._lose_patience_later()
+                    self._time_out_later()
 
-    def _lose_patience_later(self) -> None:
+    def _time_out_later(self) -> None:
         if self._under_way is not None:
             self._app.set_timer(PATIENCE, partial(self._done, self._under_way))
+
+
+def is_at_rest(node: MessagePump) -> bool:
+    """Whether a node waits for its next message."""
+    coming: Any = node._message_queue.ready_event  # noqa: SLF001 - Textual has no other name for them
+    return not coming.is_set() and bool(coming._waiters)  # noqa: SLF001
+
+
+def _nodes_above(target: DOMNode) -> Iterator[MessagePump]:
+    """A node and its ancestors, without the app."""
+    node: MessagePump | None = target
+    while isinstance(node, DOMNode) and not isinstance(node, App):
+        yield node
+        node = node.parent

@@ -1,8 +1,8 @@
-"""Painting no more than what changed.
+"""Minimal painting: only dirty lines are drawn, and only changed cells are written.
 
-For every change Textual (8.2.8) draws all the widgets in the rectangle around it, and writes what was dirty anew
-whether it looks different or not. The line of the cursor and the one below the map that names the seat lie nearly a
-screen apart: most of what a key costs, and nearly all of what it writes, would be for cells that stay as they are.
+Textual (8.2.8) draws all widgets in the rectangle around the changes, and writes all dirty cells, changed or
+not. The line of the cursor and the one below the map that names the seat lie nearly a screen apart: most of
+the time of a key, and nearly all of its output, would go into unchanged cells.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,28 +23,28 @@ from textual.widgets._toast import Toast
 from seatui.tui.terminal.terminal_cells import Piece, TerminalCells, move_to
 
 NEAR = 3
-"""Dirty lines of a widget this close are drawn in one go; those between them come from its cache."""
+"""The most lines between dirty parts drawn in one call; those between come from the widget's cache."""
 
 Part = tuple[Widget, Region, Region]
-"""A widget, where it is on the screen, and what of the screen is to be drawn from it."""
+"""A widget, its region of the screen, and the dirty region to draw from it."""
 
 
 class PiecesUpdate(CompositorUpdate):
-    """Pieces of lines, each as one widget draws it."""
+    """An update of pieces of lines, each drawn by one widget."""
 
     def __init__(self, pieces: list[Piece]) -> None:
         self.pieces = pieces
 
 
 class SparingCompositor(Compositor):
-    """Draws a dirty region from the one widget that is seen there; where there are several, as Textual does."""
+    """Draws a dirty region from the only widget visible in it; if there are several, as Textual does."""
 
     def update_widgets(self, widgets: set[Widget]) -> None:
-        """Notes what is dirty. For one that is not displayed Textual would lay out the whole screen again."""
+        """Records dirty regions; not of hidden widgets, for which Textual would lay out the whole screen."""
         super().update_widgets({widget for widget in widgets if widget.display})
 
     def render_partial_update(self) -> ChopsUpdate | PiecesUpdate | None:  # type: ignore[override]
-        """What is dirty, as it looks now."""
+        """The update of all dirty regions."""
         dirty = (region.intersection(self.size.region) for region in self._dirty_regions)
         parts = [self._part(region) for region in dirty if region]
         seen = [part for part in parts if part is not None]
@@ -54,7 +54,7 @@ class SparingCompositor(Compositor):
         return PiecesUpdate([piece for group in _grouped(seen) for piece in _drawn(group)])
 
     def _part(self, dirty: Region) -> Part | None:
-        """The widget that alone is seen in a region; None when there are several."""
+        """The only widget visible in a region; None if there are several."""
         for widget, (region, clip) in self.visible_widgets.items():  # those in front come first
             seen = region.intersection(clip)
             if seen.overlaps(dirty):
@@ -63,7 +63,7 @@ class SparingCompositor(Compositor):
 
 
 class SparingScreen(Screen[ScreenResultType]):
-    """Draws no more than it has to, and for the first time when everything on it has its place."""
+    """A screen that draws only dirty lines, and first after its layout is complete."""
 
     _is_being_laid_out = False
 
@@ -78,9 +78,9 @@ class SparingScreen(Screen[ScreenResultType]):
         self.refresh()
 
     def take_on_breakpoints(self) -> None:
-        """Takes on the classes for the terminal's size before there are widgets that they concern.
+        """Sets the breakpoint classes for the terminal's size before the widgets exist.
 
-        Textual does it after it has laid the screen out and painted it without them.
+        Textual sets them after it has laid the screen out and painted it without them.
         """
         width, height = self.app.size
         for length, breakpoints in (
@@ -96,13 +96,13 @@ class SparingScreen(Screen[ScreenResultType]):
         self._is_being_laid_out = False
 
     def _compositor_refresh(self) -> None:
-        # When it comes to the front, all of it is drawn in any case.
+        # A screen that comes to the front is drawn as a whole in any case.
         if self.stack_updates and not self._is_being_laid_out:
             super()._compositor_refresh()
 
 
 class SparingDialog(ModalScreen[ScreenResultType]):
-    """A dialog that draws no more than it has to."""
+    """A dialog that draws only dirty lines."""
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
@@ -110,7 +110,7 @@ class SparingDialog(ModalScreen[ScreenResultType]):
 
 
 class SparingApp(App[None]):
-    """Writes to the terminal what differs from what it shows, in one go."""
+    """An app that writes only changed cells to the terminal, in one write per update."""
 
     DEFAULT_CSS = "ToastRack { display: none; }"
 
@@ -119,13 +119,13 @@ class SparingApp(App[None]):
         self._terminal = TerminalCells()
 
     async def on_event(self, event: events.Event) -> None:
-        """A terminal of another size, or that was lent to another program, shows nobody knows what."""
+        """Forgets the terminal's contents when it is resized, or after another program has used it."""
         if isinstance(event, events.Resize | Driver.SignalResume):
             self._terminal.forget()
         await super().on_event(event)
 
     def forget_terminal(self) -> None:
-        """What the terminal shows is not known: all of it is written when it is painted next."""
+        """Forgets the terminal's contents: the next paint writes all of it."""
         self._terminal.forget()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -140,7 +140,7 @@ class SparingApp(App[None]):
             return
         try:
             written = self._written(renderable)
-        except Exception as error:  # noqa: BLE001 - as Textual does: the app says so and ends
+        except Exception as error:  # noqa: BLE001 - as Textual does: the app reports it and ends
             self._handle_exception(error)
             written = ""
         if written:
@@ -152,12 +152,12 @@ class SparingApp(App[None]):
         self.post_display_hook()
 
     def _refresh_notifications(self) -> None:
-        """Leaves a screen alone on which nothing is said."""
+        """Does nothing while no notification is to be shown or removed."""
         if self._notifications or any(screen.query(Toast) for screen in self.screen_stack):
             super()._refresh_notifications()
 
     def _is_shown(self, driver: Driver) -> bool:
-        """Whether what is painted now gets to a whole screen, that no other program writes to."""
+        """Whether the app is painting to a full-screen terminal of its own."""
         is_running = self._running and not self._closed and not self._batch_count
         return is_running and not driver.is_headless and not driver.is_inline
 
@@ -168,7 +168,7 @@ class SparingApp(App[None]):
             case ChopsUpdate():
                 return self._terminal.difference(_dirty_pieces(update), self.console)
             case LayoutUpdate():
-                # All of the screen was drawn; seldom does all of it look different.
+                # The whole screen was drawn, but seldom has all of it changed.
                 lines = ((y, 0, Strip.join(line)) for y, line in enumerate(update.strips))
                 return self._terminal.difference(lines, self.console)
             case _:
@@ -177,10 +177,10 @@ class SparingApp(App[None]):
 
 
 def _grouped(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """Parts that their widget can draw in one go."""
+    """Parts by groups that their widget can draw in one call."""
     group: list[Part] = []
     for part in sorted(parts, key=lambda part: (id(part[0]), part[2].x, part[2].width, part[2].y)):
-        if group and not _go_together(group[-1], part):
+        if group and not _are_near(group[-1], part):
             yield group
             group = []
         group.append(part)
@@ -188,13 +188,13 @@ def _grouped(parts: Iterable[Part]) -> Iterator[list[Part]]:
         yield group
 
 
-def _go_together(above: Part, below: Part) -> bool:
+def _are_near(above: Part, below: Part) -> bool:
     (one, _, upper), (other, _, lower) = above, below
     return one is other and upper.column_span == lower.column_span and lower.y - upper.bottom <= NEAR
 
 
 def _drawn(group: list[Part]) -> Iterator[Piece]:
-    """The lines of parts of one widget."""
+    """The dirty lines of a group, drawn by its widget."""
     widget, region, _ = group[0]
     whole = Region.from_union([dirty for _, _, dirty in group])
     strips = widget.render_lines(whole.translate(-region.offset))
@@ -205,7 +205,7 @@ def _drawn(group: list[Part]) -> Iterator[Piece]:
 
 
 def _dirty_pieces(update: ChopsUpdate) -> Iterator[Piece]:
-    """What Textual drew anew, cut to the dirty cells on both sides."""
+    """The pieces drawn by Textual, cut to the dirty cells on both sides."""
     for y, left, right in update.spans:
         for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             first, last = max(x, left), min(end, right)

@@ -1,4 +1,4 @@
-"""What the terminal shows, cell by cell, so that only what differs is written to it."""
+"""The contents of the terminal cell by cell, so that only changed cells are written to it."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,17 +14,17 @@ from rich.style import Style
 from textual.strip import Strip
 
 SHORTEST_GAP = 6
-"""So many unchanged cells are skipped by moving on; fewer are shorter written again."""
+"""The least number of unchanged cells to skip by a cursor move; fewer take less output written again."""
 
 KNOWN = 8192
-"""Segments of which it is kept how they are written."""
+"""The most segments whose inks are cached."""
 
 Piece = tuple[int, int, Strip]
-"""A line and a cell of the screen, and what stands there from then on."""
+"""A line and a cell of the screen, and the strip to write from there on."""
 
 
 class Ink(NamedTuple):
-    """How a cell is written: the codes of its attributes and its two colours."""
+    """The escape codes of a cell: attributes and two colours."""
 
     attributes: str = ""
     colour: str = ""
@@ -34,11 +34,11 @@ class Ink(NamedTuple):
 PLAIN = Ink()
 RESET = "\x1b[0m"
 _UNKNOWN = "\0"
-"""No text has this in it."""
+"""A character that no text contains."""
 
 
 class _Cells(NamedTuple):
-    """Cells of a line: a character of one cell for each, and its ink; None for one that is not known."""
+    """Cells of a line: a character of one cell for each, and its ink; None for an unknown cell."""
 
     text: str
     inks: list[Ink | None]
@@ -59,22 +59,22 @@ class _Cells(NamedTuple):
 class TerminalCells:
     """The cells of the terminal as far as they are known.
 
-    Where characters are wider or narrower than a cell, lines are written as they come.
+    A piece with characters wider or narrower than a cell is always written as a whole.
     """
 
     def __init__(self) -> None:
         self._lines: dict[int, _Cells] = {}
         self._colours = ColorSystem.TRUECOLOR
         self._known: dict[int, tuple[Segment, list[Ink] | None]] = {}
-        """How segments are written, by their ids: most of what is drawn is made of the same few, again and again."""
+        """Segments and their inks by object id: most lines are made of the same few segments."""
 
     def forget(self) -> None:
-        """Something else may have been written: nothing is known."""
+        """Forgets all cells: another program may have written to the terminal."""
         self._lines.clear()
         self._known.clear()
 
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
-        """The escape sequences that bring the terminal up to date; from now on it is."""
+        """The escape sequences that bring the terminal up to date; records the pieces as shown."""
         colours = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Textual's Strip.render
         if colours is not self._colours:
             self._colours = colours
@@ -98,13 +98,13 @@ class TerminalCells:
         return "".join(written)
 
     def _cells_of(self, strip: Strip, colours: ColorSystem) -> _Cells | None:
-        """A strip cell by cell; None when that is not how it can be written."""
+        """The cells of a strip; None if it cannot be written cell by cell."""
         texts: list[str] = []
         inks: list[Ink | None] = []
         find = self._known.get
         for segment in strip:
             known = find(id(segment))
-            # What is known is kept alive: no other segment can have its id.
+            # A cached segment is kept alive, so that no other can have its id.
             _, of_cells = known or self._learn(segment, colours)
             if of_cells is None:
                 return None
@@ -119,14 +119,14 @@ class TerminalCells:
         return known
 
     def _line(self, y: int, width: int) -> _Cells:
-        """The cells of a line, so many at least."""
+        """The cells of a line, padded with unknown ones to `width` at least."""
         text, inks = self._lines.get(y) or _Cells("", [])
         missing = _Cells.unknown(width - len(text))
         return _Cells(text + missing.text, inks + missing.inks)
 
 
 def _inks_of(segment: Segment, colours: ColorSystem) -> list[Ink] | None:
-    """The ink of each cell of a segment; None when it cannot be written cell by cell."""
+    """The ink of each cell of a segment; None if it cannot be written cell by cell."""
     text, style, control = segment
     if control or not _is_simple(text) or (style is not None and style.link):
         return None
@@ -134,7 +134,7 @@ def _inks_of(segment: Segment, colours: ColorSystem) -> list[Ink] | None:
 
 
 def _changed(shown: _Cells, cells: _Cells) -> list[tuple[int, int]]:
-    """Where cells differ from those that are shown: from, and to before. What lies close together is one."""
+    """Ranges of cells that differ from those shown: start, and end after the last; close ones are merged."""
     texts, inks = map(ne, shown.text, cells.text), map(is_not, shown.inks, cells.inks)
     changed: list[tuple[int, int]] = []
     start = end = -SHORTEST_GAP
@@ -148,7 +148,7 @@ def _changed(shown: _Cells, cells: _Cells) -> list[tuple[int, int]]:
 
 
 def _write(cells: _Cells, ink: Ink, written: list[str]) -> Ink:
-    """Writes cells where the cursor is. ink: what was written with before; what it is now."""
+    """Appends cells to the output, at the cursor. ink: the one in force. Returns the one after it."""
     at = 0
     for of_run, run in groupby(cells.inks):
         assert of_run is not None, "what is drawn has an ink"
@@ -182,12 +182,12 @@ def _ink(style: Style, colours: ColorSystem) -> Ink:
         ";".join(each.downgrade(colours).get_ansi_codes(foreground=is_text)) if each else ""
         for each, is_text in ((style.color, True), (style.bgcolor, False))
     )
-    return _the_ink(Strip.render_ansi(bare, colours), colour, background)
+    return _shared_ink(Strip.render_ansi(bare, colours), colour, background)
 
 
 @lru_cache(4096)
-def _the_ink(attributes: str, colour: str, background: str) -> Ink:
-    """One ink for each look, so that it is quick to see that two cells have the same."""
+def _shared_ink(attributes: str, colour: str, background: str) -> Ink:
+    """One object for each ink, so that inks can be compared by identity."""
     return Ink(attributes, colour, background)
 
 

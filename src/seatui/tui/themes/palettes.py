@@ -1,4 +1,4 @@
-"""The six themes. What is a seat's is named for what it means; tests/tui/test_themes.py holds each to its promise."""
+"""The six themes. Seat colours are named for their meaning; tests/tui/test_themes.py checks each theme."""
 
 from collections.abc import Mapping
 
@@ -177,7 +177,7 @@ DEUTERANOPIA = Theme(
         bars=("#384058", "#56607c", "#181c28"),
     ),
 )
-"""Blue and yellow, for eyes that red and green look the same to; protanopia included."""
+"""Blue and yellow, for red-green colour blindness; protanopia included."""
 
 TRITANOPIA = Theme(
     name="seatui-tritanopia",
@@ -211,7 +211,7 @@ TRITANOPIA = Theme(
         bars=("#3a3e4c", "#565b6c", "#191b23"),
     ),
 )
-"""Cyan and red, for eyes that blue and green, or yellow and pink, look the same to."""
+"""Cyan and red, for blue-yellow colour blindness: blue and green, or yellow and pink, look alike."""
 
 MONO = Theme(
     name="seatui-mono",
@@ -246,7 +246,7 @@ MONO = Theme(
         prices=("#ffffff", "#e8e8e8", "#d0d0d0", "#bababa", "#a6a6a6", "#949494"),
     ),
 )
-"""Greys: the signs say everything, lightness only helps."""
+"""Greys: the glyphs carry all meaning, lightness only helps."""
 
 THEMES = (POSTER, LIGHT, HIGH_CONTRAST, DEUTERANOPIA, TRITANOPIA, MONO)
 """In the order in which they are offered."""

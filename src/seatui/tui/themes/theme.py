@@ -1,4 +1,4 @@
-"""What a colour means on the map, and what the seats look like in themes that do not know of seats."""
+"""The theme variables of the map, and their defaults in themes that define no seat colours."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ DENSITY_COLOURS = 5
 
 
 def seat_variables(theme: Theme) -> dict[str, str]:
-    """Every variable that the map needs: the theme's own, and the rest from its other colours."""
+    """All variables of the map: the theme's own, and the others derived from its colours."""
     made = theme.to_color_system().generate() | theme.variables
     defaults = {
         "seat-free": made["success"],
@@ -55,7 +55,7 @@ def seat_variables(theme: Theme) -> dict[str, str]:
 
 
 def _densities(sold: str, free: str) -> dict[str, str]:
-    """From the colour of sold seats to that of free ones; the terminal's own colours do not mix."""
+    """Blends from the colour of sold seats to that of free ones; ANSI colours cannot be blended."""
     steps = range(1, DENSITY_COLOURS)
     mixed = [Color.parse(sold).blend(Color.parse(free), step / steps[-1]).hex for step in steps]
     return {f"density-{level}": colour for level, colour in enumerate([sold, *mixed])}
@@ -66,7 +66,7 @@ class ThemeCommands(ThemeProvider):
 
     @property
     def commands(self) -> list[tuple[str, Callable[[], None]]]:
-        """Each theme's name, and what changes to it."""
+        """Each theme's name, and the callback that selects it."""
         ours = [theme.name for theme in THEMES]
         return sorted(
             super().commands,

@@ -1,14 +1,14 @@
-"""Typing narrows a list down."""
+"""An input that filters a list while the clerk types."""
 
 from textual import events
 from textual.widgets import Input
 
 LETTERS_THAT_ARE_KEYS = frozenset("q?/")
-"""While nothing is typed these are keys, not letters; after `/` every letter is one of the filter."""
+"""Characters that are command keys while the filter is closed; after `/` they are typed into it."""
 
 
 class FilterInput(Input):
-    """A line that takes whatever is typed, except that an empty one leaves `q`, `?` and `/` to be keys."""
+    """Takes all typed characters; while it is closed, it leaves `q`, `?` and `/` to be command keys."""
 
     DEFAULT_CSS = """
     FilterInput, FilterInput:focus {
@@ -26,11 +26,11 @@ class FilterInput(Input):
 
     @property
     def is_open(self) -> bool:
-        """Whether every letter belongs to the filter."""
+        """Whether every character is typed into the filter."""
         return bool(self.value) or self._opened
 
     def open(self) -> None:
-        """From now on every letter belongs to the filter, until it is cleared."""
+        """Opens the filter for every character, until it is cleared."""
         self._opened = True
 
     def close(self) -> bool:
@@ -41,12 +41,12 @@ class FilterInput(Input):
         return was_open
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Whether a key is taken as a letter: what is not shows in the footer."""
+        """Whether a key is typed into the filter; others stay command keys, shown in the footer."""
         if character in LETTERS_THAT_ARE_KEYS and not self.is_open:
             return False
         return super().check_consume_key(key, character)
 
     def on_key(self, event: events.Key) -> None:
-        """Leaves a key to the screen; what Input would make of it does not happen."""
+        """Leaves command keys to the screen, instead of Input's own handling."""
         if event.character in LETTERS_THAT_ARE_KEYS and not self.is_open:
             event.prevent_default()

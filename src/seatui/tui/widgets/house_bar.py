@@ -1,4 +1,4 @@
-"""A house in one line: its seats by status, drawn with the glyphs of the map."""
+"""A bar of a house's seats by status, drawn with the glyphs of the map."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ ORDER = (SeatStatus.SOLD, SeatStatus.RESERVED, SeatStatus.AVAILABLE, SeatStatus.
 
 
 def bar_cells(counts: Mapping[SeatStatus, int], width: int) -> dict[SeatStatus, int]:
-    """Cells for each status in a bar; a status that has a seat at all gets one, as far as there are cells."""
+    """Cells of a bar by status; every status with a seat gets one at least, as far as there are cells."""
     size = sum(counts.get(status, 0) for status in ORDER)
     if not size or width <= 0:
         return dict.fromkeys(ORDER, 0)

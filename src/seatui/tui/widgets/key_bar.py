@@ -1,4 +1,4 @@
-"""The commands of a screen that stand in its last line, with their keys."""
+"""The footer of a screen: its main commands, with their keys."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -16,11 +16,11 @@ BETWEEN = 2
 """Cells between two keys."""
 
 HELP = ".help"
-"""The command that tells all the others: it is there however narrow the screen is."""
+"""The end of the id of the help command, which is shown however narrow the screen is."""
 
 
 class FooterKey(NamedTuple):
-    """A key as it is typed, as it is written, what it does, and whether that is possible now."""
+    """A key of the footer: command, Textual's name, display form, effect, and whether possible now."""
 
     command_id: str
     key: str
@@ -30,12 +30,12 @@ class FooterKey(NamedTuple):
 
     @property
     def width(self) -> int:
-        """The cells that it takes."""
+        """The width in cells."""
         return len(self.written) + 1 + len(self.does)
 
 
 def footer_keys(commands: Sequence[Command[Any]], context: object, keymap: Keymap) -> list[FooterKey]:
-    """The keys of these commands, and of those that work everywhere, that the last line has."""
+    """The footer's keys of a screen's commands and of the app-wide ones."""
     return [
         FooterKey(
             command.id,
@@ -50,10 +50,10 @@ def footer_keys(commands: Sequence[Command[Any]], context: object, keymap: Keyma
 
 
 class KeyBar(Widget):
-    """As many of the keys as there is room for, the first ones first; a click is as good as the key.
+    """Shows as many of the keys as fit, in order; a click types the key.
 
-    One widget: Textual's footer has one for each key, and makes them all anew whenever a key comes or goes.
-    keys: the keys of the screen now.
+    One widget: Textual's footer has one for each key, and recreates them all whenever a key comes or goes.
+    keys: returns the present keys of the screen.
     """
 
     ALLOW_SELECT = False
@@ -73,26 +73,26 @@ class KeyBar(Widget):
         self._keys: list[FooterKey] = []
 
     def on_mount(self) -> None:
-        """Follows what lies over its screen: beneath a dialog none of its keys does anything."""
+        """Follows changes of the screen in front: beneath a dialog no key works, and none is shown."""
         self.app.screen_change_signal.subscribe(self, self._on_screen_change, immediate=True)
         self.follow()
 
     def on_unmount(self) -> None:
-        """The signal would keep it, and its screen with the house, in memory."""
+        """Unsubscribes: the signal would keep the widget, its screen and the house in memory."""
         self.app.screen_change_signal.unsubscribe(self)
 
     def _on_screen_change(self, _: Any) -> None:
         self.follow()
 
     def follow(self) -> None:
-        """Shows the keys as they are now."""
+        """Shows the present keys; none beneath another screen."""
         keys = self._keys_now() if self.app.screen_stack[-1:] == [self.screen] else []
         if keys != self._keys:
             self._keys = keys
             self.refresh()
 
     def render(self) -> Content:
-        """`space Pick  4b Best  / Find  enter Confirm`; what is not possible now is dimmed."""
+        """`space Pick  4b Best  / Find  enter Confirm`; keys not possible now are dimmed."""
         return Content(" " * BETWEEN).join(
             Content.assemble(
                 (key.written, "$footer-key-foreground bold" if key.is_possible else "$footer-foreground 40%"),
@@ -105,7 +105,7 @@ class KeyBar(Widget):
         )
 
     def _fitting(self) -> Iterator[tuple[FooterKey, int]]:
-        """The keys that there is room for, and the first cell of each."""
+        """The keys that fit, and the first cell of each."""
         width = self.content_size.width
         help_width = sum(key.width + BETWEEN for key in self._keys if key.command_id.endswith(HELP))
         ends = accumulate(key.width + BETWEEN for key in self._keys if not key.command_id.endswith(HELP))

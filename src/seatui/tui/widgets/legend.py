@@ -1,4 +1,4 @@
-"""What the glyphs mean."""
+"""The legend: the glyphs of the map and their meanings."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ def status_entries(glyphs: GlyphSet) -> list[tuple[Content, str, SeatStatus]]:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the map's signs are at present, beside those of the statuses.
+    """The glyphs in use on the map, in addition to those of the statuses.
 
-    scale: that of the overview; None where every seat is to be seen. lettered: what is particular about a seat is
-    said by a letter beside it, else by a line under it.
+    scale: that of the overview; None if every seat is drawn. lettered: whether a letter shows the kind of a
+    special seat; else it is underlined.
     """
 
     scale: Content | None = None
@@ -37,20 +37,20 @@ class Signs:
 
 
 def mark_entries(glyphs: GlyphSet, kinds: Container[SeatKind] = KIND_WORDS) -> list[tuple[Content, str]]:
-    """The marks of these kinds, and what each says of the seat beside it."""
+    """The marks of these kinds, and their meanings."""
     marks = glyphs.marks.items()
     return [(Content.styled(mark, "$seat-mark"), KIND_WORDS[kind]) for kind, mark in marks if kind in kinds]
 
 
 def underlined_entry(glyphs: GlyphSet, kinds: Container[SeatKind] = KIND_WORDS) -> list[tuple[Content, str]]:
-    """What seats of these kinds have in common where there is no letter beside them; none where there are none."""
+    """The entry of underlined seats, which replaces the marks of these kinds; empty if no kind has a mark."""
     words = ", ".join(KIND_WORDS[kind].split()[0] for kind in glyphs.marks if kind in kinds)
     sign = Content.styled(glyphs.statuses[SeatStatus.AVAILABLE], "$seat-free underline")
     return [(sign, words)] if words else []
 
 
 def special_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
-    """The signs of seats that there is more to say of than their status."""
+    """The glyphs of picked and marked seats, and their meanings."""
     return [
         (Content.styled(glyphs.picked, PICKED_STYLE), "picked"),
         (Content.styled(glyphs.owned, "$seat-owned"), "held by this terminal"),
@@ -60,7 +60,7 @@ def special_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
 
 
 def cursor_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
-    """What the cursor makes of each sign."""
+    """The glyphs of the cursor on each kind of seat glyph, and their meanings."""
     signs = [glyphs.cursors[status] for status in LEGEND_ORDER]
     words = [STATUS_WORDS[status] for status in LEGEND_ORDER]
     pairs = zip(
@@ -70,7 +70,7 @@ def cursor_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
 
 
 def overview_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
-    """What a cell of the overview says of its seats."""
+    """The glyphs of the overview, and their meanings."""
     signs = [Content.styled(sign, f"$density-{level}") for level, sign in enumerate(glyphs.density)]
     scale = Content(" ").join(signs)
     return [(scale, "none to all free"), (Content.styled(glyphs.here, CURSOR_STYLE), "the cursor")]
@@ -107,12 +107,12 @@ class LegendLine(Widget):
         self._signs = Signs()
 
     def set_signs(self, signs: Signs) -> None:
-        """Explains these signs from now on."""
+        """Sets the glyphs to explain."""
         self._signs = signs
         self.refresh()
 
     def show_counts(self, counts: Mapping[SeatStatus, int], kinds: frozenset[SeatKind]) -> None:
-        """Shows how many seats there are of each status, and the marks of the kinds that the house has."""
+        """Shows the number of seats of each status, and the marks of these kinds."""
         self._counts, self._kinds = counts, kinds
         self.refresh()
 
@@ -138,6 +138,6 @@ class LegendLine(Widget):
 
 
 def _fitting(entries: list[Content], width: int) -> list[Content]:
-    """As many entries as there is room for, two cells apart."""
+    """As many entries as fit, two cells apart."""
     ends = accumulate(entry.cell_length + 2 for entry in entries)
     return [entry for entry, end in zip(entries, ends, strict=True) if end - 2 <= width]

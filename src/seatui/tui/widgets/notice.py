@@ -1,4 +1,4 @@
-"""What has just happened, until it is dismissed; and whether the database can be reached."""
+"""The notice of the last announcement, and the banner of a lost database."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -37,7 +37,7 @@ class Notice(Static):
         self.update(Content.assemble((announcement.headline, "bold"), "  ", announcement.text))
 
     def dismiss(self) -> bool:
-        """Hides what is shown; False when nothing was, or something that is not over yet."""
+        """Hides the announcement; False without one, or while it is about an unfinished sale."""
         if self.announcement is None or self.announcement.kind in {"busy", "uncertain"}:
             return False
         self.announcement = None
@@ -46,7 +46,7 @@ class Notice(Static):
 
 
 class LinkBanner(Static):
-    """Says that the database cannot be reached, and from when what is shown dates."""
+    """Shows that the database cannot be read, and the age of the data on the screen."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -67,14 +67,14 @@ class LinkBanner(Static):
         self.words = ""
 
     def lost(self, words: str) -> None:
-        """Says that something is wrong."""
+        """Shows the banner."""
         if words != self.words:
             self.words = words
             self.update(Content(words))
         self.add_class("-shown")
 
     def found(self) -> bool:
-        """Everything is well. True when it was not before."""
+        """Hides the banner; True if it was shown."""
         was_lost = bool(self.words)
         self.words = ""
         self.remove_class("-shown")

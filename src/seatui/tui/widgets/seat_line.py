@@ -23,7 +23,7 @@ Words = tuple[str, str]
 
 
 class SeatLine(Widget):
-    """Zone, row, seat, price and status; or, until the next move, why a seat could not be picked."""
+    """Shows zone, row, seat, price and status; or, until the next move, a hint."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -43,11 +43,11 @@ class SeatLine(Widget):
         self._styles_by_name: dict[str, Style] = {}
         self._is_warning = False
         self.is_hinting = False
-        """Whether it says something else than the seat. No class: that would draw the whole screen again."""
+        """Whether it shows a hint instead of the seat. No CSS class: that would repaint the whole screen."""
 
     @property
     def text(self) -> str:
-        """What the line says."""
+        """The text of the line."""
         return "".join(words for words, _ in self._sentence(*self._versions[0]))
 
     def name_seat(self, seat: Seat, house: House, now: datetime, *, picked: bool) -> None:
@@ -60,17 +60,17 @@ class SeatLine(Widget):
         self._say(self._sign(state.at(now), picked=picked), seat, facts)
 
     def refuse(self, seat: Seat, house: House, now: datetime) -> None:
-        """Says why a seat cannot be picked."""
+        """Shows why a seat cannot be picked."""
         state = house.state(seat.seat_id)
         why = f"is {state_words(state, now)}: it cannot be picked"
         self._say(self._sign(state.at(now), picked=False), seat, [why], refusing=True)
 
     def hint(self, words: str) -> None:
-        """Says why something cannot be done, until the cursor moves."""
+        """Shows why something cannot be done, until the cursor moves."""
         self._hint(words, is_warning=True)
 
     def inform(self, words: str) -> None:
-        """Says what was done, until the cursor moves."""
+        """Shows what was done, until the cursor moves."""
         self._hint(words, is_warning=False)
 
     def _hint(self, words: str, *, is_warning: bool) -> None:
@@ -83,7 +83,7 @@ class SeatLine(Widget):
         return self._glyphs.statuses[status], SEAT_COLOURS[status]
 
     def _say(self, glyph: Words, seat: Seat, facts: list[str], *, refusing: bool = False) -> None:
-        """Prepares the sentence, and shorter ones for a narrow screen: price and status are said in all."""
+        """Shows a seat with its facts; the shorter versions, for narrow screens, keep price and status."""
         long, short = (f" {self._glyphs.separator} ".join(said) for said in (facts, facts[:2]))
         place, brief = seat_name(seat), seat_name(seat, zone=False)
         self._show(glyph, [(place, long), (place, short), (brief, short)], is_warning=refusing)
@@ -95,16 +95,16 @@ class SeatLine(Widget):
             self.refresh()
 
     def _sentence(self, name: str, said: str) -> list[Words]:
-        """A sign, a name and what is said of it; or only what is said."""
+        """A glyph, a name and its facts; or a hint alone."""
         if not name:
             return [(said, "")]
         return [self._glyph, (" ", ""), (name, "bold"), (f"  {said}", "")]
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """The longest sentence that fits.
 
-        A strip made by hand: the line is drawn for every move of the cursor, and content takes twice as long as
-        the rest of what a move costs.
+        Built of segments: the line is drawn for every move of the cursor, and rendering Content takes twice
+        as long as the rest of a move.
         """
         width = self.content_size.width
         for version in self._versions:
@@ -130,6 +130,6 @@ class SeatLine(Widget):
         return self._styles_by_name[name]
 
     def notify_style_update(self) -> None:
-        """Another theme has other colours."""
+        """Discards the styles: the theme may have changed."""
         self._styles_by_name.clear()
         super().notify_style_update()

@@ -1,4 +1,4 @@
-"""What is picked: at length beside the map, or in one line under it."""
+"""The selection: as a panel beside the map, or in one line under it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -22,26 +22,23 @@ from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
 
 LISTED = 400
-"""More seats than this are not listed by row: nobody reads it, and every move of a huge range would sort them."""
+"""The largest selection listed by row: a longer list is not read, and every move of a range would sort it."""
 
 
 class Advice(NamedTuple):
-    """What can be done, with the keys that are in force.
-
-    hints: lines for a clerk who has picked nothing yet. steps: what can be done with the best seats.
-    """
+    """Key hints. hints: lines shown while nothing is picked. steps: keys that change a proposal."""
 
     hints: Sequence[str]
     steps: Sequence[str]
 
 
 def row_phrases(seats: list[Seat]) -> list[tuple[str, Decimal]]:
-    """The seats by row, in words, and what each row costs."""
+    """The seats by row, in words, and the price of each row."""
     return [(str(group), group.total) for group in by_row(seats)]
 
 
 class SelectionLine(Widget):
-    """The selection in one line: count, total, and what to do next."""
+    """The selection in one line: count, total, and next steps."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -62,11 +59,11 @@ class SelectionLine(Widget):
 
     @property
     def text(self) -> str:
-        """What the line says."""
+        """The text of the line."""
         return self._content.plain
 
     def show_picks(self) -> None:
-        """Shows what is picked now."""
+        """Shows the present picks."""
         content = summary(self._state, self._glyphs, self._advice)
         if not content.is_same(self._content):
             self._content = content
@@ -119,38 +116,38 @@ class SelectionPanel(Widget):
         self._drawn_for = Size()
 
     def show_house(self) -> None:
-        """Shows the showing and its counts as they are now."""
+        """Shows the showing and its present counts."""
         house = self._state.house
         before, self._layout = self._layout, house.layout if house else None
         if before is not None and before is self._layout and self._lines:
-            # What happens all the time: seats are sold.
+            # The usual case: only counts have changed.
             entries = self._entries()
             self._show([*self._lines[: -len(entries)], *entries])
         else:
             self._draw()
 
     def show_picks(self) -> None:
-        """Shows what is picked now."""
+        """Shows the present picks."""
         self._listed = None
         self._draw()
 
     def set_signs(self, signs: Signs) -> None:
-        """Explains these signs from now on."""
+        """Sets the glyphs to explain."""
         self._signs = signs
         self._draw()
 
     def on_resize(self) -> None:
-        """Another width wraps otherwise."""
+        """Wraps the lines anew at another size."""
         if self._drawn_for != self.content_size:
             self._draw()
 
     def _draw(self) -> None:
-        """Draws again what says something else than before."""
+        """Composes all lines, and repaints those that changed."""
         self._drawn_for = self.content_size
         self._show(self._content() if self._drawn_for.width else [])
 
     def _show(self, lines: list[Content]) -> None:
-        """Draws these lines, as far as they differ from those that are shown: most of them seldom do."""
+        """Shows these lines; repaints only those that differ, which few do."""
         before, self._lines = self._lines, lines
         changed = [
             Region(0, y, self._drawn_for.width, 1)
@@ -163,7 +160,7 @@ class SelectionPanel(Widget):
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
         width, style = self.content_size.width, self.visual_style
-        if self._drawn_for != self.content_size:  # the first time: the event that tells its size comes later
+        if self._drawn_for != self.content_size:  # the first paint comes before the resize event
             self._lines, self._drawn_for = self._content(), self.content_size
         if y >= len(self._lines) or not width:
             return Strip.blank(width, style.rich_style)
@@ -173,7 +170,7 @@ class SelectionPanel(Widget):
         )
 
     def _content(self) -> list[Content]:
-        """All of it, as far as there is height: the list of rows gives way."""
+        """All lines of the panel; the list of rows is cut to the height."""
         if self._state.house is None:
             return []
         head, total = self._head(), self._sum()
@@ -220,7 +217,7 @@ class SelectionPanel(Widget):
         return list(lines)
 
     def _sum(self) -> list[Content]:
-        """The total, and below it what else can be done."""
+        """The total, and below it the next steps."""
         if not self._state.picks:
             return [Content(), Content()]
         width, count = (
@@ -233,7 +230,7 @@ class SelectionPanel(Widget):
         return [Content(), Content.styled(f"{count}{' ' * gap}{amount}", f"bold {PICKED_STYLE}"), *steps]
 
     def _steps(self) -> list[Content]:
-        """What can be done with the best seats, in as many lines as it takes."""
+        """The keys that change a proposal, in two lines."""
         dot = f" {self._glyphs.separator} "
         steps = self._advice.steps
         half = len(steps) // 2
@@ -245,7 +242,7 @@ class SelectionPanel(Widget):
         return [*self._prices(), self._rule()] if scale is None else [self._rule(), scale]
 
     def _entries(self) -> list[Content]:
-        """The signs with counts, and the marks."""
+        """The glyphs with counts, and the marks."""
         width, is_near = self.content_size.width, self._signs.scale is None
         reading, kinds = (
             self._state.reading,

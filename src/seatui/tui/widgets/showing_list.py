@@ -1,4 +1,4 @@
-"""The list of showings, a line each; only the lines in sight are drawn."""
+"""The list of showings, one line each; only the visible lines are drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ STANDING_WIDTH = len("12,345 free")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The cells that the name and the bar of a line get; a narrow list has no bar, and short dates."""
+    """The widths of date, name and bar in a line, in cells; a narrow list has short dates and no bar."""
 
     when: int
     name: int
@@ -80,7 +80,7 @@ class ShowingList(ScrollView, can_focus=False):
         return self._summaries[self._at].showing if self._summaries else None
 
     def show(self, summaries: Sequence[ShowingSummary], now: datetime) -> None:
-        """Shows these showings; the one that was highlighted stays so while it is among them."""
+        """Shows these showings; the highlighted one stays highlighted if it is among them."""
         # The one that a clerk moved to is highlighted again as soon as a filter that hid it is cleared.
         wanted = [each for each in (self._chosen, self.highlighted) if each is not None]
         self._summaries, self._now = summaries, now
@@ -97,7 +97,7 @@ class ShowingList(ScrollView, can_focus=False):
         self.refresh()
 
     def move(self, lines: int) -> None:
-        """Highlights another showing, so many lines further."""
+        """Moves the highlight. lines: negative for up."""
         at = min(max(self._at + lines, 0), max(len(self._summaries) - 1, 0))
         before, self._at = self._at, at
         self._chosen = self.highlighted
@@ -106,7 +106,7 @@ class ShowingList(ScrollView, can_focus=False):
         self._keep_in_sight()
 
     def move_page(self, direction: int) -> None:
-        """Highlights another showing, a screenful further."""
+        """Moves the highlight by a screenful. direction: 1 or -1."""
         self.move(max(self.size.height - 1, 1) * direction)
 
     def choose(self) -> None:
@@ -177,6 +177,6 @@ def _standing(summary: ShowingSummary) -> str:
 
 
 def _fitted(content: Content, width: int) -> Content:
-    """The content in exactly so many cells."""
+    """The content cut or padded to a width in cells."""
     cut = content.truncate(width, ellipsis=True)
     return Content.assemble(cut, " " * max(width - cell_len(cut.plain), 0))

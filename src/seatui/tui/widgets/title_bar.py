@@ -5,7 +5,7 @@ from textual.widget import Widget
 
 
 class TitleBar(Widget):
-    """One line: what the screen is about on the left, how it stands on the right."""
+    """One line: the title on the left, a summary on the right."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -29,7 +29,7 @@ class TitleBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The two sides; the left one gives way."""
+        """Both sides; the left one is cut if they do not fit."""
         standing = self._standing.cell_length
         room = max(self.size.width - standing - 3, min(self.size.width, 12))
         title = Content.assemble(" ", self._title).truncate(room, ellipsis=True)

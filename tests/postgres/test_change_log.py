@@ -36,6 +36,7 @@ from tests.support import (
     service_on,
     statuses,
 )
+from tests.waiting import until
 
 Service = BookingService[Transaction]
 Make = Callable[[Service], Awaitable[object]]
@@ -296,11 +297,13 @@ class AsksAfterTheCrash(PostgresBookingRepository):
     def _hand_the_number_out_again(self) -> None:
         self._own_server.recover()
         with psycopg.connect(self._dsn, autocommit=True) as other:
-            while True:
+
+            def is_out() -> bool:
                 found = other.execute("SELECT pg_current_xact_id()::text").fetchone()
                 assert found
-                if int(found[0]) >= self.lost_number:
-                    return
+                return int(found[0]) >= self.lost_number
+
+            until(is_out, "the number is handed out again", pause=lambda: None)
 
 
 @every_change_in_steps

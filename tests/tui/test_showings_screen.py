@@ -4,13 +4,10 @@ from datetime import timedelta
 
 from textual.geometry import Offset
 
-from seatui.domain.model.seats import SeatStatus
-from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.filter_input import FilterInput
-from seatui.tui.widgets.house_bar import bar_cells, house_bar
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import Clerk, at_the_showings
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -71,7 +68,7 @@ async def test_q_is_a_letter_once_something_is_typed_and_after_a_slash() -> None
         assert len(listed(clerk)) == 1
         assert clerk.app.is_running
         await clerk.press("escape", "q")
-        assert clerk.app._exit
+        await clerk.until(lambda: clerk.app._exit, "seatui is left")
 
 
 async def test_arrows_and_enter_choose_and_q_comes_back() -> None:
@@ -146,14 +143,3 @@ async def test_the_list_survives_a_database_that_is_gone() -> None:
         database.is_down = False
         await clerk.until(lambda: clerk.banner == "")
         assert len(listed(clerk)) == 3
-
-
-def test_a_bar_fills_its_width_and_shows_every_status_there_is() -> None:
-    counts = {SeatStatus.AVAILABLE: 5000, SeatStatus.SOLD: 1, SeatStatus.RESERVED: 1, SeatStatus.BLOCKED: 0}
-    for width in range(4, 40):
-        cells = bar_cells(counts, width)
-        assert sum(cells.values()) == width
-        assert cells[SeatStatus.SOLD] == cells[SeatStatus.RESERVED] == 1
-        assert cells[SeatStatus.BLOCKED] == 0
-    assert house_bar(counts, 6, UNICODE).plain == "■◐□□□□"
-    assert house_bar({}, 6, UNICODE).plain == ""

@@ -12,7 +12,7 @@ HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
 
 
 def test_only_what_is_new_is_painted_and_a_hold_that_ran_out_is() -> None:
-    shown = first_reading(house(drawn("xxxx"), A1=SOLD, A2=HELD), NOW)
+    shown = first_reading(house(drawn("...."), A1=SOLD, A2=HELD), NOW)
     changes = HouseChanges({"A1": SOLD, "A3": SOLD, "A4": AVAILABLE}, "mark")
     update = delta_reading(shown, changes, NOW + timedelta(minutes=2))
     assert update.changed == {"A2", "A3"}
@@ -22,7 +22,7 @@ def test_only_what_is_new_is_painted_and_a_hold_that_ran_out_is() -> None:
 
 
 def test_what_was_done_here_is_shown_at_once_and_looked_at_next() -> None:
-    shown = first_reading(house(drawn("xxxx"), A1=SOLD), NOW)
+    shown = first_reading(house(drawn("...."), A1=SOLD), NOW)
     update = optimistic_reading(shown, {"A1": SOLD, "A2": SOLD})
     assert update.changed == {"A2"}
     assert update.unsure == {"A1", "A2"}

@@ -3,24 +3,22 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
-from textual.geometry import Region
 from textual.strip import Strip
 
-from seatui.domain.model.seats import Seat, SeatKind, SeatStatus
+from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Stage
-from seatui.domain.words.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
 from seatui.tui.map.map_lines import NearDrawing, View
 from seatui.tui.map.seat_painter import SeatPainter
 from seatui.tui.overlay import Picture
 from seatui.tui.readings import next_reading
-from tests.tui.driving import Clerk, at_a_house
-from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
+from tests.tui.driving import at_a_house
+from tests.tui.fakes import NOW, rows_of_seats, sold
+from tests.tui.houses import database_of, small_house, stadium, wide_house
 
 HOUSE = """\
                                     S T A G E
@@ -31,44 +29,6 @@ HOUSE = """\
 
                               ───── Circle ─────
                            AA □r□ □ □   □ □ □ □    AA"""
-
-
-def small_house() -> FakeDatabase:
-    made = FakeDatabase()
-    kinds = {"A1": SeatKind.WHEELCHAIR, "A2": SeatKind.COMPANION}
-    showing = made.add(
-        [
-            *rows_of_seats("Stalls", "AB", 8, aisles=(4,), kinds=kinds),
-            *[
-                Seat(
-                    f"AA{number}",
-                    "Circle",
-                    "AA",
-                    number,
-                    Decimal(20),
-                    block=1,
-                    column=number + (number > 4),
-                    kind=SeatKind.RESTRICTED_VIEW if number == 1 else SeatKind.STANDARD,
-                )
-                for number in range(1, 9)
-            ],
-        ]
-    )
-    showing.states |= {"A6": sold(), "A7": held(NOW + timedelta(minutes=5)), "A8": BLOCKED}
-    showing.states["B1"] = held(NOW - timedelta(seconds=1))
-    return made
-
-
-def wide_house(rows: int = 60, seats: int = 139) -> FakeDatabase:
-    made = FakeDatabase()
-    made.add(
-        [
-            Seat(f"{row}-{number}", "Arena", str(row), number, Decimal(30), row_index=row, column=number - 1)
-            for row in range(1, rows + 1)
-            for number in range(1, seats + 1)
-        ]
-    )
-    return made
 
 
 @contextmanager
@@ -88,18 +48,6 @@ def drawn_lines() -> Iterator[list[int]]:
 async def test_a_house_as_text() -> None:
     async with at_a_house(small_house(), size=(80, 20)) as clerk:
         assert "\n".join(clerk.map_lines()).strip("\n") == HOUSE
-
-
-@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
-def test_no_glyph_means_two_things(glyphs: GlyphSet) -> None:
-    signs = [*glyphs.statuses.values(), glyphs.picked, *glyphs.marks.values()]
-    assert len(set(signs)) == len(signs)
-    assert all(len(sign) == 1 for sign in signs)
-
-
-def test_a_terminal_without_the_signs_gets_letters() -> None:
-    assert glyphs_for("ascii") is ASCII
-    assert glyphs_for("utf-8") is glyphs_for(None) is UNICODE
 
 
 async def test_a_move_draws_only_the_lines_it_touches() -> None:
@@ -146,12 +94,7 @@ async def test_a_wide_house_scrolls_with_the_cursor_between_labels_that_stay() -
             lines = [re.sub("[‹›]", " ", line).split() for line in clerk.map_lines()]
             line = next(line for line in lines if line[:1] == [seat.split("-")[0]])
             assert line[0] == line[-1]
-            assert _cursor_is_in_sight(clerk)
-
-
-def _cursor_is_in_sight(clerk: Clerk) -> bool:
-    at = clerk.seat_map._cursor_on_screen()
-    return at is not None and clerk.seat_map.window.contains_region(Region(at.x, at.y, 2, 1))
+            assert clerk.is_cursor_in_sight(2)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (110, 30), (160, 50)])
@@ -163,7 +106,7 @@ async def test_the_seat_line_and_the_total_are_there_at_every_size(size: tuple[i
         assert "45.00" in clerk.text
         assert "1 seat" in clerk.text
         assert "space" in clerk.text.splitlines()[-1]
-        assert _cursor_is_in_sight(clerk)
+        assert clerk.is_cursor_in_sight(2)
 
 
 async def test_every_screen_fits_a_tiny_terminal() -> None:
@@ -181,16 +124,13 @@ async def test_every_screen_fits_a_tiny_terminal() -> None:
 
 
 async def test_one_seat_is_a_house() -> None:
-    database = FakeDatabase()
-    database.add([Seat("1", "", "", 1, Decimal(5))])
-    async with at_a_house(database) as clerk:
+    async with at_a_house(database_of([Seat("1", "", "", 1, Decimal(5))])) as clerk:
         await clerk.press("l", "j", "home", "end", "G", "pagedown", "space")
         assert clerk.picked == ["1"]
 
 
 async def test_a_house_without_seats_says_what_to_do() -> None:
-    database = FakeDatabase()
-    database.add([])
+    database = database_of([])
     async with at_a_house(database) as clerk:
         await clerk.press("l", "space", "v", "enter", "shift+left")
         assert "no seats yet" in clerk.text
@@ -230,7 +170,7 @@ async def test_the_map_stands_still_until_the_cursor_nears_its_edge_and_then_mov
         offsets = [clerk.seat_map.scroll_offset]
         for _ in range(100):
             await clerk.press(key)
-            assert _cursor_is_in_sight(clerk)
+            assert clerk.is_cursor_in_sight(2)
             offsets.append(clerk.seat_map.scroll_offset)
         moved = [after - before for before, after in pairwise(offsets) if before != after]
         half = (clerk.seat_map.window.width if key == "right" else clerk.seat_map.size.height) // 2
@@ -252,17 +192,8 @@ async def test_a_mouse_that_drags_past_the_edge_moves_the_map_on_by_a_little() -
         assert len(clerk.picked) > 15
 
 
-async def test_reading_again_says_so_and_paints_the_whole_screen() -> None:
-    async with at_a_house(small_house()) as clerk:
-        await clerk.press("r")
-        await clerk.until(lambda: "Read again at" in clerk.seat_line)
-        await clerk.press("left")
-        assert "row" in clerk.seat_line
-
-
 async def test_a_house_that_is_replaced_by_a_larger_one_has_its_cursor_in_sight() -> None:
-    database = FakeDatabase()
-    database.add(rows_of_seats("Stalls", "ABC", 8))
+    database = database_of(rows_of_seats("Stalls", "ABC", 8))
     for zoom in ((), ("minus",), ("plus",)):
         async with at_a_house(database, size=(60, 20)) as clerk:
             await clerk.press(*zoom, "G", "end")
@@ -274,7 +205,7 @@ async def test_a_house_that_is_replaced_by_a_larger_one_has_its_cursor_in_sight(
             await clerk.press("r")
             await clerk.until(lambda before=before: clerk.house.house.layout is not before.layout)  # type: ignore[misc, union-attr]
             await clerk.pilot.pause()
-            assert _cursor_is_in_sight(clerk)
+            assert clerk.is_cursor_in_sight(2)
             database.add(rows_of_seats("Stalls", "ABC", 8))
 
 
@@ -308,140 +239,36 @@ async def test_a_house_with_the_same_seats_around_another_stage_is_drawn_anew() 
         )
 
 
-async def test_a_row_that_goes_on_out_of_sight_says_so() -> None:
-    async with at_a_house(wide_house(), size=(60, 20)) as clerk:
-
-        def row() -> str:
-            return next(line.strip() for line in clerk.map_lines() if line.strip().startswith("2"))
-
-        await clerk.press("g", "home", "down")
-        assert re.fullmatch("2 ▣.*□ ›2", row())
-        await clerk.press("end")
-        assert re.fullmatch("2‹□.*▣ +2", row())
-        for _ in range(40):
-            await clerk.press("h")
-        assert re.fullmatch("2‹□.*▣.*□ ›2", row())
+SIZES = [(40, 12), (80, 24), (160, 50), (300, 100)]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 40)])
-async def test_the_legend_explains_the_overview_while_that_is_shown(size: tuple[int, int]) -> None:
-    async with at_a_house(small_house(), size=size) as clerk:
-        assert "none" not in clerk.text
-        await clerk.press("minus", "minus")
-        assert f"none {UNICODE.half * 5} all free" in clerk.text
-        await clerk.press("plus")
-        assert "all free" not in clerk.text
-        assert UNICODE.statuses[SeatStatus.RESERVED] in clerk.text
-
-
-def underlined(clerk: Clerk) -> str:
-    """What stands on the map with a line under it."""
-    lines = (clerk.seat_map.render_line(y) for y in range(clerk.seat_map.size.height))
-    return "".join(
-        segment.text for line in lines for segment in line if segment.style and segment.style.underline
-    )
-
-
-@pytest.mark.parametrize(
-    ("keys", "size", "words"),
-    [
-        ("p", (120, 30), "wheelchair, companion, restricted"),
-        ("p", (80, 24), "special"),
-        ("-", (120, 30), "wheelchair, companion, restricted"),
-        ("o", (80, 24), "special"),
-    ],
-)
-async def test_where_no_letter_says_what_is_particular_about_a_seat_it_is_underlined_and_the_legend_says_so(
-    keys: str, size: tuple[int, int], words: str
-) -> None:
-    async with at_a_house(small_house(), size=size) as clerk:
+async def test_a_resize_keeps_the_cursor_in_sight() -> None:
+    async with at_a_house(stadium(), size=(160, 50)) as clerk:
         await clerk.press("G", "end")
-        assert underlined(clerk) == ""
-        assert words not in clerk.text
-        for key in keys:
-            await clerk.press(key)
-        await clerk.until(lambda: words in clerk.text)
-        assert underlined(clerk) == UNICODE.statuses[SeatStatus.AVAILABLE] * 3
-        await clerk.press("+" if keys == "-" else keys)
-        await clerk.until(lambda: words not in clerk.text)
-        assert underlined(clerk) == ""
-        assert "\n".join(clerk.map_lines()).count("□w□c") == 1
+        for size in [*SIZES, (61, 17)]:
+            await clerk.pilot.resize_terminal(*size)
+            await clerk.pilot.pause()
+            assert clerk.is_cursor_in_sight(), size
 
 
-async def test_numbers_that_leave_no_room_for_a_letter_leave_it_to_a_line_under_the_seat() -> None:
-    database = FakeDatabase()
-    database.add(
-        [
-            Seat(
-                str(number),
-                "Stalls",
-                "A",
-                number,
-                Decimal(20),
-                column=number - 99,
-                kind=SeatKind.WHEELCHAIR if number == 103 else SeatKind.STANDARD,
-            )
-            for number in range(99, 106)
-        ]
-    )
-    async with at_a_house(database, size=(120, 30)) as clerk:
-        await clerk.press("end", "+")
-        assert underlined(clerk) == "□103"
-        assert "□  wheelchair" in clerk.text
+@pytest.mark.parametrize("width", range(60, 66))
+async def test_no_seat_is_cut_in_two_at_the_edges(width: int) -> None:
+    async with at_a_house(database_of(rows_of_seats("Hall", "AB", 60)), size=(width, 20)) as clerk:
+        await clerk.press("plus", "right", "right", "right")
+        shown = re.findall(r"[□▣](\d+)", clerk.map_lines()[-1] or "\n".join(clerk.map_lines()))
+        numbers = [int(each) for each in shown]
+        first = numbers.index(min(numbers))
+        row = numbers[first : first + len(numbers) // 2]
+        assert all(right == left + 1 for left, right in pairwise(row))
 
 
-def blocks_side_by_side(gap: int, lower: int = 0) -> FakeDatabase:
-    """Two blocks with long labels of rows; the right one begins so many lines lower."""
-    database = FakeDatabase()
-    database.add(
-        [
-            Seat(
-                f"{zone}-{row}-{number}",
-                zone,
-                f"Row {10 + row}",
-                number,
-                Decimal(20),
-                block=block,
-                row_index=row,
-                line=row + 1 + block * lower,
-                column=number + block * (12 + gap),
-            )
-            for block, zone in enumerate(("Left", "Right"))
-            for row in range(1, 4)
-            for number in range(12)
-        ],
-        stage=Stage(0, -2, 12),
-    )
-    return database
-
-
-@pytest.mark.parametrize("gap", [0, 1, 3, 6])
-@pytest.mark.parametrize("zoom", ["plus", "", "minus"])
-async def test_no_label_of_a_row_hides_a_seat_of_the_block_beside_it(gap: int, zoom: str) -> None:
-    async with at_a_house(blocks_side_by_side(gap), size=(200, 30)) as clerk:
-        if zoom:
-            await clerk.press(zoom)
-        for key in ("home", "end"):  # the label of the cursor's row is drawn once more
-            await clerk.press(key)
-            lines = [line for line in clerk.map_lines() if "Row" in line]
-            seats = UNICODE.statuses[SeatStatus.AVAILABLE] + UNICODE.cursors[SeatStatus.AVAILABLE]
-            assert [sum(sign in seats for sign in line) for line in lines] == [24, 24, 24]
-            assert all(line.startswith("Row", len(line) - len(line.lstrip())) for line in lines)
-
-
-async def test_a_label_of_a_row_gives_way_to_the_name_of_the_zone_beside_it() -> None:
-    async with at_a_house(blocks_side_by_side(gap=3, lower=2), size=(160, 30)) as clerk:
-        await clerk.press("minus")
-        named = next(line for line in clerk.map_lines() if "Right" in line)
-        assert re.search("Row 12 □+ +─+ Right ─+$", named)
-
-
-async def test_a_label_over_the_free_cell_of_a_seat_leaves_it_in_sight() -> None:
-    async with at_a_house(blocks_side_by_side(gap=2), size=(160, 30)) as clerk:
-        await clerk.press("G", "end")
-        assert "\n".join(clerk.map_lines()).count("□ □     □ □") == 3
-    async with at_a_house(blocks_side_by_side(gap=3), size=(160, 30)) as clerk:
-        await clerk.press("G", "end")
-        assert "\n".join(clerk.map_lines()).count("□ □Row") == 3
-        await clerk.press("p")
-        assert "\n".join(clerk.map_lines()).count("□A□A      □A□A") == 3
+async def test_the_wheel_scrolls_and_a_click_then_picks_what_is_under_it() -> None:
+    async with at_a_house(stadium(), size=(80, 24)) as clerk:
+        before = clerk.seat_map.scroll_offset
+        clerk.seat_map.scroll_relative(y=-4, animate=False)
+        await clerk.pilot.pause()
+        assert clerk.seat_map.scroll_offset != before
+        lines = clerk.map_lines()
+        y = next(index for index, line in enumerate(lines) if index > 2 and "□" in line)
+        await clerk.pilot.click(clerk.seat_map, offset=(lines[y].index("□"), y))
+        assert len(clerk.picked) == 1

@@ -7,19 +7,18 @@ import pytest
 from seatui.domain.model.seats import SeatKind
 from tests.tui.driving import at_a_house
 from tests.tui.fakes import BLOCKED, NOW, FakeDatabase, held, rows_of_seats, sold
+from tests.tui.houses import database_of, house_with_a_party
 
 
 @pytest.fixture
 def database() -> FakeDatabase:
-    made = FakeDatabase()
-    showing = made.add(
+    return database_of(
         [
             *rows_of_seats("Stalls", "ABC", 7, aisles=(4,), kinds={"A1": SeatKind.WHEELCHAIR}),
             *rows_of_seats("Circle", "A", 6, block=1, price="30.00", prefix="C-"),
-        ]
+        ],
+        {"B2": sold(), "B3": held(NOW + timedelta(minutes=10)), "B4": BLOCKED},
     )
-    showing.states |= {"B2": sold(), "B3": held(NOW + timedelta(minutes=10)), "B4": BLOCKED}
-    return made
 
 
 async def test_the_cursor_begins_in_the_middle_of_the_front_row_and_the_line_names_the_seat(
@@ -171,3 +170,12 @@ async def test_a_click_beside_the_seats_does_nothing(database: FakeDatabase) -> 
     async with at_a_house(database) as clerk:
         await clerk.pilot.click(clerk.seat_map, offset=(0, 0))
         assert (clerk.at, clerk.picked) == ("A4", [])
+
+
+async def test_a_star_picks_the_row_and_again_the_block() -> None:
+    async with at_a_house(house_with_a_party()) as clerk:
+        await clerk.type_line("slash", "B1", "enter")
+        await clerk.press("asterisk")
+        assert clerk.picked == ["B1", "B2", "B5", "B6", "B7", "B8"]
+        await clerk.press("asterisk")
+        assert len(clerk.picked) == 22

@@ -10,8 +10,8 @@ from seatui.domain.best import BestIndex, BestSeats, Wish
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.picking.singles import left_alone
 from seatui.domain.venue.layout import Layout
-from tests.unit.best_houses import house_of, ids, proposals, search
-from tests.unit.houses import layouts
+from tests.unit.houses import house_of, layouts
+from tests.unit.proposing import ids, proposals, search
 
 KEPT = {SeatKind.WHEELCHAIR, SeatKind.COMPANION}
 CLOSED = {

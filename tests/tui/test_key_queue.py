@@ -1,15 +1,19 @@
 """Keys that arrive together, as from a fast typist on a slow line, do what they would have done one by one."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from textual import events
+from textual.app import App
 
 from seatui.domain.model.bookings import WALK_IN
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.terminal.key_queue import KeyQueue, is_at_rest
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.houses import database_of
 
 
 def house() -> FakeDatabase:
@@ -69,21 +73,6 @@ async def test_escape_behind_enter_comes_too_late_for_a_sale() -> None:
         assert "SOLD" in clerk.notice or clerk.notice == ""
 
 
-async def test_the_footer_tells_the_keys_of_a_house_that_was_slow_to_read() -> None:
-    async with at_a_house(house(), size=(100, 30)) as clerk:
-        await clerk.until(lambda: "Pick" in clerk.text)
-        assert "Best" in clerk.text
-
-
-async def test_names_of_narrow_zones_are_whole() -> None:
-    database = FakeDatabase()
-    database.add(rows_of_seats("Orchestra left", "A", 1))
-    async with at_a_house(database) as clerk:
-        lines = "\n".join(clerk.map_lines())
-        assert "Orchestra left" in lines
-        assert "S T A G E" in lines
-
-
 async def test_keys_behind_the_palette_and_the_help_go_to_them_and_none_is_lost_on_leaving() -> None:
     async with at_a_house(house()) as clerk:
         burst(clerk, "ctrl+p", "pagedown", "pageup", "end", "x", "escape", "question_mark", "j", "escape")
@@ -99,8 +88,7 @@ async def test_keys_behind_the_palette_and_the_help_go_to_them_and_none_is_lost_
 async def test_what_is_typed_with_the_enter_that_opens_a_house_is_for_the_house(
     keys: list[str], at: str
 ) -> None:
-    made = FakeDatabase()
-    made.add(rows_of_seats("Stalls", "A", 4))
+    made = database_of(rows_of_seats("Stalls", "A", 4))
     async with at_the_showings(made) as clerk:
         await clerk.until(lambda: "Hamlet" in clerk.text)
         burst(clerk, "enter", "home", *keys)
@@ -113,3 +101,18 @@ async def test_what_is_typed_with_the_enter_that_opens_a_house_is_for_the_house(
 def _at(clerk: Clerk) -> str | None:
     cursor = clerk.state.cursor
     return cursor.seat.seat_id if cursor else None
+
+
+async def test_a_key_that_no_other_follows_closely_is_not_marked() -> None:
+    async with at_a_house(house()) as clerk:
+        with patch.object(KeyQueue, "_send_marker") as marker:
+            await clerk.press("l", "j", "space", "h")
+        marker.assert_not_called()
+
+
+async def test_a_node_is_at_rest_until_it_is_told_something() -> None:
+    async with at_a_house(house()) as clerk:
+        nodes = [node for node in clerk.seat_map.ancestors_with_self if not isinstance(node, App)]
+        await clerk.until(lambda: all(map(is_at_rest, nodes)))
+        clerk.seat_map.call_later(lambda: None)
+        assert not is_at_rest(clerk.seat_map)

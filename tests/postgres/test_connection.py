@@ -21,8 +21,8 @@ from tests.support import (
     rows,
     run,
     service_on,
-    until_it_waits,
 )
+from tests.waiting import until_it_waits
 
 HELD_UP = "SELECT FROM event_seats WHERE seat_id = 'A1' FOR UPDATE"
 # What one statement wrote has the same command number.

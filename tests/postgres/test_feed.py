@@ -38,7 +38,7 @@ class Reader:
 @pytest.fixture
 async def reader(database: Database, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Nothing but the journal tells it anything."""
-    monkeypatch.setattr(tail, "LOOKED_AT", 0)
+    monkeypatch.setattr(tail, "SEATS_PER_READING", 0)
     await make_house(database)
     houses = PostgresHouseRepository(database)
     return Reader(houses, await houses.house("E1", SHOWTIME))
@@ -124,7 +124,7 @@ async def test_what_the_journal_does_not_know_is_found_by_looking(
     set_status(dsn, "B6", "BLOCKED")
     assert await reader.read() == set()
     assert await reader.read("A6") == {"A6"}
-    monkeypatch.setattr(tail, "LOOKED_AT", 1)
+    monkeypatch.setattr(tail, "SEATS_PER_READING", 1)
     assert [await reader.read(), await reader.read()] == [set(), {"B6"}]
     set_status(dsn, "A6", "AVAILABLE")
     assert await reader.read() == {"A6"}
@@ -173,7 +173,7 @@ async def test_a_house_that_is_read_ahead_is_read_once(database: Database, dsn: 
 
 
 def test_the_small_house_is_looked_at_whole() -> None:
-    assert len(small_plan().seats) <= tail.LOOKED_AT
+    assert len(small_plan().seats) <= tail.SEATS_PER_READING
 
 
 async def test_a_hold_that_was_made_longer_is_seen_by_looking(database: Database, dsn: str) -> None:

@@ -1,0 +1,61 @@
+"""`/` on the map: going to a seat, a zone, a booking or a customer."""
+
+import pytest
+
+from seatui.tui.screens.find_screen import FindScreen
+from tests.tui.driving import at_a_house
+from tests.tui.fakes import FakeDatabase
+from tests.tui.houses import house_with_a_party
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return house_with_a_party()
+
+
+@pytest.mark.parametrize(
+    ("typed", "seat"),
+    [("B6", "B6"), ("b 6", "B6"), ("Circle A3", "C-A3"), ("ci", "C-A1"), ("C2-4", "C2")],
+)
+async def test_a_slash_goes_to_a_seat(database: FakeDatabase, typed: str, seat: str) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.type_line("slash", typed, "enter")
+        await clerk.until(lambda: clerk.at == seat, seat)
+
+
+async def test_a_customer_is_found_once_the_bookings_are_read_and_their_seats_are_shown(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.type_line("slash", "muller")
+        await clerk.until(lambda: "Jo Müller" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.at == "B3")
+        assert clerk.state.overlay.party == {"B3", "B4"}
+        assert "Jo Müller" in clerk.seat_line
+
+
+async def test_several_matches_are_listed_and_the_arrows_choose(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.type_line("slash", "A2")
+        await clerk.until(lambda: "Circle, row A, seat 2" in clerk.text)
+        await clerk.press("down", "enter")
+        await clerk.until(lambda: clerk.at == "C-A2")
+
+
+async def test_nothing_found_is_said_and_escape_goes_back(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        at = clerk.at
+        await clerk.type_line("slash", "Q77", "enter")
+        assert "Nothing matches" in clerk.text
+        assert isinstance(clerk.app.screen, FindScreen)
+        await clerk.press("escape")
+        await clerk.until(lambda: not isinstance(clerk.app.screen, FindScreen))
+        assert clerk.at == at
+
+
+async def test_customers_that_cannot_be_read_are_no_reason_not_to_find_seats(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        database.is_down = True
+        await clerk.type_line("slash", "B6", "enter")
+        await clerk.until(lambda: clerk.at == "B6")

@@ -1,0 +1,147 @@
+"""The user's keys: what `keys.toml` may say, what it changes on the screen, and how it is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from seatui.domain.errors import InvalidRequest
+from seatui.tui import SeatuiApp
+from seatui.tui.commands.keymap import DEFAULT, Keymap, keys_of, written, written_first
+from seatui.tui.commands.keys_file import read_keymap
+from seatui.tui.commands.registry import BY_ID, commands
+from tests.tui.driving import QUICK, Clerk, with_all_colours
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    return tmp_path / "keys.toml"
+
+
+def test_without_a_file_the_keys_are_the_default_ones(keys: Path) -> None:
+    assert read_keymap(keys) == DEFAULT
+    assert keys_of(BY_ID["house.left"], DEFAULT) == ["left", "h"]
+
+
+def test_a_file_changes_the_keys_that_it_names(keys: Path) -> None:
+    keys.write_text('"house.pick" = "x, space"\n"house.undo" = ""\n"house.best" = "ctrl+b"\n')
+    keymap = read_keymap(keys)
+    assert keys_of(BY_ID["house.pick"], keymap) == ["x", "space"]
+    assert keys_of(BY_ID["house.undo"], keymap) == []
+    assert keys_of(BY_ID["house.redo"], keymap) == ["U"]
+    assert written_first(BY_ID["house.best"], keymap) == "^b"
+    assert written_first(BY_ID["house.best"], DEFAULT) == "4b"
+
+
+REFUSED = {
+    "no TOML": ("house.pick = space", "is not TOML"),
+    "no such command": ('"house.pikc" = "x"', "there is no command house.pikc"),
+    "no such key": ('"house.pick" = "spaec"', "house.pick: there is no key spaec"),
+    "no such modifier": ('"house.pick" = "cmd+x"', "house.pick: there is no key cmd+x"),
+    "no text": ('"house.pick" = 4', "house.pick: keys are a text"),
+    "an id without quotation marks": ('house.pick = "x"', "put the id in quotation marks"),
+    "a clash with a default key": ('"house.pick" = "u"', "u is the key of house.pick and of house.undo"),
+    "a clash of two changes": (
+        '"house.pick" = "x"\n"house.undo" = "x"',
+        "x is the key of house.pick and of house.undo",
+    ),
+    "a clash with a key that works everywhere": (
+        '"house.pick" = "ctrl+p"',
+        "ctrl+p is the key of app.palette and of house.pick",
+    ),
+    "a clash under another name": (
+        '"house.pick" = "?"',
+        "? is the key of house.pick and of house.help",
+    ),
+    "a control character": ('"house.\\u001b[31m" = "x"', "there is no command house."),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED.values(), ids=REFUSED)
+def test_what_a_file_cannot_mean_is_refused_with_its_name(keys: Path, text: str, why: str) -> None:
+    keys.write_text(text)
+    with pytest.raises(InvalidRequest) as refused:
+        read_keymap(keys)
+    assert why in str(refused.value)
+    assert str(keys) in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+
+
+def test_two_commands_may_change_keys_with_each_other(keys: Path) -> None:
+    keys.write_text('"house.undo" = "U"\n"house.redo" = "u"\n')
+    assert keys_of(BY_ID["house.undo"], read_keymap(keys)) == ["U"]
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRequest, match="cannot be read"):
+        read_keymap(tmp_path)
+    (tmp_path / "keys.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(InvalidRequest, match="cannot be read"):
+        read_keymap(tmp_path / "keys.toml")
+
+
+def test_every_default_key_is_one_that_a_file_may_name(keys: Path) -> None:
+    keys.write_text("".join(f'"{each.id}" = "{each.keys}"\n' for each in commands()))
+    read_keymap(keys)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("ctrl+p", "^p"),
+        ("slash", "/"),
+        ("enter", "enter"),
+        ("escape", "esc"),
+        ("shift+left", "shift+←"),
+        ("U", "U"),
+    ],
+)
+def test_a_key_is_written_as_people_write_it(key: str, said: str) -> None:
+    assert written(key) == said
+
+
+def app_with(keymap: Keymap) -> SeatuiApp:
+    database = FakeDatabase()
+    database.add(rows_of_seats())
+    return SeatuiApp(
+        database.service(), database, open_at=("E1", TONIGHT), clock=lambda: NOW, pace=QUICK, keymap=keymap
+    )
+
+
+async def test_changed_keys_work_and_are_the_ones_that_are_shown() -> None:
+    keymap = {"house.pick": "x", "house.undo": "", "house.range": "u", "house.leave": "f10"}
+    app = app_with(keymap)
+    with_all_colours(app)
+    async with app.run_test(size=(160, 60)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
+        at = clerk.at
+        await clerk.press("space")
+        assert clerk.picked == []
+        await clerk.press("x")
+        assert clerk.picked == [at]
+        await clerk.press("u")
+        assert clerk.state.picks.is_range
+        await clerk.press("escape", "escape")
+        last_line = clerk.text.splitlines()[-1]
+        assert "x Pick" in last_line
+        assert "f10 Showings" in last_line
+        await clerk.press("escape")
+        assert "x picks the seat at the cursor," in clerk.text
+        assert "f10 goes back to the showings" in clerk.seat_line
+        await clerk.press("question_mark")
+        assert " x                 pick the seat, or drop it" in clerk.text
+        assert " u                 draw a range" in clerk.text
+
+
+async def test_a_command_without_a_key_is_in_the_palette_all_the_same() -> None:
+    app = app_with({"house.pick": ""})
+    async with app.run_test(size=(100, 40)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
+        at = clerk.at
+        assert "Pick" not in clerk.text.splitlines()[-1]
+        await clerk.press("ctrl+p", *"pick the seat")
+        await clerk.until(lambda: "drop it" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.picked == [at])

@@ -1,0 +1,97 @@
+"""What stands on the lines of the map beside the seats: labels of rows, and names of zones."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.venue.layout import Stage
+from seatui.domain.words.glyphs import UNICODE
+from tests.tui.driving import at_a_house
+from tests.tui.fakes import FakeDatabase, rows_of_seats
+from tests.tui.houses import database_of, wide_house
+
+
+async def test_a_row_that_goes_on_out_of_sight_says_so() -> None:
+    async with at_a_house(wide_house(), size=(60, 20)) as clerk:
+
+        def row() -> str:
+            return next(line.strip() for line in clerk.map_lines() if line.strip().startswith("2"))
+
+        await clerk.press("g", "home", "down")
+        assert re.fullmatch("2 ▣.*□ ›2", row())
+        await clerk.press("end")
+        assert re.fullmatch("2‹□.*▣ +2", row())
+        for _ in range(40):
+            await clerk.press("h")
+        assert re.fullmatch("2‹□.*▣.*□ ›2", row())
+
+
+def blocks_side_by_side(gap: int, lower: int = 0) -> FakeDatabase:
+    """Two blocks with long labels of rows; the right one begins so many lines lower."""
+    return database_of(
+        [
+            Seat(
+                f"{zone}-{row}-{number}",
+                zone,
+                f"Row {10 + row}",
+                number,
+                Decimal(20),
+                block=block,
+                row_index=row,
+                line=row + 1 + block * lower,
+                column=number + block * (12 + gap),
+            )
+            for block, zone in enumerate(("Left", "Right"))
+            for row in range(1, 4)
+            for number in range(12)
+        ],
+        stage=Stage(0, -2, 12),
+    )
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3, 6])
+@pytest.mark.parametrize("zoom", ["plus", "", "minus"])
+async def test_no_label_of_a_row_hides_a_seat_of_the_block_beside_it(gap: int, zoom: str) -> None:
+    async with at_a_house(blocks_side_by_side(gap), size=(200, 30)) as clerk:
+        if zoom:
+            await clerk.press(zoom)
+        for key in ("home", "end"):  # the label of the cursor's row is drawn once more
+            await clerk.press(key)
+            lines = [line for line in clerk.map_lines() if "Row" in line]
+            seats = UNICODE.statuses[SeatStatus.AVAILABLE] + UNICODE.cursors[SeatStatus.AVAILABLE]
+            assert [sum(sign in seats for sign in line) for line in lines] == [24, 24, 24]
+            assert all(line.startswith("Row", len(line) - len(line.lstrip())) for line in lines)
+
+
+async def test_a_label_of_a_row_gives_way_to_the_name_of_the_zone_beside_it() -> None:
+    async with at_a_house(blocks_side_by_side(gap=3, lower=2), size=(160, 30)) as clerk:
+        await clerk.press("minus")
+        named = next(line for line in clerk.map_lines() if "Right" in line)
+        assert re.search("Row 12 □+ +─+ Right ─+$", named)
+
+
+async def test_a_label_over_the_free_cell_of_a_seat_leaves_it_in_sight() -> None:
+    async with at_a_house(blocks_side_by_side(gap=2), size=(160, 30)) as clerk:
+        await clerk.press("G", "end")
+        assert "\n".join(clerk.map_lines()).count("□ □     □ □") == 3
+    async with at_a_house(blocks_side_by_side(gap=3), size=(160, 30)) as clerk:
+        await clerk.press("G", "end")
+        assert "\n".join(clerk.map_lines()).count("□ □Row") == 3
+        await clerk.press("p")
+        assert "\n".join(clerk.map_lines()).count("□A□A      □A□A") == 3
+
+
+async def test_names_of_zones_stay_in_sight_while_their_rows_do() -> None:
+    made = database_of(rows_of_seats("Gallery", [f"{n}" for n in range(1, 61)], 8))  # type: ignore[arg-type]
+    async with at_a_house(made, size=(80, 20)) as clerk:
+        await clerk.press("G")
+        assert "Gallery" in clerk.map_lines()[0]
+
+
+async def test_names_of_narrow_zones_are_whole() -> None:
+    async with at_a_house(database_of(rows_of_seats("Orchestra left", "A", 1))) as clerk:
+        lines = "\n".join(clerk.map_lines())
+        assert "Orchestra left" in lines
+        assert "S T A G E" in lines

@@ -1,0 +1,40 @@
+"""A house as plain text: labels, aisles, counts, and nothing that a terminal obeys."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.text_map import draw_house
+from tests.unit.houses import NOW, house
+
+SOLD = SeatState(SeatStatus.SOLD, "BK-1")
+HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
+BLOCKED = SeatState(SeatStatus.BLOCKED)
+
+
+def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
+    seats = [
+        *(Seat(f"A{n}", "Stalls", "A", n, Decimal(9), 0, 0, n + (n > 2)) for n in range(1, 5)),
+        Seat("AA1", "Stalls", "AA", 1, Decimal(9), 0, 1, 1, SeatKind.WHEELCHAIR),
+        Seat("AA2", "Stalls", "AA", 2, Decimal(9), 0, 1, 2, SeatKind.COMPANION),
+        Seat("B1", "Boxes", "1", 1, Decimal(9), 1, 0, 0),
+    ]
+    text = "\n".join(draw_house(house(Layout(seats), A2=SOLD, A3=HELD, B1=BLOCKED), NOW))
+    assert text.splitlines() == [
+        "    ─ STAGE ─",
+        "",
+        "      Stalls",
+        " A  □ ■   ◐ □  A",
+        "AA  □w□c       AA",
+        "",
+        "        Boxes",
+        "     1  ×  1",
+        "",
+        "□ 4 free  ◐ 1 held  ■ 1 sold  × 1 blocked  c companion  w wheelchair",
+    ]
+
+
+def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
+    layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
+    assert not any("\x1b" in line for line in draw_house(house(layout), NOW))
