@@ -113,7 +113,7 @@ class SeatuiApp(SparingApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The showings screen; a house screen lies over it."""
-        return ShowingsScreen(self.services)
+        return ShowingsScreen(self.services, is_covered=self._open_at is not None)
 
     async def read_ahead(self) -> None:
         """Reads the house of `open_at` for the first paint; waits for it `pace.opening` seconds at most."""

@@ -6,7 +6,6 @@
 ```
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -35,6 +34,8 @@ def read_keymap(path: Path) -> Keymap:
         return DEFAULT
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRequest(f"{printable(str(path))} cannot be read: {printable(str(error))}") from error
+    import tomllib  # few have such a file
+
     try:
         changes = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

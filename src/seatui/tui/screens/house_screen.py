@@ -1,7 +1,7 @@
 """The house screen: the map, the selection, and its sale."""
 
 from collections.abc import Coroutine, Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -39,9 +39,6 @@ from seatui.tui.messages import (
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import clock_time, link_trouble, none_free, showtime
 from seatui.tui.screens.confirm_screen import ConfirmScreen
-from seatui.tui.screens.find_screen import FindScreen
-from seatui.tui.screens.help_screen import HelpScreen
-from seatui.tui.screens.order_screen import OrderScreen
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.terminal import gc_policy
@@ -53,6 +50,9 @@ from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
 from seatui.tui.widgets.title_bar import TitleBar
 from seatui.tui.zoom import Zoom
+
+if TYPE_CHECKING:
+    from seatui.tui.screens.find_screen import FindScreen
 
 NO_SEATS = """\
 This showing has no seats yet.
@@ -362,17 +362,21 @@ class HouseScreen(SparingScreen[None]):
         finding = self.controllers.finding
         if not (self.house and self.house.layout.lines):
             return
+        from seatui.tui.screens.find_screen import FindScreen
+
         screen = FindScreen(finding.matches, self.state.mark_preview)
         self.app.push_screen(screen, finding.go_to)
         self.in_background(self._find_among_bookings(screen), group="bookings")
 
-    async def _find_among_bookings(self, screen: FindScreen) -> None:
+    async def _find_among_bookings(self, screen: "FindScreen") -> None:
         if await self.controllers.finding.read_bookings() and screen.is_running:
             screen.refind()
 
     def open_order(self, typed: str = "") -> None:
         """Opens the order line; after a proposal it takes narrowing words too. typed: its initial text."""
         best, line = self.controllers.best, self.controllers.orders
+        from seatui.tui.screens.order_screen import OrderScreen
+
         screen = OrderScreen(
             best.zones,
             best.proposed_party,
@@ -396,5 +400,7 @@ class HouseScreen(SparingScreen[None]):
 
     def open_help(self) -> None:
         """Shows the keys and the legend."""
+        from seatui.tui.screens.help_screen import HelpScreen
+
         services = self._services
         self.app.push_screen(HelpScreen("The map", HOUSE_COMMANDS, services.keymap, services.glyphs))

@@ -1,10 +1,11 @@
 """The first screen: every showing, soonest first, with its seats by status."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from seatui.domain.model.showings import Showing, ShowingSummary
@@ -14,7 +15,6 @@ from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
 from seatui.tui.messages import LoadFailed, QuitAsked, ShowingChosen, ShowingsLoaded
 from seatui.tui.screen_words import clock_time, link_trouble, showtime
-from seatui.tui.screens.help_screen import HelpScreen
 from seatui.tui.services import Services
 from seatui.tui.terminal.painting import SparingScreen
 from seatui.tui.widgets.filter_input import FilterInput
@@ -55,8 +55,10 @@ class ShowingsScreen(SparingScreen[None]):
     }
     """
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, *, is_covered: bool = False) -> None:
         super().__init__(classes="-none")
+        # Textual resumes the first screen once before the house is pushed over it.
+        self._is_covered, self._may_resume = is_covered, not is_covered
         self._services = services
         self._summaries: Sequence[ShowingSummary] | None = None
         self._known = ""
@@ -77,7 +79,11 @@ class ShowingsScreen(SparingScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        """The screen from top to bottom."""
+        """The screen from top to bottom; nothing as long as a house covers it from the start."""
+        if not self._is_covered:
+            yield from self._widgets()
+
+    def _widgets(self) -> Iterator[Widget]:
         yield self._title_bar
         yield self._banner
         yield self._filter
@@ -88,18 +94,28 @@ class ShowingsScreen(SparingScreen[None]):
 
     def on_mount(self) -> None:
         """Starts the poll, asleep until the screen is shown."""
-        self._filter.focus()
         self._poll.sleep()
+        if not self._is_covered:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._filter.focus()
         self.run_worker(self._poll.run(), group="showings")
 
     def on_screen_suspend(self) -> None:
         """Pauses polling under a house: repainting the hidden list would repaint the house."""
+        self._may_resume = True
         self._poll.sleep()
 
-    def on_screen_resume(self) -> None:
-        """Resumes polling with a fresh read, unless a house was opened over the list at once."""
-        if self.app.screen is self:
-            self._poll.wake()
+    async def on_screen_resume(self) -> None:
+        """Resumes polling with a fresh read; the first time, makes what was not made under a house."""
+        if self.app.screen is not self or not self._may_resume:
+            return
+        if self._is_covered:
+            self._is_covered = False
+            await self.mount(*self._widgets())
+            self._begin()
+        self._poll.wake()
 
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
         """Shows the showings that were read."""
@@ -171,6 +187,8 @@ class ShowingsScreen(SparingScreen[None]):
 
     def open_help(self) -> None:
         """Shows the keys and the legend."""
+        from seatui.tui.screens.help_screen import HelpScreen
+
         services = self._services
         self.app.push_screen(HelpScreen("Showings", SHOWINGS_COMMANDS, services.keymap, services.glyphs))
 
