@@ -519,3 +519,189 @@ async def test_an_outcome_that_was_asked_for_is_final_for_whoever_asks(office: O
         with pytest.raises(ChangeVoid):
             await office.repository.book_free_seats(attempt, booking("B1"), HOLD_TTL)
     assert office.statuses() == {}
+
+
+# Changes after which the booking stays.
+
+
+async def test_some_seats_are_returned_and_the_booking_keeps_the_others(office: Office) -> None:
+    await office.service.book_tickets(request("A1", "A2", "A3", booking_id="BK-1"))
+    left = await office.service.return_seats("BK-1", ["A2"])
+    assert (left.status, left.seat_ids, left.quantity) == (CONFIRMED, ("A1", "A3"), 2)
+    assert await office.repository.find_booking("BK-1") == left
+    assert office.statuses() == {"A1": ("SOLD", "BK-1"), "A3": ("SOLD", "BK-1")}
+    await office.service.book_tickets(request("A2", booking_id="BK-2"))
+
+
+async def test_seats_of_a_hold_are_returned_and_the_others_stay_held_until_its_end(office: Office) -> None:
+    held = await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"))
+    left = await office.service.return_seats("BK-1", ["A1"])
+    assert (left.status, left.seat_ids, left.reserved_until) == (RESERVED, ("A2",), held.reserved_until)
+    assert office.statuses() == {"A2": ("RESERVED", "BK-1")}
+
+
+async def test_who_returns_all_seats_cancels(office: Office) -> None:
+    await office.service.book_tickets(request("A1", "A2", booking_id="BK-1"))
+    gone = await office.service.return_seats("BK-1", ["A2", "A1"])
+    assert (gone.status, gone.seat_ids) == (CANCELLED, ("A1", "A2"))
+    assert (await office.status_of("BK-1"), office.statuses()) == (CANCELLED, {})
+
+
+async def test_seats_of_others_are_not_returned_nor_any_with_them(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("B1", "B2", booking_id="BK-1"))
+    before = office.statuses()
+    with pytest.raises(InvalidRequest, match="BK-1 does not have A1, Z9; nothing was changed"):
+        await office.service.return_seats("BK-1", ["B1", "A1", "Z9"])
+    assert office.statuses() == before
+
+
+@pytest.mark.parametrize("end", ["cancel_booking", "let_run_out"])
+async def test_a_booking_that_is_over_is_neither_returned_from_nor_moved_nor_renamed(
+    office: Office, end: str
+) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    if end == "cancel_booking":
+        await office.service.cancel_booking("BK-1")
+    else:
+        office.let_run_out("BK-1")
+        await office.service.release_expired()
+    for change in (
+        office.service.return_seats("BK-1", ["A1"]),
+        office.service.move_seats("BK-1", ["A1"], ["A2"]),
+        office.service.extend_hold("BK-1"),
+        office.service.rename_booking("BK-1", "smith"),
+    ):
+        with pytest.raises(InvalidRequest, match="nothing was changed"):
+            await change
+    assert office.statuses() == {}
+
+
+@pytest.mark.parametrize("status", [CONFIRMED, RESERVED])
+async def test_seats_are_moved_in_one_go_and_the_booking_keeps_its_id(
+    office: Office, status: BookingStatus
+) -> None:
+    make = office.service.book_tickets if status is CONFIRMED else office.service.hold_seats
+    made = await make(request("A1", "A2", booking_id="BK-1"))
+    moved = await office.service.move_seats("BK-1", ["A2"], ["B5"])
+    assert (moved.status, set(moved.seat_ids), moved.reserved_until) == (
+        status,
+        {"A1", "B5"},
+        made.reserved_until,
+    )
+    word = "SOLD" if status is CONFIRMED else "RESERVED"
+    assert office.statuses() == {"A1": (word, "BK-1"), "B5": (word, "BK-1")}
+    found = await office.repository.find_booking("BK-1")
+    assert found is not None
+    assert (set(found.seat_ids), found.reserved_until) == ({"A1", "B5"}, made.reserved_until)
+    await office.service.book_tickets(request("A2", booking_id="BK-2"))
+
+
+async def test_where_a_new_seat_cannot_be_had_nothing_is_moved_and_each_is_named(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("B1", "B2", "B3", "B5", booking_id="BK-1"))
+    before = office.statuses()
+    with pytest.raises(SeatsUnavailable) as refused:
+        await office.service.move_seats("BK-1", ["B1", "B2", "B3", "B5"], ["A1", "A2", "A3", "B6"])
+    assert named(refused.value) == [("A1", "SOLD"), ("A2", "RESERVED"), ("A3", "BLOCKED")]
+    assert office.statuses() == before
+
+
+async def test_a_move_takes_the_seat_of_a_hold_that_is_over(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("B1", booking_id="BK-1"))
+    await office.service.move_seats("BK-1", ["B1"], ["A4"])
+    assert office.statuses()["A4"] == ("SOLD", "BK-1")
+    assert await office.status_of("BK-OVER") is EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (["A1"], ["B1", "B2"], "1 seat cannot be moved to 2 seats"),
+        (["A1"], ["A2"], "has A2 already"),
+        (["B1"], ["B2"], "does not have B1"),
+        (["A1"], [], "no seats"),
+        (["A1", "A1 "], ["B1", "B2"], "twice"),
+    ],
+)
+async def test_a_move_that_makes_no_sense_is_refused(
+    office: Office, old: list[str], new: list[str], why: str
+) -> None:
+    await office.service.book_tickets(request("A1", "A2", booking_id="BK-1"))
+    with pytest.raises(InvalidRequest, match=why):
+        await office.service.move_seats("BK-1", old, new)
+    assert office.statuses() == {"A1": ("SOLD", "BK-1"), "A2": ("SOLD", "BK-1")}
+
+
+async def test_a_hold_is_extended_with_its_seats(office: Office) -> None:
+    held = await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"), timedelta(minutes=1))
+    extended = await office.service.extend_hold("BK-1", timedelta(hours=1))
+    assert held.reserved_until is not None
+    assert extended.reserved_until is not None
+    assert extended.reserved_until > held.reserved_until + timedelta(minutes=50)
+    assert await office.repository.find_booking("BK-1") == extended
+    assert office.statuses() == {"A1": ("RESERVED", "BK-1"), "A2": ("RESERVED", "BK-1")}
+
+
+async def test_a_hold_that_is_over_is_extended_as_long_as_its_seats_are_its_own(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    office.let_run_out("BK-1")
+    await office.service.extend_hold("BK-1")
+    assert (await office.status_of("BK-1"), office.statuses()) == (RESERVED, {"A1": ("RESERVED", "BK-1")})
+
+
+async def test_a_sale_is_not_extended(office: Office) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    with pytest.raises(InvalidRequest, match="is confirmed and no hold; nothing was changed"):
+        await office.service.extend_hold("BK-1")
+
+
+async def test_a_booking_is_renamed(office: Office) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    renamed = await office.service.rename_booking("BK-1", "Ann Smith")
+    assert renamed.user_id == "Ann Smith"
+    assert await office.repository.find_booking("BK-1") == renamed
+    with pytest.raises(InvalidRequest):
+        await office.service.rename_booking("BK-1", "\x1b[31m")
+
+
+AMENDMENTS: dict[str, Callable[[BookingService[Any]], Awaitable[Booking]]] = {
+    "return": lambda service: service.return_seats("BK-1", ["A1"]),
+    "move": lambda service: service.move_seats("BK-1", ["A1"], ["B1"]),
+    "extend": lambda service: service.extend_hold("BK-1"),
+    "rename": lambda service: service.rename_booking("BK-1", "smith"),
+}
+
+
+@pytest.mark.parametrize("amend", AMENDMENTS.values(), ids=AMENDMENTS)
+async def test_what_is_not_there_is_not_amended(
+    office: Office, amend: Callable[[BookingService[Any]], Awaitable[Booking]]
+) -> None:
+    with pytest.raises(BookingNotFound):
+        await amend(office.service)
+
+
+async def test_in_a_showing_without_seats_seats_are_returned_moved_and_extended(office: Office) -> None:
+    await office.service.hold_seats(unseated("X1", "X2", booking_id="BK-1"))
+    await office.service.move_seats("BK-1", ["X2"], ["X3 "])
+    await office.service.extend_hold("BK-1")
+    left = await office.service.return_seats("BK-1", ["X1"])
+    assert left.seat_ids == ("X3",)
+    await office.service.book_tickets(unseated("X1", "X2", booking_id="BK-2"))
+    with pytest.raises(SeatsUnavailable):
+        await office.service.book_tickets(unseated("X3", booking_id="BK-3"))
+
+
+async def test_two_parties_that_swap_at_the_same_time_do_not_both_fail_to_be_told(office: Office) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    await office.service.book_tickets(request("A2", booking_id="BK-2"))
+    answers = await asyncio.gather(
+        office.service.move_seats("BK-1", ["A1"], ["A2"]),
+        office.service.move_seats("BK-2", ["A2"], ["A1"]),
+        office.service.move_seats("BK-1", ["A1"], ["B1"]),
+        return_exceptions=True,
+    )
+    assert all(isinstance(each, Booking | SeatsUnavailable | InvalidRequest) for each in answers), answers
+    seats = [seat for seat, _ in sorted(office.statuses().items())]
+    assert len(seats) == 2

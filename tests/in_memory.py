@@ -188,6 +188,31 @@ class InMemoryBookings:
         if in_the_way := [each for each in booking.seat_ids if each in taken]:
             raise SeatsUnavailable(SeatInTheWay(each, SeatStatus.SOLD) for each in in_the_way)
 
+    async def read_booking(self, tx: Written, booking_id: str) -> Booking:
+        """One change at a time anyway."""
+        return await self.lock_booking(tx, booking_id)
+
+    async def change_booking_seats(self, tx: Written, booking: Booking, seat_ids: Sequence[str]) -> None:
+        """Remembers the seats for the commit."""
+        new = tuple(each for each in seat_ids if each not in booking.seat_ids)
+        await self.insert_booking_seats(tx, replace(booking, seat_ids=new))
+        tx.bookings[booking.booking_id] = replace(booking, seat_ids=tuple(seat_ids))
+
+    async def set_hold_end(self, tx: Written, booking: Booking, end: datetime | timedelta) -> Booking:
+        """Remembers the end for the commit, of the booking and of its seats."""
+        until = end if isinstance(end, datetime) else self.now + end
+        showing = self._find(booking.event_id, booking.showtime)
+        for seat_id in booking.seat_ids if showing.layout.seats else ():
+            tx.states[showing.key, seat_id] = SeatState(SeatStatus.RESERVED, booking.booking_id, until)
+        tx.bookings[booking.booking_id] = replace(booking, reserved_until=until)
+        return tx.bookings[booking.booking_id]
+
+    async def set_booking_user(self, tx: Written, booking_id: str, user_id: str) -> None:
+        """Remembers the name for the commit."""
+        booking = self._booking(tx, booking_id)
+        assert booking is not None, "it was locked before"
+        tx.bookings[booking_id] = replace(booking, user_id=user_id)
+
     async def set_booking_status(self, tx: Written, booking_id: str, status: BookingStatus) -> None:
         """Frees the seats of one that dies."""
         booking = self._booking(tx, booking_id)

@@ -81,6 +81,7 @@ def test_a_sale_says_what_was_booked(house: Shell, dsn: str) -> None:
         "quantity": 2,
         "status": "CONFIRMED",
         "seat_ids": ["A1", "A2"],
+        "reserved_until": None,
     }
     assert bookings(dsn) == [(booking["booking_id"], "CONFIRMED", 2)]
     assert set(statuses(dsn)) == {"A1", "A2"}

@@ -26,7 +26,7 @@ def house(tmp_path: Path, dsn: str) -> Shell:
 
 def a_booking(status: str, *seat_ids: str, booking_id: str = "BK-1") -> dict[str, Any]:
     facts = {"booking_id": booking_id, "user_id": "Ann", "quantity": len(seat_ids), "status": status}
-    return {**SHOWING, **facts, "seat_ids": list(seat_ids)}
+    return {**SHOWING, **facts, "seat_ids": list(seat_ids), "reserved_until": None}
 
 
 def hold(house: Shell, *seat_ids: str, exits: int = 0, ttl: str = "15m") -> Any:
@@ -38,7 +38,7 @@ def test_seats_are_held_and_then_sold(house: Shell, dsn: str) -> None:
     held = hold(house, "A1", "A2", ttl="90s")
     until = datetime.fromisoformat(held.pop("reserved_until"))
     assert timedelta(0) < until - datetime.now(UTC) < timedelta(seconds=91)
-    assert held == a_booking("RESERVED", "A1", "A2")
+    assert {**held, "reserved_until": None} == a_booking("RESERVED", "A1", "A2")
     assert house.json("confirm", "BK-1") == a_booking("CONFIRMED", "A1", "A2")
     assert statuses(dsn) == {"A1": ("SOLD", "BK-1"), "A2": ("SOLD", "BK-1")}
 
@@ -158,3 +158,54 @@ def test_the_check_names_each_breach_and_exits_1(house: Shell, dsn: str) -> None
 def test_the_check_of_a_database_without_its_key_says_so(house: Shell, dsn: str) -> None:
     run(dsn, "DROP INDEX booking_seats_one_live_booking")
     assert "guard booking_seats_one_live_booking" in house("db", "check").stderr
+
+
+def test_some_seats_of_a_booking_are_returned(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2", "A3")
+    assert house.json("return", "BK-1", "A2") == a_booking("CONFIRMED", "A1", "A3")
+    assert statuses(dsn) == {"A1": ("SOLD", "BK-1"), "A3": ("SOLD", "BK-1")}
+    refused = house.json("return", "BK-1", "A2", "A1", exits=2)
+    assert "BK-1 does not have A2" in refused["message"]
+    assert house.json("return", "BK-1", "A1", "A3") == a_booking("CANCELLED", "A1", "A3")
+    assert house.json("db", "check") == {"breaches": []}
+
+
+def test_seats_of_a_booking_are_moved(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2")
+    moved = house.json("move", "BK-1", "--from", "A1", "A2", "--to", "B1", "B2")
+    assert moved == a_booking("CONFIRMED", "B1", "B2")
+    assert house.json("move", "BK-1", "--from=B2", "--to=B3") == a_booking("CONFIRMED", "B1", "B3")
+    house("book", *HOUSE, "--user", "Bo", "B4")
+    refused = house.json("move", "BK-1", "--from", "B1", "--to", "B4", exits=3)
+    assert refused["seats"] == [{"seat_id": "B4", "status": "SOLD"}]
+    for words in (["--from", "B1"], ["--to", "B1"], ["B1"], ["--from", "B1", "--two", "B2"], []):
+        assert house.json("move", "BK-1", *words, exits=2)["error"] == "usage"
+    assert statuses(dsn).keys() == {"B1", "B3", "B4"}
+
+
+def test_a_hold_is_extended_and_a_booking_renamed(house: Shell) -> None:
+    hold(house, "A1", ttl="1m")
+    until = datetime.fromisoformat(house.json("extend", "BK-1", "--ttl", "2h")["reserved_until"])
+    assert until - datetime.now(UTC) > timedelta(minutes=110)
+    assert house.json("rename", "BK-1", "--user", "Bo")["user_id"] == "Bo"
+    assert house.json("extend", "BK-NONE", exits=4)["error"] == "booking_not_found"
+
+
+def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_listed(house: Shell) -> None:
+    hold(house, "A1", "A2")
+    house("confirm", "BK-1")
+    house("return", "BK-1", "A2")
+    house("book", *HOUSE, "--user", "Bo", "--booking-id", "BK-2", "A2")
+    shown = house.json("show", "BK-1")
+    history = shown.pop("history")
+    assert shown == a_booking("CONFIRMED", "A1")
+    assert [(each["seat_ids"], each["to"]) for each in history] == [
+        (["A1", "A2"], "RESERVED"),
+        (["A1", "A2"], "SOLD"),
+        (["A2"], "AVAILABLE"),
+    ]
+    assert "BK-1  confirmed" in house("show", "BK-1").stdout
+    assert house.json("show", "BK-NONE", exits=4)["error"] == "booking_not_found"
+    assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == ["BK-2", "BK-1"]
+    assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  confirmed")
+    assert house.json("bookings", "--event", "E1", "--showtime", EVENING.replace("2031", "2032"), exits=4)

@@ -49,6 +49,20 @@ class NoOpBookingRepository:
     async def insert_booking_seats(self, tx: None, booking: Booking) -> None:
         """Writes nothing."""
 
+    async def read_booking(self, tx: None, booking_id: str) -> Booking:
+        """Raises BookingNotFound: nothing is kept."""
+        raise BookingNotFound(booking_id)
+
+    async def change_booking_seats(self, tx: None, booking: Booking, seat_ids: Sequence[str]) -> None:
+        """Changes nothing."""
+
+    async def set_hold_end(self, tx: None, booking: Booking, end: datetime | timedelta) -> Booking:
+        """Changes nothing."""
+        return booking
+
+    async def set_booking_user(self, tx: None, booking_id: str, user_id: str) -> None:
+        """Changes nothing."""
+
     async def set_booking_status(self, tx: None, booking_id: str, status: BookingStatus) -> None:
         """Changes nothing."""
 

@@ -77,6 +77,25 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         """Writes the booking's seats. Raises SeatsUnavailable when one of them is in a live booking."""
         ...
 
+    async def read_booking(self, tx: Transaction, booking_id: str) -> Booking:
+        """A booking, not locked. Raises BookingNotFound."""
+        ...
+
+    async def change_booking_seats(self, tx: Transaction, booking: Booking, seat_ids: Sequence[str]) -> None:
+        """Gives a booking these seats in the place of its own, and the quantity that they make.
+
+        Raises SeatsUnavailable if a new one is in another live booking.
+        """
+        ...
+
+    async def set_hold_end(self, tx: Transaction, booking: Booking, end: datetime | timedelta) -> Booking:
+        """Sets the end of a hold and of its seats: an instant, or so long from now. Returns it with its end."""
+        ...
+
+    async def set_booking_user(self, tx: Transaction, booking_id: str, user_id: str) -> None:
+        """Sets whose booking it is."""
+        ...
+
     async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
         """Sets the status of a booking. CANCELLED and EXPIRED free its seats as well."""
         ...

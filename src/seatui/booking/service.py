@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, TypeVar
 
-from seatui.booking import workflow
+from seatui.booking import amending, workflow
 from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.booking.clock import Clock
 from seatui.booking.outcomes import Outcomes
@@ -25,6 +25,7 @@ from seatui.domain.model.bookings import Booking, BookingRequest, BookingStatus,
 from seatui.domain.model.validation import (
     BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
+    USER_ID_LENGTH,
     plain_seat_id,
     require_instant,
     require_seats,
@@ -83,6 +84,38 @@ class BookingService(Generic[Transaction]):
     async def cancel_booking(self, booking_id: str) -> Booking:
         """Cancels a sale or a hold: its seats are free, and it stays as CANCELLED. Raises BookingNotFound."""
         return await self._change(booking_id, workflow.cancel, BookingStatus.CANCELLED)
+
+    async def return_seats(self, booking_id: str, seat_ids: Sequence[str]) -> Booking:
+        """Frees some seats of a sale or a hold, which keeps its id; all of them: it is CANCELLED.
+
+        Raises BookingNotFound; InvalidRequest for a booking that is over, or seats that it does not have.
+        """
+        require_seats(seat_ids)
+        return await self._amend(booking_id, amending.return_seats, seat_ids)
+
+    async def move_seats(
+        self, booking_id: str, from_seats: Sequence[str], to_seats: Sequence[str]
+    ) -> Booking:
+        """Gives a booking other seats of its showing in the place of some of its own: all of them, or none.
+
+        The booking keeps its id, and a hold its end. Raises BookingNotFound; SeatsUnavailable, naming every new seat
+        that cannot be had; InvalidRequest for a booking that is over, or seats that it does not have.
+        """
+        require_seats(from_seats)
+        require_seats(to_seats)
+        return await self._amend(booking_id, amending.move_seats, from_seats, to_seats)
+
+    async def extend_hold(self, booking_id: str, ttl: timedelta | float = HOLD_TTL) -> Booking:
+        """Lets a hold end `ttl` (or seconds) from now. Raises BookingNotFound; InvalidRequest for no hold;
+
+        SeatsUnavailable for one that was over, and whose seats somebody has taken since.
+        """
+        return await self._amend(booking_id, amending.extend, require_ttl(ttl))
+
+    async def rename_booking(self, booking_id: str, user_id: str) -> Booking:
+        """Makes a booking somebody else's. Raises BookingNotFound; InvalidRequest for a booking that is over."""
+        require_text("user", user_id, USER_ID_LENGTH)
+        return await self._amend(booking_id, amending.rename, user_id)
 
     async def block_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
         """Takes free seats out of sale. Raises EventNotFound, ShowtimeMismatch, SeatsUnavailable."""
@@ -182,6 +215,24 @@ class BookingService(Generic[Transaction]):
         if found is None:
             raise BookingNotFound(booking_id)
         return replace(found, status=wanted, reserved_until=None)
+
+    async def _amend(
+        self, booking_id: str, amend: Callable[..., Awaitable[Booking]], *facts: object
+    ) -> Booking:
+        """Makes a change after which the booking stays."""
+        require_text("booking id", booking_id, BOOKING_ID_LENGTH)
+        made = await self._outcomes.of_one_change(
+            lambda change: self._again_on_conflict(
+                partial(amend, self._repository, change, booking_id, *facts)
+            ),
+            booking_id,
+        )
+        found = made or await self._outcomes.retried(
+            lambda: self._repository.find_booking(booking_id), booking_id
+        )
+        if found is None:
+            raise BookingNotFound(booking_id)
+        return found
 
     async def _set_seats(
         self,

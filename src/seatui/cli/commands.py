@@ -10,6 +10,8 @@ import click
 
 from seatui.cli.appearance import THEMES, Appearance
 from seatui.cli.output import (
+    booking_document,
+    booking_line,
     house_document,
     journal_documents,
     journal_lines,
@@ -24,6 +26,7 @@ from seatui.cli.parameters import (
     Showtime,
     as_json,
     ascii_option,
+    booking_argument,
     event_option,
     settings_of,
     showtime_option,
@@ -245,6 +248,38 @@ def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: boo
         print_json(house_document(house))
     else:
         print_lines(draw_house(house, datetime.now(UTC), settings.appearance.glyphs))
+
+
+@seatui.command()
+@booking_argument
+@as_json
+@settings_of
+def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
+    """Show a booking, and its history from the journal."""
+    from seatui.cli.reading import read_booking
+
+    booking, entries = asyncio.run(read_booking(settings, booking_id))
+    if as_json:
+        history = journal_documents(booking.event_id, booking.showtime, entries)
+        print_json({**booking_document(booking), "history": history})
+    else:
+        print_lines([booking_line(booking), "", *journal_lines(entries, None)])
+
+
+@seatui.command()
+@event_option
+@showtime_option
+@as_json
+@settings_of
+def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
+    """List the bookings of a showing, newest first."""
+    from seatui.cli.reading import read_bookings
+
+    found = asyncio.run(read_bookings(settings, event_id, showtime))
+    if as_json:
+        print_json([*map(booking_document, found)])
+    else:
+        print_lines(map(booking_line, found) if found else ["no bookings yet"])
 
 
 @seatui.command()

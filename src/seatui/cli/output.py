@@ -29,8 +29,8 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def booking_document(booking: Booking) -> dict[str, object]:
-    """A booking as the contract's JSON object; a hold has `reserved_until`."""
-    document: dict[str, object] = {
+    """A booking as the contract's JSON object; `reserved_until` is null except for a hold."""
+    return {
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
         "showtime": local_iso(booking.showtime),
@@ -38,10 +38,8 @@ def booking_document(booking: Booking) -> dict[str, object]:
         "quantity": booking.quantity,
         "status": booking.status,
         "seat_ids": list(booking.seat_ids),
+        "reserved_until": local_iso(booking.reserved_until) if booking.reserved_until else None,
     }
-    if booking.reserved_until is not None:
-        document["reserved_until"] = local_iso(booking.reserved_until)
-    return document
 
 
 def seats_document(

@@ -3,9 +3,17 @@
 from datetime import datetime
 
 from seatui.cli.settings import Settings
+from seatui.domain.errors import BookingNotFound
+from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.showings import ShowingSummary
-from seatui.domain.model.validation import EVENT_ID_LENGTH, SEAT_ID_LENGTH, require_instant, require_text
+from seatui.domain.model.validation import (
+    BOOKING_ID_LENGTH,
+    EVENT_ID_LENGTH,
+    SEAT_ID_LENGTH,
+    require_instant,
+    require_text,
+)
 from seatui.domain.venue.house import House
 
 
@@ -25,6 +33,30 @@ async def read_house(settings: Settings, event_id: str, showtime: datetime) -> H
     require_instant(showtime)
     async with settings.database() as database:
         return await PostgresHouseRepository(database).house(event_id, showtime)
+
+
+async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, list[JournalEntry]]:
+    """A booking, and the journal entries that name it, oldest first. Raises BookingNotFound."""
+    from seatui.postgres import PostgresBookingRepository
+    from seatui.postgres.repositories.journal_reader import PostgresJournal
+
+    require_text("booking id", booking_id, BOOKING_ID_LENGTH)
+    async with settings.database() as database:
+        booking = await PostgresBookingRepository(database).find_booking(booking_id)
+        if booking is None:
+            raise BookingNotFound(booking_id)
+        entries = await PostgresJournal(database).entries(booking.event_id, booking.showtime)
+    return booking, [entry for entry in entries if entry.booking_id == booking_id]
+
+
+async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -> list[Booking]:
+    """The bookings of a showing, newest first."""
+    from seatui.postgres import PostgresBookingRepository
+
+    require_text("event", event_id, EVENT_ID_LENGTH)
+    require_instant(showtime)
+    async with settings.database() as database:
+        return await PostgresBookingRepository(database).bookings_of(event_id, showtime)
 
 
 async def read_journal(

@@ -1,4 +1,4 @@
-"""The commands that change seats: sell, hold, confirm, release, cancel, block, unblock."""
+"""The commands that change seats and bookings, from `book` to `unblock`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -107,6 +107,50 @@ def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     _print_booking(_change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
 
 
+@click.command("return")
+@booking_argument
+@seats_argument
+@as_json
+@settings_of
+def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...], *, as_json: bool) -> None:
+    """Take some seats of a booking back: they are free again, and the booking keeps the others and its id."""
+    booking = _change(settings, lambda service: service.return_seats(booking_id, seat_ids))
+    _print_booking(booking, as_json=as_json)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@booking_argument
+@click.argument("seats", nargs=-1, metavar="--from SEAT… --to SEAT…", type=click.UNPROCESSED)
+@as_json
+@settings_of
+def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:
+    """Give a booking other seats of its showing: all of them, or none. It keeps its id, and a hold its end."""
+    from_seats, to_seats = _from_to(seats)
+    booking = _change(settings, lambda service: service.move_seats(booking_id, from_seats, to_seats))
+    _print_booking(booking, as_json=as_json)
+
+
+@click.command()
+@booking_argument
+@click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long from now: 90s, 15m, 2h.")
+@as_json
+@settings_of
+def extend(settings: Settings, booking_id: str, ttl: timedelta, *, as_json: bool) -> None:
+    """Let a hold end later, or sooner."""
+    _print_booking(_change(settings, lambda service: service.extend_hold(booking_id, ttl)), as_json=as_json)
+
+
+@click.command()
+@booking_argument
+@user_option
+@as_json
+@settings_of
+def rename(settings: Settings, booking_id: str, user_id: str, *, as_json: bool) -> None:
+    """Change who a booking is for."""
+    booking = _change(settings, lambda service: service.rename_booking(booking_id, user_id))
+    _print_booking(booking, as_json=as_json)
+
+
 @click.command()
 @event_option
 @showtime_option
@@ -133,6 +177,25 @@ def unblock(
     """Put blocked seats back into sale: all of them, or none."""
     _change(settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids))
     _print_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
+
+
+def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The seats behind `--from` and those behind `--to`. Raises a usage error for anything else."""
+    found: dict[str, list[str]] = {"--from": [], "--to": []}
+    where: list[str] | None = None
+    for word in words:
+        option, equals, value = word.partition("=")
+        if option in found:
+            where = found[option]
+            if equals:
+                where.append(value)
+        elif word.startswith("--") or where is None:
+            raise click.UsageError(f"what is {printable(word)}? Seats stand behind --from and --to")
+        else:
+            where.append(word)
+    if not (found["--from"] and found["--to"]):
+        raise click.UsageError("--from and --to go together, each with the seats behind it")
+    return found["--from"], found["--to"]
 
 
 _ServiceCall = Callable[["BookingService[Any]"], Awaitable[_Answer]]
@@ -173,4 +236,4 @@ def _print_seats(
         print_lines([f"{status.lower()}: {' '.join(map(printable, seat_ids))}"])
 
 
-SALE_COMMANDS = (book, hold, confirm, release, cancel, block, unblock)
+SALE_COMMANDS = (book, hold, confirm, release, cancel, return_seats, move, extend, rename, block, unblock)

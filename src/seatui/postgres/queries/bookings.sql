@@ -36,6 +36,26 @@ SELECT %(booking_id)s, seat_id FROM unnest(%(seat_ids)s::text[]) AS seat_id ORDE
 ON CONFLICT DO NOTHING
 RETURNING seat_id
 
+-- name: delete_booking_seats
+DELETE FROM booking_seats WHERE booking_id = %(booking_id)s AND seat_id = ANY (%(seat_ids)s::text[])
+
+-- name: set_quantity
+UPDATE bookings SET quantity = %(quantity)s, updated_at = now() WHERE booking_id = %(booking_id)s
+
+-- name: set_booking_user
+UPDATE bookings SET user_id = %(user_id)s, updated_at = now() WHERE booking_id = %(booking_id)s
+
+-- name: set_hold_end
+-- until: an instant; or else ttl, from now.
+UPDATE bookings SET reserved_until = coalesce(%(until)s::timestamptz, now() + %(ttl)s::interval), updated_at = now()
+WHERE booking_id = %(booking_id)s
+RETURNING reserved_until
+
+-- name: set_seats_hold_end
+UPDATE event_seats e SET reserved_until = %(until)s::timestamptz, updated_at = now()
+WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = ANY (%(seat_ids)s::text[])
+  AND e.booking_id = %(booking_id)s AND e.status = 'RESERVED'
+
 -- name: set_booking_status
 -- A hold that has become something else has no end.
 UPDATE bookings SET status = %(status)s, reserved_until = NULL, updated_at = now()
@@ -207,6 +227,13 @@ SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime,
        coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
                  WHERE s.booking_id = b.booking_id), '{}') AS seat_ids
 FROM bookings b WHERE b.booking_id = %(booking_id)s
+
+-- name: bookings_of
+SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime, b.status::text AS status, b.reserved_until,
+       coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
+                 WHERE s.booking_id = b.booking_id), '{}') AS seat_ids
+FROM bookings b WHERE b.event_id = %(event_id)s AND b.showtime = %(showtime)s
+ORDER BY b.id DESC
 
 -- name: lock_booking
 SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR NO KEY UPDATE

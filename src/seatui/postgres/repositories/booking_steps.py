@@ -130,6 +130,39 @@ class PostgresBookingRepository(PostgresChangeLog):
                 )
             )
 
+    async def read_booking(self, tx: Transaction, booking_id: str) -> Booking:
+        """A booking with its seats, in the order in which they were written."""
+        return await _find(tx, booking_id)
+
+    async def change_booking_seats(self, tx: Transaction, booking: Booking, seat_ids: Sequence[str]) -> None:
+        """Deletes and inserts rows in `booking_seats`; those that stay are left alone."""
+        gone = [each for each in booking.seat_ids if each not in seat_ids]
+        new = tuple(each for each in seat_ids if each not in booking.seat_ids)
+        params = _params(booking.event_id, booking.showtime, gone, booking.booking_id)
+        if gone:
+            await tx.connection.execute(_sql["delete_booking_seats"], params)
+        await tx.connection.execute(_sql["set_quantity"], params | {"quantity": len(seat_ids)})
+        if new:
+            await self.insert_booking_seats(tx, replace(booking, seat_ids=new))
+
+    async def set_hold_end(self, tx: Transaction, booking: Booking, end: datetime | timedelta) -> Booking:
+        """Writes the row in `bookings` and, if they exist, those in `event_seats`."""
+        params = _params(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
+        until, ttl = (end.astimezone(UTC), None) if isinstance(end, datetime) else (None, end)
+        params |= {"until": until, "ttl": ttl}
+        (row,) = await tx.connection.rows(_sql["set_hold_end"], params)
+        if tx.has_event_seats:
+            changed = await tx.connection.execute(
+                _sql["set_seats_hold_end"], params | {"until": row.reserved_until}
+            )
+            if changed.rowcount != len(booking.seat_ids) and await self._has_seats(tx, params):
+                raise TransactionConflict("another program is changing the same seats; nothing was changed")
+        return replace(booking, reserved_until=row.reserved_until)
+
+    async def set_booking_user(self, tx: Transaction, booking_id: str, user_id: str) -> None:
+        """Writes the row in `bookings`."""
+        await tx.connection.execute(_sql["set_booking_user"], {"booking_id": booking_id, "user_id": user_id})
+
     async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
         """Writes the row in `bookings`; a trigger frees the seats of a cancelled or expired booking."""
         await tx.connection.execute(_sql["set_booking_status"], {"booking_id": booking_id, "status": status})
@@ -215,6 +248,14 @@ class PostgresBookingRepository(PostgresChangeLog):
                 return await _find(tx, booking_id)
         except BookingNotFound:
             return None
+
+    async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """The bookings of a showing whatever their status, newest first. Raises EventNotFound, ShowtimeMismatch."""
+        async with self._database.reading() as tx:
+            found = await tx.connection.rows(_sql["bookings_of"], _params(event_id, showtime, ()))
+            if not found:
+                await require_showing(tx, event_id, showtime)
+        return [booking_of(row) for row in found]
 
     async def _has_seats(self, tx: Transaction, params: dict[str, Any]) -> bool:
         if not tx.has_event_seats:

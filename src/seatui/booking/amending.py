@@ -1,0 +1,128 @@
+"""The workflow of changes to a booking that stays: some seats returned, moved, a hold extended, another name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from seatui.booking.changes import Change
+from seatui.booking.repository import BookingRepository, Transaction
+from seatui.domain.errors import InvalidRequest, TransactionConflict
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.validation import plain_seat_id, require_seats
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
+
+_SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
+
+
+async def return_seats(
+    steps: BookingRepository[Transaction], change: Change, booking_id: str, seat_ids: Sequence[str]
+) -> Booking:
+    """Frees some seats of a sale or a hold; if they are all, it is CANCELLED with its seats."""
+    async with steps.transaction(change) as tx:
+        booking = _require_live(await steps.lock_booking(tx, booking_id), "returned from")
+        returned = _seats_of(booking, seat_ids)
+        left = tuple(seat_id for seat_id in booking.seat_ids if seat_id not in returned)
+        if not left:
+            await steps.set_booking_status(tx, booking_id, BookingStatus.CANCELLED)
+            return replace(booking, status=BookingStatus.CANCELLED, reserved_until=None)
+        where = (booking.event_id, booking.showtime)
+        await steps.update_event_seats_status(tx, *where, returned, booking_id, SeatStatus.AVAILABLE)
+        await steps.change_booking_seats(tx, booking, left)
+    return replace(booking, seat_ids=left)
+
+
+async def move_seats(
+    steps: BookingRepository[Transaction],
+    change: Change,
+    booking_id: str,
+    from_seats: Sequence[str],
+    to_seats: Sequence[str],
+) -> Booking:
+    """Gives a booking other seats of the same showing in the place of some of its own; a hold keeps its end."""
+    async with steps.transaction(change) as tx:
+        # Old and new seats are locked in one order, and only then the booking: two parties that swap do not deadlock.
+        before = await steps.read_booking(tx, booking_id)
+        event_id, showtime = where = (before.event_id, before.showtime)
+        new = await steps.plain_seat_ids(tx, event_id, showtime, to_seats)
+        require_seats(new)
+        await steps.acquire_lock(tx, *where, sorted({*before.seat_ids, *new}))
+        booking = _require_live(await steps.lock_booking(tx, booking_id), "moved")
+        if booking.seat_ids != before.seat_ids:
+            raise TransactionConflict("the booking has other seats by now; nothing was changed")
+        old = _seats_of(booking, from_seats)
+        _require_another_place(booking, old, new)
+        await steps.check_availability(tx, *where, new, booking_id)
+        await steps.update_event_seats_status(tx, *where, old, booking_id, SeatStatus.AVAILABLE)
+        moved = dict(zip(old, new, strict=True))
+        seat_ids = tuple(moved.get(seat_id, seat_id) for seat_id in booking.seat_ids)
+        await steps.change_booking_seats(tx, booking, seat_ids)
+        await steps.update_event_seats_status(tx, *where, new, booking_id, _SEAT_STATUS[booking.status])
+        booking = replace(booking, seat_ids=seat_ids)
+        if booking.reserved_until is not None:
+            booking = await steps.set_hold_end(tx, booking, booking.reserved_until)
+    return booking
+
+
+async def extend(
+    steps: BookingRepository[Transaction], change: Change, booking_id: str, ttl: timedelta
+) -> Booking:
+    """Lets a hold end `ttl` from now; one that is over, too, as long as its seats are still its own."""
+    async with steps.transaction(change) as tx:
+        booking = await steps.lock_booking(tx, booking_id)
+        if booking.status is not BookingStatus.RESERVED:
+            raise InvalidRequest(
+                f"booking {printable(booking_id)} is {booking.status.lower()} and no hold; nothing was changed"
+            )
+        await steps.check_availability(tx, booking.event_id, booking.showtime, booking.seat_ids, booking_id)
+        return await steps.set_hold_end(tx, booking, ttl)
+
+
+async def rename(
+    steps: BookingRepository[Transaction], change: Change, booking_id: str, user_id: str
+) -> Booking:
+    """Makes a booking somebody else's."""
+    async with steps.transaction(change) as tx:
+        booking = _require_live(await steps.lock_booking(tx, booking_id), "renamed")
+        await steps.set_booking_user(tx, booking_id, user_id)
+    return replace(booking, user_id=user_id)
+
+
+def _require_live(booking: Booking, done: str) -> Booking:
+    if not booking.status.is_live:
+        raise InvalidRequest(
+            f"booking {printable(booking.booking_id)} is {booking.status.lower()} and cannot be {done}; "
+            "nothing was changed"
+        )
+    return booking
+
+
+def _seats_of(booking: Booking, seat_ids: Sequence[str]) -> tuple[str, ...]:
+    """These seats as the booking has them. Raises InvalidRequest, naming those that are not its own."""
+    require_seats(seat_ids)
+    own = {
+        **{plain_seat_id(each): each for each in booking.seat_ids},
+        **{each: each for each in booking.seat_ids},
+    }
+    found = {each: own.get(each) or own.get(plain_seat_id(each)) for each in seat_ids}
+    strange = [printable(each) for each, its in found.items() if its is None]
+    if strange:
+        raise InvalidRequest(
+            f"booking {printable(booking.booking_id)} does not have {', '.join(strange)}; nothing was changed"
+        )
+    seats = tuple(its for its in found.values() if its is not None)
+    require_seats(seats)
+    return seats
+
+
+def _require_another_place(booking: Booking, old: Sequence[str], new: Sequence[str]) -> None:
+    if len(old) != len(new):
+        raise InvalidRequest(
+            f"{seats_count(len(old))} cannot be moved to {seats_count(len(new))}; nothing was changed"
+        )
+    already = [printable(each) for each in new if each in booking.seat_ids]
+    if already:
+        raise InvalidRequest(
+            f"booking {printable(booking.booking_id)} has {', '.join(already)} already; nothing was changed"
+        )
