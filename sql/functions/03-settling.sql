@@ -204,13 +204,22 @@ BEGIN
     SELECT asked.seat_id, e.status::text AS status, e.booking_id AS names, e.seat_id IS NOT NULL AS is_there,
            s.booking_id, b.status::text AS booking_status, named.status::text AS named_status
     INTO found_seat
+    -- Seat by seat (OFFSET 0): where nothing was analysed yet, all sold seats of the showing would be read.
     FROM unnest(its_seats) AS asked (seat_id)
-    LEFT JOIN public.event_seats e
-        ON e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = asked.seat_id
-    LEFT JOIN public.booking_seats s
-        ON s.live AND s.event_id = its_event AND s.showtime = its_showtime AND s.seat_id = asked.seat_id
-    LEFT JOIN public.bookings b ON b.booking_id = s.booking_id
-    LEFT JOIN public.bookings named ON named.booking_id = e.booking_id
+    LEFT JOIN LATERAL (
+        SELECT e.seat_id, e.status, e.booking_id, e.reserved_until FROM public.event_seats e
+        WHERE e.event_id = its_event AND e.showtime = its_showtime AND e.seat_id = asked.seat_id OFFSET 0
+    ) AS e ON true
+    LEFT JOIN LATERAL (
+        SELECT s.booking_id FROM public.booking_seats s
+        WHERE s.live AND s.event_id = its_event AND s.showtime = its_showtime AND s.seat_id = asked.seat_id OFFSET 0
+    ) AS s ON true
+    LEFT JOIN LATERAL (
+        SELECT b.status FROM public.bookings b WHERE b.booking_id = s.booking_id OFFSET 0
+    ) AS b ON true
+    LEFT JOIN LATERAL (
+        SELECT b.booking_id, b.status FROM public.bookings b WHERE b.booking_id = e.booking_id OFFSET 0
+    ) AS named ON true
     WHERE CASE
         WHEN s.booking_id IS NOT NULL THEN
             (e.booking_id = s.booking_id AND seatui.seat_fits_booking(e.status::text, b.status::text)) IS NOT TRUE

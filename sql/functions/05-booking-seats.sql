@@ -105,8 +105,9 @@ BEGIN
         SELECT s.id FROM public.booking_seats s
         WHERE s.id = ANY (its_rows) AND NOT EXISTS (
             SELECT FROM public.bookings b
-            WHERE b.booking_id = s.booking_id
-              AND (b.event_id, b.showtime, seatui.is_live(b.status::text)) = (s.event_id, s.showtime, s.live))));
+            -- By its id alone: where nothing was analysed yet, the index of all bookings of the showing looks as good.
+            WHERE b.booking_id = s.booking_id AND coalesce(
+                (b.event_id, b.showtime, seatui.is_live(b.status::text)) = (s.event_id, s.showtime, s.live), false))));
 END
 $$;
 COMMENT ON FUNCTION seatui.fill_in_anew(bigint[]) IS
