@@ -120,17 +120,17 @@ class Database:
             raise _nothing_changed(error) from error.__cause__
 
     @asynccontextmanager
-    async def retryable(self, *, begin: str = _BEGIN) -> AsyncIterator[Transaction]:
+    async def retryable(self, *, is_read_only: bool = False) -> AsyncIterator[Transaction]:
         """A transaction that is safe to repeat: a lost answer to its commit is DatabaseUnavailable."""
         try:
-            async with self._in_transaction(begin) as tx:
+            async with self._in_transaction(_BEGIN_READING if is_read_only else _BEGIN) as tx:
                 yield tx
         except CommitUnanswered as lost:
             raise DatabaseUnavailable("the connection to the database was lost") from lost
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction, also possible on a standby."""
-        return self.retryable(begin=_BEGIN_READING)
+        return self.retryable(is_read_only=True)
 
     @asynccontextmanager
     async def _in_transaction(self, begin: str, *, is_patient: bool = False) -> AsyncIterator[Transaction]:
