@@ -651,6 +651,29 @@ async def test_a_hold_that_is_over_is_extended_as_long_as_its_seats_are_its_own(
     assert (await office.status_of("BK-1"), office.statuses()) == (RESERVED, {"A1": ("RESERVED", "BK-1")})
 
 
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (lambda desk: desk.return_seats("BK-1", ["A1"]), ("A2", "A3")),
+        (lambda desk: desk.move_seats("BK-1", ["A1"], ["B1"]), ("B1", "A2", "A3")),
+        (lambda desk: desk.move_seats("BK-1", ["A1", "A2", "A3"], ["B1", "B2", "B3"]), ("B1", "B2", "B3")),
+    ],
+    ids=["return", "move of one", "move of all"],
+)
+async def test_an_overdue_hold_stays_a_hold_with_the_seats_that_it_is_said_to_have(
+    office: Office, change: Callable[[BookingService[Any]], Awaitable[Booking]], left: tuple[str, ...]
+) -> None:
+    await office.service.hold_seats(request("A1", "A2", "A3", booking_id="BK-1"))
+    office.let_run_out("BK-1")
+    changed = await change(office.service)
+    found = await office.repository.find_booking("BK-1")
+    assert found is not None
+    assert (changed.status, found.status) == (RESERVED, RESERVED)
+    assert set(changed.seat_ids) == set(found.seat_ids) == set(left)
+    assert changed.reserved_until == found.reserved_until
+    assert office.statuses() == dict.fromkeys(left, ("RESERVED", "BK-1"))
+
+
 async def test_a_sale_is_not_extended(office: Office) -> None:
     await office.service.book_tickets(request("A1", booking_id="BK-1"))
     with pytest.raises(InvalidRequest, match="is confirmed and no hold; nothing was changed"):

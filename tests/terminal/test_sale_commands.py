@@ -209,3 +209,13 @@ def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_liste
     assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == ["BK-2", "BK-1"]
     assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  confirmed")
     assert house.json("bookings", "--event", "E1", "--showtime", EVENING.replace("2031", "2032"), exits=4)
+
+
+def test_a_booking_that_the_journal_does_not_know_is_shown_without_a_history(house: Shell, dsn: str) -> None:
+    run(
+        dsn,
+        "INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status) "
+        "VALUES ('BK-OLD', 'E1', 'Ann', '2020-05-01 12:00Z', 1, 'CANCELLED')",
+    )
+    shown = house.json("show", "BK-OLD")
+    assert (shown["status"], shown["history"]) == ("CANCELLED", [])

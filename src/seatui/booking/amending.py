@@ -1,4 +1,4 @@
-"""The workflow of changes to a booking that stays: some seats returned, moved, a hold extended, another name."""
+"""The workflow of amendments: seats of a booking returned or moved, a hold extended, its `user_id` changed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,14 +6,13 @@ from datetime import timedelta
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import BookingRepository, Transaction
+from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.errors import InvalidRequest, TransactionConflict
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import plain_seat_id, require_seats
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
-
-_SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
 
 
 async def return_seats(
@@ -28,8 +27,9 @@ async def return_seats(
             await steps.set_booking_status(tx, booking_id, BookingStatus.CANCELLED)
             return replace(booking, status=BookingStatus.CANCELLED, reserved_until=None)
         where = (booking.event_id, booking.showtime)
-        await steps.update_event_seats_status(tx, *where, returned, booking_id, SeatStatus.AVAILABLE)
+        # The booking first: to free seats that an overdue hold still has is to expire it, as a sweep does.
         await steps.change_booking_seats(tx, booking, left)
+        await steps.update_event_seats_status(tx, *where, returned, booking_id, SeatStatus.AVAILABLE)
     return replace(booking, seat_ids=left)
 
 
@@ -54,11 +54,11 @@ async def move_seats(
         old = _seats_of(booking, from_seats)
         _require_another_place(booking, old, new)
         await steps.check_availability(tx, *where, new, booking_id)
-        await steps.update_event_seats_status(tx, *where, old, booking_id, SeatStatus.AVAILABLE)
         moved = dict(zip(old, new, strict=True))
         seat_ids = tuple(moved.get(seat_id, seat_id) for seat_id in booking.seat_ids)
         await steps.change_booking_seats(tx, booking, seat_ids)
-        await steps.update_event_seats_status(tx, *where, new, booking_id, _SEAT_STATUS[booking.status])
+        await steps.update_event_seats_status(tx, *where, old, booking_id, SeatStatus.AVAILABLE)
+        await steps.update_event_seats_status(tx, *where, new, booking_id, SEAT_STATUS[booking.status])
         booking = replace(booking, seat_ids=seat_ids)
         if booking.reserved_until is not None:
             booking = await steps.set_hold_end(tx, booking, booking.reserved_until)
@@ -68,7 +68,7 @@ async def move_seats(
 async def extend(
     steps: BookingRepository[Transaction], change: Change, booking_id: str, ttl: timedelta
 ) -> Booking:
-    """Lets a hold end `ttl` from now; one that is over, too, as long as its seats are still its own."""
+    """Lets a hold end `ttl` from now, also an overdue one that nobody has expired yet."""
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         if booking.status is not BookingStatus.RESERVED:
@@ -82,7 +82,7 @@ async def extend(
 async def rename(
     steps: BookingRepository[Transaction], change: Change, booking_id: str, user_id: str
 ) -> Booking:
-    """Makes a booking somebody else's."""
+    """Changes the `user_id` of a booking."""
     async with steps.transaction(change) as tx:
         booking = _require_live(await steps.lock_booking(tx, booking_id), "renamed")
         await steps.set_booking_user(tx, booking_id, user_id)

@@ -88,7 +88,7 @@ class BookingService(Generic[Transaction]):
     async def return_seats(self, booking_id: str, seat_ids: Sequence[str]) -> Booking:
         """Frees some seats of a sale or a hold, which keeps its id; all of them: it is CANCELLED.
 
-        Raises BookingNotFound; InvalidRequest for a booking that is over, or seats that it does not have.
+        Raises BookingNotFound; InvalidRequest for a booking that is not live, or seats that it does not have.
         """
         require_seats(seat_ids)
         return await self._amend(booking_id, amending.return_seats, seat_ids)
@@ -98,22 +98,24 @@ class BookingService(Generic[Transaction]):
     ) -> Booking:
         """Gives a booking other seats of its showing in the place of some of its own: all of them, or none.
 
-        The booking keeps its id, and a hold its end. Raises BookingNotFound; SeatsUnavailable, naming every new seat
-        that cannot be had; InvalidRequest for a booking that is over, or seats that it does not have.
+        The booking keeps its id, and a hold the end in its `reserved_until`. Raises BookingNotFound;
+        SeatsUnavailable, naming every new seat that cannot be had; InvalidRequest for a booking that is not live,
+        or seats that it does not have.
         """
         require_seats(from_seats)
         require_seats(to_seats)
         return await self._amend(booking_id, amending.move_seats, from_seats, to_seats)
 
     async def extend_hold(self, booking_id: str, ttl: timedelta | float = HOLD_TTL) -> Booking:
-        """Lets a hold end `ttl` (or seconds) from now. Raises BookingNotFound; InvalidRequest for no hold;
+        """Lets a hold end `ttl` (or seconds) from now, also an overdue one that nobody has expired yet.
 
-        SeatsUnavailable for one that was over, and whose seats somebody has taken since.
+        Raises BookingNotFound; InvalidRequest for a booking that is not RESERVED, such as a hold of which
+        somebody has taken a seat since.
         """
         return await self._amend(booking_id, amending.extend, require_ttl(ttl))
 
     async def rename_booking(self, booking_id: str, user_id: str) -> Booking:
-        """Makes a booking somebody else's. Raises BookingNotFound; InvalidRequest for a booking that is over."""
+        """Changes the `user_id` of a booking. Raises BookingNotFound; InvalidRequest for one that is not live."""
         require_text("user", user_id, USER_ID_LENGTH)
         return await self._amend(booking_id, amending.rename, user_id)
 
@@ -203,23 +205,18 @@ class BookingService(Generic[Transaction]):
         change_it: Callable[[BookingRepository[Transaction], Change, str], Awaitable[Booking]],
         wanted: BookingStatus,
     ) -> Booking:
-        require_text("booking id", booking_id, BOOKING_ID_LENGTH)
-        made = await self._outcomes.of_one_change(
-            lambda change: self._again_on_conflict(partial(change_it, self._repository, change, booking_id)),
-            booking_id,
-        )
+        found = await self._amend(booking_id, change_it)
         # After a lost answer the booking may have changed again: the status of this change is returned.
-        found = made or await self._outcomes.retried(
-            lambda: self._repository.find_booking(booking_id), booking_id
-        )
-        if found is None:
-            raise BookingNotFound(booking_id)
         return replace(found, status=wanted, reserved_until=None)
 
     async def _amend(
         self, booking_id: str, amend: Callable[..., Awaitable[Booking]], *facts: object
     ) -> Booking:
-        """Makes a change after which the booking stays."""
+        """Makes one change of a booking, and asks what became of it if the answer is lost.
+
+        facts: the further parameters of `amend`, a function of the workflow or of `amending`. Returns the booking as
+        the change left it; after a lost answer, as it is now.
+        """
         require_text("booking id", booking_id, BOOKING_ID_LENGTH)
         made = await self._outcomes.of_one_change(
             lambda change: self._again_on_conflict(

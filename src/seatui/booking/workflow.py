@@ -12,7 +12,8 @@ from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import require_seats
 from seatui.domain.words.printable import printable
 
-_SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
+SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
+"""The status of the seats of a live booking."""
 
 
 async def book(
@@ -31,7 +32,7 @@ async def book(
         made = await steps.insert_booking(tx, booking, ttl=ttl)
         await steps.insert_booking_seats(tx, booking)
         await steps.update_event_seats_status(
-            tx, event_id, showtime, seat_ids, booking.booking_id, _SEAT_STATUS[booking.status], ttl=ttl
+            tx, event_id, showtime, seat_ids, booking.booking_id, SEAT_STATUS[booking.status], ttl=ttl
         )
     return made
 

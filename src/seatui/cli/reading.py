@@ -45,8 +45,9 @@ async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, li
         booking = await PostgresBookingRepository(database).find_booking(booking_id)
         if booking is None:
             raise BookingNotFound(booking_id)
-        entries = await PostgresJournal(database).entries(booking.event_id, booking.showtime)
-    return booking, [entry for entry in entries if entry.booking_id == booking_id]
+        journal = PostgresJournal(database)
+        entries = await journal.entries(booking.event_id, booking.showtime, booking_id=booking_id)
+    return booking, entries
 
 
 async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -> list[Booking]:

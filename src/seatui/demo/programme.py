@@ -11,6 +11,7 @@ from seatui.booking import BookingRepository, HouseRepository, PlanService
 from seatui.booking.changes import Change
 from seatui.booking.outcomes import Outcomes
 from seatui.booking.repository import Transaction
+from seatui.booking.workflow import SEAT_STATUS
 from seatui.demo.theatre import demo_plan
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus, new_booking_id
@@ -84,7 +85,7 @@ async def _fill(
             await repository.insert_booking(tx, booking, ttl=_HOLD)
             await repository.insert_booking_seats(tx, booking)
             await repository.update_event_seats_status(
-                tx, event_id, showtime, seat_ids, booking.booking_id, _SEAT_STATUS[status], ttl=_HOLD
+                tx, event_id, showtime, seat_ids, booking.booking_id, SEAT_STATUS[status], ttl=_HOLD
             )
         sold = {seat_id for seat_ids in parties for seat_id in seat_ids}
         house_seats = [seat_id for seat_id in _HOUSE_SEATS if seat_id not in sold]
@@ -94,7 +95,6 @@ async def _fill(
             )
 
 
-_SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
 # House seats: kept back by the theatre until the evening.
 _HOUSE_SEATS = ("Stalls-D1", "Stalls-D2", "Box4-3", "Box4-4")
 

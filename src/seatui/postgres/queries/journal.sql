@@ -5,6 +5,7 @@ SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, term
 FROM seatui.seat_journal
 WHERE event_id = %(event_id)s AND showtime = %(showtime)s
   AND (%(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids))
+  AND (%(booking_id)s::text IS NULL OR %(booking_id)s::text = booking_id)
 ORDER BY journal_id
 
 -- name: is_whole

@@ -21,19 +21,28 @@ class PostgresJournal:
         self._database = database
 
     async def entries(
-        self, event_id: str, showtime: datetime, seat_id: str | None = None
+        self,
+        event_id: str,
+        showtime: datetime,
+        seat_id: str | None = None,
+        booking_id: str | None = None,
     ) -> list[JournalEntry]:
-        """The changes of the seats of a showing, or of one of them, oldest first.
+        """The changes of the seats of a showing, of one of them, or by one booking, oldest first.
 
         The changes of one seat are in the order in which they were made; those of different seats nearly so.
-        Raises EventNotFound, ShowtimeMismatch, DatabaseUnavailable.
+        Raises DatabaseUnavailable and, unless a booking is named, EventNotFound, ShowtimeMismatch.
         """
-        params = {"event_id": event_id, "showtime": showtime, "seat_id": seat_id}
+        params = {
+            "event_id": event_id,
+            "showtime": showtime,
+            "seat_id": seat_id,
+            "booking_id": booking_id,
+        }
         async with self._database.reading() as tx:
             async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
                 await cursor.execute(_ENTRIES, params)
                 entries = await cursor.fetchall()
-            if not entries:
+            if not entries and booking_id is None:
                 await require_showing(tx, event_id, showtime)
         return entries
 
