@@ -10,6 +10,8 @@ from textual import events
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.tui import announcements
+from seatui.tui.commands.advice import advice_for
+from seatui.tui.commands.keymap import DEFAULT
 from seatui.tui.sale import Sale
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
@@ -126,7 +128,7 @@ async def test_control_without_the_guard_a_double_click_presses_a_seat(database:
 
 def refusal(sale: Sale, *taken: str) -> str:
     in_the_way = [SeatInTheWay(each, SeatStatus.SOLD) for each in taken]
-    return announcements.refused(sale, SeatsUnavailable(in_the_way)).text
+    return announcements.refused(sale, SeatsUnavailable(in_the_way), advice_for(DEFAULT)).text
 
 
 async def test_a_refused_sale_says_what_is_left_and_what_can_be_done(database: FakeDatabase) -> None:

@@ -1,5 +1,6 @@
 """The user's keys: what `keys.toml` may say, what it changes on the screen, and how it is refused."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from seatui.tui import SeatuiApp
 from seatui.tui.commands.keymap import DEFAULT, Keymap, keys_of, written, written_first
 from seatui.tui.commands.keys_file import read_keymap
 from seatui.tui.commands.registry import BY_ID, commands
+from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.screens.find_screen import FindScreen
+from seatui.tui.widgets.filter_input import FilterInput
 from tests.tui.driving import QUICK, Clerk, with_all_colours
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
 
@@ -100,11 +104,14 @@ def test_a_key_is_written_as_people_write_it(key: str, said: str) -> None:
     assert written(key) == said
 
 
-def app_with(keymap: Keymap) -> SeatuiApp:
+HOUSE = ("E1", TONIGHT)
+
+
+def app_with(keymap: Keymap, *, open_at: tuple[str, datetime] | None = HOUSE) -> SeatuiApp:
     database = FakeDatabase()
     database.add(rows_of_seats())
     return SeatuiApp(
-        database.service(), database, open_at=("E1", TONIGHT), clock=lambda: NOW, pace=QUICK, keymap=keymap
+        database.service(), database, open_at=open_at, clock=lambda: NOW, pace=QUICK, keymap=keymap
     )
 
 
@@ -132,6 +139,61 @@ async def test_changed_keys_work_and_are_the_ones_that_are_shown() -> None:
         await clerk.press("question_mark")
         assert " x                 pick the seat, or drop it" in clerk.text
         assert " u                 draw a range" in clerk.text
+
+
+async def test_a_sale_is_confirmed_by_the_changed_key_alone() -> None:
+    keymap = {"confirm.sell": "f2", "confirm.back": "f3", "house.confirm": "f4", "house.best": "x"}
+    app = app_with(keymap)
+    async with app.run_test(size=(100, 40)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
+        assert "Nothing picked: space picks a seat, 4x the best 4" in clerk.text
+        await clerk.press("space")
+        assert "f4 confirms" in clerk.text
+        await clerk.press("f4")
+        await clerk.until(lambda: isinstance(app.screen, ConfirmScreen))
+        assert "f2  sells" in clerk.text
+        assert "f3  goes back" in clerk.text
+        await clerk.press("enter", "escape")
+        assert isinstance(app.screen, ConfirmScreen)
+        assert not app.sales.selling
+        await clerk.press("f2")
+        await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+
+
+async def test_a_match_is_chosen_by_the_changed_key_alone() -> None:
+    app = app_with({"find.go": "f2"})
+    async with app.run_test(size=(100, 40)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
+        at = clerk.at
+        await clerk.type_line("slash", "B2", "enter")
+        assert (isinstance(app.screen, FindScreen), clerk.at) == (True, at)
+        await clerk.press("f2")
+        await clerk.until(lambda: clerk.at == "B2")
+
+
+@pytest.mark.parametrize(("keymap", "quits", "filters"), [({"showings.quit": "x"}, "x", "q"), ({}, "q", "x")])
+async def test_the_list_is_left_by_the_key_of_quit_and_filtered_by_every_other(
+    keymap: dict[str, str], quits: str, filters: str
+) -> None:
+    app = app_with(keymap, open_at=None)
+    async with app.run_test(size=(100, 40)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: "1 showing" in clerk.text)
+        await clerk.press(filters)
+        assert app.screen.query_one(FilterInput).value == filters
+        await clerk.press("escape", quits)
+        await clerk.until(lambda: app._exit, "seatui is left")
+
+
+async def test_without_a_key_of_quit_every_letter_filters() -> None:
+    app = app_with({"showings.quit": ""}, open_at=None)
+    async with app.run_test(size=(100, 40)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: "1 showing" in clerk.text)
+        await clerk.press("q")
+        assert app.screen.query_one(FilterInput).value == "q"
 
 
 async def test_a_command_without_a_key_is_in_the_palette_all_the_same() -> None:

@@ -35,6 +35,17 @@ async def test_one_line_picks(database: FakeDatabase, line: str, picked: list[st
         await clerk.until(lambda: clerk.picked == picked, str(picked))
 
 
+async def test_one_line_goes_to_a_customer_whose_bookings_nobody_has_looked_for_before(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.type_line("colon", "go muller")
+        await clerk.until(lambda: clerk.state.overlay.preview == {"B3", "B4"})
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.at == "B3")
+        assert clerk.state.overlay.party == {"B3", "B4"}
+
+
 async def test_one_line_sells_without_a_further_question(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.type_line("colon", "B5-6", "enter")

@@ -10,7 +10,7 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import by_row, money, seats_count
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import clock_time, in_the_way, showtime
+from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
 
 NoticeKind = Literal["sold", "refused", "uncertain", "busy"]
 LARGEST_TYPED = 99
@@ -53,11 +53,11 @@ def uncertain(sale: Sale) -> Announcement:
     return Announcement("uncertain", sale.booking_id, text)
 
 
-def refused(sale: Sale, error: SeatuiError) -> Announcement:
+def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
     """The announcement of a sale that was not made; nothing was changed."""
     match error:
         case SeatsUnavailable():
-            why = f"{in_the_way(error.seats, sale.layout)}. {_next_step(sale, error)}"
+            why = f"{in_the_way(error.seats, sale.layout)}. {_next_step(sale, error, advice)}"
         case DatabaseUnavailable():
             why = f"the database cannot be reached; nothing was sold. {_still_picked(sale.seats)}."
         case _:
@@ -71,15 +71,18 @@ def elsewhere(sale: Sale, announcement: Announcement) -> Announcement:
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")
 
 
-def _next_step(sale: Sale, error: SeatsUnavailable) -> str:
+def _next_step(sale: Sale, error: SeatsUnavailable, advice: Advice) -> str:
     """The next step after a refusal: sell the remaining picks, or find the best seats anew."""
     taken = {each.seat_id for each in error.seats}
     left = [seat for seat in sale.seats if seat.seat_id not in taken]
     if left:
-        return f"{_still_picked(left, 'other ')}: enter sells {'it' if len(left) == 1 else 'them'}."
+        sells = (
+            f"{advice.confirm_key} sells {'it' if len(left) == 1 else 'them'}" if advice.confirm_key else ""
+        )
+        return f"{said_with(_still_picked(left, 'other '), sells)}."
     party = min(len(sale.seats), LARGEST_TYPED)
     best = "the best seat that is free" if party == 1 else f"the best {party} seats that are free"
-    return f"Nothing is picked any more: {party}b finds {best}."
+    return f"{said_with('Nothing is picked any more', advice.finds_best(party, f'finds {best}'))}."
 
 
 def _still_picked(seats: Sequence[Seat], which: str = "") -> str:

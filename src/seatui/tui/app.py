@@ -19,6 +19,7 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
+from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
@@ -83,8 +84,9 @@ class SeatuiApp(SparingApp):
         super().__init__()
         self.use_command_palette = True
         terminal_glyphs = glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
-        sales = SalesDesk(service, self.post_message, clock, pace)
-        self.services = Services(houses, sales, clock, pace, glyphs or terminal_glyphs, keymap)
+        sales = SalesDesk(service, self.post_message, pace)
+        advice = advice_for(keymap)
+        self.services = Services(houses, sales, clock, pace, glyphs or terminal_glyphs, keymap, advice)
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
@@ -249,7 +251,7 @@ class SeatuiApp(SparingApp):
         in_the_way = error.seats if isinstance(error, SeatsUnavailable) else ()
         for house in self._houses_of(sale):
             house.drop_refused(in_the_way)
-        self._conclude(sale, announcements.refused(sale, error))
+        self._conclude(sale, announcements.refused(sale, error, self.services.advice))
 
     def on_sale_uncertain(self, message: SaleUncertain) -> None:
         """Announces that the outcome of a sale is unknown; the desk looks it up."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual.message import Message
 
@@ -107,4 +106,3 @@ class SaleUncertain(Message):
     """The answer to a sale is overdue or was lost; its outcome is unknown."""
 
     sale: Sale
-    since: datetime

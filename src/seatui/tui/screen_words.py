@@ -1,7 +1,8 @@
 """Wording of showings and seats on the screens; text of the database is made printable."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from seatui.domain.errors import DatabaseUnavailable, SeatuiError
 from seatui.domain.model.seats import Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
@@ -16,6 +17,36 @@ KIND_WORDS = {
     SeatKind.COMPANION: "companion seat",
     SeatKind.RESTRICTED_VIEW: "restricted view",
 }
+
+
+class Advice(NamedTuple):
+    """Key hints with the keys in force; a hint is empty if its command has no key.
+
+    hints: lines of the side panel while nothing is picked. steps: keys that change a proposal.
+    """
+
+    hints: Sequence[str]
+    steps: Sequence[str]
+    picks: str
+    picks_here: str
+    keeps_range: str
+    drops_range: str
+    confirms: str
+    sells: str
+    goes_back: str
+    leaves: str
+    confirm_key: str
+    best_key: str
+
+    def finds_best(self, party: int, does: str) -> str:
+        """`4b finds the best 4 seats together`."""
+        return f"{party}{self.best_key} {does}" if self.best_key else ""
+
+
+def said_with(fact: str, *hints: str) -> str:
+    """A fact, and the hints that are not empty: `Nothing picked: space picks a seat, 4b the best 4`."""
+    said = ", ".join(filter(None, hints))
+    return f"{fact}: {said}" if said else fact
 
 
 def day(instant: datetime) -> str:

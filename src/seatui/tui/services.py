@@ -9,6 +9,7 @@ from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.screen_words import Advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Services:
     """The services and options that all screens share.
 
     houses: reads houses. sales: carries out sales. clock: returns the present instant. pace: polling
-    intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force.
+    intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force. advice: hints with them.
     """
 
     houses: HouseRepository
@@ -25,3 +26,4 @@ class Services:
     pace: Pace
     glyphs: GlyphSet
     keymap: Keymap
+    advice: Advice

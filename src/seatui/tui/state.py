@@ -121,8 +121,8 @@ class HouseState:
 
     def show(self, reading: HouseReading) -> None:
         """Adopts a reading; on another layout, cursor and picks are kept as far as it has their seats."""
-        is_first, self.reading = self.reading is None, reading
-        if not (reading.replaced or is_first):
+        self.reading = reading
+        if not reading.replaced:
             if reading.changed:
                 self._on_change(HouseChange(reading.changed, is_reading=True))
             return

@@ -1,8 +1,8 @@
-"""Key hints of the side panel and of the line below the map, with the keys in force."""
+"""Key hints with the keys in force: of the side panel, the lines below the map, and the notices."""
 
-from seatui.tui.commands.keymap import Keymap, written_first
+from seatui.tui.commands.keymap import Keymap, keys_of, written, written_first
 from seatui.tui.commands.registry import BY_ID
-from seatui.tui.widgets.selection_panel import Advice
+from seatui.tui.screen_words import Advice
 
 _FIRST = ("house.pick", "house.range", "house.best", "house.find")
 _NEXT = (
@@ -16,9 +16,29 @@ _NEXT = (
 
 def advice_for(keymap: Keymap) -> Advice:
     """The key hints for a keymap; commands without a key are left out."""
-    return Advice(("Nothing picked yet.", "", *_hints(_FIRST, keymap)), tuple(_hints(_NEXT, keymap)))
+    best = next(map(written, keys_of(BY_ID["house.best"], keymap)), "")
+    confirms = key_phrase("house.confirm", "confirms", keymap)
+    return Advice(
+        hints=("Nothing picked yet.", "", *_hints(_FIRST, keymap)),
+        steps=tuple(_hints(_NEXT, keymap)),
+        picks=key_phrase("house.pick", "picks a seat", keymap),
+        picks_here=key_phrase("house.pick", "picks the seat at the cursor", keymap),
+        keeps_range=key_phrase("house.pick", "keeps it", keymap),
+        drops_range=key_phrase("house.back", "gives it back", keymap),
+        confirms=confirms,
+        sells=key_phrase("confirm.sell", "sells", keymap),
+        goes_back=key_phrase("confirm.back", "goes back", keymap),
+        leaves=key_phrase("house.leave", "goes back to the showings", keymap),
+        confirm_key=written_first(BY_ID["house.confirm"], keymap),
+        best_key=best,
+    )
+
+
+def key_phrase(command_id: str, does: str, keymap: Keymap) -> str:
+    """The first key of a command, and what it does: `enter confirms`; empty without a key."""
+    key = written_first(BY_ID[command_id], keymap)
+    return f"{key} {does}" if key else ""
 
 
 def _hints(command_ids: tuple[str, ...], keymap: Keymap) -> list[str]:
-    commands = [BY_ID[command_id] for command_id in command_ids]
-    return [f"{key} {command.aside}" for command in commands if (key := written_first(command, keymap))]
+    return [hint for each in command_ids if (hint := key_phrase(each, BY_ID[each].aside, keymap))]

@@ -1,6 +1,6 @@
 """A command: its id, keys, texts, availability, and action."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 Context = TypeVar("Context")
 
 
-def _possible(_: object) -> str:
+def possible(_: object) -> str:
+    """The `why_not` of a command that is always possible."""
     return ""
 
 
@@ -31,12 +32,17 @@ class Command(Generic[Context]):
     name: str
     help: str
     run: Callable[[Context], Awaitable[None] | None]
-    why_not: Callable[[Context], str] = _possible
+    why_not: Callable[[Context], str] = possible
     written: str = ""
     aside: str = ""
     in_footer: bool = False
     in_help: bool = True
     is_first: bool = False
+
+    @property
+    def action(self) -> str:
+        """Textual's action that runs the command."""
+        return f"app.run_command('{self.id}')"
 
 
 def bindings(commands: Iterable[Command[Any]]) -> list[BindingType]:
@@ -44,7 +50,7 @@ def bindings(commands: Iterable[Command[Any]]) -> list[BindingType]:
     return [
         Binding(
             command.keys,
-            f"app.run_command('{command.id}')",
+            command.action,
             command.name,
             show=command.in_footer,
             tooltip=command.help,
@@ -54,8 +60,3 @@ def bindings(commands: Iterable[Command[Any]]) -> list[BindingType]:
         for command in commands
         if command.keys
     ]
-
-
-def by_id(commands: Sequence[Command[Context]]) -> Mapping[str, Command[Context]]:
-    """Commands by their ids."""
-    return {command.id: command for command in commands}

@@ -73,7 +73,7 @@ class AppContext(Protocol):
 
 
 FIND_COMMANDS: tuple[Command[ListContext], ...] = (
-    Command("find.go", "enter", DIALOGS, "Go", "go there", lambda context: context.choose()),
+    Command("find.go", "enter", DIALOGS, "Go", "go there", lambda context: context.choose(), is_first=True),
     Command("find.back", "escape", DIALOGS, "Back", "back to the map", lambda context: context.close()),
     Command("find.up", "up", DIALOGS, "Up", "match before", lambda context: context.move(-1)),
     Command("find.down", "down", DIALOGS, "Down", "match after", lambda context: context.move(1)),
@@ -96,16 +96,20 @@ ORDER_COMMANDS: tuple[Command[OrderContext], ...] = (
 )
 """Commands of the order line (`:`)."""
 
+SELL: Command[ConfirmContext] = Command(
+    "confirm.sell", "enter", DIALOGS, "Sell", "sell the seats", lambda context: context.sell(), is_first=True
+)
+BACK: Command[ConfirmContext] = Command(
+    "confirm.back",
+    "escape",
+    DIALOGS,
+    "Back",
+    "back to the map, with the seats still picked",
+    lambda context: context.close(),
+)
 CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
-    Command("confirm.sell", "enter", DIALOGS, "Sell", "sell the seats", lambda context: context.sell()),
-    Command(
-        "confirm.back",
-        "escape",
-        DIALOGS,
-        "Back",
-        "back to the map, with the seats still picked",
-        lambda context: context.close(),
-    ),
+    SELL,
+    BACK,
     Command("confirm.up", "up", DIALOGS, "Up", "scroll up", lambda context: context.scroll_by(-1)),
     Command("confirm.down", "down", DIALOGS, "Down", "scroll down", lambda context: context.scroll_by(1)),
     Command(

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
-from seatui.tui.commands.command import Command
+from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
 
@@ -107,10 +107,6 @@ def _cannot_sell(context: HouseContext) -> str:
     return context.controllers.selling.cannot_sell()
 
 
-def _possible(_: HouseContext) -> str:
-    return ""
-
-
 def _digit(digit: int) -> Command[HouseContext]:
     return _command(
         f"digit-{digit}",
@@ -123,7 +119,7 @@ def _digit(digit: int) -> Command[HouseContext]:
     )
 
 
-def _order(word: str, words: str, run: _Run, why_not: _WhyNot = _possible) -> Command[HouseContext]:
+def _order(word: str, words: str, run: _Run, why_not: _WhyNot = possible) -> Command[HouseContext]:
     return _command(f"order-{word}", "", ORDERS, f":{word}", words, run, why_not)
 
 
@@ -285,7 +281,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Back",
         "one step back: message, range, selection",
         lambda context: context.go_back(),
-        _possible,
+        possible,
         in_footer=True,
     ),
     _move("left", "left,h", "Left", "next seat on the left, over aisles and gaps", Cursor.left, by_cell=True),
@@ -362,7 +358,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         lambda context: context.controllers.overlays.toggle_party(),
     ),
     _command(
-        "reload", "r", SCREEN, "Reload", "read the house again", lambda context: context.reload(), _possible
+        "reload", "r", SCREEN, "Reload", "read the house again", lambda context: context.reload(), possible
     ),
     _command(
         "help",
@@ -371,7 +367,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Help",
         "keys and legend",
         lambda context: context.open_help(),
-        _possible,
+        possible,
         in_footer=True,
         written="?",
     ),
@@ -382,7 +378,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Showings",
         "back to the showings",
         lambda context: context.leave(),
-        _possible,
+        possible,
         in_footer=True,
     ),
     _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),

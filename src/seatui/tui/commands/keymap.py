@@ -1,6 +1,6 @@
 """The keys in force: each command's defaults, overridden by a keymap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -26,6 +26,18 @@ def split(keys: str) -> list[str]:
 def keys_of(command: Command[Any], keymap: Keymap) -> list[str]:
     """The keys in force of a command, in order."""
     return split(keymap.get(command.id, command.keys))
+
+
+def canonical(key: str) -> str:
+    """The canonical name of a key: `?` for `question_mark` too."""
+    before, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    return f"{before}{plus}{format_key(last)}"
+
+
+def characters(commands: Iterable[Command[Any]], keymap: Keymap) -> list[str]:
+    """The keys in force of commands that are typed characters, such as `q` and `/`, in order."""
+    keys = (canonical(key) for command in commands for key in keys_of(command, keymap))
+    return [key for key in keys if len(key) == 1]
 
 
 def for_textual(keymap: Keymap) -> dict[str, str]:

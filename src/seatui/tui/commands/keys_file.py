@@ -14,7 +14,7 @@ from textual.keys import Keys, format_key
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.printable import printable
-from seatui.tui.commands.keymap import DEFAULT, Keymap, keys_of, split
+from seatui.tui.commands.keymap import DEFAULT, Keymap, canonical, keys_of, split
 from seatui.tui.commands.registry import BY_ID, EVERYWHERE, SCOPES
 
 _NAMED = frozenset(key.value for key in Keys)
@@ -74,13 +74,7 @@ def _clashes(keymap: Keymap) -> list[str]:
     for scope in SCOPES.values():
         taken: dict[str, str] = {}
         for command in dict.fromkeys((*everywhere, *scope)):
-            for key in map(_canonical, keys_of(command, keymap)):
+            for key in map(canonical, keys_of(command, keymap)):
                 if taken.setdefault(key, command.id) != command.id:
                     found[f"{key} is the key of {taken[key]} and of {command.id}"] = None
     return list(found)
-
-
-def _canonical(key: str) -> str:
-    """The canonical name of a key: `?` for `question_mark` too."""
-    before, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
-    return f"{before}{plus}{format_key(last)}"

@@ -63,7 +63,7 @@ class CommandProvider(Provider):
         for command in sorted(commands, key=lambda each: LAST.index(each.id) + 1 if each.id in LAST else 0):
             if command.in_help and command.id != PALETTE:
                 why_not = command.why_not(context_of(command, screen, self.app))
-                yield _Entry(command.name, command.help, f"app.run_command('{command.id}')", why_not)
+                yield _Entry(command.name, command.help, command.action, why_not)
         yield _Entry("Theme", "Change the theme", "app.change_theme")
         yield _Entry("Screenshot", "Save the screen as a picture (SVG)", "app.screenshot")
 

@@ -73,6 +73,14 @@ def _command(
     return Command(f"showings.{name}", keys, SHOWINGS, title, words, run, **more)
 
 
+QUIT = _command(
+    "quit",
+    "q",
+    "Quit",
+    "leave seatui, while the filter is empty",
+    lambda context: context.quit(),
+    in_footer=True,
+)
 SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
     _command(
         "open",
@@ -117,13 +125,6 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         in_footer=True,
         written="?",
     ),
-    _command(
-        "quit",
-        "q",
-        "Quit",
-        "leave seatui, while the filter is empty",
-        lambda context: context.quit(),
-        in_footer=True,
-    ),
+    QUIT,
 )
 """Every command of the showings screen, in the order of footer and help."""

@@ -10,17 +10,17 @@ from seatui.domain.picking.picking import Picking
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.proposals import Proposals, cheaper, elsewhere, wish_in_words, with_wheelchair
+from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
-
-NOT_PROPOSED = "Nothing is proposed: 4b finds the best 4 seats together"
 
 
 class BestSeatsController:
     """Searches for the best seats and picks the proposal."""
 
-    def __init__(self, state: HouseState, view: HouseView) -> None:
+    def __init__(self, state: HouseState, view: HouseView, advice: Advice) -> None:
         self._state = state
         self._view = view
+        self._advice = advice
         self._proposals = Proposals(
             lambda: (state.reading.house, state.reading.read_at) if state.reading else None
         )
@@ -66,7 +66,7 @@ class BestSeatsController:
         if self.after_search(lambda: self.step(by)):
             return
         if self._proposals.wish is None:
-            self._view.hint("Nothing was looked for yet: 4b finds the best 4 seats together")
+            self._view.hint(self._with_best("Nothing was looked for yet"))
         elif by < 0 and self._state.proposal is None:
             self.wish(self._proposals.wish)
         else:
@@ -79,7 +79,10 @@ class BestSeatsController:
 
     def cannot_narrow(self) -> str:
         """Why there is no proposal to narrow down; empty if there is one."""
-        return "" if self._state.proposal or self._searches else NOT_PROPOSED
+        return "" if self._state.proposal or self._searches else self._with_best("Nothing is proposed")
+
+    def _with_best(self, fact: str) -> str:
+        return said_with(fact, self._advice.finds_best(4, "finds the best 4 seats together"))
 
     def narrow(self, change: Callable[[Wish, Proposal], Wish | None]) -> None:
         """Narrows down the proposal. change: returns the narrower wish, or None for no search."""
@@ -154,7 +157,7 @@ class BestSeatsController:
             proposal = await search
         finally:
             self._searches -= 1
-        if proposal is None or not all(map(self._state.can_pick, proposal.seat_ids)):
+        if proposal is None:
             self._afterwards.clear()
             self._view.hint(await nothing())
             return

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from seatui.booking import HouseRepository
 from seatui.tui.controllers.house_view import HouseView
@@ -11,7 +10,7 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace, Poll
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import HouseRead, LoadFailed
-from seatui.tui.readings import HouseReading, delta_reading, first_reading, next_reading
+from seatui.tui.readings import HouseReading, delta_reading, next_reading
 from seatui.tui.screen_words import in_the_way, statuses_of
 from seatui.tui.state import HouseState
 
@@ -84,11 +83,10 @@ class FollowingController:
         if shown is not None and not self._reads_whole:
             return delta_reading(shown, await self._houses.changes(shown.house, shown.unsure), now)
         showing = self._state.showing
+        if shown is None:
+            return await Opening(self._houses, showing, self._clock).read()
         house = await self._houses.house(showing.event_id, showing.showtime)
-        work = (
-            partial(first_reading, house, now) if shown is None else partial(next_reading, shown, house, now)
-        )
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(next_reading, shown, house, now)
 
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""

@@ -34,9 +34,9 @@ class HouseControllers:
     ) -> "HouseControllers":
         """Creates the controllers of a screen. opening: the pending first reading of its house."""
         picking = PickingController(state, view)
-        best = BestSeatsController(state, view)
+        best = BestSeatsController(state, view, services.advice)
         finding = FindingController(state, view, services.houses)
-        selling = SellingController(state, view, picking, best, services.sales)
+        selling = SellingController(state, view, picking, best, services.sales, services.advice)
         return cls(
             state=state,
             picking=picking,

@@ -7,6 +7,7 @@ from seatui.booking.repository import HOLD_TTL
 from seatui.domain.best import Wish
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.orders import orders
+from seatui.domain.picking.picking import Picking
 from seatui.domain.search.finding import Match
 from seatui.domain.words.printable import printable
 from seatui.tui.controllers.best_seats import BestSeatsController
@@ -66,7 +67,7 @@ class OrderController:
             case orders.GoTo(words):
                 self._finding.go_to(self._finding.seats_meant(words))
             case orders.Clear():
-                self._state.change_picking(lambda picking: picking.pick_only(()))
+                self._state.change_picking(Picking.clear)
             case orders.Sell(customer):
                 self._selling.sell(customer)
             case orders.Hold(customer, minutes):

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from textual.message import Message
@@ -20,19 +19,17 @@ from seatui.tui.sale import Sale
 class SalesDesk:
     """Carries out sales, and keeps those that are under way.
 
-    report: receives the outcome of each, as a message. clock: returns the present instant.
+    report: receives the outcome of each, as a message.
     """
 
     def __init__(
         self,
         service: BookingService[Any],
         report: Callable[[Message], object],
-        clock: Callable[[], datetime],
         pace: Pace,
     ) -> None:
         self._service = service
         self._report = report
-        self._clock = clock
         self._pace = pace
         self._open: dict[str, Sale] = {}
         self._uncertain: set[str] = set()
@@ -92,7 +89,7 @@ class SalesDesk:
         answered, _ = await asyncio.wait({selling}, timeout=self._pace.longest_sale)
         if not answered:
             self._uncertain.add(sale.booking_id)
-            self._report(SaleUncertain(sale, self._clock()))
+            self._report(SaleUncertain(sale))
         return await selling
 
     async def _make(self, sale: Sale) -> Booking:
@@ -103,7 +100,7 @@ class SalesDesk:
     async def _look_up(self, sale: Sale) -> Message:
         """Asks the database until the outcome of the sale is known."""
         self._uncertain.add(sale.booking_id)
-        self._report(SaleUncertain(sale, self._clock()))
+        self._report(SaleUncertain(sale))
         while True:
             await asyncio.sleep(self._pace.settling)
             try:

@@ -14,11 +14,10 @@ from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import SaleAsked, SaleConfirmed
 from seatui.tui.readings import optimistic_reading
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import particular_places
+from seatui.tui.screen_words import Advice, particular_places, said_with
 from seatui.tui.state import HouseState
 
 UNDER_WAY = "A sale of this house is under way: wait for its end"
-NOTHING_PICKED = "Nothing is picked: space picks the seat at the cursor"
 
 
 class SellingController:
@@ -31,12 +30,14 @@ class SellingController:
         picking: PickingController,
         best: BestSeatsController,
         sales: SalesDesk,
+        advice: Advice,
     ) -> None:
         self._state = state
         self._view = view
         self._picking = picking
         self._best = best
         self._sales = sales
+        self._advice = advice
 
     @property
     def under_way(self) -> Sale | None:
@@ -47,7 +48,9 @@ class SellingController:
         """Why the picked seats cannot be sold; empty if they can."""
         if self.under_way is not None:
             return UNDER_WAY
-        return "" if self._state.picks or self._best.is_searching else NOTHING_PICKED
+        if self._state.picks or self._best.is_searching:
+            return ""
+        return said_with("Nothing is picked", self._advice.picks_here)
 
     def ask(self) -> None:
         """Asks the clerk to confirm the sale of the picked seats; keeps a range being drawn."""

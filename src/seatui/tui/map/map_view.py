@@ -63,14 +63,8 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"seat-map--{name}" for name in STYLE_NAMES}
     DEFAULT_CSS = MAP_CSS
 
-    def __init__(
-        self,
-        state: HouseState,
-        *,
-        glyphs: GlyphSet = UNICODE,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, state: HouseState, *, glyphs: GlyphSet = UNICODE) -> None:
+        super().__init__()
         self._state = state
         self._glyphs = glyphs
         self._zoom = state.zoom
@@ -154,8 +148,8 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         layout = picture.house.layout
         geometry = await self._drawings.make_overview(layout, window)
         picture = self._state.picture
-        is_another = picture is None or picture.house.layout is not layout or self.size != window
-        if picture is not None and not is_another and not self._drawings.has_overview:
+        is_same = picture is not None and picture.house.layout is layout and self.size == window
+        if picture is not None and is_same and not self._drawings.has_overview:
             await self._drawings.keep_overview(geometry, picture, self._map_style())
 
     def _draw_anew(self) -> None:

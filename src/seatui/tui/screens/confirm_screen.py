@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,11 +14,11 @@ from textual.widgets import Input, Static
 from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
-from seatui.tui.commands.command import bindings
-from seatui.tui.commands.dialog_commands import CONFIRM_COMMANDS
+from seatui.tui.commands.command import Command, bindings
+from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, SELL
 from seatui.tui.messages import SaleConfirmed
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import showtime
+from seatui.tui.screen_words import Advice, showtime
 from seatui.tui.terminal.painting import SparingDialog
 
 REMARKS = 3
@@ -30,8 +30,8 @@ SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 class ConfirmScreen(SparingDialog[None]):
     """Shows the seats to be sold, asks for the customer, and posts SaleConfirmed once.
 
-    remarks: lines for the clerk to consider first. The app carries out the sale: closing this screen does not
-    cancel it.
+    remarks: lines for the clerk to consider first. advice: the key hints. The app carries out the sale: closing
+    this screen does not cancel it.
     """
 
     BINDINGS = bindings(CONFIRM_COMMANDS)
@@ -66,8 +66,9 @@ class ConfirmScreen(SparingDialog[None]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
-    def __init__(self, sale: Sale, remarks: Sequence[str] = ()) -> None:
+    def __init__(self, sale: Sale, remarks: Sequence[str], advice: Advice) -> None:
         super().__init__()
+        self._advice = advice
         self.sale = sale
         self._remarks = remarks
         self._is_selling = False
@@ -90,18 +91,13 @@ class ConfirmScreen(SparingDialog[None]):
                 yield Input(placeholder=WALK_IN, max_length=80)
             yield Static(id="warning", markup=False)
             with Horizontal(id="keys"):
-                yield KeyLabel("enter", "sells", "confirm.sell")
-                yield KeyLabel("esc", "goes back", "confirm.back")
+                yield KeyLabel(self._advice.sells, SELL)
+                yield KeyLabel(self._advice.goes_back, BACK)
 
     def on_mount(self) -> None:
         """Focuses the customer's name."""
         self.query_one(Input).cursor_blink = False
         self.query_one(Input).focus()
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Sells on enter in the name."""
-        message.stop()
-        self.sell()
 
     def sell(self) -> None:
         """Confirms the sale, once."""
@@ -116,11 +112,6 @@ class ConfirmScreen(SparingDialog[None]):
         self.set_interval(0.1, self._spin)
         self.sale = replace(self.sale, customer=customer)
         self.post_message(SaleConfirmed(self.sale))
-
-    def close(self) -> None:
-        """Goes back to the map."""
-        if self.is_current:
-            self.dismiss()
 
     def scroll_by(self, lines: int) -> None:
         """Scrolls the list of seats, unless the dialog is closing."""
@@ -197,15 +188,17 @@ class TotalLine(Static):
 
 
 class KeyLabel(Static):
-    """A key and its effect; a click has the same."""
+    """A key hint; a click runs the command of the key. Without a key, the name of the command."""
 
-    def __init__(self, key: str, does: str, command_id: str) -> None:
-        super().__init__(Content.assemble((f" {key} ", "bold $seat-picked-text on $seat-picked"), f" {does}"))
-        self._command_id = command_id
+    def __init__(self, hint: str, command: Command[Any]) -> None:
+        key, _, does = (hint or command.name).partition(" ")
+        words = Content.assemble((f" {key} ", "bold $seat-picked-text on $seat-picked"), f" {does}")
+        super().__init__(words)
+        self._action = command.action
 
     async def on_click(self) -> None:
         """Runs the command of the key."""
-        await self.screen.run_action(f"app.run_command('{self._command_id}')")
+        await self.screen.run_action(self._action)
 
 
 def _priced(group: SeatGroup, width: int) -> list[Content]:

@@ -72,11 +72,6 @@ class FindScreen(SparingDialog[Match | None]):
         message.stop()
         self.choose()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Chooses on enter in the input."""
-        message.stop()
-        self.choose()
-
     def refind(self) -> None:
         """Lists the matches anew."""
         typed, listed = self.query_one(Input).value.strip(), self.query_one(OptionList)
@@ -103,11 +98,6 @@ class FindScreen(SparingDialog[Match | None]):
         match = self._chosen
         if match is not None or not self.query_one(Input).value.strip():
             self.dismiss(match)
-
-    def close(self) -> None:
-        """Closes without a choice."""
-        if self.is_current:
-            self.dismiss(None)
 
     def move(self, lines: int) -> None:
         """Moves the choice. lines: negative for up."""

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seatui.domain.words.glyphs import GlyphSet
+from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP_COMMANDS
 from seatui.tui.commands.keymap import Keymap, keys_of, written
@@ -60,11 +61,6 @@ class HelpScreen(SparingDialog[None]):
         with VerticalScroll(id="help", can_focus=False):
             yield Static(Content("\n").join([*self._keys(), Content(), *self._legend()]))
 
-    def close(self) -> None:
-        """Closes the dialog."""
-        if self.is_current:
-            self.dismiss()
-
     def scroll_by(self, lines: int) -> None:
         """Scrolls the page, unless the dialog is closing."""
         for page in self.query("#help").results(VerticalScroll):
@@ -72,7 +68,11 @@ class HelpScreen(SparingDialog[None]):
 
     def _keys(self) -> list[Content]:
         title = Content.styled(f"{self._title}: keys", "bold $seat-picked")
-        lines = [Content.assemble(title, ("  pgdn more, esc closes", "$foreground 70%"))]
+        hints = (
+            key_phrase("help.page-down", "more", self._keymap),
+            key_phrase("help.close", "closes", self._keymap),
+        )
+        lines = [Content.assemble(title, (f"  {', '.join(filter(None, hints))}", "$foreground 70%"))]
         groups: dict[str, list[Content]] = {}
         for command in self._explained:
             if command.in_help:

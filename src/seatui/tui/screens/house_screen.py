@@ -18,11 +18,8 @@ from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui.announcements import selling
-from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
-from seatui.tui.commands.keymap import written_first
-from seatui.tui.commands.registry import BY_ID
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.map.map_view import SeatMapView
@@ -37,7 +34,7 @@ from seatui.tui.messages import (
     SeatReleased,
 )
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import clock_time, link_trouble, none_free, showtime
+from seatui.tui.screen_words import clock_time, link_trouble, none_free, said_with, showtime
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
@@ -53,6 +50,7 @@ from seatui.tui.zoom import Zoom
 
 if TYPE_CHECKING:
     from seatui.tui.screens.find_screen import FindScreen
+    from seatui.tui.screens.order_screen import OrderScreen
 
 NO_SEATS = """\
 This showing has no seats yet.
@@ -101,7 +99,7 @@ class HouseScreen(SparingScreen[None]):
         self._services = services
         self.state = HouseState(opening.showing, self._show_change)
         self.controllers = HouseControllers.over(self.state, self, opening, services)
-        glyphs, advice = services.glyphs, advice_for(services.keymap)
+        glyphs, advice = services.glyphs, services.advice
         self.seat_map = SeatMapView(self.state, glyphs=glyphs)
         """The map."""
         self._title_bar = TitleBar(self._title())
@@ -168,7 +166,8 @@ class HouseScreen(SparingScreen[None]):
         if taken:
             self.notify(taken, title="Taken meanwhile", severity="warning", timeout=12, markup=False)
             if isinstance(self.app.screen, ConfirmScreen):
-                self.app.screen.warn(f"Meanwhile {taken}: esc goes back to the map")
+                back = self._services.advice.goes_back
+                self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
         if self._is_told_when_read:
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")
@@ -243,8 +242,6 @@ class HouseScreen(SparingScreen[None]):
         self._title_bar.set_text(Content(standing), self._title())
         self._legend.show_counts(counts, layout.kinds)
         self._panel.show_house()
-        self._selection_line.show_picks()
-        self._place_mini_map()
 
     def _show_picks(self) -> None:
         self._selection_line.show_picks()
@@ -328,8 +325,7 @@ class HouseScreen(SparingScreen[None]):
         if was_hinting:
             self._name_seat()
         elif not (self.notice.dismiss() or self.controllers.picking.step_back()):
-            leave = written_first(BY_ID["house.leave"], self._services.keymap)
-            self.inform(f"{leave} goes back to the showings" if leave else "There is nothing to take back")
+            self.inform(self._services.advice.leaves or "There is nothing to take back")
 
     def leave(self) -> None:
         """Returns to the showings; drops the picks, and says so."""
@@ -355,7 +351,7 @@ class HouseScreen(SparingScreen[None]):
 
     def on_sale_asked(self, message: SaleAsked) -> None:
         """Opens the confirmation dialog."""
-        self.app.push_screen(ConfirmScreen(message.sale, message.remarks))
+        self.app.push_screen(ConfirmScreen(message.sale, message.remarks, self._services.advice))
 
     def open_find(self) -> None:
         """Opens the find dialog."""
@@ -368,7 +364,7 @@ class HouseScreen(SparingScreen[None]):
         self.app.push_screen(screen, finding.go_to)
         self.in_background(self._find_among_bookings(screen), group="bookings")
 
-    async def _find_among_bookings(self, screen: "FindScreen") -> None:
+    async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
         if await self.controllers.finding.read_bookings() and screen.is_running:
             screen.refind()
 
@@ -386,6 +382,7 @@ class HouseScreen(SparingScreen[None]):
             typed=typed,
         )
         self.app.push_screen(screen, self._carry_out)
+        self.in_background(self._find_among_bookings(screen), group="bookings")
 
     def _carry_out(self, order: orders.Order | None) -> None:
         match order:

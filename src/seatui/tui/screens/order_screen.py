@@ -105,10 +105,14 @@ class OrderScreen(SparingDialog[Order | None]):
         """Shows the suggestions, and previews the order."""
         message.stop()
         self._say("  ".join(self._suggested(message.value)), is_refused=False)
-        order = None
-        if message.value.strip():
+        self.refind()
+
+    def refind(self) -> None:
+        """Previews the order typed so far."""
+        order, typed = None, self.query_one(Input).value
+        if typed.strip():
             with suppress(OrderNotUnderstood):
-                order = self._order(message.value)
+                order = self._order(typed)
         self._preview(order)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
@@ -148,11 +152,6 @@ class OrderScreen(SparingDialog[Order | None]):
         line = self.query_one(Input)
         line.value = text
         line.cursor_position = len(text)
-
-    def close(self) -> None:
-        """Closes the line without an order."""
-        if self.is_current:
-            self.dismiss(None)
 
     def _order(self, typed: str) -> Order:
         """Parses the typed order; after a proposal, first as words that narrow it down."""

@@ -11,7 +11,8 @@ from textual.widgets import Input, Static
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.words.printable import printable
 from seatui.tui.commands.command import bindings
-from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
+from seatui.tui.commands.keymap import DEFAULT, characters
+from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
 from seatui.tui.messages import LoadFailed, QuitAsked, ShowingChosen, ShowingsLoaded
 from seatui.tui.screen_words import clock_time, link_trouble, showtime
@@ -32,9 +33,8 @@ seatui plan import FILE --event ID --name TEXT --showtime TS
 """
 
 
-LETTER_OF_QUIT = "q"
 TYPED_ON = 0.4
-"""Seconds in which another letter turns `q` into the start of a filter."""
+"""Seconds in which another letter turns the key of quit into the start of a filter."""
 
 
 class ShowingsScreen(SparingScreen[None]):
@@ -64,7 +64,12 @@ class ShowingsScreen(SparingScreen[None]):
         self._known = ""
         self._title_bar = TitleBar(Content.assemble(("SEATUI", "bold"), "  the box office"))
         self._banner = LinkBanner()
-        self._filter = FilterInput("Type to filter by name, day or event")
+        self._filter = FilterInput(
+            "Type to filter by name, day or event",
+            characters(SHOWINGS_COMMANDS, services.keymap),
+            characters(SHOWINGS_COMMANDS, DEFAULT),
+        )
+        self._quit_letter = next(iter(characters([QUIT], services.keymap)), "")
         self._list = ShowingList(glyphs=services.glyphs)
         self._none = Static("Reading the showings …", id="none", markup=False)
         self.notice = Notice()
@@ -194,11 +199,14 @@ class ShowingsScreen(SparingScreen[None]):
 
     def quit(self) -> None:
         """Quits, unless more is typed at once: then the key was the first letter of a filter."""
-        self._filter.value = LETTER_OF_QUIT
+        if self._filter.is_open or not self._quit_letter:
+            self.post_message(QuitAsked())
+            return
+        self._filter.value = self._quit_letter
         self.set_timer(TYPED_ON, self._quit_unless_typed_on)
 
     def _quit_unless_typed_on(self) -> None:
-        if self.is_current and self._filter.value == LETTER_OF_QUIT:
+        if self.is_current and self._filter.value == self._quit_letter:
             self.post_message(QuitAsked())
 
     def _show(self) -> None:

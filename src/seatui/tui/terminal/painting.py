@@ -108,6 +108,11 @@ class SparingDialog(ModalScreen[ScreenResultType]):
         super().__init__(name, id, classes)
         self._compositor = SparingCompositor()
 
+    def close(self) -> None:
+        """Closes without a result, unless another screen lies over this one."""
+        if self.is_current:
+            self.dismiss()
+
 
 class SparingApp(App[None]):
     """An app that writes only changed cells to the terminal, in one write per update."""

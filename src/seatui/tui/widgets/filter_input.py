@@ -1,14 +1,16 @@
 """An input that filters a list while the clerk types."""
 
+from collections.abc import Iterable
+
 from textual import events
 from textual.widgets import Input
 
-LETTERS_THAT_ARE_KEYS = frozenset("q?/")
-"""Characters that are command keys while the filter is closed; after `/` they are typed into it."""
-
 
 class FilterInput(Input):
-    """Takes all typed characters; while it is closed, it leaves `q`, `?` and `/` to be command keys."""
+    """Takes all typed characters; while it is closed, it leaves those that are command keys to the screen.
+
+    keys: those characters, such as `q` and `/`. default_keys: the same without a keymap.
+    """
 
     DEFAULT_CSS = """
     FilterInput, FilterInput:focus {
@@ -19,8 +21,10 @@ class FilterInput(Input):
     }
     """
 
-    def __init__(self, placeholder: str, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(placeholder=placeholder, id=id, max_length=60)
+    def __init__(self, placeholder: str, keys: Iterable[str], default_keys: Iterable[str]) -> None:
+        super().__init__(placeholder=placeholder, max_length=60)
+        self._keys = frozenset(keys)
+        self._bound = self._keys.union(default_keys)
         self.cursor_blink = False
         self._opened = False
 
@@ -42,11 +46,12 @@ class FilterInput(Input):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether a key is typed into the filter; others stay command keys, shown in the footer."""
-        if character in LETTERS_THAT_ARE_KEYS and not self.is_open:
+        # Textual asks for the default keys, and drops commands of consumed ones, before it looks into the keymap.
+        if character in self._bound and not self.is_open:
             return False
         return super().check_consume_key(key, character)
 
     def on_key(self, event: events.Key) -> None:
         """Leaves command keys to the screen, instead of Input's own handling."""
-        if event.character in LETTERS_THAT_ARE_KEYS and not self.is_open:
+        if event.character in self._keys and not self.is_open:
             event.prevent_default()

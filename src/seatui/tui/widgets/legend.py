@@ -99,8 +99,8 @@ class LegendLine(Widget):
     }
     """
 
-    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, glyphs: GlyphSet = UNICODE) -> None:
+        super().__init__()
         self._glyphs = glyphs
         self._counts: Mapping[SeatStatus, int] = {}
         self._kinds: frozenset[SeatKind] = frozenset()

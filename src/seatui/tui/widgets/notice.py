@@ -26,8 +26,8 @@ class Notice(Static):
     }
     """
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, markup=False)
+    def __init__(self) -> None:
+        super().__init__(markup=False)
         self.announcement: Announcement | None = None
 
     def announce(self, announcement: Announcement) -> None:
@@ -62,8 +62,8 @@ class LinkBanner(Static):
     }
     """
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, markup=False)
+    def __init__(self) -> None:
+        super().__init__(markup=False)
         self.words = ""
 
     def lost(self, words: str) -> None:
@@ -73,9 +73,7 @@ class LinkBanner(Static):
             self.update(Content(words))
         self.add_class("-shown")
 
-    def found(self) -> bool:
-        """Hides the banner; True if it was shown."""
-        was_lost = bool(self.words)
+    def found(self) -> None:
+        """Hides the banner."""
         self.words = ""
         self.remove_class("-shown")
-        return was_lost

@@ -35,8 +35,8 @@ class SeatLine(Widget):
     }
     """
 
-    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, glyphs: GlyphSet = UNICODE) -> None:
+        super().__init__()
         self._glyphs = glyphs
         self._glyph: Words = ("", "")
         self._versions: list[tuple[str, str]] = [("", "")]

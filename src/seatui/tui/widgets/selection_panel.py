@@ -1,9 +1,7 @@
 """The selection: as a panel beside the map, or in one line under it."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.content import Content
@@ -16,20 +14,13 @@ from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import by_row, money, seats_count
-from seatui.tui.screen_words import clock_time, day
+from seatui.tui.screen_words import Advice, clock_time, day, said_with
 from seatui.tui.state import HouseState
 from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
 
 LISTED = 400
 """The largest selection listed by row: a longer list is not read, and every move of a range would sort it."""
-
-
-class Advice(NamedTuple):
-    """Key hints. hints: lines shown while nothing is picked. steps: keys that change a proposal."""
-
-    hints: Sequence[str]
-    steps: Sequence[str]
 
 
 def row_phrases(seats: list[Seat]) -> list[tuple[str, Decimal]]:
@@ -78,11 +69,13 @@ def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     """`◆ 3 seats · 135.00 · enter confirms`."""
     selection = state.picks
     if not selection and not selection.is_range:
-        return Content.styled("Nothing picked: space picks a seat, 4b the best 4", "$foreground 60%")
+        nothing = said_with("Nothing picked", advice.picks, advice.finds_best(4, "the best 4"))
+        return Content.styled(nothing, "$foreground 60%")
     dot = f" {glyphs.separator} "
-    next_step = "enter confirms"
+    next_step = advice.confirms
     if selection.is_range:
-        next_step = "space keeps it, enter confirms, esc gives it back"
+        steps = (advice.keeps_range, advice.confirms, advice.drops_range)
+        next_step = ", ".join(filter(None, steps))
     elif state.proposal is not None:
         next_step = dot.join(advice.steps)
     return Content.assemble(

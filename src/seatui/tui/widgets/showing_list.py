@@ -66,8 +66,8 @@ class ShowingList(ScrollView, can_focus=False):
     }
     """
 
-    def __init__(self, *, glyphs: GlyphSet = UNICODE, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, glyphs: GlyphSet = UNICODE) -> None:
+        super().__init__()
         self._glyphs = glyphs
         self._summaries: Sequence[ShowingSummary] = ()
         self._now: datetime | None = None

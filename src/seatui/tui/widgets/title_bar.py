@@ -16,8 +16,8 @@ class TitleBar(Widget):
     }
     """
 
-    def __init__(self, title: Content, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, title: Content) -> None:
+        super().__init__()
         self._title = title
         self._standing = Content()
 
