@@ -10,6 +10,12 @@ CREATE SCHEMA seatui;
 
 COMMENT ON SCHEMA seatui IS 'The tables and functions of seatui, beside the three tables of the booking service.';
 
+CREATE FUNCTION seatui.acting_role() RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ SELECT CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END $$;
+
+COMMENT ON FUNCTION seatui.acting_role() IS 'The role that makes a change, also while a function runs with the rights of another.';
+
 CREATE FUNCTION seatui.book(its_booking text, its_attempt integer, its_event text, its_user text, its_showtime timestamp with time zone, its_seats text[], its_status text, its_ttl interval) RETURNS text
     LANGUAGE plpgsql
     SET lock_timeout TO '5s'
@@ -363,12 +369,6 @@ END
 $$;
 
 COMMENT ON FUNCTION seatui.claim_showing(its_event text, its_showtime timestamp with time zone) IS 'Keeps anybody from adding rows to a showing.';
-
-CREATE FUNCTION seatui.clerk() RETURNS text
-    LANGUAGE sql STABLE
-    AS $$ SELECT CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END $$;
-
-COMMENT ON FUNCTION seatui.clerk() IS 'The role that makes a change, also while a function runs with the rights of another.';
 
 CREATE FUNCTION seatui.event_seat_written() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -739,18 +739,19 @@ $$;
 
 COMMENT ON FUNCTION seatui.is_written_here(row_xmin xid) IS 'Whether a visible row with this xmin was written by the current transaction, in whatever savepoint.';
 
-CREATE FUNCTION seatui.journal_digest(previous bytea, event_id text, showtime timestamp with time zone, at timestamp with time zone, seat_ids text[], from_status text, to_status text, booking_id text, clerk text, terminal text) RETURNS bytea
+CREATE FUNCTION seatui.journal_digest(previous bytea, event_id text, showtime timestamp with time zone, at timestamp with time zone, seat_ids text[], from_status text, to_status text, booking_id text, clerk text, terminal text, role_name text, reason text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     -- Bytes that no setting of a session and no version of PostgreSQL writes differently.
     SELECT sha256(
         coalesce(previous, '') || timestamptz_send(showtime) || timestamptz_send(at) || convert_to(
             concat_ws(E'\x1f', event_id, array_to_string(seat_ids, E'\x1e'), coalesce(from_status, '-'),
-                      coalesce(to_status, '-'), coalesce(booking_id, '-'), clerk, terminal),
+                      coalesce(to_status, '-'), coalesce(booking_id, '-'), clerk, terminal, 'role ' || role_name,
+                      'reason ' || reason),
             CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END))
 $$;
 
-COMMENT ON FUNCTION seatui.journal_digest(previous bytea, event_id text, showtime timestamp with time zone, at timestamp with time zone, seat_ids text[], from_status text, to_status text, booking_id text, clerk text, terminal text) IS 'SHA-256 over a row of the journal and the digest of the row before it: none can be changed or taken out unseen.';
+COMMENT ON FUNCTION seatui.journal_digest(previous bytea, event_id text, showtime timestamp with time zone, at timestamp with time zone, seat_ids text[], from_status text, to_status text, booking_id text, clerk text, terminal text, role_name text, reason text) IS 'SHA-256 over a row of the journal and the digest of the row before it: none can be changed or taken out unseen.';
 
 CREATE FUNCTION seatui.judge_bookings(its_bookings text[]) RETURNS void
     LANGUAGE plpgsql
@@ -1173,15 +1174,20 @@ CREATE FUNCTION seatui.write_journal(its_event text, its_showtime timestamp with
     AS $$
 DECLARE
     its_time constant timestamptz := clock_timestamp();
-    its_clerk constant text := seatui.clerk();
-    its_terminal constant text := coalesce(current_setting('application_name', true), '');
+    its_role constant text := seatui.acting_role();
+    -- After a transaction that set one of them, a session has it as an empty text.
+    its_clerk constant text := coalesce(nullif(current_setting('seatui.clerk', true), ''), its_role);
+    its_terminal constant text := coalesce(nullif(current_setting('seatui.terminal', true), ''),
+                                           current_setting('application_name', true), '');
+    its_reason constant text := nullif(current_setting('seatui.reason', true), '');
 BEGIN
     INSERT INTO seatui.seat_journal
-        (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, previous_id, digest)
+        (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, role_name, reason,
+         previous_id, digest)
     SELECT its_event, its_showtime, its_time, its_seats, was, becomes, its_booking, its_clerk, its_terminal,
-           last.journal_id,
+           nullif(its_role, its_clerk), its_reason, last.journal_id,
            seatui.journal_digest(last.digest, its_event, its_showtime, its_time, its_seats, was, becomes, its_booking,
-                                 its_clerk, its_terminal)
+                                 its_clerk, its_terminal, nullif(its_role, its_clerk), its_reason)
     FROM (SELECT) AS one
     LEFT JOIN LATERAL (
         SELECT j.journal_id, j.digest FROM seatui.seat_journal j
@@ -1373,7 +1379,9 @@ CREATE TABLE seatui.seat_journal (
     terminal text DEFAULT COALESCE(current_setting('application_name'::text, true), ''::text) NOT NULL,
     transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
     previous_id bigint,
-    digest bytea
+    digest bytea,
+    role_name text,
+    reason text
 );
 
 COMMENT ON TABLE seatui.seat_journal IS 'Every change of the status of seats, by whichever program: filled by triggers alone, append-only.';
@@ -1386,15 +1394,19 @@ COMMENT ON COLUMN seatui.seat_journal.to_status IS 'NULL: the seat is no longer 
 
 COMMENT ON COLUMN seatui.seat_journal.booking_id IS 'The booking that has the seats now, else the one that had them.';
 
-COMMENT ON COLUMN seatui.seat_journal.clerk IS 'The database role that made the change.';
+COMMENT ON COLUMN seatui.seat_journal.clerk IS 'Who made the change: the name that the terminal gave (seatui --clerk), else the database role.';
 
-COMMENT ON COLUMN seatui.seat_journal.terminal IS 'The application_name of the connection that made it.';
+COMMENT ON COLUMN seatui.seat_journal.terminal IS 'Where it was made: the name that the terminal gave (seatui --terminal), else the application_name of the connection.';
 
 COMMENT ON COLUMN seatui.seat_journal.transaction_id IS 'Rows commit in another order than their ids: readers of the tail go by the transaction.';
 
 COMMENT ON COLUMN seatui.seat_journal.previous_id IS 'The last row of the showing that was visible when this one was written; NULL for the first.';
 
 COMMENT ON COLUMN seatui.seat_journal.digest IS 'seatui.journal_digest over this row and the digest of the previous one; NULL for rows older than this column.';
+
+COMMENT ON COLUMN seatui.seat_journal.role_name IS 'The database role, where the clerk is another name; else NULL.';
+
+COMMENT ON COLUMN seatui.seat_journal.reason IS 'Why, in the words of the clerk; NULL if no reason was given.';
 
 ALTER TABLE seatui.seat_journal ALTER COLUMN journal_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME seatui.seat_journal_journal_id_seq
@@ -1510,6 +1522,8 @@ CREATE INDEX bookings_of_showing ON public.bookings USING btree (event_id, showt
 CREATE INDEX bookings_on_hold ON public.bookings USING btree (event_id, showtime) WHERE ((status)::text = 'RESERVED'::text);
 
 CREATE INDEX changes_by_time ON seatui.changes USING brin (at);
+
+CREATE INDEX seat_journal_by_time ON seatui.seat_journal USING brin (at);
 
 CREATE TRIGGER booking_changed AFTER UPDATE ON public.bookings FOR EACH ROW EXECUTE FUNCTION seatui.booking_changed();
 

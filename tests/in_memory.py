@@ -18,6 +18,7 @@ from seatui.domain.errors import (
     ShowtimeMismatch,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import plain_seat_id
@@ -39,6 +40,7 @@ class FakeShowing:
     showing: Showing
     layout: Layout
     states: dict[str, SeatState] = field(default_factory=dict)
+    entries: list[JournalEntry] = field(default_factory=list)
 
     @property
     def key(self) -> Key:
@@ -74,6 +76,8 @@ class InMemoryBookings:
     sales_begun: int = 0
     loads: int = 0
     tidied: int = 0
+    clerk: str = "ann"
+    terminal: str = "window 1"
     _recorded_at: dict[Change, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -96,15 +100,40 @@ class InMemoryBookings:
         lost, self.loses_answer = self.loses_answer, False
         if not (lost and self.drops_commit):
             self._record(change, happened=True)
-            self._apply(written)
+            self._apply(written, change.reason)
         if lost:
             self.is_down = self.is_down or self.goes_down_at_commit
             raise CommitUnanswered
 
-    def _apply(self, written: Written) -> None:
+    def _apply(self, written: Written, reason: str = "") -> None:
         self.bookings |= written.bookings
+        changed: dict[tuple[Key, SeatState, SeatState], list[str]] = {}
         for (key, seat_id), state in written.states.items():
-            self.showings_by_key[key].states[seat_id] = state
+            states = self.showings_by_key[key].states
+            before, states[seat_id] = states.get(seat_id, AVAILABLE), state
+            if (before.status, before.booking_id) != (state.status, state.booking_id):
+                changed.setdefault((key, before, state), []).append(seat_id)
+        for (key, before, state), seat_ids in changed.items():
+            self.journal_change(key, sorted(seat_ids), before, state, reason)
+
+    def journal_change(
+        self, key: Key, seat_ids: Sequence[str], before: SeatState, after: SeatState, reason: str = ""
+    ) -> None:
+        """Adds a row to the journal of a showing."""
+        entries = self.showings_by_key[key].entries
+        entries.append(
+            JournalEntry(
+                len(entries) + 1,
+                self.now,
+                tuple(seat_ids),
+                before.status,
+                after.status,
+                after.booking_id or before.booking_id,
+                self.clerk,
+                self.terminal,
+                reason,
+            )
+        )
 
     async def plain_seat_ids(
         self, tx: Written, event_id: str, showtime: datetime, seat_ids: Sequence[str]

@@ -25,10 +25,10 @@ $$;
 COMMENT ON FUNCTION seatui.seat_fits_booking(text, text) IS
     'Whether the status of a seat fits the status of the live booking that has it: sold to a sale, held for a hold.';
 
-CREATE FUNCTION seatui.clerk() RETURNS text
+CREATE FUNCTION seatui.acting_role() RETURNS text
 LANGUAGE sql STABLE
 AS $$ SELECT CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END $$;
-COMMENT ON FUNCTION seatui.clerk() IS 'The role that makes a change, also while a function runs with the rights of another.';
+COMMENT ON FUNCTION seatui.acting_role() IS 'The role that makes a change, also while a function runs with the rights of another.';
 
 CREATE FUNCTION seatui.is_written_here(row_xmin xid) RETURNS boolean
 LANGUAGE plpgsql

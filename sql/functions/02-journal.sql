@@ -10,7 +10,9 @@ CREATE FUNCTION seatui.journal_digest(
     to_status text,
     booking_id text,
     clerk text,
-    terminal text
+    terminal text,
+    role_name text,
+    reason text
 ) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -18,10 +20,11 @@ AS $$
     SELECT sha256(
         coalesce(previous, '') || timestamptz_send(showtime) || timestamptz_send(at) || convert_to(
             concat_ws(E'\x1f', event_id, array_to_string(seat_ids, E'\x1e'), coalesce(from_status, '-'),
-                      coalesce(to_status, '-'), coalesce(booking_id, '-'), clerk, terminal),
+                      coalesce(to_status, '-'), coalesce(booking_id, '-'), clerk, terminal, 'role ' || role_name,
+                      'reason ' || reason),
             CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END))
 $$;
-COMMENT ON FUNCTION seatui.journal_digest(bytea, text, timestamptz, timestamptz, text[], text, text, text, text, text) IS
+COMMENT ON FUNCTION seatui.journal_digest(bytea, text, timestamptz, timestamptz, text[], text, text, text, text, text, text, text) IS
     'SHA-256 over a row of the journal and the digest of the row before it: none can be changed or taken out unseen.';
 
 CREATE FUNCTION seatui.write_journal(
@@ -36,15 +39,20 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     its_time constant timestamptz := clock_timestamp();
-    its_clerk constant text := seatui.clerk();
-    its_terminal constant text := coalesce(current_setting('application_name', true), '');
+    its_role constant text := seatui.acting_role();
+    -- After a transaction that set one of them, a session has it as an empty text.
+    its_clerk constant text := coalesce(nullif(current_setting('seatui.clerk', true), ''), its_role);
+    its_terminal constant text := coalesce(nullif(current_setting('seatui.terminal', true), ''),
+                                           current_setting('application_name', true), '');
+    its_reason constant text := nullif(current_setting('seatui.reason', true), '');
 BEGIN
     INSERT INTO seatui.seat_journal
-        (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, previous_id, digest)
+        (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, role_name, reason,
+         previous_id, digest)
     SELECT its_event, its_showtime, its_time, its_seats, was, becomes, its_booking, its_clerk, its_terminal,
-           last.journal_id,
+           nullif(its_role, its_clerk), its_reason, last.journal_id,
            seatui.journal_digest(last.digest, its_event, its_showtime, its_time, its_seats, was, becomes, its_booking,
-                                 its_clerk, its_terminal)
+                                 its_clerk, its_terminal, nullif(its_role, its_clerk), its_reason)
     FROM (SELECT) AS one
     LEFT JOIN LATERAL (
         SELECT j.journal_id, j.digest FROM seatui.seat_journal j

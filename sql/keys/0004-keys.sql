@@ -42,7 +42,7 @@ CREATE INDEX IF NOT EXISTS bookings_on_hold ON public.bookings (event_id, showti
 
 -- How every seat stood when the journal began, so that its rows say all that there is to say.
 INSERT INTO seatui.seat_journal (event_id, showtime, seat_ids, to_status, booking_id, clerk)
-SELECT event_id, showtime, array_agg(seat_id::text ORDER BY seat_id), status, booking_id, seatui.clerk()
+SELECT event_id, showtime, array_agg(seat_id::text ORDER BY seat_id), status, booking_id, seatui.acting_role()
 FROM public.event_seats
 WHERE status::text IS DISTINCT FROM 'AVAILABLE' AND NOT EXISTS (SELECT FROM seatui.seat_journal)
 GROUP BY event_id, showtime, status, booking_id;

@@ -23,8 +23,6 @@ COMMENT ON COLUMN seatui.seat_journal.seat_ids IS 'The seats that one statement 
 COMMENT ON COLUMN seatui.seat_journal.from_status IS 'NULL: the seat was not there, or the journal not yet.';
 COMMENT ON COLUMN seatui.seat_journal.to_status IS 'NULL: the seat is no longer there.';
 COMMENT ON COLUMN seatui.seat_journal.booking_id IS 'The booking that has the seats now, else the one that had them.';
-COMMENT ON COLUMN seatui.seat_journal.clerk IS 'The database role that made the change.';
-COMMENT ON COLUMN seatui.seat_journal.terminal IS 'The application_name of the connection that made it.';
 COMMENT ON COLUMN seatui.seat_journal.transaction_id IS
     'Rows commit in another order than their ids: readers of the tail go by the transaction.';
 COMMENT ON COLUMN seatui.seat_journal.previous_id IS

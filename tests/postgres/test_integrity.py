@@ -146,7 +146,7 @@ BREACHES = {
         """UPDATE seatui.seat_journal j
             SET clerk = 'somebody', digest = seatui.journal_digest(
                 before.digest, j.event_id, j.showtime, j.at, j.seat_ids, j.from_status, j.to_status, j.booking_id,
-                'somebody', j.terminal)
+                'somebody', j.terminal, j.role_name, j.reason)
             FROM seatui.seat_journal before WHERE before.journal_id = j.previous_id AND j.booking_id = 'BK-HELD'""",
         {(I.JOURNAL_IS_UNCHANGED, None, ())},
     ),

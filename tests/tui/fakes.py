@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from seatui.booking import BookingService
+from seatui.booking.clock import DatabaseClock
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.search.names import fold
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
 from tests.in_memory import NOW, FakeShowing, InMemoryBookings, Written
@@ -21,6 +24,10 @@ TONIGHT = datetime(2026, 12, 4, 19, 30, tzinfo=UTC)
 @dataclass
 class FakeDatabase(InMemoryBookings):
     """Showings, houses and bookings in memory: implements HouseRepository and BookingRepository."""
+
+    def __post_init__(self) -> None:
+        self.clock = DatabaseClock(steady=lambda: 0.0)
+        self.clock.observe(self.now)
 
     def add(
         self,
@@ -54,7 +61,7 @@ class FakeDatabase(InMemoryBookings):
         """The whole house."""
         self._ask()
         found = self._find(event_id, showtime)
-        return House(found.showing, found.layout, dict(found.states))
+        return House(found.showing, found.layout, dict(found.states), len(found.entries))
 
     async def seat_states(self, event_id: str, showtime: datetime) -> Mapping[str, SeatState]:
         """The states of the seats that are not free."""
@@ -64,7 +71,11 @@ class FakeDatabase(InMemoryBookings):
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
         """Everything is looked at."""
         states = await self.seat_states(house.showing.event_id, house.showing.showtime)
-        return HouseChanges({**dict.fromkeys(house.states, AVAILABLE), **states})
+        entries = self._find(house.showing.event_id, house.showing.showtime).entries
+        known = house.mark if isinstance(house.mark, int) else len(entries)
+        return HouseChanges(
+            {**dict.fromkeys(house.states, AVAILABLE), **states}, len(entries), tuple(entries[known:])
+        )
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
         """The bookings made here that still have their seats."""
@@ -79,6 +90,41 @@ class FakeDatabase(InMemoryBookings):
             and not self._is_overdue(booking)
             and any(states.get(each, AVAILABLE).booking_id == booking.booking_id for each in booking.seat_ids)
         ]
+
+    async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """Those of a showing, newest first."""
+        self._ask()
+        key = self._find(event_id, showtime).key
+        return [each for each in reversed(self.bookings.values()) if (each.event_id, each.showtime) == key]
+
+    async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
+        """By what the booking says."""
+        self._ask()
+        found = [
+            each
+            for each in reversed(self.bookings.values())
+            if fold(typed) in fold(f"{each.user_id} {each.booking_id}") or typed in each.seat_ids
+        ]
+        return found[:limit]
+
+    async def journal(
+        self,
+        event_id: str,
+        showtime: datetime,
+        *,
+        seat_id: str | None = None,
+        booking_id: str | None = None,
+        limit: int | None = None,
+    ) -> list[JournalEntry]:
+        """What was changed here."""
+        self._ask()
+        found = [
+            each
+            for each in self._find(event_id, showtime).entries
+            if (seat_id is None or seat_id in each.seat_ids)
+            and (booking_id is None or booking_id == each.booking_id)
+        ]
+        return found if limit is None else found[-limit:]
 
 
 def rows_of_seats(

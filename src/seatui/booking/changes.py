@@ -1,6 +1,6 @@
 """The identity of a change, by which its outcome can be queried when the answer to its commit is lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Protocol
@@ -14,11 +14,12 @@ class Change:
     """The identity of a change: written with it, and queried when the answer to its commit is lost.
 
     change_id: random; of a sale or a hold, the booking's id. attempt: from 1. A request that was made void is retried
-    under the next number; a late arrival of the previous attempt is refused.
+    under the next number; a late arrival of the previous attempt is refused. reason: why, for the journal.
     """
 
     change_id: str
     attempt: int = 1
+    reason: str = field(default="", compare=False)
 
     def again(self) -> "Change":
         """The next attempt."""

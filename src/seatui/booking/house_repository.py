@@ -4,14 +4,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from seatui.booking.clock import DatabaseClock
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import SeatState
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.venue.house import House, HouseChanges
 
 
 class HouseRepository(Protocol):
-    """Reads showings and their houses. Every method raises DatabaseUnavailable."""
+    """Reads showings, their houses, bookings and journal. Every method raises DatabaseUnavailable.
+
+    clock: the time of the database, observed with each answer.
+    """
+
+    clock: DatabaseClock
 
     async def showings(self) -> list[ShowingSummary]:
         """Every showing, soonest first, with its seats by status."""
@@ -39,5 +46,35 @@ class HouseRepository(Protocol):
         """The live bookings of a showing, the oldest first, each with its seats.
 
         Without overdue holds. Empty for an unknown showing.
+        """
+        ...
+
+    async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """The bookings of a showing whatever their status, newest first. Raises EventNotFound, ShowtimeMismatch."""
+        ...
+
+    async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
+        """The bookings of all showings that match a typed text, newest first.
+
+        typed: part of a customer's name (accents and case do not matter), of a booking id, or a seat id.
+        """
+        ...
+
+    async def find_booking(self, booking_id: str) -> Booking | None:
+        """A booking as it is now; None when there is none."""
+        ...
+
+    async def journal(
+        self,
+        event_id: str,
+        showtime: datetime,
+        *,
+        seat_id: str | None = None,
+        booking_id: str | None = None,
+        limit: int | None = None,
+    ) -> list[JournalEntry]:
+        """The changes of the seats of a showing, of one seat, or by one booking, oldest first.
+
+        limit: only so many of the latest. Raises EventNotFound, ShowtimeMismatch, unless a booking is named.
         """
         ...

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -243,11 +243,11 @@ def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: boo
     from seatui.cli.reading import read_house
     from seatui.domain.words.text_map import draw_house
 
-    house = asyncio.run(read_house(settings, event_id, showtime))
+    house, now = asyncio.run(read_house(settings, event_id, showtime))
     if as_json:
         print_json(house_document(house))
     else:
-        print_lines(draw_house(house, datetime.now(UTC), settings.appearance.glyphs))
+        print_lines(draw_house(house, now, settings.appearance.glyphs))
 
 
 @seatui.command()

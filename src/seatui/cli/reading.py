@@ -25,14 +25,15 @@ async def read_showings(settings: Settings) -> list[ShowingSummary]:
         return await PostgresHouseRepository(database).showings()
 
 
-async def read_house(settings: Settings, event_id: str, showtime: datetime) -> House:
-    """The house of a showing."""
+async def read_house(settings: Settings, event_id: str, showtime: datetime) -> tuple[House, datetime]:
+    """The house of a showing, and the time of the database."""
     from seatui.postgres import PostgresHouseRepository
 
     require_text("event", event_id, EVENT_ID_LENGTH)
     require_instant(showtime)
     async with settings.database() as database:
-        return await PostgresHouseRepository(database).house(event_id, showtime)
+        houses = PostgresHouseRepository(database)
+        return await houses.house(event_id, showtime), houses.clock.now()
 
 
 async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, list[JournalEntry]]:

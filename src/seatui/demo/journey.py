@@ -1,7 +1,7 @@
 """The demo's tour as plain text: a sale step by step, for use without a terminal."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from seatui.booking import BookingRepository, BookingService, HouseRepository
@@ -37,7 +37,7 @@ async def walk_through(
     showing = house.showing
     yield f"{printable(showing.name)}, {showing.showtime.astimezone():%a %d %b %Y %H:%M}"
     yield ""
-    for line in draw_house(house, datetime.now(UTC), glyphs):
+    for line in draw_house(house, houses.clock.now(), glyphs):
         yield line
 
     service = BookingService(repository)
@@ -68,11 +68,10 @@ async def walk_through(
 
 async def _house_with_room(houses: HouseRepository) -> tuple[House, tuple[str, ...]]:
     """The first upcoming house with adjacent free seats, and those seats. Raises SeatsUnavailable."""
-    now = datetime.now(UTC)
     for summary in await houses.showings():
-        if summary.showing.showtime + LATECOMERS > now:
+        if summary.showing.showtime + LATECOMERS > houses.clock.now():
             house = await houses.house(summary.showing.event_id, summary.showing.showtime)
-            seat_ids = _side_by_side(house, now)
+            seat_ids = _side_by_side(house, houses.clock.now())
             if seat_ids:
                 return house, seat_ids
     raise SeatsUnavailable([])

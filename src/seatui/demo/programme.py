@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from seatui.booking import BookingRepository, HouseRepository, PlanService
@@ -51,8 +51,9 @@ async def prepare_demo(
     bookings: BookingRepository[Transaction], houses: HouseRepository, plans: PlanService
 ) -> None:
     """Creates the demo's showings, unless a future one with seats exists."""
-    now = datetime.now(UTC)
-    if any(summary.showing.showtime > now and summary.size for summary in await houses.showings()):
+    summaries = await houses.showings()
+    now = houses.clock.now()
+    if any(summary.showing.showtime > now and summary.size for summary in summaries):
         return
     plan = demo_plan()
     for index, planned in enumerate(_PROGRAMME):

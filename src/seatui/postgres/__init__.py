@@ -2,7 +2,7 @@
 
 import logging
 
-from seatui.postgres.database import Database, open_database
+from seatui.postgres.database import Database, Origin, open_database
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
 from seatui.postgres.repositories.house_reader import PostgresHouseRepository
 from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
@@ -13,6 +13,7 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 __all__ = [
     "Database",
+    "Origin",
     "PostgresBookingRepository",
     "PostgresHouseRepository",
     "PostgresPlanRepository",

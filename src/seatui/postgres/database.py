@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import psycopg
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
@@ -53,6 +54,17 @@ _HAS_EVENT_SEATS = queries("houses")["has_event_seats"]
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where changes come from, for the journal.
+
+    terminal: by default the `application_name` of the connection. clerk: by default the database role.
+    """
+
+    terminal: str = ""
+    clerk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """A transaction under way, and whether its database has a table `event_seats`."""
 
@@ -77,8 +89,10 @@ class Database:
         pool: AsyncConnectionPool[Connection],
         schema: SchemaStatus,
         revive: Callable[[], Awaitable[None]] | None = None,
+        origin: Origin = Origin(),
     ) -> None:
         self._pool = pool
+        self.origin = origin
         self._revive = revive
         self._at_hand: Connection | None = None
         self._keeps_one = True
@@ -110,7 +124,8 @@ class Database:
         the id; ChangeVoid when a query has made it void already; ReadOnly.
         """
         try:
-            async with self._in_transaction(_BEGIN + _BY_INDEX, is_patient=is_patient) as tx:
+            begin = _BEGIN + _BY_INDEX + _origin_settings(self.origin, change.reason)
+            async with self._in_transaction(begin, is_patient=is_patient) as tx:
                 yield tx
                 params = {"change_id": change.change_id, "attempt": change.attempt}
                 await tx.connection.execute(_RECORD_CHANGE, params)
@@ -211,6 +226,16 @@ class Database:
         return connection.knows_event_seats
 
 
+def _origin_settings(origin: Origin, reason: str) -> str:
+    """SQL to follow a `BEGIN`: sets what the journal's trigger notes, for this transaction alone."""
+    settings = {"terminal": origin.terminal, "clerk": origin.clerk, "reason": reason}
+    return "".join(
+        f"; SELECT set_config('seatui.{name}', {sql.Literal(value).as_string()}, true)"
+        for name, value in settings.items()
+        if value
+    )
+
+
 def _nothing_changed(error: DatabaseUnavailable) -> DatabaseUnavailable:
     """The same error, for a change whose commit was not sent."""
     return type(error)(f"{error}; nothing was changed")
@@ -255,17 +280,18 @@ async def open_database(
     timeout: float = 5.0,  # noqa: ASYNC109 - how long each later use waits for a connection
     require_schema: bool = True,
     revive: Callable[[], Awaitable[None]] | None = None,
+    origin: Origin = Origin(),
 ) -> AsyncIterator[Database]:
     """Opens a database by its DSN (any that libpq takes); closed when left.
 
     timeout: seconds to wait for a connection, now and at each later use. revive: called when no connection can be
-    made, to restart the server before one more attempt. Raises DatabaseUnavailable; SchemaMissing or SchemaTooNew
-    unless `require_schema` is off.
+    made, to restart the server before one more attempt. origin: of the changes made. Raises
+    DatabaseUnavailable; SchemaMissing or SchemaTooNew unless `require_schema` is off.
     """
     pool = AsyncConnectionPool(
         connection_class=Connection,
         kwargs={
-            **connection_arguments(dsn),
+            **connection_arguments(dsn, origin.terminal),
             "autocommit": True,
             # Named statements live in a session, and behind a transaction pooler the next one may differ.
             "prepare_threshold": None,
@@ -282,7 +308,7 @@ async def open_database(
     if require_schema:
         schema.require_current()
     async with pool:
-        database = Database(pool, schema, revive)
+        database = Database(pool, schema, revive, origin)
         database.lacks_event_seats = lacks_event_seats
         try:
             yield database

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,8 +25,10 @@ EARLIEST, LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=
 """The substitutes for PostgreSQL's times outside of Python's range, infinity included."""
 
 
-def connection_arguments(dsn: str) -> dict[str, Any]:
+def connection_arguments(dsn: str, terminal: str = "") -> dict[str, Any]:
     """The arguments of `psycopg.connect` for a DSN (any that libpq takes), with our defaults for those not set.
+
+    terminal: its name, if one was given; else `application_name` of the DSN, else `default_terminal`.
 
     Of several hosts, a writable one is chosen unless the DSN or the environment says otherwise. Raises InvalidRequest
     for text that is no DSN.
@@ -44,7 +47,7 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
     is_one_of_several = any("," in str(each) for each in hosts) and "PGTARGETSESSIONATTRS" not in os.environ
     return {
         "connect_timeout": CONNECT_TIMEOUT,
-        "fallback_application_name": f"seatui@{socket.gethostname()}",
+        "fallback_application_name": default_terminal(),
         # A server that vanished is noticed within half a minute instead of hours.
         "keepalives_idle": 10,
         "keepalives_interval": 5,
@@ -52,9 +55,19 @@ def connection_arguments(dsn: str) -> dict[str, Any]:
         "tcp_user_timeout": TCP_USER_TIMEOUT,
         **({"target_session_attrs": "read-write"} if is_one_of_several else {}),
         **arguments,
+        **({"application_name": terminal} if terminal else {}),
         "client_encoding": "utf8",
         "context": _adapters(),
     }
+
+
+def default_terminal() -> str:
+    """The name of a terminal that was given none: its host and tty, `kasse1:pts/3`."""
+    host = socket.gethostname()
+    for stream in (0, 1, 2):
+        with suppress(OSError):
+            return f"{host}:{os.ttyname(stream).removeprefix('/dev/')}"
+    return host
 
 
 _OUT_OF_RANGE = re.compile(r"^-?infinity$|^\d{5,}-| BC$")

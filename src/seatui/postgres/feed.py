@@ -7,10 +7,13 @@ includes some of the seats themselves, all of them in turn.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from seatui.booking.clock import DatabaseClock
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout
@@ -21,6 +24,9 @@ from seatui.postgres.schema.guards import journal_triggers
 
 SEATS_PER_READING = 4_000
 """The seats themselves that each reading includes, up to the end of a line."""
+
+ENTRIES_PER_READING = 100
+"""The most rows of the journal that a reading has."""
 
 _sql = queries("journal")
 
@@ -62,23 +68,29 @@ class JournalPosition:
         return replace(position, floor=self.candidate, since=position.next, candidate=last)
 
 
-async def current_position(tx: Transaction, event_id: str, showtime: datetime) -> JournalPosition | None:
-    """The current position in the journal of a showing; None where the journal may miss a change."""
+async def current_position(
+    tx: Transaction, event_id: str, showtime: datetime, clock: DatabaseClock
+) -> JournalPosition | None:
+    """The current position in the journal of a showing; None where the journal may miss a change.
+
+    clock: observes the time of the reading.
+    """
     params = {"event_id": event_id, "showtime": showtime}
     (its,) = await tx.connection.rows(_sql["is_whole"], journal_triggers())
+    clock.observe(its.now)
     if not its.is_whole:
         return None
-    (now,) = await tx.connection.rows(_sql["position"], params)
-    position = JournalPosition(now.snapshot, now.last, now.server)
+    (found,) = await tx.connection.rows(_sql["position"], params)
+    position = JournalPosition(found.snapshot, found.last, found.server)
     return replace(position, since=position.next, candidate=position.last)
 
 
 async def changes_since(
-    tx: Transaction, position: JournalPosition, house: House, unsure: Collection[str]
+    tx: Transaction, position: JournalPosition, house: House, unsure: Collection[str], clock: DatabaseClock
 ) -> HouseChanges | None:
     """The changes of a house since a position, and the states of the unsure seats and some others.
 
-    None on another server than the position's.
+    clock: observes the time of the reading. None on another server than the position's.
     """
     reread, line = _part(house.layout, position.line)
     reread += unsure
@@ -88,20 +100,28 @@ async def changes_since(
         "floor": position.floor,
         "snapshot": position.snapshot,
         "looked_at": json.dumps(reread, ensure_ascii=False),
+        "entries": ENTRIES_PER_READING,
     }
     rows = await (await tx.connection.execute(_sql["changes"], params)).fetchall()
     known = States()
     states = dict.fromkeys(house.stated(reread), AVAILABLE)
     latest = position
-    for seat_id, *state in rows:
+    entries: Sequence[JournalEntry] = ()
+    for seat_id, status, booking_id, until, now, told in rows:
         if seat_id is None:
-            snapshot, last, server = state
-            if server != position.server:
+            # Here the columns are snapshot, last row and server.
+            if until != position.server:
                 return None
-            latest = position.then(snapshot, int(last), line)
+            latest = position.then(status, int(booking_id), line)
+            clock.observe(now)
+            entries = [_entry(*facts) for facts in told or ()]
         else:
-            states[seat_id] = known[*state]
-    return HouseChanges(states, latest)
+            states[seat_id] = known[status, booking_id, until]
+    return HouseChanges(states, latest, entries)
+
+
+def _entry(journal_id: int, at: str, seat_ids: Sequence[str], *facts: Any) -> JournalEntry:
+    return JournalEntry(journal_id, datetime.fromisoformat(at), tuple(seat_ids), *facts)
 
 
 def _part(layout: Layout, line: int) -> tuple[list[str], int]:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from rich.text import Text
@@ -51,15 +51,11 @@ from seatui.tui.themes.palettes import POSTER, THEMES
 from seatui.tui.themes.theme import ThemeCommands, seat_variables
 
 
-def utc_now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
-
-
 class SeatuiApp(SparingApp):
     """The box office.
 
-    open_at: event and showtime of a house to open at once. clock: returns the present instant. pace: polling
+    open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that
+    of the database. pace: polling
     intervals and timeouts. glyphs: the map's glyph set; by default one that the terminal can show. theme: the
     name of a theme. keymap: the keys in force.
     """
@@ -75,7 +71,7 @@ class SeatuiApp(SparingApp):
         houses: HouseRepository,
         *,
         open_at: tuple[str, datetime] | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
         pace: Pace = Pace(),  # noqa: B008 - frozen
         glyphs: GlyphSet | None = None,
         theme: str = POSTER.name,
@@ -86,6 +82,7 @@ class SeatuiApp(SparingApp):
         terminal_glyphs = glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
         sales = SalesDesk(service, self.post_message, pace)
         advice = advice_for(keymap)
+        clock = clock or houses.clock.now
         self.services = Services(houses, sales, clock, pace, glyphs or terminal_glyphs, keymap, advice)
         self._open_at = open_at
         self._opening: Opening | None = None

@@ -10,7 +10,7 @@ class JournalEntry:
 
     at: an instant. seat_ids: sorted. from_status, to_status: as `event_seats.status` spells them; from_status is None
     for a new seat (or a new journal), to_status for a deleted seat. booking_id: the booking that has the seats after
-    the change, else the one before. clerk: the database role. terminal: the connection's `application_name`.
+    the change, else the one before. clerk, terminal: who made it, and where. reason: why; empty if none was given.
     """
 
     journal_id: int
@@ -21,3 +21,4 @@ class JournalEntry:
     booking_id: str | None
     clerk: str
     terminal: str
+    reason: str = ""

@@ -1,12 +1,13 @@
 """A house: the seats of one showing, and the state of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
 
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seat_counts import SeatCounts
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
@@ -17,11 +18,13 @@ from seatui.domain.venue.layout import Layout
 class HouseChanges:
     """The changes of a house since it was read.
 
-    states: of seats that may have changed, including those available now. mark: the next `House.mark`.
+    states: of seats that may have changed, including those available now. mark: the next `House.mark`. entries: the
+    journal's rows since the last mark, oldest first; of very many, the latest.
     """
 
     states: Mapping[str, SeatState]
     mark: object = None
+    entries: Sequence[JournalEntry] = ()
 
 
 _price = attrgetter("price")

@@ -92,5 +92,16 @@ JOIN bookings b ON b.booking_id = s.booking_id
 WHERE (b.status = 'RESERVED' AND b.reserved_until <= now()) IS NOT TRUE
 ORDER BY b.id
 
+-- name: now
+SELECT clock_timestamp() AS now
+
+-- name: find_bookings
+SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime, b.status::text AS status, b.reserved_until,
+       coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
+                 WHERE s.booking_id = b.booking_id), '{}') AS seat_ids
+FROM bookings b
+WHERE upper(b.booking_id) LIKE %(like_id)s OR lower(b.user_id) LIKE %(like_name)s
+ORDER BY b.id DESC LIMIT %(limit)s
+
 -- name: has_event_seats
 SELECT to_regclass('event_seats') IS NOT NULL AS has_event_seats

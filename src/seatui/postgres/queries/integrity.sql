@@ -153,7 +153,7 @@ WHERE CASE
                                                WHERE d.digest IS NOT NULL)
     WHEN j.copy > 1 OR j.previous_id IS NOT NULL AND before.journal_id IS NULL THEN true
     ELSE j.digest <> seatui.journal_digest(before.digest, j.event_id, j.showtime, j.at, j.seat_ids, j.from_status,
-                                           j.to_status, j.booking_id, j.clerk, j.terminal)
+                                           j.to_status, j.booking_id, j.clerk, j.terminal, j.role_name, j.reason)
 END
 ORDER BY 1, 2, j.journal_id
 

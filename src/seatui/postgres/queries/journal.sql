@@ -1,11 +1,20 @@
 -- The journal, and its tail. Parameters: event_id, showtime.
 
 -- name: entries
-SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal
+SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '') AS reason
 FROM seatui.seat_journal
 WHERE event_id = %(event_id)s AND showtime = %(showtime)s
   AND (%(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids))
   AND (%(booking_id)s::text IS NULL OR %(booking_id)s::text = booking_id)
+ORDER BY journal_id
+
+-- name: latest
+SELECT * FROM (
+    SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '') AS reason
+    FROM seatui.seat_journal
+    WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+    ORDER BY journal_id DESC LIMIT %(limit)s
+) AS latest
 ORDER BY journal_id
 
 -- name: is_whole
@@ -34,7 +43,7 @@ SELECT coalesce(has_table_privilege(to_regclass('seatui.seat_journal'), 'SELECT'
                SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
                WHERE t.tgrelid = part.relid AND p.pronamespace = to_regnamespace('seatui')
                  AND p.proname = 'event_seat_written' AND t.tgenabled = 'A')
-       ) AS is_whole
+       ) AS is_whole, clock_timestamp() AS now
 
 -- name: position
 -- Which transactions are to be seen now, the last row of the showing, and since when the server runs: what another server
@@ -46,24 +55,32 @@ SELECT pg_current_snapshot()::text AS snapshot, (
 
 -- name: changes
 -- The seats of rows that were not to be seen at the position, and some that are looked at anyway. The first row has no
--- seat: it is the position now (snapshot, last row and server in the places of status, booking and end).
-WITH news AS (
-    SELECT DISTINCT unnest(seat_ids) AS seat_id FROM seatui.seat_journal
+-- seat: it is the position now (snapshot, last row and server in the places of status, booking and end), the time, and
+-- the latest of those rows.
+WITH tail AS MATERIALIZED (
+    SELECT * FROM seatui.seat_journal
     WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(floor)s
       AND NOT pg_visible_in_snapshot(transaction_id, %(snapshot)s::pg_snapshot)
+), news AS (
+    SELECT DISTINCT unnest(seat_ids) AS seat_id FROM tail
 )
 SELECT NULL AS seat_id, pg_current_snapshot()::text AS status, (
            SELECT coalesce(max(journal_id), 0)::text FROM seatui.seat_journal
            WHERE event_id = %(event_id)s AND showtime = %(showtime)s
-       ) AS booking_id, pg_postmaster_start_time() AS reserved_until
+       ) AS booking_id, pg_postmaster_start_time() AS reserved_until, clock_timestamp() AS now, (
+           SELECT json_agg(json_build_array(
+                      journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '')
+                  ) ORDER BY journal_id)
+           FROM (SELECT * FROM tail ORDER BY journal_id DESC LIMIT %(entries)s) AS latest
+       ) AS entries
 UNION ALL
 SELECT n.seat_id, coalesce(e.status::text, CASE WHEN e.seat_id IS NULL THEN 'AVAILABLE' END), e.booking_id,
-       e.reserved_until
+       e.reserved_until, NULL, NULL
 FROM news n
 LEFT JOIN event_seats e
     ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = n.seat_id
 UNION ALL
-SELECT seat_id, status::text, booking_id, reserved_until
+SELECT seat_id, status::text, booking_id, reserved_until, NULL, NULL
 FROM event_seats
 WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
   AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(%(looked_at)s::json)))

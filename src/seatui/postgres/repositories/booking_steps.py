@@ -32,6 +32,12 @@ BOOK = Statement("SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8)")
 """booking, attempt, event, user, showtime, seats, status, ttl → NULL if nothing was changed; else the end of a hold
 (ISO 8601), or an empty text for a sale."""
 
+_BOOK_FROM = Statement(
+    "SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8) FROM set_config('seatui.terminal', $9, true), "
+    "set_config('seatui.clerk', $10, true), set_config('seatui.reason', $11, true)"
+)
+"""As `BOOK`; then terminal, clerk and reason for the journal, each possibly empty."""
+
 _BATCH = 200
 """The most holds that one statement expires."""
 
@@ -202,7 +208,7 @@ class PostgresBookingRepository(PostgresChangeLog):
         """One call of `seatui.book`, in one round trip."""
         if self._database.lacks_event_seats:
             return None
-        params = (
+        params: tuple[str, ...] = (
             booking.booking_id,
             str(change.attempt),
             booking.event_id,
@@ -212,8 +218,11 @@ class PostgresBookingRepository(PostgresChangeLog):
             booking.status,
             f"{ttl.total_seconds()} seconds",
         )
+        origin = self._database.origin
+        said = (origin.terminal, origin.clerk, change.reason)
+        statement, params = (_BOOK_FROM, (*params, *said)) if any(said) else (BOOK, params)
         try:
-            made = await self._database.one_shot(BOOK, [*map(str.encode, params)])
+            made = await self._database.one_shot(statement, [*map(str.encode, params)])
         except (SeatInTwoBookings, SchemaMissing):
             # An available seat that is in a live booking, or a missing table: the steps find the reason.
             return None

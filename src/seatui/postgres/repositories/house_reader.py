@@ -2,21 +2,24 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from seatui.booking.clock import DatabaseClock
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
 from seatui.domain.model.validation import FIRST_YEAR, LAST_YEAR, require_instant
 from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
-from seatui.postgres.database import Database
+from seatui.postgres.database import Database, Transaction
 from seatui.postgres.feed import JournalPosition, changes_since, current_position
 from seatui.postgres.queries import queries
-from seatui.postgres.repositories.booking_steps import booking_of
+from seatui.postgres.repositories.booking_steps import PostgresBookingRepository, booking_of
 from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats, without_collector
+from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.repositories.showing_check import require_showing
 
 _sql = queries("houses")
@@ -30,6 +33,7 @@ class PostgresHouseRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.clock = DatabaseClock()
         self._ahead: dict[tuple[str, datetime], asyncio.Task[House]] = {}
 
     async def showings(self) -> list[ShowingSummary]:
@@ -37,7 +41,8 @@ class PostgresHouseRepository:
         async with self._database.reading() as tx:
             query = "showings" if tx.has_event_seats else "showings_without_seats"
             rows = await tx.connection.rows(_sql[query], {"first": _FIRST, "last": _LAST})
-        return soonest_first((_summary(row) for row in rows), datetime.now(UTC))
+            await self._observe_clock(tx)
+        return soonest_first((_summary(row) for row in rows), self.clock.now())
 
     def read_ahead(self, event_id: str, showtime: datetime) -> None:
         """Starts to read a house in advance, for the next call of `house`."""
@@ -54,7 +59,7 @@ class PostgresHouseRepository:
         with without_collector():
             async with self._database.reading() as tx:
                 (facts,) = await tx.connection.rows(_sql["facts"], params)
-                mark = await current_position(tx, event_id, showtime)
+                mark = await current_position(tx, event_id, showtime, self.clock)
                 found = SeatRows()
                 if tx.has_event_seats:
                     found = await read_seats(tx.connection, {**params, "plan_id": facts.plan_id})
@@ -71,11 +76,11 @@ class PostgresHouseRepository:
         if not isinstance(house.mark, JournalPosition):
             return HouseChanges(await self._all_states(house))
         async with self._database.reading() as tx:
-            found = await changes_since(tx, house.mark, house, unsure)
+            found = await changes_since(tx, house.mark, house, unsure, self.clock)
             if found is not None:
                 return found
             # The position is read before the states, so that no change is lost between them.
-            mark = await current_position(tx, showing.event_id, showing.showtime)
+            mark = await current_position(tx, showing.event_id, showing.showtime, self.clock)
         return HouseChanges(await self._all_states(house), mark)
 
     async def _all_states(self, house: House) -> dict[str, SeatState]:
@@ -91,6 +96,7 @@ class PostgresHouseRepository:
             if not tx.has_event_seats:
                 return {}
             rows = await (await tx.connection.execute(_sql["states"], params)).fetchall()
+            await self._observe_clock(tx)
         return {row[0]: known[row[1:]] for row in rows}
 
     async def live_bookings(self, event_id: str, showtime: datetime) -> list[Booking]:
@@ -99,6 +105,40 @@ class PostgresHouseRepository:
         async with self._database.reading() as tx:
             query = "live_bookings" if tx.has_event_seats else "live_bookings_without_seats"
             return [booking_of(row) for row in await tx.connection.rows(_sql[query], params)]
+
+    async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """One query over the bookings of the showing."""
+        return await PostgresBookingRepository(self._database).bookings_of(event_id, showtime)
+
+    async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
+        """One query over all bookings."""
+        params = {"like_id": f"%{typed.upper()}%", "like_name": f"%{typed.lower()}%", "limit": limit}
+        async with self._database.reading() as tx:
+            return [booking_of(row) for row in await tx.connection.rows(_sql["find_bookings"], params)]
+
+    async def find_booking(self, booking_id: str) -> Booking | None:
+        """By its id."""
+        return await PostgresBookingRepository(self._database).find_booking(booking_id)
+
+    async def journal(
+        self,
+        event_id: str,
+        showtime: datetime,
+        *,
+        seat_id: str | None = None,
+        booking_id: str | None = None,
+        limit: int | None = None,
+    ) -> list[JournalEntry]:
+        """From the table `seat_journal`, which triggers fill."""
+        journal = PostgresJournal(self._database)
+        if limit is not None and seat_id is None and booking_id is None:
+            return await journal.latest(event_id, showtime, limit)
+        entries = await journal.entries(event_id, showtime, seat_id, booking_id)
+        return entries if limit is None else entries[-limit:]
+
+    async def _observe_clock(self, tx: Transaction) -> None:
+        (found,) = await tx.connection.rows(_sql["now"])
+        self.clock.observe(found.now)
 
 
 def _stage(facts: Any) -> Stage | None:

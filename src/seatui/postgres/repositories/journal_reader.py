@@ -11,7 +11,7 @@ from seatui.postgres.database import Database
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
 
-_ENTRIES = queries("journal")["entries"]
+_sql = queries("journal")
 
 
 class PostgresJournal:
@@ -40,11 +40,21 @@ class PostgresJournal:
         }
         async with self._database.reading() as tx:
             async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
-                await cursor.execute(_ENTRIES, params)
+                await cursor.execute(_sql["entries"], params)
                 entries = await cursor.fetchall()
             if not entries and booking_id is None:
                 await require_showing(tx, event_id, showtime)
         return entries
+
+    async def latest(self, event_id: str, showtime: datetime, limit: int) -> list[JournalEntry]:
+        """The latest changes of a showing, oldest first."""
+        params = {"event_id": event_id, "showtime": showtime, "limit": limit}
+        async with (
+            self._database.reading() as tx,
+            tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor,
+        ):
+            await cursor.execute(_sql["latest"], params)
+            return await cursor.fetchall()
 
 
 def _entry(*, seat_ids: Sequence[str], **facts: Any) -> JournalEntry:

@@ -76,17 +76,18 @@ class FollowingController:
 
     async def _read(self) -> HouseReading:
         """Reads the whole house, or only its changes, and compares it with the one shown."""
-        shown, now = self._state.reading, self._clock()
+        shown = self._state.reading
         if self._opening is not None:
             opening, self._opening = self._opening, None
             return await opening.read()
         if shown is not None and not self._reads_whole:
-            return delta_reading(shown, await self._houses.changes(shown.house, shown.unsure), now)
+            changes = await self._houses.changes(shown.house, shown.unsure)
+            return delta_reading(shown, changes, self._clock())
         showing = self._state.showing
         if shown is None:
             return await Opening(self._houses, showing, self._clock).read()
         house = await self._houses.house(showing.event_id, showing.showtime)
-        return await asyncio.to_thread(next_reading, shown, house, now)
+        return await asyncio.to_thread(next_reading, shown, house, self._clock())
 
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""

@@ -34,6 +34,6 @@ class Opening:
         return await self._reading
 
     async def _read(self) -> HouseReading:
-        now = self._clock()
         house = await self._houses.house(self.showing.event_id, self.showing.showtime)
-        return await asyncio.to_thread(first_reading, house, now)
+        # Read after the house: its answer says what time it is in the database.
+        return await asyncio.to_thread(first_reading, house, self._clock())

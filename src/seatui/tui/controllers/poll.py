@@ -19,15 +19,16 @@ REST = 20
 class Pace:
     """Polling intervals and timeouts, in seconds.
 
-    house, showings: between two loads. first_retry, longest_retry: after a failure; doubles from one to the
-    other. longest_rest: between two loads, however long the last one took, so that a slow one does not leave
+    house, showings: between two loads. nudged: the least time between two loads, however often it is nudged.
+    first_retry, longest_retry: after a failure; doubles from one to the other. longest_rest: between two loads, however long the last one took, so that a slow one does not leave
     the screen stale. patience: before a load without an answer is reported. settling: between two look-ups of
     a sale whose outcome is unknown. longest_sale: after which a sale counts as such. tidying: between two
     rounds of expiring holds. opening: the longest wait for the first reading of a house before its screen
     opens without it.
     """
 
-    house: float = 2.0
+    house: float = 1.0
+    nudged: float = 0.03
     showings: float = 5.0
     first_retry: float = 0.5
     longest_retry: float = 5.0
@@ -37,6 +38,12 @@ class Pace:
     longest_sale: float = 30.0
     tidying: float = 60.0
     opening: float = 0.5
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
 
 
 class NotAnswering(SeatuiError):
@@ -66,6 +73,7 @@ class Poll(Generic[Answer]):
         self._every = every
         self._pace = pace
         self._woken = asyncio.Event()
+        self._nudged = asyncio.Event()
         self._awake = asyncio.Event()
         self._awake.set()
         self._failures = 0
@@ -75,6 +83,10 @@ class Poll(Generic[Answer]):
         self._awake.set()
         self._woken.set()
 
+    def nudge(self) -> None:
+        """Loads soon; the answer of a load in progress still counts. For hints, which may come without end."""
+        self._nudged.set()
+
     def sleep(self) -> None:
         """Pauses until woken, while the screen is not shown."""
         self._awake.clear()
@@ -82,12 +94,24 @@ class Poll(Generic[Answer]):
     async def run(self, *, rest: float = 0) -> None:
         """Polls until cancelled. rest: seconds before the first load."""
         while True:
-            if rest:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), rest)
+            await self._rest(rest)
             await self._awake.wait()
             self._woken.clear()
+            self._nudged.clear()
             rest = await self._ask()
+
+    async def _rest(self, seconds: float) -> None:
+        """Waits so long, or until woken; when nudged, `Pace.nudged` seconds at least."""
+        least = min(seconds, self._pace.nudged)
+        if not await _is_set_within(self._woken, least) and seconds > least:
+            woken, nudged = (asyncio.ensure_future(each.wait()) for each in (self._woken, self._nudged))
+            try:
+                await asyncio.wait(
+                    {woken, nudged}, timeout=seconds - least, return_when=asyncio.FIRST_COMPLETED
+                )
+            finally:
+                woken.cancel()
+                nudged.cancel()
 
     async def _ask(self) -> float:
         """Loads once. Returns the seconds to rest after it."""
