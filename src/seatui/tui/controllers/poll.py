@@ -20,11 +20,11 @@ class Pace:
     """Polling intervals and timeouts, in seconds.
 
     house, showings: between two loads. nudged: the least time between two loads, however often it is nudged.
-    first_retry, longest_retry: after a failure; doubles from one to the other. longest_rest: between two loads, however long the last one took, so that a slow one does not leave
-    the screen stale. patience: before a load without an answer is reported. settling: between two look-ups of
-    a sale whose outcome is unknown. longest_sale: after which a sale counts as such. tidying: between two
-    rounds of expiring holds. opening: the longest wait for the first reading of a house before its screen
-    opens without it.
+    first_retry, longest_retry: after a failure; doubles from one to the other. longest_rest: between two loads,
+    however long the last one took, so that a slow one does not leave the screen stale. patience: before a load
+    without an answer is reported. settling: between two look-ups of a sale whose outcome is unknown.
+    longest_sale: after which a sale counts as such. tidying: between two rounds of expiring holds. opening: the
+    longest wait for the first reading of a house before its screen opens without it.
     """
 
     house: float = 1.0
