@@ -3,8 +3,8 @@
 They are sent outside of transactions, and a lost one does no harm: what is true, the database says when it is read.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -58,3 +58,25 @@ class Hints(Protocol):
         Sent at most five times a second.
         """
         ...
+
+
+class NoHints:
+    """Sends and receives nothing: for a database that only this program works on."""
+
+    is_live = False
+
+    @asynccontextmanager
+    async def follow(
+        self,
+        event_id: str,  # noqa: ARG002
+        showtime: datetime,  # noqa: ARG002
+        receive: Callable[[Hint], object],  # noqa: ARG002
+    ) -> AsyncIterator[None]:
+        """Receives nothing."""
+        yield
+
+    def tell_changed(self, event_id: str, showtime: datetime) -> None:
+        """Tells nobody."""
+
+    def offer(self, event_id: str, showtime: datetime, seat_ids: Iterable[str]) -> None:
+        """Tells nobody."""

@@ -12,7 +12,7 @@ from seatui.domain.words.wording import by_row, money, seats_count
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
 
-NoticeKind = Literal["sold", "refused", "uncertain", "busy"]
+NoticeKind = Literal["sold", "refused", "uncertain", "busy", "taken"]
 LARGEST_TYPED = 99
 """The largest party whose size can be typed before `b`."""
 LISTED = 400
@@ -45,6 +45,11 @@ def sold(sale: Sale, booking: Booking) -> Announcement:
         facts.append("; ".join(map(str, by_row(sale.seats))))
     done = "HELD" if sale.ttl else "SOLD"
     return Announcement("sold", f"{done}  {printable(booking.booking_id)}", " · ".join(facts))
+
+
+def taken(words: str) -> Announcement:
+    """The announcement of picked seats that others have taken. words: which, what happened, and where."""
+    return Announcement("taken", "TAKEN", f"{words}: no longer picked")
 
 
 def uncertain(sale: Sale) -> Announcement:

@@ -14,6 +14,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
+from seatui.booking.hints import Hints, NoHints
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
@@ -57,12 +58,14 @@ class SeatuiApp(SparingApp):
     open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that
     of the database. pace: polling
     intervals and timeouts. glyphs: the map's glyph set; by default one that the terminal can show. theme: the
-    name of a theme. keymap: the keys in force.
+    name of a theme. keymap: the keys in force. hints: between terminals; by default none.
     """
 
     TITLE = "seatui"
     BINDINGS = bindings(APP_COMMANDS)
     COMMANDS = {CommandProvider}  # noqa: RUF012
+    # At the top: the lines that name the seat and the picks are at the bottom.
+    CSS = "ToastRack { dock: top; align: right top; margin-top: 1; }"
     ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
 
     def __init__(
@@ -76,6 +79,7 @@ class SeatuiApp(SparingApp):
         glyphs: GlyphSet | None = None,
         theme: str = POSTER.name,
         keymap: Keymap = DEFAULT,
+        hints: Hints | None = None,
     ) -> None:
         super().__init__()
         self.use_command_palette = True
@@ -83,7 +87,8 @@ class SeatuiApp(SparingApp):
         sales = SalesDesk(service, self.post_message, pace)
         advice = advice_for(keymap)
         clock = clock or houses.clock.now
-        self.services = Services(houses, sales, clock, pace, glyphs or terminal_glyphs, keymap, advice)
+        glyphs = glyphs or terminal_glyphs
+        self.services = Services(houses, sales, clock, pace, glyphs, keymap, advice, hints or NoHints())
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
@@ -239,6 +244,7 @@ class SeatuiApp(SparingApp):
         self._close_confirmation(sale)
         for house in self._houses_of(sale):
             house.show_sold(sale, booking)
+        self.services.hints.tell_changed(sale.showing.event_id, sale.showing.showtime)
         self._conclude(sale, announcements.sold(sale, booking))
 
     def on_sale_refused(self, message: SaleRefused) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from seatui.booking.hints import Hint
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
@@ -39,6 +40,13 @@ class LoadFailed(Message):
     """The database could not be read; another try follows by itself."""
 
     error: SeatuiError
+
+
+@dataclass
+class HintReceived(Message):
+    """Another terminal has changed seats of the house, or has picked some."""
+
+    hint: Hint
 
 
 @dataclass

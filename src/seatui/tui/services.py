@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seatui.booking import HouseRepository
+from seatui.booking.hints import Hints
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.controllers.poll import Pace
@@ -18,6 +19,7 @@ class Services:
 
     houses: reads houses. sales: carries out sales. clock: returns the present instant. pace: polling
     intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force. advice: hints with them.
+    hints: between terminals.
     """
 
     houses: HouseRepository
@@ -27,3 +29,4 @@ class Services:
     glyphs: GlyphSet
     keymap: Keymap
     advice: Advice
+    hints: Hints

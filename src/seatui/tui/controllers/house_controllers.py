@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.live import LiveController
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
@@ -27,6 +29,8 @@ class HouseControllers:
     selling: SellingController
     orders: OrderController
     following: FollowingController
+    live: LiveController
+    customers: CustomerController
 
     @classmethod
     def over(
@@ -37,6 +41,9 @@ class HouseControllers:
         best = BestSeatsController(state, view, services.advice)
         finding = FindingController(state, view, services.houses)
         selling = SellingController(state, view, picking, best, services.sales, services.advice)
+        following = FollowingController(
+            state, view, opening, services.houses, services.sales, services.clock, services.pace
+        )
         return cls(
             state=state,
             picking=picking,
@@ -45,9 +52,9 @@ class HouseControllers:
             overlays=OverlayController(state, view, finding, services.glyphs),
             selling=selling,
             orders=OrderController(state, view, best, finding, selling),
-            following=FollowingController(
-                state, view, opening, services.houses, services.sales, services.clock, services.pace
-            ),
+            following=following,
+            live=LiveController(state, view, following, services.houses, services.hints),
+            customers=CustomerController(state, view, services.houses),
         )
 
     async def prepare(self) -> None:

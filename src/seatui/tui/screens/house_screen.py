@@ -1,12 +1,13 @@
 """The house screen: the map, the selection, and its sale."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widgets import Static
 
 from seatui.domain.errors import EventNotFound, ShowtimeMismatch
@@ -17,6 +18,7 @@ from seatui.domain.orders import orders
 from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
+from seatui.tui import announcements
 from seatui.tui.announcements import selling
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
@@ -25,6 +27,7 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.map.mini_map_view import MiniMapView
 from seatui.tui.messages import (
+    HintReceived,
     HouseLeft,
     HouseRead,
     LoadFailed,
@@ -116,6 +119,7 @@ class HouseScreen(SparingScreen[None]):
         self._earlier_orders: list[str] = []
         self._is_gone = False
         self._is_told_when_read = False
+        self._timers_by_name: dict[str, Timer] = {}
 
     @property
     def showing(self) -> Showing:
@@ -154,6 +158,7 @@ class HouseScreen(SparingScreen[None]):
             self.add_class("-none")
         else:
             self.on_house_read(HouseRead(reading))
+        self.controllers.live.begin()
         sale = self.controllers.selling.under_way
         if sale is not None:
             self.notice.announce(selling(sale))
@@ -162,9 +167,11 @@ class HouseScreen(SparingScreen[None]):
         """Shows a reading, and names the picked seats that are no longer free."""
         reading = message.reading
         self._banner.found()
+        self.seat_map.dim(is_dimmed=False)
         taken = self.controllers.following.show(reading)
+        self.controllers.live.glow(reading.changed)
         if taken:
-            self.notify(taken, title="Taken meanwhile", severity="warning", timeout=12, markup=False)
+            self.notice.announce_beside(announcements.taken(taken))
             if isinstance(self.app.screen, ConfirmScreen):
                 back = self._services.advice.goes_back
                 self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
@@ -193,6 +200,11 @@ class HouseScreen(SparingScreen[None]):
                 reading = self.state.reading
                 known = clock_time(reading.read_at, seconds=True) if reading else ""
                 self._banner.lost(link_trouble(error, known))
+                self.seat_map.dim(is_dimmed=True)
+
+    def on_hint_received(self, message: HintReceived) -> None:
+        """Acts on a hint of another terminal."""
+        self.controllers.live.hear(message.hint)
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
         """Shows a sale of this house at once, and reads the house to verify it."""
@@ -215,12 +227,16 @@ class HouseScreen(SparingScreen[None]):
             self._show_signs()
         if change.is_reading:
             self._show_house()
+        if change.activity:
+            self._panel.show_activity()
         if change.picks is not None:
             self._show_picks()
+            self.controllers.live.offer_picks()
             if self.state.picks.members - change.picks.members:
                 self.notice.dismiss()
         is_hinting = self._seat_line.is_hinting
-        if change.cursor is not None or change.picks is not None or (change.is_reading and not is_hinting):
+        is_renamed = change.is_reading or change.customer or change.seats
+        if change.cursor is not None or change.picks is not None or (is_renamed and not is_hinting):
             self._name_seat()
         if change.picks is not None or change.is_reading or change.zoom:
             self._key_bar.follow()
@@ -239,6 +255,8 @@ class HouseScreen(SparingScreen[None]):
             self._no_seats.update(Content(NO_SEATS))
         free = counts[SeatStatus.AVAILABLE]
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
+        if self.controllers.live.is_live:
+            standing += f" {self._services.glyphs.separator} live"
         self._title_bar.set_text(Content(standing), self._title())
         self._legend.show_counts(counts, layout.kinds)
         self._panel.show_house()
@@ -271,8 +289,16 @@ class HouseScreen(SparingScreen[None]):
     def _name_seat(self) -> None:
         cursor, reading = self.state.cursor, self.state.reading
         if cursor is not None and reading is not None:
-            picked = cursor.seat.seat_id in self.state.picks
-            self._seat_line.name_seat(cursor.seat, reading.house, reading.read_at, picked=picked)
+            seat_id, state = cursor.seat.seat_id, reading.house.state(cursor.seat.seat_id)
+            self.controllers.customers.look_up(state.booking_id)
+            self._seat_line.name_seat(
+                cursor.seat,
+                reading.house,
+                reading.read_at,
+                picked=seat_id in self.state.picks,
+                customer=self.state.customers.get(state.booking_id or "", ""),
+                offered_by=self.state.overlay.offered.get(seat_id, ""),
+            )
 
     def _title(self) -> Content:
         return Content.assemble(
@@ -306,6 +332,13 @@ class HouseScreen(SparingScreen[None]):
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
+
+    def later(self, seconds: float, action: Callable[[], None], name: str) -> None:
+        """Calls an action after so many seconds, unless the screen has ended; once for all calls of a name."""
+        timer = self._timers_by_name.pop(name, None)
+        if timer is not None:
+            timer.stop()
+        self._timers_by_name[name] = self.set_timer(seconds, action)
 
     def on_seat_pressed(self, message: SeatPressed) -> None:
         """Moves the cursor to the seat."""
