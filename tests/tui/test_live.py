@@ -176,4 +176,3 @@ async def test_a_house_that_cannot_be_read_is_dimmed_until_it_is_read_again(data
         database.is_down = False
         await clerk.until(lambda: clerk.banner == "")
         assert not clerk.seat_map._is_dimmed
-

@@ -55,13 +55,13 @@ def _terminal_of(entries: Sequence[JournalEntry], seat_id: str) -> str:
     return f" at {printable(found.terminal)}" if found and found.terminal else ""
 
 
-def activity_line(entry: JournalEntry, layout: Layout) -> tuple[str, str]:
-    """The time of a change, and the change: `19:04:12`, `window 3 holds C4–5`."""
+def activity_line(entry: JournalEntry, layout: Layout) -> tuple[str, str, str]:
+    """A change in three parts: `19:04:12`, `sold C4–5 · window 3`, ` (ann)`."""
     seats = [layout.seats[each] for each in entry.seat_ids if each in layout.seats]
     verb = _VERBS.get(entry.to_status or "", "changed")
     where = printable(entry.terminal) or printable(entry.clerk)
-    who = f"{where} ({printable(entry.clerk)})" if entry.clerk and entry.clerk != entry.terminal else where
-    return clock_time(entry.at, seconds=True), f"{verb} {_brief(seats, len(entry.seat_ids))} · {who}"
+    who = f" ({printable(entry.clerk)})" if entry.terminal and entry.clerk else ""
+    return clock_time(entry.at, seconds=True), f"{verb} {_brief(seats, len(entry.seat_ids))} · {where}", who
 
 
 def _brief(seats: Iterable[Seat], count: int) -> str:
@@ -70,5 +70,13 @@ def _brief(seats: Iterable[Seat], count: int) -> str:
     if not groups or len(groups) > _NAMED:
         return f"{count} seats"
     return ", ".join(
-        f"{printable(group.seats[0].row)}{ranges([seat.number for seat in group.seats])}" for group in groups
+        f"{_label(group.seats[0].row)}{ranges([seat.number for seat in group.seats])}" for group in groups
     )
+
+
+def _label(row: str) -> str:
+    """A row's label before the number of a seat: `F`, but `Box 4 ` and `12/`, whose end would run into it."""
+    label = printable(row)
+    if not label[-1:].isdigit():
+        return label
+    return f"{label}/" if label.isdigit() else f"{label} "

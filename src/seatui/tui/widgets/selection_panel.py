@@ -190,9 +190,10 @@ class SelectionPanel(Widget):
         width = self.content_size.width
         lines = [Content(), self._rule(), Content.styled("Lately", "bold $foreground 70%")]
         for entry in activity[: room - len(lines) - 1]:
-            when, what = activity_line(entry, house.layout)
+            when, what, who = activity_line(entry, house.layout)
             line = Content.assemble((when, "$foreground 50%"), f" {what}")
-            lines.append(line.truncate(width, ellipsis=True))
+            whole = Content.assemble(line, (who, "$foreground 50%"))
+            lines.append(whole if whole.cell_length <= width else line.truncate(width, ellipsis=True))
         return [*lines, Content()]
 
     def _head(self) -> list[Content]:
