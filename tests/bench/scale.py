@@ -16,7 +16,8 @@ class Scale:
     looks at. rooms: seats of the houses to look at, the largest of them a rectangle. steps: of the cursor to each
     side, once around in each of the move_rounds. jumps: how often each jump is made. openings: how often a house is
     opened. outside: how often 200 seats change, each time watched for so many seconds. busy: seconds of
-    a thousand changes each. choices: of best seats. parted: rows of `event_seats` in partitions. ground_rounds,
+    a thousand changes each. windows: how many terminals show a house at once; seen: how often each sees a sale.
+    many_windows: how many there may be. choices: of best seats. parted: rows of `event_seats` in partitions. ground_rounds,
     ground_sales: of a sale on other ground. many: seats of one very large sale. migrated: seats of a database that
     seatui has not seen.
     """
@@ -47,6 +48,9 @@ class Scale:
     outside: int = 20
     watched: float = 2.5
     busy: float = 10.0
+    windows: tuple[int, ...] = (2, 4, 8)
+    seen: int = 40
+    many_windows: int = 50
     choices: int = 20
     parted: int = 1_000_000
     ground_rounds: int = 15
@@ -81,6 +85,9 @@ QUICK = Scale(
     outside=4,
     watched=3.0,
     busy=2.0,
+    windows=(2,),
+    seen=6,
+    many_windows=4,
     choices=5,
     parted=100_000,
     ground_rounds=3,
@@ -115,6 +122,9 @@ TINY = Scale(
     outside=1,
     watched=0.0,
     busy=0.3,
+    windows=(1,),
+    seen=2,
+    many_windows=1,
     choices=1,
     parted=5_000,
     ground_rounds=1,

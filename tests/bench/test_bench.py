@@ -16,6 +16,7 @@ from tests.bench.grounds import grounds
 from tests.bench.growth import growth
 from tests.bench.houses import House, import_house
 from tests.bench.link import link
+from tests.bench.live import live
 from tests.bench.moving import LEFT, RIGHT, moving
 from tests.bench.one_sale import one_sale
 from tests.bench.opening import opening
@@ -32,7 +33,7 @@ from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
 
-CHAPTERS = [one_sale, crowd, rush, growth, grounds, checking, moving, opening, changes, best, pure, plans]
+CHAPTERS = [one_sale, crowd, rush, growth, grounds, checking, moving, opening, changes, live, best, pure, plans]
 
 
 @pytest.fixture(autouse=True)
