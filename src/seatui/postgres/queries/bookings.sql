@@ -45,8 +45,21 @@ UPDATE bookings SET quantity = %(quantity)s, updated_at = now() WHERE booking_id
 -- name: set_booking_user
 UPDATE bookings SET user_id = %(user_id)s, updated_at = now() WHERE booking_id = %(booking_id)s
 
+-- name: hold_end
+-- A hold of another program has its end in its seats only. It lasts as long as one of them has none.
+SELECT coalesce(b.reserved_until, its.reserved_until) AS reserved_until
+FROM bookings b
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN bool_and(he.reserved_until IS NOT NULL) THEN max(he.reserved_until) END AS reserved_until
+    FROM booking_seats hs
+    JOIN event_seats he
+        ON he.event_id = hs.event_id AND he.showtime = hs.showtime AND he.seat_id = hs.seat_id
+    WHERE hs.booking_id = b.booking_id AND he.booking_id = b.booking_id AND he.status = 'RESERVED'
+) AS its
+WHERE b.booking_id = %(booking_id)s
+
 -- name: set_hold_end
--- until: an instant; or else ttl, from now.
+-- until: an instant; or else ttl, from now; without both, it has no end.
 UPDATE bookings SET reserved_until = coalesce(%(until)s::timestamptz, now() + %(ttl)s::interval), updated_at = now()
 WHERE booking_id = %(booking_id)s
 RETURNING reserved_until
@@ -163,14 +176,20 @@ LEFT JOIN live AS overdue ON overdue.seat_id = asked.seat_id AND overdue.is_over
 ORDER BY asked.place
 
 -- name: expire_holds
--- The rows are locked first, and in order.
-WITH overdue AS MATERIALIZED (
+-- The rows are locked first, and in order. The journal's reason is this one for the rest of the transaction: see set_reason.
+WITH reason AS MATERIALIZED (
+    SELECT set_config('seatui.reason', %(reason)s, true)
+), overdue AS MATERIALIZED (
     SELECT b.booking_id FROM bookings b
     WHERE b.status = 'RESERVED' AND b.booking_id = ANY (%(booking_ids)s::text[])
     ORDER BY b.booking_id FOR NO KEY UPDATE
 )
 UPDATE bookings SET status = 'EXPIRED', reserved_until = NULL, updated_at = now()
-WHERE booking_id IN (SELECT booking_id FROM overdue) AND status = 'RESERVED'
+WHERE booking_id IN (SELECT booking_id FROM overdue) AND status = 'RESERVED' AND EXISTS (SELECT FROM reason)
+
+-- name: set_reason
+-- Of the changes that follow in this transaction.
+SELECT set_config('seatui.reason', %(reason)s, true)
 
 -- name: expire_overdue_holds
 -- Any number at a time, and whatever somebody else is at work on is left to them. A hold of another program has its end in
