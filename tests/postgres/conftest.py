@@ -17,6 +17,7 @@ _ON_THE_NEWEST = {
     "test_event_seats_status",
     "test_feed",
     "test_guards",
+    "test_hints",
     "test_house_bookings",
     "test_house_reader",
     "test_integrity",
