@@ -16,6 +16,7 @@ _ON_THE_NEWEST = {
     "test_cut_connections",
     "test_event_seats_status",
     "test_feed",
+    "test_feed_order",
     "test_guards",
     "test_hints",
     "test_house_bookings",
