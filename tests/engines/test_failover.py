@@ -16,7 +16,7 @@ from seatui.domain.errors import ReadOnly, SeatuiError
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import Origin, PostgresBookingRepository, PostgresHouseRepository, open_database
 from seatui.postgres.feed import SEATS_PER_READING
-from seatui.postgres.hints import PostgresHints
+from seatui.postgres.hints import HintPace, PostgresHints
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests import storm
@@ -401,6 +401,17 @@ async def test_on_a_standby_hints_are_not_live_and_the_connection_is_closed(pair
         assert not hints.is_live
         reader = "SELECT FROM pg_stat_activity WHERE application_name = 'reader'"
         await until_async(lambda: not pair.standby.rows(reader), "it is closed")
+
+
+async def test_hints_arrive_once_the_standby_is_promoted(pair: Pair) -> None:
+    heard: list[Hint] = []
+    hints = PostgresHints(pair.standby.dsn(), pace=HintPace(hopeless=0.05))
+    async with hints.running(), hints.follow("E1", SHOWTIME, heard.append):
+        await until_async(lambda: "during recovery" in hints.why_not_live, lambda: hints.why_not_live)
+        assert not heard
+        await asyncio.to_thread(pair.primary.kill)
+        await asyncio.to_thread(pair.fail_over)
+        await until_async(lambda: hints.is_live and heard, lambda: hints.why_not_live)
 
 
 async def test_hints_follow_a_failover(pair: Pair) -> None:

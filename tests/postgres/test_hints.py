@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -174,6 +174,23 @@ async def test_only_the_house_that_is_followed_is_heard_of(dsn: str) -> None:
                 # Whatever was told meanwhile was missed.
                 await until_async(lambda: len(two.heard) > len(before), "the other house is listened to")
                 assert hints.is_live
+
+
+async def test_who_opens_another_house_before_the_first_is_left_follows_the_other(dsn: str) -> None:
+    first: list[Hint] = []
+    second: list[Hint] = []
+    hints = PostgresHints(dsn)
+    async with terminal(dsn, "one") as one, hints.running(), AsyncExitStack() as earlier:
+        await earlier.enter_async_context(hints.follow("E1", LATER.showtime, first.append))
+        async with hints.follow("E1", SHOWTIME, second.append):
+            await until_async(lambda: hints.is_live and second, lambda: hints.why_not_live)
+            await earlier.aclose()
+            first.clear()
+            second.clear()
+            one.tell()
+            one.hints.tell_changed("E1", LATER.showtime)
+            await until_async(lambda: second, "the other house is followed")
+    assert first == []
 
 
 async def test_what_is_not_ours_on_the_channel_is_ignored(dsn: str) -> None:

@@ -39,7 +39,7 @@ class HintPace:
     attempts where hints cannot arrive. farewell: the longest wait for the last hints when leaving.
     """
 
-    changed: float = 0.05
+    changed: float = 0.1
     offers: float = 0.2
     renewal: float = 4.0
     check: float = 10.0
