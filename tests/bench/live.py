@@ -1,4 +1,4 @@
-"""A house at several terminals: from a commit at one to the picture at another, and what many of them cost a server."""
+"""A house at several terminals: from a commit at one to the picture at another, and the load of many."""
 
 import asyncio
 import os
@@ -24,7 +24,7 @@ from tests.bench.table import table
 from tests.bench.terminal import Terminal
 
 IDLE, BUSY = 0.100, 0.250
-"""Seconds from a commit until it is painted at another terminal, p95: with nothing else to do, and while others sell."""
+"""Seconds from a commit until it is painted at another terminal, p95: idle, and while others sell."""
 
 KEYS = 1.5
 """Times the floor's p95 of a move while others sell."""
@@ -73,7 +73,7 @@ class Sales:
 
 @asynccontextmanager
 async def selling(room: Room) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
-    """A till that sells a seat, or cancels its sale of it, and tells the other terminals; it cancels all in the end."""
+    """A till that sells a seat, or cancels its sale of it, and tells the others; it cancels all in the end."""
     origin, showing, sold = Origin("till", ""), room.showing, dict[str, str]()
     async with (
         open_database(room.dsn, max_connections=1, origin=origin) as database,

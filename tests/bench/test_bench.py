@@ -33,7 +33,21 @@ from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
 
-CHAPTERS = [one_sale, crowd, rush, growth, grounds, checking, moving, opening, changes, live, best, pure, plans]
+CHAPTERS = [
+    one_sale,
+    crowd,
+    rush,
+    growth,
+    grounds,
+    checking,
+    moving,
+    opening,
+    changes,
+    live,
+    best,
+    pure,
+    plans,
+]
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,8 @@
 They are sent outside of transactions, and a lost one does no harm: what is true, the database says when it is read.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -61,22 +61,18 @@ class Hints(Protocol):
 
 
 class NoHints:
-    """Sends and receives nothing: for a database that only this program works on."""
+    """Sends and receives nothing: houses are read at intervals alone."""
 
     is_live = False
 
-    @asynccontextmanager
-    async def follow(
-        self,
-        event_id: str,  # noqa: ARG002
-        showtime: datetime,  # noqa: ARG002
-        receive: Callable[[Hint], object],  # noqa: ARG002
-    ) -> AsyncIterator[None]:
+    def follow(
+        self, event_id: str, showtime: datetime, receive: Callable[[Hint], object]
+    ) -> AbstractAsyncContextManager[None]:
         """Receives nothing."""
-        yield
+        return nullcontext()
 
     def tell_changed(self, event_id: str, showtime: datetime) -> None:
         """Tells nobody."""
 
     def offer(self, event_id: str, showtime: datetime, seat_ids: Iterable[str]) -> None:
-        """Tells nobody."""
+        """Offers nothing."""

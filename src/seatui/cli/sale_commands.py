@@ -28,6 +28,7 @@ from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.booking import BookingService
+    from seatui.postgres import Database
 
 _Answer = TypeVar("_Answer")
 
@@ -190,7 +191,11 @@ def block(
     as_json: bool,
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
-    _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids, reason))
+    _change(
+        settings,
+        lambda service: service.block_seats(event_id, showtime, seat_ids, reason),
+        (event_id, showtime),
+    )
     _print_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
 
 
@@ -204,7 +209,9 @@ def unblock(
     settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Put blocked seats back into sale: all of them, or none."""
-    _change(settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids))
+    _change(
+        settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids), (event_id, showtime)
+    )
     _print_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
 
 
@@ -230,23 +237,41 @@ def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
 _ServiceCall = Callable[["BookingService[Any]"], Awaitable[_Answer]]
 
 
-def _change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
-    """Opens the database, makes one change by the service, and returns its outcome."""
-    return asyncio.run(_make_change(settings, call))
+def _change(
+    settings: Settings, call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None = None
+) -> _Answer:
+    """Opens the database, makes one change by the service, tells the terminals, and returns its outcome.
+
+    showing: whose seats are changed; by default that of the booking which is the outcome.
+    """
+    return asyncio.run(_make_change(settings, call, showing))
 
 
-async def _make_change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
-    from seatui.booking import BookingService
-    from seatui.postgres import PostgresBookingRepository
-
+async def _make_change(
+    settings: Settings, call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None
+) -> _Answer:
     async with settings.database() as database:
-        service = BookingService(PostgresBookingRepository(database))
-        changing = asyncio.ensure_future(call(service))
+        changing = asyncio.ensure_future(_change_and_tell(database, call, showing))
         try:
             return await asyncio.shield(changing)
         except asyncio.CancelledError:
             # Interrupted: the change may already be committed, so its outcome is still reported.
             return await changing
+
+
+async def _change_and_tell(
+    database: "Database", call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None
+) -> _Answer:
+    from seatui.booking import BookingService
+    from seatui.postgres import PostgresBookingRepository
+    from seatui.postgres.hints import tell_changed_once
+
+    answer = await call(BookingService(PostgresBookingRepository(database)))
+    if isinstance(answer, Booking):
+        showing = answer.event_id, answer.showtime
+    if showing is not None:
+        await tell_changed_once(database, *showing)
+    return answer
 
 
 def _print_booking(booking: Booking, *, as_json: bool) -> None:
