@@ -22,10 +22,11 @@ from seatui.cli.parameters import (
 from seatui.cli.settings import Settings
 from seatui.domain.model.bookings import Booking, BookingRequest
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
-    from seatui.booking import BookingService
+    from seatui.booking.naming_service import NamingService
 
 _Answer = TypeVar("_Answer")
 
@@ -50,7 +51,7 @@ def book(
 ) -> None:
     """Sell seats in one transaction: all of them, or none."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate()
+    request.validate(LONGEST_TYPED)
     _print_booking(_change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
 
 
@@ -76,7 +77,7 @@ def hold(
 ) -> None:
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate()
+    request.validate(LONGEST_TYPED)
     _print_booking(_change(settings, lambda service: service.hold_seats(request, ttl)), as_json=as_json)
 
 
@@ -161,8 +162,8 @@ def block(
     settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
-    _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids))
-    _print_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
+    blocked = _change(settings, lambda service: service.block_named(event_id, showtime, seat_ids))
+    _print_seats(event_id, showtime, blocked, SeatStatus.BLOCKED, as_json=as_json)
 
 
 @click.command()
@@ -175,8 +176,8 @@ def unblock(
     settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Put blocked seats back into sale: all of them, or none."""
-    _change(settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids))
-    _print_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
+    unblocked = _change(settings, lambda service: service.unblock_named(event_id, showtime, seat_ids))
+    _print_seats(event_id, showtime, unblocked, SeatStatus.AVAILABLE, as_json=as_json)
 
 
 def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -198,7 +199,7 @@ def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return found["--from"], found["--to"]
 
 
-_ServiceCall = Callable[["BookingService[Any]"], Awaitable[_Answer]]
+_ServiceCall = Callable[["NamingService[Any]"], Awaitable[_Answer]]
 
 
 def _change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
@@ -207,11 +208,11 @@ def _change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
 
 
 async def _make_change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
-    from seatui.booking import BookingService
-    from seatui.postgres import PostgresBookingRepository
+    from seatui.booking.naming_service import NamingService
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
 
     async with settings.database() as database:
-        service = BookingService(PostgresBookingRepository(database))
+        service = NamingService(PostgresBookingRepository(database), PostgresHouseRepository(database))
         changing = asyncio.ensure_future(call(service))
         try:
             return await asyncio.shield(changing)

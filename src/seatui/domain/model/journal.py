@@ -22,3 +22,12 @@ class JournalEntry:
     clerk: str
     terminal: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingEntry:
+    """An entry of the journal with its showing, in a list over several."""
+
+    event_id: str
+    showtime: datetime
+    entry: JournalEntry

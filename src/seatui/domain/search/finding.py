@@ -107,14 +107,16 @@ class SeatFinder:
         return [seat for seats in each for seat in seats] if all(each) else ()
 
     def _range(self, first: str, last: str) -> Sequence[Seat]:
-        """The seats of a row from one to another of the same row."""
+        return next(self.seat_ranges(first, last), ())
+
+    def seat_ranges(self, first: str, last: str) -> Iterator[Sequence[Seat]]:
+        """The seats from one to another of the same row, in each row that has both ends; the likeliest first."""
         for one in self._single_seats(first):
             for other in self._single_seats(last):
                 if (one.zone, one.row, one.block) == (other.zone, other.row, other.block):
                     numbers = min(one.number, other.number), max(one.number, other.number)
                     row = next(row for row in self._index.rows if one in row.seats)
-                    return row.among([numbers])
-        return ()
+                    yield row.among([numbers])
 
     def _single_seats(self, typed: str) -> list[Seat]:
         matches = self.find(typed)

@@ -92,6 +92,10 @@ JOIN bookings b ON b.booking_id = s.booking_id
 WHERE (b.status = 'RESERVED' AND b.reserved_until <= now()) IS NOT TRUE
 ORDER BY b.id
 
+-- name: customers
+SELECT booking_id, coalesce(user_id, '') AS user_id FROM bookings
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+
 -- name: now
 SELECT clock_timestamp() AS now
 

@@ -17,6 +17,16 @@ SELECT * FROM (
 ) AS latest
 ORDER BY journal_id
 
+-- name: everywhere
+SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
+       coalesce(reason, '') AS reason
+FROM seatui.seat_journal
+WHERE %(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids)
+ORDER BY journal_id DESC LIMIT %(limit)s
+
+-- name: is_a_seat
+SELECT EXISTS (SELECT FROM event_seats WHERE seat_id = %(seat_id)s) AS is_a_seat
+
 -- name: is_whole
 -- Whether the journal knows every change: nobody has switched off or dropped one of its triggers, which are those of
 -- statements on a plain table, and those of rows on one with partitions or heirs.

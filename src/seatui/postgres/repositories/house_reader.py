@@ -106,6 +106,13 @@ class PostgresHouseRepository:
             query = "live_bookings" if tx.has_event_seats else "live_bookings_without_seats"
             return [booking_of(row) for row in await tx.connection.rows(_sql[query], params)]
 
+    async def customers(self, event_id: str, showtime: datetime) -> dict[str, str]:
+        """The `user_id` of each booking of a showing, whatever its status, by its id."""
+        params = {"event_id": event_id, "showtime": showtime}
+        async with self._database.reading() as tx:
+            rows = await tx.connection.rows(_sql["customers"], params)
+        return {row.booking_id: row.user_id for row in rows}
+
     async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
         """One query over the bookings of the showing."""
         return await PostgresBookingRepository(self._database).bookings_of(event_id, showtime)

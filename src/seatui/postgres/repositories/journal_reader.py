@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.rows import kwargs_row
 
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import JournalEntry, ShowingEntry
 from seatui.postgres.database import Database
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
@@ -55,6 +55,28 @@ class PostgresJournal:
         ):
             await cursor.execute(_sql["latest"], params)
             return await cursor.fetchall()
+
+    async def everywhere(
+        self, seat_id: str | None = None, limit: int | None = None
+    ) -> list[ShowingEntry] | None:
+        """The changes of all showings, or of the seats with one id, oldest first; None if no showing has that id.
+
+        limit: only so many of the latest.
+        """
+        async with self._database.reading() as tx:
+            params = {"seat_id": seat_id, "limit": limit}
+            async with tx.connection.cursor(row_factory=kwargs_row(_showing_entry)) as cursor:
+                await cursor.execute(_sql["everywhere"], params)
+                found = await cursor.fetchall()
+            if not found and seat_id is not None:
+                rows = await tx.connection.rows(_sql["is_a_seat"], params) if tx.has_event_seats else []
+                if not any(row.is_a_seat for row in rows):
+                    return None
+        return found[::-1]
+
+
+def _showing_entry(*, event_id: str, showtime: datetime, **facts: Any) -> ShowingEntry:
+    return ShowingEntry(event_id, showtime, _entry(**facts))
 
 
 def _entry(*, seat_ids: Sequence[str], **facts: Any) -> JournalEntry:
