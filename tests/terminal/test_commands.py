@@ -67,6 +67,10 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
         "price": 20.0,
         "status": "AVAILABLE",
         "booking_id": None,
+        "kind": "",
+        "category": "Cat1",
+        "user_id": None,
+        "reserved_until": None,
     }
     assert "D  □ □ □ □ □ □ □ □  D" in house("seats", *HOUSE).stdout
 

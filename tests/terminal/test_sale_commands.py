@@ -1,5 +1,6 @@
 """The commands that hold, sell, release, cancel and block, the journal, and the check of the data."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -121,9 +122,10 @@ def test_the_journal_tells_who_had_a_seat_before(house: Shell, dsn: str) -> None
         ("AVAILABLE", "SOLD", "BK-2"),
     ]
     assert set(entries[0]) == {
-        *("at", "event_id", "showtime", "seat_ids", "from", "to", "booking_id", "clerk", "terminal")
+        *("at", "event_id", "showtime", "seat_ids", "from", "to", "booking_id", "clerk", "terminal", "reason")
     }
-    assert entries[0]["terminal"].startswith("seatui@")
+    assert entries[0]["terminal"].startswith(socket.gethostname())
+    assert entries[0]["reason"] is None
     lines = house("journal", *HOUSE).stdout.splitlines()
     assert len(lines) == 4
     assert "reserved" in lines[1]

@@ -59,12 +59,12 @@ class NamingService(BookingService[Transaction]):
         return await self._by_id(booking.event_id, booking.showtime, to_seats, move, may_be_ids=may_be_ids)
 
     async def block_named(
-        self, event_id: str, showtime: datetime, names: Sequence[str], **more: Any
+        self, event_id: str, showtime: datetime, names: Sequence[str], *facts: Any
     ) -> Sequence[str]:
         """Takes free seats out of sale, by id or name, and returns their ids."""
 
         async def block(seat_ids: Sequence[str]) -> Sequence[str]:
-            await self.block_seats(event_id, showtime, seat_ids, **more)
+            await self.block_seats(event_id, showtime, seat_ids, *facts)
             return seat_ids
 
         return await self._by_id(event_id, showtime, names, block)

@@ -33,8 +33,8 @@ BOOK = Statement("SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8)")
 (ISO 8601), or an empty text for a sale."""
 
 _BOOK_FROM = Statement(
-    "SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8) FROM set_config('seatui.terminal', $9, true), "
-    "set_config('seatui.clerk', $10, true), set_config('seatui.reason', $11, true)"
+    "SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8) FROM set_config('seatui.terminal', $9, true) AS terminal, "
+    "set_config('seatui.clerk', $10, true) AS clerk, set_config('seatui.reason', $11, true) AS reason"
 )
 """As `BOOK`; then terminal, clerk and reason for the journal, each possibly empty."""
 
