@@ -20,6 +20,7 @@ CHAPTERS = (
     "opening",
     "changes",
     "best",
+    "finding",
     "pure",
     "plans",
 )
@@ -51,6 +52,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.changes import changes
     from tests.bench.checking import checking
     from tests.bench.crowd import crowd
+    from tests.bench.finding import finding
     from tests.bench.grounds import grounds
     from tests.bench.growth import growth
     from tests.bench.moving import moving
@@ -77,6 +79,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
                 opening,
                 changes,
                 best,
+                finding,
                 pure,
                 plans,
             ),

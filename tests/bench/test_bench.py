@@ -11,6 +11,7 @@ from tests.bench.best import best
 from tests.bench.changes import changes
 from tests.bench.checking import checking
 from tests.bench.crowd import crowd
+from tests.bench.finding import finding
 from tests.bench.floor import Floor
 from tests.bench.grounds import grounds
 from tests.bench.growth import growth
@@ -32,7 +33,21 @@ from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
 
-CHAPTERS = [one_sale, crowd, rush, growth, grounds, checking, moving, opening, changes, best, pure, plans]
+CHAPTERS = [
+    one_sale,
+    crowd,
+    rush,
+    growth,
+    grounds,
+    checking,
+    moving,
+    opening,
+    changes,
+    best,
+    finding,
+    pure,
+    plans,
+]
 
 
 @pytest.fixture(autouse=True)
