@@ -23,6 +23,7 @@ NAMED = {
     "the zone begun": ("bal f 12", "b-F12"),
     "a range": ("Balcony F1-3", "b-F1 b-F2 b-F3"),
     "a range with two ends": ("G11-G12", "b-G11 b-G12"),
+    "so many": ("Balcony F11x2", "b-F11 b-F12"),
     "a list": ("Stalls F12, G3-4", "s-F12 b-G3 b-G4"),
     "apart": ("A1 A3", "s-A1 s-A3"),
     "a row": ("row G", " ".join(f"b-G{number}" for number in range(1, 13))),
@@ -47,6 +48,7 @@ def test_what_the_order_line_understands_is_understood(typed: str, seat_ids: lis
         ("F12", [["s-F12"], ["b-F12"]]),
         ("F1-2", [["s-F1", "s-F2"], ["b-F1", "b-F2"]]),
         ("F1-F2", [["s-F1", "s-F2"], ["b-F1", "b-F2"]]),
+        ("F1x2", [["s-F1", "s-F2"], ["b-F1", "b-F2"]]),
         ("12", [["s-A12"], ["s-F12"], ["b-F12"], ["b-G12"]]),
         ("G1, F12", [["s-F12"], ["b-F12"]]),
     ],
@@ -77,7 +79,7 @@ def test_a_whole_zone_is_never_meant(name: str) -> None:
         SeatNamer(THEATRE).named([name])
 
 
-UNKNOWN = ["A13", "Z9", "B4", "S13", "smith", "A11-15", "A1-Z3", "A1 Z9", "A1, Z9", "A" * 300, " "]
+UNKNOWN = ["A13", "Z9", "B4", "S13", "smith", "A11-15", "A11x3", "A1-Z3", "A1 Z9", "A1, Z9", "A" * 300, " "]
 
 
 @pytest.mark.parametrize("name", UNKNOWN)

@@ -7,7 +7,7 @@ from seatui.domain.errors import AmbiguousSeats, InvalidRequest
 from seatui.domain.model.seats import Seat
 from seatui.domain.search.finding import Match, MatchKind, SeatFinder
 from seatui.domain.search.names import fold, words_in
-from seatui.domain.search.seat_list import ends_of, parts_of, pieces_apart
+from seatui.domain.search.seat_list import ends_of, first_of_several, parts_of, pieces_apart
 from seatui.domain.search.typed_seats import LONGEST_TYPED, readings, without_fillers
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
@@ -130,6 +130,9 @@ def _names_seats(name: str, match: Match) -> bool:
     first = match.seats[0]
     if len(match.seats) == 1 and fold(first.seat_id) == fold(name.strip()):
         return True
+    several = first_of_several(name)
+    if several is not None and len(match.seats) == several[1]:
+        return _names_seats(several[0], _of_seats([first]))
     label = "".join(without_fillers(words_in(first.row)))
     zone = "".join(words_in(first.zone))
     numbers = {seat.number for seat in match.seats}
