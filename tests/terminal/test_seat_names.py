@@ -93,6 +93,9 @@ def test_seats_are_returned_by_name_those_of_the_booking_before_others(theatre: 
     assert "BK-1 does not have Balcony-F2" in refused["message"]
     assert theatre.json("return", "BK-1", "F2", exits=2)["candidates"]
     assert theatre.json("return", "BK-1", "Z9", exits=3)["seats"] == [{"seat_id": "Z9", "status": None}]
+    for none in (" ", "\udcff", "A" * 201):
+        assert theatre.json("return", "BK-1", none, exits=2)["error"] == "invalid_request"
+        assert theatre.json("move", "BK-1", "--from", "F1", "F3", "--to", none, exits=2)
     assert theatre.json("return", "BK-NONE", "F1", exits=4)["error"] == "booking_not_found"
     assert theatre.json("return", "BK-1", "row F")["seat_ids"] == ["Stalls-A1"]
     assert set(statuses(dsn)) == {"Stalls-A1"}

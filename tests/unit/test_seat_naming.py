@@ -97,3 +97,12 @@ def test_the_seats_of_a_booking_are_meant_rather_than_others() -> None:
         namer.named(["F3"], own)
     with pytest.raises(AmbiguousSeats):
         namer.named(["F1"], {"b-F1", "s-F1"})
+
+
+def test_seats_of_a_booking_are_found_among_any_number_of_rows() -> None:
+    zones = [rows_of_seats(f"Box {box}", "F", 3, block=box, prefix=f"{box}-") for box in range(80)]
+    namer = SeatNamer(Layout([seat for zone in zones for seat in zone]))
+    for name in ("F2", "F2-F3", "F2-3"):
+        assert namer.named([name], {"75-F2"}).seat_ids[0] == "75-F2"
+        with pytest.raises(AmbiguousSeats):
+            namer.named([name], {"3-F2", "75-F2"})

@@ -12,8 +12,9 @@ from seatui.booking.service import BookingService
 from seatui.domain.errors import BookingIdTaken, SeatsUnavailable, SeatuiError
 from seatui.domain.model.bookings import Booking, BookingRequest
 from seatui.domain.model.seats import SeatInTheWay
-from seatui.domain.model.validation import SEAT_ID_LENGTH
+from seatui.domain.model.validation import SEAT_ID_LENGTH, require_seats
 from seatui.domain.search.seat_naming import NamedSeats, SeatNamer
+from seatui.domain.search.typed_seats import LONGEST_TYPED
 
 _Answer = TypeVar("_Answer")
 
@@ -40,6 +41,7 @@ class NamingService(BookingService[Transaction]):
 
     async def return_seats(self, booking_id: str, seat_ids: Sequence[str]) -> Booking:
         """Frees seats of a booking, by id or name: of those that fit, the booking's own."""
+        require_seats(seat_ids, LONGEST_TYPED)
         booking = await self._houses.find_booking(booking_id)
         if booking is not None:
             seat_ids = await self._own_seats(booking, seat_ids)
@@ -49,6 +51,8 @@ class NamingService(BookingService[Transaction]):
         self, booking_id: str, from_seats: Sequence[str], to_seats: Sequence[str]
     ) -> Booking:
         """Gives a booking other seats, by id or name; `from_seats` as in `return_seats`."""
+        require_seats(from_seats, LONGEST_TYPED)
+        require_seats(to_seats, LONGEST_TYPED)
         booking = await self._houses.find_booking(booking_id)
         if booking is None:
             return await super().move_seats(booking_id, from_seats, to_seats)
@@ -96,6 +100,7 @@ class NamingService(BookingService[Transaction]):
         may_be_ids: bool = True,
     ) -> _Answer:
         """Makes a change of seats: of these as ids, and if one is unknown then, of the seats that they name."""
+        require_seats(names, LONGEST_TYPED)
         refused: SeatuiError | None = None
         if may_be_ids and all(len(name) <= SEAT_ID_LENGTH for name in names):
             try:

@@ -104,7 +104,7 @@ def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: 
 @as_json
 @settings_of
 def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool) -> None:
-    """Find bookings of all showings by customer, booking id or seat; the newest first."""
+    """Find bookings of all showings by name, id or seat, newest first."""
     from seatui.cli.reading import find_bookings
 
     typed = " ".join(text)
@@ -135,7 +135,10 @@ def journal(
     *,
     as_json: bool,
 ) -> None:
-    """Every change of the status of seats, the newest last: when, by whom, from where, and why."""
+    """List every change of a seat's status, newest last.
+
+    When, by whom, from where, and why. Without --event and --showtime, of all showings.
+    """
     from seatui.cli.reading import read_journal, read_journal_of_all
 
     if (event_id is None) != (showtime is None):

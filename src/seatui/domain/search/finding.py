@@ -110,17 +110,20 @@ class SeatFinder:
     def _range(self, first: str, last: str) -> Sequence[Seat]:
         return next(self.seat_ranges(first, last), ())
 
-    def seat_ranges(self, first: str, last: str) -> Iterator[Sequence[Seat]]:
-        """The seats from one to another of the same row, in each row that has both ends; the likeliest first."""
-        for one in self._single_seats(first):
-            for other in self._single_seats(last):
+    def seat_ranges(self, first: str, last: str, limit: int = MOST_MATCHES) -> Iterator[Sequence[Seat]]:
+        """The seats from one to another of the same row, in each row that has both ends; the likeliest first.
+
+        limit: the most rows that are looked at for each end.
+        """
+        for one in self._single_seats(first, limit):
+            for other in self._single_seats(last, limit):
                 if (one.zone, one.row, one.block) == (other.zone, other.row, other.block):
                     numbers = min(one.number, other.number), max(one.number, other.number)
                     row = next(row for row in self._index.rows if one in row.seats)
                     yield row.among([numbers])
 
-    def _single_seats(self, typed: str) -> list[Seat]:
-        matches = self.find(typed)
+    def _single_seats(self, typed: str, limit: int) -> list[Seat]:
+        matches = self.find(typed, limit)
         return [each.seats[0] for each in matches if each.kind is MatchKind.SEAT and len(each.seats) == 1]
 
     def _exactly_named(self, typed: str) -> Iterator[Match]:

@@ -35,6 +35,7 @@ class SeatNamer:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._finder = SeatFinder(layout)
+        self._all = len(layout.seats)
 
     def named(self, names: Iterable[str], own: Collection[str] = ()) -> NamedSeats:
         """The seats of these names. own: the seats of a booking, which a name means rather than others.
@@ -62,13 +63,13 @@ class SeatNamer:
             return whole or _together(self._seats(part, own) for part in parts)
         ends = ends_of(parts[0])
         if ends is not None:
-            return self._one_of(name, map(_of_seats, self._finder.seat_ranges(*ends)), own)
+            return self._one_of(name, map(_of_seats, self._finder.seat_ranges(*ends, limit=self._all)), own)
         pieces = pieces_apart(parts[0])
         return _together(self._seats(piece, own) for piece in pieces) if len(pieces) > 1 else ()
 
     def _matches(self, name: str) -> list[Match]:
         """Rows that are named exactly and seats; without either, other rows; without those, zones."""
-        found = self._finder.find(name)
+        found = self._finder.find(name, limit=self._all)
         seats = [*self._by_id(name), *_of_kind(MatchKind.SEAT, found)]
         rows = [match for match in _of_kind(MatchKind.ROW, found) if _names_row(name, match)]
         zones = _of_kind(MatchKind.ZONE, found)
