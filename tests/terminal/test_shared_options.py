@@ -209,6 +209,15 @@ def test_the_names_of_terminal_and_clerk_are_in_the_journal(
         assert rows(dsn, "SELECT count(*) FROM seatui.seat_journal WHERE role_name IS NOT NULL") == [(3,)]
 
 
+def test_a_terminal_undoes_its_own_change_alone(shell: Shell, dsn: str) -> None:
+    sale = ["book", *HOUSE, "--user", "Ann", "--dsn", dsn, "A1"]
+    booking_id = shell.json(*sale, "--terminal", "Käße 1", "--clerk", "Eva")["booking_id"]
+    for names in (["--terminal", "Kasse 2", "--clerk", "Eva"], ["--terminal", "Käße 1"], []):
+        assert shell.json(*names, "undo", "--dsn", dsn, exits=2)["error"] == "invalid_request"
+    undone = shell.json("undo", "--dsn", dsn, "--terminal", "Käße 1", "--clerk", "Eva")
+    assert (undone["booking_id"], undone["status"]) == (booking_id, "CANCELLED")
+
+
 def test_the_journal_tells_of_all_showings_and_why(shell: Shell, dsn: str) -> None:
     other = ["--event", "E1", "--showtime", EVENING.replace("05-01", "05-02")]
     plan = str(Path(__file__).parents[1] / "plans" / "sampleChart.json")
