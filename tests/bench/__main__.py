@@ -21,6 +21,7 @@ CHAPTERS = (
     "changes",
     "live",
     "best",
+    "finding",
     "pure",
     "plans",
 )
@@ -52,6 +53,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.changes import changes
     from tests.bench.checking import checking
     from tests.bench.crowd import crowd
+    from tests.bench.finding import finding
     from tests.bench.grounds import grounds
     from tests.bench.growth import growth
     from tests.bench.live import live
@@ -80,6 +82,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
                 changes,
                 live,
                 best,
+                finding,
                 pure,
                 plans,
             ),

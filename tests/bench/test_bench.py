@@ -11,6 +11,7 @@ from tests.bench.best import best
 from tests.bench.changes import changes
 from tests.bench.checking import checking
 from tests.bench.crowd import crowd
+from tests.bench.finding import finding
 from tests.bench.floor import Floor
 from tests.bench.grounds import grounds
 from tests.bench.growth import growth
@@ -45,6 +46,7 @@ CHAPTERS = [
     changes,
     live,
     best,
+    finding,
     pure,
     plans,
 ]

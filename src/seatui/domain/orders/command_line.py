@@ -26,7 +26,7 @@ from seatui.domain.words.printable import is_printable
 LONGEST_ORDER = 500
 """The most characters in a line; nobody types a longer one."""
 
-_SOMETHING = ("a seat (F12)", "seats (F12-15)", "a row", "a zone", "a customer", "a booking")
+_SOMETHING = ("a seat (F12)", "seats (F12-15, F12x4)", "a row", "a zone", "a customer", "a booking")
 _FOR_SO_LONG = re.compile(
     r"(?:(?P<customer>.*?\S)\s+)??(?:for\s+)?(?P<number>\d{1,6})\s*"
     r"(?:(?P<days>d|days?)|(?P<hours>h|hours?)|m|mins?|minutes?)",

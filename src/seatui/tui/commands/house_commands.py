@@ -261,7 +261,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "colon",
         FINDING,
         "Order",
-        "one line: 4 stalls <50 aisle, F12-15, sell, hold",
+        "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
         lambda context: context.open_order(),
     ),
     _command(
@@ -382,7 +382,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         in_footer=True,
     ),
     _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),
-    _order("pick", "pick seats by their names: F12-15", _typed("pick")),
+    _order("pick", "pick seats by their names: F12-15, F12x4", _typed("pick")),
     _order("drop", "drop seats by their names", _typed("drop")),
     _order(
         "clear",
