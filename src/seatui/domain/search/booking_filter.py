@@ -30,7 +30,8 @@ class BookingFilter:
             return self._bookings
         one, other = ways[0][0], ways[-1][0]
         found = {index for index, name in enumerate(self._names) if one in name or other in name}
-        found = {index for index in found if _has(self._names[index], ways)}
+        if len(ways[0]) > 1:
+            found = {index for index in found if _has(self._names[index], ways)}
         piece = _plain(typed)
         if len(piece) >= SHORTEST_ID:
             found.update(index for index, its_id in enumerate(self._ids) if piece in its_id)

@@ -108,8 +108,8 @@ class PostgresHouseRepository:
             return [booking_of(row) for row in await tx.connection.rows(_sql[query], params)]
 
     async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
-        """One query over the bookings of the showing."""
-        return await PostgresBookingRepository(self._database).bookings_of(event_id, showtime)
+        """One query over the bookings of the showing, read in parts."""
+        return await BookingFinder(self._database).of_showing(event_id, showtime)
 
     async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
         """One query over all bookings; the server ends it when the task is cancelled."""
