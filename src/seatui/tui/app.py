@@ -145,7 +145,7 @@ class SeatuiApp(SparingApp):
         if isinstance(self.screen, ShowingsScreen):
             opening = Opening(self.services.houses, message.showing, self.services.clock)
             await opening.wait(self.services.pace.opening)
-            await self.push_screen(HouseScreen(opening, self.services))
+            await self.push_screen(HouseScreen(opening, self.services, message.booking_id))
 
     def on_house_left(self, _: HouseLeft) -> None:
         """Schedules the release of closed houses' memory; skipped if a house is open by then."""

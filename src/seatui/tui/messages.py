@@ -23,9 +23,18 @@ class ShowingsLoaded(Message):
 
 @dataclass
 class ShowingChosen(Message):
-    """A showing was chosen from the list."""
+    """A showing was chosen from the list. booking_id: the booking to open in its house, if one was chosen."""
 
     showing: Showing
+    booking_id: str | None = None
+
+
+@dataclass
+class BookingsFound(Message):
+    """The bookings of all showings that match a typed text were read."""
+
+    typed: str
+    bookings: Sequence[Booking]
 
 
 @dataclass

@@ -47,6 +47,10 @@ class HouseContext(Protocol):
         """Opens the find dialog."""
         ...
 
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of the showing."""
+        ...
+
     def open_order(self, typed: str = "") -> None:
         """Opens the order line. typed: its initial text."""
         ...
@@ -255,6 +259,15 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         lambda context: context.open_find(),
         in_footer=True,
         aside="goes to a seat or a customer.",
+    ),
+    _command(
+        "bookings",
+        "B",
+        FINDING,
+        "Bookings",
+        "the bookings of this showing, newest first",
+        lambda context: context.open_bookings(),
+        in_footer=True,
     ),
     _command(
         "order",

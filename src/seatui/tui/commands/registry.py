@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import (
     APP_COMMANDS,
@@ -18,6 +19,7 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "showings": SHOWINGS_COMMANDS,
     "house": HOUSE_COMMANDS,
     "find": FIND_COMMANDS,
+    "bookings": BOOKINGS_COMMANDS,
     "order": ORDER_COMMANDS,
     "confirm": CONFIRM_COMMANDS,
     "help": HELP_COMMANDS,

@@ -35,6 +35,10 @@ class HouseView(Protocol):
         """Shows why a seat cannot be picked."""
         ...
 
+    def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
+        """Opens the card of a booking. seat_id: the one of its seats that was asked about."""
+        ...
+
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         ...

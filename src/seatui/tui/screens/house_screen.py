@@ -1,6 +1,7 @@
 """The house screen: the map, the selection, and its sale."""
 
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -97,8 +98,9 @@ class HouseScreen(SparingScreen[None]):
     }
     """
 
-    def __init__(self, opening: Opening, services: Services) -> None:
+    def __init__(self, opening: Opening, services: Services, booking_id: str | None = None) -> None:
         super().__init__()
+        self._booking_to_open = booking_id
         self._services = services
         self.state = HouseState(opening.showing, self._show_change)
         self.controllers = HouseControllers.over(self.state, self, opening, services)
@@ -178,6 +180,9 @@ class HouseScreen(SparingScreen[None]):
         if self._is_told_when_read:
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")
+        if self._booking_to_open is not None:
+            self._open_booking(self._booking_to_open)
+            self._booking_to_open = None
         if reading.replaced:
             # After the first paint, and ahead of the first wish and the first search.
             self.call_after_refresh(lambda: self.in_background(self._prepare(), group="best"))
@@ -329,6 +334,15 @@ class HouseScreen(SparingScreen[None]):
         else:
             self.hint(why_not)
 
+    def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
+        """Marks the seats of a booking on the map. seat_id: of the seat to go to."""
+        # INTERIM, until the card of a booking is merged, which opens here.
+        if self.house is not None:
+            states = self.house.states.items()
+            self.state.mark_party(each for each, state in states if state.booking_id == booking_id)
+        if seat_id is not None:
+            self.controllers.finding.go_to_seat(seat_id)
+
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
@@ -396,6 +410,28 @@ class HouseScreen(SparingScreen[None]):
         screen = FindScreen(finding.matches, self.state.mark_preview)
         self.app.push_screen(screen, finding.go_to)
         self.in_background(self._find_among_bookings(screen), group="bookings")
+
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of this showing."""
+        house, finding = self.house, self.controllers.finding
+        if house is None:
+            return
+        from seatui.tui.screens.bookings_screen import BookingSource, BookingsScreen
+
+        services, showing = self._services, house.showing
+        source = BookingSource(
+            partial(services.houses.bookings_of, showing.event_id, showing.showtime),
+            house.layout,
+            finding.seats_named,
+            services.clock,
+        )
+        screen = BookingsScreen(source, self.state.mark_preview, services.keymap)
+        self.app.push_screen(screen, self._open_booking)
+
+    def _open_booking(self, booking_id: str | None) -> None:
+        self.state.mark_preview(())
+        if booking_id is not None:
+            self.in_background(self.controllers.finding.open_booking(booking_id), group="bookings")
 
     async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
         if await self.controllers.finding.read_bookings() and screen.is_running:
