@@ -14,6 +14,7 @@ from seatui.domain.picking.selection import Selection
 from seatui.domain.picking.singles import left_alone
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.tui.move import Move
 from seatui.tui.overlay import NONE, Overlay, Picture
 from seatui.tui.readings import HouseReading
 from seatui.tui.zoom import Zoom
@@ -64,6 +65,10 @@ class HouseState:
         """The digits typed so far: the size of a party."""
         self.proposal: Proposal | None = None
         """The proposal that is picked; None once the picks differ from it."""
+        self.moving: Move | None = None
+        """The move of seats being prepared; what is picked is for it."""
+        self.in_change: frozenset[str] = NONE
+        """Seats that a change made at this terminal takes just now: nobody else has taken them."""
 
     @property
     def showing(self) -> Showing:
@@ -213,6 +218,12 @@ class HouseState:
         """Marks these seats as those of one booking; unmarks all others."""
         party = frozenset(seat_ids)
         self.set_overlay(replace(self.overlay, party=party), self.overlay.party ^ party)
+
+    def set_moving(self, move: Move | None) -> None:
+        """Begins or ends the preparation of a move; marks the old seats meanwhile."""
+        self.moving = move
+        self.mark_party(move.seat_ids if move else ())
+        self._on_change(HouseChange(picks=self.picks))
 
     def mark_preview(self, seat_ids: Iterable[str]) -> None:
         """Marks these seats as named by the text being typed; unmarks all others."""

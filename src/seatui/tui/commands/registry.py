@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from seatui.tui.commands.card_commands import ASK_COMMANDS, CARD_COMMANDS
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import (
     APP_COMMANDS,
@@ -20,6 +21,8 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "find": FIND_COMMANDS,
     "order": ORDER_COMMANDS,
     "confirm": CONFIRM_COMMANDS,
+    "card": CARD_COMMANDS,
+    "ask": ASK_COMMANDS,
     "help": HELP_COMMANDS,
     "app": APP_COMMANDS,
 }

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.bookings import BookingController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.moving import MovingController
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
@@ -27,6 +29,8 @@ class HouseControllers:
     selling: SellingController
     orders: OrderController
     following: FollowingController
+    bookings: BookingController
+    moving: MovingController
 
     @classmethod
     def over(
@@ -48,6 +52,8 @@ class HouseControllers:
             following=FollowingController(
                 state, view, opening, services.houses, services.sales, services.clock, services.pace
             ),
+            bookings=BookingController(state, view, picking, services.desk),
+            moving=MovingController(state, view, best, services.desk),
         )
 
     async def prepare(self) -> None:

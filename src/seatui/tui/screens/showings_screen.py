@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.words.printable import printable
+from seatui.tui.announcements import Announcement
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
@@ -137,6 +138,10 @@ class ShowingsScreen(SparingScreen[None]):
         """Applies the filter."""
         message.stop()
         self._show()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement."""
+        self.notice.announce(announcement)
 
     def follow_sales(self) -> None:
         """Updates the footer: an announcement can be dismissed."""
