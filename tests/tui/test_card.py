@@ -63,6 +63,10 @@ async def open_card(clerk: Clerk, seat: str, *then: str) -> CardScreen:
     return card
 
 
+def status_of(database: FakeDatabase, booking_id: str = "BK-SMITH") -> BookingStatus:
+    return database.bookings[booking_id].status
+
+
 def seats_of(database: FakeDatabase, booking_id: str = "BK-SMITH") -> Sequence[str]:
     return database.bookings[booking_id].seat_ids
 
@@ -124,7 +128,7 @@ async def test_the_hold_is_found_and_sold_by_nine_keys(database: FakeDatabase) -
         assert "12:41 left" in clerk.text
         await clerk.press("s")
         await clerk.until(lambda: "SOLD  BK-ANN" in clerk.notice)
-        assert database.bookings["BK-ANN"].status is BookingStatus.CONFIRMED
+        assert status_of(database, "BK-ANN") is BookingStatus.CONFIRMED
         await clerk.until(lambda: clerk.seat_state("A7").status is SeatStatus.SOLD)
         await clerk.until(lambda: "hold sold" in clerk.text, "the card was read again")
         assert "90.00" in clerk.notice
@@ -138,7 +142,7 @@ async def test_a_hold_is_released_and_extended(database: FakeDatabase) -> None:
         await clerk.until(lambda: "15:00 left" in clerk.text)
         await clerk.press("x")
         await clerk.until(lambda: "RELEASED  BK-ANN" in clerk.notice)
-        assert database.bookings["BK-ANN"].status is BookingStatus.CANCELLED
+        assert status_of(database, "BK-ANN") is BookingStatus.CANCELLED
         await clerk.until(lambda: clerk.seat_state("A7").status is SeatStatus.AVAILABLE)
         await clerk.until(lambda: "cancelled" in clerk.text)
 
@@ -149,7 +153,7 @@ async def test_what_is_not_possible_is_dimmed_and_says_why(database: FakeDatabas
         assert "It is sold" in clerk.text
         await clerk.press("x")
         assert "It is sold" in clerk.text
-        assert database.bookings["BK-SMITH"].status is BookingStatus.CONFIRMED
+        assert status_of(database) is BookingStatus.CONFIRMED
         dimmed = {key.written: key.is_possible for key in clerk.app.screen._keys_now()}  # type: ignore[attr-defined]
         assert dimmed == {
             "s": False,
@@ -192,17 +196,30 @@ async def test_seats_are_chosen_with_the_cursor_and_all_at_once(database: FakeDa
     async with at_a_house(database) as clerk:
         card = await open_card(clerk, "B4", "r", "down", "space", "up", "space")
         choice = card.query_one(SeatChoice)
-        assert choice.chosen == ("B5",)
+        assert list(choice.chosen) == ["B5"]
         await clerk.press("s")
         assert "Seats are being chosen" in clerk.text
         await clerk.press("a")
-        assert choice.chosen == ("B3", "B4", "B5", "B6")
+        assert list(choice.chosen) == ["B3", "B4", "B5", "B6"]
         await clerk.press("a", "enter")
         assert "No seat is chosen" in clerk.text
         await clerk.press("escape")
         assert not card.is_choosing
         assert isinstance(clerk.app.screen, CardScreen)
-        assert not database.bookings["BK-SMITH"].seat_ids != ("B3", "B4", "B5", "B6")
+        assert seats_of(database) == ("B3", "B4", "B5", "B6")
+
+
+async def test_two_are_split_off_as_a_booking_of_their_own(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await open_card(clerk, "B4", "p", "down", "space", "enter")
+        await clerk.until(lambda: "SPLIT  BK-SMITH" in clerk.notice)
+        assert seats_of(database) == ("B3", "B6")
+        (new,) = database.bookings.keys() - {"BK-SMITH", "BK-ANN"}
+        assert seats_of(database, new) == ("B4", "B5")
+        assert new in clerk.notice
+        await clerk.until(lambda: "Stalls, row B, seats 3, 6" in clerk.text)
+        await clerk.press("p", "a", "enter")
+        assert "One seat at least stays in the booking" in clerk.text
 
 
 async def test_to_return_everything_asks_once(database: FakeDatabase) -> None:
@@ -211,10 +228,10 @@ async def test_to_return_everything_asks_once(database: FakeDatabase) -> None:
         assert isinstance(clerk.app.screen, AskScreen)
         assert "the booking is cancelled" in clerk.text
         await clerk.press("escape")
-        assert database.bookings["BK-SMITH"].status is BookingStatus.CONFIRMED
+        assert status_of(database) is BookingStatus.CONFIRMED
         await clerk.press("enter", "enter")
         await clerk.until(lambda: "RETURNED  BK-SMITH" in clerk.notice)
-        assert database.bookings["BK-SMITH"].status is BookingStatus.CANCELLED
+        assert status_of(database) is BookingStatus.CANCELLED
         assert "the booking is cancelled" in clerk.notice
 
 
@@ -265,7 +282,7 @@ async def test_closing_card_and_house_stops_no_change_and_quitting_waits_for_it(
         assert clerk.app.is_running
         database.gate.set()
         await clerk.until(lambda: clerk.app._exit)
-    assert database.bookings["BK-ANN"].status is BookingStatus.CONFIRMED
+    assert status_of(database, "BK-ANN") is BookingStatus.CONFIRMED
     assert "SOLD  BK-ANN" in capsys.readouterr().err
 
 

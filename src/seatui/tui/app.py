@@ -18,8 +18,8 @@ from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.tui import announcements, booking_changes
-from seatui.tui.asked_changes import Amendment
 from seatui.tui.announcements import Announcement
+from seatui.tui.asked_changes import Amendment
 from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from seatui.booking import BookingService
-from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
@@ -142,16 +140,14 @@ class ReleaseHold(BookingAmendment):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExtendHold(BookingAmendment):
-    """A hold ends `ttl` from now."""
+    """A hold ends 15 minutes from now, or later if it did before."""
 
     doing = "Extending"
     done = "EXTENDED"
 
-    ttl: timedelta = HOLD_TTL
-
     async def make(self, service: Service) -> Booking:
         """Extends the hold."""
-        return await service.extend_hold(self.booking_id, self.ttl)
+        return await service.extend_hold(self.booking_id)
 
     def facts(self, made: Booking | None) -> list[str]:
         """The new end."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
-from seatui.tui.asked_changes import Amendment
 from seatui.tui.announcements import Announcement
+from seatui.tui.asked_changes import Amendment
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.messages import BookingChanged, BookingChangeRefused
 from seatui.tui.screen_words import in_the_way

@@ -179,7 +179,9 @@ def _wrapped(words: str, width: int, style: str = "") -> list[Content]:
 
 
 def _beside(words: Content, amount: str, width: int) -> list[Content]:
-    """Words with an amount at the right edge of their last line."""
-    lines: Sequence[Content] = [line.rstrip() for line in words.wrap(max(width - len(amount) - 2, 8))]
+    """Words with an amount at the right edge of their last line; of a line of its own if there is no room."""
+    lines: Sequence[Content] = [line.rstrip() for line in words.wrap(max(width, 8))]
+    if lines[-1].cell_length + 2 + len(amount) > width:
+        lines = [*lines, Content()]
     gap = max(width - lines[-1].cell_length - len(amount), 1)
     return [*lines[:-1], Content.assemble(lines[-1], " " * gap, amount)]

@@ -9,6 +9,7 @@ from textual.message import Message
 from seatui.booking import BookingService
 from seatui.domain.errors import DatabaseFailed, OutcomeUnknown, SeatuiError
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import TerminalChange
 from seatui.domain.model.showings import Showing
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.controllers.poll import Pace
@@ -54,6 +55,10 @@ class BookingDesk:
             return False
         self._open.append(change)
         return True
+
+    async def last_change(self) -> TerminalChange | None:
+        """The last change of this terminal that can be taken back. Raises as `BookingService.last_change`."""
+        return await self._service.last_change()
 
     async def carry_out(self, change: Amendment) -> None:
         """Makes a registered change, and reports its outcome."""

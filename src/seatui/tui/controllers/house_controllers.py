@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from seatui.tui.controllers.best_seats import BestSeatsController
-from seatui.tui.controllers.bookings import BookingController
+from seatui.tui.controllers.booking_keys import BookingController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
@@ -52,7 +52,7 @@ class HouseControllers:
             following=FollowingController(
                 state, view, opening, services.houses, services.sales, services.clock, services.pace
             ),
-            bookings=BookingController(state, view, picking, services.desk),
+            bookings=BookingController(state, view, picking, services.desk, services.houses, services.clock),
             moving=MovingController(state, view, best, services.desk),
         )
 

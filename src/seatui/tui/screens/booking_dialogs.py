@@ -1,7 +1,7 @@
 """The dialogs of a house screen for bookings: the card, the reason for blocking, and the question of undoing."""
 
-from seatui.tui.asked_changes import BlockSeats, seats_named
 from seatui.tui.announcements import Announcement
+from seatui.tui.asked_changes import BlockSeats, seats_named
 from seatui.tui.card import CardSubject
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView

@@ -14,6 +14,7 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui import card_words
+from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import (
     Amendment,
     ExtendHold,
@@ -23,11 +24,10 @@ from seatui.tui.asked_changes import (
     SellHold,
     SplitBooking,
 )
-from seatui.tui.announcements import Announcement
 from seatui.tui.card import Card, CardSubject, read_card
 from seatui.tui.commands.card_commands import CARD_COMMANDS
 from seatui.tui.commands.command import bindings
-from seatui.tui.controllers.bookings import TAKEN
+from seatui.tui.controllers.booking_keys import TAKEN
 from seatui.tui.messages import CardFailed, CardRead, ChangeConfirmed
 from seatui.tui.move import Move
 from seatui.tui.readings import HouseReading

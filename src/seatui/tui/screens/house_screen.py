@@ -17,8 +17,8 @@ from seatui.domain.orders import orders
 from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
-from seatui.tui.asked_changes import Amendment
 from seatui.tui.announcements import Announcement, selling
+from seatui.tui.asked_changes import Amendment
 from seatui.tui.card import CardSubject
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS

@@ -1,7 +1,10 @@
 """Bookings and blocked seats on the map: the card at the cursor, blocking, and undoing the last change."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.wording import STATUS_WORDS
@@ -10,8 +13,9 @@ from seatui.tui.card import CardSubject
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
-from seatui.tui.messages import CardAsked, ChangeConfirmed, ReasonAsked
+from seatui.tui.messages import CardAsked, ChangeConfirmed, ReasonAsked, UndoAsked
 from seatui.tui.state import HouseState
+from seatui.tui.taking_back import question, undo_of
 
 TAKEN = (SeatStatus.RESERVED, SeatStatus.SOLD)
 
@@ -25,11 +29,15 @@ class BookingController:
         view: HouseView,
         picking: PickingController,
         desk: BookingDesk,
+        houses: HouseRepository,
+        clock: Callable[[], datetime],
     ) -> None:
         self._state = state
         self._view = view
         self._picking = picking
         self._desk = desk
+        self._houses = houses
+        self._clock = clock
 
     @property
     def _seat_now(self) -> tuple[str, SeatState, datetime] | None:
@@ -106,4 +114,14 @@ class BookingController:
         self._view.in_background(self._look_up_last(), group="bookings")
 
     async def _look_up_last(self) -> None:
-        self._view.hint("Nothing to take back yet")
+        try:
+            last = await self._desk.last_change()
+            undo = await undo_of(last, self._state.house, self._houses) if last is not None else None
+        except SeatuiError as error:
+            self._view.hint(f"Nothing is taken back: {error}")
+            return
+        if undo is None:
+            self._view.hint("Nothing was changed at this terminal in the last five minutes")
+            return
+        is_here = undo.is_of(self._state.showing)
+        self._view.post_message(UndoAsked(undo, question(undo, self._clock(), is_here=is_here)))
