@@ -8,11 +8,13 @@ import pytest
 
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import SeatState, SeatStatus
+from seatui.domain.words.glyphs import UNICODE
+from seatui.tui import SeatuiApp
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.card_choice import SeatChoice
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen
-from tests.tui.driving import LIVE, Clerk, at_a_house
+from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
 
@@ -91,7 +93,7 @@ async def test_enter_on_a_taken_seat_opens_its_booking_with_everything_about_it(
             "ann",
             "r Return",
             "m Move",
-            "esc Close",
+            "esc Back",
         ):
             assert words in clerk.text, words
         assert clerk.state.overlay.party == {"B3", "B4", "B5", "B6"}
@@ -233,6 +235,46 @@ async def test_to_return_everything_asks_once(database: FakeDatabase) -> None:
         await clerk.until(lambda: "RETURNED  BK-SMITH" in clerk.notice)
         assert status_of(database) is BookingStatus.CANCELLED
         assert "the booking is cancelled" in clerk.notice
+
+
+async def test_the_time_left_of_a_hold_is_counted_down_by_the_clock_of_the_database(
+    database: FakeDatabase,
+) -> None:
+    now = [NOW]
+    app = SeatuiApp(
+        database.service(),
+        database,
+        open_at=("E1", TONIGHT),
+        clock=lambda: now[0],
+        pace=QUICK,
+        glyphs=UNICODE,
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: isinstance(app.screen, HouseScreen) and clerk.house.house is not None)
+        await open_card(clerk, "A7")
+        assert "12:41 left" in clerk.text
+        now[0] = NOW + timedelta(minutes=2)
+        await clerk.until(lambda: "10:41 left" in clerk.text)
+        now[0] = ENDS
+        await clerk.until(lambda: "the hold has ended" in clerk.text)
+
+
+async def test_where_there_is_no_room_beside_the_map_the_card_leaves_the_seat_in_sight() -> None:
+    made = database_of(rows_of_seats("Stalls", "ABCDEFGHIJKLMNOP", 8))
+    with_booking(made, "A1", booking_id="BK-FRONT")
+    with_booking(made, "P1", booking_id="BK-BACK")
+    async with at_a_house(made) as clerk:
+        await open_card(clerk, "A1")
+        assert clerk.app.screen.query_one("#card").region.bottom == 24
+        await clerk.press("n", "ctrl+u", *"Lee", "enter")
+        await clerk.until(lambda: "RENAMED  BK-FRONT" in clerk.text, "the card covers the line that says it")
+        await clerk.press("escape")
+        await open_card(clerk, "P1")
+        assert clerk.app.screen.query_one("#card").region.y == 0
+        await clerk.press("n", "ctrl+u", *"Lee", "enter")
+        await clerk.until(lambda: "RENAMED  BK-BACK" in clerk.text)
+        assert clerk.text.count("RENAMED") == 1
 
 
 async def test_the_card_follows_what_others_do_to_its_seats(database: FakeDatabase) -> None:

@@ -33,7 +33,7 @@ async def test_a_party_of_two_is_moved_by_nine_keys(database: FakeDatabase) -> N
         assert clerk.state.overlay.party == {"B3", "B4"}
         new = clerk.picked
         assert len(new) == 2
-        assert "moving 2 seats of Jo Smith: same price, enter moves them, esc leaves them" in clerk.summary
+        assert "moving 2 seats of Jo Smith: same price, enter moves them, esc ends it" in clerk.summary
         await clerk.press("enter")
         await clerk.until(lambda: "MOVED  BK-SMITH" in clerk.notice)
         assert sorted(seats_of(database)) == sorted(new)
@@ -52,10 +52,10 @@ async def test_other_seats_are_picked_as_ever_and_the_difference_in_price_is_sho
         await begin_move(clerk)
         await clerk.press("u")
         await go(clerk, "D1", "space")
-        assert "pick 2 seats, 1 picked so far" in clerk.summary
-        assert "pick 2 seats, 1 picked so far" in clerk.text
+        assert "pick 2 seats, 1 picked" in clerk.summary
+        assert "pick 2 seats, 1 picked" in clerk.text
         await clerk.press("enter")
-        assert "pick 2 seats, 1 picked so far" in clerk.seat_line
+        assert "pick 2 seats, 1 picked" in clerk.seat_line
         assert seats_of(database) == ("B3", "B4")
         await clerk.press("l", "space")
         assert "+14.00" in clerk.summary

@@ -94,9 +94,12 @@ def _booking(card: Card, booking: Booking, layout: Layout, now: datetime, width:
         head = _beside(customer.truncate(room, ellipsis=True), booking_id, width)
     else:
         head = [customer.truncate(width, ellipsis=True), Content(booking_id).truncate(width, ellipsis=True)]
+    between = [] if width >= LEAST_BESIDE else [Content()]
     return [
         *head,
+        *between,
         *_seats(booking, layout, width),
+        *between,
         *_wrapped(status_words(booking, now), width),
         *_made(card, now, width),
     ]

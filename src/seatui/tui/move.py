@@ -9,7 +9,7 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import money, seats_count
 from seatui.tui.screen_words import said_with
 
-LONGEST_NAME = 24
+LONGEST_NAME = 16
 """The most characters of a customer's name in the line under the map."""
 
 
@@ -41,12 +41,12 @@ class Move:
         """Why the picked seats cannot take them; empty if as many are picked as are moved."""
         if picked == len(self.seats):
             return ""
-        return f"Moving {self.subject}: pick {seats_count(len(self.seats))}, {picked or 'none'} picked so far"
+        return f"Moving {self.subject}: pick {seats_count(len(self.seats))}, {picked:,} picked"
 
     def words(self, picked: int, total: Decimal, moves: str, ends: str) -> str:
         """The line under the map: what is moved, what is missing, the difference in price, and the keys."""
         if picked != len(self.seats):
-            counted = f", {picked:,} picked so far" if picked else ""
+            counted = f", {picked:,} picked" if picked else ""
             return said_with(f"moving {self.subject}: pick {seats_count(len(self.seats))}{counted}", ends)
         difference = signed(self.difference(total))
         return ", ".join(filter(None, [f"moving {self.subject}: {difference}", moves, ends]))

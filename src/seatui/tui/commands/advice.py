@@ -32,7 +32,7 @@ def advice_for(keymap: Keymap) -> Advice:
         confirm_key=written_first(BY_ID["house.confirm"], keymap),
         best_key=best,
         moves=key_phrase("house.confirm", "moves them", keymap),
-        ends_move=key_phrase("house.back", "leaves them", keymap),
+        ends_move=key_phrase("house.back", "ends it", keymap),
     )
 
 

@@ -184,7 +184,7 @@ CARD_COMMANDS: tuple[Command[CardContext], ...] = (
         lambda context: context.cannot_do(),
     ),
     _command(
-        "back", "escape,q", "Close", "one step back, or close the card", lambda context: context.go_back()
+        "back", "escape,q", "Back", "one step back, or close the card", lambda context: context.go_back()
     ),
     _scroll("up", "up,k", "scroll up, or the seat before", -1),
     _scroll("down", "down,j", "scroll down, or the next seat", 1),

@@ -74,7 +74,7 @@ class MovingController:
     def follow(self) -> None:
         """Leaves the mode if the booking has lost one of the seats meanwhile, and says so."""
         move, house = self._state.moving, self._state.house
-        if move is None or house is None or self._desk.open_change(self._state.showing) is not None:
+        if move is None or house is None or self._state.in_change:
             return
         if any(house.state(each).booking_id != move.booking.booking_id for each in move.seat_ids):
             self.leave()

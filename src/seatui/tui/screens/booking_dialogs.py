@@ -25,7 +25,8 @@ class BookingDialogs:
     def open_card(self, subject: CardSubject) -> None:
         """Opens the card of a booking or of a seat, unless one is open."""
         if self._card is None:
-            self._card = CardScreen(subject, self._controllers.state, self._services)
+            at_top = self._view.seat_map.is_cursor_low
+            self._card = CardScreen(subject, self._controllers.state, self._services, at_top=at_top)
             self._view.app.push_screen(self._card, self._on_card_closed)
 
     def _on_card_closed(self, move: Move | None) -> None:

@@ -56,7 +56,8 @@ STATES = {
 class CardScreen(SparingDialog[Move | None]):
     """Shows a booking, beside the map or over it, and begins its changes; returns a move to be prepared on the map.
 
-    Its seats are marked on the map. The app makes the changes: closing this screen does not cancel them.
+    at_top: over the upper part of the map, where there is no room beside it. Its seats are marked on the map. The app
+    makes the changes: closing this screen does not cancel them.
     """
 
     BINDINGS = bindings(CARD_COMMANDS)
@@ -72,7 +73,6 @@ class CardScreen(SparingDialog[Move | None]):
         }
         #page { height: auto; max-height: 40vh; scrollbar-size-vertical: 1; }
         #page.-hidden { display: none; }
-        #history { margin-top: 1; }
         Static { height: auto; }
         #said { display: none; max-height: 4; }
         #said.-shown { display: block; }
@@ -80,16 +80,21 @@ class CardScreen(SparingDialog[Move | None]):
         #title { display: none; text-style: bold; }
         #title.-shown { display: block; }
         CardKeys { margin-top: 1; }
+        &.-top { align: right top; }
+        &.-top #card { border-top: none; border-bottom: tall $seat-party; }
         &.-wide {
-            #card { width: 40; height: 1fr; margin-top: 1; padding: 1 2; border-top: none; }
+            align: right bottom;
+            #card { width: 40; height: 1fr; margin-top: 1; padding: 1 2; border: none; }
             #page { height: 1fr; max-height: 100%; }
             SeatChoice { height: 1fr; max-height: 100%; }
         }
     }
     """
 
-    def __init__(self, subject: CardSubject, state: HouseState, services: Services) -> None:
-        super().__init__()
+    def __init__(
+        self, subject: CardSubject, state: HouseState, services: Services, *, at_top: bool = False
+    ) -> None:
+        super().__init__(classes="-top" if at_top else None)
         self._subject = subject
         self._state = state
         self._services = services
@@ -203,8 +208,11 @@ class CardScreen(SparingDialog[Move | None]):
         house = self._state.house
         if self._card is None or house is None:
             return []
-        now, separator = self._services.clock(), self._services.glyphs.separator
-        return card_words.history(self._card, house.layout, now, width, separator)
+        now, glyphs = self._services.clock(), self._services.glyphs
+        return [
+            Content.styled(glyphs.rule * width, "$foreground 25%"),
+            *card_words.history(self._card, house.layout, now, width, glyphs.separator),
+        ]
 
     def _keys_now(self) -> list[FooterKey]:
         """The keys of the card; while seats are chosen, those of the choice."""
@@ -226,7 +234,7 @@ class CardScreen(SparingDialog[Move | None]):
 
     def announce(self, announcement: Announcement) -> None:
         """Shows an announcement where the card covers the line of the house that says it."""
-        if not self.has_class("-wide"):
+        if not self.has_class("-wide") and not self.has_class("-top"):
             self._say(str(announcement), "-warning" if announcement.kind != "sold" else "")
 
     @property
@@ -257,6 +265,8 @@ class CardScreen(SparingDialog[Move | None]):
 
     def cannot_release(self) -> str:
         """Why it is no hold to release."""
+        if not self.is_choosing and self.booking and self.booking.status is BookingStatus.CONFIRMED:
+            return "It is sold and no hold: its seats can be returned"
         return self._cannot_as_hold(frozenset({BookingStatus.RESERVED}))
 
     def cannot_extend(self) -> str:
