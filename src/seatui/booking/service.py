@@ -116,6 +116,14 @@ class BookingService(AmendmentService[Transaction]):
             change = change.again()
         return await self._repository.find_booking(request.booking_id)
 
+    async def has_happened(self, change_id: str) -> bool:
+        """Whether a change of existing data that raised OutcomeUnknown was made. change_id: of that error.
+
+        Final: a change that arrives later is refused. Raises DatabaseUnavailable or DatabaseFailed while it cannot be
+        known.
+        """
+        return await self._outcomes.fate_of(Change(change_id)) is Fate.HAPPENED
+
     async def _outcome(self, booking_id: str) -> Booking | None:
         """The booking, or None. Rewrites the row of its change, so that a synchronous standby has it first."""
         found = await self._repository.find_booking(booking_id)

@@ -9,6 +9,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
 
@@ -70,7 +71,7 @@ def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
     return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)
 
 
-def elsewhere(sale: Sale, announcement: Announcement) -> Announcement:
+def elsewhere(sale: Sale | Amendment, announcement: Announcement) -> Announcement:
     """The announcement preceded by its showing, for a screen that shows another one."""
     showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime)}"
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")

@@ -18,18 +18,25 @@ from seatui.booking.hints import Hints, NoHints
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
-from seatui.tui import announcements
+from seatui.tui import announcements, booking_changes
 from seatui.tui.announcements import Announcement
+from seatui.tui.asked_changes import Amendment
+from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
 from seatui.tui.commands.palette import CommandProvider, context_of
 from seatui.tui.commands.registry import BY_ID
+from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import (
+    BookingChanged,
+    BookingChangeRefused,
+    BookingChangeUncertain,
+    ChangeConfirmed,
     HouseLeft,
     QuitAsked,
     SaleConfirmed,
@@ -87,8 +94,11 @@ class SeatuiApp(SparingApp):
         sales = SalesDesk(service, self.post_message, pace)
         advice = advice_for(keymap)
         clock = clock or houses.clock.now
+        desk = BookingDesk(service, self.post_message, pace)
         glyphs = glyphs or terminal_glyphs
-        self.services = Services(houses, sales, clock, pace, glyphs, keymap, advice, hints or NoHints())
+        hints = hints or NoHints()
+        self.services = Services(houses, sales, desk, clock, pace, glyphs, keymap, advice, hints)
+        self._changes = BookingChanges(desk, self._begin_change, self._houses_of, self._announce)
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
@@ -160,18 +170,21 @@ class SeatuiApp(SparingApp):
         await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Quits; while a sale is under way, as soon as it has ended."""
+        """Quits; while a sale or a change is under way, as soon as it has ended."""
         self._is_leaving = True
-        if self.sales.selling:
-            words = "A sale is under way: seatui closes as soon as it has ended"
+        if self.sales.selling or self.services.desk.changing:
+            what = "A sale" if self.sales.selling else "A change"
+            words = f"{what} is under way: seatui closes as soon as it has ended"
             self.notify(words, severity="warning", timeout=30, markup=False)
         self._leave_if_done()
 
     def _leave_if_done(self, said: Announcement | None = None) -> None:
-        """Exits if the clerk has quit and no sale is under way; prints the announcements not yet read."""
-        if not self._is_leaving or self.sales.selling:
+        """Exits if the clerk has quit and nothing is under way; prints the announcements not yet read."""
+        desk = self.services.desk
+        if not self._is_leaving or self.sales.selling or desk.changing:
             return
         unread = [str(announcements.uncertain(sale)) for sale in self.sales.uncertain]
+        unread += [str(booking_changes.uncertain(change)) for change in desk.uncertain]
         if said is not None and not unread:
             unread.append(str(said))
         self.exit(message=Text("\n".join(unread)) if unread else None)
@@ -261,17 +274,36 @@ class SeatuiApp(SparingApp):
         self._close_confirmation(message.sale)
         self._conclude(message.sale, announcements.uncertain(message.sale))
 
+    def on_change_confirmed(self, message: ChangeConfirmed) -> None:
+        """Begins a change of a booking."""
+        self._changes.begin(message.change)
+
+    def _begin_change(self, change: Amendment) -> None:
+        self.run_worker(self.services.desk.carry_out(change), group="sales", exit_on_error=False)
+
+    def on_booking_changed(self, message: BookingChanged) -> None:
+        """Shows and announces a change that was made."""
+        self._leave_if_done(self._changes.show_made(message))
+
+    def on_booking_change_refused(self, message: BookingChangeRefused) -> None:
+        """Announces a change that was not made."""
+        self._leave_if_done(self._changes.show_refused(message))
+
+    def on_booking_change_uncertain(self, message: BookingChangeUncertain) -> None:
+        """Announces that the outcome of a change is unknown."""
+        self._leave_if_done(self._changes.show_uncertain(message.change))
+
     def _conclude(self, sale: Sale, announcement: Announcement) -> None:
         self._announce(sale, announcement)
         self._leave_if_done(announcement)
 
-    def _announce(self, sale: Sale, announcement: Announcement) -> None:
+    def _announce(self, sale: Sale | Amendment, announcement: Announcement) -> None:
         """Shows an announcement on the topmost house or showings screen, beneath any dialog."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, HouseScreen | ShowingsScreen):
                 is_here = isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
                 said = announcement if is_here else announcements.elsewhere(sale, announcement)
-                screen.notice.announce(said)
+                screen.announce(said)
                 screen.follow_sales()
                 return
 
@@ -280,7 +312,7 @@ class SeatuiApp(SparingApp):
             if isinstance(screen, ConfirmScreen) and screen.sale.booking_id == sale.booking_id:
                 screen.close_after_sale()
 
-    def _houses_of(self, sale: Sale) -> list[HouseScreen]:
+    def _houses_of(self, sale: Sale | Amendment) -> list[HouseScreen]:
         return [
             screen
             for screen in self.screen_stack

@@ -15,6 +15,7 @@ from seatui.domain.picking.selection import Selection
 from seatui.domain.picking.singles import left_alone
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.tui.move import Move
 from seatui.tui.overlay import NONE, Overlay, Picture
 from seatui.tui.readings import HouseReading
 from seatui.tui.zoom import Zoom
@@ -75,6 +76,10 @@ class HouseState:
         """The latest changes of the house, newest first; at most `LATEST`."""
         self.customers: dict[str, str] = {}
         """Customers by booking id, as far as they were looked up."""
+        self.moving: Move | None = None
+        """The move of seats being prepared; what is picked is for it."""
+        self.in_change: frozenset[str] = NONE
+        """Seats that a change made at this terminal takes just now: nobody else has taken them."""
 
     @property
     def showing(self) -> Showing:
@@ -259,6 +264,12 @@ class HouseState:
         """Marks these seats as those of one booking; unmarks all others."""
         party = frozenset(seat_ids)
         self.set_overlay(replace(self.overlay, party=party), self.overlay.party ^ party)
+
+    def set_moving(self, move: Move | None) -> None:
+        """Begins or ends the preparation of a move; marks the old seats meanwhile."""
+        self.moving = move
+        self.mark_party(move.seat_ids if move else ())
+        self._on_change(HouseChange(picks=self.picks))
 
     def mark_preview(self, seat_ids: Iterable[str]) -> None:
         """Marks these seats as named by the text being typed; unmarks all others."""

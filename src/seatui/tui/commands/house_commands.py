@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
+from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, NO_SEATS, cannot_confirm, confirm
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
@@ -19,8 +20,6 @@ MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
     "Screen",
     "Orders",
 )
-
-NO_SEATS = "There is no seat to move about in or to pick"
 
 
 class HouseContext(Protocol):
@@ -282,11 +281,12 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "enter",
         SELLING,
         "Confirm",
-        "confirm what is picked; enter again sells it",
-        lambda context: context.controllers.selling.ask(),
-        _cannot_sell,
+        "confirm what is picked; enter again sells it; on a taken seat: its booking",
+        confirm,
+        cannot_confirm,
         in_footer=True,
     ),
+    *BOOKING_COMMANDS,
     _command(
         "back",
         "escape",

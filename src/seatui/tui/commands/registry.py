@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
+from seatui.tui.commands.card_commands import ASK_COMMANDS, CARD_COMMANDS
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import (
     APP_COMMANDS,
@@ -22,6 +23,8 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "bookings": BOOKINGS_COMMANDS,
     "order": ORDER_COMMANDS,
     "confirm": CONFIRM_COMMANDS,
+    "card": CARD_COMMANDS,
+    "ask": ASK_COMMANDS,
     "help": HELP_COMMANDS,
     "app": APP_COMMANDS,
 }

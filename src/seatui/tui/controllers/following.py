@@ -96,7 +96,8 @@ class FollowingController:
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""
         sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
-        kept = {*reading.house.free(picks, reading.read_at), *(sale.seat_ids if sale else ())}
+        own = {*(sale.seat_ids if sale else ()), *self._state.in_change}
+        kept = {*reading.house.free(picks, reading.read_at), *own}
         taken = [seat_id for seat_id in picks if seat_id not in kept]
         if not taken:
             return ""

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.booking_keys import BookingController
 from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.live import LiveController
+from seatui.tui.controllers.moving import MovingController
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
@@ -31,6 +33,8 @@ class HouseControllers:
     following: FollowingController
     live: LiveController
     customers: CustomerController
+    bookings: BookingController
+    moving: MovingController
 
     @classmethod
     def over(
@@ -55,6 +59,8 @@ class HouseControllers:
             following=following,
             live=LiveController(state, view, following, services.houses, services.hints),
             customers=CustomerController(state, view, services.houses),
+            bookings=BookingController(state, view, picking, services.desk, services.houses, services.clock),
+            moving=MovingController(state, view, best, services.desk),
         )
 
     async def prepare(self) -> None:

@@ -130,6 +130,12 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._mini
 
     @property
+    def is_cursor_low(self) -> bool:
+        """Whether the cursor is in the lower half of the map, where a dialog at the bottom would cover it."""
+        at = self._cursor_on_screen()
+        return at is not None and at.y > self.size.height // 2
+
+    @property
     def rows_of_page(self) -> int:
         """The number of rows per page."""
         return max(self.size.height - MARGIN.y, 1)

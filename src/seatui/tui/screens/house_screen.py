@@ -20,7 +20,9 @@ from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui import announcements
-from seatui.tui.announcements import selling
+from seatui.tui.announcements import Announcement, selling
+from seatui.tui.asked_changes import Amendment
+from seatui.tui.card import CardSubject
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
 from seatui.tui.controllers.house_controllers import HouseControllers
@@ -28,14 +30,17 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.map.mini_map_view import MiniMapView
 from seatui.tui.messages import (
+    CardAsked,
     HintReceived,
     HouseLeft,
     HouseRead,
     LoadFailed,
+    ReasonAsked,
     SaleAsked,
     SeatDragged,
     SeatPressed,
     SeatReleased,
+    UndoAsked,
 )
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import clock_time, link_trouble, none_free, said_with, showtime
@@ -53,6 +58,7 @@ from seatui.tui.widgets.title_bar import TitleBar
 from seatui.tui.zoom import Zoom
 
 if TYPE_CHECKING:
+    from seatui.tui.screens.booking_dialogs import BookingDialogs
     from seatui.tui.screens.find_screen import FindScreen
     from seatui.tui.screens.order_screen import OrderScreen
 
@@ -93,6 +99,7 @@ class HouseScreen(SparingScreen[None]):
             SeatMapView, SeatLine { visibility: hidden; height: 0; }
         }
         &.-wide SelectionLine, &.-wide LegendLine, &.-low LegendLine { display: none; }
+        &.-wide SelectionLine.-moving { display: block; }
         #aside { width: 40; }
         &.-narrow #aside { display: none; }
     }
@@ -119,6 +126,7 @@ class HouseScreen(SparingScreen[None]):
         self._mini_map = MiniMapView()
         self._key_bar = KeyBar(lambda: footer_keys(HOUSE_COMMANDS, self, services.keymap))
         self._earlier_orders: list[str] = []
+        self._dialogs_made: BookingDialogs | None = None
         self._is_gone = False
         self._is_told_when_read = False
         self._timers_by_name: dict[str, Timer] = {}
@@ -163,7 +171,7 @@ class HouseScreen(SparingScreen[None]):
         self.controllers.live.begin()
         sale = self.controllers.selling.under_way
         if sale is not None:
-            self.notice.announce(selling(sale))
+            self.announce(selling(sale))
 
     def on_house_read(self, message: HouseRead) -> None:
         """Shows a reading, and names the picked seats that are no longer free."""
@@ -177,6 +185,9 @@ class HouseScreen(SparingScreen[None]):
             if isinstance(self.app.screen, ConfirmScreen):
                 back = self._services.advice.goes_back
                 self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
+        self.controllers.moving.follow()
+        if self._dialogs_made is not None:
+            self._dialogs_made.follow(reading)
         if self._is_told_when_read:
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")
@@ -222,8 +233,34 @@ class HouseScreen(SparingScreen[None]):
         self.controllers.following.wake()
 
     def follow_sales(self) -> None:
-        """Updates the footer when a sale has begun or ended."""
+        """Updates the footer when a sale or a change has begun or ended."""
         self._key_bar.follow()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement; a card that covers it shows it too."""
+        self.notice.announce(announcement)
+        if self._dialogs_made is not None:
+            self._dialogs_made.announce(announcement)
+
+    def show_change_begun(self, change: Amendment) -> None:
+        """Shows that a change of this house is under way."""
+        self.controllers.bookings.show_begun(change)
+
+    def show_change_made(self, change: Amendment) -> None:
+        """Shows a change of this house that was made: reads the house, and the card."""
+        self.controllers.bookings.show_made(change)
+        self._reread()
+
+    def show_change_refused(self, seats: Iterable[SeatInTheWay]) -> None:
+        """Drops the seats in the way of a change, and reads the house; the others stay picked."""
+        self.controllers.bookings.show_refused()
+        self.drop_refused(seats)
+        self._reread()
+
+    def _reread(self) -> None:
+        self.controllers.following.wake()
+        if self._dialogs_made is not None:
+            self._dialogs_made.read_again()
 
     def _show_change(self, change: HouseChange) -> None:
         """Updates the widgets that a change concerns."""
@@ -267,6 +304,7 @@ class HouseScreen(SparingScreen[None]):
         self._panel.show_house()
 
     def _show_picks(self) -> None:
+        self._selection_line.set_class(self.state.moving is not None, "-moving")
         self._selection_line.show_picks()
         self._panel.show_picks()
 
@@ -334,15 +372,6 @@ class HouseScreen(SparingScreen[None]):
         else:
             self.hint(why_not)
 
-    def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
-        """Marks the seats of a booking on the map. seat_id: of the seat to go to."""
-        # INTERIM, until the card of a booking is merged, which opens here.
-        if self.house is not None:
-            states = self.house.states.items()
-            self.state.mark_party(each for each, state in states if state.booking_id == booking_id)
-        if seat_id is not None:
-            self.controllers.finding.go_to_seat(seat_id)
-
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
@@ -371,8 +400,14 @@ class HouseScreen(SparingScreen[None]):
         was_hinting, self.state.digits = self._seat_line.is_hinting, ""
         if was_hinting:
             self._name_seat()
-        elif not (self.notice.dismiss() or self.controllers.picking.step_back()):
+        elif not (
+            self.notice.dismiss() or self._leave_range_or_move() or self.controllers.picking.step_back()
+        ):
             self.inform(self._services.advice.leaves or "There is nothing to take back")
+
+    def _leave_range_or_move(self) -> bool:
+        """Leaves the seats that are being moved where they are, unless a range is being drawn for them."""
+        return not self.state.picks.is_range and self.controllers.moving.leave()
 
     def leave(self) -> None:
         """Returns to the showings; drops the picks, and says so."""
@@ -399,6 +434,31 @@ class HouseScreen(SparingScreen[None]):
     def on_sale_asked(self, message: SaleAsked) -> None:
         """Opens the confirmation dialog."""
         self.app.push_screen(ConfirmScreen(message.sale, message.remarks, self._services.advice))
+
+    @property
+    def _dialogs(self) -> "BookingDialogs":
+        """The dialogs for bookings, imported when the first is opened."""
+        if self._dialogs_made is None:
+            from seatui.tui.screens.booking_dialogs import BookingDialogs
+
+            self._dialogs_made = BookingDialogs(self, self.controllers, self._services)
+        return self._dialogs_made
+
+    def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
+        """Opens the card of a booking of this showing. seat_id: the seat from which it is opened."""
+        self._dialogs.open_card(CardSubject(booking_id, seat_id))
+
+    def on_card_asked(self, message: CardAsked) -> None:
+        """Opens the card of a booking or of a seat."""
+        self._dialogs.open_card(message.subject)
+
+    def on_reason_asked(self, message: ReasonAsked) -> None:
+        """Asks for the reason to block seats."""
+        self._dialogs.ask_reason(message.change)
+
+    def on_undo_asked(self, message: UndoAsked) -> None:
+        """Asks whether to take the last change back."""
+        self._dialogs.ask_to_undo(message)
 
     def open_find(self) -> None:
         """Opens the find dialog."""

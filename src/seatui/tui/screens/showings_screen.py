@@ -14,6 +14,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.search.booking_filter import is_match
 from seatui.domain.words.printable import printable
+from seatui.tui.announcements import Announcement
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
@@ -175,6 +176,10 @@ class ShowingsScreen(SparingScreen[None]):
         if message.typed == self._typed:
             self._bookings, self._searched = message.bookings, message.typed
             self._show()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement."""
+        self.notice.announce(announcement)
 
     def follow_sales(self) -> None:
         """Updates the footer: an announcement can be dismissed."""

@@ -72,6 +72,9 @@ class SelectionLine(Widget):
 def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     """`◆ 3 seats · 135.00 · enter confirms`."""
     selection = state.picks
+    if state.moving is not None:
+        words = state.moving.words(len(selection), state.total, advice.moves, advice.ends_move)
+        return Content.styled(f" {words} ", f"bold {PICKED_STYLE}")
     if not selection and not selection.is_range:
         nothing = said_with("Nothing picked", advice.picks, advice.finds_best(4, "the best 4"))
         return Content.styled(nothing, "$foreground 60%")
