@@ -16,8 +16,10 @@ from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.find_screen import FindScreen
 from seatui.tui.screens.help_screen import HelpScreen
+from seatui.tui.screens.hold_screen import HoldScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.order_screen import OrderScreen
+from seatui.tui.screens.refusal_screen import RefusalScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import footer_keys
 from tests.tui.driving import at_a_house, at_the_showings
@@ -30,6 +32,8 @@ SCREENS = {
     "find": FindScreen,
     "order": OrderScreen,
     "confirm": ConfirmScreen,
+    "refusal": RefusalScreen,
+    "hold": HoldScreen,
     "help": HelpScreen,
 }
 
@@ -70,7 +74,7 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
-    leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
+    leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm", "house.hold"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:

@@ -18,6 +18,7 @@ class Services:
 
     houses: reads houses. sales: carries out sales. clock: returns the present instant. pace: polling
     intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force. advice: hints with them.
+    holds_while_paying: whether the seats of a sale are held while its confirmation is open.
     """
 
     houses: HouseRepository
@@ -27,3 +28,4 @@ class Services:
     glyphs: GlyphSet
     keymap: Keymap
     advice: Advice
+    holds_while_paying: bool = True

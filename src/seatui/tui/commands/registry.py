@@ -12,6 +12,7 @@ from seatui.tui.commands.dialog_commands import (
     ORDER_COMMANDS,
 )
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.commands.selling_commands import HOLD_COMMANDS, REFUSAL_COMMANDS
 from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
 
 SCOPES: Mapping[str, Sequence[Command[Any]]] = {
@@ -20,6 +21,8 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "find": FIND_COMMANDS,
     "order": ORDER_COMMANDS,
     "confirm": CONFIRM_COMMANDS,
+    "refusal": REFUSAL_COMMANDS,
+    "hold": HOLD_COMMANDS,
     "help": HELP_COMMANDS,
     "app": APP_COMMANDS,
 }

@@ -10,6 +10,7 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
 from seatui.tui.controllers.picking_keys import PickingController
+from seatui.tui.controllers.refusals import RefusalController
 from seatui.tui.controllers.selling import SellingController
 from seatui.tui.services import Services
 from seatui.tui.state import HouseState
@@ -25,6 +26,7 @@ class HouseControllers:
     finding: FindingController
     overlays: OverlayController
     selling: SellingController
+    refusals: RefusalController
     orders: OrderController
     following: FollowingController
 
@@ -36,7 +38,9 @@ class HouseControllers:
         picking = PickingController(state, view)
         best = BestSeatsController(state, view, services.advice)
         finding = FindingController(state, view, services.houses)
-        selling = SellingController(state, view, picking, best, services.sales, services.advice)
+        selling = SellingController(
+            state, view, picking, best, services.sales, services.advice, services.clock
+        )
         return cls(
             state=state,
             picking=picking,
@@ -44,6 +48,7 @@ class HouseControllers:
             finding=finding,
             overlays=OverlayController(state, view, finding, services.glyphs),
             selling=selling,
+            refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
             following=FollowingController(
                 state, view, opening, services.houses, services.sales, services.clock, services.pace

@@ -180,6 +180,12 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             return None
         return geometry.place(cursor.spot) + self.window.offset - self.scroll_offset
 
+    @property
+    def is_cursor_low(self) -> bool:
+        """Whether the cursor is in the lower half of the map."""
+        at = self._cursor_on_screen()
+        return at is not None and 2 * at.y >= self.size.height
+
     def _repaint_seats(self, seat_ids: Iterable[str]) -> None:
         """Repaints these seats, as far as they are in sight."""
         house = self._state.house
