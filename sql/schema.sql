@@ -1523,7 +1523,7 @@ CREATE INDEX bookings_on_hold ON public.bookings USING btree (event_id, showtime
 
 CREATE INDEX changes_by_time ON seatui.changes USING brin (at);
 
-CREATE INDEX seat_journal_by_time ON seatui.seat_journal USING brin (at);
+CREATE INDEX seat_journal_by_time ON seatui.seat_journal USING brin (at) WITH (autosummarize='on');
 
 CREATE TRIGGER booking_changed AFTER UPDATE ON public.bookings FOR EACH ROW EXECUTE FUNCTION seatui.booking_changed();
 

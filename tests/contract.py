@@ -14,6 +14,7 @@ import pytest
 from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, BookingStatus, workflow
 from seatui.booking.changes import Change, ChangeVoid, Fate
 from seatui.booking.repository import HOLD_TTL
+from seatui.booking.service import PAYING
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -39,12 +40,17 @@ RESERVED, CONFIRMED, CANCELLED, EXPIRED = (
 class Office:
     """A repository with the small house at SHOWTIME (A1 to B6), and a showing without seats at LATER.
 
-    statuses: every seat that is not free, with its booking. let_run_out: lets the time of a hold pass.
+    statuses: every seat that is not free, with its booking. let_run_out: lets the time of a hold pass. make_foreign:
+    makes a hold one of another program, which has its end in its seats alone. reasons: those in the journal, by seat.
+    another_terminal: a service at another terminal.
     """
 
     repository: BookingRepository[Any]
     statuses: Callable[[], Statuses]
     let_run_out: Callable[[str], None]
+    make_foreign: Callable[[str], None] = lambda _: None
+    reasons: Callable[[], list[tuple[tuple[str, ...], str]]] = list
+    another_terminal: Callable[[], BookingService[Any]] | None = None
 
     @property
     def service(self) -> BookingService[Any]:
@@ -728,3 +734,280 @@ async def test_two_parties_that_swap_at_the_same_time_do_not_both_fail_to_be_tol
     assert all(isinstance(each, Booking | SeatsUnavailable | InvalidRequest) for each in answers), answers
     seats = [seat for seat, _ in sorted(office.statuses().items())]
     assert len(seats) == 2
+
+
+# Reasons, customers and ends.
+
+
+async def test_a_reason_is_in_the_journal(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"), reason="for the press")
+    await office.service.block_seats("E1", SHOWTIME, ["A2"], "a broken seat")
+    await office.service.unblock_seats("E1", SHOWTIME, ["A2"])
+    assert office.reasons() == [(("A1",), "for the press"), (("A2",), "a broken seat"), (("A2",), "")]
+
+
+@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo"])
+async def test_a_reason_that_is_none_is_refused(office: Office, reason: str) -> None:
+    with pytest.raises(InvalidRequest, match="reason"):
+        await office.service.hold_seats(request("A1"), reason=reason)
+    with pytest.raises(InvalidRequest, match="reason"):
+        await office.service.block_seats("E1", SHOWTIME, ["A1"], reason)
+    assert office.statuses() == {}
+
+
+async def test_a_hold_is_sold_to_another_customer_than_it_was_for(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    sold = await office.service.confirm_hold("BK-1", "Ann Smith")
+    assert (sold.status, sold.user_id) == (CONFIRMED, "Ann Smith")
+    assert await office.repository.find_booking("BK-1") == sold
+    assert await office.service.confirm_hold("BK-1", "Ann Smith") == sold
+    with pytest.raises(InvalidRequest, match="sold already, to Ann Smith; nothing was changed"):
+        await office.service.confirm_hold("BK-1", "Bo")
+    assert await office.service.confirm_hold("BK-1") == sold
+
+
+async def test_the_usual_extension_makes_no_hold_shorter(office: Office) -> None:
+    long = await office.service.hold_seats(request("A1", booking_id="BK-1"), timedelta(hours=2))
+    assert (await office.service.extend_hold("BK-1")).reserved_until == long.reserved_until
+    assert (await office.repository.find_booking("BK-1")) == long
+    shorter = await office.service.extend_hold("BK-1", timedelta(minutes=1))
+    assert long.reserved_until is not None
+    assert shorter.reserved_until is not None
+    assert shorter.reserved_until < long.reserved_until
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda desk: desk.move_seats("BK-1", ["A1"], ["B1"]),
+        lambda desk: desk.split_booking("BK-1", ["A1"]),
+        lambda desk: desk.extend_hold("BK-1"),
+    ],
+    ids=["move", "split", "extension"],
+)
+async def test_a_hold_of_another_program_keeps_its_end(
+    office: Office, change: Callable[[BookingService[Any]], Awaitable[Booking]]
+) -> None:
+    held = await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"), timedelta(hours=2))
+    office.make_foreign("BK-1")
+    assert (await office.repository.find_booking("BK-1")) == replace(held, reserved_until=None)
+    assert (await change(office.service)).reserved_until == held.reserved_until
+
+
+# Splits.
+
+
+@pytest.mark.parametrize("status", [CONFIRMED, RESERVED])
+async def test_some_seats_become_a_booking_of_their_own(office: Office, status: BookingStatus) -> None:
+    make = office.service.book_tickets if status is CONFIRMED else office.service.hold_seats
+    made = await make(request("A1", "A2", "A3", booking_id="BK-1"))
+    new = await office.service.split_booking("BK-1", ["A3", "A1"])
+    assert new.booking_id != "BK-1"
+    assert (new.status, new.user_id, new.reserved_until) == (status, made.user_id, made.reserved_until)
+    assert (set(new.seat_ids), new.quantity) == ({"A1", "A3"}, 2)
+    found = await office.repository.find_booking(new.booking_id)
+    assert found is not None
+    assert found == replace(new, seat_ids=found.seat_ids)
+    assert await office.repository.find_booking("BK-1") == replace(made, seat_ids=("A2",))
+    word = "SOLD" if status is CONFIRMED else "RESERVED"
+    assert office.statuses() == {
+        "A1": (word, new.booking_id),
+        "A2": (word, "BK-1"),
+        "A3": (word, new.booking_id),
+    }
+
+
+async def test_a_booking_is_not_split_off_whole(office: Office) -> None:
+    await office.service.book_tickets(request("A1", "A2", booking_id="BK-1"))
+    for seats, why in (
+        (["A1", "A2"], "no other seats"),
+        (["A1", "B1"], "does not have B1"),
+        ([], "no seats"),
+    ):
+        with pytest.raises(InvalidRequest, match=why):
+            await office.service.split_booking("BK-1", seats)
+    await office.service.cancel_booking("BK-1")
+    with pytest.raises(InvalidRequest, match="is cancelled and cannot be split"):
+        await office.service.split_booking("BK-1", ["A1"])
+    with pytest.raises(BookingNotFound):
+        await office.service.split_booking("BK-NONE", ["A1"])
+    assert office.statuses() == {}
+
+
+async def test_an_overdue_hold_is_split_and_stays_overdue(office: Office) -> None:
+    await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"))
+    office.let_run_out("BK-1")
+    new = await office.service.split_booking("BK-1", ["A1"])
+    assert (new.status, await office.status_of("BK-1")) == (RESERVED, RESERVED)
+    assert await office.service.release_expired() == 2
+    assert office.statuses() == {}
+
+
+async def test_in_a_showing_without_seats_a_booking_is_split(office: Office) -> None:
+    await office.service.book_tickets(unseated("X1", "X2", booking_id="BK-1"))
+    new = await office.service.split_booking("BK-1", ["X2"])
+    assert new.seat_ids == ("X2",)
+    for seat in ("X1", "X2"):
+        with pytest.raises(SeatsUnavailable):
+            await office.service.book_tickets(unseated(seat))
+
+
+# The undo.
+
+
+async def undone(desk: BookingService[Any]) -> Booking:
+    """The booking after its last change was taken back."""
+    last = await desk.last_change()
+    assert last is not None
+    return await desk.undo(last)
+
+
+TAKEN_BACK: dict[str, Callable[[BookingService[Any]], Awaitable[object]]] = {
+    "return": lambda desk: desk.return_seats("BK-1", ["A1"]),
+    "return of all": lambda desk: desk.return_seats("BK-1", ["A1", "A2", "A3"]),
+    "move": lambda desk: desk.move_seats("BK-1", ["A1", "A2"], ["B1", "B2"]),
+    "split": lambda desk: desk.split_booking("BK-1", ["A1", "A2"]),
+    "cancellation": lambda desk: desk.cancel_booking("BK-1"),
+}
+
+
+@pytest.mark.parametrize("status", [CONFIRMED, RESERVED])
+@pytest.mark.parametrize("change", TAKEN_BACK.values(), ids=TAKEN_BACK)
+async def test_after_an_undo_a_booking_has_its_seats_as_before(
+    office: Office, status: BookingStatus, change: Callable[[BookingService[Any]], Awaitable[object]]
+) -> None:
+    make = office.service.book_tickets if status is CONFIRMED else office.service.hold_seats
+    await make(request("A1", "A2", "A3", booking_id="BK-1"))
+    before = office.statuses()
+    await change(office.service)
+    assert office.statuses() != before
+    booking = await undone(office.service)
+    assert (booking.booking_id, booking.status, set(booking.seat_ids)) == ("BK-1", status, {"A1", "A2", "A3"})
+    found = await office.repository.find_booking("BK-1")
+    assert found is not None
+    assert replace(found, seat_ids=booking.seat_ids) == booking
+    assert set(found.seat_ids) == set(booking.seat_ids)
+    assert (found.reserved_until is not None) is (status is RESERVED)
+    assert office.statuses() == before
+    assert office.reasons()[-1][1] == "undo"
+
+
+@pytest.mark.parametrize("status", [CONFIRMED, RESERVED])
+async def test_an_undone_sale_or_hold_is_cancelled_and_stays(office: Office, status: BookingStatus) -> None:
+    make = office.service.book_tickets if status is CONFIRMED else office.service.hold_seats
+    await make(request("A2", "A1", booking_id="BK-1"))
+    booking = await undone(office.service)
+    assert (booking.booking_id, booking.status) == ("BK-1", CANCELLED)
+    assert (await office.status_of("BK-1"), office.statuses()) == (CANCELLED, {})
+
+
+async def test_an_undone_split_cancels_the_new_booking(office: Office) -> None:
+    await office.service.book_tickets(request("A1", "A2", booking_id="BK-1"))
+    new = await office.service.split_booking("BK-1", ["A1"])
+    await undone(office.service)
+    assert await office.status_of(new.booking_id) is CANCELLED
+
+
+async def test_an_undone_release_is_a_hold_again(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    await office.service.release_hold("BK-1")
+    held = await undone(office.service)
+    assert (held.status, held.reserved_until is not None) == (RESERVED, True)
+    assert await office.repository.find_booking("BK-1") == held
+    assert office.statuses() == {"A1": ("RESERVED", "BK-1")}
+
+
+async def test_a_sold_hold_is_a_hold_again(office: Office) -> None:
+    await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"))
+    await office.service.confirm_hold("BK-1")
+    held = await undone(office.service)
+    assert (held.status, held.reserved_until is not None) == (RESERVED, True)
+    assert await office.repository.find_booking("BK-1") == held
+    assert office.statuses() == dict.fromkeys(("A1", "A2"), ("RESERVED", "BK-1"))
+
+
+async def test_a_sale_that_was_held_while_the_customer_paid_is_taken_back_whole(office: Office) -> None:
+    await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"), reason=PAYING)
+    await office.service.confirm_hold("BK-1", "Ann Smith")
+    assert (await undone(office.service)).status is CANCELLED
+    assert (await office.status_of("BK-1"), office.statuses()) == (CANCELLED, {})
+
+
+async def test_what_another_terminal_held_while_its_customer_paid_is_a_hold_again(office: Office) -> None:
+    assert office.another_terminal is not None
+    await office.another_terminal().hold_seats(request("A1", booking_id="BK-1"), reason=PAYING)
+    await office.service.confirm_hold("BK-1")
+    assert (await undone(office.service)).status is RESERVED
+
+
+async def test_the_sale_of_a_hold_that_had_expired_is_taken_back(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    office.let_run_out("BK-1")
+    await office.service.release_expired()
+    await office.service.confirm_hold("BK-1")
+    assert (await undone(office.service)).status is CANCELLED
+    assert office.statuses() == {}
+
+
+async def test_an_undone_sale_over_a_hold_that_is_over_leaves_that_expired(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("A4", "A5", booking_id="BK-1"))
+    assert (await undone(office.service)).booking_id == "BK-1"
+    assert await office.status_of("BK-OVER") is EXPIRED
+    assert {"A4", "A5", "B4"}.isdisjoint(office.statuses())
+
+
+async def test_what_was_taken_back_is_not_taken_back_again_nor_what_was_before_it(office: Office) -> None:
+    await office.service.book_tickets(request("A1", booking_id="BK-1"))
+    await office.service.book_tickets(request("A2", booking_id="BK-2"))
+    last = await office.service.last_change()
+    assert last is not None
+    await office.service.undo(last)
+    with pytest.raises(InvalidRequest, match="taken back already"):
+        await office.service.last_change()
+    with pytest.raises(InvalidRequest, match="BK-2 has changed since; nothing was changed"):
+        await office.service.undo(last)
+    assert office.statuses() == {"A1": ("SOLD", "BK-1")}
+
+
+async def test_a_change_is_undone_only_as_long_as_its_booking_has_not_changed(office: Office) -> None:
+    await office.service.book_tickets(request("A1", "A2", booking_id="BK-1"))
+    last = await office.service.last_change()
+    assert last is not None
+    assert office.another_terminal is not None
+    await office.another_terminal().return_seats("BK-1", ["A1"])
+    with pytest.raises(InvalidRequest, match="BK-1 has changed since; nothing was changed"):
+        await office.service.undo(last)
+    assert office.statuses() == {"A2": ("SOLD", "BK-1")}
+
+
+@pytest.mark.parametrize("name", ["return", "return of all", "move", "cancellation"])
+async def test_seats_that_somebody_else_has_by_now_do_not_come_back(office: Office, name: str) -> None:
+    await office.service.book_tickets(request("A1", "A2", "A3", booking_id="BK-1"))
+    await TAKEN_BACK[name](office.service)
+    last = await office.service.last_change()
+    assert last is not None
+    free = sorted({"A1", "A2"} - set(office.statuses()))
+    assert office.another_terminal is not None
+    await office.another_terminal().book_tickets(request(*free, booking_id="BK-2"))
+    before = office.statuses()
+    with pytest.raises(SeatsUnavailable) as refused:
+        await office.service.undo(last)
+    assert named(refused.value) == [(seat, "SOLD") for seat in free]
+    assert office.statuses() == before
+
+
+async def test_the_last_change_is_one_of_a_booking_at_this_terminal(office: Office) -> None:
+    assert await office.service.last_change() is None
+    await office.fill()
+    await office.service.book_tickets(request("B1", "B2", booking_id="BK-1"))
+    assert office.another_terminal is not None
+    await office.another_terminal().book_tickets(request("B3", booking_id="BK-2"))
+    await office.service.block_seats("E1", SHOWTIME, ["B5"])
+    await office.service.unblock_seats("E1", SHOWTIME, ["B5"])
+    assert await office.service.release_expired() == 1
+    last = await office.service.last_change()
+    assert last is not None
+    assert (last.event_id, last.showtime, last.booking_id) == ("E1", SHOWTIME, "BK-1")
+    assert [(entry.seat_ids, entry.to_status) for entry in last.entries] == [(("B1", "B2"), "SOLD")]
+    assert await office.service.last_change(timedelta(0)) is None

@@ -18,7 +18,7 @@ from seatui.domain.errors import (
     ShowtimeMismatch,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import plain_seat_id
@@ -53,6 +53,8 @@ class Written:
 
     bookings: dict[str, Booking] = field(default_factory=dict)
     states: dict[tuple[Key, str], SeatState] = field(default_factory=dict)
+    changed: list[tuple[Key, list[str], SeatState, SeatState]] = field(default_factory=list)
+    """Seats with their state before and after each statement."""
 
 
 @dataclass
@@ -78,6 +80,8 @@ class InMemoryBookings:
     tidied: int = 0
     clerk: str = "ann"
     terminal: str = "window 1"
+    transactions: list[list[tuple[Key, JournalEntry]]] = field(default_factory=list)
+    """The journal entries of each commit."""
     _recorded_at: dict[Change, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -107,32 +111,62 @@ class InMemoryBookings:
 
     def _apply(self, written: Written, reason: str = "") -> None:
         self.bookings |= written.bookings
-        changed: dict[tuple[Key, SeatState, SeatState], list[str]] = {}
         for (key, seat_id), state in written.states.items():
-            states = self.showings_by_key[key].states
-            before, states[seat_id] = states.get(seat_id, AVAILABLE), state
-            if (before.status, before.booking_id) != (state.status, state.booking_id):
-                changed.setdefault((key, before, state), []).append(seat_id)
-        for (key, before, state), seat_ids in changed.items():
-            self.journal_change(key, sorted(seat_ids), before, state, reason)
+            self.showings_by_key[key].states[seat_id] = state
+        made = [(change[0], self.journal_change(*change, reason)) for change in written.changed]
+        if made:
+            self.transactions.append(made)
 
     def journal_change(
         self, key: Key, seat_ids: Sequence[str], before: SeatState, after: SeatState, reason: str = ""
-    ) -> None:
+    ) -> JournalEntry:
         """Adds a row to the journal of a showing."""
         entries = self.showings_by_key[key].entries
-        entries.append(
-            JournalEntry(
-                len(entries) + 1,
-                self.now,
-                tuple(seat_ids),
-                before.status,
-                after.status,
-                after.booking_id or before.booking_id,
-                self.clerk,
-                self.terminal,
-                reason,
-            )
+        made = JournalEntry(
+            len(entries) + 1,
+            self.now,
+            tuple(seat_ids),
+            before.status,
+            after.status,
+            after.booking_id or before.booking_id,
+            self.clerk,
+            self.terminal,
+            reason,
+        )
+        entries.append(made)
+        return made
+
+    async def journal_of(
+        self,
+        tx: Written,
+        event_id: str,
+        showtime: datetime,
+        booking_ids: Sequence[str],
+        *,
+        after: int = 0,
+    ) -> list[JournalEntry]:
+        """What was committed."""
+        entries = self._find(event_id, showtime).entries
+        return [each for each in entries if each.journal_id > after and each.booking_id in booking_ids]
+
+    async def last_change(self, within: timedelta) -> TerminalChange | None:
+        """The last transaction of this terminal and clerk that counts."""
+        self._ask()
+        for transaction in reversed(self.transactions):
+            (event_id, showtime), _ = transaction[0]
+            entries = tuple(entry for _, entry in transaction if self._counts(entry, within))
+            if entries and entries[0].booking_id is not None:
+                return TerminalChange(event_id, showtime, entries[0].booking_id, entries[-1].at, entries)
+        return None
+
+    def _counts(self, entry: JournalEntry, within: timedelta) -> bool:
+        its = self.bookings.get(entry.booking_id or "")
+        is_expiry = (entry.from_status, entry.to_status) == (SeatStatus.RESERVED, SeatStatus.AVAILABLE)
+        return (
+            its is not None
+            and not (is_expiry and its.status is BookingStatus.EXPIRED)
+            and (entry.clerk, entry.terminal) == (self.clerk, self.terminal)
+            and entry.at > self.now - within
         )
 
     async def plain_seat_ids(
@@ -227,12 +261,23 @@ class InMemoryBookings:
         await self.insert_booking_seats(tx, replace(booking, seat_ids=new))
         tx.bookings[booking.booking_id] = replace(booking, seat_ids=tuple(seat_ids))
 
-    async def set_hold_end(self, tx: Written, booking: Booking, end: datetime | timedelta) -> Booking:
-        """Remembers the end for the commit, of the booking and of its seats."""
-        until = end if isinstance(end, datetime) else self.now + end
+    async def hold_end(self, tx: Written, booking: Booking) -> datetime | None:
+        """Of the booking, else of its seats."""
         showing = self._find(booking.event_id, booking.showtime)
-        for seat_id in booking.seat_ids if showing.layout.seats else ():
-            tx.states[showing.key, seat_id] = SeatState(SeatStatus.RESERVED, booking.booking_id, until)
+        states = [self._state(tx, showing, seat_id) for seat_id in booking.seat_ids]
+        ends = [state.reserved_until for state in states if state.booking_id == booking.booking_id]
+        known = [end for end in ends if end is not None]
+        latest = max(known) if known and len(known) == len(ends) else None
+        return booking.reserved_until or latest
+
+    async def set_hold_end(self, tx: Written, booking: Booking, end: datetime | timedelta | None) -> Booking:
+        """Remembers the end for the commit, of the booking and of its seats."""
+        until = self.now + end if isinstance(end, timedelta) else end
+        showing = self._find(booking.event_id, booking.showtime)
+        if showing.layout.seats:
+            self._set(
+                tx, showing, booking.seat_ids, SeatState(SeatStatus.RESERVED, booking.booking_id, until)
+            )
         tx.bookings[booking.booking_id] = replace(booking, reserved_until=until)
         return tx.bookings[booking.booking_id]
 
@@ -248,10 +293,7 @@ class InMemoryBookings:
         assert booking is not None, "it was locked before"
         tx.bookings[booking_id] = replace(booking, status=status, reserved_until=None)
         if not status.is_live:
-            showing = self._find(booking.event_id, booking.showtime)
-            for seat_id in booking.seat_ids:
-                if self._state(tx, showing, seat_id).booking_id == booking_id:
-                    tx.states[showing.key, seat_id] = AVAILABLE
+            self._free_seats(tx, booking)
 
     async def update_event_seats_status(
         self,
@@ -284,8 +326,7 @@ class InMemoryBookings:
             raise SeatsUnavailable(in_the_way, why)
         until = self.now + ttl if status is SeatStatus.RESERVED else None
         its_booking = booking_id if status in {SeatStatus.RESERVED, SeatStatus.SOLD} else None
-        for seat_id in seat_ids:
-            tx.states[showing.key, seat_id] = SeatState(status, its_booking, until)
+        self._set(tx, showing, seat_ids, SeatState(status, its_booking, until))
 
     async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
         """The same steps, where nothing at all is in the way."""
@@ -369,10 +410,26 @@ class InMemoryBookings:
             tx.bookings[booking.booking_id] = replace(
                 booking, status=BookingStatus.EXPIRED, reserved_until=None
             )
-            showing = self.showings_by_key[booking.event_id, booking.showtime]
-            for seat_id in booking.seat_ids:
-                if self._state(tx, showing, seat_id).booking_id == booking.booking_id:
-                    tx.states[showing.key, seat_id] = AVAILABLE
+            self._free_seats(tx, booking)
+
+    def _free_seats(self, tx: Written, booking: Booking) -> None:
+        showing = self.showings_by_key[booking.event_id, booking.showtime]
+        its = [
+            each
+            for each in booking.seat_ids
+            if self._state(tx, showing, each).booking_id == booking.booking_id
+        ]
+        self._set(tx, showing, its, AVAILABLE)
+
+    def _set(self, tx: Written, showing: FakeShowing, seat_ids: Iterable[str], state: SeatState) -> None:
+        """Remembers a state of seats for the commit, and each change for the journal, as one statement does."""
+        changed: dict[SeatState, list[str]] = {}
+        for seat_id in sorted(seat_ids):
+            before = self._state(tx, showing, seat_id)
+            if (before.status, before.booking_id) != (state.status, state.booking_id):
+                changed.setdefault(replace(before, reserved_until=None), []).append(seat_id)
+            tx.states[showing.key, seat_id] = state
+        tx.changed += [(showing.key, its, before, state) for before, its in changed.items()]
 
     def _is_overdue(self, booking: Booking) -> bool:
         until = booking.reserved_until

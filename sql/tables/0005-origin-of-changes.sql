@@ -9,4 +9,4 @@ COMMENT ON COLUMN seatui.seat_journal.terminal IS
     'Where it was made: the name that the terminal gave (seatui --terminal), else the application_name of the connection.';
 COMMENT ON COLUMN seatui.seat_journal.role_name IS 'The database role, where the clerk is another name; else NULL.';
 COMMENT ON COLUMN seatui.seat_journal.reason IS 'Why, in the words of the clerk; NULL if no reason was given.';
-CREATE INDEX IF NOT EXISTS seat_journal_by_time ON seatui.seat_journal USING brin (at);
+CREATE INDEX IF NOT EXISTS seat_journal_by_time ON seatui.seat_journal USING brin (at) WITH (autosummarize = on);

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Cluster
-from tests.support import bookings, let_run_out, past_the_guards, run, statuses
+from tests.support import bookings, let_run_out, past_the_guards, rows, run, statuses
 from tests.terminal.shell import EVENING, HOUSE, Shell, fill_with_house
 
 SHOWING = {"event_id": "E1", "showtime": "2031-05-01T12:00:00+00:00"}
@@ -189,6 +189,38 @@ def test_a_hold_is_extended_and_a_booking_renamed(house: Shell) -> None:
     assert until - datetime.now(UTC) > timedelta(minutes=110)
     assert house.json("rename", "BK-1", "--user", "Bo")["user_id"] == "Bo"
     assert house.json("extend", "BK-NONE", exits=4)["error"] == "booking_not_found"
+
+
+def test_the_usual_extension_makes_no_hold_shorter(house: Shell) -> None:
+    held = hold(house, "A1", ttl="2h")
+    assert house.json("extend", "BK-1") == held
+
+
+def test_the_last_change_of_the_terminal_is_taken_back(house: Shell, dsn: str) -> None:
+    assert house.json("undo", exits=2)["error"] == "invalid_request"
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2")
+    house("return", "BK-1", "A2")
+    house("block", *HOUSE, "A3")
+    house("book", *HOUSE, "--user", "Bo", "B1", PGAPPNAME="another window")
+    assert house.json("undo") == a_booking("CONFIRMED", "A1", "A2")
+    refused = house.json("undo", exits=2)
+    assert refused["message"] == "the last change was taken back already"
+    assert statuses(dsn).keys() == {"A1", "A2", "A3", "B1"}
+    assert house.json("db", "check") == {"breaches": []}
+
+
+def test_an_undone_sale_is_cancelled(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2")
+    assert house.json("undo") == a_booking("CANCELLED", "A1", "A2")
+    assert statuses(dsn) == {}
+
+
+def test_a_reason_for_a_hold_or_a_block_is_in_the_journal(house: Shell, dsn: str) -> None:
+    house("hold", *HOUSE, "--user", "Ann", "--reason", "for the press", "A1")
+    house("block", *HOUSE, "--reason", "a broken seat", "A2")
+    found = rows(dsn, "SELECT seat_ids, reason FROM seatui.seat_journal ORDER BY journal_id")
+    assert found == [(["A1"], "for the press"), (["A2"], "a broken seat")]
+    assert house.json("block", *HOUSE, "--reason", "\x1b[31m", "A3", exits=2)["error"] == "invalid_request"
 
 
 def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_listed(house: Shell) -> None:

@@ -1,18 +1,21 @@
 """The contract of a booking repository, kept by the one that stands in for PostgreSQL in tests of the screens."""
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from seatui.booking import NoOpBookingRepository
+from seatui.booking import BookingService, NoOpBookingRepository
+from seatui.booking.changes import Change
 from seatui.domain.errors import BookingNotFound
 from tests import contract
 from tests.contract import *  # noqa: F403 - its tests are run here
 from tests.contract import Office, Statuses
+from tests.in_memory import Written
 from tests.support import LATER, SHOWTIME, small_plan
 from tests.tui.fakes import FakeDatabase
 
@@ -37,7 +40,40 @@ def office() -> Office:
             if state.booking_id == booking_id:
                 house.states[seat_id] = replace(state, reserved_until=past)
 
-    return Office(database, statuses, let_run_out)
+    def make_foreign(booking_id: str) -> None:
+        database.bookings[booking_id] = replace(database.bookings[booking_id], reserved_until=None)
+
+    def reasons() -> list[tuple[tuple[str, ...], str]]:
+        return [(entry.seat_ids, entry.reason) for entry in house.entries]
+
+    return Office(
+        database,
+        statuses,
+        let_run_out,
+        make_foreign,
+        reasons,
+        lambda: BookingService(AtAnotherTerminal(database)),
+    )
+
+
+class AtAnotherTerminal:
+    """The same database, as another terminal uses it."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def transaction(self, change: Change) -> AsyncIterator[Written]:
+        async with self._database.transaction(change) as tx:
+            yield tx
+            self._database.terminal, its = "window 2", self._database.terminal
+        self._database.terminal = its
+
+    async def book_free_seats(self, *_: object) -> None:
+        """Leaves it to the steps."""
+
+    def __getattr__(self, step: str) -> Any:
+        return getattr(self._database, step)
 
 
 PLAIN: dict[str, Callable[[Office], Awaitable[None]]] = {

@@ -1,11 +1,11 @@
-"""The workflow of amendments: seats of a booking returned or moved, a hold extended, its `user_id` changed."""
+"""The workflow of amendments: seats returned, moved or split off, a hold extended, a `user_id` changed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from seatui.booking.changes import Change
-from seatui.booking.repository import BookingRepository, Transaction
+from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
 from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.errors import InvalidRequest, TransactionConflict
 from seatui.domain.model.bookings import Booking, BookingStatus
@@ -54,21 +54,54 @@ async def move_seats(
         old = _seats_of(booking, from_seats)
         _require_another_place(booking, old, new)
         await steps.check_availability(tx, *where, new, booking_id)
+        end = await _end_of(steps, tx, booking)
         moved = dict(zip(old, new, strict=True))
         seat_ids = tuple(moved.get(seat_id, seat_id) for seat_id in booking.seat_ids)
         await steps.change_booking_seats(tx, booking, seat_ids)
         await steps.update_event_seats_status(tx, *where, old, booking_id, SeatStatus.AVAILABLE)
         await steps.update_event_seats_status(tx, *where, new, booking_id, SEAT_STATUS[booking.status])
         booking = replace(booking, seat_ids=seat_ids)
-        if booking.reserved_until is not None:
-            booking = await steps.set_hold_end(tx, booking, booking.reserved_until)
+        if booking.status is BookingStatus.RESERVED:
+            booking = await steps.set_hold_end(tx, booking, end)
     return booking
 
 
-async def extend(
-    steps: BookingRepository[Transaction], change: Change, booking_id: str, ttl: timedelta
+async def split(
+    steps: BookingRepository[Transaction],
+    change: Change,
+    booking_id: str,
+    seat_ids: Sequence[str],
+    new_id: str,
 ) -> Booking:
-    """Lets a hold end `ttl` from now, also an overdue one that nobody has expired yet."""
+    """Gives some seats of a booking to a new one, which is returned: same customer and status, and end of a hold."""
+    async with steps.transaction(change) as tx:
+        booking = _require_live(await steps.lock_booking(tx, booking_id), "split")
+        parted = _seats_of(booking, seat_ids)
+        left = tuple(seat_id for seat_id in booking.seat_ids if seat_id not in parted)
+        if not left:
+            raise InvalidRequest(
+                f"booking {printable(booking_id)} has no other seats than these; nothing was changed"
+            )
+        where = (booking.event_id, booking.showtime, parted)
+        end = await _end_of(steps, tx, booking)
+        new = replace(booking, booking_id=new_id, seat_ids=parted, reserved_until=None)
+        await steps.change_booking_seats(tx, booking, left)
+        await steps.update_event_seats_status(tx, *where, booking_id, SeatStatus.AVAILABLE)
+        await steps.insert_booking(tx, new)
+        await steps.insert_booking_seats(tx, new)
+        await steps.update_event_seats_status(tx, *where, new_id, SEAT_STATUS[booking.status])
+        if new.status is BookingStatus.RESERVED:
+            new = await steps.set_hold_end(tx, new, end)
+    return new
+
+
+async def extend(
+    steps: BookingRepository[Transaction], change: Change, booking_id: str, ttl: timedelta | None
+) -> Booking:
+    """Lets a hold end `ttl` from now, also an overdue one that nobody has expired yet.
+
+    ttl: None for the usual time, which makes no hold shorter than it is.
+    """
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         if booking.status is not BookingStatus.RESERVED:
@@ -76,7 +109,13 @@ async def extend(
                 f"booking {printable(booking_id)} is {booking.status.lower()} and no hold; nothing was changed"
             )
         await steps.check_availability(tx, booking.event_id, booking.showtime, booking.seat_ids, booking_id)
-        return await steps.set_hold_end(tx, booking, ttl)
+        if ttl is not None:
+            return await steps.set_hold_end(tx, booking, ttl)
+        end = await steps.hold_end(tx, booking)
+        extended = booking if end is None else await steps.set_hold_end(tx, booking, HOLD_TTL)
+        if end is None or extended.reserved_until is None or end <= extended.reserved_until:
+            return extended
+        return await steps.set_hold_end(tx, booking, end)
 
 
 async def rename(
@@ -87,6 +126,13 @@ async def rename(
         booking = _require_live(await steps.lock_booking(tx, booking_id), "renamed")
         await steps.set_booking_user(tx, booking_id, user_id)
     return replace(booking, user_id=user_id)
+
+
+async def _end_of(
+    steps: BookingRepository[Transaction], tx: Transaction, booking: Booking
+) -> datetime | None:
+    """The end of a hold, read while its seats say it; None for a sale."""
+    return await steps.hold_end(tx, booking) if booking.status is BookingStatus.RESERVED else None
 
 
 def _require_live(booking: Booking, done: str) -> Booking:

@@ -8,6 +8,7 @@ from seatui.booking.changes import Change, Fate
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.errors import BookingNotFound
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 
 
@@ -56,7 +57,11 @@ class NoOpBookingRepository:
     async def change_booking_seats(self, tx: None, booking: Booking, seat_ids: Sequence[str]) -> None:
         """Changes nothing."""
 
-    async def set_hold_end(self, tx: None, booking: Booking, end: datetime | timedelta) -> Booking:
+    async def hold_end(self, tx: None, booking: Booking) -> datetime | None:
+        """That of the booking."""
+        return booking.reserved_until
+
+    async def set_hold_end(self, tx: None, booking: Booking, end: datetime | timedelta | None) -> Booking:
         """Changes nothing."""
         return booking
 
@@ -79,6 +84,12 @@ class NoOpBookingRepository:
     ) -> None:
         """Changes nothing."""
 
+    async def journal_of(
+        self, tx: None, event_id: str, showtime: datetime, booking_ids: Sequence[str], *, after: int = 0
+    ) -> list[JournalEntry]:
+        """No journal is kept: nothing."""
+        return []
+
     async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
         """Leaves every booking to the steps."""
         return None
@@ -89,6 +100,10 @@ class NoOpBookingRepository:
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """No booking is kept: None."""
+        return None
+
+    async def last_change(self, within: timedelta) -> TerminalChange | None:
+        """No journal is kept: None."""
         return None
 
     async def fate_of(self, change: Change) -> Fate:

@@ -39,14 +39,14 @@ class Outcomes:
         self._reported_void: dict[Change, Clock] = {}
 
     async def of_one_change(
-        self, make: Callable[[Change], Awaitable[_Answer]], booking_id: str | None = None
+        self, make: Callable[[Change], Awaitable[_Answer]], booking_id: str | None = None, reason: str = ""
     ) -> _Answer | None:
         """Makes a change, once, and returns its answer; None where that was lost and the change was made.
 
-        make: one transaction with the given id. Raises DatabaseUnavailable where the change was not made, and
-        OutcomeUnknown(booking_id) where the database could not be reached in time.
+        make: one transaction with the given id. reason: for the journal. Raises DatabaseUnavailable where the change
+        was not made, and OutcomeUnknown(booking_id) where the database could not be reached in time.
         """
-        change, begun = Change(new_change_id()), Clock()
+        change, begun = Change(new_change_id(), reason=reason), Clock()
         try:
             return await make(change)
         except ChangeVoid as void:

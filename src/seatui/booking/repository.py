@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from seatui.booking.changes import Change, ChangeLog
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 
 HOLD_TTL = timedelta(minutes=15)
@@ -88,8 +89,14 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         """
         ...
 
-    async def set_hold_end(self, tx: Transaction, booking: Booking, end: datetime | timedelta) -> Booking:
-        """Sets the end of a hold and of its seats: an instant, or so long from now. Returns it with its end."""
+    async def hold_end(self, tx: Transaction, booking: Booking) -> datetime | None:
+        """The end of a hold, also of one that has it in its seats only; None for one without an end."""
+        ...
+
+    async def set_hold_end(
+        self, tx: Transaction, booking: Booking, end: datetime | timedelta | None
+    ) -> Booking:
+        """Sets the end of a hold and of its seats: an instant, so long from now, or none. Returns it with its end."""
         ...
 
     async def set_booking_user(self, tx: Transaction, booking_id: str, user_id: str) -> None:
@@ -123,6 +130,18 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         """
         ...
 
+    async def journal_of(
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        booking_ids: Sequence[str],
+        *,
+        after: int = 0,
+    ) -> list[JournalEntry]:
+        """The journal entries of bookings of a showing, oldest first. after: those with a higher `journal_id`."""
+        ...
+
     async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
         """A sale (CONFIRMED) or a hold (RESERVED, for `ttl`) of available seats in a single call.
 
@@ -140,4 +159,12 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """The current booking, read outside of any transaction; None when there is none."""
+        ...
+
+    async def last_change(self, within: timedelta) -> TerminalChange | None:
+        """The last change of bookings that this terminal and clerk made, over all showings; None if that is long ago.
+
+        By the journal, so that seats without rows do not count, and neither do blocked seats, imports and expiries.
+        within: the time before now, by the database's clock.
+        """
         ...

@@ -1,56 +1,44 @@
 """The operations of a box office: each change is one transaction, all of it or nothing."""
 
-import asyncio
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, TypeVar
 
-from seatui.booking import amending, workflow
+from seatui.booking import workflow
+from seatui.booking.amendments import AmendmentService
 from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.booking.clock import Clock
-from seatui.booking.outcomes import Outcomes
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
 from seatui.domain.errors import (
     BookingIdTaken,
-    BookingNotFound,
     ConnectionLost,
     InvalidRequest,
     SeatsUnavailable,
-    TransactionConflict,
 )
 from seatui.domain.model.bookings import Booking, BookingRequest, BookingStatus, new_booking_id
 from seatui.domain.model.validation import (
-    BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
     USER_ID_LENGTH,
     plain_seat_id,
     require_instant,
+    require_reason,
     require_seats,
     require_text,
     require_ttl,
 )
 
-_WAITS = (0.02, 0.1, 0.3)
-"""Seconds before each retry of a change that PostgreSQL ended because of a conflict."""
-
-_Answer = TypeVar("_Answer")
+PAYING = workflow.PAYING
 
 
-class BookingService(Generic[Transaction]):
-    """Sells, holds, cancels and blocks seats.
+class BookingService(AmendmentService[Transaction]):
+    """Sells, holds, cancels and blocks seats; what may be done to a booking after that is in `AmendmentService`.
 
     outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost.
 
     Every change raises InvalidRequest before the database is used; DatabaseUnavailable or DatabaseFailed with
     nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be reached in time.
     """
-
-    def __init__(self, repository: BookingRepository[Transaction], *, outcome_timeout: float = 10.0) -> None:
-        self._repository = repository
-        self._outcomes = Outcomes(repository, timeout=outcome_timeout)
 
     async def book_tickets(self, request: BookingRequest) -> Booking:
         """Sells the seats of the request, and returns the confirmed booking.
@@ -60,19 +48,28 @@ class BookingService(Generic[Transaction]):
         """
         return await self._make(request, BookingStatus.CONFIRMED, HOLD_TTL)
 
-    async def hold_seats(self, request: BookingRequest, ttl: timedelta | float = HOLD_TTL) -> Booking:
+    async def hold_seats(
+        self, request: BookingRequest, ttl: timedelta | float = HOLD_TTL, reason: str = ""
+    ) -> Booking:
         """Holds the seats of the request for `ttl` (or seconds), so that nobody else can sell them.
 
-        Returns the RESERVED booking; raises as `book_tickets`.
+        reason: for the journal; `PAYING` for a hold that lasts while its customer pays. Returns the RESERVED booking;
+        raises as `book_tickets`.
         """
-        return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl))
+        require_reason(reason)
+        return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl), reason)
 
-    async def confirm_hold(self, booking_id: str) -> Booking:
+    async def confirm_hold(self, booking_id: str, user_id: str | None = None) -> Booking:
         """Sells the seats of a hold, also of an expired one as long as all of them are available.
 
-        Raises BookingNotFound; SeatsUnavailable with the unavailable seats; InvalidRequest for a cancelled hold.
+        user_id: whose booking it is from now on, if given. Raises BookingNotFound; SeatsUnavailable with the
+        unavailable seats; InvalidRequest for a cancelled hold, or one that is sold to somebody else already.
         """
-        return await self._change(booking_id, workflow.confirm, BookingStatus.CONFIRMED)
+        if user_id is not None:
+            require_text("user", user_id, USER_ID_LENGTH)
+        return await self._change(
+            booking_id, partial(workflow.confirm, user_id=user_id), BookingStatus.CONFIRMED
+        )
 
     async def release_hold(self, booking_id: str) -> Booking:
         """Releases a hold: its seats are free, and it is CANCELLED.
@@ -85,43 +82,15 @@ class BookingService(Generic[Transaction]):
         """Cancels a sale or a hold: its seats are free, and it stays as CANCELLED. Raises BookingNotFound."""
         return await self._change(booking_id, workflow.cancel, BookingStatus.CANCELLED)
 
-    async def return_seats(self, booking_id: str, seat_ids: Sequence[str]) -> Booking:
-        """Frees some seats of a sale or a hold, which keeps its id; all of them: it is CANCELLED.
+    async def block_seats(
+        self, event_id: str, showtime: datetime, seat_ids: Sequence[str], reason: str = ""
+    ) -> None:
+        """Takes free seats out of sale. Raises EventNotFound, ShowtimeMismatch, SeatsUnavailable.
 
-        Raises BookingNotFound; InvalidRequest for a booking that is not live, or seats that it does not have.
+        reason: for the journal.
         """
-        require_seats(seat_ids)
-        return await self._amend(booking_id, amending.return_seats, seat_ids)
-
-    async def move_seats(
-        self, booking_id: str, from_seats: Sequence[str], to_seats: Sequence[str]
-    ) -> Booking:
-        """Gives a booking other seats of its showing in the place of some of its own: all of them, or none.
-
-        The booking keeps its id, and a hold the end in its `reserved_until`. Raises BookingNotFound;
-        SeatsUnavailable, naming every new seat that cannot be had; InvalidRequest for a booking that is not live,
-        or seats that it does not have.
-        """
-        require_seats(from_seats)
-        require_seats(to_seats)
-        return await self._amend(booking_id, amending.move_seats, from_seats, to_seats)
-
-    async def extend_hold(self, booking_id: str, ttl: timedelta | float = HOLD_TTL) -> Booking:
-        """Lets a hold end `ttl` (or seconds) from now, also an overdue one that nobody has expired yet.
-
-        Raises BookingNotFound; InvalidRequest for a booking that is not RESERVED, such as a hold of which
-        somebody has taken a seat since.
-        """
-        return await self._amend(booking_id, amending.extend, require_ttl(ttl))
-
-    async def rename_booking(self, booking_id: str, user_id: str) -> Booking:
-        """Changes the `user_id` of a booking. Raises BookingNotFound; InvalidRequest for one that is not live."""
-        require_text("user", user_id, USER_ID_LENGTH)
-        return await self._amend(booking_id, amending.rename, user_id)
-
-    async def block_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
-        """Takes free seats out of sale. Raises EventNotFound, ShowtimeMismatch, SeatsUnavailable."""
-        await self._set_seats(event_id, showtime, seat_ids, workflow.block)
+        require_reason(reason)
+        await self._set_seats(event_id, showtime, seat_ids, workflow.block, reason)
 
     async def unblock_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
         """Puts blocked seats back into sale. Raises as `block_seats`, naming every seat that is not blocked."""
@@ -159,11 +128,13 @@ class BookingService(Generic[Transaction]):
         """The current booking, or None. Raises DatabaseUnavailable."""
         return await self._repository.find_booking(booking_id)
 
-    async def _make(self, request: BookingRequest, status: BookingStatus, ttl: timedelta) -> Booking:
+    async def _make(
+        self, request: BookingRequest, status: BookingStatus, ttl: timedelta, reason: str = ""
+    ) -> Booking:
         # The id is made before the first attempt, so that its outcome can be queried if the answer is lost.
         wanted = _booking_of(request, request.booking_id or new_booking_id(), status)
         try:
-            return await self._attempt(Change(wanted.booking_id), wanted, ttl)
+            return await self._attempt(Change(wanted.booking_id, reason=reason), wanted, ttl)
         except (ConnectionLost, SeatsUnavailable, BookingIdTaken) as refused:
             if request.booking_id is None:
                 raise
@@ -209,28 +180,6 @@ class BookingService(Generic[Transaction]):
         # After a lost answer the booking may have changed again: the status of this change is returned.
         return replace(found, status=wanted, reserved_until=None)
 
-    async def _amend(
-        self, booking_id: str, amend: Callable[..., Awaitable[Booking]], *facts: object
-    ) -> Booking:
-        """Makes one change of a booking, and asks what became of it if the answer is lost.
-
-        facts: the further parameters of `amend`, a function of the workflow or of `amending`. Returns the booking as
-        the change left it; after a lost answer, as it is now.
-        """
-        require_text("booking id", booking_id, BOOKING_ID_LENGTH)
-        made = await self._outcomes.of_one_change(
-            lambda change: self._again_on_conflict(
-                partial(amend, self._repository, change, booking_id, *facts)
-            ),
-            booking_id,
-        )
-        found = made or await self._outcomes.retried(
-            lambda: self._repository.find_booking(booking_id), booking_id
-        )
-        if found is None:
-            raise BookingNotFound(booking_id)
-        return found
-
     async def _set_seats(
         self,
         event_id: str,
@@ -239,6 +188,7 @@ class BookingService(Generic[Transaction]):
         set_them: Callable[
             [BookingRepository[Transaction], Change, str, datetime, Sequence[str]], Awaitable[None]
         ],
+        reason: str = "",
     ) -> None:
         require_text("event", event_id, EVENT_ID_LENGTH)
         require_instant(showtime)
@@ -246,16 +196,9 @@ class BookingService(Generic[Transaction]):
         await self._outcomes.of_one_change(
             lambda change: self._again_on_conflict(
                 partial(set_them, self._repository, change, event_id, showtime, seat_ids)
-            )
+            ),
+            reason=reason,
         )
-
-    async def _again_on_conflict(self, attempt: Callable[[], Awaitable[_Answer]]) -> _Answer:
-        for wait in _WAITS:
-            try:
-                return await attempt()
-            except TransactionConflict:
-                await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
-        return await attempt()
 
 
 def _same_answer(made: Booking, wanted: Booking) -> Booking:

@@ -15,6 +15,9 @@ from seatui.domain.words.printable import printable
 SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
 """The status of the seats of a live booking."""
 
+PAYING = "paying"
+"""The reason of a hold that lasts while its customer pays: the hold and its sale are one change to a clerk."""
+
 
 async def book(
     steps: BookingRepository[Transaction], change: Change, booking: Booking, ttl: timedelta
@@ -37,13 +40,18 @@ async def book(
     return made
 
 
-async def confirm(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
-    """Sells the seats of a hold, also of an expired one whose seats are still available."""
+async def confirm(
+    steps: BookingRepository[Transaction], change: Change, booking_id: str, user_id: str | None = None
+) -> Booking:
+    """Sells the seats of a hold, also of an expired one whose seats are still available.
+
+    user_id: whose booking it is from now on, if given.
+    """
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
         match booking.status:
             case BookingStatus.CONFIRMED:
-                pass
+                _require_same_customer(booking, user_id)
             case BookingStatus.CANCELLED:
                 raise InvalidRequest(
                     f"booking {printable(booking_id)} is cancelled and cannot be confirmed; nothing was changed"
@@ -53,7 +61,17 @@ async def confirm(steps: BookingRepository[Transaction], change: Change, booking
                 await steps.check_availability(tx, *where, booking_id)
                 await steps.set_booking_status(tx, booking_id, BookingStatus.CONFIRMED)
                 await steps.update_event_seats_status(tx, *where, booking_id, SeatStatus.SOLD)
+                if user_id is not None:
+                    await steps.set_booking_user(tx, booking_id, user_id)
+                    booking = replace(booking, user_id=user_id)
     return replace(booking, status=BookingStatus.CONFIRMED, reserved_until=None)
+
+
+def _require_same_customer(sold: Booking, user_id: str | None) -> None:
+    if user_id not in (None, sold.user_id):
+        raise InvalidRequest(
+            f"booking {printable(sold.booking_id)} is sold already, to {printable(sold.user_id)}; nothing was changed"
+        )
 
 
 async def release(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:

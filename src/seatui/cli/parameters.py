@@ -105,5 +105,6 @@ settings_of = click.make_pass_decorator(Settings)
 
 user_option = click.option("--user", "user_id", required=True, metavar="WHO", help="Who the booking is for.")
 booking_id_option = click.option("--booking-id", metavar="BK-…", help="The booking's id; made when left out.")
+reason_option = click.option("--reason", default="", metavar="TEXT", help="Why, for the journal.")
 seats_argument = click.argument("seat_ids", metavar="SEAT…", nargs=-1)
 booking_argument = click.argument("booking_id", metavar="BK-…")

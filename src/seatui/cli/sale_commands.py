@@ -14,12 +14,14 @@ from seatui.cli.parameters import (
     booking_argument,
     booking_id_option,
     event_option,
+    reason_option,
     seats_argument,
     settings_of,
     showtime_option,
     user_option,
 )
 from seatui.cli.settings import Settings
+from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingRequest
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.words.printable import printable
@@ -60,6 +62,7 @@ def book(
 @user_option
 @booking_id_option
 @click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long: 90s, 15m, 2h.")
+@reason_option
 @seats_argument
 @as_json
 @settings_of
@@ -70,6 +73,7 @@ def hold(
     user_id: str,
     booking_id: str | None,
     ttl: timedelta,
+    reason: str,
     seat_ids: tuple[str, ...],
     *,
     as_json: bool,
@@ -77,7 +81,8 @@ def hold(
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate()
-    _print_booking(_change(settings, lambda service: service.hold_seats(request, ttl)), as_json=as_json)
+    booking = _change(settings, lambda service: service.hold_seats(request, ttl, reason))
+    _print_booking(booking, as_json=as_json)
 
 
 @click.command()
@@ -132,11 +137,13 @@ def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json
 
 @click.command()
 @booking_argument
-@click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long from now: 90s, 15m, 2h.")
+@click.option(
+    "--ttl", type=Ttl(), help="How long from now: 90s, 15m, 2h. By default 15m, unless it ends later anyway."
+)
 @as_json
 @settings_of
-def extend(settings: Settings, booking_id: str, ttl: timedelta, *, as_json: bool) -> None:
-    """Let a hold end later, or sooner."""
+def extend(settings: Settings, booking_id: str, ttl: timedelta | None, *, as_json: bool) -> None:
+    """Let a hold end later; with --ttl, also sooner."""
     _print_booking(_change(settings, lambda service: service.extend_hold(booking_id, ttl)), as_json=as_json)
 
 
@@ -152,16 +159,38 @@ def rename(settings: Settings, booking_id: str, user_id: str, *, as_json: bool) 
 
 
 @click.command()
+@as_json
+@settings_of
+def undo(settings: Settings, *, as_json: bool) -> None:
+    """Take back the last change of a booking that this terminal made, if that was in the last five minutes."""
+    _print_booking(_change(settings, _undo_last), as_json=as_json)
+
+
+async def _undo_last(service: "BookingService[Any]") -> Booking:
+    last = await service.last_change()
+    if last is None:
+        raise InvalidRequest("this terminal has changed no booking in the last five minutes")
+    return await service.undo(last)
+
+
+@click.command()
 @event_option
 @showtime_option
+@reason_option
 @seats_argument
 @as_json
 @settings_of
 def block(
-    settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
+    settings: Settings,
+    event_id: str,
+    showtime: datetime,
+    reason: str,
+    seat_ids: tuple[str, ...],
+    *,
+    as_json: bool,
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
-    _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids))
+    _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids, reason))
     _print_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
 
 
@@ -236,4 +265,17 @@ def _print_seats(
         print_lines([f"{status.lower()}: {' '.join(map(printable, seat_ids))}"])
 
 
-SALE_COMMANDS = (book, hold, confirm, release, cancel, return_seats, move, extend, rename, block, unblock)
+SALE_COMMANDS = (
+    book,
+    hold,
+    confirm,
+    release,
+    cancel,
+    return_seats,
+    move,
+    extend,
+    rename,
+    undo,
+    block,
+    unblock,
+)

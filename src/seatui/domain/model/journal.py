@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+UNDO = "undo"
+"""The reason of changes that take back a change."""
+
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
@@ -22,3 +25,30 @@ class JournalEntry:
     clerk: str
     terminal: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalChange:
+    """One change that a terminal made: one transaction that gave seats to bookings, or took them from bookings.
+
+    booking_id: the booking that was changed; of a split, the one that was divided. at: an instant. entries: of the
+    journal, oldest first, without those of holds that merely expired.
+    """
+
+    event_id: str
+    showtime: datetime
+    booking_id: str
+    at: datetime
+    entries: tuple[JournalEntry, ...]
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether it took back the change before it."""
+        return any(entry.reason == UNDO for entry in self.entries)
+
+    @property
+    def booking_ids(self) -> tuple[str, ...]:
+        """The bookings whose seats it changed, in the order of the entries."""
+        return tuple(
+            dict.fromkeys(entry.booking_id for entry in self.entries if entry.booking_id is not None)
+        )

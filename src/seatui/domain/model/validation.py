@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from seatui.domain.errors import InvalidRequest
+from seatui.domain.model.journal import UNDO
 from seatui.domain.words.printable import is_printable, printable
 
 # The least widths of the columns of an existing booking service.
@@ -12,6 +13,7 @@ BOOKING_ID_LENGTH = 50
 SEAT_ID_LENGTH = 50
 EVENT_ID_LENGTH = 255
 USER_ID_LENGTH = 255
+REASON_LENGTH = 200
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 SHORTEST_HOLD, LONGEST_HOLD = timedelta(milliseconds=1), timedelta(days=366)
@@ -25,6 +27,14 @@ def require_text(what: str, text: object, length: int) -> None:
         raise InvalidRequest(f"the {what} {printable(text)} has characters that cannot be printed")
     if len(text) > length:
         raise InvalidRequest(f"the {what} {text[:20]}… is longer than {length} characters")
+
+
+def require_reason(reason: str) -> None:
+    """Requires a printable text of at most `REASON_LENGTH` characters; empty: no reason."""
+    if reason == UNDO:
+        raise InvalidRequest(f"the reason {UNDO} is that of changes that are taken back")
+    if reason != "":
+        require_text("reason", reason, REASON_LENGTH)
 
 
 def require_instant(showtime: object) -> None:

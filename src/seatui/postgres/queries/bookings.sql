@@ -45,8 +45,21 @@ UPDATE bookings SET quantity = %(quantity)s, updated_at = now() WHERE booking_id
 -- name: set_booking_user
 UPDATE bookings SET user_id = %(user_id)s, updated_at = now() WHERE booking_id = %(booking_id)s
 
+-- name: hold_end
+-- A hold of another program has its end in its seats only. It lasts as long as one of them has none.
+SELECT coalesce(b.reserved_until, its.reserved_until) AS reserved_until
+FROM bookings b
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN bool_and(he.reserved_until IS NOT NULL) THEN max(he.reserved_until) END AS reserved_until
+    FROM booking_seats hs
+    JOIN event_seats he
+        ON he.event_id = hs.event_id AND he.showtime = hs.showtime AND he.seat_id = hs.seat_id
+    WHERE hs.booking_id = b.booking_id AND he.booking_id = b.booking_id AND he.status = 'RESERVED'
+) AS its
+WHERE b.booking_id = %(booking_id)s
+
 -- name: set_hold_end
--- until: an instant; or else ttl, from now.
+-- until: an instant; or else ttl, from now; without both, it has no end.
 UPDATE bookings SET reserved_until = coalesce(%(until)s::timestamptz, now() + %(ttl)s::interval), updated_at = now()
 WHERE booking_id = %(booking_id)s
 RETURNING reserved_until

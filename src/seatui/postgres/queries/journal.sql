@@ -17,6 +17,36 @@ SELECT * FROM (
 ) AS latest
 ORDER BY journal_id
 
+-- name: of_bookings
+-- after: the id of a row; those of later changes have higher ones, of bookings and seats that are locked.
+SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '') AS reason
+FROM seatui.seat_journal
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(after)s
+  AND booking_id = ANY (%(booking_ids)s::text[])
+ORDER BY journal_id
+
+-- name: last_change
+-- The rows of the last transaction of a terminal and clerk that changed seats of bookings: neither blocked seats, nor
+-- those that came or went with a plan, nor holds that expired meanwhile. Terminal and clerk as seatui.write_journal has
+-- them, without a setting of this transaction; few roles may call seatui.acting_role.
+WITH ours AS MATERIALIZED (
+    SELECT * FROM seatui.seat_journal
+    WHERE at > now() - %(within)s::interval
+      AND terminal = coalesce(nullif(%(terminal)s::text, ''), current_setting('application_name', true), '')
+      AND clerk = coalesce(
+          nullif(%(clerk)s::text, ''),
+          CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END)
+      AND booking_id IS NOT NULL AND from_status IS NOT NULL AND to_status IS NOT NULL
+), counted AS (
+    SELECT ours.* FROM ours JOIN bookings b ON b.booking_id = ours.booking_id
+    WHERE (from_status = 'RESERVED' AND to_status = 'AVAILABLE' AND b.status = 'EXPIRED') IS NOT TRUE
+)
+SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
+       coalesce(reason, '') AS reason
+FROM counted
+WHERE transaction_id = (SELECT transaction_id FROM counted ORDER BY journal_id DESC LIMIT 1)
+ORDER BY journal_id
+
 -- name: is_whole
 -- Whether the journal knows every change: nobody has switched off or dropped one of its triggers, which are those of
 -- statements on a plain table, and those of rows on one with partitions or heirs.

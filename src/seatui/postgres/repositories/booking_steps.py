@@ -16,6 +16,7 @@ from seatui.domain.errors import (
     TransactionConflict,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.model.validation import plain_seat_id
 from seatui.postgres.connection import Statement
@@ -24,6 +25,7 @@ from seatui.postgres.driver_errors import ChangeRecorded, SeatInTwoBookings
 from seatui.postgres.foreign import booking_status, seat_status
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.change_log import PostgresChangeLog
+from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.repositories.showing_check import require_showing
 
 _sql = queries("bookings")
@@ -33,8 +35,8 @@ BOOK = Statement("SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8)")
 (ISO 8601), or an empty text for a sale."""
 
 _BOOK_FROM = Statement(
-    "SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8) FROM set_config('seatui.terminal', $9, true), "
-    "set_config('seatui.clerk', $10, true), set_config('seatui.reason', $11, true)"
+    "SELECT seatui.book($1, $2, $3, $4, $5, $6, $7, $8) FROM set_config('seatui.terminal', $9, true) AS terminal, "
+    "set_config('seatui.clerk', $10, true) AS clerk, set_config('seatui.reason', $11, true) AS reason"
 )
 """As `BOOK`; then terminal, clerk and reason for the journal, each possibly empty."""
 
@@ -151,11 +153,22 @@ class PostgresBookingRepository(PostgresChangeLog):
         if new:
             await self.insert_booking_seats(tx, replace(booking, seat_ids=new))
 
-    async def set_hold_end(self, tx: Transaction, booking: Booking, end: datetime | timedelta) -> Booking:
+    async def hold_end(self, tx: Transaction, booking: Booking) -> datetime | None:
+        """That of the booking, else the latest of its seats."""
+        if booking.reserved_until is not None or not tx.has_event_seats:
+            return booking.reserved_until
+        (row,) = await tx.connection.rows(_sql["hold_end"], {"booking_id": booking.booking_id})
+        end: datetime | None = row.reserved_until
+        return end
+
+    async def set_hold_end(
+        self, tx: Transaction, booking: Booking, end: datetime | timedelta | None
+    ) -> Booking:
         """Writes the row in `bookings` and, if they exist, those in `event_seats`."""
         params = _params(booking.event_id, booking.showtime, booking.seat_ids, booking.booking_id)
-        until, ttl = (end.astimezone(UTC), None) if isinstance(end, datetime) else (None, end)
-        params |= {"until": until, "ttl": ttl}
+        params |= {"until": None, "ttl": end}
+        if isinstance(end, datetime):
+            params |= {"until": end.astimezone(UTC), "ttl": None}
         (row,) = await tx.connection.rows(_sql["set_hold_end"], params)
         if tx.has_event_seats:
             changed = await tx.connection.execute(
@@ -203,6 +216,19 @@ class PostgresBookingRepository(PostgresChangeLog):
                     _in_the_way((row.seat_id, row.status) for row in in_the_way), _WHY_NOT[status]
                 )
         raise TransactionConflict("another program is changing the same seats; nothing was changed")
+
+    async def journal_of(
+        self,
+        tx: Transaction,
+        event_id: str,
+        showtime: datetime,
+        booking_ids: Sequence[str],
+        *,
+        after: int = 0,
+    ) -> list[JournalEntry]:
+        """Those of the showing, by its index, from `after` on."""
+        params = _params(event_id, showtime, ()) | {"booking_ids": list(booking_ids), "after": after}
+        return await PostgresJournal.of_bookings(tx, params)
 
     async def book_free_seats(self, change: Change, booking: Booking, ttl: timedelta) -> Booking | None:
         """One call of `seatui.book`, in one round trip."""
@@ -257,6 +283,10 @@ class PostgresBookingRepository(PostgresChangeLog):
                 return await _find(tx, booking_id)
         except BookingNotFound:
             return None
+
+    async def last_change(self, within: timedelta) -> TerminalChange | None:
+        """From the journal."""
+        return await PostgresJournal(self._database).last_change(within)
 
     async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
         """The bookings of a showing whatever their status, newest first. Raises EventNotFound, ShowtimeMismatch."""

@@ -1,17 +1,20 @@
 """The journal, read from PostgreSQL."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg.rows import kwargs_row
 
-from seatui.domain.model.journal import JournalEntry
-from seatui.postgres.database import Database
+from seatui.domain.model.journal import JournalEntry, TerminalChange
+from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
 
 _sql = queries("journal")
+
+_FIELDS = [each.name for each in fields(JournalEntry)]
 
 
 class PostgresJournal:
@@ -54,6 +57,23 @@ class PostgresJournal:
             tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor,
         ):
             await cursor.execute(_sql["latest"], params)
+            return await cursor.fetchall()
+
+    async def last_change(self, within: timedelta) -> TerminalChange | None:
+        """The last change of bookings by this terminal and clerk, not longer ago than `within`."""
+        params = {**asdict(self._database.origin), "within": within}
+        async with self._database.reading() as tx:
+            rows = await tx.connection.rows(_sql["last_change"], params)
+        if not rows:
+            return None
+        entries = tuple(_entry(**{name: getattr(row, name) for name in _FIELDS}) for row in rows)
+        return TerminalChange(rows[0].event_id, rows[0].showtime, rows[0].booking_id, entries[-1].at, entries)
+
+    @staticmethod
+    async def of_bookings(tx: Transaction, params: Mapping[str, Any]) -> list[JournalEntry]:
+        """The changes of some bookings of a showing, oldest first."""
+        async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
+            await cursor.execute(_sql["of_bookings"], params)
             return await cursor.fetchall()
 
 
