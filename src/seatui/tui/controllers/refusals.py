@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from seatui.booking import HouseRepository
+from seatui.booking.service import PAYING
 from seatui.domain.best.nearest import Offer, nearest_blocks
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.journal import JournalEntry
@@ -94,7 +95,8 @@ class RefusalController:
 
     def _where(self, entry: JournalEntry) -> str:
         terminal = f"at {printable(entry.terminal)}, " if entry.terminal else ""
-        return f"{terminal}{ago(entry.at, self._clock())}"
+        paying = "while its customer pays, " if entry.reason == PAYING else ""
+        return f"{paying}{terminal}{ago(entry.at, self._clock())}"
 
     async def offers(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> Offers:
         """The nearest seats together in the place of those of a sale."""

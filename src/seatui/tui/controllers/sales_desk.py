@@ -9,6 +9,7 @@ from textual.message import Message
 
 from seatui.booking import BookingService
 from seatui.booking.repository import HOLD_TTL
+from seatui.booking.service import PAYING
 from seatui.domain.errors import (
     BookingNotFound,
     DatabaseFailed,
@@ -16,7 +17,7 @@ from seatui.domain.errors import (
     OutcomeUnknown,
     SeatuiError,
 )
-from seatui.domain.model.bookings import WALK_IN, Booking, BookingStatus
+from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.showings import Showing
 from seatui.tui.controllers.payment import Extend, GiveBack, Payment, Sell
 from seatui.tui.controllers.poll import Pace
@@ -146,7 +147,7 @@ class SalesDesk:
 
     async def _make(self, sale: Sale) -> Booking:
         if sale.ttl is not None:
-            return await self._service.hold_seats(sale.request, sale.ttl)
+            return await self._service.hold_seats(sale.request, sale.ttl, sale.reason)
         return await self._service.book_tickets(sale.request)
 
     async def _payment_outcome(self, payment: Payment) -> Message:
@@ -176,7 +177,7 @@ class SalesDesk:
     async def _hold(self, payment: Payment) -> SeatsHeld | SaleRefused:
         sale = payment.sale
         try:
-            holding = self._service.hold_seats(sale.request, HOLD_TTL)
+            holding = self._service.hold_seats(sale.request, HOLD_TTL, PAYING)
             made: Booking | None = await self._in_time(sale, holding)
         except OutcomeUnknown:
             made = await self._looked_up(sale)
@@ -208,7 +209,8 @@ class SalesDesk:
         sale, is_lost = payment.sale, False
         while True:
             try:
-                return SeatsSold(sale, await self._in_time(sale, self._sell_hold(sale)))
+                confirming = self._service.confirm_hold(sale.booking_id, sale.customer)
+                return SeatsSold(sale, await self._in_time(sale, confirming))
             except DatabaseFailed as error:
                 if not is_lost:
                     self._uncertain.discard(sale.booking_id)
@@ -221,11 +223,6 @@ class SalesDesk:
                 is_lost = True
             self._doubt(sale)
             await asyncio.sleep(self._pace.settling)
-
-    async def _sell_hold(self, sale: Sale) -> Booking:
-        if sale.customer != WALK_IN:
-            await self._service.rename_booking(sale.booking_id, sale.customer)
-        return await self._service.confirm_hold(sale.booking_id)
 
     async def _release(self, payment: Payment) -> Message:
         """Releases the hold; the next sale of the showing need not wait for it, but for its seats."""
