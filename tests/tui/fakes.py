@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from seatui.booking import BookingService
 from seatui.booking.clock import DatabaseClock
-from seatui.booking.hints import Hint, HouseChanged, SeatsOnOffer
+from seatui.booking.hints import Hint, Hints, HouseChanged, NoHints, SeatsOnOffer
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
@@ -45,9 +45,9 @@ class FakeDatabase(InMemoryBookings):
         self.showings_by_key[event_id, showtime] = made
         return made
 
-    def service(self) -> BookingService[Written]:
-        """The real workflow over this database."""
-        return BookingService(self, outcome_timeout=0.05)
+    def service(self, hints: Hints | None = None) -> BookingService[Written]:
+        """The real workflow over this database. hints: whom it tells of its changes."""
+        return BookingService(self, outcome_timeout=0.05, tell_changed=(hints or NoHints()).tell_changed)
 
     async def showings(self) -> list[ShowingSummary]:
         """Every showing and its counts."""

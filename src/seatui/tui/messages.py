@@ -98,10 +98,76 @@ class SaleAsked(Message):
 
 
 @dataclass
+class PurposeAsked(Message):
+    """The clerk asked to hold the picked seats on purpose."""
+
+    sale: Sale
+
+
+@dataclass
 class SaleConfirmed(Message):
     """The clerk confirmed a sale."""
 
     sale: Sale
+
+
+@dataclass
+class HoldAsked(Message):
+    """The confirmation of a sale was opened: its seats are to be held while the customer pays."""
+
+    sale: Sale
+
+
+@dataclass
+class PaymentTaken(Message):
+    """The customer has paid: the held seats are to be sold."""
+
+    sale: Sale
+
+
+@dataclass
+class PaymentDropped(Message):
+    """The clerk closed the confirmation: the held seats are to be given back."""
+
+    sale: Sale
+
+
+@dataclass
+class ExtensionAsked(Message):
+    """The clerk asked for more time to pay."""
+
+    sale: Sale
+
+
+@dataclass
+class SeatsHeld(Message):
+    """The seats of a sale are held while the customer pays, or are now held for longer."""
+
+    sale: Sale
+    booking: Booking
+
+
+@dataclass
+class HoldKept(Message):
+    """A hold could not be extended; it ends when it did."""
+
+    sale: Sale
+    error: Exception
+
+
+@dataclass
+class HoldReleased(Message):
+    """The seats held for a payment were given back."""
+
+    sale: Sale
+
+
+@dataclass
+class SaleStalled(Message):
+    """Held seats could not be sold now; nothing was changed, and they are held as before."""
+
+    sale: Sale
+    error: SeatuiError
 
 
 @dataclass

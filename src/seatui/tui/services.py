@@ -20,7 +20,8 @@ class Services:
 
     houses: reads houses. sales: carries out sales. desk: carries out changes of bookings. clock: returns the present
     instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force.
-    advice: hints with them. hints: between terminals.
+    advice: hints with them. hints: between terminals. holds_while_paying: whether the seats of a sale are held while
+    its confirmation is open.
     """
 
     houses: HouseRepository
@@ -32,3 +33,4 @@ class Services:
     keymap: Keymap
     advice: Advice
     hints: Hints
+    holds_while_paying: bool = True

@@ -96,9 +96,15 @@ class FollowingController:
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""
         sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
+        house = reading.house
         own = {*(sale.seat_ids if sale else ()), *self._state.in_change}
-        kept = {*reading.house.free(picks, reading.read_at), *own}
-        taken = [seat_id for seat_id in picks if seat_id not in kept]
+        kept = {*house.free(picks, reading.read_at), *own}
+        # A hold for a payment here that was given back may be in a reading that began before.
+        taken = [
+            seat_id
+            for seat_id in picks
+            if seat_id not in kept and not self._sales.is_payment(house.state(seat_id).booking_id)
+        ]
         if not taken:
             return ""
         self._state.drop(taken)

@@ -14,6 +14,7 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
 from seatui.tui.controllers.picking_keys import PickingController
+from seatui.tui.controllers.refusals import RefusalController
 from seatui.tui.controllers.selling import SellingController
 from seatui.tui.services import Services
 from seatui.tui.state import HouseState
@@ -29,6 +30,7 @@ class HouseControllers:
     finding: FindingController
     overlays: OverlayController
     selling: SellingController
+    refusals: RefusalController
     orders: OrderController
     following: FollowingController
     live: LiveController
@@ -44,7 +46,9 @@ class HouseControllers:
         picking = PickingController(state, view)
         best = BestSeatsController(state, view, services.advice)
         finding = FindingController(state, view, services.houses)
-        selling = SellingController(state, view, picking, best, services.sales, services.advice)
+        selling = SellingController(
+            state, view, picking, best, services.sales, services.advice, services.clock
+        )
         following = FollowingController(
             state, view, opening, services.houses, services.sales, services.clock, services.pace
         )
@@ -55,6 +59,7 @@ class HouseControllers:
             finding=finding,
             overlays=OverlayController(state, view, finding, services.glyphs),
             selling=selling,
+            refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
             following=following,
             live=LiveController(state, view, following, services.houses, services.hints),

@@ -103,11 +103,6 @@ class LiveController:
         showing = self._state.showing
         self._hints.offer(showing.event_id, showing.showtime, self._state.picks.seat_ids)
 
-    def tell_changed(self) -> None:
-        """Tells the other terminals that seats of this house were changed here."""
-        showing = self._state.showing
-        self._hints.tell_changed(showing.event_id, showing.showtime)
-
     def glow(self, seat_ids: Iterable[str]) -> None:
         """Lets changed seats glow for a while."""
         is_timed = bool(self._glow_ends)

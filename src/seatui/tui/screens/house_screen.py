@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.timer import Timer
 from textual.widgets import Static
 
-from seatui.domain.errors import EventNotFound, ShowtimeMismatch
+from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat, SeatInTheWay, SeatStatus
 from seatui.domain.model.showings import Showing
@@ -32,9 +32,11 @@ from seatui.tui.map.mini_map_view import MiniMapView
 from seatui.tui.messages import (
     CardAsked,
     HintReceived,
+    HoldAsked,
     HouseLeft,
     HouseRead,
     LoadFailed,
+    PurposeAsked,
     ReasonAsked,
     SaleAsked,
     SeatDragged,
@@ -43,7 +45,7 @@ from seatui.tui.messages import (
     UndoAsked,
 )
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import clock_time, link_trouble, none_free, said_with, showtime
+from seatui.tui.screen_words import clock_time, in_the_way, link_trouble, none_free, said_with, showtime
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
@@ -227,10 +229,31 @@ class HouseScreen(SparingScreen[None]):
         self.controllers.selling.show_sold(sale, booking)
         self.controllers.following.wake()
 
+    def show_released(self, sale: Sale) -> None:
+        """Shows seats that were given back at once, and reads the house to verify it."""
+        self.controllers.selling.show_released(sale)
+        self.controllers.following.wake()
+
     def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
         """Drops the seats in the way of a refused sale, and reads the house; the others stay picked."""
         self.controllers.selling.drop_refused(seats)
         self.controllers.following.wake()
+
+    def show_refusal(self, sale: Sale, error: SeatsUnavailable) -> None:
+        """Opens the refusal of a sale: how its seats were lost, and the nearest others in their place."""
+        from seatui.tui.screens.refusal_screen import RefusalScreen
+
+        refusals, services = self.controllers.refusals, self._services
+        lost = f"{in_the_way(error.seats, sale.layout)}."
+        kept = announcements.kept(sale, error)
+        screen = RefusalScreen(sale, [lost], kept, services.advice, refusals.preview, services.pace.reading)
+        self.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
+
+        async def explain() -> None:
+            screen.explain(await refusals.explain(sale, error.seats))
+            await screen.offer(await refusals.offers(sale, error.seats))
+
+        self.in_background(explain(), group="refusal")
 
     def follow_sales(self) -> None:
         """Updates the footer when a sale or a change has begun or ended."""
@@ -433,7 +456,17 @@ class HouseScreen(SparingScreen[None]):
 
     def on_sale_asked(self, message: SaleAsked) -> None:
         """Opens the confirmation dialog."""
-        self.app.push_screen(ConfirmScreen(message.sale, message.remarks, self._services.advice))
+        services = self._services
+        clock = services.clock if services.holds_while_paying else None
+        self.app.push_screen(ConfirmScreen(message.sale, message.remarks, services.advice, clock))
+        if services.holds_while_paying:
+            self.app.post_message(HoldAsked(message.sale))
+
+    def on_purpose_asked(self, message: PurposeAsked) -> None:
+        """Opens the dialog of a hold on purpose."""
+        from seatui.tui.screens.hold_screen import HoldScreen
+
+        self.app.push_screen(HoldScreen(message.sale, self._services.advice, self._services.clock))
 
     @property
     def _dialogs(self) -> "BookingDialogs":

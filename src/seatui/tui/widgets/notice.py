@@ -51,9 +51,13 @@ class Notice(Static):
         """Hides the announcement; False without one, or while it is about an unfinished sale."""
         if self.announcement is None or self.announcement.kind in UNFINISHED:
             return False
+        self.withdraw()
+        return True
+
+    def withdraw(self) -> None:
+        """Hides the announcement, whatever it is about."""
         self.announcement = None
         self.set_classes("")
-        return True
 
 
 class LinkBanner(Static):
