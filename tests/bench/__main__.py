@@ -19,6 +19,7 @@ CHAPTERS = (
     "moving",
     "opening",
     "changes",
+    "live",
     "best",
     "finding",
     "pure",
@@ -55,6 +56,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.finding import finding
     from tests.bench.grounds import grounds
     from tests.bench.growth import growth
+    from tests.bench.live import live
     from tests.bench.moving import moving
     from tests.bench.one_sale import one_sale
     from tests.bench.opening import opening
@@ -78,6 +80,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
                 moving,
                 opening,
                 changes,
+                live,
                 best,
                 finding,
                 pure,

@@ -17,6 +17,7 @@ from tests.bench.grounds import grounds
 from tests.bench.growth import growth
 from tests.bench.houses import House, import_house
 from tests.bench.link import link
+from tests.bench.live import live
 from tests.bench.moving import LEFT, RIGHT, moving
 from tests.bench.one_sale import one_sale
 from tests.bench.opening import opening
@@ -43,6 +44,7 @@ CHAPTERS = [
     moving,
     opening,
     changes,
+    live,
     best,
     finding,
     pure,

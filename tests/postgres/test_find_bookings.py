@@ -5,11 +5,13 @@ import asyncio
 import psycopg
 import pytest
 
+from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.domain.model.bookings import BookingRequest
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import fold
 from seatui.postgres import Database, PostgresHouseRepository, open_database
-from tests.support import LATER, make_house, past_the_guards, request, rows, run, service_on
+from seatui.postgres.repositories import booking_finder
+from tests.support import LATER, SHOWTIME, make_house, past_the_guards, request, rows, run, service_on
 from tests.waiting import WAITING, until_async, until_it_waits
 
 NAMES = {
@@ -159,3 +161,20 @@ def test_every_form_of_a_letter_folds_to_it() -> None:
     assert letters_of("muess") == ["m", "ue", "ss"]
     for letter in "abcdefghijklmnopqrstuvwxyzяωか":
         assert {fold(form) for form in forms_of(letter)} == {letter}
+
+
+async def test_the_bookings_of_a_showing_are_read_in_parts_to_the_last(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(booking_finder, "_PART", 3)
+    await make_bookings(database)
+    await make_house(database, LATER)
+    await service_on(database).book_tickets(BookingRequest("E1", "later", LATER.showtime, ["A1"]))
+    houses = PostgresHouseRepository(database)
+    found = await houses.bookings_of("E1", SHOWTIME)
+    assert [booking.user_id for booking in found] == list(reversed(NAMES.values()))
+    assert [booking.user_id for booking in await houses.bookings_of("E1", LATER.showtime)] == ["later"]
+    with pytest.raises(ShowtimeMismatch):
+        await houses.bookings_of("E1", SHOWTIME.replace(year=2040))
+    with pytest.raises(EventNotFound):
+        await houses.bookings_of("E9", SHOWTIME)

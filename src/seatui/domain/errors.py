@@ -255,13 +255,15 @@ class IntegrityBroken(SeatuiError):
 class OutcomeUnknown(SeatuiError):
     """The answer to a commit was lost, and the database cannot be reached to ask for the outcome.
 
-    booking_id: the booking to look up; None for a change without one, such as blocked or unblocked seats.
+    booking_id: the booking to look up; None for a change without one, such as blocked or unblocked seats. change_id:
+    of the change of existing data, to ask for it later.
     """
 
     code = "outcome_unknown"
 
-    def __init__(self, booking_id: str | None) -> None:
+    def __init__(self, booking_id: str | None, change_id: str | None = None) -> None:
         self.booking_id = booking_id
+        self.change_id = change_id
         if booking_id is None:
             doubt, look = "the change was made", "look at the seats"
         else:

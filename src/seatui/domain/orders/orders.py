@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from seatui.domain.errors import InvalidRequest
+from seatui.domain.words.hold_time import HoldTime
 from seatui.domain.words.printable import printable
 
 ORDERS_IN_WORDS = (
@@ -18,7 +19,7 @@ ORDERS_IN_WORDS = (
     ("pick F, drop F12-15", "picks a whole row; drops seats"),
     ("clear, undo, redo", "drops everything; a step back; and again"),
     ("sell, sell müller", "sells what is picked"),
-    ("hold smith 30m, hold 2h", "holds what is picked, for as long as usual unless said"),
+    ("hold smith 30m, hold until 18:00", "holds what is picked, for as long as usual unless said"),
     ("go F12, go müller", "goes there, as / does"),
     ("help, quit", "these lines; back to the showings"),
 )
@@ -70,10 +71,10 @@ class Sell:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Holds what is picked. customer: None where none was named; minutes: None for as long as usual."""
+    """Holds what is picked. customer: None where none was named; time: None for as long as usual."""
 
     customer: str | None = None
-    minutes: int | None = None
+    time: HoldTime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,16 @@ class SeatFinder:
                 found.setdefault((match.words, match.booking_id), match)
         return _at_most(limit, found.values())
 
+    def seats_named(self, typed: str) -> frozenset[str]:
+        """The ids of the seats that a text names by id, or by row and number, in every row that it may name."""
+        text = typed[:LONGEST_TYPED]
+        seat = self._index.by_id(text)
+        named = [found.seats for found in self._index.in_rows(list(readings(text)))]
+        named += [match.seats for match in self._so_many(text)]
+        return frozenset(each.seat_id for seats in named for each in seats) | {
+            *([seat.seat_id] if seat else [])
+        }
+
     def seats_meant(self, typed: str) -> Match | None:
         """The seats that an order names: the likeliest match, or the seats of a list; None without a match."""
         text = typed[:LONGEST_TYPED]

@@ -6,6 +6,9 @@ A text in another column type, with another collation, or in another encoding th
 import codecs
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from psycopg.rows import namedtuple_row
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.search.booking_search import SHORTEST_ID
@@ -15,8 +18,12 @@ from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.postgres.database import Database
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_steps import booking_of
+from seatui.postgres.repositories.showing_check import require_showing
 
-_sql = queries("houses")
+_sql, _bookings_sql = queries("houses"), queries("bookings")
+
+_PART = 1_000
+"""The most bookings that are fetched at a time."""
 
 _ANY_BYTES, _UNICODE = "SQL_ASCII", "UTF8"
 
@@ -47,6 +54,19 @@ class BookingFinder:
                 "limit": limit,
             }
             return [booking_of(row) for row in await tx.connection.rows(_sql["find_bookings"], params)]
+
+    async def of_showing(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """The bookings of a showing, newest first: read in parts, since keys wait while rows become bookings."""
+        params = {"event_id": event_id, "showtime": showtime.astimezone(UTC)}
+        found: list[Booking] = []
+        async with self._database.reading() as tx:
+            async with tx.connection.cursor("bookings_of", row_factory=namedtuple_row) as cursor:
+                await cursor.execute(_bookings_sql["bookings_of"], params)
+                while part := await cursor.fetchmany(_PART):
+                    found += map(booking_of, part)
+            if not found:
+                await require_showing(tx, event_id, showtime)
+        return found
 
 
 def name_patterns(typed: str, encoding: str) -> list[str]:

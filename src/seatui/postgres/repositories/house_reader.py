@@ -115,8 +115,8 @@ class PostgresHouseRepository:
         return {row.booking_id: row.user_id for row in rows}
 
     async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
-        """One query over the bookings of the showing."""
-        return await PostgresBookingRepository(self._database).bookings_of(event_id, showtime)
+        """One query over the bookings of the showing, read in parts."""
+        return await BookingFinder(self._database).of_showing(event_id, showtime)
 
     async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
         """One query over all bookings; the server ends it when the task is cancelled."""

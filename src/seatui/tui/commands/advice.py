@@ -28,9 +28,17 @@ def advice_for(keymap: Keymap) -> Advice:
         confirms=confirms,
         sells=key_phrase("confirm.sell", "sells", keymap),
         goes_back=key_phrase("confirm.back", "goes back", keymap),
+        extends=key_phrase("confirm.extend", "extends", keymap),
+        takes=key_phrase("refusal.take", "takes them", keymap),
+        another=key_phrase("refusal.next", "another", keymap),
+        declines=key_phrase("refusal.back", "back", keymap),
+        holds=key_phrase("hold.hold", "holds", keymap),
+        leaves_hold=key_phrase("hold.back", "goes back", keymap),
         leaves=key_phrase("house.leave", "goes back to the showings", keymap),
         confirm_key=written_first(BY_ID["house.confirm"], keymap),
         best_key=best,
+        moves=key_phrase("house.confirm", "moves them", keymap),
+        ends_move=key_phrase("house.back", "ends it", keymap),
     )
 
 

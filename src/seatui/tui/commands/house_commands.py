@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
+from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, NO_SEATS, cannot_confirm, confirm
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
@@ -19,8 +20,6 @@ MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
     "Screen",
     "Orders",
 )
-
-NO_SEATS = "There is no seat to move about in or to pick"
 
 
 class HouseContext(Protocol):
@@ -45,6 +44,10 @@ class HouseContext(Protocol):
 
     def open_find(self) -> None:
         """Opens the find dialog."""
+        ...
+
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of the showing."""
         ...
 
     def open_order(self, typed: str = "") -> None:
@@ -147,10 +150,10 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         lambda context: context.controllers.picking.toggle_range(),
         aside="draws a range,",
     ),
-    _draw("range-left", "shift+left,H", "Range left", "pick a range to the left", Cursor.left),
-    _draw("range-right", "shift+right,L", "Range right", "pick a range to the right", Cursor.right),
-    _draw("range-up", "shift+up,K", "Range up", "pick a range to the front", Cursor.up),
-    _draw("range-down", "shift+down,J", "Range down", "pick a range to the back", Cursor.down),
+    _draw("range-left", "shift+left", "Range left", "pick a range to the left", Cursor.left),
+    _draw("range-right", "shift+right", "Range right", "pick a range to the right", Cursor.right),
+    _draw("range-up", "shift+up", "Range up", "pick a range to the front", Cursor.up),
+    _draw("range-down", "shift+down", "Range down", "pick a range to the back", Cursor.down),
     _command(
         "pick-row",
         "asterisk",
@@ -257,6 +260,15 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         aside="goes to a seat or a customer.",
     ),
     _command(
+        "bookings",
+        "B",
+        FINDING,
+        "Bookings",
+        "the bookings of this showing, newest first",
+        lambda context: context.open_bookings(),
+        in_footer=True,
+    ),
+    _command(
         "order",
         "colon",
         FINDING,
@@ -269,8 +281,19 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "enter",
         SELLING,
         "Confirm",
-        "confirm what is picked; enter again sells it",
-        lambda context: context.controllers.selling.ask(),
+        "confirm what is picked; enter again sells it; on a taken seat: its booking",
+        confirm,
+        cannot_confirm,
+        in_footer=True,
+    ),
+    *BOOKING_COMMANDS,
+    _command(
+        "hold",
+        "H",
+        SELLING,
+        "Hold",
+        "hold what is picked: for whom, why, until when",
+        lambda context: context.controllers.selling.ask_hold(),
         _cannot_sell,
         in_footer=True,
     ),
