@@ -18,7 +18,8 @@ class Scale:
     opened. outside: how often 200 seats change, each time watched for so many seconds. busy: seconds of
     a thousand changes each. choices: of best seats. parted: rows of `event_seats` in partitions. ground_rounds,
     ground_sales: of a sale on other ground. many: seats of one very large sale. migrated: seats of a database that
-    seatui has not seen.
+    seatui has not seen. booked: bookings that are searched; searches: how often for each text; filters: how often one
+    is typed.
     """
 
     rounds: int = 25
@@ -50,6 +51,7 @@ class Scale:
     choices: int = 20
     booked: int = 100_000
     searches: int = 40
+    filters: int = 8
     parted: int = 1_000_000
     ground_rounds: int = 15
     ground_sales: int = 60
@@ -86,6 +88,7 @@ QUICK = Scale(
     choices=5,
     booked=10_000,
     searches=3,
+    filters=1,
     parted=100_000,
     ground_rounds=3,
     ground_sales=30,
@@ -122,6 +125,7 @@ TINY = Scale(
     choices=1,
     booked=1_000,
     searches=1,
+    filters=1,
     parted=5_000,
     ground_rounds=1,
     ground_sales=3,
