@@ -261,15 +261,6 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         aside="goes to a seat or a customer.",
     ),
     _command(
-        "bookings",
-        "B",
-        FINDING,
-        "Bookings",
-        "the bookings of this showing, newest first",
-        lambda context: context.open_bookings(),
-        in_footer=True,
-    ),
-    _command(
         "order",
         "colon",
         FINDING,
@@ -285,6 +276,16 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "confirm what is picked; enter again sells it",
         lambda context: context.controllers.selling.ask(),
         _cannot_sell,
+        in_footer=True,
+    ),
+    _command(
+        "bookings",
+        "B",
+        FINDING,
+        "Bookings",
+        "the bookings of this showing, newest first",
+        lambda context: context.open_bookings(),
+        lambda context: "" if context.controllers.state.house else "The house has not been read yet",
         in_footer=True,
     ),
     _command(
