@@ -14,6 +14,7 @@ from seatui.tui.commands.palette import CommandProvider
 from seatui.tui.commands.registry import BY_ID, SCOPES, commands
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.ask_screen import AskScreen
+from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.find_screen import FindScreen
@@ -32,6 +33,7 @@ SCREENS = {
     "showings": ShowingsScreen,
     "house": HouseScreen,
     "find": FindScreen,
+    "bookings": BookingsScreen,
     "order": OrderScreen,
     "confirm": ConfirmScreen,
     "card": CardScreen,
@@ -79,7 +81,7 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
     leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
-    leaving |= {"house.seat-card", "house.block", "house.hold"}
+    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:
