@@ -183,7 +183,8 @@ class Clerk:
 
     async def _confirm(self) -> None:
         booking_id = self._some_booking()
-        await self._tell("confirm", self._desk.confirm_hold(booking_id), booking_id)
+        user_id = self._chance.choice([None, None, f"payer of {self._number}"])
+        await self._tell("confirm", self._desk.confirm_hold(booking_id, user_id), booking_id)
 
     async def _release(self) -> None:
         booking_id = self._some_booking()

@@ -90,12 +90,21 @@ async def work_a_day(desk: BookingService[Transaction], dsn: str) -> None:
     assert await desk.outcome_of(request("A6", booking_id="BK-NEVER")) is None
     await desk.book_tickets(request("A1", "A2", booking_id="BK-SOLD"))
     await desk.hold_seats(request("A3", booking_id="BK-HELD"))
-    await desk.confirm_hold("BK-HELD")
+    await desk.extend_hold("BK-HELD")
+    await desk.confirm_hold("BK-HELD", "Bo")
     await desk.hold_seats(request("A4", booking_id="BK-GIVEN-BACK"))
     await desk.release_hold("BK-GIVEN-BACK")
     await desk.book_tickets(request("A5", booking_id="BK-CANCELLED"))
     await desk.cancel_booking("BK-CANCELLED")
-    await desk.block_seats("E1", SHOWTIME, ["B1", "B2"])
+    await desk.book_tickets(request("B4", "B5", booking_id="BK-PARTY"))
+    await desk.move_seats("BK-PARTY", ["B4"], ["B6"])
+    await desk.rename_booking("BK-PARTY", "Ann Smith")
+    await desk.split_booking("BK-PARTY", ["B5"])
+    last = await desk.last_change()
+    assert last is not None
+    assert sorted((await desk.undo(last)).seat_ids) == ["B5", "B6"]
+    await desk.return_seats("BK-PARTY", ["B5", "B6"])
+    await desk.block_seats("E1", SHOWTIME, ["B1", "B2"], "for the press")
     await desk.unblock_seats("E1", SHOWTIME, ["B2"])
     assert await desk.release_expired() == 0
     await desk.hold_seats(request("B3", booking_id="BK-OVER"), timedelta(hours=1))

@@ -388,3 +388,17 @@ async def test_a_hold_of_which_only_a_part_has_run_out_is_still_held(service: Se
     assert refused.value.seats == (SeatInTheWay("A2", RESERVED),)
     assert await service.release_expired() == 0
     assert (await service.confirm_hold(HELD)).status is BookingStatus.CONFIRMED
+
+
+async def test_a_hold_without_an_end_keeps_none_unless_it_is_given_one(service: Service, dsn: str) -> None:
+    await service.hold_seats(request("A1", "A2", booking_id="BK-1"))
+    for table in ("bookings", "event_seats"):
+        run(dsn, f"UPDATE {table} SET reserved_until = NULL WHERE booking_id = 'BK-1'")
+    moved = await service.move_seats("BK-1", ["A1"], ["B1"])
+    extended = await service.extend_hold("BK-1")
+    assert (moved.reserved_until, extended.reserved_until) == (None, None)
+    ends = "SELECT DISTINCT reserved_until FROM event_seats WHERE booking_id = 'BK-1'"
+    assert rows(dsn, ends) == [(None,)]
+    ended = await service.extend_hold("BK-1", 60)
+    assert ended.reserved_until is not None
+    assert rows(dsn, ends) == [(ended.reserved_until,)]

@@ -1,13 +1,13 @@
 """`event_seats` with partitions, or below a parent: who writes by another name is journalled and refused the same."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import datetime
 
 import psycopg
 import pytest
 
 from seatui.domain.errors import SeatsUnavailable
-from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.bookings import Booking, BookingRequest
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.model.showings import Showing
@@ -107,6 +107,30 @@ async def story(database: Database, seat_id: str, showtime: datetime = SHOWTIME)
 
 async def breaches(database: Database) -> list[str]:
     return [*map(str, await PostgresIntegrityCheck(database).breaches())]
+
+
+async def test_changes_are_taken_back_though_each_seat_has_a_row_of_its_own_in_the_journal(
+    house: Database, parted: str
+) -> None:
+    service = service_on(house)
+    await service.hold_seats(request("A1", "A2", "A3", booking_id="BK-1"))
+
+    async def changed(change: Awaitable[Booking]) -> bool:
+        before = statuses(parted)
+        await change
+        is_another = statuses(parted) != before
+        last = await service.last_change()
+        assert last is not None
+        await service.undo(last)
+        return is_another and statuses(parted) == before
+
+    assert await changed(service.move_seats("BK-1", ["A1", "A3"], ["B1", "B3"]))
+    assert await changed(service.split_booking("BK-1", ["A1", "A3"]))
+    assert await changed(service.confirm_hold("BK-1"))
+    assert await changed(service.return_seats("BK-1", ["A1", "A2"]))
+    assert await changed(service.cancel_booking("BK-1"))
+    assert await changed(service.book_tickets(request("B1", "B2")))
+    assert await breaches(house) == []
 
 
 async def test_a_house_is_sold_held_cancelled_and_blocked(house: Database, parted: str) -> None:
