@@ -264,7 +264,7 @@ class ShowingsScreen(SparingScreen[None]):
         is_nothing = not matching and not bookings
         self.set_class(is_nothing, "-none")
         if is_nothing:
-            self._none.update(Content(self._nothing()))
+            self._none.update(Content(self._nothing()), layout=False)
         self._title_bar.set_text(Content(_standing(len(matching), len(self._summaries), len(bookings))))
         self._key_bar.follow()
 
