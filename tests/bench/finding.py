@@ -162,14 +162,9 @@ async def _count(database: Database) -> None:
 
 
 def _key_row(name: str, seconds: list[float]) -> list[str]:
-    p95 = percentile(seconds, 95)
-    return [
-        name,
-        milliseconds(p50(seconds)),
-        milliseconds(p95),
-        f"≤ {BUDGET * 1000:.0f} ms",
-        kept(p95 <= BUDGET),
-    ]
+    shown = [milliseconds(percentile(seconds, percent)) if seconds else "–" for percent in (50, 95)]
+    is_kept = bool(seconds) and percentile(seconds, 95) <= BUDGET
+    return [name, *shown, f"≤ {BUDGET * 1000:.0f} ms", kept(is_kept)]
 
 
 def _row(name: str, seconds: list[float], floor: list[float]) -> list[str]:

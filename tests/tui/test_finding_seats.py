@@ -35,6 +35,21 @@ async def test_a_customer_is_found_once_the_bookings_are_read_and_their_seats_ar
         assert "Jo Müller" in clerk.seat_line
 
 
+@pytest.mark.parametrize(("typed", "opened"), [("muller", 1), ("A3", 0)])
+async def test_a_customer_opens_their_booking_and_a_seat_does_not(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch, typed: str, opened: int
+) -> None:
+    cards: list[str] = []
+    async with at_a_house(database) as clerk:
+        monkeypatch.setattr(clerk.house, "open_card", cards.append)
+        await clerk.type_line("slash", typed)
+        await clerk.until(lambda: bool(clerk.state.overlay.preview), "there is a match")
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.app.screen is clerk.house)
+        assert len(cards) == opened
+        assert all(database.bookings[each].user_id == "Jo Müller" for each in cards)
+
+
 async def test_several_matches_are_listed_and_the_arrows_choose(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.type_line("slash", "A2")

@@ -65,7 +65,7 @@ class BookingsScreen(SparingDialog[str | None]):
         &.-wide {
             align: right top;
             #bookings { width: 40; height: 100%; border-top: none; }
-            #standing, #standing.-failed { height: auto; max-height: 4; padding: 1; }
+            #standing, #standing.-failed { height: 4; padding: 1; }
             #chosen { height: 9; padding: 1; text-wrap: wrap; border-top: tall $seat-picked; }
         }
     }
@@ -141,7 +141,7 @@ class BookingsScreen(SparingDialog[str | None]):
         """Says that the bookings cannot be read."""
         self._is_reading = False
         self._standing.add_class("-failed")
-        self._standing.update(Content(f"The bookings cannot be read: {message.error}"))
+        self._say(f"The bookings cannot be read: {message.error}")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Applies the filter."""
@@ -153,7 +153,11 @@ class BookingsScreen(SparingDialog[str | None]):
             return
         found = self._filter.matching(self._input.value)
         self._list.show(found, self._source.clock())
-        self._standing.update(Content(self._standing_of(len(found))))
+        self._say(self._standing_of(len(found)))
+
+    def _say(self, words: str) -> None:
+        # Without a layout, which would draw the whole screen at every key: the line has its height.
+        self._standing.update(Content(words), layout=False)
 
     def _standing_of(self, count: int) -> str:
         if not self._count:
@@ -177,7 +181,7 @@ class BookingsScreen(SparingDialog[str | None]):
 
     def _describe(self) -> None:
         booking = self._list.highlighted
-        self._chosen.update(Content(self._words_of(booking) if booking else ""))
+        self._chosen.update(Content(self._words_of(booking) if booking else ""), layout=False)
 
     def _words_of(self, booking: Booking) -> str:
         """`3 seats, sold: Stalls, row F, seats 12–14`; beside the map with customer, id and total, line by line."""
@@ -220,7 +224,7 @@ class BookingsScreen(SparingDialog[str | None]):
     def refuse_command(self, why_not: str) -> None:
         """Shows why a command is not possible now."""
         if self._filter is not None and not self._input.value:
-            self._standing.update(Content(why_not))
+            self._say(why_not)
 
     def move(self, lines: int) -> None:
         """Moves the highlight. lines: negative for up."""

@@ -137,6 +137,7 @@ class ShowingsScreen(SparingScreen[None]):
             self._is_covered = False
             await self.mount(*self._widgets())
             self._begin()
+        self._search_bookings()
         self._poll.wake()
 
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
@@ -153,6 +154,10 @@ class ShowingsScreen(SparingScreen[None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Applies the filter, and searches the bookings for it; an earlier search ends."""
         message.stop()
+        self._search_bookings()
+        self._show()
+
+    def _search_bookings(self) -> None:
         typed = self._typed
         self._bookings = [each for each in self._bookings if is_match(each, typed)]
         if len(typed) >= SHORTEST_SEARCH:
@@ -160,7 +165,6 @@ class ShowingsScreen(SparingScreen[None]):
         else:
             self.workers.cancel_group(self, "search")
             self._bookings, self._searched = (), typed
-        self._show()
 
     async def _search(self, typed: str) -> None:
         await asyncio.sleep(TYPING)
@@ -173,6 +177,7 @@ class ShowingsScreen(SparingScreen[None]):
 
     def on_bookings_found(self, message: BookingsFound) -> None:
         """Lists the bookings that match, unless something else was typed meanwhile."""
+        self._banner.found()
         if message.typed == self._typed:
             self._bookings, self._searched = message.bookings, message.typed
             self._show()
@@ -264,7 +269,7 @@ class ShowingsScreen(SparingScreen[None]):
         is_nothing = not matching and not bookings
         self.set_class(is_nothing, "-none")
         if is_nothing:
-            self._none.update(Content(self._nothing()))
+            self._none.update(Content(self._nothing()), layout=False)
         self._title_bar.set_text(Content(_standing(len(matching), len(self._summaries), len(bookings))))
         self._key_bar.follow()
 

@@ -11,7 +11,6 @@ from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import seats_count
 from seatui.tui.booking_words import booking_status
 from seatui.tui.messages import ShowingChosen
 from seatui.tui.screen_words import clock_time, day, none_free
@@ -111,14 +110,15 @@ class ShowingList(LineList):
         return Content.assemble(mark, " ", self._line(entry, width, is_over=self.is_dimmed(index)))
 
     def _booking_line(self, found: FoundBooking, width: int) -> Content:
-        """`Fri  4 Dec 2026 19:30  Jörg Müller · Hamlet · 2 seats, sold   BK-7Q4Z-KM2X-WD9T`."""
+        """`Fri  4 Dec 2026 19:30  Jörg Müller · 2 sold · Hamlet   BK-7Q4Z-KM2X-WD9T`."""
         booking, columns = found.booking, Columns.of(width)
-        about = (
-            printable(found.showing.name)
-            if found.showing
-            else f"{printable(booking.event_id)}, no longer there",
-            f"{seats_count(booking.quantity)}, {booking_status(booking, self._now)}",
-        )
+        if found.showing:
+            about = [
+                f"{booking.quantity} {booking_status(booking, self._now)}",
+                printable(found.showing.name),
+            ]
+        else:
+            about = [f"no longer there: {printable(booking.event_id)}"]
         name = Content.assemble((printable(booking.user_id), "bold"), *(f" · {each}" for each in about))
         booking_id = printable(booking.booking_id).rjust(BOOKING_ID_WIDTH)
         return Content.assemble(
