@@ -166,6 +166,7 @@ async def test_what_is_not_possible_is_dimmed_and_says_why(database: FakeDatabas
             "p": True,
             "n": True,
             "space": True,
+            "Z": True,
             "esc": True,
         }
 

@@ -50,9 +50,12 @@ async def test_a_return_and_a_move_are_taken_back(database: FakeDatabase) -> Non
     async with at_a_house(database, size=(120, 30)) as clerk:
         await open_card(clerk, "B4", "r", "enter")
         await clerk.until(lambda: "RETURNED" in clerk.notice)
-        await clerk.press("escape")
         await take_back(clerk, "Undo: returned Stalls, row B, seat 4 of Jo Smith, just now?")
         assert sorted(seats_of(database)) == ["B3", "B4", "B5", "B6"]
+        await clerk.until(lambda: "Stalls, row B, seats 3–6" in clerk.text, "the card was read again")
+        await clerk.press("Z")
+        await clerk.until(lambda: "was taken back already" in clerk.text)
+        await clerk.press("escape")
         await open_card(clerk, "B4", "m")
         await clerk.until(lambda: len(clerk.picked) == 4)
         await clerk.press("enter")

@@ -165,8 +165,9 @@ def _entry(
     about = printable(entry.booking_id or "") if card.subject.is_of_seat else seats_of(entry, layout)
     where = (printable(entry.terminal), printable(entry.clerk), printable(entry.reason))
     said = f" {separator} ".join(filter(None, (change_word(entry), about, *where)))
-    for number, line in enumerate(_wrapped(f"{at}  {said}", width)):
-        yield line.stylize(QUIET, 0, len(at)) if number == 0 else line
+    indent = len(at) + 2
+    for number, line in enumerate(_wrapped(said, width - indent)):
+        yield Content.assemble((f"{at}  ", QUIET) if number == 0 else " " * indent, line)
 
 
 def seats_of(entry: JournalEntry, layout: Layout) -> str:

@@ -83,6 +83,14 @@ class CardContext(Protocol):
         """Moves the choice, or scrolls. lines: negative for up."""
         ...
 
+    def take_back(self) -> None:
+        """Asks whether to take the last change of this terminal back."""
+        ...
+
+    def cannot_take_back(self) -> str:
+        """Why nothing can be taken back now."""
+        ...
+
     def go_back(self) -> None:
         """Ends the choice, or closes the card."""
         ...

@@ -25,8 +25,13 @@ class BookingDialogs:
     def open_card(self, subject: CardSubject) -> None:
         """Opens the card of a booking or of a seat, unless one is open."""
         if self._card is None:
-            at_top = self._view.seat_map.is_cursor_low
-            self._card = CardScreen(subject, self._controllers.state, self._services, at_top=at_top)
+            self._card = CardScreen(
+                subject,
+                self._controllers.state,
+                self._services,
+                self._controllers.bookings.ask_to_undo,
+                at_top=self._view.seat_map.is_cursor_low,
+            )
             self._view.app.push_screen(self._card, self._on_card_closed)
 
     def _on_card_closed(self, move: Move | None) -> None:
@@ -47,6 +52,11 @@ class BookingDialogs:
         if self._card is not None:
             self._card.follow_changes()
             self._card.read_again()
+
+    def hint(self, words: str) -> None:
+        """Shows on the open card why something cannot be done."""
+        if self._card is not None:
+            self._card.refuse_command(words)
 
     def announce(self, announcement: Announcement) -> None:
         """Shows an announcement on the open card, if that covers the house's own line."""

@@ -44,7 +44,9 @@ WIDE = 110
 """The least columns for the card beside the map; that of the panel which it covers."""
 
 ONLY_WHILE_CHOOSING = frozenset({"card.choose-all", "card.do"})
-NOT_WHILE_CHOOSING = frozenset({"card.sell", "card.release", "card.extend", "card.rename"})
+NOT_WHILE_CHOOSING = frozenset(
+    {"card.sell", "card.release", "card.extend", "card.rename", "card.undo-change"}
+)
 READING = "reading …"
 STATES = {
     BookingStatus.CONFIRMED: "It is sold",
@@ -56,8 +58,7 @@ STATES = {
 class CardScreen(SparingDialog[Move | None]):
     """Shows a booking, beside the map or over it, and begins its changes; returns a move to be prepared on the map.
 
-    at_top: over the upper part of the map, where there is no room beside it. Its seats are marked on the map. The app
-    makes the changes: closing this screen does not cancel them.
+    take_back: asks whether to undo the last change of this terminal. at_top: over the upper part of the map, where there is no room beside it. Its seats are marked on the map. The app makes the changes: closing this screen does not cancel them.
     """
 
     BINDINGS = bindings(CARD_COMMANDS)
@@ -92,12 +93,19 @@ class CardScreen(SparingDialog[Move | None]):
     """
 
     def __init__(
-        self, subject: CardSubject, state: HouseState, services: Services, *, at_top: bool = False
+        self,
+        subject: CardSubject,
+        state: HouseState,
+        services: Services,
+        take_back: Callable[[], object],
+        *,
+        at_top: bool = False,
     ) -> None:
         super().__init__(classes="-top" if at_top else None)
         self._subject = subject
         self._state = state
         self._services = services
+        self._take_back = take_back
         self._card: Card | None = None
         self._pending: str | None = None
         self._facts = Lines(self._facts_lines, id="facts")
@@ -418,6 +426,14 @@ class CardScreen(SparingDialog[Move | None]):
         else:
             for page in self.query("#page").results(VerticalScroll):
                 page.scroll_relative(y=lines, animate=False)
+
+    def take_back(self) -> None:
+        """Asks whether to take the last change of this terminal back."""
+        self._take_back()
+
+    def cannot_take_back(self) -> str:
+        """Why nothing can be taken back now."""
+        return self._services.desk.cannot_change(self._state.showing)
 
     def go_back(self) -> None:
         """Ends the choice, or closes the card."""

@@ -320,6 +320,8 @@ class HouseScreen(SparingScreen[None]):
     def hint(self, words: str) -> None:
         """Shows why something cannot be done, in the line under the map, until the cursor moves."""
         self._seat_line.hint(words)
+        if self._dialogs_made is not None:
+            self._dialogs_made.hint(words)
 
     def inform(self, words: str) -> None:
         """Shows what was done or found, until the cursor moves; without words, names the seat again."""
