@@ -192,6 +192,14 @@ CARD_COMMANDS: tuple[Command[CardContext], ...] = (
         lambda context: context.cannot_do(),
     ),
     _command(
+        "undo-change",
+        "Z",
+        "Undo",
+        "undo the last change made at this terminal",
+        lambda context: context.take_back(),
+        lambda context: context.cannot_take_back(),
+    ),
+    _command(
         "back", "escape,q", "Back", "one step back, or close the card", lambda context: context.go_back()
     ),
     _scroll("up", "up,k", "scroll up, or the seat before", -1),

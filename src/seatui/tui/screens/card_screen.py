@@ -58,7 +58,9 @@ STATES = {
 class CardScreen(SparingDialog[Move | None]):
     """Shows a booking, beside the map or over it, and begins its changes; returns a move to be prepared on the map.
 
-    take_back: asks whether to undo the last change of this terminal. at_top: over the upper part of the map, where there is no room beside it. Its seats are marked on the map. The app makes the changes: closing this screen does not cancel them.
+    take_back: asks whether to undo the last change of this terminal. at_top: over the upper part of the map, where
+    there is no room beside it. Its seats are marked on the map. The app makes the changes: closing this screen does
+    not cancel them.
     """
 
     BINDINGS = bindings(CARD_COMMANDS)
