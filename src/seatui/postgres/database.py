@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import psycopg
@@ -66,10 +66,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A transaction under way, and whether its database has a table `event_seats`."""
+    """A transaction under way, and whether its database has a table `event_seats`.
+
+    reason: of the change that it makes, for the journal.
+    """
 
     connection: Connection
     has_event_seats: bool
+    reason: str = ""
 
 
 class Database:
@@ -126,7 +130,7 @@ class Database:
         try:
             begin = _BEGIN + _BY_INDEX + _origin_settings(self.origin, change.reason)
             async with self._in_transaction(begin, is_patient=is_patient) as tx:
-                yield tx
+                yield replace(tx, reason=change.reason)
                 params = {"change_id": change.change_id, "attempt": change.attempt}
                 await tx.connection.execute(_RECORD_CHANGE, params)
         except ChangeRecorded as error:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 UNDO = "undo"
 """The reason of changes that take back a change."""
+EXPIRED = "expired"
+"""The reason of changes that free the seats of a hold whose time was over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ ORDER BY journal_id
 
 -- name: last_change
 -- The rows of the last transaction of a terminal and clerk that changed seats of bookings: neither blocked seats, nor
--- those that came or went with a plan, nor holds that expired meanwhile. Terminal and clerk as seatui.write_journal has
+-- those that came or went with a plan, nor holds that expired. Terminal and clerk as seatui.write_journal has
 -- them, without a setting of this transaction; few roles may call seatui.acting_role.
 WITH ours AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
@@ -37,9 +37,10 @@ WITH ours AS MATERIALIZED (
           nullif(%(clerk)s::text, ''),
           CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END)
       AND booking_id IS NOT NULL AND from_status IS NOT NULL AND to_status IS NOT NULL
+      AND reason IS DISTINCT FROM %(expired)s
 ), counted AS (
-    SELECT ours.* FROM ours JOIN bookings b ON b.booking_id = ours.booking_id
-    WHERE (from_status = 'RESERVED' AND to_status = 'AVAILABLE' AND b.status = 'EXPIRED') IS NOT TRUE
+    SELECT ours.* FROM ours JOIN bookings b
+        ON b.booking_id = ours.booking_id AND b.event_id = ours.event_id AND b.showtime = ours.showtime
 )
 SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
        coalesce(reason, '') AS reason
