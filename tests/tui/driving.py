@@ -17,17 +17,22 @@ from seatui.tui.controllers.poll import Pace
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.refusal_screen import RefusalScreen
 from seatui.tui.state import HouseState
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.selection_panel import SelectionLine
 from tests.support import SHOWTIME, service_on
-from tests.tui.fakes import NOW, TONIGHT, FakeDatabase
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, SharedHints
 from tests.waiting import until_async
 
-QUICK = Pace(house=3600, showings=3600, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
+QUICK = Pace(
+    house=3600, showings=3600, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01, reading=0
+)
 """Screens that ask when they are told to, and try again at once."""
-LIVE = Pace(house=0.1, showings=0.1, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01)
+LIVE = Pace(
+    house=0.1, showings=0.1, first_retry=0.1, longest_retry=0.2, patience=60, settling=0.01, reading=0
+)
 """Screens that ask all the time."""
 
 
@@ -114,6 +119,12 @@ class Clerk:
         return isinstance(self.app.screen, ConfirmScreen)
 
     @property
+    def refusal(self) -> str:
+        """The text of the refusal, if it is shown; else empty."""
+        screen = self.app.screen
+        return screen.words if isinstance(screen, RefusalScreen) else ""
+
+    @property
     def toasts(self) -> str:
         """Every toast that is shown."""
         return "\n".join(f"{toast.title} {toast.message}" for toast in self.app._notifications)
@@ -158,10 +169,17 @@ async def at_a_house(
     size: tuple[int, int] = (80, 24),
     pace: Pace = QUICK,
     open_at: tuple[str, datetime] = ("E1", TONIGHT),
+    hints: SharedHints | None = None,
 ) -> AsyncIterator[Clerk]:
     """The app, opened at a house in memory that has been read."""
     app = SeatuiApp(
-        database.service(), database, open_at=open_at, clock=lambda: NOW, pace=pace, glyphs=UNICODE
+        database.service(hints),
+        database,
+        open_at=open_at,
+        clock=lambda: NOW,
+        pace=pace,
+        glyphs=UNICODE,
+        hints=hints,
     )
     async with _opened(app, size) as clerk:
         yield clerk

@@ -18,8 +18,10 @@ from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.find_screen import FindScreen
 from seatui.tui.screens.help_screen import HelpScreen
+from seatui.tui.screens.hold_screen import HoldScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.order_screen import OrderScreen
+from seatui.tui.screens.refusal_screen import RefusalScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import footer_keys
 from tests.tui.driving import at_a_house, at_the_showings
@@ -34,6 +36,8 @@ SCREENS = {
     "confirm": ConfirmScreen,
     "card": CardScreen,
     "ask": AskScreen,
+    "refusal": RefusalScreen,
+    "hold": HoldScreen,
     "help": HelpScreen,
 }
 
@@ -75,7 +79,7 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
     leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
-    leaving |= {"house.seat-card", "house.block"}
+    leaving |= {"house.seat-card", "house.block", "house.hold"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:

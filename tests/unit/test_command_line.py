@@ -1,5 +1,7 @@
 """`:` on the map: every order has its word, and what is typed may become one."""
 
+from datetime import time, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from seatui.domain.orders.orders import (
     Sell,
     Undo,
 )
+from seatui.domain.words.hold_time import AtClock, BeforeShow, Lasting
 from tests.unit.typed_orders import TYPED, ZONES, refusal
 
 
@@ -41,14 +44,16 @@ from tests.unit.typed_orders import TYPED, ZONES, refusal
         ("sell Hans  Müller", Sell("Hans Müller")),
         ("hold", Hold()),
         ("hold smith", Hold("smith")),
-        ("hold smith 30m", Hold("smith", 30)),
-        ("hold smith for 30 minutes", Hold("smith", 30)),
+        ("hold smith 30m", Hold("smith", Lasting(timedelta(minutes=30)))),
+        ("hold smith for 30 minutes", Hold("smith", Lasting(timedelta(minutes=30)))),
         ("hold user 123", Hold("user 123")),
-        ("hold user 123 45 min", Hold("user 123", 45)),
-        ("hold 2h", Hold(None, 120)),
-        ("hold for 1 hour", Hold(None, 60)),
-        ("hold smith 3 days", Hold("smith", 3 * 24 * 60)),
-        ("hold smith 1d", Hold("smith", 24 * 60)),
+        ("hold user 123 45 min", Hold("user 123", Lasting(timedelta(minutes=45)))),
+        ("hold smith until 18:00", Hold("smith", AtClock(time(18)))),
+        ("hold until 1 h before the show", Hold(None, BeforeShow(timedelta(hours=1)))),
+        ("hold 2h", Hold(None, Lasting(timedelta(minutes=120)))),
+        ("hold for 1 hour", Hold(None, Lasting(timedelta(minutes=60)))),
+        ("hold smith 3 days", Hold("smith", Lasting(timedelta(days=3)))),
+        ("hold smith 1d", Hold("smith", Lasting(timedelta(days=1)))),
         ("go müller", GoTo("müller")),
         ("find F12", GoTo("F12")),
         ("/F12", GoTo("F12")),

@@ -1,11 +1,14 @@
 """Whatever is typed, it is an order that can be, or the error names what is not understood and what would be."""
 
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seatui.domain.model.validation import LONGEST_HOLD
 from seatui.domain.orders.command_line import parse
 from seatui.domain.orders.orders import Hold, Order, OrderNotUnderstood, PickBest
+from seatui.domain.words.hold_time import Lasting
 from seatui.domain.words.printable import is_printable
 from tests.unit.typed_orders import TYPED, refusal
 
@@ -35,5 +38,5 @@ def test_whatever_is_typed_is_an_order_or_not_understood(typed: str, zones: list
             assert order.zone is None or any(
                 zone.strip().casefold().startswith(order.zone.casefold().strip()) for zone in zones
             )
-        case Hold(minutes=int(minutes)):
-            assert 1 <= minutes * 60 <= LONGEST_HOLD.total_seconds()
+        case Hold(time=Lasting(ttl)):
+            assert timedelta(minutes=1) <= ttl <= LONGEST_HOLD

@@ -79,7 +79,8 @@ class Transaction:
 class Database:
     """A pool of connections to one database; made by `open_database`.
 
-    lacks_event_seats: whether there was no table `event_seats` when a connection last checked.
+    lacks_event_seats: whether there was no table `event_seats` when a connection last checked. dsn: as given; it may
+    contain a password.
 
     The connection that was used last is kept outside of the pool, whose bookkeeping takes longer than a terminal's
     use of it.
@@ -94,8 +95,10 @@ class Database:
         schema: SchemaStatus,
         revive: Callable[[], Awaitable[None]] | None = None,
         origin: Origin = Origin(),
+        dsn: str = "",
     ) -> None:
         self._pool = pool
+        self.dsn = dsn
         self.origin = origin
         self._revive = revive
         self._at_hand: Connection | None = None
@@ -312,7 +315,7 @@ async def open_database(
     if require_schema:
         schema.require_current()
     async with pool:
-        database = Database(pool, schema, revive, origin)
+        database = Database(pool, schema, revive, origin, dsn)
         database.lacks_event_seats = lacks_event_seats
         try:
             yield database

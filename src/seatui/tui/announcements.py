@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
@@ -13,7 +14,7 @@ from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
 
-NoticeKind = Literal["sold", "refused", "uncertain", "busy"]
+NoticeKind = Literal["sold", "refused", "uncertain", "busy", "taken"]
 LARGEST_TYPED = 99
 """The largest party whose size can be typed before `b`."""
 LISTED = 400
@@ -48,10 +49,33 @@ def sold(sale: Sale, booking: Booking) -> Announcement:
     return Announcement("sold", f"{done}  {printable(booking.booking_id)}", " · ".join(facts))
 
 
+def taken(words: str) -> Announcement:
+    """The announcement of picked seats that others have taken. words: which, what happened, and where."""
+    return Announcement("taken", "TAKEN", f"{words}: no longer picked")
+
+
 def uncertain(sale: Sale) -> Announcement:
     """The announcement of a sale whose outcome is not known yet."""
     text = f"the answer was lost: whether it was sold is being looked up. Do not sell {_seats(sale)} again …"
     return Announcement("uncertain", sale.booking_id, text)
+
+
+HOLD_IN_DOUBT = "The answer to the hold was lost: whether the seats are held is being looked up …"
+
+
+def stalled(error: SeatuiError) -> str:
+    """Why held seats were not sold; they are held as before."""
+    if isinstance(error, DatabaseUnavailable):
+        return "The database cannot be reached: nothing was sold. The seats are held as before."
+    return f"{error}. The seats are held as before."
+
+
+def unreleased(sale: Sale, until: datetime | None) -> Announcement:
+    """The announcement of a hold for a payment that may not have been given back."""
+    end = f"until {clock_time(until)} at the latest" if until else "for a while"
+    return Announcement(
+        "uncertain", sale.booking_id, f"{_seats(sale)} may stay held {end}: the database did not answer"
+    )
 
 
 def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
@@ -70,6 +94,13 @@ def elsewhere(sale: Sale | Amendment, announcement: Announcement) -> Announcemen
     """The announcement preceded by its showing, for a screen that shows another one."""
     showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime)}"
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")
+
+
+def kept(sale: Sale, error: SeatsUnavailable) -> str:
+    """The seats of a refused sale that are still picked; empty if there are none."""
+    taken = {each.seat_id for each in error.seats}
+    left = [seat for seat in sale.seats if seat.seat_id not in taken]
+    return f"{_still_picked(left, 'other ')}." if left else ""
 
 
 def _next_step(sale: Sale, error: SeatsUnavailable, advice: Advice) -> str:

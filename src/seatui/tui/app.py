@@ -14,9 +14,11 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
+from seatui.booking.hints import Hints, NoHints
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
+from seatui.domain.words.printable import printable
 from seatui.tui import announcements, booking_changes
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import Amendment
@@ -36,11 +38,19 @@ from seatui.tui.messages import (
     BookingChangeRefused,
     BookingChangeUncertain,
     ChangeConfirmed,
+    ExtensionAsked,
+    HoldAsked,
+    HoldKept,
+    HoldReleased,
     HouseLeft,
+    PaymentDropped,
+    PaymentTaken,
     QuitAsked,
     SaleConfirmed,
     SaleRefused,
+    SaleStalled,
     SaleUncertain,
+    SeatsHeld,
     SeatsSold,
     ShowingChosen,
 )
@@ -64,12 +74,15 @@ class SeatuiApp(SparingApp):
     open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that
     of the database. pace: polling
     intervals and timeouts. glyphs: the map's glyph set; by default one that the terminal can show. theme: the
-    name of a theme. keymap: the keys in force.
+    name of a theme. keymap: the keys in force. hints: between terminals; by default none. holds_while_paying:
+    whether the seats of a sale are held while its confirmation is open.
     """
 
     TITLE = "seatui"
     BINDINGS = bindings(APP_COMMANDS)
     COMMANDS = {CommandProvider}  # noqa: RUF012
+    # At the top: the lines that name the seat and the picks are at the bottom.
+    CSS = "ToastRack { dock: top; align: right top; margin-top: 1; }"
     ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
 
     def __init__(
@@ -83,6 +96,8 @@ class SeatuiApp(SparingApp):
         glyphs: GlyphSet | None = None,
         theme: str = POSTER.name,
         keymap: Keymap = DEFAULT,
+        hints: Hints | None = None,
+        holds_while_paying: bool = True,
     ) -> None:
         super().__init__()
         self.use_command_palette = True
@@ -91,7 +106,18 @@ class SeatuiApp(SparingApp):
         advice = advice_for(keymap)
         clock = clock or houses.clock.now
         desk = BookingDesk(service, self.post_message, pace)
-        self.services = Services(houses, sales, desk, clock, pace, glyphs or terminal_glyphs, keymap, advice)
+        self.services = Services(
+            houses,
+            sales,
+            desk,
+            clock,
+            pace,
+            glyphs or terminal_glyphs,
+            keymap,
+            advice,
+            hints or NoHints(),
+            holds_while_paying=holds_while_paying,
+        )
         self._changes = BookingChanges(desk, self._begin_change, self._houses_of, self._announce)
         self._open_at = open_at
         self._opening: Opening | None = None
@@ -149,7 +175,7 @@ class SeatuiApp(SparingApp):
         if isinstance(self.screen, ShowingsScreen):
             opening = Opening(self.services.houses, message.showing, self.services.clock)
             await opening.wait(self.services.pace.opening)
-            await self.push_screen(HouseScreen(opening, self.services))
+            await self.push_screen(HouseScreen(opening, self.services, message.booking_id))
 
     def on_house_left(self, _: HouseLeft) -> None:
         """Schedules the release of closed houses' memory; skipped if a house is open by then."""
@@ -164,8 +190,9 @@ class SeatuiApp(SparingApp):
         await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Quits; while a sale or a change is under way, as soon as it has ended."""
+        """Quits; while a sale or a change is under way, as soon as it has ended. Payments' holds are given back."""
         self._is_leaving = True
+        self.sales.give_back_all()
         if self.sales.selling or self.services.desk.changing:
             what = "A sale" if self.sales.selling else "A change"
             words = f"{what} is under way: seatui closes as soon as it has ended"
@@ -177,11 +204,17 @@ class SeatuiApp(SparingApp):
         desk = self.services.desk
         if not self._is_leaving or self.sales.selling or desk.changing:
             return
-        unread = [str(announcements.uncertain(sale)) for sale in self.sales.uncertain]
+        unread = [str(self._in_doubt(sale)) for sale in self.sales.uncertain]
         unread += [str(booking_changes.uncertain(change)) for change in desk.uncertain]
         if said is not None and not unread:
             unread.append(str(said))
         self.exit(message=Text("\n".join(unread)) if unread else None)
+
+    def _in_doubt(self, sale: Sale) -> Announcement:
+        payment = self.sales.payment(sale.booking_id)
+        if payment is None or payment.is_selling:
+            return announcements.uncertain(sale)
+        return announcements.unreleased(sale, payment.until)
 
     async def on_event(self, event: events.Event) -> None:
         """Handles keys and pasted text one at a time, each to completion."""
@@ -240,10 +273,70 @@ class SeatuiApp(SparingApp):
         """Begins a sale in a worker of the app, so that closing a screen cannot cancel it."""
         sale = message.sale
         if self.sales.take(sale):
-            self.run_worker(
-                self.sales.carry_out(sale), name=sale.booking_id, group="sales", exit_on_error=False
-            )
+            self._carry_out(sale)
             self._announce(sale, announcements.selling(sale))
+
+    def on_hold_asked(self, message: HoldAsked) -> None:
+        """Holds the seats of a sale while the customer pays, in a worker of the app."""
+        if self.sales.take(message.sale, holds=True):
+            self._carry_out(message.sale)
+
+    def _carry_out(self, sale: Sale) -> None:
+        self.run_worker(self.sales.carry_out(sale), name=sale.booking_id, group="sales", exit_on_error=False)
+
+    def on_payment_taken(self, message: PaymentTaken) -> None:
+        """Sells held seats, as soon as they are held; not those of a hold that was refused meanwhile."""
+        sale = message.sale
+        payment = self.sales.payment(sale.booking_id)
+        if payment is None:
+            return
+        payment.sell(sale)
+        if any(each.booking_id == sale.booking_id for each in self.sales.uncertain):
+            self.on_sale_uncertain(SaleUncertain(sale))
+        else:
+            self._announce(sale, announcements.selling(sale))
+
+    def on_payment_dropped(self, message: PaymentDropped) -> None:
+        """Gives held seats back."""
+        payment = self.sales.payment(message.sale.booking_id)
+        if payment is not None:
+            payment.give_back()
+
+    def on_extension_asked(self, message: ExtensionAsked) -> None:
+        """Lets a hold end later."""
+        payment = self.sales.payment(message.sale.booking_id)
+        if payment is not None:
+            payment.extend()
+
+    def on_seats_held(self, message: SeatsHeld) -> None:
+        """Shows in the confirmation until when the seats are held."""
+        for dialog in self._confirmations_of(message.sale):
+            dialog.show_held(message.booking.reserved_until)
+
+    def on_hold_kept(self, message: HoldKept) -> None:
+        """Shows in the confirmation why a hold was not extended."""
+        for dialog in self._confirmations_of(message.sale):
+            dialog.warn(f"Not extended: {printable(str(message.error))}")
+
+    def on_hold_released(self, message: HoldReleased) -> None:
+        """Shows on the map that held seats were given back."""
+        for house in self._houses_of(message.sale):
+            house.show_released(message.sale)
+        self._leave_if_done()
+
+    def on_sale_stalled(self, message: SaleStalled) -> None:
+        """Lets the clerk try again while the confirmation is open; else gives the seats back."""
+        sale, error = message.sale, message.error
+        dialogs = self._confirmations_of(sale)
+        if dialogs and not self._is_leaving:
+            for dialog in dialogs:
+                dialog.resume(announcements.stalled(error))
+            self._announce(sale, None)
+            return
+        payment = self.sales.payment(sale.booking_id)
+        if payment is not None:
+            payment.give_back()
+        self._conclude(sale, announcements.refused(sale, error, self.services.advice))
 
     def on_seats_sold(self, message: SeatsSold) -> None:
         """Shows and announces a sale that was made."""
@@ -254,18 +347,34 @@ class SeatuiApp(SparingApp):
         self._conclude(sale, announcements.sold(sale, booking))
 
     def on_sale_refused(self, message: SaleRefused) -> None:
-        """Drops the seats in the way of a sale, and announces the refusal."""
+        """Drops the seats in the way of a sale; shows the refusal with others in their place, or announces it."""
         sale, error = message.sale, message.error
         self._close_confirmation(sale)
         in_the_way = error.seats if isinstance(error, SeatsUnavailable) else ()
-        for house in self._houses_of(sale):
+        houses = self._houses_of(sale)
+        for house in houses:
             house.drop_refused(in_the_way)
-        self._conclude(sale, announcements.refused(sale, error, self.services.advice))
+        if isinstance(error, SeatsUnavailable) and self.screen in houses and not self._is_leaving:
+            self._announce(sale, None)
+            houses[-1].show_refusal(sale, error)
+        else:
+            self._conclude(sale, announcements.refused(sale, error, self.services.advice))
 
     def on_sale_uncertain(self, message: SaleUncertain) -> None:
-        """Announces that the outcome of a sale is unknown; the desk looks it up."""
-        self._close_confirmation(message.sale)
-        self._conclude(message.sale, announcements.uncertain(message.sale))
+        """Announces that the outcome of a sale is unknown; the desk looks it up.
+
+        If only its hold is unknown, the confirmation says so, and stays open.
+        """
+        sale = message.sale
+        payment = self.sales.payment(sale.booking_id)
+        if payment is not None and payment.is_undecided:
+            for dialog in self._confirmations_of(sale):
+                dialog.warn(announcements.HOLD_IN_DOUBT)
+        elif payment is None or payment.is_selling:
+            self._close_confirmation(sale)
+            self._conclude(sale, announcements.uncertain(sale))
+        else:
+            self._leave_if_done()
 
     def on_change_confirmed(self, message: ChangeConfirmed) -> None:
         """Begins a change of a booking."""
@@ -290,20 +399,28 @@ class SeatuiApp(SparingApp):
         self._announce(sale, announcement)
         self._leave_if_done(announcement)
 
-    def _announce(self, sale: Sale | Amendment, announcement: Announcement) -> None:
-        """Shows an announcement on the topmost house or showings screen, beneath any dialog."""
+    def _announce(self, sale: Sale | Amendment, announcement: Announcement | None) -> None:
+        """Shows an announcement on the topmost house or showings screen, beneath any dialog; None withdraws it."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, HouseScreen | ShowingsScreen):
                 is_here = isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
-                said = announcement if is_here else announcements.elsewhere(sale, announcement)
-                screen.announce(said)
+                if announcement is None:
+                    screen.notice.withdraw()
+                else:
+                    screen.announce(announcement if is_here else announcements.elsewhere(sale, announcement))
                 screen.follow_sales()
                 return
 
     def _close_confirmation(self, sale: Sale) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, ConfirmScreen) and screen.sale.booking_id == sale.booking_id:
-                screen.close_after_sale()
+        for dialog in self._confirmations_of(sale):
+            dialog.close_after_sale()
+
+    def _confirmations_of(self, sale: Sale) -> list[ConfirmScreen]:
+        return [
+            screen
+            for screen in self.screen_stack
+            if isinstance(screen, ConfirmScreen) and screen.sale.booking_id == sale.booking_id
+        ]
 
     def _houses_of(self, sale: Sale | Amendment) -> list[HouseScreen]:
         return [

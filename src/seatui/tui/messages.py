@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from seatui.booking.hints import Hint
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
@@ -24,9 +25,18 @@ class ShowingsLoaded(Message):
 
 @dataclass
 class ShowingChosen(Message):
-    """A showing was chosen from the list."""
+    """A showing was chosen from the list. booking_id: the booking to open in its house, if one was chosen."""
 
     showing: Showing
+    booking_id: str | None = None
+
+
+@dataclass
+class BookingsFound(Message):
+    """The bookings of all showings that match a typed text were read."""
+
+    typed: str
+    bookings: Sequence[Booking]
 
 
 @dataclass
@@ -41,6 +51,13 @@ class LoadFailed(Message):
     """The database could not be read; another try follows by itself."""
 
     error: SeatuiError
+
+
+@dataclass
+class HintReceived(Message):
+    """Another terminal has changed seats of the house, or has picked some."""
+
+    hint: Hint
 
 
 @dataclass
@@ -81,10 +98,76 @@ class SaleAsked(Message):
 
 
 @dataclass
+class PurposeAsked(Message):
+    """The clerk asked to hold the picked seats on purpose."""
+
+    sale: Sale
+
+
+@dataclass
 class SaleConfirmed(Message):
     """The clerk confirmed a sale."""
 
     sale: Sale
+
+
+@dataclass
+class HoldAsked(Message):
+    """The confirmation of a sale was opened: its seats are to be held while the customer pays."""
+
+    sale: Sale
+
+
+@dataclass
+class PaymentTaken(Message):
+    """The customer has paid: the held seats are to be sold."""
+
+    sale: Sale
+
+
+@dataclass
+class PaymentDropped(Message):
+    """The clerk closed the confirmation: the held seats are to be given back."""
+
+    sale: Sale
+
+
+@dataclass
+class ExtensionAsked(Message):
+    """The clerk asked for more time to pay."""
+
+    sale: Sale
+
+
+@dataclass
+class SeatsHeld(Message):
+    """The seats of a sale are held while the customer pays, or are now held for longer."""
+
+    sale: Sale
+    booking: Booking
+
+
+@dataclass
+class HoldKept(Message):
+    """A hold could not be extended; it ends when it did."""
+
+    sale: Sale
+    error: Exception
+
+
+@dataclass
+class HoldReleased(Message):
+    """The seats held for a payment were given back."""
+
+    sale: Sale
+
+
+@dataclass
+class SaleStalled(Message):
+    """Held seats could not be sold now; nothing was changed, and they are held as before."""
+
+    sale: Sale
+    error: SeatuiError
 
 
 @dataclass

@@ -14,7 +14,10 @@ from seatui.domain.venue.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """Seats of a showing for a customer, with a booking id made before the first try. ttl: of a hold."""
+    """Seats of a showing for a customer, with a booking id made before the first try.
+
+    ttl: of a hold. reason: of a hold, for the journal.
+    """
 
     showing: Showing
     layout: Layout
@@ -22,6 +25,7 @@ class Sale:
     booking_id: str
     customer: str = WALK_IN
     ttl: timedelta | None = None
+    reason: str = ""
 
     @classmethod
     def of(cls, house: House, seat_ids: Sequence[str]) -> "Sale":

@@ -18,6 +18,8 @@ KIND_WORDS = {
     SeatKind.RESTRICTED_VIEW: "restricted view",
 }
 
+_A_DAY = 24 * 3600
+
 
 class Advice(NamedTuple):
     """Key hints with the keys in force; a hint is empty if its command has no key.
@@ -34,6 +36,12 @@ class Advice(NamedTuple):
     confirms: str
     sells: str
     goes_back: str
+    extends: str
+    takes: str
+    another: str
+    declines: str
+    holds: str
+    leaves_hold: str
     leaves: str
     confirm_key: str
     best_key: str
@@ -60,6 +68,18 @@ def day(instant: datetime) -> str:
 def clock_time(instant: datetime, *, seconds: bool = False) -> str:
     """`19:30` or `19:30:05`, in local time."""
     return f"{instant.astimezone():{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def ago(instant: datetime, now: datetime) -> str:
+    """`4 seconds ago`, `12 minutes ago`, `3 hours ago`, or the day and time of what is older."""
+    seconds = max(int((now - instant).total_seconds()), 0)
+    if seconds >= _A_DAY:
+        return f"on {showtime(instant)}"
+    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds >= length:
+            count = seconds // length
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "just now"
 
 
 def showtime(instant: datetime) -> str:

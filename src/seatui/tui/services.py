@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seatui.booking import HouseRepository
+from seatui.booking.hints import Hints
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.controllers.booking_desk import BookingDesk
@@ -19,7 +20,8 @@ class Services:
 
     houses: reads houses. sales: carries out sales. desk: carries out changes of bookings. clock: returns the present
     instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force.
-    advice: hints with them.
+    advice: hints with them. hints: between terminals. holds_while_paying: whether the seats of a sale are held while
+    its confirmation is open.
     """
 
     houses: HouseRepository
@@ -30,3 +32,5 @@ class Services:
     glyphs: GlyphSet
     keymap: Keymap
     advice: Advice
+    hints: Hints
+    holds_while_paying: bool = True

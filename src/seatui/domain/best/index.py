@@ -1,9 +1,10 @@
 """The index of a layout for searches of the best seats: independent of sales, made once in advance."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, compress
+from math import hypot
 from operator import add, attrgetter, sub
 from typing import NamedTuple
 
@@ -146,6 +147,19 @@ class BestIndex:
             each = map(add, self._distances, map(more.__getitem__, self._codes)) if key else self._distances
             self._costs[key] = Costs(list(each), self.ranks)
         return self._costs[key]
+
+    def costs_near(self, seat_ids: Iterable[str], drawbacks: Mapping[SeatKind, int]) -> Costs:
+        """The cost of each place by its distance from the middle of some seats; a row counts as two seats."""
+        places = [self.place_of[each] for each in seat_ids if each in self.place_of]
+        if not places:
+            return self.costs(drawbacks)
+        column = sum(self.columns[place] for place in places) / len(places)
+        line = sum(self.lines[place] for place in places) / len(places)
+        more = [drawbacks.get(category.kind, 0) for category in self._categories]
+        aside = (at - column for at in self.columns)
+        behind = (2 * (at - line) for at in self.lines)
+        away = (round(hypot(*both) * SEAT_WIDTH) for both in zip(aside, behind, strict=True))
+        return Costs(list(map(add, away, map(more.__getitem__, self._codes))), self.ranks)
 
 
 def _between_aisles(columns: tuple[int, ...]) -> list[slice]:

@@ -29,12 +29,14 @@ COMPANIONS_FIRST = {SeatKind.STANDARD: DRAWBACK, SeatKind.RESTRICTED_VIEW: 2 * D
 class Proposal:
     """Seats for a party, row by row from the left, and the reasons: short phrases, safe to print.
 
-    alone: the free seats that would stand alone if these are sold.
+    alone: the free seats that would stand alone if these are sold. is_together: whether they are side by side, or in
+    rows behind one another.
     """
 
     seats: tuple[Seat, ...]
     reasons: tuple[str, ...]
     alone: tuple[Seat, ...] = ()
+    is_together: bool = True
 
     def __str__(self) -> str:
         return ", ".join(self.reasons)
@@ -98,10 +100,11 @@ class BestSeats:
 
     def _among(self, candidates: Candidates) -> Iterator[Proposal]:
         """Proposals in one row, in several, and scattered only if there are none together."""
-        costs = self._index.costs(self._drawbacks())
+        near, drawbacks = self.wish.near, self._drawbacks()
+        costs = self._index.costs_near(near, drawbacks) if near else self._index.costs(drawbacks)
         is_any = False
         for shapes in shapes_in_order(self.wish):
-            single = SINGLE if len(shapes[0]) == 1 else self.wish.party * SEAT_WIDTH
+            single = SINGLE if len(shapes[0]) == 1 and not near else self.wish.party * SEAT_WIDTH
             for stack in AdjacentRows(self._index, costs, candidates, shapes, single).cheapest_first():
                 is_any = True
                 yield self._proposal(stack.places, is_together=True)
@@ -118,4 +121,4 @@ class BestSeats:
         seats = tuple(self._index.seat(place) for place in places)
         alone = left_alone(self._index.layout, self._free.is_free, {seat.seat_id for seat in seats})
         why = reasons(self._index, self.wish, places, alone, is_together)
-        return Proposal(seats, why, tuple(alone))
+        return Proposal(seats, why, tuple(alone), is_together)

@@ -14,7 +14,8 @@ class Wish:
     zone: a zone's name or its beginning, in any case. price: the exact price of each seat. at_most: the highest one.
     rows: the number of rows, one behind another with equal shares; 0 for any number, 1 for seats side by side only.
     on_aisle: at least one seat at an aisle or at the end of a row. wheelchairs: how many of the party take wheelchair
-    places; the rest sits beside them.
+    places; the rest sits beside them. near: ids of seats that the party wanted: the nearest to these come first,
+    instead of those nearest to the stage.
     Raises InvalidRequest for impossible numbers.
     """
 
@@ -25,6 +26,7 @@ class Wish:
     rows: int = 0
     on_aisle: bool = False
     wheelchairs: int = 0
+    near: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.party < 1:

@@ -30,6 +30,15 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowingEntry:
+    """An entry of the journal with its showing, in a list over several."""
+
+    event_id: str
+    showtime: datetime
+    entry: JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalChange:
     """One change that a terminal made: one transaction that gave seats to bookings, or took them from bookings.
 

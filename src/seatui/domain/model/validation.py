@@ -47,15 +47,15 @@ def require_instant(showtime: object) -> None:
         )
 
 
-def require_seats(seat_ids: Sequence[str]) -> None:
-    """Requires a list of seat ids, at least one, none of them twice."""
+def require_seats(seat_ids: Sequence[str], length: int = SEAT_ID_LENGTH) -> None:
+    """Requires a list of seat ids, at least one, none of them twice. length: the most characters of each."""
     if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
         raise InvalidRequest("the seats are not a list of seat ids")
     if not seat_ids:
         raise InvalidRequest("no seats were named")
     seen: set[str] = set()
     for seat_id in seat_ids:
-        require_text("seat", seat_id, SEAT_ID_LENGTH)
+        require_text("seat", seat_id, length)
         if seat_id in seen:
             raise InvalidRequest(f"seat {seat_id} is named twice")
         seen.add(seat_id)

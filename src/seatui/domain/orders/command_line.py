@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from seatui.domain.model.validation import LONGEST_HOLD, USER_ID_LENGTH
 from seatui.domain.orders.orders import (
@@ -21,17 +22,13 @@ from seatui.domain.orders.orders import (
 )
 from seatui.domain.orders.party_line import is_party, parse_party
 from seatui.domain.search.names import Name, fold, words_in
+from seatui.domain.words.hold_time import HoldTime, Lasting, parse_hold_time
 from seatui.domain.words.printable import is_printable
 
 LONGEST_ORDER = 500
 """The most characters in a line; nobody types a longer one."""
 
-_SOMETHING = ("a seat (F12)", "seats (F12-15)", "a row", "a zone", "a customer", "a booking")
-_FOR_SO_LONG = re.compile(
-    r"(?:(?P<customer>.*?\S)\s+)??(?:for\s+)?(?P<number>\d{1,6})\s*"
-    r"(?:(?P<days>d|days?)|(?P<hours>h|hours?)|m|mins?|minutes?)",
-    re.IGNORECASE,
-)
+_SOMETHING = ("a seat (F12)", "seats (F12-15, F12x4)", "a row", "a zone", "a customer", "a booking")
 _OTHER_TIME = re.compile(r"\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE)
 
 
@@ -108,16 +105,23 @@ def _sell(rest: str, _: Sequence[str]) -> Order:
 
 
 def _hold(rest: str, _: Sequence[str]) -> Order:
-    found = _FOR_SO_LONG.fullmatch(rest)
-    if found is None:
-        if _OTHER_TIME.search(rest):
-            raise OrderNotUnderstood(rest, (), "a hold is for minutes, hours or days: 30m, 2h, 1d")
-        return Hold(_customer(rest))
-    minutes = int(found["number"]) * (1440 if found["days"] else 60 if found["hours"] else 1)
-    longest = int(LONGEST_HOLD.total_seconds()) // 60
-    if not 1 <= minutes <= longest:
+    customer, time = _with_time(rest)
+    if time is None and _OTHER_TIME.search(rest):
+        raise OrderNotUnderstood(rest, (), "a hold is for minutes, hours or days: 30m, 2h, 1d")
+    if isinstance(time, Lasting) and not timedelta(minutes=1) <= time.ttl <= LONGEST_HOLD:
         raise OrderNotUnderstood(rest, (), f"a hold lasts 1 minute to {LONGEST_HOLD.days} days")
-    return Hold(_customer(found["customer"] or ""), minutes)
+    return Hold(_customer(customer), time)
+
+
+def _with_time(rest: str) -> tuple[str, HoldTime | None]:
+    """A name, and the time behind it; a bare number belongs to the name."""
+    words = rest.split()
+    for at in range(len(words)):
+        text = " ".join(words[at:])
+        time = None if text.isdecimal() else parse_hold_time(text)
+        if time is not None:
+            return " ".join(words[:at]), time
+    return rest, None
 
 
 def _customer(name: str) -> str | None:

@@ -17,6 +17,16 @@ SELECT * FROM (
 ) AS latest
 ORDER BY journal_id
 
+-- name: everywhere
+SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
+       coalesce(reason, '') AS reason
+FROM seatui.seat_journal
+WHERE %(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids)
+ORDER BY journal_id DESC LIMIT %(limit)s
+
+-- name: is_a_seat
+SELECT EXISTS (SELECT FROM event_seats WHERE seat_id = %(seat_id)s) AS is_a_seat
+
 -- name: of_bookings
 -- after: the id of a row; those of later changes have higher ones, of bookings and seats that are locked.
 SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '') AS reason

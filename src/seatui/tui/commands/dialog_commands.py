@@ -59,6 +59,10 @@ class ConfirmContext(ScrollContext, Protocol):
         """Confirms the sale."""
         ...
 
+    def extend(self) -> None:
+        """Lets the hold of the seats end later."""
+        ...
+
 
 class AppContext(Protocol):
     """The app."""
@@ -107,9 +111,19 @@ BACK: Command[ConfirmContext] = Command(
     "back to the map, with the seats still picked",
     lambda context: context.close(),
 )
+EXTEND: Command[ConfirmContext] = Command(
+    "confirm.extend",
+    "ctrl+t",
+    DIALOGS,
+    "Extend",
+    "more time to pay: the seats are held anew",
+    lambda context: context.extend(),
+    is_first=True,
+)
 CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
     SELL,
     BACK,
+    EXTEND,
     Command("confirm.up", "up", DIALOGS, "Up", "scroll up", lambda context: context.scroll_by(-1)),
     Command("confirm.down", "down", DIALOGS, "Down", "scroll down", lambda context: context.scroll_by(1)),
     Command(

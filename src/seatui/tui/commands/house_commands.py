@@ -46,6 +46,10 @@ class HouseContext(Protocol):
         """Opens the find dialog."""
         ...
 
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of the showing."""
+        ...
+
     def open_order(self, typed: str = "") -> None:
         """Opens the order line. typed: its initial text."""
         ...
@@ -146,10 +150,10 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         lambda context: context.controllers.picking.toggle_range(),
         aside="draws a range,",
     ),
-    _draw("range-left", "shift+left,H", "Range left", "pick a range to the left", Cursor.left),
-    _draw("range-right", "shift+right,L", "Range right", "pick a range to the right", Cursor.right),
-    _draw("range-up", "shift+up,K", "Range up", "pick a range to the front", Cursor.up),
-    _draw("range-down", "shift+down,J", "Range down", "pick a range to the back", Cursor.down),
+    _draw("range-left", "shift+left", "Range left", "pick a range to the left", Cursor.left),
+    _draw("range-right", "shift+right", "Range right", "pick a range to the right", Cursor.right),
+    _draw("range-up", "shift+up", "Range up", "pick a range to the front", Cursor.up),
+    _draw("range-down", "shift+down", "Range down", "pick a range to the back", Cursor.down),
     _command(
         "pick-row",
         "asterisk",
@@ -256,11 +260,20 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         aside="goes to a seat or a customer.",
     ),
     _command(
+        "bookings",
+        "B",
+        FINDING,
+        "Bookings",
+        "the bookings of this showing, newest first",
+        lambda context: context.open_bookings(),
+        in_footer=True,
+    ),
+    _command(
         "order",
         "colon",
         FINDING,
         "Order",
-        "one line: 4 stalls <50 aisle, F12-15, sell, hold",
+        "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
         lambda context: context.open_order(),
     ),
     _command(
@@ -274,6 +287,16 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         in_footer=True,
     ),
     *BOOKING_COMMANDS,
+    _command(
+        "hold",
+        "H",
+        SELLING,
+        "Hold",
+        "hold what is picked: for whom, why, until when",
+        lambda context: context.controllers.selling.ask_hold(),
+        _cannot_sell,
+        in_footer=True,
+    ),
     _command(
         "back",
         "escape",
@@ -382,7 +405,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         in_footer=True,
     ),
     _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),
-    _order("pick", "pick seats by their names: F12-15", _typed("pick")),
+    _order("pick", "pick seats by their names: F12-15, F12x4", _typed("pick")),
     _order("drop", "drop seats by their names", _typed("drop")),
     _order(
         "clear",

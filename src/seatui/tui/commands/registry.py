@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
 from seatui.tui.commands.card_commands import ASK_COMMANDS, CARD_COMMANDS
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import (
@@ -13,16 +14,20 @@ from seatui.tui.commands.dialog_commands import (
     ORDER_COMMANDS,
 )
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.commands.selling_commands import HOLD_COMMANDS, REFUSAL_COMMANDS
 from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
 
 SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "showings": SHOWINGS_COMMANDS,
     "house": HOUSE_COMMANDS,
     "find": FIND_COMMANDS,
+    "bookings": BOOKINGS_COMMANDS,
     "order": ORDER_COMMANDS,
     "confirm": CONFIRM_COMMANDS,
     "card": CARD_COMMANDS,
     "ask": ASK_COMMANDS,
+    "refusal": REFUSAL_COMMANDS,
+    "hold": HOLD_COMMANDS,
     "help": HELP_COMMANDS,
     "app": APP_COMMANDS,
 }

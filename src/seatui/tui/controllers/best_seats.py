@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
-from seatui.domain.best import Proposal, Wish
+from seatui.domain.best import BestIndex, Proposal, Wish
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.wording import seats_count
@@ -47,6 +47,10 @@ class BestSeatsController:
     async def prepare(self) -> None:
         """Builds the index of the house's rows ahead of the first wish."""
         await self._proposals.prepare()
+
+    async def index(self) -> BestIndex | None:
+        """The index of the house's rows; None before the first reading."""
+        return await self._proposals.index()
 
     def type_digit(self, digit: int) -> None:
         """Adds a digit to the party size; the last two digits count."""

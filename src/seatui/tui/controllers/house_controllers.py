@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.booking_keys import BookingController
+from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.live import LiveController
 from seatui.tui.controllers.moving import MovingController
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
 from seatui.tui.controllers.picking_keys import PickingController
+from seatui.tui.controllers.refusals import RefusalController
 from seatui.tui.controllers.selling import SellingController
 from seatui.tui.services import Services
 from seatui.tui.state import HouseState
@@ -27,8 +30,11 @@ class HouseControllers:
     finding: FindingController
     overlays: OverlayController
     selling: SellingController
+    refusals: RefusalController
     orders: OrderController
     following: FollowingController
+    live: LiveController
+    customers: CustomerController
     bookings: BookingController
     moving: MovingController
 
@@ -40,7 +46,12 @@ class HouseControllers:
         picking = PickingController(state, view)
         best = BestSeatsController(state, view, services.advice)
         finding = FindingController(state, view, services.houses)
-        selling = SellingController(state, view, picking, best, services.sales, services.advice)
+        selling = SellingController(
+            state, view, picking, best, services.sales, services.advice, services.clock
+        )
+        following = FollowingController(
+            state, view, opening, services.houses, services.sales, services.clock, services.pace
+        )
         return cls(
             state=state,
             picking=picking,
@@ -48,10 +59,11 @@ class HouseControllers:
             finding=finding,
             overlays=OverlayController(state, view, finding, services.glyphs),
             selling=selling,
+            refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
-            following=FollowingController(
-                state, view, opening, services.houses, services.sales, services.clock, services.pace
-            ),
+            following=following,
+            live=LiveController(state, view, following, services.houses, services.hints),
+            customers=CustomerController(state, view, services.houses),
             bookings=BookingController(state, view, picking, services.desk, services.houses, services.clock),
             moving=MovingController(state, view, best, services.desk),
         )

@@ -1,9 +1,7 @@
 """Carrying out the orders of the order line (`:`)."""
 
 from dataclasses import asdict
-from datetime import timedelta
 
-from seatui.booking.repository import HOLD_TTL
 from seatui.domain.best import Wish
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.orders import orders
@@ -51,6 +49,8 @@ class OrderController:
         match order:
             case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
                 return "" if self._finding.seats_meant(words) else f"Nothing matches {printable(words)!r}"
+            case orders.Hold(_, time):
+                return self._selling.cannot_hold_until(time)
             case _:
                 return ""
 
@@ -70,9 +70,8 @@ class OrderController:
                 self._state.change_picking(Picking.clear)
             case orders.Sell(customer):
                 self._selling.sell(customer)
-            case orders.Hold(customer, minutes):
-                ttl = HOLD_TTL if minutes is None else timedelta(minutes=minutes)
-                self._selling.hold(customer, ttl)
+            case orders.Hold(customer, time):
+                self._selling.hold_until(customer, time)
             case orders.Undo():
                 self._state.undo()
             case orders.Redo():

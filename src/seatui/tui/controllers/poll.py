@@ -24,7 +24,8 @@ class Pace:
     however long the last one took, so that a slow one does not leave the screen stale. patience: before a load
     without an answer is reported. settling: between two look-ups of a sale whose outcome is unknown.
     longest_sale: after which a sale counts as such. tidying: between two rounds of expiring holds. opening: the
-    longest wait for the first reading of a house before its screen opens without it.
+    longest wait for the first reading of a house before its screen opens without it. reading: the least time for a
+    clerk to see a refusal before a key takes its offer.
     """
 
     house: float = 1.0
@@ -38,6 +39,7 @@ class Pace:
     longest_sale: float = 30.0
     tidying: float = 60.0
     opening: float = 0.5
+    reading: float = 0.4
 
 
 async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:

@@ -36,8 +36,12 @@ class Proposals:
 
     async def prepare(self) -> None:
         """Builds the index of the house's rows ahead of the first wish."""
+        await self.index()
+
+    async def index(self) -> BestIndex | None:
+        """The index of the house's rows; None before the first reading."""
         async with self._lock:
-            await self._indexed()
+            return await self._indexed()
 
     async def find(self, wish: Wish) -> Proposal | None:
         """The best seats for a wish; None if there are none: the wish before then stays in force."""

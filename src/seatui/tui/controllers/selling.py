@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import WALK_IN, Booking
-from seatui.domain.model.seats import SeatInTheWay, SeatState, SeatStatus
+from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.picking.singles import explain_singles
+from seatui.domain.words.hold_time import HoldTime, HoldTimeNotUnderstood, end_of
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.sales_desk import SalesDesk
-from seatui.tui.messages import SaleAsked, SaleConfirmed
+from seatui.tui.messages import PurposeAsked, SaleAsked, SaleConfirmed
 from seatui.tui.readings import optimistic_reading
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, particular_places, said_with
@@ -31,6 +33,7 @@ class SellingController:
         best: BestSeatsController,
         sales: SalesDesk,
         advice: Advice,
+        clock: Callable[[], datetime],
     ) -> None:
         self._state = state
         self._view = view
@@ -38,6 +41,7 @@ class SellingController:
         self._best = best
         self._sales = sales
         self._advice = advice
+        self._clock = clock
 
     @property
     def under_way(self) -> Sale | None:
@@ -54,16 +58,43 @@ class SellingController:
             return ""
         return said_with("Nothing is picked", self._advice.picks_here)
 
-    def ask(self) -> None:
-        """Asks the clerk to confirm the sale of the picked seats; keeps a range being drawn."""
-        if not self._best.after_search(self.ask):
+    def ask(self, customer: str = "") -> None:
+        """Asks the clerk to confirm the sale of the picked seats; keeps a range being drawn.
+
+        customer: if known already.
+        """
+        if not self._best.after_search(lambda: self.ask(customer)):
             sale = self._sale()
             if sale is not None:
+                sale = replace(sale, customer=customer or WALK_IN)
                 self._view.post_message(SaleAsked(sale, self._remarks(sale)))
 
     def sell(self, customer: str | None) -> None:
         """Sells the picked seats without confirmation. customer: a walk-in unless named."""
         self._begin(lambda sale: replace(sale, customer=customer or WALK_IN))
+
+    def ask_hold(self) -> None:
+        """Asks for whom and until when to hold the picked seats; keeps a range being drawn."""
+        if not self._best.after_search(self.ask_hold):
+            sale = self._sale()
+            if sale is not None:
+                self._view.post_message(PurposeAsked(sale))
+
+    def cannot_hold_until(self, time: HoldTime | None) -> str:
+        """Why a hold cannot end then; empty if it can."""
+        try:
+            self._ttl(time)
+        except HoldTimeNotUnderstood as error:
+            return str(error)
+        return ""
+
+    def hold_until(self, customer: str | None, time: HoldTime | None) -> None:
+        """Holds the picked seats without confirmation. time: as long as usual unless said."""
+        self.hold(customer, self._ttl(time))
+
+    def _ttl(self, time: HoldTime | None) -> timedelta:
+        now = self._clock()
+        return HOLD_TTL if time is None else end_of(time, now, self._state.showing.showtime) - now
 
     def hold(self, customer: str | None, ttl: timedelta) -> None:
         """Holds the picked seats for `ttl` without confirmation. customer: a walk-in unless named."""
@@ -104,6 +135,15 @@ class SellingController:
         reading = optimistic_reading(self._state.reading, dict.fromkeys(sale.seat_ids, state))
         self._state.drop(sale.seat_ids)
         self._state.show(reading)
+
+    def show_released(self, sale: Sale) -> None:
+        """Shows the seats of a hold that was given back as free, ahead of the next reading."""
+        shown = self._state.reading
+        if shown is None:
+            return
+        own = [each for each in sale.seat_ids if shown.house.state(each).booking_id == sale.booking_id]
+        if own:
+            self._state.show(optimistic_reading(shown, dict.fromkeys(own, AVAILABLE)))
 
     def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
         """Drops the seats in the way of a refused sale; the others stay picked."""

@@ -77,6 +77,14 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self._mini_at: Region | None = None
         self._is_placed = False
         self._pressed: Spot | None = None
+        self._is_dimmed = False
+
+    def dim(self, *, is_dimmed: bool) -> None:
+        """Draws the house dimmed: it may not be up to date."""
+        if is_dimmed is not self._is_dimmed:
+            self._is_dimmed = is_dimmed
+            self.notify_style_update()
+            self.refresh()
 
     def show_change(self, change: HouseChange, *, leap: bool = True) -> None:
         """Repaints the map after a change. leap: as for `scroll_to_cursor`."""
@@ -364,7 +372,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _map_styles(self) -> dict[str, Style]:
         if not self._styles:
-            self._styles = map_styles(self, tinted=self.has_tints)
+            self._styles = map_styles(self, tinted=self.has_tints, dimmed=self._is_dimmed)
         return self._styles
 
     def _map_style(self) -> MapStyle:

@@ -1,13 +1,15 @@
 """The confirmation dialog of a sale."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -15,11 +17,12 @@ from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
 from seatui.tui.commands.command import Command, bindings
-from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, SELL
-from seatui.tui.messages import SaleConfirmed
+from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
+from seatui.tui.messages import ExtensionAsked, PaymentDropped, PaymentTaken, SaleConfirmed
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, showtime
 from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.hold_line import HoldLine
 
 REMARKS = 3
 """The most remarks shown: more of them would not change a clerk's mind."""
@@ -28,10 +31,11 @@ SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 class ConfirmScreen(SparingDialog[None]):
-    """Shows the seats to be sold, asks for the customer, and posts SaleConfirmed once.
+    """Shows the seats to be sold, asks for the customer, and has them sold once.
 
-    remarks: lines for the clerk to consider first. advice: the key hints. The app carries out the sale: closing
-    this screen does not cancel it.
+    remarks: lines for the clerk to consider first. advice: the key hints. clock: returns the present instant, if the
+    seats are held while this screen is open; None if they are not. The app holds and sells: closing this screen gives
+    the seats back, but does not cancel a sale.
     """
 
     BINDINGS = bindings(CONFIRM_COMMANDS)
@@ -66,11 +70,19 @@ class ConfirmScreen(SparingDialog[None]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
-    def __init__(self, sale: Sale, remarks: Sequence[str], advice: Advice) -> None:
+    def __init__(
+        self,
+        sale: Sale,
+        remarks: Sequence[str],
+        advice: Advice,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         super().__init__()
         self._advice = advice
         self.sale = sale
         self._remarks = remarks
+        self._hold = HoldLine(len(sale.seats), clock, advice.extends) if clock else None
+        self._spinning: Timer | None = None
         self._is_selling = False
         self._is_over = False
         self._turn = 0
@@ -88,30 +100,69 @@ class ConfirmScreen(SparingDialog[None]):
             yield TotalLine(self.sale)
             with Horizontal(id="for"):
                 yield Static("For", markup=False)
-                yield Input(placeholder=WALK_IN, max_length=80)
+                known = "" if self.sale.customer == WALK_IN else self.sale.customer
+                yield Input(known, placeholder=WALK_IN, max_length=80)
+            if self._hold is not None:
+                yield self._hold
             yield Static(id="warning", markup=False)
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.sells, SELL)
                 yield KeyLabel(self._advice.goes_back, BACK)
+                if self._hold is not None:
+                    yield KeyLabel(self._advice.extends, EXTEND)
 
     def on_mount(self) -> None:
         """Focuses the customer's name."""
         self.query_one(Input).cursor_blink = False
         self.query_one(Input).focus()
 
+    @property
+    def holds(self) -> bool:
+        """Whether the seats are held while this screen is open."""
+        return self._hold is not None
+
     def sell(self) -> None:
         """Confirms the sale, once."""
         if self._is_selling or not self.is_current:
             return
         self._is_selling = True
-        customer = self.query_one(Input).value.strip() or WALK_IN
+        self.sale = replace(self.sale, customer=self.query_one(Input).value.strip() or WALK_IN)
         self.query_one(Input).disabled = True
         self.query_one("#keys").display = False
-        self.query_one("#warning").add_class("-shown")
+        self._say("")
         self._spin()
-        self.set_interval(0.1, self._spin)
-        self.sale = replace(self.sale, customer=customer)
-        self.post_message(SaleConfirmed(self.sale))
+        self._spinning = self.set_interval(0.1, self._spin)
+        self.app.post_message(PaymentTaken(self.sale) if self.holds else SaleConfirmed(self.sale))
+
+    def close(self) -> None:
+        """Closes, and gives the seats back unless their sale has begun."""
+        if self.is_current:
+            if self.holds and not self._is_selling:
+                self.app.post_message(PaymentDropped(self.sale))
+            self.dismiss()
+
+    def extend(self) -> None:
+        """Asks for more time, where the seats are held and their sale has not begun."""
+        if self.holds and not self._is_selling:
+            self.app.post_message(ExtensionAsked(self.sale))
+
+    def show_held(self, until: datetime | None) -> None:
+        """Shows until when the seats are held."""
+        if self._hold is not None:
+            self._hold.show(until)
+        if not self._is_selling:
+            self.query_one("#warning").remove_class("-shown")
+
+    def resume(self, words: str) -> None:
+        """Shows why the seats were not sold, and lets the clerk try again."""
+        if self._spinning is not None:
+            self._spinning.stop()
+        self._is_selling = False
+        self.query_one("#keys").display = True
+        line = self.query_one(Input)
+        line.disabled = False
+        line.focus()
+        self.warn(words)
 
     def scroll_by(self, lines: int) -> None:
         """Scrolls the list of seats, unless the dialog is closing."""
@@ -121,12 +172,15 @@ class ConfirmScreen(SparingDialog[None]):
     def warn(self, words: str) -> None:
         """Shows a warning of a change of the seats, unless the sale has begun."""
         if not self._is_selling:
-            self.query_one("#warning", Static).update(Content(words))
-            self.query_one("#warning").add_class("-shown")
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#warning", Static).update(Content(words))
+        self.query_one("#warning").add_class("-shown")
 
     def close_after_sale(self) -> None:
         """Closes at the end of the sale, as soon as no screen lies over this one."""
-        self._is_over = True
+        self._is_over = self._is_selling = True
         self.close()
 
     def on_screen_resume(self) -> None:
@@ -194,6 +248,7 @@ class KeyLabel(Static):
         key, _, does = (hint or command.name).partition(" ")
         words = Content.assemble((f" {key} ", "bold $seat-picked-text on $seat-picked"), f" {does}")
         super().__init__(words)
+        self.command = command
         self._action = command.action
 
     async def on_click(self) -> None:

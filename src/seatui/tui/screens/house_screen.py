@@ -1,15 +1,17 @@
 """The house screen: the map, the selection, and its sale."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widgets import Static
 
-from seatui.domain.errors import EventNotFound, ShowtimeMismatch
+from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat, SeatInTheWay, SeatStatus
 from seatui.domain.model.showings import Showing
@@ -17,6 +19,7 @@ from seatui.domain.orders import orders
 from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
+from seatui.tui import announcements
 from seatui.tui.announcements import Announcement, selling
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.card import CardSubject
@@ -28,9 +31,12 @@ from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.map.mini_map_view import MiniMapView
 from seatui.tui.messages import (
     CardAsked,
+    HintReceived,
+    HoldAsked,
     HouseLeft,
     HouseRead,
     LoadFailed,
+    PurposeAsked,
     ReasonAsked,
     SaleAsked,
     SeatDragged,
@@ -39,7 +45,7 @@ from seatui.tui.messages import (
     UndoAsked,
 )
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import clock_time, link_trouble, none_free, said_with, showtime
+from seatui.tui.screen_words import clock_time, in_the_way, link_trouble, none_free, said_with, showtime
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
@@ -101,8 +107,9 @@ class HouseScreen(SparingScreen[None]):
     }
     """
 
-    def __init__(self, opening: Opening, services: Services) -> None:
+    def __init__(self, opening: Opening, services: Services, booking_id: str | None = None) -> None:
         super().__init__()
+        self._booking_to_open = booking_id
         self._services = services
         self.state = HouseState(opening.showing, self._show_change)
         self.controllers = HouseControllers.over(self.state, self, opening, services)
@@ -124,6 +131,7 @@ class HouseScreen(SparingScreen[None]):
         self._dialogs_made: BookingDialogs | None = None
         self._is_gone = False
         self._is_told_when_read = False
+        self._timers_by_name: dict[str, Timer] = {}
 
     @property
     def showing(self) -> Showing:
@@ -162,6 +170,7 @@ class HouseScreen(SparingScreen[None]):
             self.add_class("-none")
         else:
             self.on_house_read(HouseRead(reading))
+        self.controllers.live.begin()
         sale = self.controllers.selling.under_way
         if sale is not None:
             self.announce(selling(sale))
@@ -170,9 +179,11 @@ class HouseScreen(SparingScreen[None]):
         """Shows a reading, and names the picked seats that are no longer free."""
         reading = message.reading
         self._banner.found()
+        self.seat_map.dim(is_dimmed=False)
         taken = self.controllers.following.show(reading)
+        self.controllers.live.glow(reading.changed)
         if taken:
-            self.notify(taken, title="Taken meanwhile", severity="warning", timeout=12, markup=False)
+            self.notice.announce_beside(announcements.taken(taken))
             if isinstance(self.app.screen, ConfirmScreen):
                 back = self._services.advice.goes_back
                 self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
@@ -182,6 +193,9 @@ class HouseScreen(SparingScreen[None]):
         if self._is_told_when_read:
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")
+        if self._booking_to_open is not None:
+            self._open_booking(self._booking_to_open)
+            self._booking_to_open = None
         if reading.replaced:
             # After the first paint, and ahead of the first wish and the first search.
             self.call_after_refresh(lambda: self.in_background(self._prepare(), group="best"))
@@ -204,16 +218,42 @@ class HouseScreen(SparingScreen[None]):
                 reading = self.state.reading
                 known = clock_time(reading.read_at, seconds=True) if reading else ""
                 self._banner.lost(link_trouble(error, known))
+                self.seat_map.dim(is_dimmed=True)
+
+    def on_hint_received(self, message: HintReceived) -> None:
+        """Acts on a hint of another terminal."""
+        self.controllers.live.hear(message.hint)
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
         """Shows a sale of this house at once, and reads the house to verify it."""
         self.controllers.selling.show_sold(sale, booking)
         self.controllers.following.wake()
 
+    def show_released(self, sale: Sale) -> None:
+        """Shows seats that were given back at once, and reads the house to verify it."""
+        self.controllers.selling.show_released(sale)
+        self.controllers.following.wake()
+
     def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
         """Drops the seats in the way of a refused sale, and reads the house; the others stay picked."""
         self.controllers.selling.drop_refused(seats)
         self.controllers.following.wake()
+
+    def show_refusal(self, sale: Sale, error: SeatsUnavailable) -> None:
+        """Opens the refusal of a sale: how its seats were lost, and the nearest others in their place."""
+        from seatui.tui.screens.refusal_screen import RefusalScreen
+
+        refusals, services = self.controllers.refusals, self._services
+        lost = f"{in_the_way(error.seats, sale.layout)}."
+        kept = announcements.kept(sale, error)
+        screen = RefusalScreen(sale, [lost], kept, services.advice, refusals.preview, services.pace.reading)
+        self.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
+
+        async def explain() -> None:
+            screen.explain(await refusals.explain(sale, error.seats))
+            await screen.offer(await refusals.offers(sale, error.seats))
+
+        self.in_background(explain(), group="refusal")
 
     def follow_sales(self) -> None:
         """Updates the footer when a sale or a change has begun or ended."""
@@ -252,12 +292,16 @@ class HouseScreen(SparingScreen[None]):
             self._show_signs()
         if change.is_reading:
             self._show_house()
+        if change.activity:
+            self._panel.show_activity()
         if change.picks is not None:
             self._show_picks()
+            self.controllers.live.offer_picks()
             if self.state.picks.members - change.picks.members:
                 self.notice.dismiss()
         is_hinting = self._seat_line.is_hinting
-        if change.cursor is not None or change.picks is not None or (change.is_reading and not is_hinting):
+        is_renamed = change.is_reading or change.customer or change.seats
+        if change.cursor is not None or change.picks is not None or (is_renamed and not is_hinting):
             self._name_seat()
         if change.picks is not None or change.is_reading or change.zoom:
             self._key_bar.follow()
@@ -276,6 +320,8 @@ class HouseScreen(SparingScreen[None]):
             self._no_seats.update(Content(NO_SEATS))
         free = counts[SeatStatus.AVAILABLE]
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
+        if self.controllers.live.is_live:
+            standing += f" {self._services.glyphs.separator} live"
         self._title_bar.set_text(Content(standing), self._title())
         self._legend.show_counts(counts, layout.kinds)
         self._panel.show_house()
@@ -309,8 +355,16 @@ class HouseScreen(SparingScreen[None]):
     def _name_seat(self) -> None:
         cursor, reading = self.state.cursor, self.state.reading
         if cursor is not None and reading is not None:
-            picked = cursor.seat.seat_id in self.state.picks
-            self._seat_line.name_seat(cursor.seat, reading.house, reading.read_at, picked=picked)
+            seat_id, state = cursor.seat.seat_id, reading.house.state(cursor.seat.seat_id)
+            self.controllers.customers.look_up(state.booking_id)
+            self._seat_line.name_seat(
+                cursor.seat,
+                reading.house,
+                reading.read_at,
+                picked=seat_id in self.state.picks,
+                customer=self.state.customers.get(state.booking_id or "", ""),
+                offered_by=self.state.overlay.offered.get(seat_id, ""),
+            )
 
     def _title(self) -> Content:
         return Content.assemble(
@@ -346,6 +400,13 @@ class HouseScreen(SparingScreen[None]):
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
+
+    def later(self, seconds: float, action: Callable[[], None], name: str) -> None:
+        """Calls an action after so many seconds, unless the screen has ended; once for all calls of a name."""
+        timer = self._timers_by_name.pop(name, None)
+        if timer is not None:
+            timer.stop()
+        self._timers_by_name[name] = self.set_timer(seconds, action)
 
     def on_seat_pressed(self, message: SeatPressed) -> None:
         """Moves the cursor to the seat."""
@@ -397,7 +458,17 @@ class HouseScreen(SparingScreen[None]):
 
     def on_sale_asked(self, message: SaleAsked) -> None:
         """Opens the confirmation dialog."""
-        self.app.push_screen(ConfirmScreen(message.sale, message.remarks, self._services.advice))
+        services = self._services
+        clock = services.clock if services.holds_while_paying else None
+        self.app.push_screen(ConfirmScreen(message.sale, message.remarks, services.advice, clock))
+        if services.holds_while_paying:
+            self.app.post_message(HoldAsked(message.sale))
+
+    def on_purpose_asked(self, message: PurposeAsked) -> None:
+        """Opens the dialog of a hold on purpose."""
+        from seatui.tui.screens.hold_screen import HoldScreen
+
+        self.app.push_screen(HoldScreen(message.sale, self._services.advice, self._services.clock))
 
     @property
     def _dialogs(self) -> "BookingDialogs":
@@ -434,6 +505,28 @@ class HouseScreen(SparingScreen[None]):
         screen = FindScreen(finding.matches, self.state.mark_preview)
         self.app.push_screen(screen, finding.go_to)
         self.in_background(self._find_among_bookings(screen), group="bookings")
+
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of this showing."""
+        house, finding = self.house, self.controllers.finding
+        if house is None:
+            return
+        from seatui.tui.screens.bookings_screen import BookingSource, BookingsScreen
+
+        services, showing = self._services, house.showing
+        source = BookingSource(
+            partial(services.houses.bookings_of, showing.event_id, showing.showtime),
+            house.layout,
+            finding.seats_named,
+            services.clock,
+        )
+        screen = BookingsScreen(source, self.state.mark_preview, services.keymap)
+        self.app.push_screen(screen, self._open_booking)
+
+    def _open_booking(self, booking_id: str | None) -> None:
+        self.state.mark_preview(())
+        if booking_id is not None:
+            self.in_background(self.controllers.finding.open_booking(booking_id), group="bookings")
 
     async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
         if await self.controllers.finding.read_bookings() and screen.is_running:

@@ -5,6 +5,9 @@ from textual.widgets import Static
 
 from seatui.tui.announcements import Announcement
 
+UNFINISHED = frozenset({"busy", "uncertain"})
+"""The kinds of announcements that stay until their sale has ended."""
+
 
 class Notice(Static):
     """Shows the last announcement until it is dismissed."""
@@ -22,6 +25,7 @@ class Notice(Static):
         &.-sold { background: $success; color: $background; }
         &.-refused { background: $error; color: $background; }
         &.-uncertain { background: $warning; color: $background; }
+        &.-taken { background: $warning; color: $background; }
         &.-busy { background: $panel; color: $foreground; }
     }
     """
@@ -36,13 +40,24 @@ class Notice(Static):
         self.set_classes(f"-shown -{announcement.kind}")
         self.update(Content.assemble((announcement.headline, "bold"), "  ", announcement.text))
 
+    def announce_beside(self, announcement: Announcement) -> None:
+        """Shows an announcement, behind the one about an unfinished sale if there is one."""
+        shown = self.announcement
+        if shown is not None and shown.kind in UNFINISHED:
+            announcement = Announcement(shown.kind, shown.headline, f"{shown.text}  {announcement}")
+        self.announce(announcement)
+
     def dismiss(self) -> bool:
         """Hides the announcement; False without one, or while it is about an unfinished sale."""
-        if self.announcement is None or self.announcement.kind in {"busy", "uncertain"}:
+        if self.announcement is None or self.announcement.kind in UNFINISHED:
             return False
+        self.withdraw()
+        return True
+
+    def withdraw(self) -> None:
+        """Hides the announcement, whatever it is about."""
         self.announcement = None
         self.set_classes("")
-        return True
 
 
 class LinkBanner(Static):

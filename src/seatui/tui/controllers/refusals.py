@@ -1,0 +1,161 @@
+"""A refused sale: how its seats were lost, and the nearest others in their place."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from seatui.booking import HouseRepository
+from seatui.booking.service import PAYING
+from seatui.domain.best.nearest import Offer, nearest_blocks
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.seats import SeatInTheWay
+from seatui.domain.picking.picking import Picking
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import STATUS_WORDS, by_row
+from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.selling import SellingController
+from seatui.tui.sale import Sale
+from seatui.tui.screen_words import ago, in_the_way
+from seatui.tui.state import HouseState
+
+MOST_TRACED = 12
+"""The most lost seats that are looked up in the journal: nobody reads more of them out."""
+
+Trace = tuple[str, str]
+"""What happened to a seat, and where and when; the latter is empty if the journal does not say."""
+
+
+class Offers:
+    """The offers in the place of lost seats, each found when it is first asked for."""
+
+    def __init__(self, to_come: Iterator[Offer], is_free: Callable[[Offer], bool]) -> None:
+        self._to_come = to_come
+        self._is_free = is_free
+        self._found: list[Offer] = []
+
+    async def at(self, number: int) -> Offer | None:
+        """The nearest offer (0), the next (1), and so on; None past either end. Its seats are free."""
+        while number >= 0:
+            while len(self._found) <= number:
+                offer = await asyncio.to_thread(next, self._to_come, None)
+                if offer is None:
+                    return None
+                self._found.append(offer)
+            if self._is_free(self._found[number]):
+                return self._found[number]
+            del self._found[number]
+        return None
+
+
+class RefusalController:
+    """Finds out how seats were lost, and others in their place."""
+
+    def __init__(
+        self,
+        state: HouseState,
+        view: HouseView,
+        best: BestSeatsController,
+        selling: SellingController,
+        houses: HouseRepository,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._state = state
+        self._view = view
+        self._best = best
+        self._selling = selling
+        self._houses = houses
+        self._clock = clock
+        self._cursor_before: str | None = None
+
+    async def explain(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> list[str]:
+        """A sentence for each group of lost seats: which, what happened, at which terminal, how long ago."""
+        traces = await asyncio.gather(*(self._trace(sale, seat) for seat in lost[:MOST_TRACED]))
+        groups: dict[Trace, list[str]] = {}
+        for seat, trace in zip(lost, traces, strict=False):
+            groups.setdefault(trace, []).append(seat.seat_id)
+        said = [line for trace, seat_ids in groups.items() for line in _sentences(sale, seat_ids, trace)]
+        rest = lost[MOST_TRACED:]
+        return said + ([f"{in_the_way(rest, sale.layout)}."] if rest else [])
+
+    async def _trace(self, sale: Sale, seat: SeatInTheWay) -> Trace:
+        words = STATUS_WORDS[seat.status]
+        showing = sale.showing
+        try:
+            entries = await self._houses.journal(
+                showing.event_id, showing.showtime, seat_id=seat.seat_id, limit=1
+            )
+        except SeatuiError:
+            return words, ""  # it is lost all the same
+        entry = entries[-1] if entries else None
+        if entry is None or seat.status is None or entry.to_status != seat.status.value:
+            return words, ""
+        return words, self._where(entry)
+
+    def _where(self, entry: JournalEntry) -> str:
+        terminal = f"at {printable(entry.terminal)}, " if entry.terminal else ""
+        paying = "while its customer pays, " if entry.reason == PAYING else ""
+        return f"{paying}{terminal}{ago(entry.at, self._clock())}"
+
+    async def offers(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> Offers:
+        """The nearest seats together in the place of those of a sale."""
+        index, reading = await self._best.index(), self._state.reading
+        if index is None or reading is None or index.layout is not reading.house.layout:
+            return Offers(iter(()), lambda _: False)
+        gone = {each.seat_id for each in lost}
+        wanted = [index.layout.seats[each] for each in sale.seat_ids if each in index.layout.seats]
+        taken = gone.union(reading.house.taken(reading.read_at))
+        return Offers(nearest_blocks(index, wanted, taken), lambda offer: self.is_free(offer, gone))
+
+    def is_free(self, offer: Offer, gone: set[str] | None = None) -> bool:
+        """Whether all seats of an offer were free when last read. gone: seats known to be lost since."""
+        free = self._state.pickable(offer.seat_ids)
+        return len(free) == len(offer.seats) and not (gone or set()).intersection(free)
+
+    def preview(self, offer: Offer | None) -> bool:
+        """Marks the seats of an offer on the map, and brings them into sight.
+
+        Returns whether they are in the lower half of the map.
+        """
+        if self._cursor_before is None and self._state.cursor is not None:
+            self._cursor_before = self._state.cursor.seat.seat_id
+        self._state.mark_preview(offer.seat_ids if offer else ())
+        if offer is not None:
+            self._go_to(offer.seat_ids[0])
+        return self._view.seat_map.is_cursor_low
+
+    def close(self, offer: Offer | None, sale: Sale) -> None:
+        """Picks the seats of an offer and asks to confirm their sale, or holds them as the others were to be.
+
+        Without an offer, goes back to before.
+        """
+        self._state.mark_preview(())
+        before, self._cursor_before = self._cursor_before, None
+        if offer is not None and self.is_free(offer):
+            self._state.change_picking(lambda picking: picking.pick_only(offer.seat_ids))
+            if sale.ttl is None:
+                self._selling.ask(sale.customer)
+            else:
+                self._selling.hold(sale.customer, sale.ttl)
+        elif before is not None:
+            self._go_to(before)
+
+    def _go_to(self, seat_id: str) -> None:
+        layout = self._state.house.layout if self._state.house else None
+        if layout is not None and seat_id in layout.spots:
+            self._state.change_picking(lambda picking: Picking.go(picking, layout.spots[seat_id]))
+
+
+def _sentences(sale: Sale, seat_ids: Sequence[str], trace: Trace) -> Iterator[str]:
+    words, where = trace
+    known = [sale.layout.seats[each] for each in seat_ids if each in sale.layout.seats]
+    for group in by_row(known):
+        one = len(group.seats) == 1
+        if where:
+            yield f"{group} {'was' if one else 'were'} {words} {where}."
+        else:
+            yield f"{group} {'is' if one else 'are'} {words}."
+    for seat_id in seat_ids:
+        if seat_id not in sale.layout.seats:
+            yield f"{printable(seat_id)} is {words}."

@@ -1,0 +1,137 @@
+"""The dialog of a hold on purpose (`H`): for whom, why, and until when."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from seatui.booking.repository import HOLD_TTL
+from seatui.domain.model.bookings import WALK_IN
+from seatui.domain.words.hold_time import HoldTimeNotUnderstood, hold_end
+from seatui.domain.words.wording import by_row, seats_count
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS
+from seatui.tui.messages import SaleConfirmed
+from seatui.tui.sale import Sale
+from seatui.tui.screen_words import Advice, clock_time, showtime
+from seatui.tui.screens.confirm_screen import KeyLabel
+from seatui.tui.terminal.painting import SparingDialog
+
+FIELDS = ("customer", "reason", "time")
+EXAMPLES = "15 min; 2h, until 18:00, until 1 h before the show"
+
+
+class HoldScreen(SparingDialog[None]):
+    """Asks for whom seats are held, why, and until when; posts SaleConfirmed, and closes.
+
+    clock: returns the present instant, by which the end is judged.
+    """
+
+    BINDINGS = bindings(HOLD_COMMANDS)
+    commands = HOLD_COMMANDS
+    DEFAULT_CSS: ClassVar[str] = """
+    HoldScreen {
+        align: center middle;
+        background: $background 0%;
+        #hold {
+            width: 64; max-width: 100%; height: auto; max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $seat-held;
+            border-title-color: $seat-held;
+            border-title-style: bold;
+        }
+        Static { height: auto; }
+        #seats { max-height: 4; margin-bottom: 1; }
+        Horizontal { height: 1; }
+        Horizontal > .label { width: 7; }
+        Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; width: 1fr; }
+        #end { color: $foreground 70%; &.-refused { color: $warning; } }
+        #keys { margin-top: 1; }
+        #keys Static { width: auto; margin-right: 3; }
+    }
+    """
+
+    def __init__(self, sale: Sale, advice: Advice, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.sale = sale
+        self._advice = advice
+        self._clock = clock
+
+    def compose(self) -> ComposeResult:
+        """The seats, the fields, and the keys."""
+        with Vertical(id="hold") as frame:
+            frame.border_title = f"HOLD {seats_count(len(self.sale.seats))}"
+            yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
+            yield from self._field("For", "customer", WALK_IN, 80)
+            yield from self._field("Reason", "reason", "not needed", 200)
+            yield from self._field("Until", "time", EXAMPLES, 60)
+            yield Static(id="end", markup=False)
+            with Horizontal(id="keys"):
+                yield KeyLabel(self._advice.holds, HOLD)
+                yield KeyLabel(self._advice.leaves_hold, HOLD_BACK)
+
+    def _field(self, label: str, name: str, placeholder: str, longest: int) -> ComposeResult:
+        with Horizontal():
+            yield Static(label, classes="label", markup=False)
+            yield Input(placeholder=placeholder, max_length=longest, id=name)
+
+    def on_mount(self) -> None:
+        """Focuses the customer's name, and shows the usual end."""
+        for line in self.query(Input).results(Input):
+            line.cursor_blink = False
+        self._input("customer").focus()
+        self._show_end()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Shows the end that is typed."""
+        message.stop()
+        if message.input.id == "time":
+            self._show_end()
+
+    def hold(self) -> None:
+        """Holds the seats; with a time that is not understood, stays open and says what would be."""
+        if not self.is_current:
+            return
+        now = self._clock()
+        try:
+            end = self._end(now)
+        except HoldTimeNotUnderstood as error:
+            self._say(str(error), is_refused=True)
+            self._input("time").focus()
+            return
+        customer, reason = (self._input(each).value.strip() for each in FIELDS[:2])
+        sale = replace(self.sale, customer=customer or WALK_IN, reason=reason, ttl=end - now)
+        self.app.post_message(SaleConfirmed(sale))
+        self.dismiss()
+
+    def move(self, by: int) -> None:
+        """Moves to the next field, or the one before."""
+        at = next((number for number, name in enumerate(FIELDS) if self._input(name).has_focus), 0)
+        self._input(FIELDS[(at + by) % len(FIELDS)]).focus()
+
+    def _end(self, now: datetime) -> datetime:
+        return hold_end(self._input("time").value, now, self.sale.showing.showtime, HOLD_TTL)
+
+    def _show_end(self) -> None:
+        now = self._clock()
+        try:
+            end = self._end(now)
+        except HoldTimeNotUnderstood as error:
+            self._say(str(error), is_refused=True)
+        else:
+            is_today = end.astimezone().date() == now.astimezone().date()
+            self._say(f"until {clock_time(end) if is_today else showtime(end)}", is_refused=False)
+
+    def _say(self, words: str, *, is_refused: bool) -> None:
+        said = self.query_one("#end", Static)
+        said.set_class(is_refused, "-refused")
+        said.update(Content(words))
+
+    def _input(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)

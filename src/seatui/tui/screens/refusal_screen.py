@@ -1,0 +1,166 @@
+"""The refusal of a sale: what happened to its seats, and other seats in their place."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seatui.domain.best.nearest import Offer
+from seatui.domain.words.wording import by_row, money
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.selling_commands import ANOTHER, DECLINE, REFUSAL_COMMANDS, TAKE
+from seatui.tui.controllers.refusals import Offers
+from seatui.tui.sale import Sale
+from seatui.tui.screen_words import Advice
+from seatui.tui.screens.confirm_screen import KeyLabel
+from seatui.tui.terminal.painting import SparingDialog
+
+LOOKING = "Looking for others in their place …"
+
+
+class RefusalScreen(SparingDialog[Offer | None]):
+    """Names every lost seat, offers the nearest others together, and returns those that the clerk takes.
+
+    lost: a sentence for each group of lost seats. kept: on the seats that stay picked. preview: receives the seats on
+    offer, to mark them on the map; returns whether they are in its lower half. pause: seconds within which a key that
+    was meant for the confirmation does not take the offer.
+    """
+
+    BINDINGS = bindings(REFUSAL_COMMANDS)
+    commands = REFUSAL_COMMANDS
+    DEFAULT_CSS: ClassVar[str] = """
+    RefusalScreen {
+        align: center bottom;
+        &.-above { align: center top; }
+        background: $background 0%;
+        #refusal {
+            width: 64; max-width: 100%; height: auto; max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $error;
+            border-title-color: $error;
+            border-title-style: bold;
+        }
+        Static { height: auto; }
+        #lost { max-height: 8; }
+        #kept { color: $foreground 70%; }
+        #offer { margin-top: 1; }
+        #keys { height: 1; margin-top: 1; }
+        #keys Static { width: auto; margin-right: 3; }
+    }
+    """
+
+    def __init__(
+        self,
+        sale: Sale,
+        lost: Sequence[str],
+        kept: str,
+        advice: Advice,
+        preview: Callable[[Offer | None], bool],
+        pause: float,
+    ) -> None:
+        super().__init__()
+        self.sale = sale
+        self._lost = lost
+        self._kept = kept
+        self._advice = advice
+        self._preview = preview
+        self._offers: Offers | None = None
+        self._number = 0
+        self._offer: Offer | None = None
+        self._is_stepping = False
+        self._can_take_from = monotonic() + pause
+
+    @property
+    def words(self) -> str:
+        """The text of the dialog."""
+        return "\n".join(str(each.render()) for each in self.query(Static).results(Static))
+
+    def compose(self) -> ComposeResult:
+        """What happened, what is left, what is on offer, and the keys."""
+        with Vertical(id="refusal") as frame:
+            frame.border_title = "NOT HELD" if self.sale.ttl else "NOT SOLD"
+            yield Static(Content("\n".join(self._lost)), id="lost")
+            if self._kept:
+                yield Static(Content(self._kept), id="kept")
+            yield Static(LOOKING, id="offer", markup=False)
+            with Horizontal(id="keys"):
+                yield KeyLabel(self._advice.takes, TAKE)
+                yield KeyLabel(self._advice.another, ANOTHER)
+                yield KeyLabel(self._advice.declines, DECLINE)
+
+    def explain(self, lost: Sequence[str]) -> None:
+        """Shows how the seats were lost, when that is known."""
+        if self.is_running:
+            self.query_one("#lost", Static).update(Content("\n".join(lost)))
+
+    async def offer(self, offers: Offers) -> None:
+        """Shows the nearest offer."""
+        self._offers = offers
+        await self._show(0)
+
+    async def _show(self, number: int) -> None:
+        if self._offers is None or self._is_stepping:
+            return
+        self._is_stepping = True
+        try:
+            found = await self._offers.at(number)
+        finally:
+            self._is_stepping = False
+        if not self.is_running or not self.is_current:
+            return
+        if found is not None:
+            self._number, self._offer = number, found
+            self.set_class(self._preview(found), "-above")
+        elif not number:
+            self._offer = None
+        self._say(self._words_of(found, number))
+
+    def _words_of(self, found: Offer | None, number: int) -> str:
+        party = len(self.sale.seats)
+        if found is None:
+            if number:
+                return f"{self._words_of(self._offer, 0)}\nThere are no others."
+            return "No other seat is free." if party == 1 else f"There are no other {party} seats together."
+        what = "seat" if party == 1 else f"{party} together"
+        nearest = "Nearest" if self._number == 0 else "Next nearest"
+        prices = sorted({seat.price for seat in found.seats})
+        price = f"{money(prices[0])}{'' if party == 1 else ' each'}"
+        if len(prices) > 1:
+            price = f"{money(sum((seat.price for seat in found.seats), Decimal(0)))} in all"
+        differs = "" if found.is_equal else " (not the same)"
+        return f"{nearest} {what}{differs}: {'; '.join(map(str, by_row(found.seats)))}, {price}"
+
+    def _say(self, words: str) -> None:
+        self.query_one("#offer", Static).update(Content(words))
+        for label in self.query(KeyLabel).results(KeyLabel):
+            label.display = label.command is DECLINE or self._offer is not None
+
+    def cannot_take(self) -> str:
+        """Why nothing can be taken; empty if something can."""
+        if self._offer is None:
+            return LOOKING if self._offers is None else "There is nothing on offer"
+        return "" if monotonic() >= self._can_take_from else "This was typed before the refusal was shown"
+
+    def cannot_step(self, by: int) -> str:
+        """Why there are no next seats, or none before; empty if there may be some."""
+        if self._offer is None:
+            return self.cannot_take()
+        return "These are the nearest" if self._number + by < 0 else ""
+
+    def refuse_command(self, why_not: str) -> None:
+        """Does nothing: the dialog says what is possible."""
+
+    def take(self) -> None:
+        """Returns the seats on offer."""
+        if self.is_current:
+            self.dismiss(self._offer)
+
+    def step(self, by: int) -> None:
+        """Offers the next seats, or those before."""
+        self.run_worker(self._show(self._number + by), group="offer")

@@ -1,0 +1,63 @@
+"""The line of a confirmation that says how long the seats are held."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from textual.content import Content
+from textual.widgets import Static
+
+from seatui.domain.words.wording import seats_count
+from seatui.tui.screen_words import clock_time, said_with
+
+LAST_MINUTE = timedelta(minutes=1)
+
+
+class HoldLine(Static):
+    """Counts down to the end of a hold. extends: the hint for the key that extends it."""
+
+    DEFAULT_CSS = """
+    HoldLine {
+        height: 1; color: $foreground 70%;
+        &.-soon { color: $warning; text-style: bold; }
+    }
+    """
+
+    def __init__(self, seats: int, clock: Callable[[], datetime], extends: str) -> None:
+        self.words = f"holding {seats_count(seats)} …"
+        super().__init__(self.words, markup=False)
+        self._clock = clock
+        self._extends = extends
+        self._until: datetime | None = None
+
+    def show(self, until: datetime | None) -> None:
+        """Begins to count down."""
+        if self._until is None:
+            self.set_interval(1, self.tick)
+        self._until = until
+        self.tick()
+
+    def tick(self) -> None:
+        """Shows the time that is left, by the clock."""
+        if self._until is None:
+            return
+        left = self._until - self._clock()
+        words = hold_words(self._until, left)
+        if left <= LAST_MINUTE:
+            words = said_with(words, self._extends) if left > timedelta(0) else words
+        elif self._extends:
+            words = f"{words} · {self._extends}"
+        self.set_class(left <= LAST_MINUTE, "-soon")
+        if words != self.words:
+            self.words = words
+            self.update(Content(words), layout=False)
+
+
+def hold_words(until: datetime, left: timedelta) -> str:
+    """`held until 19:42 · 14:52 left`; that it has ended, when it has."""
+    if left <= timedelta(0):
+        return f"The hold ended at {clock_time(until)}: the seats are free for everyone"
+    # Rounded up: a hold of 15 minutes begins with 15:00.
+    minutes, seconds = divmod(-(-left // timedelta(seconds=1)), 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return f"held until {clock_time(until)} · {clock} left"

@@ -1,0 +1,152 @@
+"""A refused sale: every lost seat is named with what happened to it, and others are offered in their place."""
+
+from datetime import timedelta
+
+import pytest
+
+from seatui.domain.model.bookings import BookingStatus
+from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
+from tests.tui.driving import Clerk, at_a_house
+from tests.tui.fakes import BLOCKED, NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
+from tests.tui.houses import database_of
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return database_of(rows_of_seats("Stalls", "ABC", 12))
+
+
+def take(database: FakeDatabase, *seat_ids: str, state: SeatState | None = None, ago: int = 4) -> None:
+    """Another window has these seats since so many seconds."""
+    showing = database.showings_by_key["E1", TONIGHT]
+    after = state or sold()
+    showing.states |= dict.fromkeys(seat_ids, after)
+    database.terminal, database.now = "window 3", NOW - timedelta(seconds=ago)
+    database.journal_change(showing.key, seat_ids, AVAILABLE, after)
+    database.now = NOW
+
+
+async def pick_the_first_four(clerk: Clerk) -> None:
+    await clerk.press("g", "home", "v", "l", "l", "l", "v")
+    assert clerk.picked == ["A1", "A2", "A3", "A4"]
+
+
+async def offered(clerk: Clerk) -> str:
+    await clerk.until(lambda: "earest" in clerk.refusal, "something is offered")
+    return clerk.refusal
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["enter", "enter"]], ids=["looking", "typing ahead"])
+async def test_seats_lost_are_all_named_with_what_happened_and_where(
+    database: FakeDatabase, keys: list[str]
+) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", "A2")
+        take(database, "A4", state=BLOCKED, ago=130)
+        await clerk.press(keys[0])
+        said = await offered(clerk)
+        assert "Stalls, row A, seats 1–2 were sold at window 3, 4 seconds ago." in said
+        assert "Stalls, row A, seat 4 was blocked at window 3, 2 minutes ago." in said
+        assert "The other seat is still picked." in said
+        assert clerk.picked == ["A3"]
+        assert clerk.toasts == ""
+        assert clerk.notice == ""
+        assert not database.bookings
+
+
+async def test_the_nearest_equal_block_is_previewed_and_enter_takes_it(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", "A2", "A3", "A4")
+        await clerk.press("enter")
+        assert "Nearest 4 together: Stalls, row B, seats 1–4, 45.00 each" in await offered(clerk)
+        assert clerk.state.overlay.preview == {"B1", "B2", "B3", "B4"}
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.is_confirming)
+        assert clerk.picked == ["B1", "B2", "B3", "B4"]
+        assert clerk.state.overlay.preview == frozenset()
+        await clerk.press("enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        (booking,) = database.bookings.values()
+        assert booking.seat_ids == ("B1", "B2", "B3", "B4")
+
+
+async def test_another_is_offered_and_the_one_before(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", "A2", "A3", "A4")
+        await clerk.press("enter")
+        first = await offered(clerk)
+        await clerk.press("n")
+        await clerk.until(lambda: "Next nearest" in clerk.refusal)
+        second = clerk.refusal
+        assert clerk.state.overlay.preview.isdisjoint({"B1", "B2", "B3", "B4"})
+        await clerk.press("N")
+        await clerk.until(lambda: clerk.refusal == first)
+        assert second != first
+        await clerk.press(*"nnnnnnnnn")
+        await clerk.until(lambda: "There are no others." in clerk.refusal)
+
+
+async def test_escape_goes_back_to_what_is_left(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        at = clerk.at
+        take(database, "A2")
+        await clerk.press("enter")
+        await offered(clerk)
+        await clerk.press("escape")
+        assert clerk.app.screen is clerk.house
+        assert clerk.picked == ["A1", "A3", "A4"]
+        assert clerk.at == at
+        assert clerk.state.overlay.preview == frozenset()
+        await clerk.press("enter")
+        assert clerk.is_confirming
+
+
+async def test_where_nothing_is_left_it_says_so(database: FakeDatabase) -> None:
+    showing = database.showings_by_key["E1", TONIGHT]
+    showing.states |= dict.fromkeys([*showing.layout.seats][4:], sold())
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A2")
+        await clerk.press("enter")
+        await clerk.until(lambda: "There are no other 4 seats together." in clerk.refusal)
+        await clerk.press("enter", "n")
+        assert clerk.refusal
+        assert "another" not in clerk.text
+
+
+async def test_the_customer_typed_before_is_not_asked_for_again(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("enter", *"Ann")
+        await clerk.until(lambda: "held until" in clerk.text)
+        (hold,) = database.bookings.values()
+        database.now += timedelta(minutes=16)
+        await database.expire_holds()
+        take(database, "A2")
+        assert database.bookings[hold.booking_id].status is BookingStatus.EXPIRED
+        await clerk.press("enter")
+        await offered(clerk)
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.is_confirming)
+        await clerk.until(lambda: "held until" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Ann" in clerk.notice
+
+
+async def test_what_was_on_offer_and_is_lost_too_is_not_taken(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", "A2", "A3", "A4")
+        await clerk.press("enter")
+        await offered(clerk)
+        take(database, "B2")
+        clerk.house.controllers.following.wake()
+        await clerk.until(lambda: clerk.seat_state("B2").status is SeatStatus.SOLD)
+        await clerk.press("enter")
+        assert not clerk.is_confirming
+        assert not database.bookings
