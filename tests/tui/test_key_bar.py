@@ -14,8 +14,8 @@ def last_line(clerk: Clerk) -> str:
 
 async def test_each_key_stands_there_once() -> None:
     async with at_a_house(database_of(), size=(160, 30)) as clerk:
-        keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "esc Back", "? Help", "q Showings"]
-        assert last_line(clerk).split("  ") == [*keys, "^p Commands"]
+        keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "B Bookings", "esc Back", "? Help"]
+        assert last_line(clerk).split("  ") == [*keys, "q Showings", "^p Commands"]
 
 
 @pytest.mark.parametrize("width", [12, 20, 30, 40, 60, 80])
