@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from textual.content import Content
 
+from seatui.booking import service
+from seatui.domain.model import journal
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat
@@ -74,9 +76,20 @@ def facts(card: Card, house: House, now: datetime, width: int) -> list[Content]:
     if card.booking is not None:
         lines += [Content()] if lines else []
         lines += _booking(card, card.booking, house.layout, now, width)
-    elif card.reason:
-        lines += _wrapped(f"reason: {printable(card.reason)}", width)
+    else:
+        lines += _wrapped(_reason(card), width)
     return lines
+
+
+def _reason(card: Card) -> str:
+    """`reason: broken`; empty without one, and for an undo, which the history names."""
+    match card.reason:
+        case "" | journal.UNDO:
+            return ""
+        case service.PAYING:
+            return "its customer is paying"
+        case reason:
+            return f"reason: {printable(reason)}"
 
 
 def _seat(seat: Seat, house: House, now: datetime, width: int) -> list[Content]:
@@ -127,10 +140,8 @@ def _made(card: Card, now: datetime, width: int) -> list[Content]:
     lines = []
     if made is not None:
         who = f"made {when(made.at, now)} at {printable(made.terminal)} by {printable(made.clerk)}"
-        lines += _wrapped(who, width, QUIET)
-    if card.reason:
-        lines += _wrapped(f"reason: {printable(card.reason)}", width)
-    return lines
+        lines = _wrapped(who, width, QUIET)
+    return [*lines, *_wrapped(_reason(card), width)]
 
 
 def _seats(booking: Booking, layout: Layout, width: int) -> Iterator[Content]:
