@@ -11,9 +11,9 @@ from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.words.glyphs import UNICODE
 from seatui.tui import SeatuiApp
 from seatui.tui.screens.ask_screen import AskScreen
-from seatui.tui.screens.card_choice import SeatChoice
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.widgets.seat_choice import SeatChoice
 from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
@@ -166,6 +166,7 @@ async def test_what_is_not_possible_is_dimmed_and_says_why(database: FakeDatabas
             "p": True,
             "n": True,
             "space": True,
+            "Z": True,
             "esc": True,
         }
 
@@ -206,7 +207,7 @@ async def test_seats_are_chosen_with_the_cursor_and_all_at_once(database: FakeDa
         await clerk.press("a", "enter")
         assert "No seat is chosen" in clerk.text
         await clerk.press("escape")
-        assert not card.is_choosing
+        assert not card.changes.is_choosing
         assert isinstance(clerk.app.screen, CardScreen)
         assert seats_of(database) == ("B3", "B4", "B5", "B6")
 
@@ -291,7 +292,7 @@ async def test_a_card_that_cannot_be_read_says_so_and_goes_on_trying(database: F
         database.is_down = True
         await clerk.press("enter")
         await clerk.until(lambda: "cannot be reached: trying again" in clerk.text)
-        assert "It is still being read" in clerk.app.screen.cannot_change()  # type: ignore[attr-defined]
+        assert "It is still being read" in clerk.app.screen.changes.cannot_change()  # type: ignore[attr-defined]
         await clerk.press("r")
         database.is_down = False
         await clerk.until(lambda: "Jo Smith" in clerk.text)
@@ -394,3 +395,24 @@ async def test_a_booking_of_400_seats_scrolls_and_is_chosen_from() -> None:
         assert "Stalls, row T, seat 20" in clerk.text
         await clerk.press("enter")
         await clerk.until(lambda: "399 seats left" in clerk.notice)
+
+
+TASKS = {
+    "find the hold and sell it": (["slash", *"ann", "enter", "s"], 9, "SOLD  BK-ANN"),
+    "return 1 of 4": (["slash", *"B4", "enter", "enter", "r", "enter"], 8, "RETURNED  BK-SMITH"),
+    "move a party": (["slash", *"A7", "enter", "enter", "m", "enter"], 10, "MOVED  BK-ANN"),
+    "block a seat": (["x", "enter"], 4, "BLOCKED  1 seat"),
+}
+
+
+@pytest.mark.parametrize(("keys", "budget", "said"), TASKS.values(), ids=TASKS)
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_task_takes_few_keys_which_may_be_typed_ahead(
+    database: FakeDatabase, keys: list[str], budget: int, said: str, size: tuple[int, int]
+) -> None:
+    assert len(keys) <= budget
+    async with at_a_house(database, size=size) as clerk:
+        await clerk.press("home")
+        for key in keys:
+            clerk.app.simulate_key(key)
+        await clerk.until(lambda: said in clerk.notice)

@@ -59,6 +59,13 @@ def test_a_blocked_seat_says_why_and_a_free_one_what_it_was() -> None:
     assert "reason: broken" in said
 
 
+def test_a_hold_that_is_being_paid_for_says_so_and_an_undo_is_no_reason() -> None:
+    for reason, said in (("paying", True), ("undo", False)):
+        card = Card(CardSubject("BK-1"), BOOKING, (entry("AVAILABLE", "RESERVED", reason=reason),))
+        assert ("its customer is paying" in text(card, 76)) is said
+        assert "reason:" not in text(card, 76)
+
+
 STATUSES = {
     "sold": BOOKING,
     "held": replace(BOOKING, status=BookingStatus.RESERVED),

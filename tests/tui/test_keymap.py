@@ -10,8 +10,11 @@ from seatui.tui import SeatuiApp
 from seatui.tui.commands.keymap import DEFAULT, Keymap, keys_of, written, written_first
 from seatui.tui.commands.keys_file import read_keymap
 from seatui.tui.commands.registry import BY_ID, commands
+from seatui.tui.screens.ask_screen import AskScreen
+from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.find_screen import FindScreen
+from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.widgets.filter_input import FilterInput
 from tests.tui.driving import QUICK, Clerk, with_all_colours
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
@@ -159,6 +162,30 @@ async def test_a_sale_is_confirmed_by_the_changed_key_alone() -> None:
         assert not app.sales.selling
         await clerk.press("f2")
         await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+
+
+async def test_the_card_and_its_questions_work_by_the_changed_keys_alone() -> None:
+    keymap = {"card.return": "f2", "card.do": "f3", "ask.yes": "f4", "house.block": "f5", "card.back": "f6"}
+    app = app_with(keymap)
+    async with app.run_test(size=(100, 40)) as pilot:
+        clerk = Clerk(app, pilot)
+        await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
+        await clerk.press("f5")
+        assert "f4 blocks" in clerk.text
+        await clerk.press("enter")
+        assert isinstance(app.screen, AskScreen)
+        await clerk.press("f4")
+        await clerk.until(lambda: "BLOCKED" in clerk.notice)
+        await clerk.press("l", "space", "enter", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        await clerk.press("enter")
+        await clerk.until(lambda: "f2 Return" in clerk.text and "walk-in" in clerk.text)
+        await clerk.press("r", "escape")
+        assert isinstance(app.screen, CardScreen)
+        await clerk.press("f2", "f4")
+        await clerk.until(lambda: "RETURNED" in clerk.notice)
+        await clerk.press("f6")
+        assert isinstance(app.screen, HouseScreen)
 
 
 async def test_a_match_is_chosen_by_the_changed_key_alone() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking
-from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
@@ -62,7 +62,7 @@ async def test_the_newest_come_first_and_enter_opens_the_house_at_the_booking(da
         await search(clerk, "muller", "Anna Müller")
         assert ["Anna" in line for line in listed(clerk)] == [True, False]
         await clerk.press("enter")
-        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and clerk.at == "B3")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "B3")
         assert clerk.house.showing.name == "Queen Lear"
         assert clerk.state.overlay.party == {"B3", "B4"}
 
@@ -91,14 +91,14 @@ async def test_the_arrows_move_over_showings_and_bookings(database: FakeDatabase
     async with at_the_showings(database) as clerk:
         await search(clerk, "ham", "Ham Let")
         await clerk.press("down", "enter")
-        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and clerk.at == "C1")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "C1")
 
 
 async def test_a_part_of_a_booking_id_finds_it(database: FakeDatabase) -> None:
     async with at_the_showings(database) as clerk:
         await search(clerk, "aaaa-0001", "Anna Müller")
         await clerk.press("enter")
-        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and clerk.at == "B3")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "B3")
 
 
 async def test_a_single_letter_searches_no_bookings(database: FakeDatabase) -> None:

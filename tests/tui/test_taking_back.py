@@ -46,13 +46,28 @@ async def test_a_sale_is_taken_back_by_two_keys(database: FakeDatabase) -> None:
         assert isinstance(clerk.app.screen, HouseScreen)
 
 
+async def test_a_hold_that_was_sold_is_a_hold_again(database: FakeDatabase) -> None:
+    async with at_a_house(database, size=(120, 30)) as clerk:
+        await clerk.type_line("slash", "C1", "enter")
+        await clerk.press("space")
+        await clerk.type_line("colon", "hold lee", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        await open_card(clerk, "C1", "s")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        await take_back(clerk, "Undo: sold the hold of Stalls, row C, seat 1 to lee, just now?")
+        await clerk.until(lambda: clerk.seat_state("C1").status is SeatStatus.RESERVED)
+
+
 async def test_a_return_and_a_move_are_taken_back(database: FakeDatabase) -> None:
     async with at_a_house(database, size=(120, 30)) as clerk:
         await open_card(clerk, "B4", "r", "enter")
         await clerk.until(lambda: "RETURNED" in clerk.notice)
-        await clerk.press("escape")
         await take_back(clerk, "Undo: returned Stalls, row B, seat 4 of Jo Smith, just now?")
         assert sorted(seats_of(database)) == ["B3", "B4", "B5", "B6"]
+        await clerk.until(lambda: "Stalls, row B, seats 3–6" in clerk.text, "the card was read again")
+        await clerk.press("Z")
+        await clerk.until(lambda: "was taken back already" in clerk.text)
+        await clerk.press("escape")
         await open_card(clerk, "B4", "m")
         await clerk.until(lambda: len(clerk.picked) == 4)
         await clerk.press("enter")
@@ -117,7 +132,7 @@ WORDS = {
     "moved from Stalls, row A, seat 1 to Stalls, row B, seat 2": change(
         (["A1"], "SOLD", "AVAILABLE", "BK-1"), (["B2"], "AVAILABLE", "SOLD", "BK-1")
     ),
-    "sold the hold of BK-1": change((["A1"], "RESERVED", "SOLD", "BK-1")),
+    "sold the hold of Stalls, row A, seat 1": change((["A1"], "RESERVED", "SOLD", "BK-1")),
     "split Stalls, row A, seat 1 off": change(
         (["A1"], "SOLD", "AVAILABLE", "BK-1"), (["A1"], "AVAILABLE", "SOLD", "BK-2")
     ),

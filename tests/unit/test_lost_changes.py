@@ -109,3 +109,16 @@ async def test_seats_that_cannot_be_looked_at_are_unknown(change: str) -> None:
     with pytest.raises(OutcomeUnknown, match="look at the seats") as unknown:
         await getattr(service, change)("E1", TONIGHT, ["A1"])
     assert unknown.value.booking_id is None
+
+
+@pytest.mark.parametrize(("fate", "happened"), [(Fate.HAPPENED, True), (Fate.VOID, False)])
+async def test_an_unknown_change_is_asked_for_later_by_its_own_id(fate: Fate, happened: bool) -> None:
+    repository = Unanswered(fate, unreachable=1000)
+    service = BookingService(repository, outcome_timeout=0.05)
+    with pytest.raises(OutcomeUnknown) as unknown:
+        await service.return_seats("BK-1", ["A1"])
+    assert unknown.value.change_id is not None
+    with pytest.raises(DatabaseUnavailable):
+        await service.has_happened(unknown.value.change_id)
+    repository._unreachable = 0
+    assert await service.has_happened(unknown.value.change_id) is happened

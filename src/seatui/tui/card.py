@@ -1,5 +1,6 @@
 """The facts of a booking's card: the booking, and its history from the journal."""
 
+import asyncio
 from dataclasses import dataclass
 
 from seatui.booking import HouseRepository
@@ -53,17 +54,24 @@ class Card:
 
 
 async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubject) -> Card:
-    """Reads the facts of a card. Raises BookingNotFound, and what the repository raises."""
-    booking = None
-    if subject.booking_id is not None:
-        booking = await houses.find_booking(subject.booking_id)
-        if booking is None:
-            raise BookingNotFound(subject.booking_id)
-    history = await houses.journal(
-        showing.event_id,
-        showing.showtime,
-        seat_id=subject.seat_id if subject.is_of_seat else None,
-        booking_id=None if subject.is_of_seat else subject.booking_id,
-        limit=LONGEST_HISTORY,
+    """Reads the facts of a card, in one round trip. Raises BookingNotFound, and what the repository raises."""
+    booking, history = await asyncio.gather(
+        _find(houses, subject.booking_id),
+        houses.journal(
+            showing.event_id,
+            showing.showtime,
+            seat_id=subject.seat_id if subject.is_of_seat else None,
+            booking_id=None if subject.is_of_seat else subject.booking_id,
+            limit=LONGEST_HISTORY,
+        ),
     )
     return Card(subject, booking, tuple(reversed(history)))
+
+
+async def _find(houses: HouseRepository, booking_id: str | None) -> Booking | None:
+    if booking_id is None:
+        return None
+    booking = await houses.find_booking(booking_id)
+    if booking is None:
+        raise BookingNotFound(booking_id)
+    return booking

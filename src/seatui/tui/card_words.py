@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from textual.content import Content
 
+from seatui.booking import service
+from seatui.domain.model import journal
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat
@@ -74,9 +76,20 @@ def facts(card: Card, house: House, now: datetime, width: int) -> list[Content]:
     if card.booking is not None:
         lines += [Content()] if lines else []
         lines += _booking(card, card.booking, house.layout, now, width)
-    elif card.reason:
-        lines += _wrapped(f"reason: {printable(card.reason)}", width)
+    else:
+        lines += _wrapped(_reason(card), width)
     return lines
+
+
+def _reason(card: Card) -> str:
+    """`reason: broken`; empty without one, and for an undo, which the history names."""
+    match card.reason:
+        case "" | journal.UNDO:
+            return ""
+        case service.PAYING:
+            return "its customer is paying"
+        case reason:
+            return f"reason: {printable(reason)}"
 
 
 def _seat(seat: Seat, house: House, now: datetime, width: int) -> list[Content]:
@@ -127,10 +140,8 @@ def _made(card: Card, now: datetime, width: int) -> list[Content]:
     lines = []
     if made is not None:
         who = f"made {when(made.at, now)} at {printable(made.terminal)} by {printable(made.clerk)}"
-        lines += _wrapped(who, width, QUIET)
-    if card.reason:
-        lines += _wrapped(f"reason: {printable(card.reason)}", width)
-    return lines
+        lines = _wrapped(who, width, QUIET)
+    return [*lines, *_wrapped(_reason(card), width)]
 
 
 def _seats(booking: Booking, layout: Layout, width: int) -> Iterator[Content]:
@@ -165,8 +176,9 @@ def _entry(
     about = printable(entry.booking_id or "") if card.subject.is_of_seat else seats_of(entry, layout)
     where = (printable(entry.terminal), printable(entry.clerk), printable(entry.reason))
     said = f" {separator} ".join(filter(None, (change_word(entry), about, *where)))
-    for number, line in enumerate(_wrapped(f"{at}  {said}", width)):
-        yield line.stylize(QUIET, 0, len(at)) if number == 0 else line
+    indent = len(at) + 2
+    for number, line in enumerate(_wrapped(said, width - indent)):
+        yield Content.assemble((f"{at}  ", QUIET) if number == 0 else " " * indent, line)
 
 
 def seats_of(entry: JournalEntry, layout: Layout) -> str:

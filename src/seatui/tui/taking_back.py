@@ -1,12 +1,13 @@
 """The last change of this terminal, in words, and its undo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seatui.booking import HouseRepository
+from seatui.booking.service import PAYING
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.journal import TerminalChange
+from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
@@ -57,7 +58,14 @@ async def undo_of(last: TerminalChange, house: House | None, houses: HouseReposi
     ):
         showing, layout = house.showing, house.layout
     booking = await houses.find_booking(last.booking_id)
-    return UndoChange(showing, layout, last, change_words(last, layout, booking))
+    journal = await houses.journal(last.event_id, last.showtime, booking_id=last.booking_id)
+    words = change_words(last, layout, booking, is_one_sale=_was_held_for_payment(last, journal))
+    return UndoChange(showing, layout, last, words)
+
+
+def _was_held_for_payment(last: TerminalChange, journal: Sequence[JournalEntry]) -> bool:
+    """Whether its booking began as a hold that this terminal made while its customer paid."""
+    return bool(journal) and (journal[0].reason, journal[0].terminal) == (PAYING, last.entries[0].terminal)
 
 
 def question(undo: UndoChange, now: datetime, *, is_here: bool) -> str:
@@ -83,8 +91,13 @@ def effects(last: TerminalChange) -> dict[str, tuple[str | None, str | None]]:
     return found
 
 
-def change_words(last: TerminalChange, layout: Layout, booking: Booking | None) -> str:
-    """`sold Stalls, row F, seats 12–13 to Smith`: what a change did to its seats. booking: as it is now."""
+def change_words(
+    last: TerminalChange, layout: Layout, booking: Booking | None, *, is_one_sale: bool = False
+) -> str:
+    """`sold Stalls, row F, seats 12–13 to Smith`: what a change did to its seats.
+
+    booking: as it is now. is_one_sale: whether a hold that it sold was only made for that sale.
+    """
     found = effects(last)
     came = [each for each, (before, after) in found.items() if before == FREE and after in TAKEN]
     left = [each for each, (before, after) in found.items() if before in TAKEN and after == FREE]
@@ -100,7 +113,8 @@ def change_words(last: TerminalChange, layout: Layout, booking: Booking | None) 
         return f"{verb} {seats_named(layout, left)}{f' of{customer}' if customer else ''}"
     if len(last.booking_ids) > 1:
         return f"split {seats_named(layout, _parted(last))} off{customer}"
-    return f"sold the hold of{customer or ' ' + printable(last.booking_id)}"
+    sold = "sold" if is_one_sale else "sold the hold of"
+    return f"{sold} {seats_named(layout, found)}{f' to{customer}' if customer else ''}"
 
 
 def _parted(last: TerminalChange) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """The dialogs of a house screen for bookings: the card, the reason for blocking, and the question of undoing."""
 
+import asyncio
+
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import BlockSeats, seats_named
-from seatui.tui.card import CardSubject
+from seatui.tui.card import CardSubject, read_card
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.messages import ChangeConfirmed, UndoAsked
@@ -11,6 +13,9 @@ from seatui.tui.readings import HouseReading
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.services import Services
+
+LONGEST_WAIT = 0.4
+"""Seconds; less than those after which the next key no longer waits for the one before."""
 
 
 class BookingDialogs:
@@ -22,12 +27,27 @@ class BookingDialogs:
         self._services = services
         self._card: CardScreen | None = None
 
-    def open_card(self, subject: CardSubject) -> None:
-        """Opens the card of a booking or of a seat, unless one is open."""
-        if self._card is None:
-            at_top = self._view.seat_map.is_cursor_low
-            self._card = CardScreen(subject, self._controllers.state, self._services, at_top=at_top)
-            self._view.app.push_screen(self._card, self._on_card_closed)
+    async def open_card(self, subject: CardSubject) -> None:
+        """Opens the card of a booking or of a seat, unless one is open; keys typed meanwhile go to it.
+
+        Waits for its facts `LONGEST_WAIT` at most, so that it is painted once.
+        """
+        if self._card is not None:
+            return
+        services, state = self._services, self._controllers.state
+        reading = asyncio.ensure_future(read_card(services.houses, state.showing, subject))
+        await asyncio.wait({reading}, timeout=LONGEST_WAIT)
+        card = reading.result() if reading.done() and reading.exception() is None else None
+        reading.cancel()
+        self._card = CardScreen(
+            subject,
+            state,
+            services,
+            self._controllers.bookings.ask_to_undo,
+            card,
+            at_top=self._view.seat_map.is_cursor_low,
+        )
+        self._view.app.push_screen(self._card, self._on_card_closed)
 
     def _on_card_closed(self, move: Move | None) -> None:
         state = self._controllers.state
@@ -47,6 +67,11 @@ class BookingDialogs:
         if self._card is not None:
             self._card.follow_changes()
             self._card.read_again()
+
+    def hint(self, words: str) -> None:
+        """Shows on the open card why something cannot be done."""
+        if self._card is not None:
+            self._card.refuse_command(words)
 
     def announce(self, announcement: Announcement) -> None:
         """Shows an announcement on the open card, if that covers the house's own line."""

@@ -374,6 +374,8 @@ class HouseScreen(SparingScreen[None]):
     def hint(self, words: str) -> None:
         """Shows why something cannot be done, in the line under the map, until the cursor moves."""
         self._seat_line.hint(words)
+        if self._dialogs_made is not None:
+            self._dialogs_made.hint(words)
 
     def inform(self, words: str) -> None:
         """Shows what was done or found, until the cursor moves; without words, names the seat again."""
@@ -479,11 +481,11 @@ class HouseScreen(SparingScreen[None]):
 
     def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
         """Opens the card of a booking of this showing. seat_id: the seat from which it is opened."""
-        self._dialogs.open_card(CardSubject(booking_id, seat_id))
+        self.post_message(CardAsked(CardSubject(booking_id, seat_id)))
 
-    def on_card_asked(self, message: CardAsked) -> None:
+    async def on_card_asked(self, message: CardAsked) -> None:
         """Opens the card of a booking or of a seat."""
-        self._dialogs.open_card(message.subject)
+        await self._dialogs.open_card(message.subject)
 
     def on_reason_asked(self, message: ReasonAsked) -> None:
         """Asks for the reason to block seats."""
