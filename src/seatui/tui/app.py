@@ -32,6 +32,7 @@ from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import (
     ExtensionAsked,
     HoldAsked,
+    HoldEnded,
     HoldKept,
     HoldReleased,
     HouseLeft,
@@ -147,12 +148,38 @@ class SeatuiApp(SparingApp):
     async def on_mount(self) -> None:
         """Opens the house of `open_at`, and starts the periodic expiry of holds."""
         self.set_interval(self.services.pace.tidying, self._tidy_up)
+        self.set_interval(self.services.pace.ends, self._look_at_ends)
         if self._open_at is not None:
             opening = self._opening or self._begin_to_open(*self._open_at)
             await self.push_screen(HouseScreen(opening, self.services))
 
     def _tidy_up(self) -> None:
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
+
+    def _look_at_ends(self) -> None:
+        now = self.services.clock()
+        if self.sales.has_ended(now):
+            self.run_worker(self.sales.report_ended(now), group="ends", exit_on_error=False)
+
+    def on_hold_ended(self, message: HoldEnded) -> None:
+        """Announces the end of a hold, beside an announcement that was not read yet; shows its seats as they are."""
+        sale, announcement = message.sale, announcements.ended(message.sale, message.booking)
+        for house in self._houses_of(sale):
+            house.controllers.following.wake()
+        if self._has_unread:
+            said = announcements.elsewhere(sale, announcement)
+            self.notify(str(said), severity="warning", timeout=30, markup=False)
+        else:
+            self._announce(sale, announcement)
+
+    @property
+    def _has_unread(self) -> bool:
+        """Whether the topmost house or showings screen has an announcement on it."""
+        screens = (
+            each for each in reversed(self.screen_stack) if isinstance(each, HouseScreen | ShowingsScreen)
+        )
+        top = next(screens, None)
+        return top is not None and top.notice.announcement is not None
 
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
         """Opens the house of a showing; keys typed meanwhile go to it, unless reading takes long."""

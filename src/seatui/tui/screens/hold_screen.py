@@ -37,7 +37,6 @@ class HoldScreen(SparingDialog[None]):
     DEFAULT_CSS: ClassVar[str] = """
     HoldScreen {
         align: center middle;
-        background: $background 0%;
         #hold {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;

@@ -170,6 +170,8 @@ class HouseScreen(SparingScreen[None]):
             if isinstance(self.app.screen, ConfirmScreen):
                 back = self._services.advice.goes_back
                 self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
+        if not self._seat_line.is_hinting:
+            self._name_seat()  # a hold counts down
         if self._is_told_when_read:
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")

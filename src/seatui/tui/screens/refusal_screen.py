@@ -37,7 +37,6 @@ class RefusalScreen(SparingDialog[Offer | None]):
     RefusalScreen {
         align: center bottom;
         &.-above { align: center top; }
-        background: $background 0%;
         #refusal {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
