@@ -746,7 +746,7 @@ async def test_a_reason_is_in_the_journal(office: Office) -> None:
     assert office.reasons() == [(("A1",), "for the press"), (("A2",), "a broken seat"), (("A2",), "")]
 
 
-@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo"])
+@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo", "expired"])
 async def test_a_reason_that_is_none_is_refused(office: Office, reason: str) -> None:
     with pytest.raises(InvalidRequest, match="reason"):
         await office.service.hold_seats(request("A1"), reason=reason)
@@ -955,6 +955,16 @@ async def test_an_undone_sale_over_a_hold_that_is_over_leaves_that_expired(offic
     assert (await undone(office.service)).booking_id == "BK-1"
     assert await office.status_of("BK-OVER") is EXPIRED
     assert {"A4", "A5", "B4"}.isdisjoint(office.statuses())
+
+
+async def test_an_undo_leaves_a_hold_alone_that_expired_and_was_cancelled_since(office: Office) -> None:
+    await office.fill()
+    await office.service.book_tickets(request("A4", booking_id="BK-1"))
+    assert office.another_terminal is not None
+    await office.another_terminal().cancel_booking("BK-OVER")
+    assert (await undone(office.service)).booking_id == "BK-1"
+    assert await office.status_of("BK-OVER") is CANCELLED
+    assert {"A4", "B4"}.isdisjoint(office.statuses())
 
 
 async def test_what_was_taken_back_is_not_taken_back_again_nor_what_was_before_it(office: Office) -> None:

@@ -18,7 +18,7 @@ from seatui.domain.errors import (
     ShowtimeMismatch,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, JournalEntry, TerminalChange
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import plain_seat_id
@@ -53,8 +53,8 @@ class Written:
 
     bookings: dict[str, Booking] = field(default_factory=dict)
     states: dict[tuple[Key, str], SeatState] = field(default_factory=dict)
-    changed: list[tuple[Key, list[str], SeatState, SeatState]] = field(default_factory=list)
-    """Seats with their state before and after each statement."""
+    changed: list[tuple[Key, list[str], SeatState, SeatState, str]] = field(default_factory=list)
+    """Seats with their state before and after each statement, and the reason, if it is another than the change's."""
 
 
 @dataclass
@@ -113,7 +113,10 @@ class InMemoryBookings:
         self.bookings |= written.bookings
         for (key, seat_id), state in written.states.items():
             self.showings_by_key[key].states[seat_id] = state
-        made = [(change[0], self.journal_change(*change, reason)) for change in written.changed]
+        made = [
+            (key, self.journal_change(key, seat_ids, before, state, why or reason))
+            for key, seat_ids, before, state, why in written.changed
+        ]
         if made:
             self.transactions.append(made)
 
@@ -160,11 +163,9 @@ class InMemoryBookings:
         return None
 
     def _counts(self, entry: JournalEntry, within: timedelta) -> bool:
-        its = self.bookings.get(entry.booking_id or "")
-        is_expiry = (entry.from_status, entry.to_status) == (SeatStatus.RESERVED, SeatStatus.AVAILABLE)
         return (
-            its is not None
-            and not (is_expiry and its.status is BookingStatus.EXPIRED)
+            entry.booking_id in self.bookings
+            and entry.reason != EXPIRED
             and (entry.clerk, entry.terminal) == (self.clerk, self.terminal)
             and entry.at > self.now - within
         )
@@ -410,18 +411,25 @@ class InMemoryBookings:
             tx.bookings[booking.booking_id] = replace(
                 booking, status=BookingStatus.EXPIRED, reserved_until=None
             )
-            self._free_seats(tx, booking)
+            self._free_seats(tx, booking, EXPIRED)
 
-    def _free_seats(self, tx: Written, booking: Booking) -> None:
+    def _free_seats(self, tx: Written, booking: Booking, reason: str = "") -> None:
         showing = self.showings_by_key[booking.event_id, booking.showtime]
         its = [
             each
             for each in booking.seat_ids
             if self._state(tx, showing, each).booking_id == booking.booking_id
         ]
-        self._set(tx, showing, its, AVAILABLE)
+        self._set(tx, showing, its, AVAILABLE, reason)
 
-    def _set(self, tx: Written, showing: FakeShowing, seat_ids: Iterable[str], state: SeatState) -> None:
+    def _set(
+        self,
+        tx: Written,
+        showing: FakeShowing,
+        seat_ids: Iterable[str],
+        state: SeatState,
+        reason: str = "",
+    ) -> None:
         """Remembers a state of seats for the commit, and each change for the journal, as one statement does."""
         changed: dict[SeatState, list[str]] = {}
         for seat_id in sorted(seat_ids):
@@ -429,7 +437,7 @@ class InMemoryBookings:
             if (before.status, before.booking_id) != (state.status, state.booking_id):
                 changed.setdefault(replace(before, reserved_until=None), []).append(seat_id)
             tx.states[showing.key, seat_id] = state
-        tx.changed += [(showing.key, its, before, state) for before, its in changed.items()]
+        tx.changed += [(showing.key, its, before, state, reason) for before, its in changed.items()]
 
     def _is_overdue(self, booking: Booking) -> bool:
         until = booking.reserved_until

@@ -22,6 +22,7 @@ def with_keys(text: str) -> str:
 
 def _tables() -> Iterator[str]:
     yield from _table("on the map", SCOPES["house"])
+    yield from _table("on the card of a booking", SCOPES["card"])
     yield from _table("in the list of showings", SCOPES["showings"])
     yield from _table("everywhere", SCOPES["app"])
 

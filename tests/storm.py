@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from psycopg.conninfo import make_conninfo
 
-from seatui.booking import Booking, BookingRequest, BookingService, service
+from seatui.booking import Booking, BookingRequest, BookingService, amendments
 from seatui.booking.changes import Change
 from seatui.domain.errors import (
     BookingNotFound,
@@ -266,7 +266,7 @@ def bare() -> Iterator[None]:
     with (
         patch.object(database, "_BEGIN", begin),
         patch.object(database, "ANSWER_LIMIT", 2 * PATIENCE),
-        patch.object(service, "_WAITS", ()),
+        patch.object(amendments, "_WAITS", ()),
     ):
         yield
 

@@ -19,7 +19,9 @@ CHAPTERS = (
     "moving",
     "opening",
     "changes",
+    "live",
     "best",
+    "finding",
     "pure",
     "plans",
 )
@@ -51,8 +53,10 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.changes import changes
     from tests.bench.checking import checking
     from tests.bench.crowd import crowd
+    from tests.bench.finding import finding
     from tests.bench.grounds import grounds
     from tests.bench.growth import growth
+    from tests.bench.live import live
     from tests.bench.moving import moving
     from tests.bench.one_sale import one_sale
     from tests.bench.opening import opening
@@ -76,7 +80,9 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
                 moving,
                 opening,
                 changes,
+                live,
                 best,
+                finding,
                 pure,
                 plans,
             ),

@@ -9,16 +9,17 @@ from tests.bench.rooms import ARENA
 class Scale:
     """The numbers that a run goes by.
 
-    rounds: how often what is compared is measured in turn; the figure is the median. sales, plain_sales, far_sales:
-    in a round. far: seconds that a slow link adds to a round trip. sold, free: seats of the filled house. fresh:
-    seats of the fresh one. crowd: how many sell at once, and how often each does in a round. rushes: how often the
-    buyers run for the contested seats. rows: of `event_seats`, each a database. checked: the seats that `db check`
-    looks at. rooms: seats of the houses to look at, the largest of them a rectangle. steps: of the cursor to each
-    side, once around in each of the move_rounds. jumps: how often each jump is made. openings: how often a house is
-    opened. outside: how often 200 seats change, each time watched for so many seconds. busy: seconds of
-    a thousand changes each. choices: of best seats. parted: rows of `event_seats` in partitions. ground_rounds,
-    ground_sales: of a sale on other ground. many: seats of one very large sale. migrated: seats of a database that
-    seatui has not seen.
+    rounds: how often what is compared is measured in turn; the figure is the median. sales, plain_sales,
+    far_sales: in a round. far: seconds that a slow link adds to a round trip. sold, free: seats of the filled
+    house. fresh: seats of the fresh one. crowd: how many sell at once, and how often each does in a round.
+    rushes: how often the buyers run for the contested seats. rows: of `event_seats`, each a database. checked:
+    the seats that `db check` looks at. rooms: seats of the houses to look at, the largest of them a rectangle.
+    steps: of the cursor to each side, once around in each of the move_rounds. jumps: how often each jump is
+    made. openings: how often a house is opened. outside: how often 200 seats change, each time watched for so
+    many seconds. busy: seconds of a thousand changes each. windows: how many terminals show a house at once;
+    seen: how often each sees a sale. many_windows: how many there may be. choices: of best seats. parted: rows
+    of `event_seats` in partitions. ground_rounds, ground_sales: of a sale on other ground. many: seats of one
+    very large sale. migrated: seats of a database that seatui has not seen.
     """
 
     rounds: int = 25
@@ -47,7 +48,12 @@ class Scale:
     outside: int = 20
     watched: float = 2.5
     busy: float = 10.0
+    windows: tuple[int, ...] = (2, 4, 8)
+    seen: int = 40
+    many_windows: int = 50
     choices: int = 20
+    booked: int = 100_000
+    searches: int = 40
     parted: int = 1_000_000
     ground_rounds: int = 15
     ground_sales: int = 60
@@ -81,7 +87,12 @@ QUICK = Scale(
     outside=4,
     watched=3.0,
     busy=2.0,
+    windows=(2,),
+    seen=6,
+    many_windows=4,
     choices=5,
+    booked=10_000,
+    searches=3,
     parted=100_000,
     ground_rounds=3,
     ground_sales=30,
@@ -115,7 +126,12 @@ TINY = Scale(
     outside=1,
     watched=0.0,
     busy=0.3,
+    windows=(1,),
+    seen=2,
+    many_windows=1,
     choices=1,
+    booked=1_000,
+    searches=1,
     parted=5_000,
     ground_rounds=1,
     ground_sales=3,

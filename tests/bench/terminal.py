@@ -134,6 +134,13 @@ class Terminal:
                 return at - began
         return float("inf")
 
+    def shown(self, text: str, began: float, within: float = 20.0) -> float:
+        """Seconds since an instant of the clock until the frame was whole on which a text is shown."""
+        for at, data in self._reads_until(time.perf_counter() + within):
+            if _END in data and text in self.text:
+                return at - began
+        raise AssertionError(f"waited for {text}; the screen is\n{self.text}")
+
     def _painted(self, began: float, shown: str) -> float:
         """Seconds until the screen was painted, with this text on it."""
         while True:

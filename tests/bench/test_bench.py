@@ -11,11 +11,13 @@ from tests.bench.best import best
 from tests.bench.changes import changes
 from tests.bench.checking import checking
 from tests.bench.crowd import crowd
+from tests.bench.finding import finding
 from tests.bench.floor import Floor
 from tests.bench.grounds import grounds
 from tests.bench.growth import growth
 from tests.bench.houses import House, import_house
 from tests.bench.link import link
+from tests.bench.live import live
 from tests.bench.moving import LEFT, RIGHT, moving
 from tests.bench.one_sale import one_sale
 from tests.bench.opening import opening
@@ -32,7 +34,22 @@ from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
 
-CHAPTERS = [one_sale, crowd, rush, growth, grounds, checking, moving, opening, changes, best, pure, plans]
+CHAPTERS = [
+    one_sale,
+    crowd,
+    rush,
+    growth,
+    grounds,
+    checking,
+    moving,
+    opening,
+    changes,
+    live,
+    best,
+    finding,
+    pure,
+    plans,
+]
 
 
 @pytest.fixture(autouse=True)

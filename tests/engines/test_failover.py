@@ -11,10 +11,12 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingService
+from seatui.booking.hints import Hint, HouseChanged
 from seatui.domain.errors import ReadOnly, SeatuiError
 from seatui.domain.model.seats import SeatStatus
-from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, open_database
+from seatui.postgres import Origin, PostgresBookingRepository, PostgresHouseRepository, open_database
 from seatui.postgres.feed import SEATS_PER_READING
+from seatui.postgres.hints import HintPace, PostgresHints
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests import storm
@@ -40,7 +42,7 @@ from tests.support import (
     small_plan,
     statuses,
 )
-from tests.waiting import until
+from tests.waiting import until, until_async
 
 CLERKS = 6 if IS_SOAK else 2
 FAILOVERS = 4 if IS_SOAK else 1
@@ -374,6 +376,54 @@ async def test_of_several_hosts_the_one_that_takes_writes_is_found_unless_the_ds
         with pytest.raises(ReadOnly):
             await service_on(database).cancel_booking("BK-1")
     assert statuses(pair.dsn) == {"A1": ("SOLD", "BK-1")}
+
+
+async def test_hints_wait_for_no_standby(pair: Pair) -> None:
+    """A sale waits there, as it should."""
+    heard: list[Hint] = []
+    one, two = PostgresHints(pair.dsn), PostgresHints(pair.dsn)
+    async with one.running(), two.running(), one.follow("E1", SHOWTIME, heard.append):
+        await until_async(lambda: one.is_live and heard, lambda: one.why_not_live)
+        heard.clear()
+        pair.standby.kill()
+        committed = asyncio.create_task(asyncio.to_thread(pair.primary.run, "CREATE TABLE waits ()"))
+        await until_unconfirmed(pair.primary)
+        two.tell_changed("E1", SHOWTIME)
+        await until_async(lambda: heard == [HouseChanged()], lambda: f"{heard} {two.why_not_live}")
+        pair.standby.start()
+        await committed
+
+
+async def test_on_a_standby_hints_are_not_live_and_the_connection_is_closed(pair: Pair) -> None:
+    hints = PostgresHints(pair.standby.dsn(), Origin("reader"))
+    async with hints.running(), hints.follow("E1", SHOWTIME, lambda hint: pytest.fail(str(hint))):
+        await until_async(lambda: "during recovery" in hints.why_not_live, lambda: hints.why_not_live)
+        assert not hints.is_live
+        reader = "SELECT FROM pg_stat_activity WHERE application_name = 'reader'"
+        await until_async(lambda: not pair.standby.rows(reader), "it is closed")
+
+
+async def test_hints_arrive_once_the_standby_is_promoted(pair: Pair) -> None:
+    heard: list[Hint] = []
+    hints = PostgresHints(pair.standby.dsn(), pace=HintPace(hopeless=0.05))
+    async with hints.running(), hints.follow("E1", SHOWTIME, heard.append):
+        await until_async(lambda: "during recovery" in hints.why_not_live, lambda: hints.why_not_live)
+        assert not heard
+        await asyncio.to_thread(pair.primary.kill)
+        await asyncio.to_thread(pair.fail_over)
+        await until_async(lambda: hints.is_live and heard, lambda: hints.why_not_live)
+
+
+async def test_hints_follow_a_failover(pair: Pair) -> None:
+    heard: list[Hint] = []
+    hints = PostgresHints(pair.dsn)
+    async with hints.running(), hints.follow("E1", SHOWTIME, heard.append):
+        await until_async(lambda: hints.is_live and heard, lambda: hints.why_not_live)
+        await asyncio.to_thread(pair.primary.kill)
+        heard.clear()
+        await asyncio.to_thread(pair.fail_over)
+        await until_async(lambda: hints.is_live and heard, lambda: hints.why_not_live)
+        assert heard == [HouseChanged()]
 
 
 def until_caught_up(pair: Pair) -> None:

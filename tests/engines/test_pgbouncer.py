@@ -12,9 +12,13 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from seatui.booking import Booking, BookingService
+from seatui.booking.hints import Hint, HouseChanged
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRepository, open_database
+from seatui.postgres.dsn import connection_arguments
+from seatui.postgres.hints import HintPace, PostgresHints, tell_changed_once
+from seatui.postgres.hints.link import _connected
 from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import TEMPLATE, Cluster, fresh
@@ -38,7 +42,7 @@ from tests.support import (
     small_plan,
     work_a_day,
 )
-from tests.waiting import until, until_it_waits
+from tests.waiting import until, until_async, until_it_waits
 
 POOL = 2
 CLERKS = 12
@@ -289,3 +293,73 @@ async def until_it_asks(direct: str, sale: asyncio.Task[object], waiting: list[i
         return sale.done() or bool({*waiting_processes(direct)} - {*waiting})
 
     await asyncio.to_thread(until, is_asking, "the outcome is asked for")
+
+
+# Hints. LISTEN is accepted by a transaction pooler, and in vain.
+
+
+async def test_hints_are_not_live_through_the_pooler_and_keep_no_connection(
+    pooled: str, pooler: PgBouncer, direct: str
+) -> None:
+    hints = PostgresHints(pooled, pace=HintPace(answer=0.5))
+    async with hints.running(), hints.follow("E1", SHOWTIME, lambda hint: pytest.fail(str(hint))):
+        await until_async(lambda: "pooler" in hints.why_not_live, lambda: hints.why_not_live)
+        assert not hints.is_live
+        assert connected_to(pooler, direct) == 0
+
+
+async def test_one_s_own_notification_comes_through_the_pooler_with_the_answer_and_proves_nothing(
+    database: Database, pooled: str, pooler: PgBouncer
+) -> None:
+    """The control: why the trial notification has to come from another connection."""
+    async with AsyncExitStack() as links:
+        one, other = [
+            await links.enter_async_context(_connected(connection_arguments(pooled), 0.3)) for _ in "12"
+        ]
+        assert not await one.is_direct()
+        assert await one.hears(one, "trial", PATIENCE)
+        assert not await one.hears(other, "trial", 0.3)
+
+
+async def test_with_hints_around_the_pooler_sales_through_it_are_told_at_once(
+    database: Database, direct: str
+) -> None:
+    heard: list[Hint] = []
+    hints = PostgresHints(direct)
+    houses = PostgresHouseRepository(database)
+    async with hints.running(), hints.follow("E1", SHOWTIME, heard.append):
+        await until_async(lambda: hints.is_live and heard, lambda: hints.why_not_live)
+        before = await houses.house("E1", SHOWTIME)
+        heard.clear()
+        await service_on(database).book_tickets(request("A1"))
+        await tell_changed_once(database, "E1", SHOWTIME)
+        await until_async(lambda: heard == [HouseChanged()], lambda: f"{heard}")
+        assert (await houses.changes(before)).states["A1"].status is SeatStatus.SOLD
+
+
+@pytest.fixture
+def keeping_sessions(own_server: PostgresServer, folder: Path) -> Iterator[PgBouncer]:
+    """PgBouncer that gives each client a session of its own."""
+    before = PgBouncer(folder / "sessions", own_server, pool_mode="session")
+    try:
+        before.start()
+        yield before
+    finally:
+        before.kill()
+
+
+async def test_hints_are_live_through_a_pooler_that_keeps_sessions(
+    direct: str, keeping_sessions: PgBouncer
+) -> None:
+    heard: list[Hint] = []
+    one, two = (PostgresHints(keeping_sessions.dsn(database_of(direct))) for _ in range(2))
+    async with one.running(), two.running(), one.follow("E1", SHOWTIME, heard.append):
+        await until_async(lambda: one.is_live and heard, lambda: one.why_not_live)
+        heard.clear()
+        two.tell_changed("E1", SHOWTIME)
+        await until_async(lambda: heard == [HouseChanged()], lambda: f"{heard} {two.why_not_live}")
+
+
+def connected_to(pooler: PgBouncer, direct: str) -> int:
+    """The clients of the pooler that have the database open."""
+    return sum(client["database"] == database_of(direct) for client in pooler.ask("SHOW CLIENTS"))

@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 from seatui.booking import BookingService
 from seatui.booking.changes import Change, Fate
 from seatui.domain.errors import DatabaseFailed, DatabaseUnavailable
+from seatui.domain.model.journal import TerminalChange
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 from seatui.postgres import database as its_database
 from seatui.postgres.connection import Connection
@@ -35,9 +36,13 @@ from tests.support import (
     rows,
     run,
     service_on,
+    small_plan,
     statuses,
 )
 from tests.waiting import until
+
+mistakes: list[TerminalChange] = []
+"""What is to be undone, in each house."""
 
 Service = BookingService[Transaction]
 Make = Callable[[Service], Awaitable[object]]
@@ -47,9 +52,12 @@ IN_STEPS: dict[str, Make] = {
     "hold in steps": lambda desk: desk.hold_seats(request("B5", booking_id="BK-4")),
     "extension": lambda desk: desk.extend_hold("BK-HELD"),
     "move": lambda desk: desk.move_seats("BK-PARTY", ["B3"], ["B6"]),
+    "split": lambda desk: desk.split_booking("BK-PARTY", ["B7"]),
     "return": lambda desk: desk.return_seats("BK-PARTY", ["B4"]),
+    "undo": lambda desk: desk.undo(mistakes[-1]),
     "renaming": lambda desk: desk.rename_booking("BK-PARTY", "smith"),
     "confirmation": lambda desk: desk.confirm_hold("BK-HELD"),
+    "confirmation for another": lambda desk: desk.confirm_hold("BK-FOR-SOMEBODY", "smith"),
     "release": lambda desk: desk.release_hold("BK-ALSO-HELD"),
     "cancellation": lambda desk: desk.cancel_booking("BK-SOLD"),
     "blocking": lambda desk: desk.block_seats("E1", SHOWTIME, ["B1"]),
@@ -66,13 +74,18 @@ every_change_in_steps = pytest.mark.parametrize("make", IN_STEPS.values(), ids=I
 
 
 async def house_to_change(database: Database, dsn: str) -> None:
-    """The small house: A2 and B2 held, A3, B3 and B4 sold, A4 blocked, A5 and B5 held until a time that is over."""
-    await make_house(database)
+    """A2, A7 and B2 held, A3, B3, B4, B7 and B8 sold, A4 blocked, A5 and B5 held until a time that is over."""
+    await make_house(database, plan=small_plan("AB", 8))
     desk = service_on(database)
     await desk.hold_seats(request("A2", booking_id="BK-HELD"))
     await desk.hold_seats(request("B2", booking_id="BK-ALSO-HELD"))
     await desk.book_tickets(request("A3", booking_id="BK-SOLD"))
-    await desk.book_tickets(request("B3", "B4", booking_id="BK-PARTY"))
+    await desk.book_tickets(request("B3", "B4", "B7", booking_id="BK-PARTY"))
+    await desk.hold_seats(request("A7", booking_id="BK-FOR-SOMEBODY"))
+    await desk.book_tickets(request("B8", booking_id="BK-MISTAKE"))
+    mistake = await desk.last_change()
+    assert mistake is not None
+    mistakes.append(mistake)
     await desk.block_seats("E1", SHOWTIME, ["A4"])
     await desk.hold_seats(request("A5", booking_id="BK-OVER"))
     await desk.hold_seats(request("B5", booking_id="BK-ALSO-OVER"))

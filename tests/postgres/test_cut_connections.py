@@ -25,6 +25,7 @@ from seatui.domain.errors import (
     TransactionConflict,
 )
 from seatui.domain.model.bookings import new_booking_id
+from seatui.domain.model.journal import TerminalChange
 from seatui.postgres import Database, PostgresBookingRepository, open_database
 from seatui.postgres import database as its_database
 from seatui.postgres.database import Transaction
@@ -48,7 +49,7 @@ from tests.waiting import WAITING, until_async
 
 AT_A_TIME = 16
 """How many connections are cut at the same time."""
-FEW, MANY = 30, 400
+FEW, MANY = 80, 400
 """How many cases a house has seats for."""
 MOMENTS = (Moment.BEFORE, Moment.HALFWAY, Moment.AFTER)
 
@@ -67,18 +68,22 @@ pytestmark = pytest.mark.usefixtures("overlapping_sales")
 
 @dataclass(frozen=True)
 class Case:
-    """Two seats of its own, and two who want them."""
+    """Two seats, and two who want them; and two more to move to."""
 
     number: int
 
     @classmethod
     def of(cls, seat_id: str) -> "Case":
-        return cls((int(seat_id.removeprefix("A")) - 1) // 2)
+        return cls((int(seat_id.removeprefix("A")) - 1) // 4)
+
+    @property
+    def all_seats(self) -> tuple[str, ...]:
+        return tuple(f"A{4 * self.number + place}" for place in range(1, 5))
 
     @property
     def seat_ids(self) -> tuple[str, str]:
         """Not in seat order, so that it shows whether the order asked is kept."""
-        return f"A{2 * self.number + 2}", f"A{2 * self.number + 1}"
+        return self.all_seats[1], self.all_seats[0]
 
     @property
     def booking_id(self) -> str:
@@ -101,13 +106,20 @@ class Case:
 class Standing:
     """How a case stands in the tables.
 
-    own, rival: the status of its booking, and of the rival's. holder: which of them has the seats.
+    own, rival, parted: the status of its booking, of the rival's, and of one that was split off. holder: who of the
+    first two has the seats. has: the places of those seats among the four. parted_has: those of the one split off.
+    customer: whose its booking is. is_long: whether it is held for hours.
     """
 
     own: str | None = None
     rival: str | None = None
     seats: str = "AVAILABLE"
     holder: str | None = None
+    parted: str | None = None
+    has: tuple[int, ...] = (0, 1)
+    parted_has: tuple[int, ...] = ()
+    customer: str = "us"
+    is_long: bool = False
 
 
 FREE = Standing()
@@ -118,6 +130,11 @@ BLOCKED = Standing(seats="BLOCKED")
 OVERDUE = Standing(None, "RESERVED", "RESERVED", "rival")
 HELD_ANEW = Standing("RESERVED", "EXPIRED", "RESERVED", "own")
 SOLD_ANEW = Standing("CONFIRMED", "EXPIRED", "SOLD", "own")
+RETURNED = replace(SOLD, has=(0,))
+PARTED = replace(SOLD, has=(1,), parted="CONFIRMED", parted_has=(0,))
+LET_GO = replace(SOLD, parted="CANCELLED")
+PARTED_ID = "BK-PARTED"
+"""What bookings are called here whose ids the service made."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +174,37 @@ async def unblock(service: Service, case: Case) -> None:
     await service.unblock_seats("E1", SHOWTIME, case.seat_ids)
 
 
+async def confirm_for_another(service: Service, case: Case) -> Booking:
+    return await service.confirm_hold(case.booking_id, f"smith-{case.number}")
+
+
+async def give_back(service: Service, case: Case) -> Booking:
+    return await service.return_seats(case.booking_id, case.all_seats[1:2])
+
+
+async def move(service: Service, case: Case) -> Booking:
+    return await service.move_seats(case.booking_id, case.all_seats[:1], case.all_seats[2:3])
+
+
+async def split(service: Service, case: Case) -> Booking:
+    return await service.split_booking(case.booking_id, case.all_seats[:1])
+
+
+async def extend(service: Service, case: Case) -> Booking:
+    return await service.extend_hold(case.booking_id, timedelta(hours=2))
+
+
+async def rename(service: Service, case: Case) -> Booking:
+    return await service.rename_booking(case.booking_id, f"smith-{case.number}")
+
+
+async def undo(service: Service, case: Case) -> Booking:
+    return await service.undo(LAST_CHANGES[case])
+
+
+LAST_CHANGES: dict[Case, TerminalChange] = {}
+"""What was last done to each case of the house."""
+
 # An expired hold in the way is what the one statement of a sale leaves to the steps.
 CHANGES = {
     "sale": Change(sell, FREE, SOLD),
@@ -168,31 +216,65 @@ CHANGES = {
     "cancellation": Change(cancel, SOLD, CANCELLED),
     "blocking": Change(block, FREE, BLOCKED),
     "unblocking": Change(unblock, BLOCKED, FREE),
+    "confirmation-for-another": Change(confirm_for_another, HELD, replace(SOLD, customer="smith")),
+    "return": Change(give_back, SOLD, RETURNED),
+    "move": Change(move, SOLD, replace(SOLD, has=(1, 2))),
+    "move-of-a-hold": Change(move, HELD, replace(HELD, has=(1, 2))),
+    "split": Change(split, SOLD, PARTED),
+    "extension": Change(extend, HELD, replace(HELD, is_long=True)),
+    "renaming": Change(rename, SOLD, replace(SOLD, customer="smith")),
+    "undo-of-a-sale": Change(undo, SOLD, CANCELLED),
+    "undo-of-a-return": Change(undo, RETURNED, SOLD),
+    "undo-of-a-split": Change(undo, PARTED, LET_GO),
 }
 every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 
 
 def expected(case: Case, standing: Standing) -> Tables:
-    """The rows of a case: (booking, status), (seat, live booking), (seat, status, booking)."""
-    statuses = {case.booking_id: standing.own, case.rival_id: standing.rival}
+    """The rows of a case, as `found` has them."""
+    customer = f"{standing.customer}-{case.number}"
+    bookings = [
+        (case.booking_id, standing.own, len(standing.has), customer, standing.is_long),
+        (case.rival_id, standing.rival, 2, f"rival-{case.number}", False),
+        (PARTED_ID, standing.parted, 1, f"us-{case.number}", False),
+    ]
     holder = {"own": case.booking_id, "rival": case.rival_id, None: None}[standing.holder]
+    seats: dict[str, tuple[str, str | None, bool]] = dict.fromkeys(case.all_seats, ("AVAILABLE", None, False))
+    for places, its_holder in ((standing.has, holder), (standing.parted_has, PARTED_ID)):
+        for place in places:
+            seats[case.all_seats[place]] = (standing.seats, its_holder, standing.is_long)
     return (
-        {(booking_id, status) for booking_id, status in statuses.items() if status},
-        {(seat_id, holder) for seat_id in case.seat_ids if holder},
-        {(seat_id, standing.seats, holder) for seat_id in case.seat_ids},
+        {booking for booking in bookings if booking[1] is not None},
+        {(seat_id, its_holder) for seat_id, (_, its_holder, _) in seats.items() if its_holder},
+        {(seat_id, *seat) for seat_id, seat in seats.items()},
     )
 
 
 def found(dsn: str) -> dict[Case, Tables]:
-    """The rows of every case as they are, whatever its bookings are called."""
+    """The rows of every case as they are, of bookings with their quantity and customer, and whether they end late.
+
+    A booking that was split off is called `PARTED_ID`.
+    """
+
+    def named(case: Case, booking_id: str | None) -> str | None:
+        return booking_id if booking_id in (None, case.booking_id, case.rival_id) else PARTED_ID
+
     tables: dict[Case, Tables] = defaultdict(lambda: (set(), set(), set()))
-    for user_id, *booking in rows(dsn, "SELECT user_id, booking_id, status FROM bookings"):
-        tables[Case(int(user_id.rpartition("-")[2]))][0].add(tuple(booking))
-    for live_seat in rows(dsn, "SELECT seat_id, booking_id FROM booking_seats WHERE live"):
-        tables[Case.of(live_seat[0])][1].add(live_seat)
-    for seat in rows(dsn, "SELECT seat_id, status, booking_id FROM event_seats"):
-        tables[Case.of(seat[0])][2].add(seat)
+    for booking_id, status, quantity, user_id, is_long in rows(dsn, BOOKINGS):
+        case = Case(int(user_id.rpartition("-")[2]))
+        tables[case][0].add((named(case, booking_id), status, quantity, user_id, is_long))
+    for seat_id, booking_id in rows(dsn, "SELECT seat_id, booking_id FROM booking_seats WHERE live"):
+        case = Case.of(seat_id)
+        tables[case][1].add((seat_id, named(case, booking_id)))
+    for seat_id, status, booking_id, is_long in rows(dsn, SEATS):
+        case = Case.of(seat_id)
+        tables[case][2].add((seat_id, status, named(case, booking_id), is_long))
     return tables
+
+
+IS_LONG = "coalesce(reserved_until > now() + interval '1 hour', false)"
+BOOKINGS = f"SELECT booking_id, status, quantity, user_id, {IS_LONG} FROM bookings"
+SEATS = f"SELECT seat_id, status, booking_id, {IS_LONG} FROM event_seats"
 
 
 @dataclass(frozen=True)
@@ -207,18 +289,34 @@ class Outcome:
 def disagreements(dsn: str, change: Change, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Every outcome of which the caller was told something else than the database says."""
     tables = found(dsn)
+    booking_ids = {booking_id for (booking_id,) in rows(dsn, "SELECT booking_id FROM bookings")}
     for outcome in outcomes:
         case, answer = outcome.case, outcome.answer
         told = change.before if isinstance(answer, DatabaseFailed) else change.after
         is_other_error = isinstance(answer, SeatuiError) and not isinstance(answer, DatabaseFailed)
-        is_other_booking = isinstance(answer, Booking) and not (
-            (answer.booking_id, answer.status, answer.user_id)
-            == (case.booking_id, told.own, case.request.user_id)
-            and sorted(answer.seat_ids) == sorted(case.seat_ids)
-        )
+        is_other_booking = isinstance(answer, Booking) and not is_told(case, told, answer, booking_ids)
         if is_other_error or is_other_booking or tables[case] != expected(case, told):
             cuts = ", then ".join(map(str, outcome.cuts))
             yield f"cut {cuts}: {answer!r}, but there is {tables[case]}"
+
+
+def is_told(case: Case, standing: Standing, answer: Booking, booking_ids: set[str]) -> bool:
+    """Whether a booking is the one that a caller is told of, when a case stands so."""
+    is_parted = standing.parted is not None and standing.parted_has != ()
+    status, places = (standing.parted, standing.parted_has) if is_parted else (standing.own, standing.has)
+    return (
+        (answer.status, answer.user_id) == (status, f"{standing.customer}-{case.number}")
+        and sorted(answer.seat_ids) == sorted(case.all_seats[place] for place in places)
+        and (answer.booking_id != case.booking_id) is is_parted
+        and answer.booking_id in booking_ids
+    )
+
+
+def is_of(unknown: OutcomeUnknown, change: Change, case: Case) -> bool:
+    """Whether it names the booking by which the outcome can be looked up: of a split, the new one."""
+    if change.make is split:
+        return unknown.booking_id not in (None, case.booking_id)
+    return unknown.booking_id == (case.booking_id if change.after.own else None)
 
 
 async def until_waiting(dsn: str, count: int, *tasks: asyncio.Task[Any]) -> None:
@@ -260,7 +358,7 @@ async def make_cases(
 ) -> list[Case]:
     """Cases as they stand before a change, in the house that is made for the first of them."""
     if not rows(dsn, "SELECT FROM event_seats LIMIT 1"):
-        await make_house(database, plan=small_plan("A", 2 * house))
+        await make_house(database, plan=small_plan("A", 4 * house))
     cases = [*map(Case, numbers)]
     for case in cases:
         await make_case(service_on(database), case, standing)
@@ -274,8 +372,15 @@ async def make_cases(
 async def make_case(service: Service, case: Case, standing: Standing) -> None:
     if standing == HELD:
         await service.hold_seats(case.request)
-    elif standing == SOLD:
+    elif standing in (SOLD, RETURNED, PARTED):
         await service.book_tickets(case.request)
+        if standing == RETURNED:
+            await give_back(service, case)
+        elif standing == PARTED:
+            await split(service, case)
+        last = await service.last_change()
+        assert last is not None
+        LAST_CHANGES[case] = last
     elif standing == CANCELLED:
         await service.book_tickets(case.request)
         await service.cancel_booking(case.booking_id)
@@ -488,7 +593,7 @@ async def test_an_outcome_that_cannot_be_asked_for_is_unknown_until_it_can(
             proxy.arm(cut, then=Door.CLOSED)
             with pytest.raises(OutcomeUnknown) as unknown:
                 await change.make(service, case)
-            assert unknown.value.booking_id == (case.booking_id if change.after.own else None)
+            assert is_of(unknown.value, change, case)
             proxy.set_door(Door.OPEN)
             if change.make in {sell, hold}:
                 found = await service.outcome_of(case.request)

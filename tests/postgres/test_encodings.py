@@ -12,6 +12,7 @@ from seatui.booking import BookingRequest
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import plain_seat_id
 from seatui.postgres import PostgresHouseRepository, open_database, queries
+from seatui.postgres.repositories.booking_finder import name_patterns
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from seatui.postgres.schema.versions import sql_folder
@@ -58,6 +59,44 @@ _THEIR_SALE = """
     )
     INSERT INTO booking_seats (booking_id, seat_id) SELECT booking_id, %s FROM booking
 """
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("muller", True),
+        ("MÜLLER", True),
+        ("Mueller jorg", True),
+        ("bk-12", True),
+        ("a1", True),
+        ("日本 łß", False),
+    ],
+)
+async def test_a_customer_is_found_without_accents_in_every_encoding(
+    dsn_of_encoding: str, typed: str, is_found: bool
+) -> None:
+    migrate(dsn_of_encoding)
+    async with open_database(dsn_of_encoding) as database:
+        await make_house(database)
+        await service_on(database).book_tickets(request("A1", user="Jörg Müller", booking_id="BK-12"))
+        found = await PostgresHouseRepository(database).find_bookings(typed)
+        assert [booking.user_id for booking in found] == ["Jörg Müller"] * is_found
+
+
+@pytest.mark.parametrize(
+    "encoding", ["LATIN1", "LATIN2", "LATIN9", "WIN1251", "KOI8R", "EUC_JP", "EUC_KR", "SQL_ASCII"]
+)
+def test_every_letter_that_a_pattern_has_is_one_that_the_server_knows(
+    cluster: Cluster, bare_dsn: str, encoding: str
+) -> None:
+    texts = ["", *(name_patterns(each, encoding)[0] for each in "abcdefghijklmnopqrstuvwxyz" if each)]
+    name = f"letters_{encoding.lower()}"
+    with psycopg.connect(bare_dsn, autocommit=True) as maintenance:
+        maintenance.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
+        with psycopg.connect(cluster.dsn(name), client_encoding="utf8") as connection:
+            for text in texts:
+                assert connection.execute("SELECT 'x1' ~ %s", [f"({text})1"]).fetchone() is not None
+        maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_the_database_and_the_program_mean_the_same_by_white_space(dsn: str) -> None:

@@ -38,6 +38,7 @@ from tests.postgres.test_cut_connections import (
     disagreements,
     every_change,
     hold,
+    is_of,
     make_cases,
     sell,
     service_of,
@@ -161,7 +162,7 @@ async def test_a_change_on_a_black_line_ends_and_what_is_told_is_what_is_known(
     elif is_made or change.make in {sell, hold}:
         # The same sale may have been sent before: of what has an id of its own, that is not known either.
         assert isinstance(answer, OutcomeUnknown)
-        assert answer.booking_id == (case.booking_id if change.after.own else None)
+        assert is_of(answer, change, case)
         assert "it is not known whether" in str(answer)
     else:
         assert [*disagreements(dsn, change, [Outcome(case, (), answer)])] == []

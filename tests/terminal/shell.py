@@ -19,6 +19,7 @@ class Shell:
     """Runs seatui as a user does: a process of its own, on one database."""
 
     def __init__(self, home: Path, *options: str) -> None:
+        self.home = home
         self._options = options
         self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TZ": "UTC"}
 
@@ -33,9 +34,9 @@ class Shell:
             check=False,
         )
 
-    def json(self, *arguments: str, exits: int = 0) -> Any:
+    def json(self, *arguments: str, exits: int = 0, **environment: str) -> Any:
         """The one JSON document that a command prints."""
-        done = self(*arguments, "--json")
+        done = self(*arguments, "--json", **environment)
         assert done.returncode == exits, done.stderr
         assert done.stdout.count("\n") == 1
         return json.loads(done.stdout)

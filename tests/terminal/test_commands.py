@@ -67,8 +67,36 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
         "price": 20.0,
         "status": "AVAILABLE",
         "booking_id": None,
+        "kind": "",
+        "category": "Cat1",
+        "user_id": None,
+        "reserved_until": None,
     }
     assert "D  □ □ □ □ □ □ □ □  D" in house("seats", *HOUSE).stdout
+
+
+def test_a_taken_seat_is_listed_with_its_customer_and_the_end_of_its_hold(house: Shell, dsn: str) -> None:
+    house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1")
+    house("book", *HOUSE, "--user", "Bo", "--booking-id", "BK-2", "A2")
+    held = house.json("hold", *HOUSE, "--user", "Müller", "--booking-id", "BK-3", "A3")
+    house("cancel", "BK-2")
+    house("block", *HOUSE, "A4")
+    seats = {seat["seat_id"]: seat for seat in house.json("seats", *HOUSE)["seats"]}
+    facts = ("status", "booking_id", "user_id", "reserved_until")
+    assert [[seats[seat][fact] for fact in facts] for seat in ("A1", "A2", "A3", "A4")] == [
+        ["SOLD", "BK-1", "Ann", None],
+        ["AVAILABLE", None, None, None],
+        ["RESERVED", "BK-3", "Müller", held["reserved_until"]],
+        ["BLOCKED", None, None, None],
+    ]
+    assert held["reserved_until"]
+
+
+def test_the_kind_of_a_seat_is_listed(shell: Shell) -> None:
+    plan = ["plan", "import", str(PLANS / "saal.csv"), "--name", "N", *HOUSE, "--default-price", "5"]
+    assert shell(*plan).returncode == 0
+    seats = {seat["seat_id"]: seat["kind"] for seat in shell.json("seats", *HOUSE)["seats"]}
+    assert (seats["Links-1-1"], seats["Links-1-2"]) == ("", "wheelchair")
 
 
 def test_a_sale_says_what_was_booked(house: Shell, dsn: str) -> None:

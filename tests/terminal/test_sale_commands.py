@@ -1,5 +1,6 @@
 """The commands that hold, sell, release, cancel and block, the journal, and the check of the data."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from tests.conftest import Cluster
 from tests.support import bookings, let_run_out, past_the_guards, rows, run, statuses
-from tests.terminal.shell import EVENING, HOUSE, Shell, fill_with_house
+from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
 
 SHOWING = {"event_id": "E1", "showtime": "2031-05-01T12:00:00+00:00"}
 
@@ -121,9 +122,10 @@ def test_the_journal_tells_who_had_a_seat_before(house: Shell, dsn: str) -> None
         ("AVAILABLE", "SOLD", "BK-2"),
     ]
     assert set(entries[0]) == {
-        *("at", "event_id", "showtime", "seat_ids", "from", "to", "booking_id", "clerk", "terminal")
+        *("at", "event_id", "showtime", "seat_ids", "from", "to", "booking_id", "clerk", "terminal", "reason")
     }
-    assert entries[0]["terminal"].startswith("seatui@")
+    assert entries[0]["terminal"].startswith(socket.gethostname())
+    assert entries[0]["reason"] is None
     lines = house("journal", *HOUSE).stdout.splitlines()
     assert len(lines) == 4
     assert "reserved" in lines[1]
@@ -241,6 +243,46 @@ def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_liste
     assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == ["BK-2", "BK-1"]
     assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  confirmed")
     assert house.json("bookings", "--event", "E1", "--showtime", EVENING.replace("2031", "2032"), exits=4)
+
+
+def test_bookings_of_all_showings_are_found_by_name_id_and_seat(house: Shell, dsn: str) -> None:
+    other = ["--event", "E1", "--showtime", EVENING.replace("05-01", "05-02")]
+    plan = ["plan", "import", str(PLANS / "sampleChart.json"), "--name", "Hamlet", "--default-price", "12.50"]
+    assert house(*plan, *other).returncode == 0
+    house("book", *HOUSE, "--user", "Anna Müller", "--booking-id", "BK-7Q4Z-KM2X", "A1", "A2")
+    house("book", *other, "--user", "Bo", "--booking-id", "BK-WD9T-AAAA", "B5")
+    house("cancel", "BK-WD9T-AAAA")
+    house("hold", *other, "--user", "MULLER", "--booking-id", "BK-SSSS-BBBB", "B6")
+
+    def found(*typed: str) -> list[str]:
+        return [each["booking_id"] for each in house.json("find", *typed)]
+
+    assert found("müller") == found("mulle") == ["BK-SSSS-BBBB", "BK-7Q4Z-KM2X"]
+    assert found("anna", "müller") == ["BK-7Q4Z-KM2X"]
+    assert found("wd9t") == ["BK-WD9T-AAAA"]
+    assert found("B6") == ["BK-SSSS-BBBB"]
+    assert found("nobody") == found("%") == []
+    assert house.json("find", "anna")[0] == house.json("bookings", *HOUSE)[0]
+    assert house("find", "anna").stdout.startswith("BK-7Q4Z-KM2X  confirmed")
+    assert house("find", "nobody\x1b").returncode == 2
+    none = house("find", "nobody")
+    assert (none.returncode, none.stdout, none.stderr) == (0, "no booking matches nobody\n", "")
+    one = house("find", "müller", "--limit", "1")
+    assert one.stdout.count("\n") == 1
+    assert "--limit" in one.stderr
+    assert house("find", "müller", "--limit", "2").stderr == ""
+    assert house.json("find", exits=2)["error"] == "usage"
+    assert house.json("find", " ", exits=2)["error"] == "invalid_request"
+
+
+def test_why_a_seat_changed_is_in_the_journal(house: Shell, dsn: str) -> None:
+    why = "SELECT set_config('seatui.reason', 'rain', true)"
+    run(dsn, f"{why}; UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = 'A1'")
+    house("block", *HOUSE, "A2")
+    assert [each["reason"] for each in house.json("journal", *HOUSE)] == ["rain", None]
+    lines = house("journal", *HOUSE).stdout.splitlines()
+    assert [line.split()[-2:] for line in lines] == [["reason", "seats"], ["rain", "A1"], ["-", "A2"]]
+    assert "reason" not in house("journal", *HOUSE, "--seat", "A2").stdout
 
 
 def test_a_booking_that_the_journal_does_not_know_is_shown_without_a_history(house: Shell, dsn: str) -> None:

@@ -23,7 +23,7 @@ from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.selection_panel import SelectionLine
 from tests.support import SHOWTIME, service_on
-from tests.tui.fakes import NOW, TONIGHT, FakeDatabase
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, SharedHints
 from tests.waiting import until_async
 
 QUICK = Pace(
@@ -169,10 +169,17 @@ async def at_a_house(
     size: tuple[int, int] = (80, 24),
     pace: Pace = QUICK,
     open_at: tuple[str, datetime] = ("E1", TONIGHT),
+    hints: SharedHints | None = None,
 ) -> AsyncIterator[Clerk]:
     """The app, opened at a house in memory that has been read."""
     app = SeatuiApp(
-        database.service(), database, open_at=open_at, clock=lambda: NOW, pace=pace, glyphs=UNICODE
+        database.service(hints),
+        database,
+        open_at=open_at,
+        clock=lambda: NOW,
+        pace=pace,
+        glyphs=UNICODE,
+        hints=hints,
     )
     async with _opened(app, size) as clerk:
         yield clerk

@@ -1,12 +1,14 @@
 """A database in memory behind both ports, with switches for what can go wrong."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from seatui.booking import BookingService
 from seatui.booking.clock import DatabaseClock
+from seatui.booking.hints import Hint, Hints, HouseChanged, NoHints, SeatsOnOffer
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
@@ -43,9 +45,9 @@ class FakeDatabase(InMemoryBookings):
         self.showings_by_key[event_id, showtime] = made
         return made
 
-    def service(self) -> BookingService[Written]:
-        """The real workflow over this database."""
-        return BookingService(self, outcome_timeout=0.05)
+    def service(self, hints: Hints | None = None) -> BookingService[Written]:
+        """The real workflow over this database. hints: whom it tells of its changes."""
+        return BookingService(self, outcome_timeout=0.05, tell_changed=(hints or NoHints()).tell_changed)
 
     async def showings(self) -> list[ShowingSummary]:
         """Every showing and its counts."""
@@ -125,6 +127,44 @@ class FakeDatabase(InMemoryBookings):
             and (booking_id is None or booking_id == each.booking_id)
         ]
         return found if limit is None else found[-limit:]
+
+
+class SharedHints:
+    """Hints between apps of one process, and what each of them said. is_live: whether they arrive."""
+
+    def __init__(self, terminal: str = "window 1", others: "SharedHints | None" = None) -> None:
+        self.is_live = True
+        self.session = f"session of {terminal}"
+        self.terminal = terminal
+        self.offered: list[frozenset[str]] = []
+        self.changes_told = 0
+        self._receivers: dict[str, Callable[[Hint], object]] = others._receivers if others else {}
+
+    @asynccontextmanager
+    async def follow(
+        self, event_id: str, showtime: datetime, receive: Callable[[Hint], object]
+    ) -> AsyncIterator[None]:
+        """Receives until left."""
+        self._receivers[self.session] = receive
+        try:
+            yield
+        finally:
+            del self._receivers[self.session]
+
+    def tell_changed(self, event_id: str, showtime: datetime) -> None:
+        """Tells all others."""
+        self.changes_told += 1
+        self._send(HouseChanged())
+
+    def offer(self, event_id: str, showtime: datetime, seat_ids: Iterable[str]) -> None:
+        """Tells all others."""
+        self.offered.append(frozenset(seat_ids))
+        self._send(SeatsOnOffer(self.session, self.terminal, self.offered[-1]))
+
+    def _send(self, hint: Hint) -> None:
+        for session, receive in self._receivers.items():
+            if session != self.session:
+                receive(hint)
 
 
 def rows_of_seats(

@@ -26,7 +26,7 @@ async def test_the_database_gone_and_back_keeps_what_is_free_and_names_what_is_n
         database.showings_by_key["E1", TONIGHT].states["A5"] = sold()
         database.is_down = False
         await clerk.until(lambda: clerk.banner == "" and clerk.picked == ["A4", "A6"])
-        assert "Stalls, row A, seat 5 is sold" in clerk.toasts
+        assert "Stalls, row A, seat 5 was sold" in clerk.notice
 
 
 async def test_a_house_whose_seats_were_replaced_is_drawn_anew() -> None:
@@ -36,5 +36,5 @@ async def test_a_house_whose_seats_were_replaced_is_drawn_anew() -> None:
         database.add(rows_of_seats("Stalls", "AB", 5))
         await clerk.press("r")
         await clerk.until(lambda: clerk.picked == ["A4"])
-        assert "row C, seat 4 is not a seat of this house" in clerk.toasts
+        assert "row C, seat 4 is not a seat of this house" in clerk.notice
         assert clerk.at == "A3"

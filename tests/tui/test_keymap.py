@@ -28,9 +28,9 @@ def test_without_a_file_the_keys_are_the_default_ones(keys: Path) -> None:
 
 
 def test_a_file_changes_the_keys_that_it_names(keys: Path) -> None:
-    keys.write_text('"house.pick" = "x, space"\n"house.undo" = ""\n"house.best" = "ctrl+b"\n')
+    keys.write_text('"house.pick" = "f, space"\n"house.undo" = ""\n"house.best" = "ctrl+b"\n')
     keymap = read_keymap(keys)
-    assert keys_of(BY_ID["house.pick"], keymap) == ["x", "space"]
+    assert keys_of(BY_ID["house.pick"], keymap) == ["f", "space"]
     assert keys_of(BY_ID["house.undo"], keymap) == []
     assert keys_of(BY_ID["house.redo"], keymap) == ["U"]
     assert written_first(BY_ID["house.best"], keymap) == "^b"

@@ -96,3 +96,30 @@ async def test_showings_come_from_the_database_soonest_first(database: Database)
         clerk = Clerk(app, pilot)
         await clerk.until(lambda: SHOWING.name in clerk.text)
         assert "12 free" in clerk.text
+
+
+async def test_a_booking_is_moved_returned_from_and_taken_back_by_keys(database: Database, dsn: str) -> None:
+    await make_house(database)
+    service = service_on(database)
+    await service.book_tickets(request("A1", "A2", booking_id="BK-PARTY"))
+    async with at_a_stored_house(database) as clerk:
+        await clerk.until(lambda: clerk.seat_state("A1").booking_id == "BK-PARTY")
+        await clerk.press("g", "home", "enter")
+        await clerk.until(lambda: "user-123" in clerk.text, "its card is open")
+        await clerk.press("m")
+        await clerk.until(lambda: len(clerk.picked) == 2)
+        new = sorted(clerk.picked)
+        await clerk.press("enter")
+        await clerk.until(lambda: "MOVED  BK-PARTY" in clerk.notice)
+        assert sorted(live_seats(dsn)) == [(seat_id, "BK-PARTY") for seat_id in new]
+        await clerk.until(lambda: clerk.seat_state(new[0]).booking_id == "BK-PARTY")
+        await clerk.type_line("slash", new[0], "enter", "enter")
+        await clerk.until(lambda: "hold" not in clerk.text and "given back" in clerk.text)
+        await clerk.press("r", "enter")
+        await clerk.until(lambda: "RETURNED  BK-PARTY" in clerk.notice)
+        assert live_seats(dsn) == [(new[1], "BK-PARTY")]
+        await clerk.press("escape", "Z")
+        await clerk.until(lambda: "Undo: returned" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: "UNDONE  BK-PARTY" in clerk.notice)
+        assert sorted(live_seats(dsn)) == [(seat_id, "BK-PARTY") for seat_id in new]

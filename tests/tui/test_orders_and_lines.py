@@ -33,6 +33,7 @@ def previewed(clerk: Clerk) -> set[str]:
         ("A1 A3", ["A1", "A3"]),
         ("A1-2, B3", ["A1", "A2", "B3"]),
         ("pick A1-2, B3", ["A1", "A2", "B3"]),
+        ("B3x4", ["B3", "B4", "B5", "B6"]),
     ],
 )
 async def test_an_order_picks_a_list_of_seats(database: FakeDatabase, typed: str, picked: list[str]) -> None:
@@ -116,3 +117,20 @@ async def test_more_seats_than_there_are_says_how_many_can_be_had_and_drops_what
         assert clerk.picked == []
         await clerk.press("u")
         assert len(clerk.picked) == 3
+
+
+async def test_four_seats_from_one_on_are_sold_with_nine_keys(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        keys = ["colon", *"A12x4", "enter", "enter", "enter"]
+        await clerk.press(*keys)
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "seats 12–15" in clerk.notice
+        assert len(keys) <= 9
+
+
+async def test_a_slash_goes_to_the_first_of_four_seats_and_shows_them(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.type_line("slash", "b3x4")
+        assert previewed(clerk) == {"B3", "B4", "B5", "B6"}
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.at == "B3")

@@ -13,6 +13,8 @@ from seatui.tui.commands.keymap import DEFAULT
 from seatui.tui.commands.palette import CommandProvider
 from seatui.tui.commands.registry import BY_ID, SCOPES, commands
 from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.screens.ask_screen import AskScreen
+from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.find_screen import FindScreen
 from seatui.tui.screens.help_screen import HelpScreen
@@ -32,6 +34,8 @@ SCREENS = {
     "find": FindScreen,
     "order": OrderScreen,
     "confirm": ConfirmScreen,
+    "card": CardScreen,
+    "ask": AskScreen,
     "refusal": RefusalScreen,
     "hold": HoldScreen,
     "help": HelpScreen,
@@ -74,7 +78,8 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
-    leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm", "house.hold"}
+    leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
+    leaving |= {"house.seat-card", "house.block", "house.hold"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:

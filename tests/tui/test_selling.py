@@ -131,7 +131,7 @@ async def test_a_sale_that_another_window_makes_appears_and_takes_the_seat_from_
         await clerk.press("space", "l", "space")
         database.showings_by_key["E1", TONIGHT].states["A4"] = sold()
         await clerk.until(lambda: clerk.picked == ["A5"])
-        assert "Stalls, row A, seat 4 is sold" in clerk.toasts
+        assert "Stalls, row A, seat 4 was sold" in clerk.notice
         assert clerk.house.house is not None
         assert clerk.house.house.total(clerk.picked) == Decimal(45)
 
@@ -143,7 +143,7 @@ async def test_seats_of_a_sale_under_way_are_not_reported_as_taken(database: Fak
         await clerk.until(lambda: "being looked up" in clerk.notice)
         database.is_down = False
         await clerk.until(lambda: "SOLD" in clerk.notice)
-        assert "Taken" not in clerk.toasts
+        assert "TAKEN" not in clerk.notice
 
 
 async def test_the_database_gone_before_a_sale_sells_nothing_and_lets_the_clerk_try_again(

@@ -96,3 +96,33 @@ def test_control_a_private_name_would_be_found() -> None:
     source = (SOURCE / "tui" / "terminal" / "painting.py").read_text()
     assert {"_compositor", "_toast", "_driver"} <= set(private_names_of_others(source)) | {"_compositor"}
     assert set(private_names_of_others("import x\nx.y._z = 1\nprint(x._w)")) == {"_w"}
+
+
+def readings_of_the_machines_clock(source: str) -> set[str]:
+    """Calls in a file that ask the machine for the time of day."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return {call.attr for call in calls if isinstance(call, ast.Attribute) and _asks_for_time(call)}
+
+
+def _asks_for_time(call: ast.Attribute) -> bool:
+    match call:
+        case ast.Attribute(ast.Name("datetime" | "date"), "now" | "today" | "utcnow"):
+            return True
+        case ast.Attribute(ast.Name("time"), "time" | "time_ns" | "localtime" | "gmtime"):
+            return True
+        case _:
+            return False
+
+
+def test_only_the_clocks_ask_the_machine_for_the_time() -> None:
+    """Whether a hold has ended, the database decides: a terminal whose clock is wrong shows the same house."""
+    found = {path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py")}
+    asking = {path for path in found if readings_of_the_machines_clock((SOURCE / path).read_text())}
+    assert asking == {"booking/clock.py"}
+
+
+def test_control_whoever_asks_the_machine_would_be_found() -> None:
+    assert readings_of_the_machines_clock("a = datetime.now(UTC)\nb = f(time.time())\nc = clock.now()") == {
+        "now",
+        "time",
+    }

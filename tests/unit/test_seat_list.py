@@ -36,6 +36,16 @@ LISTS = {
     "F12-15, G3": ["F12", "F13", "F14", "F15", "G3"],
     "F12, 14, G3, 5-6": ["F12", "F14", "G3", "G5", "G6"],
     "F12, F12, F13": ["F12", "F13"],
+    "F12x4": ["F12", "F13", "F14", "F15"],
+    "f12 x 2": ["F12", "F13"],
+    "stalls f 12×3": ["F12", "F13", "F14"],
+    "F12*1": ["F12"],
+    "F19x2, G3x2": ["F19", "F20", "G3", "G4"],
+    "F12+13": ["F12", "F13"],
+    "F12x0": None,
+    "F12x": None,
+    "F19x3": None,
+    "Z9x2": None,
     "Stalls F12-F13; stalls g 1": ["F12", "F13", "G1"],
     "F19-F30": None,
     "F12, Z9": None,
@@ -48,6 +58,16 @@ LISTS = {
 @pytest.mark.parametrize(("typed", "seats"), LISTS.items(), ids=LISTS)
 def test_a_list_picks_what_it_plainly_means_or_nothing(typed: str, seats: list[str] | None) -> None:
     assert picked(HALL, typed) == seats
+
+
+def test_so_many_seats_from_one_on_are_those_that_follow_in_the_row() -> None:
+    odd = Layout([seat for seat in rows_of_seats(seats=20) if seat.number % 2])
+    assert picked(odd, "A3x3") == ["A3", "A5", "A7"]
+    both = SeatFinder(ARENA).find("D2x2")
+    assert [[seat.seat_id for seat in match.seats] for match in both] == [
+        ["g3-D2", "g3-D3"],
+        ["g4-D2", "g4-D3"],
+    ]
 
 
 def test_the_words_of_a_list_name_its_rows() -> None:

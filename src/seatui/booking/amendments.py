@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -33,11 +33,19 @@ _Answer = TypeVar("_Answer")
 class AmendmentService(Generic[Transaction]):
     """Changes bookings that are there; each change is one transaction, made once even if its answer is lost.
 
-    outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost.
+    outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost. tell_changed: called with
+    event and showtime after each change that was made, such as `Hints.tell_changed`.
     """
 
-    def __init__(self, repository: BookingRepository[Transaction], *, outcome_timeout: float = 10.0) -> None:
+    def __init__(
+        self,
+        repository: BookingRepository[Transaction],
+        *,
+        outcome_timeout: float = 10.0,
+        tell_changed: Callable[[str, datetime], object] = lambda event_id, showtime: None,  # noqa: ARG005
+    ) -> None:
         self._repository = repository
+        self._tell_changed = tell_changed
         self._outcomes = Outcomes(repository, timeout=outcome_timeout)
 
     async def return_seats(self, booking_id: str, seat_ids: Sequence[str]) -> Booking:
@@ -134,6 +142,7 @@ class AmendmentService(Generic[Transaction]):
         )
         if found is None:
             raise BookingNotFound(found_by)
+        self._tell_changed(found.event_id, found.showtime)
         return found
 
     async def _again_on_conflict(self, attempt: Callable[[], Awaitable[_Answer]]) -> _Answer:

@@ -20,14 +20,19 @@ class Clock:
         return timedelta(seconds=max(time.monotonic() - self._steady, time.time() - self._of_the_day))
 
 
+def steady_time() -> float:
+    """Seconds on a clock that nobody sets, and that goes on while the machine sleeps, where the system has one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class DatabaseClock:
-    """The time of the database, as of the last answer that said it and the steady clock since.
+    """The time of the database, as of the last answer that said it and the steady time since.
 
     Whether a hold has ended, the database decides: a terminal whose own clock is wrong shows the same house. Before
     the first answer, the time of this machine.
     """
 
-    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, steady: Callable[[], float] = steady_time) -> None:
         self._steady = steady
         self._observed: datetime | None = None
         self._since = 0.0

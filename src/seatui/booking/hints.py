@@ -4,7 +4,7 @@ They are sent outside of transactions, and a lost one does no harm: what is true
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -58,3 +58,21 @@ class Hints(Protocol):
         Sent at most five times a second.
         """
         ...
+
+
+class NoHints:
+    """Sends and receives nothing: houses are read at intervals alone."""
+
+    is_live = False
+
+    def follow(
+        self, event_id: str, showtime: datetime, receive: Callable[[Hint], object]
+    ) -> AbstractAsyncContextManager[None]:
+        """Receives nothing."""
+        return nullcontext()
+
+    def tell_changed(self, event_id: str, showtime: datetime) -> None:
+        """Tells nobody."""
+
+    def offer(self, event_id: str, showtime: datetime, seat_ids: Iterable[str]) -> None:
+        """Offers nothing."""

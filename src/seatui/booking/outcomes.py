@@ -52,7 +52,10 @@ class Outcomes:
         except ChangeVoid as void:
             raise DatabaseFailed(_GIVEN_UP) from void
         except CommitUnanswered as lost:
-            await self.require_happened(change, begun, booking_id, lost)
+            try:
+                await self.require_happened(change, begun, booking_id, lost)
+            except OutcomeUnknown:
+                raise OutcomeUnknown(booking_id, change.change_id) from lost
             return None
 
     async def require_happened(

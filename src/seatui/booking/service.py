@@ -34,8 +34,6 @@ PAYING = workflow.PAYING
 class BookingService(AmendmentService[Transaction]):
     """Sells, holds, cancels and blocks seats; what may be done to a booking after that is in `AmendmentService`.
 
-    outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost.
-
     Every change raises InvalidRequest before the database is used; DatabaseUnavailable or DatabaseFailed with
     nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be reached in time.
     """
@@ -116,6 +114,14 @@ class BookingService(AmendmentService[Transaction]):
             change = change.again()
         return await self._repository.find_booking(request.booking_id)
 
+    async def has_happened(self, change_id: str) -> bool:
+        """Whether a change of existing data that raised OutcomeUnknown was made. change_id: of that error.
+
+        Final: a change that arrives later is refused. Raises DatabaseUnavailable or DatabaseFailed while it cannot be
+        known.
+        """
+        return await self._outcomes.fate_of(Change(change_id)) is Fate.HAPPENED
+
     async def _outcome(self, booking_id: str) -> Booking | None:
         """The booking, or None. Rewrites the row of its change, so that a synchronous standby has it first."""
         found = await self._repository.find_booking(booking_id)
@@ -133,6 +139,13 @@ class BookingService(AmendmentService[Transaction]):
     ) -> Booking:
         # The id is made before the first attempt, so that its outcome can be queried if the answer is lost.
         wanted = _booking_of(request, request.booking_id or new_booking_id(), status)
+        made = await self._make_or_find(request, wanted, ttl, reason)
+        self._tell_changed(made.event_id, made.showtime)
+        return made
+
+    async def _make_or_find(
+        self, request: BookingRequest, wanted: Booking, ttl: timedelta, reason: str
+    ) -> Booking:
         try:
             return await self._attempt(Change(wanted.booking_id, reason=reason), wanted, ttl)
         except (ConnectionLost, SeatsUnavailable, BookingIdTaken) as refused:
@@ -199,6 +212,7 @@ class BookingService(AmendmentService[Transaction]):
             ),
             reason=reason,
         )
+        self._tell_changed(event_id, showtime)
 
 
 def _same_answer(made: Booking, wanted: Booking) -> Booking:

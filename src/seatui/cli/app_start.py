@@ -29,6 +29,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
             from seatui.booking import BookingService
             from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
+            from seatui.postgres.hints import PostgresHints
 
             database = await opened.enter_async_context(settings.database())
             repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
@@ -43,14 +44,18 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
 
             keymap = read_keymap(keys_file())
 
-        looks = settings.appearance
+        looks, listen_dsn = settings.appearance, settings.listen_dsn or database.dsn
+        hints = PostgresHints(listen_dsn, settings.origin, presence=settings.presence)
+        await opened.enter_async_context(hints.running())
         app = SeatuiApp(
-            BookingService(repository),
+            BookingService(repository, tell_changed=hints.tell_changed),
             houses,
             open_at=open_at,
             glyphs=looks.glyphs,
             theme=looks.theme,
             keymap=keymap,
+            hints=hints,
+            holds_while_paying=settings.holds_while_paying,
         )
         await app.read_ahead()
         await app.run_async()

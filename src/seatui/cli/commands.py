@@ -8,78 +8,59 @@ from pathlib import Path
 
 import click
 
-from seatui.cli.appearance import THEMES, Appearance
-from seatui.cli.output import (
-    booking_document,
-    booking_line,
-    house_document,
-    journal_documents,
-    journal_lines,
-    print_json,
-    print_lines,
-    showing_documents,
-    showing_lines,
-)
+from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
     Amount,
     CategoryPrice,
     Showtime,
     as_json,
-    ascii_option,
-    booking_argument,
     event_option,
     settings_of,
     showtime_option,
-    theme_option,
 )
+from seatui.cli.reading_commands import READING_COMMANDS
 from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.settings import Settings
+from seatui.cli.shared_options import Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.showings import Showing
 
 EPILOG = """\b
-Without a command the app opens. SEATUI_DSN, SEATUI_DATA_DIR, SEATUI_THEME and SEATUI_ASCII=1 stand
-for the options of their names; NO_COLOR takes every colour away.
+Without a command the app opens. Options of all commands stand before the
+command or after it. SEATUI_DSN, SEATUI_DATA_DIR, SEATUI_TERMINAL, SEATUI_THEME
+and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR takes every
+colour away.
 \b
-Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong; 3 seats are taken or
-unknown; 4 no such event, showing or booking; 5 the database cannot be used; 6 outcome unknown.
+A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A name
+that fits several sets of seats is refused.
+\b
+Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong;
+3 seats are taken or unknown; 4 no such event, showing or booking; 5 the
+database cannot be used; 6 outcome unknown.
 """
 
 
 @click.group(
-    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EPILOG,
 )
 @click.version_option(package_name="seatui", prog_name="seatui", message="%(prog)s %(version)s")
-@click.option(
-    "--dsn", envvar="SEATUI_DSN", metavar="DSN", help="A database by its DSN: whatever libpq takes."
-)
-@click.option(
-    "--data-dir",
-    envvar="SEATUI_DATA_DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the embedded server, used when there is no DSN.",
-)
 @click.option("--event", "event_id", metavar="ID", help="Open this event's house.")
 @click.option("--showtime", type=Showtime(), help="The showing to open, together with --event.")
-@theme_option
-@ascii_option
+@settings_of
 @click.pass_context
 def seatui(
-    context: click.Context,
-    dsn: str | None,
-    data_dir: Path | None,
-    event_id: str | None,
-    showtime: datetime | None,
-    theme: str,
-    *,
-    ascii_only: bool,
+    context: click.Context, settings: Settings, event_id: str | None, showtime: datetime | None
 ) -> None:
     """The box office in a terminal: a live seat map, and sales in one atomic transaction."""
-    context.obj = Settings(dsn or None, data_dir, Appearance(THEMES[theme], ascii_only))
     if context.invoked_subcommand is None:
         if (event_id is None) != (showtime is None):
             raise click.UsageError("--event and --showtime go together")
-        _open_app(context.obj, None if event_id is None or showtime is None else (event_id, showtime))
+        if settings.as_json:
+            raise click.UsageError("the app prints no JSON; --json goes with a command")
+        _open_app(settings, None if event_id is None or showtime is None else (event_id, showtime))
     elif event_id is not None or showtime is not None:
         raise click.UsageError(f"--event and --showtime belong behind {context.invoked_subcommand!r}")
 
@@ -101,10 +82,11 @@ def demo(context: click.Context, settings: Settings) -> None:
     """
     from seatui.cli.app_start import run_demo
 
-    parent = context.parent
-    source = parent.get_parameter_source("dsn") if parent else None
-    if source is click.core.ParameterSource.COMMANDLINE:
-        raise click.UsageError("the demo has a database of its own; leave out --dsn")
+    for name, option in (("dsn", "--dsn"), ("listen_dsn", "--listen-dsn")):
+        if is_on_command_line(context, name):
+            raise click.UsageError(f"the demo has a database of its own; leave out {option}")
+    if settings.as_json:
+        raise click.UsageError("the demo prints no JSON")
     asyncio.run(run_demo(settings))
 
 
@@ -219,87 +201,6 @@ def import_plan(
         print_lines(import_lines(showing, venue, settings.appearance.glyphs, dry_run=dry_run))
 
 
-@seatui.command()
-@as_json
-@settings_of
-def events(settings: Settings, *, as_json: bool) -> None:
-    """List the showings, soonest first."""
-    from seatui.cli.reading import read_showings
-
-    summaries = asyncio.run(read_showings(settings))
-    if as_json:
-        print_json(showing_documents(summaries))
-    else:
-        print_lines(showing_lines(summaries))
-
-
-@seatui.command()
-@event_option
-@showtime_option
-@as_json
-@settings_of
-def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
-    """Draw a house as text, or list its seats with --json."""
-    from seatui.cli.reading import read_house
-    from seatui.domain.words.text_map import draw_house
-
-    house, now = asyncio.run(read_house(settings, event_id, showtime))
-    if as_json:
-        print_json(house_document(house))
-    else:
-        print_lines(draw_house(house, now, settings.appearance.glyphs))
-
-
-@seatui.command()
-@booking_argument
-@as_json
-@settings_of
-def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
-    """Show a booking, and its history from the journal."""
-    from seatui.cli.reading import read_booking
-
-    booking, entries = asyncio.run(read_booking(settings, booking_id))
-    if as_json:
-        history = journal_documents(booking.event_id, booking.showtime, entries)
-        print_json({**booking_document(booking), "history": history})
-    else:
-        print_lines([booking_line(booking), "", *journal_lines(entries, None)])
-
-
-@seatui.command()
-@event_option
-@showtime_option
-@as_json
-@settings_of
-def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
-    """List the bookings of a showing, newest first."""
-    from seatui.cli.reading import read_bookings
-
-    found = asyncio.run(read_bookings(settings, event_id, showtime))
-    if as_json:
-        print_json([*map(booking_document, found)])
-    else:
-        print_lines(map(booking_line, found) if found else ["no bookings yet"])
-
-
-@seatui.command()
-@event_option
-@showtime_option
-@click.option("--seat", "seat_id", metavar="SEAT", help="Only what became of this seat.")
-@as_json
-@settings_of
-def journal(
-    settings: Settings, event_id: str, showtime: datetime, seat_id: str | None, *, as_json: bool
-) -> None:
-    """What became of the seats of a showing: when, by whom, from where."""
-    from seatui.cli.reading import read_journal
-
-    entries = asyncio.run(read_journal(settings, event_id, showtime, seat_id))
-    if as_json:
-        print_json(journal_documents(event_id, showtime, entries))
-    else:
-        print_lines(journal_lines(entries, seat_id))
-
-
-for command in SALE_COMMANDS:
+for command in (*READING_COMMANDS, *SALE_COMMANDS):
     seatui.add_command(command)
+share_options(seatui)

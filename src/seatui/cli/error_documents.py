@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from seatui.domain.errors import (
+    AmbiguousSeats,
     BookingIdTaken,
     BookingNotFound,
     DoubleSales,
@@ -47,6 +48,14 @@ def failure_document(error: SeatuiError) -> dict[str, object]:  # noqa: ARG001 -
 @failure_document.register
 def _(error: SeatsUnavailable) -> dict[str, object]:
     return {"seats": [{"seat_id": seat.seat_id, "status": seat.status} for seat in error.seats]}
+
+
+@failure_document.register
+def _(error: AmbiguousSeats) -> dict[str, object]:
+    return {
+        "name": error.name,
+        "candidates": [{"words": words, "seat_ids": list(seat_ids)} for words, seat_ids in error.candidates],
+    }
 
 
 @failure_document.register

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from seatui.cli.output import local_iso, local_time
 from seatui.cli.settings import Settings
@@ -42,9 +41,8 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
 def import_lines(showing: Showing, plan: Plan, glyphs: GlyphSet, *, dry_run: bool) -> Iterator[str]:
     """The report as lines of text; a dry run draws the map first."""
     if dry_run:
-        yield from draw_house(
-            House(showing, Layout(plan.seats, plan.place_of_stage), {}), datetime.now(UTC), glyphs
-        )
+        house = House(showing, Layout(plan.seats, plan.place_of_stage), {})
+        yield from draw_house(house, showing.showtime, glyphs)
         yield ""
     done = "would be imported" if dry_run else "imported"
     yield (

@@ -1,14 +1,14 @@
 """Output of the commands: one JSON document, or lines of text."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.venue.house import House
@@ -96,11 +96,15 @@ def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
     return draw_table([header, *rows], right_from=3)
 
 
-def house_document(house: House) -> dict[str, object]:
-    """A house as the contract's JSON object, seats in map order; an expired hold has its stored status."""
+def house_document(house: House, customers: Mapping[str, str]) -> dict[str, object]:
+    """A house as the contract's JSON object, seats in map order; an expired hold has its stored status.
+
+    customers: by booking id. `kind` is empty for most seats, as in CSV.
+    """
     seats = []
     for seat in house.layout.seats.values():
         state = house.state(seat.seat_id)
+        until = state.reserved_until if state.status is SeatStatus.RESERVED else None
         seats.append(
             {
                 "seat_id": seat.seat_id,
@@ -110,6 +114,10 @@ def house_document(house: House) -> dict[str, object]:
                 "price": float(seat.price),
                 "status": state.status,
                 "booking_id": state.booking_id,
+                "kind": seat.kind,
+                "category": seat.category,
+                "user_id": None if state.booking_id is None else customers.get(state.booking_id),
+                "reserved_until": local_iso(until) if until else None,
             }
         )
     return {
@@ -119,39 +127,56 @@ def house_document(house: House) -> dict[str, object]:
     }
 
 
-def journal_documents(
-    event_id: str, showtime: datetime, entries: Iterable[JournalEntry]
-) -> list[dict[str, object]]:
-    """Journal entries as JSON objects, oldest first; `from` is null for a new seat, `to` for a gone one."""
+def journal_documents(entries: Iterable[ShowingEntry]) -> list[dict[str, object]]:
+    """Journal entries as JSON objects, oldest first.
+
+    `from` is null for a new seat, `to` for a gone one, `reason` where none was given.
+    """
     return [
         {
             "at": local_iso(entry.at),
-            "event_id": event_id,
-            "showtime": local_iso(showtime),
+            "event_id": each.event_id,
+            "showtime": local_iso(each.showtime),
             "seat_ids": list(entry.seat_ids),
             "from": entry.from_status,
             "to": entry.to_status,
             "booking_id": entry.booking_id,
             "clerk": entry.clerk,
             "terminal": entry.terminal,
+            "reason": entry.reason or None,
         }
-        for entry in entries
+        for each in entries
+        for entry in [each.entry]
     ]
 
 
-def journal_lines(entries: Sequence[JournalEntry], seat_id: str | None) -> Iterable[str]:
-    """Journal entries as a text table, oldest first. seat_id: the only seat to list in each entry."""
+def journal_lines(
+    entries: Sequence[ShowingEntry], seat_ids: Collection[str] = (), *, has_showings: bool = False
+) -> Iterable[str]:
+    """Journal entries as a text table, oldest first.
+
+    seat_ids: the only seats to list in each entry; all, if empty. has_showings: whether each has its showing.
+    """
     if not entries:
         return ["nothing has changed yet"]
-    header = ("when", "from", "to", "booking", "clerk", "terminal", "seats")
+    has_reasons = any(each.entry.reason for each in entries)
+    header = (
+        *("when", "event", "showtime")[: 3 if has_showings else 1],
+        *("from", "to", "booking", "clerk", "terminal"),
+        *(["reason"] if has_reasons else []),
+        "seats",
+    )
     rows = [
         (
             f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            *((printable(each.event_id), local_time(each.showtime)) if has_showings else ()),
             *(printable(status or "-").lower() for status in (entry.from_status, entry.to_status)),
             *(printable(text or "-") for text in (entry.booking_id, entry.clerk, entry.terminal)),
-            " ".join(map(printable, entry.seat_ids if seat_id is None else [seat_id])),
+            *([printable(entry.reason or "-")] if has_reasons else []),
+            " ".join(printable(seat) for seat in entry.seat_ids if not seat_ids or seat in seat_ids),
         )
-        for entry in entries
+        for each in entries
+        for entry in [each.entry]
     ]
     return draw_table([header, *rows])
 

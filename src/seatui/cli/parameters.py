@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import click
 
-from seatui.cli.appearance import DEFAULT_THEME, THEMES
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_ttl
@@ -83,23 +82,24 @@ class Amount(click.ParamType[Decimal]):
             self.fail(str(error), param, ctx)
 
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+def _json_before_or_after(context: click.Context, parameter: click.Parameter, value: bool) -> bool:  # noqa: ARG001
+    settings = context.find_object(Settings)
+    return value or (settings is not None and settings.as_json)
+
+
+as_json = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    callback=_json_before_or_after,
+    help="Print one JSON document on stdout.",
+)
 event_option = click.option("--event", "event_id", required=True, metavar="ID", help="The event's id.")
 showtime_option = click.option(
     "--showtime",
     required=True,
     type=Showtime(),
     help="When the showing is, ISO 8601; local time without an offset.",
-)
-theme_option = click.option(
-    "--theme",
-    envvar="SEATUI_THEME",
-    type=click.Choice(list(THEMES)),
-    default=DEFAULT_THEME,
-    help="The colours of the app.",
-)
-ascii_option = click.option(
-    "--ascii", "ascii_only", is_flag=True, envvar="SEATUI_ASCII", help="Draw seats with ASCII signs."
 )
 settings_of = click.make_pass_decorator(Settings)
 

@@ -1,20 +1,42 @@
-"""Reads showings, houses and journals for the commands."""
+"""Reads showings, houses, bookings and journals for the commands."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from seatui.cli.settings import Settings
-from seatui.domain.errors import BookingNotFound
+from seatui.domain.errors import BookingNotFound, UnknownSeats
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.model.validation import (
     BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
-    SEAT_ID_LENGTH,
     require_instant,
     require_text,
 )
+from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.venue.house import House
+
+if TYPE_CHECKING:
+    from seatui.postgres import PostgresHouseRepository
+
+
+@dataclass(frozen=True, slots=True)
+class HouseReading:
+    """A house, the customers of its bookings by their ids, and the time of the database."""
+
+    house: House
+    customers: dict[str, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JournalReading:
+    """Entries of the journal, oldest first. seat_ids: the seats asked for; empty for all."""
+
+    entries: list[ShowingEntry]
+    seat_ids: tuple[str, ...] = ()
 
 
 async def read_showings(settings: Settings) -> list[ShowingSummary]:
@@ -25,51 +47,104 @@ async def read_showings(settings: Settings) -> list[ShowingSummary]:
         return await PostgresHouseRepository(database).showings()
 
 
-async def read_house(settings: Settings, event_id: str, showtime: datetime) -> tuple[House, datetime]:
-    """The house of a showing, and the time of the database."""
+async def read_house(
+    settings: Settings, event_id: str, showtime: datetime, *, has_customers: bool
+) -> HouseReading:
+    """The house of a showing. has_customers: whether to read the customers too."""
     from seatui.postgres import PostgresHouseRepository
 
-    require_text("event", event_id, EVENT_ID_LENGTH)
-    require_instant(showtime)
+    _require_showing(event_id, showtime)
     async with settings.database() as database:
         houses = PostgresHouseRepository(database)
-        return await houses.house(event_id, showtime), houses.clock.now()
+        house = await houses.house(event_id, showtime)
+        # After the house: every booking in it is there already.
+        customers = await houses.customers(event_id, showtime) if has_customers else {}
+        return HouseReading(house, customers, houses.clock.now())
 
 
-async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, list[JournalEntry]]:
+async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, list[ShowingEntry]]:
     """A booking, and the journal entries that name it, oldest first. Raises BookingNotFound."""
-    from seatui.postgres import PostgresBookingRepository
-    from seatui.postgres.repositories.journal_reader import PostgresJournal
+    from seatui.postgres import PostgresHouseRepository
 
     require_text("booking id", booking_id, BOOKING_ID_LENGTH)
     async with settings.database() as database:
-        booking = await PostgresBookingRepository(database).find_booking(booking_id)
+        houses = PostgresHouseRepository(database)
+        booking = await houses.find_booking(booking_id)
         if booking is None:
             raise BookingNotFound(booking_id)
-        journal = PostgresJournal(database)
-        entries = await journal.entries(booking.event_id, booking.showtime, booking_id=booking_id)
-    return booking, entries
+        entries = await houses.journal(booking.event_id, booking.showtime, booking_id=booking_id)
+    return booking, [ShowingEntry(booking.event_id, booking.showtime, entry) for entry in entries]
 
 
 async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -> list[Booking]:
     """The bookings of a showing, newest first."""
-    from seatui.postgres import PostgresBookingRepository
+    from seatui.postgres import PostgresHouseRepository
 
-    require_text("event", event_id, EVENT_ID_LENGTH)
-    require_instant(showtime)
+    _require_showing(event_id, showtime)
     async with settings.database() as database:
-        return await PostgresBookingRepository(database).bookings_of(event_id, showtime)
+        return await PostgresHouseRepository(database).bookings_of(event_id, showtime)
+
+
+async def find_bookings(settings: Settings, typed: str, limit: int) -> list[Booking]:
+    """The bookings of all showings that match a text, newest first: at most `limit`."""
+    from seatui.postgres import PostgresHouseRepository
+
+    require_text("text", typed, LONGEST_TYPED)
+    async with settings.database() as database:
+        return await PostgresHouseRepository(database).find_bookings(typed, limit)
 
 
 async def read_journal(
-    settings: Settings, event_id: str, showtime: datetime, seat_id: str | None
-) -> list[JournalEntry]:
-    """The journal entries of a showing, or of one of its seats, oldest first."""
+    settings: Settings, event_id: str, showtime: datetime, seat: str | None, limit: int | None
+) -> JournalReading:
+    """The journal of a showing, or of some of its seats, by id or name. limit: only so many of the latest entries.
+
+    Raises UnknownSeats for a seat that neither the house nor the journal has, and AmbiguousSeats.
+    """
+    from seatui.postgres import PostgresHouseRepository
+
+    _require_showing(event_id, showtime)
+    if seat is not None:
+        require_text("seat", seat, LONGEST_TYPED)
+    async with settings.database() as database:
+        houses = PostgresHouseRepository(database)
+        entries = await houses.journal(event_id, showtime, seat_id=seat, limit=limit)
+        seat_ids: tuple[str, ...] = () if seat is None else (seat,)
+        if seat is not None and not entries:
+            # It has no history, or it is no id.
+            seat_ids = await _seats_of_house(houses, event_id, showtime, seat)
+            if seat_ids != (seat,):
+                entries = await houses.journal(event_id, showtime)
+                entries = [entry for entry in entries if not set(seat_ids).isdisjoint(entry.seat_ids)]
+                entries = entries if limit is None else entries[-limit:]
+    return JournalReading([ShowingEntry(event_id, showtime, entry) for entry in entries], seat_ids)
+
+
+async def read_journal_of_all(settings: Settings, seat_id: str | None, limit: int | None) -> JournalReading:
+    """The journal of all showings, or of the seats with one id. Raises UnknownSeats if no showing has it."""
     from seatui.postgres.repositories.journal_reader import PostgresJournal
 
+    if seat_id is not None:
+        require_text("seat", seat_id, LONGEST_TYPED)
+    async with settings.database() as database:
+        entries = await PostgresJournal(database).everywhere(seat_id, limit)
+    if entries is None:
+        raise UnknownSeats([seat_id or ""], "in any showing, by its id (names need --event and --showtime)")
+    return JournalReading(entries, () if seat_id is None else (seat_id,))
+
+
+async def _seats_of_house(
+    houses: "PostgresHouseRepository", event_id: str, showtime: datetime, seat: str
+) -> tuple[str, ...]:
+    from seatui.domain.search.seat_naming import SeatNamer
+
+    house = await houses.house(event_id, showtime)
+    named = SeatNamer(house.layout).named([seat])
+    if named.unknown:
+        raise UnknownSeats(named.unknown, "in this showing")
+    return named.seat_ids
+
+
+def _require_showing(event_id: str, showtime: datetime) -> None:
     require_text("event", event_id, EVENT_ID_LENGTH)
     require_instant(showtime)
-    if seat_id is not None:
-        require_text("seat", seat_id, SEAT_ID_LENGTH)
-    async with settings.database() as database:
-        return await PostgresJournal(database).entries(event_id, showtime, seat_id)

@@ -24,10 +24,12 @@ from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingRequest
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
-    from seatui.booking import BookingService
+    from seatui.booking.naming_service import NamingService
+    from seatui.postgres import Database
 
 _Answer = TypeVar("_Answer")
 
@@ -52,7 +54,7 @@ def book(
 ) -> None:
     """Sell seats in one transaction: all of them, or none."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate()
+    request.validate(LONGEST_TYPED)
     _print_booking(_change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
 
 
@@ -80,7 +82,7 @@ def hold(
 ) -> None:
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate()
+    request.validate(LONGEST_TYPED)
     booking = _change(settings, lambda service: service.hold_seats(request, ttl, reason))
     _print_booking(booking, as_json=as_json)
 
@@ -166,7 +168,7 @@ def undo(settings: Settings, *, as_json: bool) -> None:
     _print_booking(_change(settings, _undo_last), as_json=as_json)
 
 
-async def _undo_last(service: "BookingService[Any]") -> Booking:
+async def _undo_last(service: "NamingService[Any]") -> Booking:
     last = await service.last_change()
     if last is None:
         raise InvalidRequest("this terminal has changed no booking in the last five minutes")
@@ -190,8 +192,12 @@ def block(
     as_json: bool,
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
-    _change(settings, lambda service: service.block_seats(event_id, showtime, seat_ids, reason))
-    _print_seats(event_id, showtime, seat_ids, SeatStatus.BLOCKED, as_json=as_json)
+    blocked = _change(
+        settings,
+        lambda service: service.block_named(event_id, showtime, seat_ids, reason),
+        (event_id, showtime),
+    )
+    _print_seats(event_id, showtime, blocked, SeatStatus.BLOCKED, as_json=as_json)
 
 
 @click.command()
@@ -204,8 +210,10 @@ def unblock(
     settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Put blocked seats back into sale: all of them, or none."""
-    _change(settings, lambda service: service.unblock_seats(event_id, showtime, seat_ids))
-    _print_seats(event_id, showtime, seat_ids, SeatStatus.AVAILABLE, as_json=as_json)
+    unblocked = _change(
+        settings, lambda service: service.unblock_named(event_id, showtime, seat_ids), (event_id, showtime)
+    )
+    _print_seats(event_id, showtime, unblocked, SeatStatus.AVAILABLE, as_json=as_json)
 
 
 def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -227,26 +235,44 @@ def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return found["--from"], found["--to"]
 
 
-_ServiceCall = Callable[["BookingService[Any]"], Awaitable[_Answer]]
+_ServiceCall = Callable[["NamingService[Any]"], Awaitable[_Answer]]
 
 
-def _change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
-    """Opens the database, makes one change by the service, and returns its outcome."""
-    return asyncio.run(_make_change(settings, call))
+def _change(
+    settings: Settings, call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None = None
+) -> _Answer:
+    """Opens the database, makes one change by the service, tells the terminals, and returns its outcome.
+
+    showing: whose seats are changed; by default that of the booking which is the outcome.
+    """
+    return asyncio.run(_make_change(settings, call, showing))
 
 
-async def _make_change(settings: Settings, call: _ServiceCall[_Answer]) -> _Answer:
-    from seatui.booking import BookingService
-    from seatui.postgres import PostgresBookingRepository
-
+async def _make_change(
+    settings: Settings, call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None
+) -> _Answer:
     async with settings.database() as database:
-        service = BookingService(PostgresBookingRepository(database))
-        changing = asyncio.ensure_future(call(service))
+        changing = asyncio.ensure_future(_change_and_tell(database, call, showing))
         try:
             return await asyncio.shield(changing)
         except asyncio.CancelledError:
             # Interrupted: the change may already be committed, so its outcome is still reported.
             return await changing
+
+
+async def _change_and_tell(
+    database: "Database", call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None
+) -> _Answer:
+    from seatui.booking.naming_service import NamingService
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
+    from seatui.postgres.hints import tell_changed_once
+
+    answer = await call(NamingService(PostgresBookingRepository(database), PostgresHouseRepository(database)))
+    if isinstance(answer, Booking):
+        showing = answer.event_id, answer.showtime
+    if showing is not None:
+        await tell_changed_once(database, *showing)
+    return answer
 
 
 def _print_booking(booking: Booking, *, as_json: bool) -> None:

@@ -12,20 +12,40 @@ from seatui.cli.appearance import Appearance
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
+    from seatui.postgres.database import Origin
     from seatui.postgres.embedded.server import EmbeddedServer
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Database and appearance. dsn: the database; without one, the embedded server of `data_dir`."""
+    """The values of the options that all commands share.
+
+    dsn: the database; without one, the embedded server of `data_dir`. terminal, clerk: their names in the journal,
+    empty for those that the database knows. listen_dsn: where to LISTEN, if not at the database's own DSN.
+    holds_while_paying: whether the app holds the picked seats during a sale. presence: whether it shows other
+    terminals what is picked. as_json: whether `--json` stood before the command.
+    """
 
     dsn: str | None = None
     data_dir: Path | None = None
     appearance: Appearance = Appearance()  # noqa: RUF009 - frozen
+    terminal: str = ""
+    clerk: str = ""
+    listen_dsn: str | None = None
+    holds_while_paying: bool = True
+    presence: bool = True
+    as_json: bool = False
+
+    @property
+    def origin(self) -> "Origin":
+        """Where the changes of this run come from, for the journal."""
+        from seatui.postgres.database import Origin
+
+        return Origin(self.terminal, self.clerk)
 
     def for_demo(self) -> "Settings":
         """The settings with the demo's own data folder, so that demo sales and real ones never mix."""
-        return replace(self, dsn=None, data_dir=self._data_dir() / "demo")
+        return replace(self, dsn=None, listen_dsn=None, data_dir=self._data_dir() / "demo")
 
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""
@@ -56,7 +76,7 @@ class Settings:
         from seatui.postgres import open_database
 
         if self.dsn:
-            async with open_database(self.dsn) as database:
+            async with open_database(self.dsn, origin=self.origin) as database:
                 yield database
             return
         server = self.server()
@@ -66,7 +86,7 @@ class Settings:
 
         try:
             dsn = await asyncio.to_thread(server.start)
-            async with open_database(dsn, revive=revive) as database:
+            async with open_database(dsn, revive=revive, origin=self.origin) as database:
                 yield database
         finally:
             server.stop()

@@ -9,6 +9,9 @@ from seatui.domain.model.breaches import Breach
 from seatui.domain.model.seats import SeatInTheWay
 from seatui.domain.words.printable import printable
 
+_MOST_CANDIDATES = 6
+"""The most seats that a message lists for an ambiguous name."""
+
 
 class SeatuiError(Exception):
     """The base class of all of them. The message is a sentence for a person, safe to print."""
@@ -28,6 +31,21 @@ class BookingIdTaken(InvalidRequest):
     def __init__(self, booking_id: str, why: str) -> None:
         self.booking_id = booking_id
         super().__init__(f"booking id {printable(booking_id)} is taken: {why}")
+
+
+class AmbiguousSeats(InvalidRequest):
+    """A name that fits different seats. candidates: each with its words and its seat ids."""
+
+    def __init__(self, name: str, candidates: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        named = [
+            f"{words} ({printable(seat_ids[0])}{'' if len(seat_ids) == 1 else ' …'})"
+            for words, seat_ids in self.candidates[:_MOST_CANDIDATES]
+        ]
+        more = len(self.candidates) - len(named)
+        rest = f"; and {more} more" if more else ""
+        super().__init__(f"{printable(name)} fits several: {'; '.join(named)}{rest}. Say which of them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,15 @@ class SeatsUnavailable(SeatuiError):
             for seat in self.seats
         )
         super().__init__(f"{why}: {named}; nothing was changed")
+
+
+class UnknownSeats(SeatsUnavailable):
+    """Seats that were looked up and that are unknown."""
+
+    def __init__(self, names: Iterable[str], where: str) -> None:
+        self.seats = tuple(SeatInTheWay(name, None) for name in names)
+        named = ", ".join(printable(seat.seat_id) for seat in self.seats)
+        Exception.__init__(self, f"no such seat {where}: {named}")
 
 
 class EventNotFound(SeatuiError):
@@ -228,13 +255,15 @@ class IntegrityBroken(SeatuiError):
 class OutcomeUnknown(SeatuiError):
     """The answer to a commit was lost, and the database cannot be reached to ask for the outcome.
 
-    booking_id: the booking to look up; None for a change without one, such as blocked or unblocked seats.
+    booking_id: the booking to look up; None for a change without one, such as blocked or unblocked seats. change_id:
+    of the change of existing data, to ask for it later.
     """
 
     code = "outcome_unknown"
 
-    def __init__(self, booking_id: str | None) -> None:
+    def __init__(self, booking_id: str | None, change_id: str | None = None) -> None:
         self.booking_id = booking_id
+        self.change_id = change_id
         if booking_id is None:
             doubt, look = "the change was made", "look at the seats"
         else:

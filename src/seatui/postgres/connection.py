@@ -98,7 +98,7 @@ class Connection(AsyncConnection[TupleRow]):
         """Waits for an answer. Raises OperationalError, and closes, after `answer_limit` without any data."""
         if self.answer_limit is None:
             return await super().wait(gen, *args, **kwargs)
-        silence = _Silence(self.answer_limit, self._hang_up)
+        silence = _Silence(self.answer_limit, self.hang_up)
         try:
             return await super().wait(silence.broken_by(gen), *args, **kwargs)
         except psycopg.OperationalError as error:
@@ -111,9 +111,12 @@ class Connection(AsyncConnection[TupleRow]):
         finally:
             silence.end()
 
-    def _hang_up(self) -> None:
-        # Wakes up whoever waits for the socket.
-        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.pgconn.socket)) as its:
+    def hang_up(self) -> None:
+        """Shuts the socket, so that whatever waits for it fails at once."""
+        with (
+            contextlib.suppress(OSError, psycopg.Error),
+            socket.socket(fileno=os.dup(self.pgconn.socket)) as its,
+        ):
             its.shutdown(socket.SHUT_RDWR)
 
     def has_news(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import psycopg
@@ -66,16 +66,21 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A transaction under way, and whether its database has a table `event_seats`."""
+    """A transaction under way, and whether its database has a table `event_seats`.
+
+    reason: of the change that it makes, for the journal.
+    """
 
     connection: Connection
     has_event_seats: bool
+    reason: str = ""
 
 
 class Database:
     """A pool of connections to one database; made by `open_database`.
 
-    lacks_event_seats: whether there was no table `event_seats` when a connection last checked.
+    lacks_event_seats: whether there was no table `event_seats` when a connection last checked. dsn: as given; it may
+    contain a password.
 
     The connection that was used last is kept outside of the pool, whose bookkeeping takes longer than a terminal's
     use of it.
@@ -90,8 +95,10 @@ class Database:
         schema: SchemaStatus,
         revive: Callable[[], Awaitable[None]] | None = None,
         origin: Origin = Origin(),
+        dsn: str = "",
     ) -> None:
         self._pool = pool
+        self.dsn = dsn
         self.origin = origin
         self._revive = revive
         self._at_hand: Connection | None = None
@@ -126,7 +133,7 @@ class Database:
         try:
             begin = _BEGIN + _BY_INDEX + _origin_settings(self.origin, change.reason)
             async with self._in_transaction(begin, is_patient=is_patient) as tx:
-                yield tx
+                yield replace(tx, reason=change.reason)
                 params = {"change_id": change.change_id, "attempt": change.attempt}
                 await tx.connection.execute(_RECORD_CHANGE, params)
         except ChangeRecorded as error:
@@ -308,7 +315,7 @@ async def open_database(
     if require_schema:
         schema.require_current()
     async with pool:
-        database = Database(pool, schema, revive, origin)
+        database = Database(pool, schema, revive, origin, dsn)
         database.lacks_event_seats = lacks_event_seats
         try:
             yield database

@@ -10,10 +10,11 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
 
-NoticeKind = Literal["sold", "refused", "uncertain", "busy", "ended"]
+NoticeKind = Literal["sold", "refused", "uncertain", "busy", "ended", "taken"]
 LARGEST_TYPED = 99
 """The largest party whose size can be typed before `b`."""
 LISTED = 400
@@ -58,6 +59,11 @@ def ended(sale: Sale, booking: Booking) -> Announcement:
     return Announcement("ended", f"HOLD ENDED  {printable(booking.booking_id)}", " · ".join(facts))
 
 
+def taken(words: str) -> Announcement:
+    """The announcement of picked seats that others have taken. words: which, what happened, and where."""
+    return Announcement("taken", "TAKEN", f"{words}: no longer picked")
+
+
 def uncertain(sale: Sale) -> Announcement:
     """The announcement of a sale whose outcome is not known yet."""
     text = f"the answer was lost: whether it was sold is being looked up. Do not sell {_seats(sale)} again …"
@@ -94,7 +100,7 @@ def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
     return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)
 
 
-def elsewhere(sale: Sale, announcement: Announcement) -> Announcement:
+def elsewhere(sale: Sale | Amendment, announcement: Announcement) -> Announcement:
     """The announcement preceded by its showing, for a screen that shows another one."""
     showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime)}"
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")

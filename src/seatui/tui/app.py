@@ -14,22 +14,30 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
+from seatui.booking.hints import Hints, NoHints
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.domain.words.printable import printable
-from seatui.tui import announcements
+from seatui.tui import announcements, booking_changes
 from seatui.tui.announcements import Announcement
+from seatui.tui.asked_changes import Amendment
+from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
 from seatui.tui.commands.palette import CommandProvider, context_of
 from seatui.tui.commands.registry import BY_ID
+from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import (
+    BookingChanged,
+    BookingChangeRefused,
+    BookingChangeUncertain,
+    ChangeConfirmed,
     ExtensionAsked,
     HoldAsked,
     HoldEnded,
@@ -67,13 +75,15 @@ class SeatuiApp(SparingApp):
     open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that
     of the database. pace: polling
     intervals and timeouts. glyphs: the map's glyph set; by default one that the terminal can show. theme: the
-    name of a theme. keymap: the keys in force. holds_while_paying: whether the seats of a sale are held while its
-    confirmation is open.
+    name of a theme. keymap: the keys in force. hints: between terminals; by default none. holds_while_paying:
+    whether the seats of a sale are held while its confirmation is open.
     """
 
     TITLE = "seatui"
     BINDINGS = bindings(APP_COMMANDS)
     COMMANDS = {CommandProvider}  # noqa: RUF012
+    # At the top: the lines that name the seat and the picks are at the bottom.
+    CSS = "ToastRack { dock: top; align: right top; margin-top: 1; }"
     ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
 
     def __init__(
@@ -87,6 +97,7 @@ class SeatuiApp(SparingApp):
         glyphs: GlyphSet | None = None,
         theme: str = POSTER.name,
         keymap: Keymap = DEFAULT,
+        hints: Hints | None = None,
         holds_while_paying: bool = True,
     ) -> None:
         super().__init__()
@@ -95,16 +106,20 @@ class SeatuiApp(SparingApp):
         sales = SalesDesk(service, self.post_message, pace)
         advice = advice_for(keymap)
         clock = clock or houses.clock.now
+        desk = BookingDesk(service, self.post_message, pace)
         self.services = Services(
             houses,
             sales,
+            desk,
             clock,
             pace,
             glyphs or terminal_glyphs,
             keymap,
             advice,
+            hints or NoHints(),
             holds_while_paying=holds_while_paying,
         )
+        self._changes = BookingChanges(desk, self._begin_change, self._houses_of, self._announce)
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
@@ -187,7 +202,7 @@ class SeatuiApp(SparingApp):
         if isinstance(self.screen, ShowingsScreen):
             opening = Opening(self.services.houses, message.showing, self.services.clock)
             await opening.wait(self.services.pace.opening)
-            await self.push_screen(HouseScreen(opening, self.services))
+            await self.push_screen(HouseScreen(opening, self.services, message.booking_id))
 
     def on_house_left(self, _: HouseLeft) -> None:
         """Schedules the release of closed houses' memory; skipped if a house is open by then."""
@@ -202,19 +217,22 @@ class SeatuiApp(SparingApp):
         await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Quits; while a sale is under way, as soon as it has ended. Seats held for a payment are given back."""
+        """Quits; while a sale or a change is under way, as soon as it has ended. Payments' holds are given back."""
         self._is_leaving = True
         self.sales.give_back_all()
-        if self.sales.selling:
-            words = "A sale is under way: seatui closes as soon as it has ended"
+        if self.sales.selling or self.services.desk.changing:
+            what = "A sale" if self.sales.selling else "A change"
+            words = f"{what} is under way: seatui closes as soon as it has ended"
             self.notify(words, severity="warning", timeout=30, markup=False)
         self._leave_if_done()
 
     def _leave_if_done(self, said: Announcement | None = None) -> None:
-        """Exits if the clerk has quit and no sale is under way; prints the announcements not yet read."""
-        if not self._is_leaving or self.sales.selling:
+        """Exits if the clerk has quit and nothing is under way; prints the announcements not yet read."""
+        desk = self.services.desk
+        if not self._is_leaving or self.sales.selling or desk.changing:
             return
         unread = [str(self._in_doubt(sale)) for sale in self.sales.uncertain]
+        unread += [str(booking_changes.uncertain(change)) for change in desk.uncertain]
         if said is not None and not unread:
             unread.append(str(said))
         self.exit(message=Text("\n".join(unread)) if unread else None)
@@ -385,11 +403,30 @@ class SeatuiApp(SparingApp):
         else:
             self._leave_if_done()
 
+    def on_change_confirmed(self, message: ChangeConfirmed) -> None:
+        """Begins a change of a booking."""
+        self._changes.begin(message.change)
+
+    def _begin_change(self, change: Amendment) -> None:
+        self.run_worker(self.services.desk.carry_out(change), group="sales", exit_on_error=False)
+
+    def on_booking_changed(self, message: BookingChanged) -> None:
+        """Shows and announces a change that was made."""
+        self._leave_if_done(self._changes.show_made(message))
+
+    def on_booking_change_refused(self, message: BookingChangeRefused) -> None:
+        """Announces a change that was not made."""
+        self._leave_if_done(self._changes.show_refused(message))
+
+    def on_booking_change_uncertain(self, message: BookingChangeUncertain) -> None:
+        """Announces that the outcome of a change is unknown."""
+        self._leave_if_done(self._changes.show_uncertain(message.change))
+
     def _conclude(self, sale: Sale, announcement: Announcement) -> None:
         self._announce(sale, announcement)
         self._leave_if_done(announcement)
 
-    def _announce(self, sale: Sale, announcement: Announcement | None) -> None:
+    def _announce(self, sale: Sale | Amendment, announcement: Announcement | None) -> None:
         """Shows an announcement on the topmost house or showings screen, beneath any dialog; None withdraws it."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, HouseScreen | ShowingsScreen):
@@ -397,9 +434,7 @@ class SeatuiApp(SparingApp):
                 if announcement is None:
                     screen.notice.withdraw()
                 else:
-                    screen.notice.announce(
-                        announcement if is_here else announcements.elsewhere(sale, announcement)
-                    )
+                    screen.announce(announcement if is_here else announcements.elsewhere(sale, announcement))
                 screen.follow_sales()
                 return
 
@@ -414,7 +449,7 @@ class SeatuiApp(SparingApp):
             if isinstance(screen, ConfirmScreen) and screen.sale.booking_id == sale.booking_id
         ]
 
-    def _houses_of(self, sale: Sale) -> list[HouseScreen]:
+    def _houses_of(self, sale: Sale | Amendment) -> list[HouseScreen]:
         return [
             screen
             for screen in self.screen_stack

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from seatui.booking.hints import Hint
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.venue.layout import Spot
+from seatui.tui.asked_changes import Amendment, BlockSeats
+from seatui.tui.card import Card, CardSubject
 from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
 
@@ -22,9 +25,18 @@ class ShowingsLoaded(Message):
 
 @dataclass
 class ShowingChosen(Message):
-    """A showing was chosen from the list."""
+    """A showing was chosen from the list. booking_id: the booking to open in its house, if one was chosen."""
 
     showing: Showing
+    booking_id: str | None = None
+
+
+@dataclass
+class BookingsFound(Message):
+    """The bookings of all showings that match a typed text were read."""
+
+    typed: str
+    bookings: Sequence[Booking]
 
 
 @dataclass
@@ -39,6 +51,13 @@ class LoadFailed(Message):
     """The database could not be read; another try follows by itself."""
 
     error: SeatuiError
+
+
+@dataclass
+class HintReceived(Message):
+    """Another terminal has changed seats of the house, or has picked some."""
+
+    hint: Hint
 
 
 @dataclass
@@ -180,3 +199,70 @@ class SaleUncertain(Message):
     """The answer to a sale is overdue or was lost; its outcome is unknown."""
 
     sale: Sale
+
+
+@dataclass
+class CardAsked(Message):
+    """The clerk asked for the card of a booking or of a seat."""
+
+    subject: CardSubject
+
+
+@dataclass
+class CardRead(Message):
+    """The facts of a card were read."""
+
+    card: Card
+
+
+@dataclass
+class CardFailed(Message):
+    """The facts of a card could not be read. is_final: no other try follows."""
+
+    error: SeatuiError
+    is_final: bool
+
+
+@dataclass
+class ReasonAsked(Message):
+    """The clerk asked to block seats; the reason is still to be asked for."""
+
+    change: BlockSeats
+
+
+@dataclass
+class UndoAsked(Message):
+    """The clerk asked to take back the last change of this terminal. words: the question."""
+
+    change: Amendment
+    words: str
+
+
+@dataclass
+class ChangeConfirmed(Message):
+    """The clerk confirmed a change of a booking, or of blocked seats."""
+
+    change: Amendment
+
+
+@dataclass
+class BookingChanged(Message):
+    """A change was made. booking: after it; None where none is concerned."""
+
+    change: Amendment
+    booking: Booking | None
+
+
+@dataclass
+class BookingChangeRefused(Message):
+    """A change was not made, and nothing was changed."""
+
+    change: Amendment
+    error: SeatuiError
+
+
+@dataclass
+class BookingChangeUncertain(Message):
+    """The answer to a change is overdue or was lost; its outcome is unknown."""
+
+    change: Amendment

@@ -24,7 +24,8 @@ class Overlay:
     """Marks on seats, by seat id, in addition to the picks.
 
     alone: seats left alone by the picks. party: seats of the marked booking. preview: seats named by the line
-    being typed. mine: booking ids of this terminal's holds. owners: customers by booking id.
+    being typed. mine: booking ids of this terminal's holds. owners: customers by booking id. glow: seats that have
+    just changed. offered: the terminals that have picked free seats and not sold them yet, by seat id.
     """
 
     alone: frozenset[str] = NONE
@@ -33,6 +34,8 @@ class Overlay:
     mine: frozenset[str] = NONE
     letters: Letters = Letters.KINDS
     owners: Mapping[str, str] = field(default_factory=dict)
+    glow: frozenset[str] = NONE
+    offered: Mapping[str, str] = field(default_factory=dict)
 
 
 class Picture(NamedTuple):

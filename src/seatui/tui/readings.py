@@ -1,9 +1,10 @@
 """Readings of a house: its state, and the difference from the reading shown before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.venue.house import House, HouseChanges
 
@@ -13,7 +14,8 @@ class HouseReading:
     """A house as read, its seats by status, and the seats that changed since the reading before.
 
     replaced: the layout is another one, and everything must be redrawn. read_at: when the read began. unsure:
-    seats shown in the state expected after a sale, and not read since.
+    seats shown in the state expected after a sale, and not read since. entries: the journal's rows of the changes,
+    oldest first.
     """
 
     house: House
@@ -22,6 +24,7 @@ class HouseReading:
     replaced: bool
     read_at: datetime
     unsure: frozenset[str] = frozenset()
+    entries: Sequence[JournalEntry] = ()
 
 
 def first_reading(house: House, now: datetime) -> HouseReading:
@@ -51,7 +54,10 @@ def delta_reading(shown: HouseReading, changes: HouseChanges, now: datetime) -> 
     news = shown.house.news(changes.states)
     house = shown.house.with_changes(news, changes.mark)
     changed = news.keys() | house.lapsed(shown.read_at, now)
-    return HouseReading(house, house.counts(now), frozenset(changed), replaced=False, read_at=now)
+    counts = house.counts(now)
+    return HouseReading(
+        house, counts, frozenset(changed), replaced=False, read_at=now, entries=changes.entries
+    )
 
 
 def optimistic_reading(shown: HouseReading, states: Mapping[str, SeatState]) -> HouseReading:

@@ -45,6 +45,8 @@ class Advice(NamedTuple):
     leaves: str
     confirm_key: str
     best_key: str
+    moves: str
+    ends_move: str
 
     def finds_best(self, party: int, does: str) -> str:
         """`4b finds the best 4 seats together`."""

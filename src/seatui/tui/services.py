@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seatui.booking import HouseRepository
+from seatui.booking.hints import Hints
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.commands.keymap import Keymap
+from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.screen_words import Advice
@@ -16,16 +18,19 @@ from seatui.tui.screen_words import Advice
 class Services:
     """The services and options that all screens share.
 
-    houses: reads houses. sales: carries out sales. clock: returns the present instant. pace: polling
-    intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force. advice: hints with them.
-    holds_while_paying: whether the seats of a sale are held while its confirmation is open.
+    houses: reads houses. sales: carries out sales. desk: carries out changes of bookings. clock: returns the present
+    instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force.
+    advice: hints with them. hints: between terminals. holds_while_paying: whether the seats of a sale are held while
+    its confirmation is open.
     """
 
     houses: HouseRepository
     sales: SalesDesk
+    desk: BookingDesk
     clock: Callable[[], datetime]
     pace: Pace
     glyphs: GlyphSet
     keymap: Keymap
     advice: Advice
+    hints: Hints
     holds_while_paying: bool = True

@@ -1,11 +1,12 @@
 """The state of a house screen, in one object."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from seatui.domain.best import Proposal
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.showings import Showing
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.history import History
@@ -14,12 +15,16 @@ from seatui.domain.picking.selection import Selection
 from seatui.domain.picking.singles import left_alone
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.tui.move import Move
 from seatui.tui.overlay import NONE, Overlay, Picture
 from seatui.tui.readings import HouseReading
 from seatui.tui.zoom import Zoom
 
 LARGEST_PARTY = 400
 """The largest selection that is checked for seats left alone: a larger one is no party."""
+
+LATEST = 50
+"""The most changes of the house that are kept for the list of the latest."""
 
 NOTHING = Selection()
 
@@ -29,7 +34,8 @@ class HouseChange(NamedTuple):
 
     seats: ids of seats to redraw; None means all of them. cursor, picks: the previous ones, if they changed.
     is_reading: the house was read, or is shown as expected after a sale. is_replaced: its layout is another
-    one. zoom: whether it changed. letters: whether those beside the seats changed.
+    one. zoom: whether it changed. letters: whether those beside the seats changed. activity: whether the latest
+    changes of the house did. customer: whether one was looked up.
     """
 
     seats: frozenset[str] | None = NONE
@@ -39,6 +45,8 @@ class HouseChange(NamedTuple):
     is_replaced: bool = False
     zoom: bool = False
     letters: bool = False
+    activity: bool = False
+    customer: bool = False
 
 
 class HouseState:
@@ -64,6 +72,14 @@ class HouseState:
         """The digits typed so far: the size of a party."""
         self.proposal: Proposal | None = None
         """The proposal that is picked; None once the picks differ from it."""
+        self.activity: tuple[JournalEntry, ...] = ()
+        """The latest changes of the house, newest first; at most `LATEST`."""
+        self.customers: dict[str, str] = {}
+        """Customers by booking id, as far as they were looked up."""
+        self.moving: Move | None = None
+        """The move of seats being prepared; what is picked is for it."""
+        self.in_change: frozenset[str] = NONE
+        """Seats that a change made at this terminal takes just now: nobody else has taken them."""
 
     @property
     def showing(self) -> Showing:
@@ -119,12 +135,18 @@ class HouseState:
         """Those of these seats that were free when last read."""
         return self.reading.house.free(seat_ids, self.reading.read_at) if self.reading else []
 
-    def show(self, reading: HouseReading) -> None:
-        """Adopts a reading; on another layout, cursor and picks are kept as far as it has their seats."""
+    def show(self, reading: HouseReading, *, glows: bool = False) -> None:
+        """Adopts a reading; on another layout, cursor and picks are kept as far as it has their seats.
+
+        glows: whether the changed seats glow, until `end_glow`.
+        """
         self.reading = reading
         if not reading.replaced:
-            if reading.changed:
-                self._on_change(HouseChange(reading.changed, is_reading=True))
+            has_news = self._add_activity(reading.entries)
+            if glows and reading.changed:
+                self.overlay = replace(self.overlay, glow=self.overlay.glow | reading.changed)
+            if reading.changed or has_news:
+                self._on_change(HouseChange(reading.changed, is_reading=True, activity=has_news))
             return
         cursor, picks, layout = self.cursor, self.picks, reading.house.layout
         if self.picking:
@@ -135,6 +157,35 @@ class HouseState:
         self._history = self._history.amend(self.picks.seat_ids)
         self._follow_picks()
         self._on_change(HouseChange(None, cursor, picks, is_reading=True, is_replaced=True))
+
+    def add_activity(self, entries: Iterable[JournalEntry]) -> None:
+        """Adds changes of the house to the latest ones; those known already are left out."""
+        if self._add_activity(entries):
+            self._on_change(HouseChange(activity=True))
+
+    def _add_activity(self, entries: Iterable[JournalEntry]) -> bool:
+        known = {each.journal_id for each in self.activity}
+        new = [each for each in entries if each.journal_id not in known]
+        if new:
+            latest = sorted((*new, *self.activity), key=lambda each: (each.at, each.journal_id), reverse=True)
+            self.activity = tuple(latest[:LATEST])
+        return bool(new)
+
+    def end_glow(self, seat_ids: Iterable[str]) -> None:
+        """Draws these seats as ever: they changed a while ago."""
+        ended = self.overlay.glow.intersection(seat_ids)
+        self.set_overlay(replace(self.overlay, glow=self.overlay.glow - ended), ended)
+
+    def show_offers(self, offered: Mapping[str, str]) -> None:
+        """Marks the seats picked at other terminals. offered: terminals by seat id."""
+        before = self.overlay.offered
+        self.set_overlay(replace(self.overlay, offered=offered), before.keys() ^ offered.keys())
+
+    def add_customer(self, booking_id: str, customer: str) -> None:
+        """Keeps the customer of a booking."""
+        if self.customers.get(booking_id) != customer:
+            self.customers[booking_id] = customer
+            self._on_change(HouseChange(customer=True))
 
     def set_picking(self, picking: Picking) -> None:
         """Sets the cursor and the picks; discards typed digits."""
@@ -213,6 +264,12 @@ class HouseState:
         """Marks these seats as those of one booking; unmarks all others."""
         party = frozenset(seat_ids)
         self.set_overlay(replace(self.overlay, party=party), self.overlay.party ^ party)
+
+    def set_moving(self, move: Move | None) -> None:
+        """Begins or ends the preparation of a move; marks the old seats meanwhile."""
+        self.moving = move
+        self.mark_party(move.seat_ids if move else ())
+        self._on_change(HouseChange(picks=self.picks))
 
     def mark_preview(self, seat_ids: Iterable[str]) -> None:
         """Marks these seats as named by the text being typed; unmarks all others."""

@@ -10,6 +10,7 @@ from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import (
     BOOKING_ID_LENGTH,
     EVENT_ID_LENGTH,
+    SEAT_ID_LENGTH,
     USER_ID_LENGTH,
     plain_seat_id,
     require_instant,
@@ -70,12 +71,15 @@ class BookingRequest:
     quantity: int | None = None
     booking_id: str | None = None
 
-    def validate(self) -> None:
-        """Raises InvalidRequest for a request that is invalid regardless of the database."""
+    def validate(self, seat_length: int = SEAT_ID_LENGTH) -> None:
+        """Raises InvalidRequest for a request that is invalid regardless of the database.
+
+        seat_length: the most characters of a seat; more than of an id for names that are still to be resolved.
+        """
         require_text("event", self.event_id, EVENT_ID_LENGTH)
         require_text("user", self.user_id, USER_ID_LENGTH)
         require_instant(self.showtime)
-        require_seats(self.seat_ids)
+        require_seats(self.seat_ids, seat_length)
         if self.quantity is not None and self.quantity != len(self.seat_ids):
             raise InvalidRequest(f"the quantity is {self.quantity}, but {len(self.seat_ids)} seats are named")
         if self.booking_id is not None:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 UNDO = "undo"
 """The reason of changes that take back a change."""
+EXPIRED = "expired"
+"""The reason of changes that free the seats of a hold whose time was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class JournalEntry:
     clerk: str
     terminal: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingEntry:
+    """An entry of the journal with its showing, in a list over several."""
+
+    event_id: str
+    showtime: datetime
+    entry: JournalEntry
 
 
 @dataclass(frozen=True, slots=True)

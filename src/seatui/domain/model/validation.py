@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.model.journal import UNDO
+from seatui.domain.model.journal import EXPIRED, UNDO
 from seatui.domain.words.printable import is_printable, printable
 
 # The least widths of the columns of an existing booking service.
@@ -31,8 +31,8 @@ def require_text(what: str, text: object, length: int) -> None:
 
 def require_reason(reason: str) -> None:
     """Requires a printable text of at most `REASON_LENGTH` characters; empty: no reason."""
-    if reason == UNDO:
-        raise InvalidRequest(f"the reason {UNDO} is that of changes that are taken back")
+    if reason in (UNDO, EXPIRED):
+        raise InvalidRequest(f"the reason {reason} is kept for changes that seatui makes by itself")
     if reason != "":
         require_text("reason", reason, REASON_LENGTH)
 
@@ -47,15 +47,15 @@ def require_instant(showtime: object) -> None:
         )
 
 
-def require_seats(seat_ids: Sequence[str]) -> None:
-    """Requires a list of seat ids, at least one, none of them twice."""
+def require_seats(seat_ids: Sequence[str], length: int = SEAT_ID_LENGTH) -> None:
+    """Requires a list of seat ids, at least one, none of them twice. length: the most characters of each."""
     if isinstance(seat_ids, str) or not isinstance(seat_ids, Sequence):
         raise InvalidRequest("the seats are not a list of seat ids")
     if not seat_ids:
         raise InvalidRequest("no seats were named")
     seen: set[str] = set()
     for seat_id in seat_ids:
-        require_text("seat", seat_id, SEAT_ID_LENGTH)
+        require_text("seat", seat_id, length)
         if seat_id in seen:
             raise InvalidRequest(f"seat {seat_id} is named twice")
         seen.add(seat_id)

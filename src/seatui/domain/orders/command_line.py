@@ -28,7 +28,7 @@ from seatui.domain.words.printable import is_printable
 LONGEST_ORDER = 500
 """The most characters in a line; nobody types a longer one."""
 
-_SOMETHING = ("a seat (F12)", "seats (F12-15)", "a row", "a zone", "a customer", "a booking")
+_SOMETHING = ("a seat (F12)", "seats (F12-15, F12x4)", "a row", "a zone", "a customer", "a booking")
 _OTHER_TIME = re.compile(r"\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE)
 
 

@@ -15,6 +15,7 @@ ORDERS_IN_WORDS = (
     ("4x5, 20 rows 4", "4 rows of 5, one behind the other; 20 seats in 4 rows"),
     ("4 1w, 2w", "4 places, one of them for a wheelchair; 2 wheelchairs"),
     ("F12-15, stalls F 12,14", "picks these seats"),
+    ("F12x4", "picks four seats of the row, from F12 on"),
     ("pick F, drop F12-15", "picks a whole row; drops seats"),
     ("clear, undo, redo", "drops everything; a step back; and again"),
     ("sell, sell müller", "sells what is picked"),

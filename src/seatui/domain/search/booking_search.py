@@ -18,7 +18,7 @@ class BookingSearch:
         placed = [(place, booking) for booking in bookings if (place := _place(layout, booking))]
         placed.sort(key=lambda each: each[0])
         self._bookings = [booking for _, booking in placed]
-        self._names = [_searchable(booking.user_id) for booking in self._bookings]
+        self._names = [searchable(booking.user_id) for booking in self._bookings]
         self._ids = ["".join(filter(str.isalnum, fold(booking.booking_id))) for booking in self._bookings]
 
     def by_id(self, typed: str) -> Iterator[Booking]:
@@ -56,7 +56,7 @@ def _place(layout: Layout, booking: Booking) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _searchable(name: str) -> str:
+def searchable(name: str) -> str:
     """The words of a name in each spelling, each with a blank before it, and once more run together."""
     ways = [words_in(spelling) for spelling in spellings(name)]
     return "\n".join(f" {' '.join(words)}\n{''.join(words)}" for words in ways)

@@ -10,7 +10,7 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.search.booking_search import BookingSearch
 from seatui.domain.search.names import words_in
 from seatui.domain.search.seat_index import NamedRow, NamedZone, RowSeats, SeatIndex
-from seatui.domain.search.seat_list import ends_of, parts_of, pieces_apart
+from seatui.domain.search.seat_list import ends_of, first_of_several, parts_of, pieces_apart
 from seatui.domain.search.typed_seats import LONGEST_TYPED, readings, says_row, says_seat, without_fillers
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
@@ -72,6 +72,7 @@ class SeatFinder:
         found: dict[tuple[str, str | None], Match] = {}
         for matches in (
             self._places(text),
+            self._so_many(text),
             self._seats_without_row(text),
             self._ids(text),
             self._customers(text),
@@ -79,6 +80,16 @@ class SeatFinder:
             for match in islice(matches, 3 * limit):
                 found.setdefault((match.words, match.booking_id), match)
         return _at_most(limit, found.values())
+
+    def seats_named(self, typed: str) -> frozenset[str]:
+        """The ids of the seats that a text names by id, or by row and number, in every row that it may name."""
+        text = typed[:LONGEST_TYPED]
+        seat = self._index.by_id(text)
+        named = [found.seats for found in self._index.in_rows(list(readings(text)))]
+        named += [match.seats for match in self._so_many(text)]
+        return frozenset(each.seat_id for seats in named for each in seats) | {
+            *([seat.seat_id] if seat else [])
+        }
 
     def seats_meant(self, typed: str) -> Match | None:
         """The seats that an order names: the likeliest match, or the seats of a list; None without a match."""
@@ -107,17 +118,22 @@ class SeatFinder:
         return [seat for seats in each for seat in seats] if all(each) else ()
 
     def _range(self, first: str, last: str) -> Sequence[Seat]:
-        """The seats of a row from one to another of the same row."""
-        for one in self._single_seats(first):
-            for other in self._single_seats(last):
+        return next(self.seat_ranges(first, last), ())
+
+    def seat_ranges(self, first: str, last: str, limit: int = MOST_MATCHES) -> Iterator[Sequence[Seat]]:
+        """The seats from one to another of the same row, in each row that has both ends; the likeliest first.
+
+        limit: the most rows that are looked at for each end.
+        """
+        for one in self._single_seats(first, limit):
+            for other in self._single_seats(last, limit):
                 if (one.zone, one.row, one.block) == (other.zone, other.row, other.block):
                     numbers = min(one.number, other.number), max(one.number, other.number)
                     row = next(row for row in self._index.rows if one in row.seats)
-                    return row.among([numbers])
-        return ()
+                    yield row.among([numbers])
 
-    def _single_seats(self, typed: str) -> list[Seat]:
-        matches = self.find(typed)
+    def _single_seats(self, typed: str, limit: int) -> list[Seat]:
+        matches = self.find(typed, limit)
         return [each.seats[0] for each in matches if each.kind is MatchKind.SEAT and len(each.seats) == 1]
 
     def _exactly_named(self, typed: str) -> Iterator[Match]:
@@ -147,6 +163,26 @@ class SeatFinder:
         ways = list(readings(typed))
         if not self._index.in_rows(ways):
             yield from map(_row_seats_match, self._index.in_zones(ways))
+
+    def _so_many(self, typed: str) -> Iterator[Match]:
+        """As many seats of a row as said, from the one named on: those that follow in it, whatever their numbers."""
+        several = first_of_several(typed)
+        if several is None:
+            return
+        named, count = several
+        for row, first in self._rows_from(named):
+            at = row.seats.index(first)
+            if len(row.seats) >= at + count:
+                yield _row_seats_match(RowSeats(row, row.seats[at : at + count]))
+
+    def _rows_from(self, typed: str) -> Iterator[tuple[NamedRow, Seat]]:
+        """The seats that a text may name, each with its row."""
+        seat, ways = self._index.by_id(typed), list(readings(typed))
+        if seat is not None:
+            yield from ((row, seat) for row in self._index.rows if seat in row.seats)
+        for found in self._index.in_rows(ways) or self._index.in_zones(ways):
+            if len(found.seats) == 1:
+                yield found.row, found.seats[0]
 
     def _ids(self, typed: str) -> Iterator[Match]:
         for booking in self._bookings.by_id(typed):

@@ -13,8 +13,9 @@ class GlyphSet:
 
     In a seat's own cell, the only one at the smallest zoom:
     statuses: a seat with no other sign. picked: a seat in the selection. owned: a hold of this terminal. party: a
-    seat of the booking shown. single: a free seat that the selection leaves alone. cursors, cursor_picked,
-    cursor_owned: the same at the cursor, so that neither hides the other.
+    seat of the booking shown. single: a free seat that the selection leaves alone. offered: a free seat that another
+    terminal has picked. cursors, cursor_picked, cursor_owned, cursor_offered: the same at the cursor, so that neither
+    hides the other.
 
     In the cell beside it:
     marks: the kind of the seat. price_codes: its price, from the dearest on; letters, since the seat's number may be
@@ -36,9 +37,11 @@ class GlyphSet:
     owned: str
     party: str
     single: str
+    offered: str
     cursors: Mapping[SeatStatus, str]
     cursor_picked: str
     cursor_owned: str
+    cursor_offered: str
     marks: Mapping[SeatKind, str]
     price_codes: str
     density: tuple[str, ...]
@@ -50,11 +53,15 @@ class GlyphSet:
     rule: str
     separator: str
 
-    def cursor(self, status: SeatStatus, *, picked: bool = False, owned: bool = False) -> str:
+    def cursor(
+        self, status: SeatStatus, *, picked: bool = False, owned: bool = False, offered: bool = False
+    ) -> str:
         """The sign of the seat at the cursor."""
         if picked:
             return self.cursor_picked
-        return self.cursor_owned if owned else self.cursors[status]
+        if owned:
+            return self.cursor_owned
+        return self.cursor_offered if offered else self.cursors[status]
 
     def density_level(self, free: int, seats: int) -> int:
         """The index in `density` for a number of free seats; its ends are for exactly none and exactly all."""
@@ -74,9 +81,11 @@ class GlyphSet:
         yield self.owned, "held by this terminal"
         yield self.party, "in the same booking"
         yield self.single, "left alone by the selection"
+        yield self.offered, "picked at another terminal"
         yield from ((self.cursors[status], f"cursor, {STATUS_WORDS[status]}") for status in SeatStatus)
         yield self.cursor_picked, "cursor, picked"
         yield self.cursor_owned, "cursor, held by this terminal"
+        yield self.cursor_offered, "cursor, picked at another terminal"
         yield from ((mark, kind.value) for kind, mark in self.marks.items())
         yield from ((code, f"price {code}") for code in self.price_codes)
         last = len(self.density) - 1
@@ -109,6 +118,7 @@ UNICODE = GlyphSet(
     owned="●",
     party="▦",
     single="△",
+    offered="◇",
     cursors={
         SeatStatus.AVAILABLE: "▣",
         SeatStatus.RESERVED: "◎",
@@ -117,6 +127,7 @@ UNICODE = GlyphSet(
     },
     cursor_picked="◈",
     cursor_owned="◉",
+    cursor_offered="❖",
     marks=_MARKS,
     price_codes=_PRICE_CODES,
     density=("▁", "░", "▒", "▓", "█"),
@@ -128,7 +139,8 @@ UNICODE = GlyphSet(
     rule="─",
     separator="·",
 )
-"""Squares are seats, circles are holds, diamonds are picked; the cursor puts an eye into each."""
+"""Squares are seats, circles are holds, diamonds are picked, hollow ones elsewhere; the cursor puts an eye into
+each."""
 
 CONSOLE = GlyphSet(
     statuses={
@@ -141,6 +153,7 @@ CONSOLE = GlyphSet(
     owned="•",
     party="≡",
     single="!",
+    offered="♦",
     cursors={
         SeatStatus.AVAILABLE: "◙",
         SeatStatus.RESERVED: "Φ",
@@ -149,6 +162,7 @@ CONSOLE = GlyphSet(
     },
     cursor_picked="√",
     cursor_owned="☼",
+    cursor_offered="♣",
     marks=_MARKS,
     price_codes=_PRICE_CODES,
     density=("_", "░", "▒", "▓", "█"),
@@ -173,6 +187,7 @@ ASCII = GlyphSet(
     owned="+",
     party="$",
     single="!",
+    offered="?",
     cursors={
         SeatStatus.AVAILABLE: "O",
         SeatStatus.RESERVED: "/",
@@ -181,6 +196,7 @@ ASCII = GlyphSet(
     },
     cursor_picked="Q",
     cursor_owned="*",
+    cursor_offered="]",
     marks=_MARKS,
     price_codes=_PRICE_CODES,
     density=(".", ":", "~", "=", "&"),

@@ -176,14 +176,20 @@ LEFT JOIN live AS overdue ON overdue.seat_id = asked.seat_id AND overdue.is_over
 ORDER BY asked.place
 
 -- name: expire_holds
--- The rows are locked first, and in order.
-WITH overdue AS MATERIALIZED (
+-- The rows are locked first, and in order. The journal's reason is this one for the rest of the transaction: see set_reason.
+WITH reason AS MATERIALIZED (
+    SELECT set_config('seatui.reason', %(reason)s, true)
+), overdue AS MATERIALIZED (
     SELECT b.booking_id FROM bookings b
     WHERE b.status = 'RESERVED' AND b.booking_id = ANY (%(booking_ids)s::text[])
     ORDER BY b.booking_id FOR NO KEY UPDATE
 )
 UPDATE bookings SET status = 'EXPIRED', reserved_until = NULL, updated_at = now()
-WHERE booking_id IN (SELECT booking_id FROM overdue) AND status = 'RESERVED'
+WHERE booking_id IN (SELECT booking_id FROM overdue) AND status = 'RESERVED' AND EXISTS (SELECT FROM reason)
+
+-- name: set_reason
+-- Of the changes that follow in this transaction.
+SELECT set_config('seatui.reason', %(reason)s, true)
 
 -- name: expire_overdue_holds
 -- Any number at a time, and whatever somebody else is at work on is left to them. A hold of another program has its end in

@@ -17,6 +17,16 @@ SELECT * FROM (
 ) AS latest
 ORDER BY journal_id
 
+-- name: everywhere
+SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
+       coalesce(reason, '') AS reason
+FROM seatui.seat_journal
+WHERE %(seat_id)s::text IS NULL OR %(seat_id)s::text = ANY (seat_ids)
+ORDER BY journal_id DESC LIMIT %(limit)s
+
+-- name: is_a_seat
+SELECT EXISTS (SELECT FROM event_seats WHERE seat_id = %(seat_id)s) AS is_a_seat
+
 -- name: of_bookings
 -- after: the id of a row; those of later changes have higher ones, of bookings and seats that are locked.
 SELECT journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '') AS reason
@@ -27,7 +37,7 @@ ORDER BY journal_id
 
 -- name: last_change
 -- The rows of the last transaction of a terminal and clerk that changed seats of bookings: neither blocked seats, nor
--- those that came or went with a plan, nor holds that expired meanwhile. Terminal and clerk as seatui.write_journal has
+-- those that came or went with a plan, nor holds that expired. Terminal and clerk as seatui.write_journal has
 -- them, without a setting of this transaction; few roles may call seatui.acting_role.
 WITH ours AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
@@ -37,9 +47,10 @@ WITH ours AS MATERIALIZED (
           nullif(%(clerk)s::text, ''),
           CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END)
       AND booking_id IS NOT NULL AND from_status IS NOT NULL AND to_status IS NOT NULL
+      AND reason IS DISTINCT FROM %(expired)s
 ), counted AS (
-    SELECT ours.* FROM ours JOIN bookings b ON b.booking_id = ours.booking_id
-    WHERE (from_status = 'RESERVED' AND to_status = 'AVAILABLE' AND b.status = 'EXPIRED') IS NOT TRUE
+    SELECT ours.* FROM ours JOIN bookings b
+        ON b.booking_id = ours.booking_id AND b.event_id = ours.event_id AND b.showtime = ours.showtime
 )
 SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
        coalesce(reason, '') AS reason

@@ -16,7 +16,7 @@ from seatui.domain.errors import (
     TransactionConflict,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.model.validation import plain_seat_id
 from seatui.postgres.connection import Statement
@@ -111,7 +111,9 @@ class PostgresBookingRepository(PostgresChangeLog):
             )
         overdue = sorted({row.overdue_hold for row in rows if row.overdue_hold is not None})
         if overdue:
-            await tx.connection.execute(_sql["expire_holds"], {"booking_ids": overdue})
+            params = {"booking_ids": overdue, "reason": EXPIRED}
+            await tx.connection.execute(_sql["expire_holds"], params)
+            await tx.connection.execute(_sql["set_reason"], {"reason": tx.reason})
 
     async def insert_booking(
         self, tx: Transaction, booking: Booking, *, ttl: timedelta = HOLD_TTL
@@ -263,6 +265,7 @@ class PostgresBookingRepository(PostgresChangeLog):
         expired = 0
         while True:
             async with self._database.retryable() as tx:
+                await tx.connection.execute(_sql["set_reason"], {"reason": EXPIRED})
                 query = "expire_overdue_holds" if tx.has_event_seats else "expire_overdue_holds_without_seats"
                 count = (await tx.connection.execute(_sql[query], {"limit": _BATCH})).rowcount
             expired += count
@@ -273,6 +276,7 @@ class PostgresBookingRepository(PostgresChangeLog):
         # Last, since with many millions of seats it may run into the timeout.
         async with self._database.retryable() as tx:
             if tx.has_event_seats:
+                await tx.connection.execute(_sql["set_reason"], {"reason": EXPIRED})
                 await tx.connection.execute(_sql["free_overdue_seats"])
         return expired
 

@@ -17,6 +17,7 @@ from seatui.domain.venue.layout import Layout, Stage
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.feed import JournalPosition, changes_since, current_position
 from seatui.postgres.queries import queries
+from seatui.postgres.repositories.booking_finder import BookingFinder
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository, booking_of
 from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats, without_collector
 from seatui.postgres.repositories.journal_reader import PostgresJournal
@@ -106,15 +107,20 @@ class PostgresHouseRepository:
             query = "live_bookings" if tx.has_event_seats else "live_bookings_without_seats"
             return [booking_of(row) for row in await tx.connection.rows(_sql[query], params)]
 
+    async def customers(self, event_id: str, showtime: datetime) -> dict[str, str]:
+        """The `user_id` of each booking of a showing, whatever its status, by its id."""
+        params = {"event_id": event_id, "showtime": showtime}
+        async with self._database.reading() as tx:
+            rows = await tx.connection.rows(_sql["customers"], params)
+        return {row.booking_id: row.user_id for row in rows}
+
     async def bookings_of(self, event_id: str, showtime: datetime) -> list[Booking]:
-        """One query over the bookings of the showing."""
-        return await PostgresBookingRepository(self._database).bookings_of(event_id, showtime)
+        """One query over the bookings of the showing, read in parts."""
+        return await BookingFinder(self._database).of_showing(event_id, showtime)
 
     async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
-        """One query over all bookings."""
-        params = {"like_id": f"%{typed.upper()}%", "like_name": f"%{typed.lower()}%", "limit": limit}
-        async with self._database.reading() as tx:
-            return [booking_of(row) for row in await tx.connection.rows(_sql["find_bookings"], params)]
+        """One query over all bookings; the server ends it when the task is cancelled."""
+        return await BookingFinder(self._database).find(typed, limit)
 
     async def find_booking(self, booking_id: str) -> Booking | None:
         """By its id."""

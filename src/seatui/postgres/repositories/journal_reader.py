@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg.rows import kwargs_row
 
-from seatui.domain.model.journal import JournalEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, JournalEntry, ShowingEntry, TerminalChange
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
@@ -59,9 +59,27 @@ class PostgresJournal:
             await cursor.execute(_sql["latest"], params)
             return await cursor.fetchall()
 
+    async def everywhere(
+        self, seat_id: str | None = None, limit: int | None = None
+    ) -> list[ShowingEntry] | None:
+        """The changes of all showings, or of the seats with one id, oldest first; None if no showing has that id.
+
+        limit: only so many of the latest.
+        """
+        async with self._database.reading() as tx:
+            params = {"seat_id": seat_id, "limit": limit}
+            async with tx.connection.cursor(row_factory=kwargs_row(_showing_entry)) as cursor:
+                await cursor.execute(_sql["everywhere"], params)
+                found = await cursor.fetchall()
+            if not found and seat_id is not None:
+                rows = await tx.connection.rows(_sql["is_a_seat"], params) if tx.has_event_seats else []
+                if not any(row.is_a_seat for row in rows):
+                    return None
+        return found[::-1]
+
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """The last change of bookings by this terminal and clerk, not longer ago than `within`."""
-        params = {**asdict(self._database.origin), "within": within}
+        params = {**asdict(self._database.origin), "within": within, "expired": EXPIRED}
         async with self._database.reading() as tx:
             rows = await tx.connection.rows(_sql["last_change"], params)
         if not rows:
@@ -75,6 +93,10 @@ class PostgresJournal:
         async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
             await cursor.execute(_sql["of_bookings"], params)
             return await cursor.fetchall()
+
+
+def _showing_entry(*, event_id: str, showtime: datetime, **facts: Any) -> ShowingEntry:
+    return ShowingEntry(event_id, showtime, _entry(**facts))
 
 
 def _entry(*, seat_ids: Sequence[str], **facts: Any) -> JournalEntry:

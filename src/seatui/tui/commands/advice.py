@@ -37,6 +37,8 @@ def advice_for(keymap: Keymap) -> Advice:
         leaves=key_phrase("house.leave", "goes back to the showings", keymap),
         confirm_key=written_first(BY_ID["house.confirm"], keymap),
         best_key=best,
+        moves=key_phrase("house.confirm", "moves them", keymap),
+        ends_move=key_phrase("house.back", "ends it", keymap),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
+from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, NO_SEATS, cannot_confirm, confirm
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
@@ -19,8 +20,6 @@ MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
     "Screen",
     "Orders",
 )
-
-NO_SEATS = "There is no seat to move about in or to pick"
 
 
 class HouseContext(Protocol):
@@ -45,6 +44,10 @@ class HouseContext(Protocol):
 
     def open_find(self) -> None:
         """Opens the find dialog."""
+        ...
+
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of the showing."""
         ...
 
     def open_order(self, typed: str = "") -> None:
@@ -257,11 +260,20 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         aside="goes to a seat or a customer.",
     ),
     _command(
+        "bookings",
+        "B",
+        FINDING,
+        "Bookings",
+        "the bookings of this showing, newest first",
+        lambda context: context.open_bookings(),
+        in_footer=True,
+    ),
+    _command(
         "order",
         "colon",
         FINDING,
         "Order",
-        "one line: 4 stalls <50 aisle, F12-15, sell, hold",
+        "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
         lambda context: context.open_order(),
     ),
     _command(
@@ -269,11 +281,12 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "enter",
         SELLING,
         "Confirm",
-        "confirm what is picked; enter again sells it",
-        lambda context: context.controllers.selling.ask(),
-        _cannot_sell,
+        "confirm what is picked; enter again sells it; on a taken seat: its booking",
+        confirm,
+        cannot_confirm,
         in_footer=True,
     ),
+    *BOOKING_COMMANDS,
     _command(
         "hold",
         "H",
@@ -392,7 +405,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         in_footer=True,
     ),
     _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),
-    _order("pick", "pick seats by their names: F12-15", _typed("pick")),
+    _order("pick", "pick seats by their names: F12-15, F12x4", _typed("pick")),
     _order("drop", "drop seats by their names", _typed("drop")),
     _order(
         "clear",

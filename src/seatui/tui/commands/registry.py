@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
+from seatui.tui.commands.card_commands import ASK_COMMANDS, CARD_COMMANDS
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import (
     APP_COMMANDS,
@@ -19,8 +21,11 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "showings": SHOWINGS_COMMANDS,
     "house": HOUSE_COMMANDS,
     "find": FIND_COMMANDS,
+    "bookings": BOOKINGS_COMMANDS,
     "order": ORDER_COMMANDS,
     "confirm": CONFIRM_COMMANDS,
+    "card": CARD_COMMANDS,
+    "ask": ASK_COMMANDS,
     "refusal": REFUSAL_COMMANDS,
     "hold": HOLD_COMMANDS,
     "help": HELP_COMMANDS,

@@ -18,11 +18,11 @@ class ShowingsContext(Protocol):
 
     @property
     def has_showing(self) -> bool:
-        """Whether a showing is highlighted."""
+        """Whether a showing or a booking is highlighted."""
         ...
 
     def open_showing(self) -> None:
-        """Opens the house of the highlighted showing."""
+        """Opens the house of the highlighted showing, or of the highlighted booking."""
         ...
 
     def open_filter(self) -> None:
@@ -86,7 +86,7 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         "open",
         "enter",
         "Open",
-        "open the house of the showing",
+        "open the house of the showing, or the booking",
         lambda context: context.open_showing(),
         why_not=_no_showing,
         in_footer=True,
@@ -96,7 +96,7 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         "filter",
         "slash",
         "Filter",
-        "type to filter; any letter begins it too",
+        "type to filter, and to find customers and bookings; any letter begins it too",
         lambda context: context.open_filter(),
         in_footer=True,
     ),

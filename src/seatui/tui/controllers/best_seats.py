@@ -1,6 +1,6 @@
 """The best seats for a party: proposals, and narrower wishes, searched in the background."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -134,6 +134,21 @@ class BestSeatsController:
             return await self._why_none(wish)
 
         self._look_for(self._proposals.find(wish), why_none)
+
+    def wish_first(self, wishes: Sequence[Wish]) -> None:
+        """Searches for the best seats for the first of these wishes that has any."""
+
+        async def find() -> Proposal | None:
+            for wish in wishes:
+                proposal = await self._proposals.find(wish)
+                if proposal is not None:
+                    return proposal
+            return None
+
+        async def why_none() -> str:
+            return await self._why_none(wishes[-1])
+
+        self._look_for(find(), why_none)
 
     async def _why_none(self, wish: Wish) -> str:
         house = self._state.house

@@ -1,7 +1,7 @@
 """The search for seats, rows, zones, bookings and customers."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
@@ -9,6 +9,8 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.picking.picking import Picking
 from seatui.domain.search.finding import Match, MatchKind, SeatFinder
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.state import HouseState
 
@@ -56,6 +58,11 @@ class FindingController:
         finder = self._finder_now()
         return finder.seats_meant(typed) if finder else None
 
+    def seats_named(self, typed: str) -> Collection[str]:
+        """The ids of the seats that a typed text names by id, or by row and number."""
+        finder = self._finder_now()
+        return finder.seats_named(typed) if finder else ()
+
     def _finder_now(self) -> SeatFinder | None:
         house = self._state.house
         if house is None:
@@ -74,6 +81,28 @@ class FindingController:
         self._state.mark_party(each.seat_id for each in match.seats if is_party)
         if len(match.seats) > 1:
             self._view.inform(match.words)
+        if match.booking_id is not None:
+            self._view.open_card(match.booking_id)
+
+    async def open_booking(self, booking_id: str) -> None:
+        """Moves the cursor to the first seat of a booking, marks its seats, and opens its card."""
+        house = self._state.house
+        try:
+            booking = await self._houses.find_booking(booking_id)
+        except SeatuiError as error:
+            self._view.app.notify(f"the booking cannot be read: {error}", severity="warning", markup=False)
+            return
+        if booking is None or house is None:
+            self._view.hint(f"There is no booking {printable(booking_id)}")
+            return
+        seats = [each for each in booking.seat_ids if each in house.layout.seats]
+        if seats:
+            self.go_to_seat(seats[0])
+        self._state.mark_party(seats)
+        self._view.inform(
+            f"{printable(booking_id)}: {seats_count(len(seats))} for {printable(booking.user_id)}"
+        )
+        self._view.open_card(booking_id)
 
     def go_to_seat(self, seat_id: str) -> None:
         """Moves the cursor to a seat."""

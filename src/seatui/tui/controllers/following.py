@@ -9,9 +9,9 @@ from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace, Poll
 from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.live_words import taken_meanwhile
 from seatui.tui.messages import HouseRead, LoadFailed
 from seatui.tui.readings import HouseReading, delta_reading, next_reading
-from seatui.tui.screen_words import in_the_way, statuses_of
 from seatui.tui.state import HouseState
 
 
@@ -56,6 +56,10 @@ class FollowingController:
         """Reads the changes at once."""
         self._poll.wake()
 
+    def nudge(self) -> None:
+        """Reads the changes soon; for hints, which may come without end."""
+        self._poll.nudge()
+
     def reload(self) -> None:
         """Reads the whole house again, at once."""
         self._reads_whole = True
@@ -69,7 +73,7 @@ class FollowingController:
         """Shows a reading. Returns a sentence on picked seats that were taken meanwhile, or an empty text."""
         self._reads_whole = False
         words = self._drop_taken(reading)
-        self._state.show(reading)
+        self._state.show(reading, glows=True)
         if reading.replaced:
             self._state.mark_own_holds(self._sales.held)
         return words
@@ -93,7 +97,8 @@ class FollowingController:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""
         sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
         house = reading.house
-        kept = {*house.free(picks, reading.read_at), *(sale.seat_ids if sale else ())}
+        own = {*(sale.seat_ids if sale else ()), *self._state.in_change}
+        kept = {*house.free(picks, reading.read_at), *own}
         # A hold for a payment here that was given back may be in a reading that began before.
         taken = [
             seat_id
@@ -104,4 +109,4 @@ class FollowingController:
             return ""
         self._state.drop(taken)
         layout = shown.layout if shown else reading.house.layout
-        return in_the_way(statuses_of(reading.house, taken, reading.read_at), layout)
+        return taken_meanwhile(reading, taken, layout)

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.booking_keys import BookingController
+from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.live import LiveController
+from seatui.tui.controllers.moving import MovingController
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.order_line import OrderController
 from seatui.tui.controllers.overlays import OverlayController
@@ -29,6 +33,10 @@ class HouseControllers:
     refusals: RefusalController
     orders: OrderController
     following: FollowingController
+    live: LiveController
+    customers: CustomerController
+    bookings: BookingController
+    moving: MovingController
 
     @classmethod
     def over(
@@ -41,6 +49,9 @@ class HouseControllers:
         selling = SellingController(
             state, view, picking, best, services.sales, services.advice, services.clock
         )
+        following = FollowingController(
+            state, view, opening, services.houses, services.sales, services.clock, services.pace
+        )
         return cls(
             state=state,
             picking=picking,
@@ -50,9 +61,11 @@ class HouseControllers:
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
-            following=FollowingController(
-                state, view, opening, services.houses, services.sales, services.clock, services.pace
-            ),
+            following=following,
+            live=LiveController(state, view, following, services.houses, services.hints),
+            customers=CustomerController(state, view, services.houses),
+            bookings=BookingController(state, view, picking, services.desk, services.houses, services.clock),
+            moving=MovingController(state, view, best, services.desk),
         )
 
     async def prepare(self) -> None:

@@ -1,6 +1,6 @@
 """The interface of the house screen for its controllers."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from textual.app import App
@@ -35,8 +35,16 @@ class HouseView(Protocol):
         """Shows why a seat cannot be picked."""
         ...
 
+    def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
+        """Opens the card of a booking. seat_id: the one of its seats that was asked about."""
+        ...
+
     def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
+        ...
+
+    def later(self, seconds: float, action: Callable[[], None], name: str) -> None:
+        """Calls an action after so many seconds, unless the screen has ended; once for all calls of a name."""
         ...
 
     def post_message(self, message: Message) -> bool:

@@ -52,6 +52,8 @@ class SellingController:
         """Why the picked seats cannot be sold; empty if they can."""
         if self.under_way is not None:
             return UNDER_WAY
+        if self._state.moving is not None:
+            return f"Nothing is sold while {self._state.moving.subject} are being moved"
         if self._state.picks or self._best.is_searching:
             return ""
         return said_with("Nothing is picked", self._advice.picks_here)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from seatui.tui.themes.theme import DENSITY_COLOURS, PRICE_COLOURS
 
 STYLE_NAMES = (
-    "base", "available", "reserved", "sold", "blocked", "picked", "owned", "party", "single", "cursor",
+    "base", "available", "reserved", "sold", "blocked", "picked", "owned", "party", "single", "offered", "cursor",
     "cursor-picked", "mark", "label", "label-current", "zone", "rule", "stage",
     *(f"price-{number}" for number in range(1, PRICE_COLOURS + 1)),
     *(f"density-{level}" for level in range(DENSITY_COLOURS)),
@@ -28,6 +28,7 @@ SeatMapView {{
     & > .seat-map--owned {{ background: $background; color: $seat-owned; text-style: bold; }}
     & > .seat-map--party {{ background: $background; color: $seat-party; text-style: bold; }}
     & > .seat-map--single {{ background: $background; color: $seat-single; text-style: bold; }}
+    & > .seat-map--offered {{ background: $background; color: $seat-picked; text-style: bold; }}
     & > .seat-map--picked {{ background: $seat-picked; color: $seat-picked-text; text-style: bold; }}
     & > .seat-map--cursor {{ background: $seat-cursor; color: $seat-cursor-text; text-style: bold; }}
     & > .seat-map--cursor-picked {{
@@ -59,14 +60,19 @@ TINT = 0.13
 """The share of a price's colour in the background of its seats."""
 
 _TINTED = ("available", "reserved", "sold", "blocked", "owned", "mark")
+_GLOWING = ("available", "reserved", "sold", "blocked", "owned")
 
 
-def map_styles(widget: Widget, *, tinted: bool) -> dict[str, Style]:
+def map_styles(widget: Widget, *, tinted: bool, dimmed: bool = False) -> dict[str, Style]:
     """The styles by name; those with a `!` are underlined, for special seats without a letter beside them.
 
-    tinted: adds styles with `-0`, `-1` …, with the tint of a price as background, from the dearest.
+    With a `*`: of seats that have just changed. tinted: adds styles with `-0`, `-1` …, with the tint of a price as
+    background, from the dearest. dimmed: for a house that is not known to be up to date.
     """
     styles = {name: widget.get_component_rich_style(f"seat-map--{name}") for name in STYLE_NAMES}
+    if dimmed:
+        styles = {name: style + Style(dim=True) for name, style in styles.items()}
+    styles |= {f"{name}*": styles[name] + Style(reverse=True, bold=True) for name in _GLOWING}
     if tinted:
         background = Color.parse(widget.app.theme_variables["background"])
         for band in range(PRICE_COLOURS):

@@ -77,6 +77,14 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self._mini_at: Region | None = None
         self._is_placed = False
         self._pressed: Spot | None = None
+        self._is_dimmed = False
+
+    def dim(self, *, is_dimmed: bool) -> None:
+        """Draws the house dimmed: it may not be up to date."""
+        if is_dimmed is not self._is_dimmed:
+            self._is_dimmed = is_dimmed
+            self.notify_style_update()
+            self.refresh()
 
     def show_change(self, change: HouseChange, *, leap: bool = True) -> None:
         """Repaints the map after a change. leap: as for `scroll_to_cursor`."""
@@ -120,6 +128,12 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         k, window, (x, y) = geometry.seat_cells, self.window, self.scroll_offset
         self._mini.show(Region(x // k, y + geometry.first_line, max(window.width // k, 1), window.height))
         return self._mini
+
+    @property
+    def is_cursor_low(self) -> bool:
+        """Whether the cursor is in the lower half of the map, where a dialog at the bottom would cover it."""
+        at = self._cursor_on_screen()
+        return at is not None and at.y > self.size.height // 2
 
     @property
     def rows_of_page(self) -> int:
@@ -179,12 +193,6 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         if cursor is None or geometry is None:
             return None
         return geometry.place(cursor.spot) + self.window.offset - self.scroll_offset
-
-    @property
-    def is_cursor_low(self) -> bool:
-        """Whether the cursor is in the lower half of the map."""
-        at = self._cursor_on_screen()
-        return at is not None and 2 * at.y >= self.size.height
 
     def _repaint_seats(self, seat_ids: Iterable[str]) -> None:
         """Repaints these seats, as far as they are in sight."""
@@ -364,7 +372,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _map_styles(self) -> dict[str, Style]:
         if not self._styles:
-            self._styles = map_styles(self, tinted=self.has_tints)
+            self._styles = map_styles(self, tinted=self.has_tints, dimmed=self._is_dimmed)
         return self._styles
 
     def _map_style(self) -> MapStyle:

@@ -121,7 +121,8 @@ class SeatPainter:
             return
         yield Segment(text, self.styles[style])
         if geometry.has_letters:
-            around = plain if name == "picked" or not letter.strip() else self._tinted(letter_style, band)
+            is_plain = name in {"picked", "offered"} or not letter.strip()
+            around = plain if is_plain else self._tinted(letter_style, band)
             yield Segment(letter.ljust(geometry.seat_cells - len(text)), self.styles[around])
 
     def _number(self, seat: Seat) -> str:
@@ -144,8 +145,11 @@ class SeatPainter:
         state = picture.house.state(seat_id)
         status = state.at(picture.now)
         if status is SeatStatus.RESERVED and state.booking_id in overlay.mine:
-            return glyphs.owned, "owned"
-        return glyphs.statuses[status], _STYLE_OF[status]
+            return glyphs.owned, "owned*" if seat_id in overlay.glow else "owned"
+        if status is SeatStatus.AVAILABLE and seat_id in overlay.offered:
+            return glyphs.offered, "offered"
+        name = _STYLE_OF[status]
+        return glyphs.statuses[status], f"{name}*" if seat_id in overlay.glow else name
 
     def _letter(self, seat: Seat, picture: Picture, band: int) -> tuple[str, str]:
         """The letter beside the glyph, and the name of its style."""
@@ -166,7 +170,8 @@ class SeatPainter:
         picked = seat.seat_id in picture.picked
         status = state.at(picture.now)
         owned = status is SeatStatus.RESERVED and state.booking_id in overlay.mine
-        text = self.glyphs.cursor(status, picked=picked, owned=owned) + self._number(seat)
+        offered = status is SeatStatus.AVAILABLE and seat.seat_id in overlay.offered
+        text = self.glyphs.cursor(status, picked=picked, owned=owned, offered=offered) + self._number(seat)
         if self.geometry.has_letters:
             text += self._letter(seat, picture, self.geometry.layout.bands[seat.price])[0]
         return Segment(text.ljust(cells), self.styles["cursor-picked" if picked else "cursor"])

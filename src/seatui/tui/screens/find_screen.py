@@ -53,7 +53,7 @@ class FindScreen(SparingDialog[Match | None]):
         """The matches, above the input."""
         with Vertical(id="find"):
             yield OptionList(markup=False)
-            yield Input(placeholder="F12, F12-15, Stalls F12, a customer, a booking", max_length=120)
+            yield Input(placeholder="F12, F12-15, F12x4, Stalls F12, a customer, a booking", max_length=120)
 
     def on_mount(self) -> None:
         """Focuses the input."""

@@ -1,12 +1,14 @@
 """The house screen: the map, the selection, and its sale."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widgets import Static
 
 from seatui.domain.errors import EventNotFound, SeatsUnavailable, ShowtimeMismatch
@@ -18,6 +20,9 @@ from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui import announcements
+from seatui.tui.announcements import Announcement, selling
+from seatui.tui.asked_changes import Amendment
+from seatui.tui.card import CardSubject
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
 from seatui.tui.controllers.house_controllers import HouseControllers
@@ -25,15 +30,19 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.map.mini_map_view import MiniMapView
 from seatui.tui.messages import (
+    CardAsked,
+    HintReceived,
     HoldAsked,
     HouseLeft,
     HouseRead,
     LoadFailed,
     PurposeAsked,
+    ReasonAsked,
     SaleAsked,
     SeatDragged,
     SeatPressed,
     SeatReleased,
+    UndoAsked,
 )
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import clock_time, in_the_way, link_trouble, none_free, said_with, showtime
@@ -51,6 +60,7 @@ from seatui.tui.widgets.title_bar import TitleBar
 from seatui.tui.zoom import Zoom
 
 if TYPE_CHECKING:
+    from seatui.tui.screens.booking_dialogs import BookingDialogs
     from seatui.tui.screens.find_screen import FindScreen
     from seatui.tui.screens.order_screen import OrderScreen
 
@@ -91,13 +101,15 @@ class HouseScreen(SparingScreen[None]):
             SeatMapView, SeatLine { visibility: hidden; height: 0; }
         }
         &.-wide SelectionLine, &.-wide LegendLine, &.-low LegendLine { display: none; }
+        &.-wide SelectionLine.-moving { display: block; }
         #aside { width: 40; }
         &.-narrow #aside { display: none; }
     }
     """
 
-    def __init__(self, opening: Opening, services: Services) -> None:
+    def __init__(self, opening: Opening, services: Services, booking_id: str | None = None) -> None:
         super().__init__()
+        self._booking_to_open = booking_id
         self._services = services
         self.state = HouseState(opening.showing, self._show_change)
         self.controllers = HouseControllers.over(self.state, self, opening, services)
@@ -116,8 +128,10 @@ class HouseScreen(SparingScreen[None]):
         self._mini_map = MiniMapView()
         self._key_bar = KeyBar(lambda: footer_keys(HOUSE_COMMANDS, self, services.keymap))
         self._earlier_orders: list[str] = []
+        self._dialogs_made: BookingDialogs | None = None
         self._is_gone = False
         self._is_told_when_read = False
+        self._timers_by_name: dict[str, Timer] = {}
 
     @property
     def showing(self) -> Showing:
@@ -156,25 +170,34 @@ class HouseScreen(SparingScreen[None]):
             self.add_class("-none")
         else:
             self.on_house_read(HouseRead(reading))
+        self.controllers.live.begin()
         sale = self.controllers.selling.under_way
         if sale is not None:
-            self.notice.announce(announcements.selling(sale))
+            self.announce(selling(sale))
 
     def on_house_read(self, message: HouseRead) -> None:
         """Shows a reading, and names the picked seats that are no longer free."""
         reading = message.reading
         self._banner.found()
+        self.seat_map.dim(is_dimmed=False)
         taken = self.controllers.following.show(reading)
+        self.controllers.live.glow(reading.changed)
         if taken:
-            self.notify(taken, title="Taken meanwhile", severity="warning", timeout=12, markup=False)
+            self.notice.announce_beside(announcements.taken(taken))
             if isinstance(self.app.screen, ConfirmScreen):
                 back = self._services.advice.goes_back
                 self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
         if not self._seat_line.is_hinting:
             self._name_seat()  # a hold counts down
+        self.controllers.moving.follow()
+        if self._dialogs_made is not None:
+            self._dialogs_made.follow(reading)
         if self._is_told_when_read:
             self._is_told_when_read = False
             self.inform(f"Read again at {clock_time(reading.read_at, seconds=True)}")
+        if self._booking_to_open is not None:
+            self._open_booking(self._booking_to_open)
+            self._booking_to_open = None
         if reading.replaced:
             # After the first paint, and ahead of the first wish and the first search.
             self.call_after_refresh(lambda: self.in_background(self._prepare(), group="best"))
@@ -197,6 +220,11 @@ class HouseScreen(SparingScreen[None]):
                 reading = self.state.reading
                 known = clock_time(reading.read_at, seconds=True) if reading else ""
                 self._banner.lost(link_trouble(error, known))
+                self.seat_map.dim(is_dimmed=True)
+
+    def on_hint_received(self, message: HintReceived) -> None:
+        """Acts on a hint of another terminal."""
+        self.controllers.live.hear(message.hint)
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
         """Shows a sale of this house at once, and reads the house to verify it."""
@@ -230,8 +258,34 @@ class HouseScreen(SparingScreen[None]):
         self.in_background(explain(), group="refusal")
 
     def follow_sales(self) -> None:
-        """Updates the footer when a sale has begun or ended."""
+        """Updates the footer when a sale or a change has begun or ended."""
         self._key_bar.follow()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement; a card that covers it shows it too."""
+        self.notice.announce(announcement)
+        if self._dialogs_made is not None:
+            self._dialogs_made.announce(announcement)
+
+    def show_change_begun(self, change: Amendment) -> None:
+        """Shows that a change of this house is under way."""
+        self.controllers.bookings.show_begun(change)
+
+    def show_change_made(self, change: Amendment) -> None:
+        """Shows a change of this house that was made: reads the house, and the card."""
+        self.controllers.bookings.show_made(change)
+        self._reread()
+
+    def show_change_refused(self, seats: Iterable[SeatInTheWay]) -> None:
+        """Drops the seats in the way of a change, and reads the house; the others stay picked."""
+        self.controllers.bookings.show_refused()
+        self.drop_refused(seats)
+        self._reread()
+
+    def _reread(self) -> None:
+        self.controllers.following.wake()
+        if self._dialogs_made is not None:
+            self._dialogs_made.read_again()
 
     def _show_change(self, change: HouseChange) -> None:
         """Updates the widgets that a change concerns."""
@@ -240,12 +294,16 @@ class HouseScreen(SparingScreen[None]):
             self._show_signs()
         if change.is_reading:
             self._show_house()
+        if change.activity:
+            self._panel.show_activity()
         if change.picks is not None:
             self._show_picks()
+            self.controllers.live.offer_picks()
             if self.state.picks.members - change.picks.members:
                 self.notice.dismiss()
         is_hinting = self._seat_line.is_hinting
-        if change.cursor is not None or change.picks is not None or (change.is_reading and not is_hinting):
+        is_renamed = change.is_reading or change.customer or change.seats
+        if change.cursor is not None or change.picks is not None or (is_renamed and not is_hinting):
             self._name_seat()
         if change.picks is not None or change.is_reading or change.zoom:
             self._key_bar.follow()
@@ -264,11 +322,14 @@ class HouseScreen(SparingScreen[None]):
             self._no_seats.update(Content(NO_SEATS))
         free = counts[SeatStatus.AVAILABLE]
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
+        if self.controllers.live.is_live:
+            standing += f" {self._services.glyphs.separator} live"
         self._title_bar.set_text(Content(standing), self._title())
         self._legend.show_counts(counts, layout.kinds)
         self._panel.show_house()
 
     def _show_picks(self) -> None:
+        self._selection_line.set_class(self.state.moving is not None, "-moving")
         self._selection_line.show_picks()
         self._panel.show_picks()
 
@@ -296,8 +357,16 @@ class HouseScreen(SparingScreen[None]):
     def _name_seat(self) -> None:
         cursor, reading = self.state.cursor, self.state.reading
         if cursor is not None and reading is not None:
-            picked = cursor.seat.seat_id in self.state.picks
-            self._seat_line.name_seat(cursor.seat, reading.house, reading.read_at, picked=picked)
+            seat_id, state = cursor.seat.seat_id, reading.house.state(cursor.seat.seat_id)
+            self.controllers.customers.look_up(state.booking_id)
+            self._seat_line.name_seat(
+                cursor.seat,
+                reading.house,
+                reading.read_at,
+                picked=seat_id in self.state.picks,
+                customer=self.state.customers.get(state.booking_id or "", ""),
+                offered_by=self.state.overlay.offered.get(seat_id, ""),
+            )
 
     def _title(self) -> Content:
         return Content.assemble(
@@ -332,6 +401,13 @@ class HouseScreen(SparingScreen[None]):
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
 
+    def later(self, seconds: float, action: Callable[[], None], name: str) -> None:
+        """Calls an action after so many seconds, unless the screen has ended; once for all calls of a name."""
+        timer = self._timers_by_name.pop(name, None)
+        if timer is not None:
+            timer.stop()
+        self._timers_by_name[name] = self.set_timer(seconds, action)
+
     def on_seat_pressed(self, message: SeatPressed) -> None:
         """Moves the cursor to the seat."""
         self.controllers.picking.press(message.spot)
@@ -349,8 +425,14 @@ class HouseScreen(SparingScreen[None]):
         was_hinting, self.state.digits = self._seat_line.is_hinting, ""
         if was_hinting:
             self._name_seat()
-        elif not (self.notice.dismiss() or self.controllers.picking.step_back()):
+        elif not (
+            self.notice.dismiss() or self._leave_range_or_move() or self.controllers.picking.step_back()
+        ):
             self.inform(self._services.advice.leaves or "There is nothing to take back")
+
+    def _leave_range_or_move(self) -> bool:
+        """Leaves the seats that are being moved where they are, unless a range is being drawn for them."""
+        return not self.state.picks.is_range and self.controllers.moving.leave()
 
     def leave(self) -> None:
         """Returns to the showings; drops the picks, and says so."""
@@ -388,6 +470,31 @@ class HouseScreen(SparingScreen[None]):
 
         self.app.push_screen(HoldScreen(message.sale, self._services.advice, self._services.clock))
 
+    @property
+    def _dialogs(self) -> "BookingDialogs":
+        """The dialogs for bookings, imported when the first is opened."""
+        if self._dialogs_made is None:
+            from seatui.tui.screens.booking_dialogs import BookingDialogs
+
+            self._dialogs_made = BookingDialogs(self, self.controllers, self._services)
+        return self._dialogs_made
+
+    def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
+        """Opens the card of a booking of this showing. seat_id: the seat from which it is opened."""
+        self._dialogs.open_card(CardSubject(booking_id, seat_id))
+
+    def on_card_asked(self, message: CardAsked) -> None:
+        """Opens the card of a booking or of a seat."""
+        self._dialogs.open_card(message.subject)
+
+    def on_reason_asked(self, message: ReasonAsked) -> None:
+        """Asks for the reason to block seats."""
+        self._dialogs.ask_reason(message.change)
+
+    def on_undo_asked(self, message: UndoAsked) -> None:
+        """Asks whether to take the last change back."""
+        self._dialogs.ask_to_undo(message)
+
     def open_find(self) -> None:
         """Opens the find dialog."""
         finding = self.controllers.finding
@@ -398,6 +505,28 @@ class HouseScreen(SparingScreen[None]):
         screen = FindScreen(finding.matches, self.state.mark_preview)
         self.app.push_screen(screen, finding.go_to)
         self.in_background(self._find_among_bookings(screen), group="bookings")
+
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of this showing."""
+        house, finding = self.house, self.controllers.finding
+        if house is None:
+            return
+        from seatui.tui.screens.bookings_screen import BookingSource, BookingsScreen
+
+        services, showing = self._services, house.showing
+        source = BookingSource(
+            partial(services.houses.bookings_of, showing.event_id, showing.showtime),
+            house.layout,
+            finding.seats_named,
+            services.clock,
+        )
+        screen = BookingsScreen(source, self.state.mark_preview, services.keymap)
+        self.app.push_screen(screen, self._open_booking)
+
+    def _open_booking(self, booking_id: str | None) -> None:
+        self.state.mark_preview(())
+        if booking_id is not None:
+            self.in_background(self.controllers.finding.open_booking(booking_id), group="bookings")
 
     async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
         if await self.controllers.finding.read_bookings() and screen.is_running:

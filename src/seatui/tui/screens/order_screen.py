@@ -16,7 +16,7 @@ from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
 from seatui.tui.terminal.painting import SparingDialog
 
-EXAMPLES = "4 stalls <50 aisle · F12-15 · sell · hold smith"
+EXAMPLES = "4 stalls <50 aisle · F12-15 · F12x4 · sell · hold smith"
 NARROWING = "stalls · <50 · aisle · 1 wheelchair · sell · hold smith"
 
 

@@ -1,5 +1,6 @@
 """The first screen: every showing, soonest first, with its seats by status."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -8,20 +9,24 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
+from seatui.domain.search.booking_filter import is_match
 from seatui.domain.words.printable import printable
+from seatui.tui.announcements import Announcement
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
-from seatui.tui.messages import LoadFailed, QuitAsked, ShowingChosen, ShowingsLoaded
+from seatui.tui.messages import BookingsFound, LoadFailed, QuitAsked, ShowingChosen, ShowingsLoaded
 from seatui.tui.screen_words import clock_time, link_trouble, showtime
 from seatui.tui.services import Services
 from seatui.tui.terminal.painting import SparingScreen
 from seatui.tui.widgets.filter_input import FilterInput
 from seatui.tui.widgets.key_bar import KeyBar, footer_keys
 from seatui.tui.widgets.notice import LinkBanner, Notice
-from seatui.tui.widgets.showing_list import ShowingList
+from seatui.tui.widgets.showing_list import FoundBooking, ShowingList
 from seatui.tui.widgets.title_bar import TitleBar
 
 NONE_YET = """\
@@ -37,8 +42,18 @@ TYPED_ON = 0.4
 """Seconds in which another letter turns the key of quit into the start of a filter."""
 
 
+SHORTEST_SEARCH = 2
+"""The least characters of a filter that is searched for among the bookings."""
+
+TYPING = 0.02
+"""Seconds without another key before the bookings are searched: a pasted text is searched for once."""
+
+
 class ShowingsScreen(SparingScreen[None]):
-    """Lists the showings, filters them while the clerk types, and posts ShowingChosen."""
+    """Lists the showings, filters them while the clerk types, and posts ShowingChosen.
+
+    The filter also finds bookings over all showings, listed below.
+    """
 
     BINDINGS = bindings(SHOWINGS_COMMANDS)
     commands = SHOWINGS_COMMANDS
@@ -61,11 +76,13 @@ class ShowingsScreen(SparingScreen[None]):
         self._is_covered, self._may_resume = is_covered, not is_covered
         self._services = services
         self._summaries: Sequence[ShowingSummary] | None = None
+        self._bookings: Sequence[Booking] = ()
+        self._searched = ""
         self._known = ""
         self._title_bar = TitleBar(Content.assemble(("SEATUI", "bold"), "  the box office"))
         self._banner = LinkBanner()
         self._filter = FilterInput(
-            "Type to filter by name, day or event",
+            "Type a name, a day, a customer or a booking",
             characters(SHOWINGS_COMMANDS, services.keymap),
             characters(SHOWINGS_COMMANDS, DEFAULT),
         )
@@ -134,9 +151,35 @@ class ShowingsScreen(SparingScreen[None]):
         self._banner.lost(link_trouble(message.error, self._known))
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Applies the filter."""
+        """Applies the filter, and searches the bookings for it; an earlier search ends."""
         message.stop()
+        typed = self._typed
+        self._bookings = [each for each in self._bookings if is_match(each, typed)]
+        if len(typed) >= SHORTEST_SEARCH:
+            self.run_worker(self._search(typed), group="search", exclusive=True, exit_on_error=False)
+        else:
+            self.workers.cancel_group(self, "search")
+            self._bookings, self._searched = (), typed
         self._show()
+
+    async def _search(self, typed: str) -> None:
+        await asyncio.sleep(TYPING)
+        try:
+            found = await self._services.houses.find_bookings(typed)
+        except SeatuiError as error:
+            self.post_message(LoadFailed(error))
+        else:
+            self.post_message(BookingsFound(typed, found))
+
+    def on_bookings_found(self, message: BookingsFound) -> None:
+        """Lists the bookings that match, unless something else was typed meanwhile."""
+        if message.typed == self._typed:
+            self._bookings, self._searched = message.bookings, message.typed
+            self._show()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement."""
+        self.notice.announce(announcement)
 
     def follow_sales(self) -> None:
         """Updates the footer: an announcement can be dismissed."""
@@ -153,19 +196,22 @@ class ShowingsScreen(SparingScreen[None]):
 
     @property
     def has_showing(self) -> bool:
-        """Whether a showing is highlighted."""
-        return self._highlighted is not None
-
-    @property
-    def _highlighted(self) -> Showing | None:
-        return self._list.highlighted
+        """Whether a showing or a booking is highlighted."""
+        return self._list.highlighted is not None
 
     def open_showing(self) -> None:
-        """Opens the house of the highlighted showing."""
-        showing = self._highlighted
-        if showing is not None:
-            # Posted by the screen, which is handling the key: keys typed after it wait for the message too.
-            self.post_message(ShowingChosen(showing))
+        """Opens the house of the highlighted showing, or of the highlighted booking."""
+        # Posted by the screen, which is handling the key: keys typed after it wait for the message too.
+        match self._list.highlighted:
+            case ShowingSummary(showing):
+                self.post_message(ShowingChosen(showing))
+            case FoundBooking(booking, None):
+                self.refuse_command(
+                    f"The showing of {printable(booking.booking_id)} is no longer there:"
+                    f" {printable(booking.event_id)}, {showtime(booking.showtime)}"
+                )
+            case FoundBooking(booking, Showing() as showing):
+                self.post_message(ShowingChosen(showing, booking.booking_id))
 
     def open_filter(self) -> None:
         """Opens the filter: every letter is typed into it, `q` too."""
@@ -212,17 +258,40 @@ class ShowingsScreen(SparingScreen[None]):
     def _show(self) -> None:
         if self._summaries is None:
             return
-        typed = self._filter.value
-        matching = [summary for summary in self._summaries if matches(summary.showing, typed)]
-        self._list.show(matching, self._services.clock())
-        self.set_class(not matching, "-none")
-        if not matching:
-            nothing = f"Nothing matches “{printable(typed)}”.\n\nEscape clears the filter."
-            self._none.update(Content(nothing if self._summaries else NONE_YET))
-        count, whole = len(matching), len(self._summaries)
-        words = f"{whole:,} showings" if count == whole else f"{count:,} of {whole:,} showings"
-        self._title_bar.set_text(Content("1 showing" if count == whole == 1 else words))
+        matching = [summary for summary in self._summaries if matches(summary.showing, self._filter.value)]
+        bookings = self._found_bookings()
+        self._list.show(matching, self._services.clock(), bookings)
+        is_nothing = not matching and not bookings
+        self.set_class(is_nothing, "-none")
+        if is_nothing:
+            self._none.update(Content(self._nothing()))
+        self._title_bar.set_text(Content(_standing(len(matching), len(self._summaries), len(bookings))))
         self._key_bar.follow()
+
+    def _found_bookings(self) -> list[FoundBooking]:
+        known = {
+            (each.showing.event_id, each.showing.showtime): each.showing for each in self._summaries or ()
+        }
+        return [FoundBooking(each, known.get((each.event_id, each.showtime))) for each in self._bookings]
+
+    def _nothing(self) -> str:
+        """Why the list is empty."""
+        if not self._summaries:
+            return NONE_YET
+        if self._searched != self._typed:
+            return "Searching the bookings …"
+        return f"Nothing matches “{printable(self._filter.value)}”.\n\nEscape clears the filter."
+
+    @property
+    def _typed(self) -> str:
+        return self._filter.value.strip()
+
+
+def _standing(count: int, whole: int, bookings: int) -> str:
+    """`2 of 30 showings, 5 bookings`."""
+    words = f"{whole:,} showings" if count == whole else f"{count:,} of {whole:,} showings"
+    found = {0: "", 1: ", 1 booking"}.get(bookings, f", {bookings:,} bookings")
+    return ("1 showing" if count == whole == 1 else words) + found
 
 
 def matches(showing: Showing, typed: str) -> bool:

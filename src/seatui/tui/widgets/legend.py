@@ -56,6 +56,7 @@ def special_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
         (Content.styled(glyphs.owned, "$seat-owned"), "held by this terminal"),
         (Content.styled(glyphs.party, "$seat-party"), "of one booking, or meant by what is typed"),
         (Content.styled(glyphs.single, "$seat-single"), "left alone by what is picked"),
+        (Content.styled(glyphs.offered, "$seat-picked"), "picked at another terminal"),
     ]
 
 

@@ -5,6 +5,9 @@ from textual.widgets import Static
 
 from seatui.tui.announcements import Announcement
 
+UNFINISHED = frozenset({"busy", "uncertain"})
+"""The kinds of announcements that stay until their sale has ended."""
+
 
 class Notice(Static):
     """Shows the last announcement until it is dismissed."""
@@ -23,6 +26,7 @@ class Notice(Static):
         &.-refused { background: $error; color: $background; }
         &.-ended { background: $warning; color: $background; }
         &.-uncertain { background: $warning; color: $background; }
+        &.-taken { background: $warning; color: $background; }
         &.-busy { background: $panel; color: $foreground; }
     }
     """
@@ -37,9 +41,16 @@ class Notice(Static):
         self.set_classes(f"-shown -{announcement.kind}")
         self.update(Content.assemble((announcement.headline, "bold"), "  ", announcement.text))
 
+    def announce_beside(self, announcement: Announcement) -> None:
+        """Shows an announcement, behind the one about an unfinished sale if there is one."""
+        shown = self.announcement
+        if shown is not None and shown.kind in UNFINISHED:
+            announcement = Announcement(shown.kind, shown.headline, f"{shown.text}  {announcement}")
+        self.announce(announcement)
+
     def dismiss(self) -> bool:
         """Hides the announcement; False without one, or while it is about an unfinished sale."""
-        if self.announcement is None or self.announcement.kind in {"busy", "uncertain"}:
+        if self.announcement is None or self.announcement.kind in UNFINISHED:
             return False
         self.withdraw()
         return True

@@ -50,13 +50,25 @@ class SeatLine(Widget):
         """The text of the line."""
         return "".join(words for words, _ in self._sentence(*self._versions[0]))
 
-    def name_seat(self, seat: Seat, house: House, now: datetime, *, picked: bool) -> None:
-        """Names a seat."""
+    def name_seat(
+        self,
+        seat: Seat,
+        house: House,
+        now: datetime,
+        *,
+        picked: bool,
+        customer: str = "",
+        offered_by: str = "",
+    ) -> None:
+        """Names a seat. customer: of its booking, if known. offered_by: the terminal that has picked it too."""
         state = house.state(seat.seat_id)
         words = "picked" if picked else state_words(state, now)
         is_taken = state.at(now) is not SeatStatus.AVAILABLE
         booking = printable(state.booking_id) if state.booking_id and is_taken else ""
-        facts = [money(seat.price), words, *filter(None, (KIND_WORDS[seat.kind], booking))]
+        whose = printable(customer) if is_taken else ""
+        if offered_by and not is_taken:
+            whose = f"picked at {printable(offered_by)}"
+        facts = [money(seat.price), words, *filter(None, (whose, KIND_WORDS[seat.kind], booking))]
         self._say(self._sign(state.at(now), picked=picked), seat, facts)
 
     def refuse(self, seat: Seat, house: House, now: datetime) -> None:
@@ -84,9 +96,10 @@ class SeatLine(Widget):
 
     def _say(self, glyph: Words, seat: Seat, facts: list[str], *, refusing: bool = False) -> None:
         """Shows a seat with its facts; the shorter versions, for narrow screens, keep price and status."""
-        long, short = (f" {self._glyphs.separator} ".join(said) for said in (facts, facts[:2]))
+        long, middle, short = (f" {self._glyphs.separator} ".join(facts[:end]) for end in (None, 3, 2))
         place, brief = seat_name(seat), seat_name(seat, zone=False)
-        self._show(glyph, [(place, long), (place, short), (brief, short)], is_warning=refusing)
+        versions = [(place, long), (place, middle), (brief, middle), (place, short), (brief, short)]
+        self._show(glyph, versions, is_warning=refusing)
         self.is_hinting = refusing
 
     def _show(self, glyph: Words, versions: list[tuple[str, str]], *, is_warning: bool) -> None:

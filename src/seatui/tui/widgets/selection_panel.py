@@ -14,10 +14,14 @@ from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.tui.live_words import activity_line
 from seatui.tui.screen_words import Advice, clock_time, day, said_with
 from seatui.tui.state import HouseState
 from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
+
+LEAST_LATELY = 6
+"""The least lines that the list of the latest changes needs."""
 
 LISTED = 400
 """The largest selection listed by row: a longer list is not read, and every move of a range would sort it."""
@@ -68,6 +72,9 @@ class SelectionLine(Widget):
 def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     """`◆ 3 seats · 135.00 · enter confirms`."""
     selection = state.picks
+    if state.moving is not None:
+        words = state.moving.words(len(selection), state.total, advice.moves, advice.ends_move)
+        return Content.styled(f" {words} ", f"bold {PICKED_STYLE}")
     if not selection and not selection.is_range:
         nothing = said_with("Nothing picked", advice.picks, advice.finds_best(4, "the best 4"))
         return Content.styled(nothing, "$foreground 60%")
@@ -124,6 +131,10 @@ class SelectionPanel(Widget):
         self._listed = None
         self._draw()
 
+    def show_activity(self) -> None:
+        """Shows the latest changes of the house."""
+        self._draw()
+
     def set_signs(self, signs: Signs) -> None:
         """Sets the glyphs to explain."""
         self._signs = signs
@@ -170,8 +181,23 @@ class SelectionPanel(Widget):
         foot = [*total, *self._legend(), *self._entries()]
         room = max(self.content_size.height - len(head) - len(foot) - 1, 1)
         listed = self._rows(room)
-        filler = [Content()] * max(room - len(listed), 0)
-        return [*head, *listed, *foot[: len(total)], *filler, *foot[len(total) :]]
+        lately = self._lately(room - len(listed))
+        filler = [Content()] * max(room - len(listed) - len(lately), 0)
+        return [*head, *listed, *foot[: len(total)], *lately, *filler, *foot[len(total) :]]
+
+    def _lately(self, room: int) -> list[Content]:
+        """The latest changes of the house, newest first, in so many lines; none in fewer than `LEAST_LATELY`."""
+        house, activity = self._state.house, self._state.activity
+        if house is None or not activity or room < LEAST_LATELY:
+            return []
+        width = self.content_size.width
+        lines = [Content(), self._rule(), Content.styled("Lately", "bold $foreground 70%")]
+        for entry in activity[: room - len(lines) - 1]:
+            when, what, who = activity_line(entry, house.layout)
+            line = Content.assemble((when, "$foreground 50%"), f" {what}")
+            whole = Content.assemble(line, (who, "$foreground 50%"))
+            lines.append(whole if whole.cell_length <= width else line.truncate(width, ellipsis=True))
+        return [*lines, Content()]
 
     def _head(self) -> list[Content]:
         showing = self._state.showing if self._state.house else None

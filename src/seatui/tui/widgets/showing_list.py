@@ -1,34 +1,27 @@
-"""The list of showings, one line each; only the visible lines are drawn."""
+"""The list of showings, and of the bookings that match the filter, one line each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
-from rich.cells import cell_len
-from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.visual import Visual
 
+from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
+from seatui.tui.booking_words import booking_status
 from seatui.tui.messages import ShowingChosen
 from seatui.tui.screen_words import clock_time, day, none_free
 from seatui.tui.widgets.house_bar import house_bar
-
-LINE = "showing-list--line"
-HIGHLIGHTED = "showing-list--highlighted"
-OVER = "showing-list--over"
-
+from seatui.tui.widgets.line_list import LineList, fitted, mark_of
 
 WHEN_WIDTH = len("Fri  4 Dec 2026 19:30")
 SHORT_WHEN_WIDTH = len(" 4 Dec 19:30")
 STANDING_WIDTH = len("12,345 free")
+BOOKING_ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,122 +41,120 @@ class Columns:
         return cls(when=when, name=max(width - when - STANDING_WIDTH - bar - gaps, 4), bar=bar)
 
 
-class ShowingList(ScrollView, can_focus=False):
-    """Draws showings and keeps one of them highlighted. Posts ShowingChosen."""
+@dataclass(frozen=True, slots=True)
+class FoundBooking:
+    """A booking that matches the filter. showing: its showing; None where that is no longer there."""
 
-    ALLOW_SELECT = False
-    ALLOW_MAXIMIZE = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {LINE, HIGHLIGHTED, OVER}
-    DEFAULT_CSS = """
-    ShowingList {
-        height: 1fr;
-        overflow-x: hidden;
-        background: $background;
-        scrollbar-size-vertical: 1;
-        & > .showing-list--line { background: $background; color: $foreground; }
-        & > .showing-list--highlighted { background: $panel-lighten-1; color: $foreground; text-style: bold; }
-        & > .showing-list--over { background: $background; color: $foreground 40%; }
-    }
-    """
+    booking: Booking
+    showing: Showing | None
+
+
+Entry = ShowingSummary | FoundBooking
+
+
+class ShowingList(LineList):
+    """Draws showings and bookings, and keeps one of them highlighted. Posts ShowingChosen."""
 
     def __init__(self, *, glyphs: GlyphSet = UNICODE) -> None:
         super().__init__()
         self._glyphs = glyphs
-        self._summaries: Sequence[ShowingSummary] = ()
+        self._entries: Sequence[Entry] = ()
         self._now: datetime | None = None
-        self._at = 0
-        self._chosen: Showing | None = None
+        self._moved_to: Entry | None = None
 
     @property
-    def highlighted(self) -> Showing | None:
-        """The showing that enter would open."""
-        return self._summaries[self._at].showing if self._summaries else None
+    def count(self) -> int:
+        """Showings and bookings."""
+        return len(self._entries)
 
-    def show(self, summaries: Sequence[ShowingSummary], now: datetime) -> None:
-        """Shows these showings; the highlighted one stays highlighted if it is among them."""
+    @property
+    def highlighted(self) -> Entry | None:
+        """The entry that enter would open."""
+        return self._entries[self._at] if self._entries else None
+
+    def show(
+        self, summaries: Sequence[ShowingSummary], now: datetime, bookings: Sequence[FoundBooking] = ()
+    ) -> None:
+        """Shows these showings, and the bookings below them; what is highlighted stays so if it is among them."""
         # The one that a clerk moved to is highlighted again as soon as a filter that hid it is cleared.
-        wanted = [each for each in (self._chosen, self.highlighted) if each is not None]
-        self._summaries, self._now = summaries, now
-        found = [
-            index
-            for each in wanted
-            for index, summary in enumerate(summaries)
-            if _same(summary.showing, each)
-        ]
-        at = 0 if wanted else min(self._at, max(len(summaries) - 1, 0))
-        self._at = next(iter(found), at)
-        self.virtual_size = Size(0, len(summaries))
-        self._keep_in_sight()
-        self.refresh()
+        wanted = [_key(each) for each in (self._moved_to, self.highlighted) if each is not None]
+        self._entries, self._now = [*summaries, *bookings], now
+        places = {_key(entry): index for index, entry in reversed([*enumerate(self._entries)])}
+        found = [places[key] for key in wanted if key in places]
+        self.show_at(found[0] if found else 0 if wanted else self._at)
 
-    def move(self, lines: int) -> None:
-        """Moves the highlight. lines: negative for up."""
-        at = min(max(self._at + lines, 0), max(len(self._summaries) - 1, 0))
-        before, self._at = self._at, at
-        self._chosen = self.highlighted
-        top, width = self.scroll_offset.y, self.size.width
-        self.refresh(Region(0, before - top, width, 1), Region(0, at - top, width, 1))
-        self._keep_in_sight()
-
-    def move_page(self, direction: int) -> None:
-        """Moves the highlight by a screenful. direction: 1 or -1."""
-        self.move(max(self.size.height - 1, 1) * direction)
+    def highlight_moved(self) -> None:
+        """Remembers where a clerk moved to."""
+        self._moved_to = self.highlighted
 
     def choose(self) -> None:
-        """Chooses the highlighted showing."""
-        if self.highlighted is not None:
-            self.post_message(ShowingChosen(self.highlighted))
+        """Chooses the highlighted entry."""
+        match self.highlighted:
+            case ShowingSummary(showing):
+                self.post_message(ShowingChosen(showing))
+            case FoundBooking(booking, Showing() as showing):
+                self.post_message(ShowingChosen(showing, booking.booking_id))
 
-    def on_click(self, event: events.Click) -> None:
-        """Chooses the showing under the mouse."""
-        line = event.y + self.scroll_offset.y
-        if 0 <= line < len(self._summaries):
-            self.move(line - self._at)
-            self.choose()
+    def is_dimmed(self, index: int) -> bool:
+        """Whether a showing is over, or a booking cannot be opened or is no longer live."""
+        match self._entries[index]:
+            case FoundBooking(booking, showing):
+                return showing is None or not booking.status.is_live
+            case ShowingSummary(showing):
+                return self._now is not None and showing.showtime + LATECOMERS < self._now
 
-    def on_resize(self) -> None:
-        """The highlighted showing stays in sight."""
-        self._keep_in_sight()
+    def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
+        """A showing, or a booking."""
+        entry, mark = self._entries[index], mark_of(is_highlighted=is_highlighted)
+        if isinstance(entry, FoundBooking):
+            return Content.assemble(mark, " ", self._booking_line(entry, width))
+        return Content.assemble(mark, " ", self._line(entry, width, is_over=self.is_dimmed(index)))
 
-    def _keep_in_sight(self) -> None:
-        top, height = self.scroll_offset.y, max(self.size.height, 1)
-        wanted = min(max(top, self._at - height + 1), self._at)
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False)
+    def _booking_line(self, found: FoundBooking, width: int) -> Content:
+        """`Fri  4 Dec 2026 19:30  Jörg Müller · Hamlet · 2 seats, sold   BK-7Q4Z-KM2X-WD9T`."""
+        booking, columns = found.booking, Columns.of(width)
+        about = (
+            printable(found.showing.name)
+            if found.showing
+            else f"{printable(booking.event_id)}, no longer there",
+            f"{seats_count(booking.quantity)}, {booking_status(booking, self._now)}",
+        )
+        name = Content.assemble((printable(booking.user_id), "bold"), *(f" · {each}" for each in about))
+        booking_id = printable(booking.booking_id).rjust(BOOKING_ID_WIDTH)
+        return Content.assemble(
+            _when(booking.showtime, columns),
+            "  ",
+            fitted(name, max(width - columns.when - len(booking_id) - 7, 4)),
+            "  ",
+            booking_id,
+        )
 
-    def render_line(self, y: int) -> Strip:
-        """One showing."""
-        width, index = self.size.width, y + self.scroll_offset.y
-        if self._now is None or index >= len(self._summaries):
-            return Strip.blank(width, self.get_component_rich_style(LINE))
-        summary = self._summaries[index]
-        is_over = summary.showing.showtime + LATECOMERS < self._now
-        name = HIGHLIGHTED if index == self._at else OVER if is_over else LINE
-        style = self.get_visual_style(name)
-        line = self._line(summary, width, is_over=is_over, marked=index == self._at)
-        strips = Visual.to_strips(self, line, width, 1, style, apply_selection=False)
-        return (strips[0] if strips else Strip([])).adjust_cell_length(width, style.rich_style)
-
-    def _line(self, summary: ShowingSummary, width: int, *, is_over: bool, marked: bool) -> Content:
+    def _line(self, summary: ShowingSummary, width: int, *, is_over: bool) -> Content:
         columns = Columns.of(width)
         showing = summary.showing
-        weekday, date = day(showing.showtime).split(" ", 1)
-        when = f"{weekday} {date:>11} {clock_time(showing.showtime)}"
-        if columns.when == SHORT_WHEN_WIDTH:
-            when = f"{date[:-5]:>6} {clock_time(showing.showtime)}"
-        name = _fitted(Content(printable(showing.name)), columns.name)
+        name = fitted(Content(printable(showing.name)), columns.name)
         bar = house_bar(summary.seats, columns.bar, self._glyphs)
         standing = _standing(summary).rjust(STANDING_WIDTH)
-        parts: list[Content | str | tuple[str, str]] = [("▌", "$seat-picked") if marked else " ", " "]
-        parts += [when, "  ", name, "  "]
+        parts: list[Content | str | tuple[str, str]] = [_when(showing.showtime, columns), "  ", name, "  "]
         if columns.bar:
-            parts += [_fitted(Content(bar.plain) if is_over else bar, columns.bar), "  "]
+            parts += [fitted(Content(bar.plain) if is_over else bar, columns.bar), "  "]
         parts.append(standing if is_over else (standing, "$seat-free" if _free(summary) else "$seat-sold"))
         return Content.assemble(*parts)
 
 
-def _same(one: Showing, other: Showing | None) -> bool:
-    return other is not None and (one.event_id, one.showtime) == (other.event_id, other.showtime)
+def _key(entry: Entry) -> tuple[str, datetime | None]:
+    match entry:
+        case FoundBooking(booking):
+            return booking.booking_id, None
+        case ShowingSummary(showing):
+            return showing.event_id, showing.showtime
+
+
+def _when(showtime: datetime, columns: Columns) -> str:
+    weekday, date = day(showtime).split(" ", 1)
+    if columns.when == SHORT_WHEN_WIDTH:
+        return f"{date[:-5]:>6} {clock_time(showtime)}"
+    return f"{weekday} {date:>11} {clock_time(showtime)}"
 
 
 def _free(summary: ShowingSummary) -> int:
@@ -174,9 +165,3 @@ def _standing(summary: ShowingSummary) -> str:
     if not summary.size:
         return "no seats"
     return f"{_free(summary):,} free" if _free(summary) else none_free(summary.seats)
-
-
-def _fitted(content: Content, width: int) -> Content:
-    """The content cut or padded to a width in cells."""
-    cut = content.truncate(width, ellipsis=True)
-    return Content.assemble(cut, " " * max(width - cell_len(cut.plain), 0))

@@ -1,0 +1,157 @@
+"""The commands that read: showings, houses, bookings and the journal."""
+
+import asyncio
+from datetime import datetime
+
+import click
+
+from seatui.cli.output import (
+    booking_document,
+    booking_line,
+    house_document,
+    journal_documents,
+    journal_lines,
+    print_json,
+    print_lines,
+    showing_documents,
+    showing_lines,
+)
+from seatui.cli.parameters import (
+    Showtime,
+    as_json,
+    booking_argument,
+    event_option,
+    settings_of,
+    showtime_option,
+)
+from seatui.cli.settings import Settings
+from seatui.domain.words.printable import printable
+
+_MOST_FOUND = 50
+
+
+@click.command()
+@as_json
+@settings_of
+def events(settings: Settings, *, as_json: bool) -> None:
+    """List the showings, soonest first."""
+    from seatui.cli.reading import read_showings
+
+    summaries = asyncio.run(read_showings(settings))
+    if as_json:
+        print_json(showing_documents(summaries))
+    else:
+        print_lines(showing_lines(summaries))
+
+
+@click.command()
+@event_option
+@showtime_option
+@as_json
+@settings_of
+def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
+    """Draw a house as text, or list its seats with --json."""
+    from seatui.cli.reading import read_house
+    from seatui.domain.words.text_map import draw_house
+
+    found = asyncio.run(read_house(settings, event_id, showtime, has_customers=as_json))
+    if as_json:
+        print_json(house_document(found.house, found.customers))
+    else:
+        print_lines(draw_house(found.house, found.now, settings.appearance.glyphs))
+
+
+@click.command()
+@booking_argument
+@as_json
+@settings_of
+def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
+    """Show a booking, and its history from the journal."""
+    from seatui.cli.reading import read_booking
+
+    booking, entries = asyncio.run(read_booking(settings, booking_id))
+    if as_json:
+        print_json({**booking_document(booking), "history": journal_documents(entries)})
+    else:
+        print_lines([booking_line(booking), "", *journal_lines(entries)])
+
+
+@click.command()
+@event_option
+@showtime_option
+@as_json
+@settings_of
+def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
+    """List the bookings of a showing, newest first."""
+    from seatui.cli.reading import read_bookings
+
+    found = asyncio.run(read_bookings(settings, event_id, showtime))
+    if as_json:
+        print_json([*map(booking_document, found)])
+    else:
+        print_lines(map(booking_line, found) if found else ["no bookings yet"])
+
+
+@click.command()
+@click.argument("text", metavar="TEXT…", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=_MOST_FOUND,
+    show_default=True,
+    help="The most bookings to list.",
+)
+@as_json
+@settings_of
+def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool) -> None:
+    """Find bookings of all showings by name, id or seat, newest first."""
+    from seatui.cli.reading import find_bookings
+
+    typed = " ".join(text)
+    # One more tells whether there are more.
+    found = asyncio.run(find_bookings(settings, typed, limit + 1))
+    listed = found[:limit]
+    if as_json:
+        print_json([*map(booking_document, listed)])
+    else:
+        print_lines(map(booking_line, listed) if listed else [f"no booking matches {printable(typed)}"])
+    if len(found) > limit:
+        click.echo(f"seatui: only the newest {limit} are listed; --limit lists more", err=True)
+
+
+@click.command()
+@click.option("--event", "event_id", metavar="ID", help="Only this event's showing at --showtime.")
+@click.option("--showtime", type=Showtime(), help="Together with --event; local time without an offset.")
+@click.option("--seat", metavar="SEAT", help="Only this seat; without --event and --showtime, by its id.")
+@click.option("--limit", type=click.IntRange(1), help="Only so many of the latest changes.")
+@as_json
+@settings_of
+def journal(
+    settings: Settings,
+    event_id: str | None,
+    showtime: datetime | None,
+    seat: str | None,
+    limit: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List every change of a seat's status, newest last.
+
+    When, by whom, from where, and why. Without --event and --showtime, of all showings.
+    """
+    from seatui.cli.reading import read_journal, read_journal_of_all
+
+    if (event_id is None) != (showtime is None):
+        raise click.UsageError("--event and --showtime go together")
+    if event_id is None or showtime is None:
+        reading = read_journal_of_all(settings, seat, limit)
+    else:
+        reading = read_journal(settings, event_id, showtime, seat, limit)
+    found = asyncio.run(reading)
+    if as_json:
+        print_json(journal_documents(found.entries))
+    else:
+        print_lines(journal_lines(found.entries, found.seat_ids, has_showings=event_id is None))
+
+
+READING_COMMANDS = (events, seats, show, bookings, find, journal)

@@ -1,0 +1,142 @@
+"""The search over all bookings, by regular expressions that need no extension and no index.
+
+A text in another column type, with another collation, or in another encoding than UTF-8 is searched too.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from psycopg.rows import namedtuple_row
+
+from seatui.domain.model.bookings import Booking
+from seatui.domain.search.booking_search import SHORTEST_ID
+from seatui.domain.search.letter_forms import forms_of, letters_of
+from seatui.domain.search.names import spellings, words_in
+from seatui.domain.search.typed_seats import LONGEST_TYPED
+from seatui.postgres.database import Database
+from seatui.postgres.queries import queries
+from seatui.postgres.repositories.booking_steps import booking_of
+from seatui.postgres.repositories.showing_check import require_showing
+
+_sql, _bookings_sql = queries("houses"), queries("bookings")
+
+_PART = 1_000
+"""The most bookings that are fetched at a time."""
+
+_ANY_BYTES, _UNICODE = "SQL_ASCII", "UTF8"
+
+_BETWEEN = "[ '.-]*"
+_BETWEEN_IN_UNICODE = "[ '.\u2019\u0300-\u036f-]*"
+"""What may stand between two letters of a word: `obrien` finds `O'Brien`, and an accent may be a character."""
+
+
+class BookingFinder:
+    """Finds bookings over all showings. A task that waits for it may be cancelled: the server then stops too."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, typed: str, limit: int) -> list[Booking]:
+        """The bookings by part of a customer's name or of a booking id, or by a seat id, newest first."""
+        text = "".join(each for each in typed[:LONGEST_TYPED] if each.isprintable()).strip()
+        if not text:
+            return []
+        async with self._database.reading() as tx:
+            encoding = tx.connection.info.parameter_status("server_encoding") or ""
+            patterns = name_patterns(text, encoding)
+            params = {
+                "name": next(iter(patterns), None),
+                "more": patterns[1:],
+                "id": part_of_id(text),
+                "seat_ids": _seat_ids(text, encoding),
+                "limit": limit,
+            }
+            return [booking_of(row) for row in await tx.connection.rows(_sql["find_bookings"], params)]
+
+    async def of_showing(self, event_id: str, showtime: datetime) -> list[Booking]:
+        """The bookings of a showing, newest first: read in parts, since keys wait while rows become bookings."""
+        params = {"event_id": event_id, "showtime": showtime.astimezone(UTC)}
+        found: list[Booking] = []
+        async with self._database.reading() as tx:
+            async with tx.connection.cursor("bookings_of", row_factory=namedtuple_row) as cursor:
+                await cursor.execute(_bookings_sql["bookings_of"], params)
+                while part := await cursor.fetchmany(_PART):
+                    found += map(booking_of, part)
+            if not found:
+                await require_showing(tx, event_id, showtime)
+        return found
+
+
+def name_patterns(typed: str, encoding: str) -> list[str]:
+    """A regular expression for each typed word, the longest first: a name has to match all. Empty if none can."""
+    ways = [words for spelling in spellings(typed) if (words := words_in(spelling))]
+    alike = [way for way in ways if len(way) == len(ways[0])]
+    typed_words = sorted(set(zip(*alike, strict=True)), key=lambda spelled: (-len(spelled[0]), spelled))
+    found = [_any_of(_pattern(way, encoding) for way in dict.fromkeys(spelled)) for spelled in typed_words]
+    return [each for each in found if each] if all(found) else []
+
+
+def part_of_id(typed: str) -> str | None:
+    """What an id in lower case and without dashes is like; None for a text that is too short to be part of one."""
+    piece = "".join(words_in(typed))
+    return f"%{piece}%" if len(piece) >= SHORTEST_ID and piece.isascii() and piece.isalnum() else None
+
+
+def _seat_ids(typed: str, encoding: str) -> list[str]:
+    """The text in each case, as the database folds it: the letters A to Z only."""
+    cases = {
+        re.sub("[A-Z]+", lambda found: found[0].lower(), each)
+        for each in (typed, typed.lower(), typed.upper())
+    }
+    return sorted(each for each in cases if _is_in(encoding, each))
+
+
+def _pattern(word: str, encoding: str) -> str | None:
+    """The word with each letter in all of its forms; None if the encoding lacks one of its letters."""
+    parts = [_part(letters, encoding) for letters in letters_of(word)]
+    between = _BETWEEN_IN_UNICODE if encoding == _UNICODE else _BETWEEN
+    return between.join(each for each in parts if each) if all(parts) else None
+
+
+def _part(letters: str, encoding: str) -> str | None:
+    """One letter, or a pair of them that may also be written as one."""
+    one = _one_of((each for each in forms_of(letters) if _is_in(encoding, each)), encoding)
+    if len(letters) == 1:
+        return one
+    apart = [_part(each, encoding) for each in letters]
+    return _any_of([one, "".join(each for each in apart if each) if all(apart) else None])
+
+
+def _one_of(letters: Iterable[str], encoding: str) -> str | None:
+    """Any of these letters. In a class a server compares characters, which are bytes where it knows no encoding."""
+    escaped = [each if each.isalnum() or not each.isascii() else f"\\{each}" for each in sorted(letters)]
+    if encoding == _UNICODE:
+        return f"[{''.join(escaped)}]" if escaped else None
+    return _any_of(escaped)
+
+
+def _any_of(patterns: Iterable[str | None]) -> str | None:
+    known = [each for each in patterns if each]
+    return f"(?:{'|'.join(known)})" if len(known) > 1 else next(iter(known), None)
+
+
+def _is_in(encoding: str, text: str) -> bool:
+    """Whether the server can be sent the text."""
+    if text.isascii() or encoding in {_UNICODE, _ANY_BYTES}:
+        return True
+    try:
+        text.encode(_python_codec(encoding))
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _python_codec(encoding: str) -> str:
+    """Python's name of an encoding of PostgreSQL; `ascii` for one that Python does not have."""
+    name = re.sub("^WIN", "cp", re.sub("^KOI8", "koi8_", encoding))
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "ascii"

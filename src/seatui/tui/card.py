@@ -1,0 +1,69 @@
+"""The facts of a booking's card: the booking, and its history from the journal."""
+
+from dataclasses import dataclass
+
+from seatui.booking import HouseRepository
+from seatui.domain.errors import BookingNotFound
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.showings import Showing
+
+LONGEST_HISTORY = 300
+"""The most changes that are read for a card; of more, the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSubject:
+    """A booking, or a seat with the booking that has it.
+
+    booking_id: None for a seat without a booking. seat_id: the seat from which the card was opened. is_of_seat:
+    whether the card is about that seat.
+    """
+
+    booking_id: str | None
+    seat_id: str | None = None
+    is_of_seat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A booking and its history, or those of a seat. history: newest first."""
+
+    subject: CardSubject
+    booking: Booking | None
+    history: tuple[JournalEntry, ...]
+
+    @property
+    def seat_ids(self) -> tuple[str, ...]:
+        """The seats of the booking; without one, the seat."""
+        if self.booking is not None:
+            return self.booking.seat_ids
+        return (self.subject.seat_id,) if self.subject.seat_id else ()
+
+    @property
+    def made(self) -> JournalEntry | None:
+        """The first change by the booking; None if it is not known."""
+        booking_id = self.subject.booking_id
+        return next((each for each in reversed(self.history) if each.booking_id == booking_id), None)
+
+    @property
+    def reason(self) -> str:
+        """The reason of the last change that put the seats into their present status."""
+        return self.history[0].reason if self.history else ""
+
+
+async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubject) -> Card:
+    """Reads the facts of a card. Raises BookingNotFound, and what the repository raises."""
+    booking = None
+    if subject.booking_id is not None:
+        booking = await houses.find_booking(subject.booking_id)
+        if booking is None:
+            raise BookingNotFound(subject.booking_id)
+    history = await houses.journal(
+        showing.event_id,
+        showing.showtime,
+        seat_id=subject.seat_id if subject.is_of_seat else None,
+        booking_id=None if subject.is_of_seat else subject.booking_id,
+        limit=LONGEST_HISTORY,
+    )
+    return Card(subject, booking, tuple(reversed(history)))

@@ -1,0 +1,83 @@
+"""The commands of the house screen for bookings: the card, blocking, and undoing the last change."""
+
+from typing import Any, Protocol
+
+from seatui.tui.commands.command import Command
+from seatui.tui.controllers.house_controllers import HouseControllers
+
+BOOKINGS = "Bookings"
+
+NO_SEATS = "There is no seat to move about in or to pick"
+
+
+class BookingContext(Protocol):
+    """The interface of the house screen for its commands on bookings."""
+
+    @property
+    def controllers(self) -> HouseControllers:
+        """The controllers that carry out the commands."""
+        ...
+
+
+def confirm(context: BookingContext) -> None:
+    """Moves or sells what is picked; with nothing picked, opens the booking at the cursor."""
+    controllers = context.controllers
+    if controllers.state.moving is not None:
+        controllers.moving.move()
+    elif _means_booking(controllers):
+        controllers.bookings.open_here()
+    else:
+        controllers.selling.ask()
+
+
+def cannot_confirm(context: BookingContext) -> str:
+    """Why there is nothing to confirm and no booking to open; empty if there is."""
+    controllers = context.controllers
+    if controllers.state.moving is not None:
+        return controllers.moving.cannot_move()
+    return "" if _means_booking(controllers) else controllers.selling.cannot_sell()
+
+
+def _means_booking(controllers: HouseControllers) -> bool:
+    is_picking = bool(controllers.state.picks) or controllers.best.is_searching
+    return not is_picking and controllers.bookings.booking_here is not None
+
+
+def _no_seats(context: BookingContext) -> str:
+    return "" if context.controllers.state.picking else NO_SEATS
+
+
+def _cannot_block(context: BookingContext) -> str:
+    return _no_seats(context) or context.controllers.bookings.cannot_block()
+
+
+BOOKING_COMMANDS: tuple[Command[Any], ...] = (
+    Command(
+        "house.seat-card",
+        "i",
+        BOOKINGS,
+        "Seat",
+        "the seat at the cursor: who has it, since when, every change",
+        lambda context: context.controllers.bookings.inspect(),
+        _no_seats,
+    ),
+    Command(
+        "house.block",
+        "x",
+        BOOKINGS,
+        "Block",
+        "block what is picked or the seat at the cursor, with a reason; unblock it",
+        lambda context: context.controllers.bookings.block(),
+        _cannot_block,
+    ),
+    Command(
+        "house.undo-change",
+        "Z",
+        BOOKINGS,
+        "Take back",
+        "undo the last change made at this terminal",
+        lambda context: context.controllers.bookings.ask_to_undo(),
+        lambda context: context.controllers.bookings.cannot_undo(),
+    ),
+)
+"""Commands of the house screen for its bookings."""

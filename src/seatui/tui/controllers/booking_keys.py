@@ -1,0 +1,127 @@
+"""Bookings and blocked seats on the map: the card at the cursor, blocking, and undoing the last change."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.seats import SeatState, SeatStatus
+from seatui.domain.picking.picking import Picking
+from seatui.domain.words.wording import STATUS_WORDS
+from seatui.tui.asked_changes import Amendment, BlockSeats, UnblockSeats
+from seatui.tui.card import CardSubject
+from seatui.tui.controllers.booking_desk import BookingDesk
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.picking_keys import PickingController
+from seatui.tui.messages import CardAsked, ChangeConfirmed, ReasonAsked, UndoAsked
+from seatui.tui.state import HouseState
+from seatui.tui.taking_back import question, undo_of
+
+TAKEN = (SeatStatus.RESERVED, SeatStatus.SOLD)
+
+
+class BookingController:
+    """Asks for cards, and begins changes of the seat at the cursor."""
+
+    def __init__(
+        self,
+        state: HouseState,
+        view: HouseView,
+        picking: PickingController,
+        desk: BookingDesk,
+        houses: HouseRepository,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._state = state
+        self._view = view
+        self._picking = picking
+        self._desk = desk
+        self._houses = houses
+        self._clock = clock
+
+    @property
+    def _seat_now(self) -> tuple[str, SeatState, datetime] | None:
+        cursor, reading = self._state.cursor, self._state.reading
+        if cursor is None or reading is None:
+            return None
+        seat_id = cursor.seat.seat_id
+        return seat_id, reading.house.state(seat_id), reading.read_at
+
+    @property
+    def booking_here(self) -> str | None:
+        """The booking that has the seat at the cursor; None if none has."""
+        now = self._seat_now
+        return now[1].booking_id if now and now[1].at(now[2]) in TAKEN else None
+
+    def open_here(self) -> None:
+        """Asks for the card of the booking at the cursor."""
+        now, booking_id = self._seat_now, self.booking_here
+        if now is not None and booking_id is not None:
+            self._view.post_message(CardAsked(CardSubject(booking_id, now[0])))
+
+    def inspect(self) -> None:
+        """Asks for the card of the seat at the cursor."""
+        now = self._seat_now
+        if now is not None:
+            self._view.post_message(CardAsked(CardSubject(self.booking_here, now[0], is_of_seat=True)))
+
+    def cannot_block(self) -> str:
+        """Why neither what is picked nor the seat at the cursor can be blocked or unblocked; empty if it can."""
+        now, busy = self._seat_now, self._desk.cannot_change(self._state.showing)
+        if busy or now is None:
+            return busy
+        if self._state.moving is not None:
+            return f"Nothing is blocked while {self._state.moving.subject} are being moved"
+        status = now[1].at(now[2])
+        if not self._state.picks and status in TAKEN:
+            return f"This seat is {STATUS_WORDS[status]}: only a free one can be blocked"
+        return ""
+
+    def block(self) -> None:
+        """Asks for the reason to block what is picked, else the seat at the cursor; unblocks a blocked one."""
+        self._picking.keep_range()
+        now, house = self._seat_now, self._state.house
+        if now is None or house is None:
+            return
+        picks, showing = self._state.picks.seat_ids, self._state.showing
+        if not picks and now[1].status is SeatStatus.BLOCKED:
+            self._view.post_message(ChangeConfirmed(UnblockSeats(showing, house.layout, (now[0],))))
+        else:
+            self._view.post_message(ReasonAsked(BlockSeats(showing, house.layout, picks or (now[0],))))
+
+    def show_begun(self, change: Amendment) -> None:
+        """Keeps the seats that a change takes from being reported as lost."""
+        self._state.in_change = frozenset(change.concerned)
+
+    def show_made(self, change: Amendment) -> None:
+        """Drops the picks for which a change was made, and ends the move that it was."""
+        self._state.in_change = frozenset()
+        if self._state.moving is not None and change.booking_id == self._state.moving.booking.booking_id:
+            self._state.set_moving(None)
+            self._state.change_picking(Picking.clear)
+        self._state.drop(change.concerned)
+
+    def show_refused(self) -> None:
+        """Lets the picks be lost again."""
+        self._state.in_change = frozenset()
+
+    def cannot_undo(self) -> str:
+        """Why nothing can be taken back now; empty if it is to be looked up."""
+        return self._desk.cannot_change(self._state.showing)
+
+    def ask_to_undo(self) -> None:
+        """Looks up the last change of this terminal, and asks whether to take it back."""
+        self._view.in_background(self._look_up_last(), group="bookings")
+
+    async def _look_up_last(self) -> None:
+        try:
+            last = await self._desk.last_change()
+            undo = await undo_of(last, self._state.house, self._houses) if last is not None else None
+        except SeatuiError as error:
+            self._view.hint(f"Nothing is taken back: {error}")
+            return
+        if undo is None:
+            self._view.hint("Nothing was changed at this terminal in the last five minutes")
+            return
+        is_here = undo.is_of(self._state.showing)
+        self._view.post_message(UndoAsked(undo, question(undo, self._clock(), is_here=is_here)))

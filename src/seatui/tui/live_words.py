@@ -1,0 +1,82 @@
+"""Changes made at other terminals, in words."""
+
+from collections.abc import Iterable, Sequence
+
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import STATUS_WORDS, by_row, ranges
+from seatui.tui.readings import HouseReading
+from seatui.tui.screen_words import clock_time
+
+_VERBS = {
+    SeatStatus.AVAILABLE.value: "freed",
+    SeatStatus.RESERVED.value: "holds",
+    SeatStatus.SOLD.value: "sold",
+    SeatStatus.BLOCKED.value: "blocked",
+}
+
+_NAMED = 4
+"""The most rows that a line of the activity list names."""
+
+
+def taken_meanwhile(reading: HouseReading, seat_ids: Sequence[str], layout: Layout) -> str:
+    """`Stalls, row F, seats 12–13 were sold at window 3; row G, seat 2 was held at web`: seats that others took."""
+    groups: dict[tuple[SeatStatus | None, str], list[Seat]] = {}
+    strange: list[str] = []
+    for seat_id in seat_ids:
+        if seat_id not in layout.seats:
+            strange.append(f"{printable(seat_id)} is {STATUS_WORDS[None]}")
+            continue
+        status = (
+            reading.house.status(seat_id, reading.read_at) if seat_id in reading.house.layout.seats else None
+        )
+        groups.setdefault((status, _terminal_of(reading.entries, seat_id)), []).append(layout.seats[seat_id])
+    return "; ".join(
+        [
+            f"{group} {_was(len(group.seats), status)} {STATUS_WORDS[status]}{terminal}"
+            for (status, terminal), seats in groups.items()
+            for group in by_row(seats)
+        ]
+        + strange
+    )
+
+
+def _was(count: int, status: SeatStatus | None) -> str:
+    if status is None:
+        return "is" if count == 1 else "are"
+    return "was" if count == 1 else "were"
+
+
+def _terminal_of(entries: Sequence[JournalEntry], seat_id: str) -> str:
+    """` at window 3`, by the latest of these changes of the seat; empty without one."""
+    found = next((each for each in reversed(entries) if seat_id in each.seat_ids), None)
+    return f" at {printable(found.terminal)}" if found and found.terminal else ""
+
+
+def activity_line(entry: JournalEntry, layout: Layout) -> tuple[str, str, str]:
+    """A change in three parts: `19:04:12`, `sold C4–5 · window 3`, ` (ann)`."""
+    seats = [layout.seats[each] for each in entry.seat_ids if each in layout.seats]
+    verb = _VERBS.get(entry.to_status or "", "changed")
+    where = printable(entry.terminal) or printable(entry.clerk)
+    who = f" ({printable(entry.clerk)})" if entry.terminal and entry.clerk else ""
+    return clock_time(entry.at, seconds=True), f"{verb} {_brief(seats, len(entry.seat_ids))} · {where}", who
+
+
+def _brief(seats: Iterable[Seat], count: int) -> str:
+    """`F12–15, G2`: the seats by row and number, without their zone."""
+    groups = by_row(seats)
+    if not groups or len(groups) > _NAMED:
+        return f"{count} seats"
+    return ", ".join(
+        f"{_label(group.seats[0].row)}{ranges([seat.number for seat in group.seats])}" for group in groups
+    )
+
+
+def _label(row: str) -> str:
+    """A row's label before the number of a seat: `F`, but `Box 4 ` and `12/`, whose end would run into it."""
+    label = printable(row)
+    if not label[-1:].isdigit():
+        return label
+    return f"{label}/" if label.isdigit() else f"{label} "

@@ -1,0 +1,78 @@
+"""The dialogs of a house screen for bookings: the card, the reason for blocking, and the question of undoing."""
+
+from seatui.tui.announcements import Announcement
+from seatui.tui.asked_changes import BlockSeats, seats_named
+from seatui.tui.card import CardSubject
+from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.messages import ChangeConfirmed, UndoAsked
+from seatui.tui.move import Move
+from seatui.tui.readings import HouseReading
+from seatui.tui.screens.ask_screen import AskScreen
+from seatui.tui.screens.card_screen import CardScreen
+from seatui.tui.services import Services
+
+
+class BookingDialogs:
+    """Opens the dialogs over a house screen, and hands their answers on."""
+
+    def __init__(self, view: HouseView, controllers: HouseControllers, services: Services) -> None:
+        self._view = view
+        self._controllers = controllers
+        self._services = services
+        self._card: CardScreen | None = None
+
+    def open_card(self, subject: CardSubject) -> None:
+        """Opens the card of a booking or of a seat, unless one is open."""
+        if self._card is None:
+            at_top = self._view.seat_map.is_cursor_low
+            self._card = CardScreen(subject, self._controllers.state, self._services, at_top=at_top)
+            self._view.app.push_screen(self._card, self._on_card_closed)
+
+    def _on_card_closed(self, move: Move | None) -> None:
+        state = self._controllers.state
+        self._card = None
+        if move is not None:
+            self._controllers.moving.begin(move.booking, move.seat_ids)
+        else:
+            state.mark_party(state.moving.seat_ids if state.moving else ())
+
+    def follow(self, reading: HouseReading) -> None:
+        """Hands a reading of the house to the open card."""
+        if self._card is not None:
+            self._card.follow(reading)
+
+    def read_again(self) -> None:
+        """Reads the open card again, after a change made here."""
+        if self._card is not None:
+            self._card.follow_changes()
+            self._card.read_again()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement on the open card, if that covers the house's own line."""
+        if self._card is not None:
+            self._card.announce(announcement)
+            self._card.follow_changes()
+
+    def ask_reason(self, change: BlockSeats) -> None:
+        """Asks for the reason to block seats."""
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                blocking = BlockSeats(change.showing, change.layout, change.seat_ids, reason)
+                self._view.post_message(ChangeConfirmed(blocking))
+
+        question = f"Block {seats_named(change.layout, change.seat_ids)}"
+        screen = AskScreen(
+            question, "blocks", self._services.keymap, typed="", placeholder="a reason, or nothing"
+        )
+        self._view.app.push_screen(screen, answered)
+
+    def ask_to_undo(self, message: UndoAsked) -> None:
+        """Asks whether to take the last change back."""
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._view.post_message(ChangeConfirmed(message.change))
+
+        self._view.app.push_screen(AskScreen(message.words, "undoes it", self._services.keymap), answered)

@@ -1,0 +1,206 @@
+"""The list of the bookings of a showing (`B`)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.bookings import Booking
+from seatui.domain.search.booking_filter import BookingFilter
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
+from seatui.tui.booking_words import booking_status, seats_in_words
+from seatui.tui.commands.advice import key_phrase
+from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.keymap import Keymap
+from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.booking_list import BookingChosen, BookingHighlighted, BookingList
+
+
+@dataclass(frozen=True, slots=True)
+class BookingSource:
+    """What the list of bookings is made from.
+
+    read: reads the bookings of the showing, newest first. layout: its seats. seats_named: returns the ids of the
+    seats that a text names. clock: returns the present instant.
+    """
+
+    read: Callable[[], Awaitable[Sequence[Booking]]]
+    layout: Layout
+    seats_named: Callable[[str], Collection[str]]
+    clock: Callable[[], datetime]
+
+
+class BookingsScreen(SparingDialog[str | None]):
+    """Lists the bookings of a showing, filters them while the clerk types, and returns the id of the chosen one.
+
+    preview: receives the seat ids of the highlighted booking, to mark them on the map.
+    """
+
+    BINDINGS = bindings(BOOKINGS_COMMANDS)
+    commands = BOOKINGS_COMMANDS
+    DEFAULT_CSS: ClassVar[str] = """
+    BookingsScreen {
+        align: center bottom;
+        background: $background 0%;
+        #bookings { width: 100%; height: 50%; min-height: 12; background: $surface; border-top: tall $seat-picked; }
+        #standing { height: 1; padding: 0 1; color: $foreground 70%; }
+        #standing.-failed { color: $warning; }
+        #seats { height: 1; padding: 0 2; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
+        Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    }
+    """
+
+    @dataclass
+    class Read(Message):
+        """The bookings were read and indexed."""
+
+        bookings: Sequence[Booking]
+        filter: BookingFilter
+
+    @dataclass
+    class ReadFailed(Message):
+        """The bookings could not be read."""
+
+        error: SeatuiError
+
+    def __init__(
+        self, source: BookingSource, preview: Callable[[Iterable[str]], object], keymap: Keymap
+    ) -> None:
+        super().__init__()
+        self._source = source
+        self._preview = preview
+        self._hints = ", ".join(
+            filter(
+                None,
+                (
+                    key_phrase("bookings.open", "opens one", keymap),
+                    key_phrase("bookings.back", "goes back", keymap),
+                ),
+            )
+        )
+        self._count = 0
+        self._is_reading, self._opens_when_read = True, False
+        self._filter: BookingFilter | None = None
+        self._list = BookingList(source.layout)
+        self._standing = Static(Content("Reading the bookings …"), id="standing", markup=False)
+        self._seats = Static(id="seats", markup=False)
+        self._input = Input(placeholder="A customer, a booking, a seat (F12)", max_length=60)
+
+    def compose(self) -> ComposeResult:
+        """The number of bookings, the list, the seats of the highlighted one, and the input."""
+        with Vertical(id="bookings"):
+            yield self._standing
+            yield self._list
+            yield self._seats
+            yield self._input
+
+    def on_mount(self) -> None:
+        """Focuses the input, and reads the bookings in the background."""
+        self._input.cursor_blink = False
+        self._input.focus()
+        self.run_worker(self._read(), group="bookings", exit_on_error=False)
+
+    async def _read(self) -> None:
+        try:
+            bookings = await self._source.read()
+        except SeatuiError as error:
+            self.post_message(self.ReadFailed(error))
+            return
+        made = await asyncio.to_thread(BookingFilter, bookings, self._source.seats_named)
+        self.post_message(self.Read(bookings, made))
+
+    def on_bookings_screen_read(self, message: Read) -> None:
+        """Lists the bookings, as far as they match what was typed meanwhile."""
+        self._count, self._filter, self._is_reading = len(message.bookings), message.filter, False
+        self._show()
+        if self._opens_when_read:
+            self.choose()
+
+    def on_bookings_screen_read_failed(self, message: ReadFailed) -> None:
+        """Says that the bookings cannot be read."""
+        self._is_reading = False
+        self._standing.add_class("-failed")
+        self._standing.update(Content(f"The bookings cannot be read: {message.error}"))
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Applies the filter."""
+        message.stop()
+        self._show()
+
+    def _show(self) -> None:
+        if self._filter is None:
+            return
+        found = self._filter.matching(self._input.value)
+        self._list.show(found, self._source.clock())
+        self._standing.update(Content(self._standing_of(len(found))))
+
+    def _standing_of(self, count: int) -> str:
+        if not self._count:
+            return "This showing has no bookings yet"
+        if not count:
+            return f"Nothing matches “{printable(self._input.value)}”"
+        whole = "1 booking" if self._count == 1 else f"{self._count:,} bookings"
+        of = whole if count == self._count else f"{count:,} of {whole}"
+        return f"{of}, the newest first: {self._hints}" if self._hints else f"{of}, the newest first"
+
+    def on_booking_highlighted(self, message: BookingHighlighted) -> None:
+        """Marks its seats on the map, and names them."""
+        message.stop()
+        booking, layout = message.booking, self._source.layout
+        if booking is None:
+            self._preview(())
+            self._seats.update(Content())
+            return
+        self._preview(each for each in booking.seat_ids if each in layout.seats)
+        status = booking_status(booking, self._source.clock())
+        where = seats_in_words(booking.seat_ids, layout)
+        self._seats.update(Content(f"{seats_count(booking.quantity)}, {status}: {where}"))
+
+    def on_booking_chosen(self, message: BookingChosen) -> None:
+        """Returns the id of the booking that was clicked."""
+        message.stop()
+        if self.is_current:
+            self.dismiss(message.booking.booking_id)
+
+    @property
+    def has_booking(self) -> bool:
+        """Whether a booking is highlighted, or may be once they are read."""
+        return self._is_reading or self._list.highlighted is not None
+
+    def choose(self) -> None:
+        """Returns the id of the highlighted booking; before they are read, of the first one that matches then."""
+        self._opens_when_read = self._is_reading
+        booking = self._list.highlighted
+        if booking is not None and self.is_current:
+            self.dismiss(booking.booking_id)
+
+    def back(self) -> None:
+        """Clears the filter, or else closes the list."""
+        if self._input.value:
+            self._input.value = ""
+        else:
+            self.close()
+
+    def refuse_command(self, why_not: str) -> None:
+        """Shows why a command is not possible now."""
+        if self._filter is not None and not self._input.value:
+            self._standing.update(Content(why_not))
+
+    def move(self, lines: int) -> None:
+        """Moves the highlight. lines: negative for up."""
+        self._list.move(lines)
+
+    def move_page(self, direction: int) -> None:
+        """Moves the highlight by a screenful. direction: 1 or -1."""
+        self._list.move_page(direction)

@@ -1,0 +1,101 @@
+"""The list of the bookings of a showing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.content import Content
+from textual.message import Message
+
+from seatui.domain.model.bookings import Booking
+from seatui.domain.venue.layout import Layout
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import money
+from seatui.tui.booking_words import booking_status, is_live_at, price_of, seats_in_short
+from seatui.tui.widgets.line_list import LineList, fitted, mark_of
+
+_ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
+_TOTAL_WIDTH = len("12,345.00")
+_STATUS_WIDTH = len("held until 19:42")
+_BETWEEN = 2
+
+
+@dataclass
+class BookingHighlighted(Message):
+    """Another booking was highlighted; None where there is none."""
+
+    booking: Booking | None
+
+
+@dataclass
+class BookingChosen(Message):
+    """A booking was chosen."""
+
+    booking: Booking
+
+
+class BookingList(LineList):
+    """Draws bookings, newest first, and keeps one highlighted. Posts BookingHighlighted and BookingChosen."""
+
+    DEFAULT_CSS = """
+    BookingList {
+        background: $surface;
+        & > .line-list--line { background: $surface; }
+        & > .line-list--dimmed { background: $surface; }
+    }
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        self._layout = layout
+        self._bookings: Sequence[Booking] = ()
+        self._now: datetime | None = None
+
+    @property
+    def count(self) -> int:
+        """The bookings that match."""
+        return len(self._bookings)
+
+    @property
+    def highlighted(self) -> Booking | None:
+        """The booking that enter would open."""
+        return self._bookings[self._at] if self._bookings else None
+
+    def show(self, bookings: Sequence[Booking], now: datetime) -> None:
+        """Shows these bookings, from the first on."""
+        self._bookings, self._now = bookings, now
+        self.show_at(0)
+        self.highlight_moved()
+
+    def highlight_moved(self) -> None:
+        """Posts what is highlighted."""
+        self.post_message(BookingHighlighted(self.highlighted))
+
+    def choose(self) -> None:
+        """Chooses the highlighted booking."""
+        if self.highlighted is not None:
+            self.post_message(BookingChosen(self.highlighted))
+
+    def is_dimmed(self, index: int) -> bool:
+        """Whether a booking no longer has its seats."""
+        return self._now is not None and not is_live_at(self._bookings[index], self._now)
+
+    def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
+        """`Jörg Müller  Stalls F 12–15  sold  192.00  BK-7Q4Z-KM2X-WD9T`; without id or total where it is narrow."""
+        booking, dimmed = self._bookings[index], self.is_dimmed(index)
+        status = booking_status(booking, self._now)
+        colour = "" if dimmed else "$seat-held" if status.startswith("held") else "$seat-sold"
+        room = width - 2 - 4 * _BETWEEN - _STATUS_WIDTH - _TOTAL_WIDTH - _ID_WIDTH
+        name = max(room * 2 // 5, 12)
+        cells = (
+            fitted(Content(printable(booking.user_id) or "–"), name),
+            fitted(Content(seats_in_short(booking.seat_ids, self._layout)), max(room - name, 10)),
+            Content.styled(f"{status:<{_STATUS_WIDTH}}", colour)
+            if colour
+            else Content(f"{status:<{_STATUS_WIDTH}}"),
+            Content(f"{money(price_of(booking, self._layout)):>{_TOTAL_WIDTH}}"),
+            fitted(Content(printable(booking.booking_id)), _ID_WIDTH),
+        )
+        return Content.assemble(
+            mark_of(is_highlighted=is_highlighted), " ", Content(" " * _BETWEEN).join(cells)
+        )

@@ -1,0 +1,119 @@
+"""A list of one line per entry, of which only the visible ones are drawn, however many there are."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+LINE = "line-list--line"
+HIGHLIGHTED = "line-list--highlighted"
+DIMMED = "line-list--dimmed"
+
+
+class LineList(ScrollView, can_focus=False):
+    """Draws entries, and keeps one of them highlighted. Subclasses have the entries and their lines."""
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {LINE, HIGHLIGHTED, DIMMED}
+    DEFAULT_CSS = """
+    LineList {
+        height: 1fr;
+        overflow-x: hidden;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        & > .line-list--line { background: $background; color: $foreground; }
+        & > .line-list--highlighted { background: $panel-lighten-1; color: $foreground; text-style: bold; }
+        & > .line-list--dimmed { background: $background; color: $foreground 40%; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0
+
+    @property
+    def count(self) -> int:
+        """The number of entries."""
+        raise NotImplementedError
+
+    def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
+        """The line of an entry. width: in cells."""
+        raise NotImplementedError
+
+    def is_dimmed(self, index: int) -> bool:
+        """Whether an entry is drawn faintly."""
+        raise NotImplementedError
+
+    def choose(self) -> None:
+        """Chooses the highlighted entry."""
+        raise NotImplementedError
+
+    def highlight_moved(self) -> None:
+        """Called when another entry was highlighted by a key or by the mouse."""
+
+    def show_at(self, at: int) -> None:
+        """Draws all entries anew. at: the one to highlight."""
+        self._at = min(max(at, 0), max(self.count - 1, 0))
+        self.virtual_size = Size(0, self.count)
+        self._keep_in_sight()
+        self.refresh()
+
+    def move(self, lines: int) -> None:
+        """Moves the highlight. lines: negative for up."""
+        at = min(max(self._at + lines, 0), max(self.count - 1, 0))
+        before, self._at = self._at, at
+        top, width = self.scroll_offset.y, self.size.width
+        self.refresh(Region(0, before - top, width, 1), Region(0, at - top, width, 1))
+        self._keep_in_sight()
+        self.highlight_moved()
+
+    def move_page(self, direction: int) -> None:
+        """Moves the highlight by a screenful. direction: 1 or -1."""
+        self.move(max(self.size.height - 1, 1) * direction)
+
+    def on_click(self, event: events.Click) -> None:
+        """Chooses the entry under the mouse."""
+        line = event.y + self.scroll_offset.y
+        if 0 <= line < self.count:
+            self.move(line - self._at)
+            self.choose()
+
+    def on_resize(self) -> None:
+        """The highlighted entry stays in sight."""
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        top, height = self.scroll_offset.y, max(self.size.height, 1)
+        wanted = min(max(top, self._at - height + 1), self._at)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """One entry."""
+        width, index = self.size.width, y + self.scroll_offset.y
+        if index >= self.count:
+            return Strip.blank(width, self.get_component_rich_style(LINE))
+        is_highlighted = index == self._at
+        style = self.get_visual_style(
+            HIGHLIGHTED if is_highlighted else DIMMED if self.is_dimmed(index) else LINE
+        )
+        line = self.line(index, width, is_highlighted=is_highlighted)
+        strips = Visual.to_strips(self, line, width, 1, style, apply_selection=False)
+        return (strips[0] if strips else Strip([])).adjust_cell_length(width, style.rich_style)
+
+
+def fitted(content: Content, width: int) -> Content:
+    """The content cut or padded to a width in cells."""
+    cut = content.truncate(width, ellipsis=True)
+    return Content.assemble(cut, " " * max(width - cell_len(cut.plain), 0))
+
+
+def mark_of(*, is_highlighted: bool) -> Content:
+    """The first cell of a line, which also tells without colours which one is highlighted."""
+    return Content.styled("▌", "$seat-picked") if is_highlighted else Content(" ")

@@ -1,0 +1,111 @@
+"""The words of a booking's card."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.showings import Showing
+from seatui.domain.venue.house import House
+from seatui.domain.venue.layout import Layout
+from seatui.tui.card import Card, CardSubject
+from seatui.tui.card_words import change_word, facts, history, status_words, time_left, when
+from seatui.tui.screen_words import clock_time
+from tests.tui.fakes import BLOCKED, NOW, TONIGHT, rows_of_seats
+
+SEATS = [*rows_of_seats("Stalls", "AB", 8), *rows_of_seats("Circle", "C", 8, block=1, price="20.00")]
+HOUSE = House(Showing("E1", TONIGHT, "Hamlet"), Layout(SEATS), {"B8": BLOCKED})
+BOOKING = Booking("BK-1", "E1", "Jo Smith", TONIGHT, ("A1", "A2", "C3"), BookingStatus.CONFIRMED)
+
+
+def entry(before: str | None, after: str | None, **facts: str) -> JournalEntry:
+    made = JournalEntry(1, NOW, ("A1", "A2"), before, after, "BK-1", "ann", "window 1")
+    return replace(made, **facts)  # type: ignore[arg-type]
+
+
+def text(card: Card, width: int) -> str:
+    return "\n".join(line.plain for line in facts(card, HOUSE, NOW, width))
+
+
+@pytest.mark.parametrize("width", [36, 76])
+def test_seats_are_listed_by_row_with_their_prices_and_a_total(width: int) -> None:
+    card = Card(CardSubject("BK-1"), BOOKING, (entry("AVAILABLE", "SOLD", reason="paid"),))
+    said = text(card, width)
+    for words in (
+        "Stalls, row A, seats 1–2",
+        "2 × 45.00      90.00",
+        "Circle, row C, seat 3",
+        "1 × 20.00      20.00",
+        "3 seats",
+        "110.00",
+        f"made {clock_time(NOW)} at",
+        "reason: paid",
+    ):
+        assert words in said
+    assert all(len(line) <= width for line in said.splitlines())
+
+
+def test_seats_that_the_house_does_not_have_are_named_by_their_ids() -> None:
+    assert "X9" in text(Card(CardSubject("BK-1"), replace(BOOKING, seat_ids=("A1", "X9")), ()), 76)
+
+
+def test_a_blocked_seat_says_why_and_a_free_one_what_it_was() -> None:
+    subject = CardSubject(None, "B8", is_of_seat=True)
+    said = text(Card(subject, None, (entry("AVAILABLE", "BLOCKED", reason="broken"),)), 36)
+    assert "Stalls, row B, seat 8" in said
+    assert "blocked" in said
+    assert "reason: broken" in said
+
+
+STATUSES = {
+    "sold": BOOKING,
+    "held": replace(BOOKING, status=BookingStatus.RESERVED),
+    "cancelled": replace(BOOKING, status=BookingStatus.CANCELLED),
+    "the hold has ended": replace(BOOKING, status=BookingStatus.RESERVED, reserved_until=NOW),
+}
+
+
+@pytest.mark.parametrize(("words", "booking"), STATUSES.items(), ids=STATUSES)
+def test_the_status_is_a_word(words: str, booking: Booking) -> None:
+    assert status_words(booking, NOW) == words
+
+
+def test_the_end_of_a_hold_is_counted_down() -> None:
+    ends = NOW + timedelta(minutes=12, seconds=5)
+    held = replace(BOOKING, status=BookingStatus.RESERVED, reserved_until=ends)
+    assert status_words(held, NOW) == f"held until {clock_time(ends)}, 12:05 left"
+    assert time_left(NOW + timedelta(hours=3, minutes=5), NOW) == "3 h 05 min"
+    assert time_left(NOW - timedelta(hours=3), NOW) == "0:00"
+
+
+def test_another_day_is_named() -> None:
+    assert when(NOW, NOW) == clock_time(NOW)
+    assert when(NOW - timedelta(days=3), NOW).startswith("Tue 1 Dec 2026 ")
+
+
+CHANGES = {
+    "sold": ("AVAILABLE", "SOLD"),
+    "hold sold": ("RESERVED", "SOLD"),
+    "given back": ("SOLD", "AVAILABLE"),
+    "unblocked": ("BLOCKED", "AVAILABLE"),
+    "deleted": ("AVAILABLE", None),
+    "odd": ("SOLD", "ODD"),
+}
+
+
+@pytest.mark.parametrize(("word", "change"), CHANGES.items(), ids=CHANGES)
+def test_each_change_has_its_word(word: str, change: tuple[str | None, str | None]) -> None:
+    assert change_word(entry(*change)) == word
+
+
+def test_the_history_says_who_and_where_and_of_a_seat_which_booking() -> None:
+    changes = (entry("AVAILABLE", "SOLD", terminal="win\x1bdow", reason="[/paid]"),)
+    of_booking, of_seat = (
+        "\n".join(line.plain for line in history(Card(subject, BOOKING, changes), HOUSE.layout, NOW, 90, "·"))
+        for subject in (CardSubject("BK-1"), CardSubject("BK-1", "A1", is_of_seat=True))
+    )
+    at = clock_time(NOW)
+    assert of_booking == f"{at}  sold · Stalls, row A, seats 1–2 · win�dow · ann · [/paid]"
+    assert of_seat == f"{at}  sold · BK-1 · win�dow · ann · [/paid]"
