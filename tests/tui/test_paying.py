@@ -254,7 +254,7 @@ async def test_without_holding_the_dialog_sells_in_one_step_and_still_warns(data
         assert not database.bookings
         assert "held until" not in clerk.text
         database.showings_by_key["E1", TONIGHT].states["A1"] = sold()
-        await clerk.until(lambda: "seat 1 is sold" in clerk.text)
+        await clerk.until(lambda: "Meanwhile Stalls, row A, seat 1 was sold" in clerk.text)
         await clerk.press("escape", "enter", "enter")
         await clerk.until(lambda: "SOLD" in clerk.notice)
         assert database.sales_begun == 1

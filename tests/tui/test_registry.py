@@ -79,7 +79,7 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
     leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
-    leaving |= {"house.seat-card", "house.block", "house.hold"}
+    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:
