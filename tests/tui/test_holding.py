@@ -48,7 +48,7 @@ async def test_three_are_held_for_smith_by_nine_keys(database: FakeDatabase) -> 
 async def test_a_hold_has_a_reason_and_an_end(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("space", "H", *"Ann", "tab", *"the mayor", "tab", *"until 1 h before the show")
-        assert f"until {clock_time(TONIGHT - timedelta(hours=1))}" in clerk.text
+        assert f"ends {clock_time(TONIGHT - timedelta(hours=1))}" in clerk.text
         await clerk.press("enter")
         await clerk.until(lambda: "HELD" in clerk.notice)
         (hold,) = database.bookings.values()

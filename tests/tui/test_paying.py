@@ -160,6 +160,20 @@ async def test_a_hold_that_has_ended_and_was_taken_is_refused(database: FakeData
         assert clerk.picked == ["A5"]
 
 
+async def test_the_dialog_follows_its_hold_and_says_what_others_took_since(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "l", "space", "enter")
+        await until_held(clerk)
+        (hold,) = database.bookings.values()
+        await database.service().extend_hold(hold.booking_id, timedelta(minutes=40))
+        await clerk.until(lambda: "40:00 left" in clerk.text, "somebody else has extended it")
+        database.now += timedelta(minutes=41)
+        await database.expire_holds()
+        database.showings_by_key["E1", TONIGHT].states["A4"] = sold()
+        await clerk.until(lambda: "Meanwhile Stalls, row A, seat 4 was sold" in clerk.text)
+        assert clerk.is_confirming
+
+
 async def test_quitting_gives_the_seats_back(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("space", "enter")

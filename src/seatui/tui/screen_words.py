@@ -41,6 +41,7 @@ class Advice(NamedTuple):
     another: str
     declines: str
     holds: str
+    next_field: str
     leaves_hold: str
     leaves: str
     confirm_key: str

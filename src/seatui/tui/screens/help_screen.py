@@ -39,8 +39,9 @@ class HelpScreen(SparingDialog[None]):
         align: center middle;
         #help {
             width: 76; max-width: 100%; height: auto; max-height: 100%;
-            padding: 1 2;
+            padding: 0 1;
             background: $surface;
+            border: round $seat-picked;
             scrollbar-size-vertical: 1;
         }
         Static { width: 1fr; height: auto; }
