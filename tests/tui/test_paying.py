@@ -183,6 +183,25 @@ async def test_quitting_gives_the_seats_back(database: FakeDatabase) -> None:
     assert statuses(database) == ["CANCELLED"]
 
 
+async def test_a_sale_that_fails_while_quitting_is_reported_and_its_seats_are_given_back(
+    database: FakeDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "enter")
+        await until_held(clerk)
+        database.gate = asyncio.Event()
+        await clerk.press("enter", "ctrl+q")
+        assert "as soon as it has ended" in clerk.toasts
+        database.is_down = True
+        database.gate.set()
+        await clerk.until(lambda: clerk.app.sales.payment(next(iter(database.bookings))) is not None)
+        await clerk.until(lambda: clerk.app._exit or bool(clerk.app.sales.uncertain))
+        await clerk.until(lambda: clerk.app._exit)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "may stay held until" in said
+    assert statuses(database) == ["RESERVED"]
+
+
 async def test_quitting_while_the_database_is_gone_says_until_when_the_seats_may_stay_held(
     database: FakeDatabase, capsys: pytest.CaptureFixture[str]
 ) -> None:

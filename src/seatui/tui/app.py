@@ -123,6 +123,7 @@ class SeatuiApp(SparingApp):
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
+        self._unread: Announcement | None = None
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self._double_clicks = DoubleClickGuard(self)
         self.no_color = wants_no_colour()
@@ -221,8 +222,10 @@ class SeatuiApp(SparingApp):
         self._is_leaving = True
         self.sales.give_back_all()
         if self.sales.selling or self.services.desk.changing:
-            what = "A sale" if self.sales.selling else "A change"
-            words = f"{what} is under way: seatui closes as soon as it has ended"
+            is_change = all(map(self.sales.is_releasing, self.sales.selling))
+            words = (
+                f"A {'change' if is_change else 'sale'} is under way: seatui closes as soon as it has ended"
+            )
             self.notify(words, severity="warning", timeout=30, markup=False)
         self._leave_if_done()
 
@@ -230,7 +233,9 @@ class SeatuiApp(SparingApp):
         """Exits if the clerk has quit and nothing is under way; prints the announcements not yet read."""
         desk = self.services.desk
         if not self._is_leaving or self.sales.selling or desk.changing:
+            self._unread = said if self._is_leaving and said else self._unread
             return
+        said = said or self._unread
         unread = [str(self._in_doubt(sale)) for sale in self.sales.uncertain]
         unread += [str(booking_changes.uncertain(change)) for change in desk.uncertain]
         if said is not None and not unread:

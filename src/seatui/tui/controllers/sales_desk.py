@@ -81,6 +81,11 @@ class SalesDesk:
         """The unfinished sale of a showing, if there is one; not a hold that is being released."""
         return next((sale for sale in self._open.values() if sale.is_of(showing)), None)
 
+    def is_releasing(self, sale: Sale) -> bool:
+        """Whether the clerk has given the seats of a payment back, and its hold is not released yet."""
+        payment = self._payments.get(sale.booking_id)
+        return payment is not None and not payment.is_undecided and not payment.is_selling
+
     def payment(self, booking_id: str) -> Payment | None:
         """The payment of an unfinished sale whose seats are held, if it is one."""
         return self._payments.get(booking_id)
