@@ -184,7 +184,7 @@ class InMemoryBookings:
     ) -> None:
         """One change at a time anyway."""
 
-    async def lock_booking(self, tx: Written, booking_id: str) -> Booking:
+    async def lock_booking(self, tx: Written, booking_id: str, *, known: Booking | None = None) -> Booking:
         """One change at a time anyway."""
         found = self._booking(tx, booking_id)
         if found is None:

@@ -13,7 +13,7 @@ import os
 import random
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -29,6 +29,7 @@ from seatui.domain.errors import (
     OutcomeUnknown,
     SeatsUnavailable,
     SeatuiError,
+    TransactionConflict,
 )
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresBookingRepository, database, open_database
@@ -41,6 +42,7 @@ INVALID = "invalid"
 NOT_FOUND = "not found"
 NOTHING = "nothing was changed: the database cannot be reached"
 UNKNOWN = "unknown"
+CHANGING = "changing: another changes the same booking"
 FAILED = "failed"
 """What a clerk is told, where it is not the status of a booking."""
 
@@ -134,6 +136,12 @@ class Clerk:
             (self._block, 1),
             (self._unblock, 1),
             (self._release_expired, 1),
+            (self._return, 2),
+            (self._move, 3),
+            (self._split, 1),
+            (self._extend, 1),
+            (self._rename, 1),
+            (self._undo, 2),
         ]
         acts, weights = zip(*kinds, strict=True)
         while not called_off.is_set():
@@ -186,6 +194,43 @@ class Clerk:
         self._open = [request for request in self._open if request.booking_id != booking_id]
         await self._tell("cancel", self._desk.cancel_booking(booking_id), booking_id)
 
+    async def _return(self) -> None:
+        booking_id, seat_ids = await self._some_seats_of_a_booking()
+        await self._tell("return", self._desk.return_seats(booking_id, seat_ids), booking_id, seat_ids)
+
+    async def _move(self) -> None:
+        booking_id, seat_ids = await self._some_seats_of_a_booking()
+        others = self._seats()[: len(seat_ids)]
+        moved = self._desk.move_seats(booking_id, seat_ids[: len(others)], others)
+        await self._tell("move", moved, booking_id, others)
+
+    async def _split(self) -> None:
+        booking_id, seat_ids = await self._some_seats_of_a_booking()
+        await self._tell("split", self._desk.split_booking(booking_id, seat_ids), booking_id, seat_ids)
+
+    async def _extend(self) -> None:
+        booking_id = self._some_booking()
+        await self._tell("extend", self._desk.extend_hold(booking_id), booking_id)
+
+    async def _rename(self) -> None:
+        booking_id = self._some_booking()
+        renamed = self._desk.rename_booking(booking_id, f"customer {self._asked} of {self._number}")
+        await self._tell("rename", renamed, booking_id)
+
+    async def _undo(self) -> None:
+        with suppress(SeatuiError):
+            last = await self._desk.last_change()
+            if last is not None:
+                await self._tell("undo", self._desk.undo(last), last.booking_id, others=last.booking_ids)
+
+    async def _some_seats_of_a_booking(self) -> tuple[str, list[str]]:
+        """As a rule those that it has just now."""
+        booking_id, found = self._some_booking(), None
+        with suppress(SeatuiError):
+            found = await self._desk.find_booking(booking_id)
+        its = list(found.seat_ids) if found and found.seat_ids else self._seats()
+        return booking_id, self._chance.sample(its, self._chance.randint(1, min(3, len(its))))
+
     async def _block(self) -> None:
         seat_ids = self._seats()[:2]
         place = (SHOWING.event_id, SHOWTIME, seat_ids)
@@ -214,12 +259,19 @@ class Clerk:
         return f"{self._chance.randrange(CREW)}-{self._chance.randint(1, self._requests + 1)}"
 
     async def _tell(
-        self, ask: str, answer: Awaitable[object], booking_id: str | None, seat_ids: Sequence[str] = ()
+        self,
+        ask: str,
+        answer: Awaitable[object],
+        booking_id: str | None,
+        seat_ids: Sequence[str] = (),
+        others: Sequence[str] = (),
     ) -> str:
+        """others: further bookings that it changes."""
         self._asked += 1
-        self._write(number=self._asked, ask=ask, booking=booking_id, seats=list(seat_ids))
-        told, error = await _told(answer)
-        self._write(number=self._asked, told=told, error=error)
+        what = {"ask": ask, "booking": booking_id, "seats": list(seat_ids), "others": list(others)}
+        self._write(number=self._asked, **what)
+        told, error, made = await _told(answer)
+        self._write(number=self._asked, told=told, error=error, made=made)
         return told
 
     def _write(self, **what: object) -> None:
@@ -227,14 +279,19 @@ class Clerk:
         os.write(self._log, json.dumps(what).encode() + b"\n")
 
 
-async def _told(asked: Awaitable[object]) -> tuple[str, str | None]:
-    """What the clerk is told, and a refusal in its own words."""
+async def _told(asked: Awaitable[object]) -> tuple[str, str | None, str | None]:
+    """What the clerk is told, a refusal in its own words, and the id of the booking that it got."""
     try:
         answer = await asked
     except SeatuiError as error:
         told = next((told for kind, told in _REFUSALS.items() if isinstance(error, kind)), FAILED)
-        return told, f"{type(error).__name__}: {error}"
-    return str(answer.status) if isinstance(answer, Booking) else DONE, None
+        # Two who change one booking at a time: it would be tried again, but for `bare`. What PostgreSQL ends is not.
+        if isinstance(error, TransactionConflict) and "changing the same booking" in str(error):
+            told = CHANGING
+        return told, f"{type(error).__name__}: {error}", None
+    return (
+        (str(answer.status), None, answer.booking_id) if isinstance(answer, Booking) else (DONE, None, None)
+    )
 
 
 def is_impatient(number: int) -> bool:

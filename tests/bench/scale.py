@@ -19,7 +19,8 @@ class Scale:
     many seconds. busy: seconds of a thousand changes each. windows: how many terminals show a house at once;
     seen: how often each sees a sale. many_windows: how many there may be. choices: of best seats. parted: rows
     of `event_seats` in partitions. ground_rounds, ground_sales: of a sale on other ground. many: seats of one
-    very large sale. migrated: seats of a database that seatui has not seen.
+    very large sale. migrated: seats of a database that seatui has not seen. booked: bookings that are
+    searched; searches: how often for each text; filters: how often one is typed.
     """
 
     rounds: int = 25
@@ -54,6 +55,7 @@ class Scale:
     choices: int = 20
     booked: int = 100_000
     searches: int = 40
+    filters: int = 8
     parted: int = 1_000_000
     ground_rounds: int = 15
     ground_sales: int = 60
@@ -93,6 +95,7 @@ QUICK = Scale(
     choices=5,
     booked=10_000,
     searches=3,
+    filters=1,
     parted=100_000,
     ground_rounds=3,
     ground_sales=30,
@@ -132,6 +135,7 @@ TINY = Scale(
     choices=1,
     booked=1_000,
     searches=1,
+    filters=1,
     parted=5_000,
     ground_rounds=1,
     ground_sales=3,

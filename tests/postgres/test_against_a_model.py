@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Se
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any, TypeAlias
 
 import psycopg
@@ -21,6 +22,7 @@ from hypothesis.stateful import (
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingRequest, BookingService
+from seatui.booking.service import PAYING
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -70,13 +72,14 @@ class ModelSeat:
 
 @dataclass
 class ModelBooking:
-    """A booking. seat_ids: in the order in which they were written."""
+    """A booking. seat_ids: in the order in which they were written. paying_at: where, for its customer to pay."""
 
     booking_id: str
     user: str
     seat_ids: tuple[str, ...]
     status: str
     until: datetime | None
+    paying_at: str | None = None
 
     def is_live(self) -> bool:
         return self.status in {RESERVED, CONFIRMED}
@@ -86,15 +89,44 @@ class ModelBooking:
         return (self.status, self.booking_id, self.user, tuple(seat_ids or self.seat_ids), until)
 
 
+class Kind(Enum):
+    """What a change did to a booking, for whoever takes it back."""
+
+    MADE = "made"
+    SOLD = "sold"
+    ENDED = "ended"
+    OTHER_SEATS = "other seats"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last change of a terminal: at which step, of which booking, and what it did.
+
+    was: the status before. came, left: seats that the booking got and lost. parted: the booking that was split off.
+    """
+
+    step: int
+    kind: Kind
+    booking_id: str = ""
+    was: str = ""
+    came: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    parted: str | None = None
+
+
 class Model:
     """A box office without a database: each method changes everything it should or nothing, and says what it tells.
 
-    by: the terminal.
+    by: the terminal. step: the number of the present operation.
     """
 
     def __init__(self) -> None:
         self.seats = {seat_id: ModelSeat() for seat_id in SEATS}
         self.bookings: dict[str, ModelBooking] = {}
+        self.step = 0
+        self._last: dict[str, Last] = {}
+        self._changed_at: dict[str, int] = {}
 
     def book(
         self,
@@ -104,6 +136,8 @@ class Model:
         seat_ids: Sequence[str],
         status: str,
         until: datetime | None,
+        *,
+        is_paying: bool = False,
     ) -> Told:
         made = self.bookings.get(booking_id)
         if made is not None:
@@ -113,23 +147,27 @@ class Model:
         if in_the_way := self._in_the_way(seat_ids):
             return in_the_way
         self._expire(seat_ids, by)
-        made = ModelBooking(booking_id, user, tuple(sorted(seat_ids)), status, until)
+        made = ModelBooking(
+            booking_id, user, tuple(sorted(seat_ids)), status, until, by if is_paying else None
+        )
+        self._last[by] = Last(self.step, Kind.MADE, booking_id)
         self.bookings[booking_id] = made
         for seat_id in seat_ids:
             self._move(seat_id, SOLD if status == CONFIRMED else RESERVED, booking_id, by, until)
         return made.told(seat_ids)
 
-    def confirm(self, by: str, booking_id: str) -> Told:
+    def confirm(self, by: str, booking_id: str, user: str | None = None) -> Told:
         booking = self.bookings.get(booking_id)
         if booking is None:
             return ("not found", booking_id)
-        if booking.status == CANCELLED:
+        if booking.status == CANCELLED or (booking.status == CONFIRMED and user not in (None, booking.user)):
             return ("invalid",)
         if booking.status != CONFIRMED:
             if in_the_way := self._in_the_way(booking.seat_ids, booking_id):
                 return in_the_way
             self._expire(booking.seat_ids, by, booking_id)
-            booking.status = CONFIRMED
+            self._last[by] = Last(self.step, Kind.SOLD, booking_id, booking.status)
+            booking.status, booking.user = CONFIRMED, user or booking.user
             for seat_id in booking.seat_ids:
                 self._move(seat_id, SOLD, booking_id, by)
         return booking.told()
@@ -144,8 +182,106 @@ class Model:
         booking = self.bookings.get(booking_id)
         if booking is None:
             return ("not found", booking_id)
-        self._end(booking, CANCELLED, by)
+        self._cancel(by, booking)
         return booking.told()
+
+    def give_back(self, by: str, booking_id: str, seat_ids: Sequence[str]) -> Told:
+        booking = self.bookings.get(booking_id)
+        if booking is None or not self._has(booking, seat_ids):
+            return _refused(booking, booking_id)
+        if {*seat_ids} == {*booking.seat_ids}:
+            self._cancel(by, booking)
+            return booking.told()
+        self._last[by] = Last(self.step, Kind.OTHER_SEATS, booking_id, left=tuple(seat_ids))
+        self._give_seats(by, booking, came=(), left=seat_ids)
+        return booking.told()
+
+    def move(self, by: str, booking_id: str, old: Sequence[str], new: Sequence[str]) -> Told:
+        booking = self.bookings.get(booking_id)
+        if booking is None or not self._has(booking, old) or {*new} & {*booking.seat_ids}:
+            return _refused(booking, booking_id)
+        if len(old) != len(new):
+            return ("invalid",)
+        if in_the_way := self._in_the_way(new, booking_id):
+            return in_the_way
+        self._expire(new, by, booking_id)
+        in_place = dict(zip(old, new, strict=True))
+        told = [in_place.get(each, each) for each in booking.seat_ids]
+        end = self._end_of(booking)
+        self._last[by] = Last(self.step, Kind.OTHER_SEATS, booking_id, came=tuple(new), left=tuple(old))
+        self._give_seats(by, booking, came=new, left=old)
+        self._hold_until(booking, end)
+        return booking.told(told)
+
+    def split(self, by: str, booking_id: str, seat_ids: Sequence[str], new_id: str) -> Told:
+        booking = self.bookings.get(booking_id)
+        if booking is None or not self._has(booking, seat_ids) or {*seat_ids} == {*booking.seat_ids}:
+            return _refused(booking, booking_id)
+        end, status = self._end_of(booking), self.seats[booking.seat_ids[0]].status
+        self._last[by] = Last(self.step, Kind.OTHER_SEATS, booking_id, left=tuple(seat_ids), parted=new_id)
+        self._give_seats(by, booking, came=(), left=seat_ids)
+        new = ModelBooking(new_id, booking.user, tuple(sorted(seat_ids)), booking.status, None)
+        self.bookings[new_id] = new
+        for seat_id in seat_ids:
+            self._move(seat_id, status, new_id, by)
+        self._hold_until(new, end)
+        return new.told(seat_ids)
+
+    def extend(self, booking_id: str, until: datetime | None, *, is_usual: bool) -> Told:
+        """until: the end that was told; the usual time makes no hold shorter."""
+        booking = self.bookings.get(booking_id)
+        if booking is None or booking.status != RESERVED:
+            return _refused(booking, booking_id)
+        end = self._end_of(booking)
+        is_as_it_was = is_usual and end is not None and until is not None and until < end
+        self._hold_until(booking, end if is_as_it_was else until)
+        return booking.told()
+
+    def rename(self, booking_id: str, user: str) -> Told:
+        booking = self.bookings.get(booking_id)
+        if booking is None or not booking.is_live():
+            return _refused(booking, booking_id)
+        booking.user = user
+        return booking.told()
+
+    def undo(self, by: str, until: datetime | None) -> Told:
+        """until: the end that was told of what is a hold again."""
+        last = self._last.get(by)
+        if last is None:
+            return DONE
+        touched = [last.booking_id, *([last.parted] if last.parted else [])]
+        if last.kind is Kind.UNDONE or any(self._changed_at[each] != last.step for each in touched):
+            return ("invalid",)
+        booking = self.bookings[last.booking_id]
+        left = sorted(last.left)
+        if not last.parted and (in_the_way := self._in_the_way(left, last.booking_id)):
+            return in_the_way
+        if last.parted:
+            self._end(self.bookings[last.parted], CANCELLED, by)
+        self._expire(left, by, last.booking_id)
+        self._take_back(by, last, booking, until)
+        self._last[by] = Last(self.step, Kind.UNDONE)
+        return booking.told()
+
+    def _take_back(self, by: str, last: Last, booking: ModelBooking, until: datetime | None) -> None:
+        match last.kind:
+            case Kind.SOLD if last.was == RESERVED and booking.paying_at != by:
+                booking.status = RESERVED
+                for status, its in ((AVAILABLE, None), (RESERVED, booking.booking_id)):
+                    for seat_id in booking.seat_ids:
+                        self._move(seat_id, status, its, by)
+                self._hold_until(booking, until)
+            case Kind.MADE | Kind.SOLD:
+                self._end(booking, CANCELLED, by)
+            case Kind.ENDED:
+                booking.status = last.was
+                for seat_id in last.left:
+                    self._move(seat_id, SOLD if last.was == CONFIRMED else RESERVED, booking.booking_id, by)
+                self._hold_until(booking, until)
+            case Kind.OTHER_SEATS:
+                end = self._end_of(booking)
+                self._give_seats(by, booking, came=last.left, left=last.came)
+                self._hold_until(booking, end)
 
     def look(self, _: str, booking_id: str) -> Told:
         booking = self.bookings.get(booking_id)
@@ -244,6 +380,38 @@ class Model:
 
     # How a seat and a booking stand, and move.
 
+    def _has(self, booking: ModelBooking, seat_ids: Iterable[str]) -> bool:
+        return booking.is_live() and {*seat_ids} <= {*booking.seat_ids}
+
+    def _end_of(self, booking: ModelBooking) -> datetime | None:
+        """A hold of another program has its end in its seats alone."""
+        return booking.until or self.seats[booking.seat_ids[0]].until
+
+    def _hold_until(self, booking: ModelBooking, end: datetime | None) -> None:
+        if booking.status == RESERVED:
+            booking.until = end
+            for seat_id in booking.seat_ids:
+                self.seats[seat_id].until = end
+
+    def _give_seats(
+        self, by: str, booking: ModelBooking, *, came: Sequence[str], left: Sequence[str]
+    ) -> None:
+        """Changes the seats of a booking, which keeps its status; new ones are written in seat order."""
+        status, end = self.seats[booking.seat_ids[0]].status, self._end_of(booking)
+        kept = [each for each in booking.seat_ids if each not in left]
+        booking.seat_ids = (*kept, *sorted(came))
+        for seat_id in left:
+            self._move(seat_id, AVAILABLE, None, by)
+        for seat_id in came:
+            self._move(seat_id, status, booking.booking_id, by, end if status == RESERVED else None)
+
+    def _cancel(self, by: str, booking: ModelBooking) -> None:
+        if booking.is_live():
+            self._last[by] = Last(
+                self.step, Kind.ENDED, booking.booking_id, booking.status, left=booking.seat_ids
+            )
+        self._end(booking, CANCELLED, by)
+
     def _status(self, seat_id: str) -> str | None:
         return self.seats[seat_id].status if seat_id in self.seats else None
 
@@ -278,8 +446,14 @@ class Model:
     ) -> None:
         seat = self.seats[seat_id]
         if (seat.status, seat.booking_id) != (status, booking_id):
-            seat.changes.append((seat.status, status, booking_id or seat.booking_id, by))
+            its = booking_id or seat.booking_id
+            seat.changes.append((seat.status, status, its, by))
+            self._changed_at[its or ""] = self.step
         seat.status, seat.booking_id, seat.until = status, booking_id, until
+
+
+def _refused(booking: ModelBooking | None, booking_id: str) -> Told:
+    return ("not found", booking_id) if booking is None else ("invalid",)
 
 
 class BoxOffice:
@@ -429,11 +603,19 @@ MARK_SEAT = """
 OVERDUE = "a hold whose time has run out"
 
 OF_A_BOOKING: dict[str, Callable[[BookingService[Transaction], str], Coroutine[Any, Any, object]]] = {
-    "confirm": BookingService.confirm_hold,
+    "confirm": lambda service, booking_id: service.confirm_hold(booking_id),
     "release": BookingService.release_hold,
     "cancel": BookingService.cancel_booking,
     "look": BookingService.find_booking,
 }
+AMENDMENTS = {"change_a_booking", "confirm_for_another", "return_seats", "move_seats", "split"}
+
+
+async def take_back(service: BookingService[Transaction]) -> Booking | None:
+    """The booking after the last change of the terminal was taken back, if there is one."""
+    last = await service.last_change()
+    return None if last is None else await service.undo(last)
+
 
 clerks = st.sampled_from(CLERKS)
 users = st.sampled_from(("ada", "bob"))
@@ -468,6 +650,15 @@ class AgainstTheModel(RuleBasedStateMachine):
                 "change_a_booking",
                 "change_a_booking",
                 "change_a_booking",
+                "confirm_for_another",
+                "return_seats",
+                "move_seats",
+                "move_seats",
+                "split",
+                "extend",
+                "rename",
+                "undo",
+                "undo",
                 "block",
                 "unblock",
                 "let_time_pass",
@@ -483,7 +674,11 @@ class AgainstTheModel(RuleBasedStateMachine):
     )
     def step(self, operation: str, clerk: str, data: st.DataObject) -> None:
         self.draw = data.draw
+        self.model.step += 1
         getattr(self, operation)(clerk)
+        if operation in AMENDMENTS and self.draw(st.booleans(), "takes it back"):
+            self.model.step += 1
+            self.undo(clerk)
 
     def sell_or_hold(self, clerk: str) -> None:
         user, seat_ids, kind = self._request()
@@ -506,6 +701,49 @@ class AgainstTheModel(RuleBasedStateMachine):
         change = self.draw(st.sampled_from(("confirm", "confirm", "release", "cancel", "look")), "change")
         told = self.office.ask(clerk, lambda service: OF_A_BOOKING[change](service, booking_id))
         assert told == getattr(self.model, change)(clerk, booking_id)
+
+    def confirm_for_another(self, clerk: str) -> None:
+        booking_id, user = self._a_live_booking(), self.draw(users, "user")
+        told = self.office.ask(clerk, lambda service: service.confirm_hold(booking_id, user))
+        assert told == self.model.confirm(clerk, booking_id, user)
+
+    def return_seats(self, clerk: str) -> None:
+        booking_id, seat_ids = self._some_of_a_booking()
+        told = self.office.ask(clerk, lambda service: service.return_seats(booking_id, seat_ids))
+        assert told == self.model.give_back(clerk, booking_id, seat_ids)
+
+    def move_seats(self, clerk: str) -> None:
+        booking_id, old = self._some_of_a_booking()
+        new = self.draw(some_seats, "to")
+        others = [seat_id for seat_id in SEATS if seat_id not in (*old, *new)]
+        new = (new + others)[: len(old)]
+        told = self.office.ask(clerk, lambda service: service.move_seats(booking_id, old, new))
+        assert told == self.model.move(clerk, booking_id, old, new)
+
+    def split(self, clerk: str) -> None:
+        booking_id, seat_ids = self._some_of_a_booking()
+        told = self.office.ask(clerk, lambda service: service.split_booking(booking_id, seat_ids))
+        new_id = str(told[1]) if told[0] in {RESERVED, CONFIRMED} else ""
+        assert told == self.model.split(clerk, booking_id, seat_ids, new_id)
+
+    def extend(self, clerk: str) -> None:
+        booking_id, ttl = (
+            self._a_live_booking(),
+            self.draw(st.sampled_from((None, timedelta(hours=50))), "for"),
+        )
+        told = self.office.ask(clerk, lambda service: service.extend_hold(booking_id, ttl))
+        until = self._end_told(told)
+        assert told == self.model.extend(booking_id, until, is_usual=ttl is None)
+        assert until is None or until > LONG_AGO
+
+    def rename(self, clerk: str) -> None:
+        booking_id, user = self._a_booking(), self.draw(users, "user")
+        told = self.office.ask(clerk, lambda service: service.rename_booking(booking_id, user))
+        assert told == self.model.rename(booking_id, user)
+
+    def undo(self, clerk: str) -> None:
+        told = self.office.ask(clerk, take_back)
+        assert told == self.model.undo(clerk, self._end_told(told))
 
     def block(self, clerk: str) -> None:
         seat_ids, event_id = self.draw(some_seats, "seats"), self.office.event_id
@@ -600,6 +838,28 @@ class AgainstTheModel(RuleBasedStateMachine):
             self.draw(kinds, "kind"),
         )
 
+    def _some_of_a_booking(self) -> tuple[str, list[str]]:
+        """A booking and, as a rule, some of its seats."""
+        booking_id = self._a_live_booking()
+        booking = self.model.bookings.get(booking_id)
+        its = st.sampled_from(booking.seat_ids if booking else SEATS)
+        mostly_its = st.one_of(*[st.lists(its, min_size=1, max_size=2, unique=True)] * 5, some_seats)
+        return booking_id, self.draw(mostly_its, "seats")
+
+    def _a_live_booking(self) -> str:
+        """As a rule, and of a hold rather than of a sale."""
+        live = [each for each in reversed(self.model.bookings.values()) if each.is_live()]
+        live.sort(key=lambda booking: booking.status == CONFIRMED)
+        if not live or self.draw(st.sampled_from((False,) * 7 + (True,)), "any"):
+            return self._a_booking()
+        return self.draw(st.sampled_from([each.booking_id for each in live]), "live booking")
+
+    def _end_told(self, told: Told) -> datetime | None:
+        """When a hold ends is by the database's clock, and taken from the answer."""
+        until = told[4] if told[0] in {RESERVED, CONFIRMED} else None
+        assert until is None or isinstance(until, datetime)
+        return until
+
     def _a_booking(self) -> str:
         return str(self.draw(st.sampled_from([*reversed(self.model.bookings)] or [NO_BOOKING]), "booking"))
 
@@ -612,10 +872,11 @@ class AgainstTheModel(RuleBasedStateMachine):
         status = CONFIRMED if kind == CONFIRMED else RESERVED
         asked = self.office.request(user, seat_ids, booking_id)
         ttl = timedelta(hours=len(self.model.bookings) + 1)
+        reason = self.draw(st.sampled_from(("", PAYING)), "reason") if status == RESERVED else ""
         told = self.office.ask(
             clerk,
             lambda service: (
-                service.book_tickets(asked) if status == CONFIRMED else service.hold_seats(asked, ttl)
+                service.book_tickets(asked) if status == CONFIRMED else service.hold_seats(asked, ttl, reason)
             ),
         )
         is_booked = told[0] in {RESERVED, CONFIRMED}
@@ -625,7 +886,8 @@ class AgainstTheModel(RuleBasedStateMachine):
         # When a hold ends is by the database's clock, and taken from the answer; how long it lasts is not.
         if is_new and is_booked and status == RESERVED:
             assert self.office.lengths_of_holds(made) == {(ttl, until)}
-        assert told == self.model.book(clerk, made, user, seat_ids, status, until)
+        is_paying = reason == PAYING
+        assert told == self.model.book(clerk, made, user, seat_ids, status, until, is_paying=is_paying)
         if is_new and is_booked:
             self.requests[made] = (user, seat_ids, kind)
             if kind == OVERDUE:
@@ -668,8 +930,8 @@ PATIENT = settings(suppress_health_check=list(HealthCheck), database=None, print
 # The short form says what disagreed and how it came about; the long form takes its time to find a shorter way there.
 EXAMPLES = settings(
     PATIENT,
-    max_examples=800 if IS_SOAK else 40,
-    stateful_step_count=60 if IS_SOAK else 30,
+    max_examples=1200 if IS_SOAK else 60,
+    stateful_step_count=60 if IS_SOAK else 40,
     phases=[Phase.generate, Phase.shrink] if IS_SOAK else [Phase.generate],
 )
 # The first disagreement will do, and which one it is need not change from run to run.

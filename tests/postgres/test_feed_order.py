@@ -25,7 +25,7 @@ from tests.support import IS_SOAK, SHOWTIME, make_house, request, rows, run, ser
 
 UNBLOCK = "UPDATE event_seats SET status = 'AVAILABLE' WHERE seat_id = %s"
 SEATS = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
-SCHEDULES = 200 if IS_SOAK else 12
+SCHEDULES = 50 if IS_SOAK else 12
 """Orders in which overlapping transactions end."""
 
 

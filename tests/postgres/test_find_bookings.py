@@ -5,7 +5,7 @@ import asyncio
 import psycopg
 import pytest
 
-from seatui.domain.errors import EventNotFound, ShowtimeMismatch
+from seatui.domain.errors import EventNotFound, SchemaMissing, ShowtimeMismatch
 from seatui.domain.model.bookings import BookingRequest
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import fold
@@ -178,3 +178,10 @@ async def test_the_bookings_of_a_showing_are_read_in_parts_to_the_last(
         await houses.bookings_of("E1", SHOWTIME.replace(year=2040))
     with pytest.raises(EventNotFound):
         await houses.bookings_of("E9", SHOWTIME)
+
+
+async def test_a_search_that_fails_raises_one_error_of_ours(database: Database, dsn: str) -> None:
+    await make_bookings(database)
+    run(dsn, "ALTER TABLE bookings RENAME TO elsewhere")
+    with pytest.raises(SchemaMissing):
+        await find(database, "muller")

@@ -10,10 +10,14 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from seatui.booking import Booking
+from seatui.booking import Booking, BookingService
 from seatui.booking.changes import Change
 from seatui.domain.errors import SeatsUnavailable
 from seatui.postgres import Database, open_database
+from seatui.postgres.database import Transaction
+from seatui.postgres.schema.integrity import PostgresIntegrityCheck
+from tests import storm
+from tests.postgres.test_storm import Meeting
 from tests.support import (
     IS_SOAK,
     SHOWTIME,
@@ -146,3 +150,66 @@ async def test_sales_in_opposite_order_wait_for_each_other_instead_of_locking_up
             sold(database, *seat_ids), sold(database, *reversed(seat_ids)), sold(database, "B1", "A1")
         )
     assert rows(dsn, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == [(0,)]
+
+
+# Two who move at the same moment. Each column of seats is a round's own: BK-1 has A and B there, BK-2 has C and D.
+
+Moves = tuple[tuple[str, str], tuple[str, str]]
+
+SWAPS: dict[str, tuple[Moves, set[int]]] = {
+    "each to the other's seats": ((("AB", "CD"), ("CD", "BA")), {0}),
+    "each to the other's seats, in the other order": ((("BA", "CD"), ("CD", "AB")), {0}),
+    "both to the same seats": ((("AB", "EF"), ("DC", "FE")), {1}),
+    "one to the seats that the other leaves": ((("AB", "EF"), ("CD", "BA")), {1, 2}),
+    "one to a seat that the other leaves, the other to a third": ((("A", "E"), ("DC", "AF")), {1, 2}),
+    "to seats of nobody, in opposite orders": ((("AB", "EF"), ("DC", "HG")), {2}),
+}
+"""Moves of both, and how many of them can be made."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("moves", "made"), SWAPS.values(), ids=SWAPS)
+async def test_two_who_move_at_the_same_moment_both_get_an_answer_and_never_lock_each_other_up(
+    database: Database, dsn: str, moves: Moves, made: set[int]
+) -> None:
+    rounds = ROUNDS // 4
+    await make_house(database, plan=small_plan("ABCDEFGH", rounds))
+    service = service_on(database)
+    with storm.bare():
+        for number in range(1, rounds + 1):
+            await parties(service, number)
+            # The one and the other first, in turn.
+            both = [*enumerate(moves, 1)][:: 1 if number % 2 else -1]
+            answers = await asyncio.gather(
+                *(move(service, number, party, *its) for party, its in both), return_exceptions=True
+            )
+            assert {type(answer) for answer in answers} <= {Booking, SeatsUnavailable}, answers
+            assert sum(isinstance(answer, Booking) for answer in answers) in made
+    assert rows(dsn, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == [(0,)]
+    assert await PostgresIntegrityCheck(database).breaches() == []
+
+
+async def test_control_two_who_lock_their_seats_in_the_order_asked_lock_each_other_up_as_they_swap(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database, plan=small_plan("ABCD", 1))
+    await parties(service_on(database), 1)
+    service = BookingService(Meeting(database, asyncio.Barrier(2)))
+    with storm.bare():
+        answers = await asyncio.gather(
+            move(service, 1, 1, "AB", "CD"), move(service, 1, 2, "CD", "BA"), return_exceptions=True
+        )
+    assert sorted(type(answer).__name__ for answer in answers) == ["SeatsUnavailable", "TransactionConflict"]
+
+
+async def parties(service: BookingService[Transaction], number: int) -> None:
+    """Two parties of two in a column of seats."""
+    for party, seats in ((1, "AB"), (2, "CD")):
+        asked = request(*(f"{row}{number}" for row in seats), booking_id=f"BK-{party}-{number}")
+        await service.book_tickets(asked)
+
+
+async def move(service: BookingService[Transaction], number: int, party: int, old: str, new: str) -> Booking:
+    return await service.move_seats(
+        f"BK-{party}-{number}", [f"{row}{number}" for row in old], [f"{row}{number}" for row in new]
+    )

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.search.booking_filter import BookingFilter
+from seatui.tui.screen_words import clock_time
 from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.widgets.booking_list import BookingList
@@ -65,13 +66,27 @@ async def test_the_bookings_of_the_showing_are_listed_newest_first_whatever_thei
         await open_list(clerk)
         assert names(clerk) == ["Smithers", "Gone", "[/foo]�[2J", "Anna Smith", "Jörg Müller"]
         held, gone, *_, first = listed(clerk)
-        assert "held until" in held
+        assert "held" in held
+        assert "held until 19:30" in clerk.text.replace(clock_time(NOW + timedelta(minutes=30)), "19:30")
         assert "cancelled" in gone
-        assert all(each in first for each in ("Stalls B 3–4", "sold", "90.00", "BK-AAAA-1111-0001"))
+        assert all(each in first for each in ("Stalls B 3–4", "sold"))
         assert "5 bookings" in clerk.text
         shown = clerk.app.screen.query_one(BookingList)
         assert [shown.is_dimmed(index) for index in range(5)] == [False, True, False, False, False]
         assert shown.get_component_rich_style(DIMMED) != shown.get_component_rich_style("line-list--line")
+
+        await clerk.press("ctrl+end")
+        assert all(each in clerk.text for each in ("90.00", "BK-AAAA-1111-0001", "2 seats, sold"))
+
+
+async def test_where_there_is_room_the_list_leaves_the_map_in_sight(database: FakeDatabase) -> None:
+    async with at_a_house(database, size=(160, 50)) as clerk:
+        await open_list(clerk)
+        dialog = clerk.app.screen.query_one("#bookings").region
+        assert not dialog.overlaps(clerk.seat_map.region)
+        await clerk.pilot.resize_terminal(80, 24)
+        await clerk.until(lambda: clerk.app.screen.query_one("#bookings").region.width == 80)
+        assert "1 seat, held until" in clerk.text
 
 
 FOUND = {

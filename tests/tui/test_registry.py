@@ -14,6 +14,7 @@ from seatui.tui.commands.palette import CommandProvider
 from seatui.tui.commands.registry import BY_ID, SCOPES, commands
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.ask_screen import AskScreen
+from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.find_screen import FindScreen
@@ -32,6 +33,7 @@ SCREENS = {
     "showings": ShowingsScreen,
     "house": HouseScreen,
     "find": FindScreen,
+    "bookings": BookingsScreen,
     "order": OrderScreen,
     "confirm": ConfirmScreen,
     "card": CardScreen,

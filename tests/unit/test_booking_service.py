@@ -281,7 +281,7 @@ CHANGES: dict[str, Callable[[BookingService[None]], Any]] = {
 
 
 class Held(Recording):
-    async def lock_booking(self, tx: None, booking_id: str) -> Booking:
+    async def lock_booking(self, tx: None, booking_id: str, *, known: Booking | None = None) -> Booking:
         if booking_id != "BK-1":
             raise BookingNotFound(booking_id)
         return Booking(booking_id, "E1", "ann", REQUEST.showtime, ("A1",), BookingStatus.RESERVED)

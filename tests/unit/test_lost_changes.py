@@ -29,7 +29,7 @@ class Unanswered(NoOpBookingRepository):
         self._sent = change
         raise CommitUnanswered
 
-    async def lock_booking(self, tx: None, booking_id: str) -> Booking:
+    async def lock_booking(self, tx: None, booking_id: str, *, known: Booking | None = None) -> Booking:
         return HELD
 
     async def fate_of(self, change: Change) -> Fate:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
 from seatui.booking.workflow import SEAT_STATUS
-from seatui.domain.errors import InvalidRequest, TransactionConflict
+from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import plain_seat_id, require_seats
@@ -47,10 +47,8 @@ async def move_seats(
         event_id, showtime = where = (before.event_id, before.showtime)
         new = await steps.plain_seat_ids(tx, event_id, showtime, to_seats)
         require_seats(new)
-        await steps.acquire_lock(tx, *where, sorted({*before.seat_ids, *new}))
-        booking = _require_live(await steps.lock_booking(tx, booking_id), "moved")
-        if booking.seat_ids != before.seat_ids:
-            raise TransactionConflict("the booking has other seats by now; nothing was changed")
+        await steps.acquire_lock(tx, *where, tuple(dict.fromkeys((*before.seat_ids, *new))))
+        booking = _require_live(await steps.lock_booking(tx, booking_id, known=before), "moved")
         old = _seats_of(booking, from_seats)
         _require_another_place(booking, old, new)
         await steps.check_availability(tx, *where, new, booking_id)

@@ -33,8 +33,8 @@ _Answer = TypeVar("_Answer")
 class AmendmentService(Generic[Transaction]):
     """Changes bookings that are there; each change is one transaction, made once even if its answer is lost.
 
-    outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost. tell_changed: called with
-    event and showtime after each change that was made, such as `Hints.tell_changed`.
+    outcome_timeout: seconds of retries to find the outcome of a commit whose answer was lost. tell_changed: called
+    with event and showtime after each change that was made, such as `Hints.tell_changed`.
     """
 
     def __init__(

@@ -31,7 +31,7 @@ class NoOpBookingRepository:
     ) -> None:
         """Locks nothing."""
 
-    async def lock_booking(self, tx: None, booking_id: str) -> Booking:
+    async def lock_booking(self, tx: None, booking_id: str, *, known: Booking | None = None) -> Booking:
         """No booking is kept: raises BookingNotFound."""
         raise BookingNotFound(booking_id)
 

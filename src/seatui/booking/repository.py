@@ -43,10 +43,13 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         """Locks the seats, in seat order, until the transaction ends, against other sales."""
         ...
 
-    async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
+    async def lock_booking(
+        self, tx: Transaction, booking_id: str, *, known: Booking | None = None
+    ) -> Booking:
         """Locks the seats of a booking, in seat order, and then the booking, until the transaction ends; returns it.
 
-        Raises BookingNotFound.
+        known: the booking as it was read before its seats were locked with others. Raises BookingNotFound;
+        TransactionConflict if it has changed since it was read.
         """
         ...
 

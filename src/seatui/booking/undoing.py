@@ -63,11 +63,11 @@ async def _lock(
     seat_ids = {seat_id for entry in last.entries for seat_id in entry.seat_ids}
     seat_ids |= {seat_id for booking in before for seat_id in booking.seat_ids}
     where = (last.event_id, last.showtime)
-    await steps.acquire_lock(tx, *where, sorted(seat_ids))
+    await steps.acquire_lock(tx, *where, tuple(seat_ids))
     newest = max(entry.journal_id for entry in last.entries)
     if since := await steps.journal_of(tx, *where, last.booking_ids, after=newest):
         raise _changed_since(since[-1].booking_id or last.booking_id)
-    return {each.booking_id: await steps.lock_booking(tx, each.booking_id) for each in before}
+    return {each.booking_id: await steps.lock_booking(tx, each.booking_id, known=each) for each in before}
 
 
 async def _earlier(

@@ -1,12 +1,12 @@
 """The commands that change seats and bookings, from `book` to `unblock`."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from seatui.cli.changing import change
 from seatui.cli.output import booking_document, booking_line, print_json, print_lines, seats_document
 from seatui.cli.parameters import (
     Ttl,
@@ -29,9 +29,6 @@ from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.booking.naming_service import NamingService
-    from seatui.postgres import Database
-
-_Answer = TypeVar("_Answer")
 
 
 @click.command()
@@ -55,7 +52,7 @@ def book(
     """Sell seats in one transaction: all of them, or none."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate(LONGEST_TYPED)
-    _print_booking(_change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
+    _print_booking(change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
 
 
 @click.command()
@@ -83,7 +80,7 @@ def hold(
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate(LONGEST_TYPED)
-    booking = _change(settings, lambda service: service.hold_seats(request, ttl, reason))
+    booking = change(settings, lambda service: service.hold_seats(request, ttl, reason))
     _print_booking(booking, as_json=as_json)
 
 
@@ -93,7 +90,7 @@ def hold(
 @settings_of
 def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Sell what is held; what has expired too, unless some of its seats are gone."""
-    _print_booking(_change(settings, lambda service: service.confirm_hold(booking_id)), as_json=as_json)
+    _print_booking(change(settings, lambda service: service.confirm_hold(booking_id)), as_json=as_json)
 
 
 @click.command()
@@ -102,7 +99,7 @@ def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Give a hold back: its seats are free again."""
-    _print_booking(_change(settings, lambda service: service.release_hold(booking_id)), as_json=as_json)
+    _print_booking(change(settings, lambda service: service.release_hold(booking_id)), as_json=as_json)
 
 
 @click.command()
@@ -111,7 +108,7 @@ def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Cancel a booking: its seats are free again, and it is kept as cancelled."""
-    _print_booking(_change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
+    _print_booking(change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
 
 
 @click.command("return")
@@ -121,7 +118,7 @@ def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...], *, as_json: bool) -> None:
     """Take some seats of a booking back: they are free again, and the booking keeps the others and its id."""
-    booking = _change(settings, lambda service: service.return_seats(booking_id, seat_ids))
+    booking = change(settings, lambda service: service.return_seats(booking_id, seat_ids))
     _print_booking(booking, as_json=as_json)
 
 
@@ -133,7 +130,7 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:
     """Give a booking other seats of its showing: all of them, or none. It keeps its id, and a hold its end."""
     from_seats, to_seats = _from_to(seats)
-    booking = _change(settings, lambda service: service.move_seats(booking_id, from_seats, to_seats))
+    booking = change(settings, lambda service: service.move_seats(booking_id, from_seats, to_seats))
     _print_booking(booking, as_json=as_json)
 
 
@@ -146,7 +143,7 @@ def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json
 @settings_of
 def extend(settings: Settings, booking_id: str, ttl: timedelta | None, *, as_json: bool) -> None:
     """Let a hold end later; with --ttl, also sooner."""
-    _print_booking(_change(settings, lambda service: service.extend_hold(booking_id, ttl)), as_json=as_json)
+    _print_booking(change(settings, lambda service: service.extend_hold(booking_id, ttl)), as_json=as_json)
 
 
 @click.command()
@@ -156,7 +153,7 @@ def extend(settings: Settings, booking_id: str, ttl: timedelta | None, *, as_jso
 @settings_of
 def rename(settings: Settings, booking_id: str, user_id: str, *, as_json: bool) -> None:
     """Change who a booking is for."""
-    booking = _change(settings, lambda service: service.rename_booking(booking_id, user_id))
+    booking = change(settings, lambda service: service.rename_booking(booking_id, user_id))
     _print_booking(booking, as_json=as_json)
 
 
@@ -165,7 +162,7 @@ def rename(settings: Settings, booking_id: str, user_id: str, *, as_json: bool) 
 @settings_of
 def undo(settings: Settings, *, as_json: bool) -> None:
     """Take back the last change of a booking that this terminal made, if that was in the last five minutes."""
-    _print_booking(_change(settings, _undo_last), as_json=as_json)
+    _print_booking(change(settings, _undo_last), as_json=as_json)
 
 
 async def _undo_last(service: "NamingService[Any]") -> Booking:
@@ -192,7 +189,7 @@ def block(
     as_json: bool,
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
-    blocked = _change(
+    blocked = change(
         settings,
         lambda service: service.block_named(event_id, showtime, seat_ids, reason),
         (event_id, showtime),
@@ -210,7 +207,7 @@ def unblock(
     settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Put blocked seats back into sale: all of them, or none."""
-    unblocked = _change(
+    unblocked = change(
         settings, lambda service: service.unblock_named(event_id, showtime, seat_ids), (event_id, showtime)
     )
     _print_seats(event_id, showtime, unblocked, SeatStatus.AVAILABLE, as_json=as_json)
@@ -233,46 +230,6 @@ def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
     if not (found["--from"] and found["--to"]):
         raise click.UsageError("--from and --to go together, each with the seats behind it")
     return found["--from"], found["--to"]
-
-
-_ServiceCall = Callable[["NamingService[Any]"], Awaitable[_Answer]]
-
-
-def _change(
-    settings: Settings, call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None = None
-) -> _Answer:
-    """Opens the database, makes one change by the service, tells the terminals, and returns its outcome.
-
-    showing: whose seats are changed; by default that of the booking which is the outcome.
-    """
-    return asyncio.run(_make_change(settings, call, showing))
-
-
-async def _make_change(
-    settings: Settings, call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None
-) -> _Answer:
-    async with settings.database() as database:
-        changing = asyncio.ensure_future(_change_and_tell(database, call, showing))
-        try:
-            return await asyncio.shield(changing)
-        except asyncio.CancelledError:
-            # Interrupted: the change may already be committed, so its outcome is still reported.
-            return await changing
-
-
-async def _change_and_tell(
-    database: "Database", call: _ServiceCall[_Answer], showing: tuple[str, datetime] | None
-) -> _Answer:
-    from seatui.booking.naming_service import NamingService
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
-    from seatui.postgres.hints import tell_changed_once
-
-    answer = await call(NamingService(PostgresBookingRepository(database), PostgresHouseRepository(database)))
-    if isinstance(answer, Booking):
-        showing = answer.event_id, answer.showtime
-    if showing is not None:
-        await tell_changed_once(database, *showing)
-    return answer
 
 
 def _print_booking(booking: Booking, *, as_json: bool) -> None:

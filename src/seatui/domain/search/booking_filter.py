@@ -29,15 +29,18 @@ class BookingFilter:
         if not ways:
             return self._bookings
         one, other = ways[0][0], ways[-1][0]
-        found = {index for index, name in enumerate(self._names) if one in name or other in name}
+        found = [index for index, name in enumerate(self._names) if one in name or other in name]
         if len(ways[0]) > 1:
-            found = {index for index in found if _has(self._names[index], ways)}
+            found = [index for index in found if _has(self._names[index], ways)]
+        others = self._by_id_or_seat(typed)
+        return [self._bookings[index] for index in (sorted({*found, *others}) if others else found)]
+
+    def _by_id_or_seat(self, typed: str) -> list[int]:
         piece = _plain(typed)
+        found = [index for seat_id in self._seats_named(typed) for index in self._at_seat.get(seat_id, ())]
         if len(piece) >= SHORTEST_ID:
-            found.update(index for index, its_id in enumerate(self._ids) if piece in its_id)
-        for seat_id in self._seats_named(typed):
-            found.update(self._at_seat.get(seat_id, ()))
-        return [self._bookings[index] for index in sorted(found)]
+            found += [index for index, its_id in enumerate(self._ids) if piece in its_id]
+        return found
 
 
 def is_match(booking: Booking, typed: str) -> bool:

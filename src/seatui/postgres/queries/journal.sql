@@ -48,9 +48,13 @@ WITH ours AS MATERIALIZED (
           CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END)
       AND booking_id IS NOT NULL AND from_status IS NOT NULL AND to_status IS NOT NULL
       AND reason IS DISTINCT FROM %(expired)s
-), counted AS (
-    SELECT ours.* FROM ours JOIN bookings b
-        ON b.booking_id = ours.booking_id AND b.event_id = ours.event_id AND b.showtime = ours.showtime
+), counted AS MATERIALIZED (
+    -- By the key of each (OFFSET 0): where nothing was analysed yet, all bookings would be read.
+    SELECT ours.* FROM ours
+    CROSS JOIN LATERAL (
+        SELECT FROM bookings b
+        WHERE b.booking_id = ours.booking_id AND b.event_id = ours.event_id AND b.showtime = ours.showtime OFFSET 0
+    ) AS its
 )
 SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
        coalesce(reason, '') AS reason

@@ -3,10 +3,12 @@
 A text in another column type, with another collation, or in another encoding than UTF-8 is searched too.
 """
 
+import asyncio
 import codecs
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from psycopg.rows import namedtuple_row
 
@@ -15,7 +17,7 @@ from seatui.domain.search.booking_search import SHORTEST_ID
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import spellings, words_in
 from seatui.domain.search.typed_seats import LONGEST_TYPED
-from seatui.postgres.database import Database
+from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_steps import booking_of
 from seatui.postgres.repositories.showing_check import require_showing
@@ -24,6 +26,12 @@ _sql, _bookings_sql = queries("houses"), queries("bookings")
 
 _PART = 1_000
 """The most bookings that are fetched at a time."""
+
+_BEGUN = 3
+"""The letters by which most names are ruled out: the server needs half as long for so few as for a whole word."""
+
+_AT_ONCE = 0.015
+"""Seconds within which a search that finds enough among the newest bookings is answered, by a server nearby."""
 
 _ANY_BYTES, _UNICODE = "SQL_ASCII", "UTF8"
 
@@ -39,21 +47,44 @@ class BookingFinder:
         self._database = database
 
     async def find(self, typed: str, limit: int) -> list[Booking]:
-        """The bookings by part of a customer's name or of a booking id, or by a seat id, newest first."""
+        """The bookings by part of a customer's name or of a booking id, or by a seat id, newest first.
+
+        Ids are not searched for a text that as many names have as are asked for: those are found at once. Else both
+        searches read everything, so that they run at the same time, on two connections.
+        """
         text = "".join(each for each in typed[:LONGEST_TYPED] if each.isprintable()).strip()
         if not text:
             return []
+        try:
+            rows = await self._rows(text, limit)
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        return [booking_of(rows[place]) for place in sorted(rows, reverse=True)[:limit]]
+
+    async def _rows(self, text: str, limit: int) -> dict[int, Any]:
+        """The rows that match, by the order in which they were made."""
+        found: list[Any] = []
+        async with asyncio.TaskGroup() as searches:
+            names = searches.create_task(self._by_name(text, limit))
+            await asyncio.wait({names}, timeout=_AT_ONCE)
+            if not (names.done() and len(found := await names) == limit):
+                ids = searches.create_task(self._by_id(text, limit))
+                found = [*await names, *await ids]
+        return {row.place: row for row in found}
+
+    async def _by_name(self, text: str, limit: int) -> list[Any]:
         async with self._database.reading() as tx:
-            encoding = tx.connection.info.parameter_status("server_encoding") or ""
-            patterns = name_patterns(text, encoding)
-            params = {
-                "name": next(iter(patterns), None),
-                "more": patterns[1:],
-                "id": part_of_id(text),
-                "seat_ids": _seat_ids(text, encoding),
-                "limit": limit,
-            }
-            return [booking_of(row) for row in await tx.connection.rows(_sql["find_bookings"], params)]
+            patterns = name_patterns(text, _encoding(tx))
+            if not patterns:
+                return []
+            begun = name_patterns(text, _encoding(tx), _BEGUN)[0]
+            params = {"begun": begun, "name": patterns[0], "more": patterns[1:], "limit": limit}
+            return await tx.connection.rows(_sql["find_bookings_by_name"], params)
+
+    async def _by_id(self, text: str, limit: int) -> list[Any]:
+        async with self._database.reading() as tx:
+            params = {"id": part_of_id(text), "seat_ids": _seat_ids(text, _encoding(tx)), "limit": limit}
+            return await tx.connection.rows(_sql["find_bookings_by_id"], params)
 
     async def of_showing(self, event_id: str, showtime: datetime) -> list[Booking]:
         """The bookings of a showing, newest first: read in parts, since keys wait while rows become bookings."""
@@ -69,12 +100,21 @@ class BookingFinder:
         return found
 
 
-def name_patterns(typed: str, encoding: str) -> list[str]:
-    """A regular expression for each typed word, the longest first: a name has to match all. Empty if none can."""
+def _encoding(tx: Transaction) -> str:
+    return tx.connection.info.parameter_status("server_encoding") or ""
+
+
+def name_patterns(typed: str, encoding: str, letters: int | None = None) -> list[str]:
+    """A regular expression for each typed word, the longest first: a name has to match all. Empty if none can.
+
+    letters: of each word only so many of the first.
+    """
     ways = [words for spelling in spellings(typed) if (words := words_in(spelling))]
     alike = [way for way in ways if len(way) == len(ways[0])]
     typed_words = sorted(set(zip(*alike, strict=True)), key=lambda spelled: (-len(spelled[0]), spelled))
-    found = [_any_of(_pattern(way, encoding) for way in dict.fromkeys(spelled)) for spelled in typed_words]
+    found = [
+        _any_of(_pattern(way, encoding, letters) for way in dict.fromkeys(spelled)) for spelled in typed_words
+    ]
     return [each for each in found if each] if all(found) else []
 
 
@@ -93,9 +133,9 @@ def _seat_ids(typed: str, encoding: str) -> list[str]:
     return sorted(each for each in cases if _is_in(encoding, each))
 
 
-def _pattern(word: str, encoding: str) -> str | None:
+def _pattern(word: str, encoding: str, letters: int | None) -> str | None:
     """The word with each letter in all of its forms; None if the encoding lacks one of its letters."""
-    parts = [_part(letters, encoding) for letters in letters_of(word)]
+    parts = [_part(letter, encoding) for letter in letters_of(word)[:letters]]
     between = _BETWEEN_IN_UNICODE if encoding == _UNICODE else _BETWEEN
     return between.join(each for each in parts if each) if all(parts) else None
 

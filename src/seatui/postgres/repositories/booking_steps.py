@@ -81,10 +81,13 @@ class PostgresBookingRepository(PostgresChangeLog):
         await tx.connection.execute(_sql["share_showing"], params)
         await tx.connection.execute(_sql["lock_seat_names"], params)
 
-    async def lock_booking(self, tx: Transaction, booking_id: str) -> Booking:
+    async def lock_booking(
+        self, tx: Transaction, booking_id: str, *, known: Booking | None = None
+    ) -> Booking:
         """Locks the seats, in seat order, and then the row in `bookings`: the order in which sales lock both."""
-        before = await _find(tx, booking_id)
-        await self.acquire_lock(tx, before.event_id, before.showtime, before.seat_ids)
+        before = known or await _find(tx, booking_id)
+        if known is None:
+            await self.acquire_lock(tx, before.event_id, before.showtime, before.seat_ids)
         await tx.connection.execute(_sql["lock_booking"], {"booking_id": booking_id})
         booking = await _find(tx, booking_id)
         if not booking.is_for(before):

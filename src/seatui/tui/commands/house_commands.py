@@ -260,15 +260,6 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         aside="goes to a seat or a customer.",
     ),
     _command(
-        "bookings",
-        "B",
-        FINDING,
-        "Bookings",
-        "the bookings of this showing, newest first",
-        lambda context: context.open_bookings(),
-        in_footer=True,
-    ),
-    _command(
         "order",
         "colon",
         FINDING,
@@ -295,6 +286,16 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "hold what is picked: for whom, why, until when",
         lambda context: context.controllers.selling.ask_hold(),
         _cannot_sell,
+        in_footer=True,
+    ),
+    _command(
+        "bookings",
+        "B",
+        FINDING,
+        "Bookings",
+        "the bookings of this showing, newest first",
+        lambda context: context.open_bookings(),
+        lambda context: "" if context.controllers.state.house else "The house has not been read yet",
         in_footer=True,
     ),
     _command(

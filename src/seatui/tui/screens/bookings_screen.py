@@ -17,14 +17,17 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.search.booking_filter import BookingFilter
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import seats_count
-from seatui.tui.booking_words import booking_status, seats_in_words
+from seatui.domain.words.wording import money, seats_count
+from seatui.tui.booking_words import booking_status, price_of, seats_in_words
 from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.booking_list import BookingChosen, BookingHighlighted, BookingList
+
+WIDE = 110
+"""The least columns for the list beside the map, over the panel there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class BookingsScreen(SparingDialog[str | None]):
 
     BINDINGS = bindings(BOOKINGS_COMMANDS)
     commands = BOOKINGS_COMMANDS
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     DEFAULT_CSS: ClassVar[str] = """
     BookingsScreen {
         align: center bottom;
@@ -56,8 +60,14 @@ class BookingsScreen(SparingDialog[str | None]):
         #bookings { width: 100%; height: 50%; min-height: 12; background: $surface; border-top: tall $seat-picked; }
         #standing { height: 1; padding: 0 1; color: $foreground 70%; }
         #standing.-failed { color: $warning; }
-        #seats { height: 1; padding: 0 2; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
+        #chosen { height: 1; padding: 0 2; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
         Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+        &.-wide {
+            align: right top;
+            #bookings { width: 40; height: 100%; border-top: none; }
+            #standing, #standing.-failed { height: auto; max-height: 4; padding: 1; }
+            #chosen { height: 9; padding: 1; text-wrap: wrap; border-top: tall $seat-picked; }
+        }
     }
     """
 
@@ -94,15 +104,15 @@ class BookingsScreen(SparingDialog[str | None]):
         self._filter: BookingFilter | None = None
         self._list = BookingList(source.layout)
         self._standing = Static(Content("Reading the bookings …"), id="standing", markup=False)
-        self._seats = Static(id="seats", markup=False)
+        self._chosen = Static(id="chosen", markup=False)
         self._input = Input(placeholder="A customer, a booking, a seat (F12)", max_length=60)
 
     def compose(self) -> ComposeResult:
-        """The number of bookings, the list, the seats of the highlighted one, and the input."""
+        """The number of bookings, the list, the highlighted one in words, and the input; beside the map by room."""
         with Vertical(id="bookings"):
             yield self._standing
             yield self._list
-            yield self._seats
+            yield self._chosen
             yield self._input
 
     def on_mount(self) -> None:
@@ -157,15 +167,30 @@ class BookingsScreen(SparingDialog[str | None]):
     def on_booking_highlighted(self, message: BookingHighlighted) -> None:
         """Marks its seats on the map, and names them."""
         message.stop()
-        booking, layout = message.booking, self._source.layout
-        if booking is None:
-            self._preview(())
-            self._seats.update(Content())
-            return
-        self._preview(each for each in booking.seat_ids if each in layout.seats)
+        seat_ids = message.booking.seat_ids if message.booking else ()
+        self._preview(each for each in seat_ids if each in self._source.layout.seats)
+        self._describe()
+
+    def on_resize(self) -> None:
+        """Describes the highlighted booking by the room."""
+        self._describe()
+
+    def _describe(self) -> None:
+        booking = self._list.highlighted
+        self._chosen.update(Content(self._words_of(booking) if booking else ""))
+
+    def _words_of(self, booking: Booking) -> str:
+        """`3 seats, sold: Stalls, row F, seats 12–14`; beside the map with customer, id and total, line by line."""
+        layout = self._source.layout
         status = booking_status(booking, self._source.clock())
         where = seats_in_words(booking.seat_ids, layout)
-        self._seats.update(Content(f"{seats_count(booking.quantity)}, {status}: {where}"))
+        seats = f"{seats_count(booking.quantity)}, {status}"
+        if not self.has_class("-wide"):
+            return f"{seats}: {where}"
+        total = money(price_of(booking, layout))
+        return "\n".join(
+            [printable(booking.user_id), printable(booking.booking_id), f"{seats}, {total}", where]
+        )
 
     def on_booking_chosen(self, message: BookingChosen) -> None:
         """Returns the id of the booking that was clicked."""

@@ -45,8 +45,8 @@ TYPED_ON = 0.4
 SHORTEST_SEARCH = 2
 """The least characters of a filter that is searched for among the bookings."""
 
-TYPING = 0.02
-"""Seconds without another key before the bookings are searched: a pasted text is searched for once."""
+TYPING = 0.005
+"""Seconds without another key before the bookings are searched: what is typed ahead is searched for once."""
 
 
 class ShowingsScreen(SparingScreen[None]):

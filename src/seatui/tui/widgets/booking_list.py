@@ -16,8 +16,28 @@ from seatui.tui.widgets.line_list import LineList, fitted, mark_of
 
 _ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
 _TOTAL_WIDTH = len("12,345.00")
-_STATUS_WIDTH = len("held until 19:42")
+_STATUS_WIDTH, _SHORT_STATUS_WIDTH = len("held until 19:42"), len("cancelled")
 _BETWEEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths of a line, in cells; a narrow list has no totals and no ids, and no ends of holds."""
+
+    name: int
+    seats: int
+    status: int
+    booking_id: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """The columns of a list this wide."""
+        status = _STATUS_WIDTH if width >= 100 else _SHORT_STATUS_WIDTH
+        booking_id = _ID_WIDTH if width >= 70 else 0
+        more = booking_id + _TOTAL_WIDTH + 2 * _BETWEEN if booking_id else 0
+        room = max(width - 2 - 2 * _BETWEEN - status - more, 8)
+        name = min(room // 2, 40)
+        return cls(name, room - name, status, booking_id)
 
 
 @dataclass
@@ -59,7 +79,7 @@ class BookingList(LineList):
     @property
     def highlighted(self) -> Booking | None:
         """The booking that enter would open."""
-        return self._bookings[self._at] if self._bookings else None
+        return self._bookings[self.at] if self._bookings else None
 
     def show(self, bookings: Sequence[Booking], now: datetime) -> None:
         """Shows these bookings, from the first on."""
@@ -81,21 +101,19 @@ class BookingList(LineList):
         return self._now is not None and not is_live_at(self._bookings[index], self._now)
 
     def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
-        """`Jörg Müller  Stalls F 12–15  sold  192.00  BK-7Q4Z-KM2X-WD9T`; without id or total where it is narrow."""
-        booking, dimmed = self._bookings[index], self.is_dimmed(index)
+        """`Jörg Müller  Stalls F 12–15  sold  192.00  BK-7Q4Z-KM2X-WD9T`; the last two where there is room."""
+        booking, columns = self._bookings[index], Columns.of(width)
         status = booking_status(booking, self._now)
-        colour = "" if dimmed else "$seat-held" if status.startswith("held") else "$seat-sold"
-        room = width - 2 - 4 * _BETWEEN - _STATUS_WIDTH - _TOTAL_WIDTH - _ID_WIDTH
-        name = max(room * 2 // 5, 12)
-        cells = (
-            fitted(Content(printable(booking.user_id) or "–"), name),
-            fitted(Content(seats_in_short(booking.seat_ids, self._layout)), max(room - name, 10)),
-            Content.styled(f"{status:<{_STATUS_WIDTH}}", colour)
-            if colour
-            else Content(f"{status:<{_STATUS_WIDTH}}"),
-            Content(f"{money(price_of(booking, self._layout)):>{_TOTAL_WIDTH}}"),
-            fitted(Content(printable(booking.booking_id)), _ID_WIDTH),
-        )
+        status = status if len(status) <= columns.status else status.split()[0]
+        colour = "" if self.is_dimmed(index) else "$seat-held" if status.startswith("held") else "$seat-sold"
+        cells = [
+            fitted(Content(printable(booking.user_id) or "–"), columns.name),
+            fitted(Content(seats_in_short(booking.seat_ids, self._layout)), columns.seats),
+            Content.assemble((f"{status:<{columns.status}}", colour)),
+        ]
+        if columns.booking_id:
+            cells.append(Content(f"{money(price_of(booking, self._layout)):>{_TOTAL_WIDTH}}"))
+            cells.append(fitted(Content(printable(booking.booking_id)), columns.booking_id))
         return Content.assemble(
             mark_of(is_highlighted=is_highlighted), " ", Content(" " * _BETWEEN).join(cells)
         )

@@ -35,7 +35,8 @@ class LineList(ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at = 0
+        self.at = 0
+        """The index of the highlighted entry."""
 
     @property
     def count(self) -> int:
@@ -59,15 +60,15 @@ class LineList(ScrollView, can_focus=False):
 
     def show_at(self, at: int) -> None:
         """Draws all entries anew. at: the one to highlight."""
-        self._at = min(max(at, 0), max(self.count - 1, 0))
+        self.at = min(max(at, 0), max(self.count - 1, 0))
         self.virtual_size = Size(0, self.count)
         self._keep_in_sight()
         self.refresh()
 
     def move(self, lines: int) -> None:
         """Moves the highlight. lines: negative for up."""
-        at = min(max(self._at + lines, 0), max(self.count - 1, 0))
-        before, self._at = self._at, at
+        at = min(max(self.at + lines, 0), max(self.count - 1, 0))
+        before, self.at = self.at, at
         top, width = self.scroll_offset.y, self.size.width
         self.refresh(Region(0, before - top, width, 1), Region(0, at - top, width, 1))
         self._keep_in_sight()
@@ -81,7 +82,7 @@ class LineList(ScrollView, can_focus=False):
         """Chooses the entry under the mouse."""
         line = event.y + self.scroll_offset.y
         if 0 <= line < self.count:
-            self.move(line - self._at)
+            self.move(line - self.at)
             self.choose()
 
     def on_resize(self) -> None:
@@ -90,16 +91,17 @@ class LineList(ScrollView, can_focus=False):
 
     def _keep_in_sight(self) -> None:
         top, height = self.scroll_offset.y, max(self.size.height, 1)
-        wanted = min(max(top, self._at - height + 1), self._at)
+        wanted = min(max(top, self.at - height + 1), self.at)
         if wanted != top:
             self.scroll_to(y=wanted, animate=False)
 
     def render_line(self, y: int) -> Strip:
         """One entry."""
-        width, index = self.size.width, y + self.scroll_offset.y
+        # Without the scrollbar, which would cover the end of the line.
+        width, index = self.scrollable_content_region.width, y + self.scroll_offset.y
         if index >= self.count:
             return Strip.blank(width, self.get_component_rich_style(LINE))
-        is_highlighted = index == self._at
+        is_highlighted = index == self.at
         style = self.get_visual_style(
             HIGHLIGHTED if is_highlighted else DIMMED if self.is_dimmed(index) else LINE
         )

@@ -70,7 +70,7 @@ class ShowingList(LineList):
     @property
     def highlighted(self) -> Entry | None:
         """The entry that enter would open."""
-        return self._entries[self._at] if self._entries else None
+        return self._entries[self.at] if self._entries else None
 
     def show(
         self, summaries: Sequence[ShowingSummary], now: datetime, bookings: Sequence[FoundBooking] = ()
@@ -81,7 +81,7 @@ class ShowingList(LineList):
         self._entries, self._now = [*summaries, *bookings], now
         places = {_key(entry): index for index, entry in reversed([*enumerate(self._entries)])}
         found = [places[key] for key in wanted if key in places]
-        self.show_at(found[0] if found else 0 if wanted else self._at)
+        self.show_at(found[0] if found else 0 if wanted else self.at)
 
     def highlight_moved(self) -> None:
         """Remembers where a clerk moved to."""
