@@ -89,6 +89,31 @@ async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor
         assert len(bookings(dsn)) == 1
 
 
+async def test_a_server_that_dies_while_the_customer_pays_costs_neither_the_seats_nor_the_sale(
+    tmp_path: Path,
+) -> None:
+    server = EmbeddedServer(tmp_path / "data")
+    with server.running() as dsn:
+        migrate(dsn)
+        async with open_database(dsn, timeout=0.5) as database:
+            await make_house(database)
+            async with at_a_stored_house(database) as clerk:
+                await clerk.pilot.press("g", "home", "space", "enter", *"Ann")
+                await clerk.until(lambda: "held until" in clerk.text)
+                server.stop()
+                await clerk.until(lambda: "unreachable" in clerk.banner)
+                await clerk.pilot.press("enter")
+                await clerk.until(lambda: "nothing was sold" in clerk.text)
+                assert clerk.picked == ["A1"]
+
+                assert server.start() == dsn
+                await clerk.until(lambda: clerk.banner == "")
+                await clerk.pilot.press("enter")
+                await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+                assert "for Ann" in clerk.notice
+        assert [(status, count) for _, status, count in bookings(dsn)] == [("CONFIRMED", 1)]
+
+
 async def test_showings_come_from_the_database_soonest_first(database: Database) -> None:
     await make_house(database)
     app = SeatuiApp(service_on(database), PostgresHouseRepository(database), pace=LIVE, glyphs=UNICODE)

@@ -312,6 +312,8 @@ class SeatuiApp(SparingApp):
         """Holds the seats of a sale while the customer pays, in a worker of the app."""
         if self.sales.take(message.sale, holds=True):
             self._carry_out(message.sale)
+        else:
+            self._close_confirmation(message.sale)  # another sale of the showing is under way
 
     def _carry_out(self, sale: Sale) -> None:
         self.run_worker(self.sales.carry_out(sale), name=sale.booking_id, group="sales", exit_on_error=False)
