@@ -157,5 +157,5 @@ async def test_a_hold_that_is_no_more_or_lasts_longer_is_not_said_to_have_ended(
             case _:
                 await service.release_hold(booking_id)
         now = database.now = NOW + timedelta(minutes=16)
-        await clerk.until(lambda: not app.sales.has_ended(now), "the end was looked at")
+        await clerk.until(lambda: not app.sales.holds.has_ended(now), "the end was looked at")
         assert "ENDED" not in clerk.notice + clerk.toasts

@@ -174,8 +174,8 @@ class SeatuiApp(SparingApp):
 
     def _look_at_ends(self) -> None:
         now = self.services.clock()
-        if self.sales.has_ended(now):
-            self.run_worker(self.sales.report_ended(now), group="ends", exit_on_error=False)
+        if self.sales.holds.has_ended(now):
+            self.run_worker(self.sales.holds.report_ended(now), group="ends", exit_on_error=False)
 
     def on_hold_ended(self, message: HoldEnded) -> None:
         """Announces the end of a hold, beside an announcement that was not read yet; shows its seats as they are."""

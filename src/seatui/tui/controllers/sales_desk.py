@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
 from typing import Any, TypeVar
 
 from textual.message import Message
@@ -20,10 +19,10 @@ from seatui.domain.errors import (
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.showings import Showing
+from seatui.tui.controllers.own_holds import OwnHolds
 from seatui.tui.controllers.payment import Extend, GiveBack, Payment, Sell
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.messages import (
-    HoldEnded,
     HoldKept,
     HoldReleased,
     SaleRefused,
@@ -57,10 +56,8 @@ class SalesDesk:
         self._releases: dict[str, tuple[Sale, asyncio.Event]] = {}
         self._uncertain: set[str] = set()
         self._paid_by: set[str] = set()
-        self.held: set[str] = set()
-        """Booking ids of the holds made at this terminal."""
-        self._ends: dict[str, tuple[Sale, datetime]] = {}
-        self._is_asking = False
+        self.holds = OwnHolds(service, report)
+        """The holds on purpose that were made at this terminal."""
 
     @property
     def selling(self) -> list[Sale]:
@@ -121,9 +118,7 @@ class SalesDesk:
         finally:
             self._forget(sale)
         if sale.ttl and isinstance(outcome, SeatsSold):
-            self.held.add(sale.booking_id)
-            if outcome.booking.reserved_until is not None:
-                self._ends[sale.booking_id] = sale, outcome.booking.reserved_until
+            self.holds.add(sale, outcome.booking.reserved_until)
         self._report(outcome)
 
     def _forget(self, sale: Sale) -> None:
@@ -144,34 +139,6 @@ class SalesDesk:
         """Expires overdue holds, for other programs to see; a failure is left to the next round."""
         with suppress(SeatuiError):
             await self._service.release_expired()
-
-    def has_ended(self, now: datetime) -> bool:
-        """Whether a hold made at this terminal should have ended, as far as is known here."""
-        return any(end <= now for _, end in self._ends.values())
-
-    async def report_ended(self, now: datetime) -> None:
-        """Reports the holds made at this terminal that have ended unsold; not those extended, sold or released."""
-        if self._is_asking:
-            return
-        self._is_asking = True
-        try:
-            for booking_id, (sale, end) in [*self._ends.items()]:
-                if end <= now:
-                    self._follow_end(sale, await self._service.find_booking(booking_id), now)
-        except SeatuiError:
-            pass  # asked again in the next round
-        finally:
-            self._is_asking = False
-
-    def _follow_end(self, sale: Sale, booking: Booking | None, now: datetime) -> None:
-        until = booking.reserved_until if booking else None
-        if until is not None and until > now:
-            self._ends[sale.booking_id] = sale, until
-            return
-        self._ends.pop(sale.booking_id, None)
-        if booking is not None and booking.status in {BookingStatus.RESERVED, BookingStatus.EXPIRED}:
-            self.held.discard(sale.booking_id)
-            self._report(HoldEnded(sale, booking))
 
     async def _outcome(self, sale: Sale) -> Message:
         """The outcome of a sale, or a hold, in one step."""
