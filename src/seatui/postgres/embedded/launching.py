@@ -26,7 +26,7 @@ _SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
     "unix_socket_permissions": "0700",
-    "max_connections": 100,
+    "max_connections": 400,
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",
     "fsync": "on",
