@@ -47,7 +47,7 @@ class ConfirmScreen(SparingDialog[None]):
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
             background: $surface;
-            border: round $seat-picked;
+            border: solid $seat-picked;
         }
         Static { height: auto; }
         #seats { height: auto; max-height: 45vh; margin: 1 0; scrollbar-size-vertical: 1; }

@@ -41,7 +41,7 @@ class HelpScreen(SparingDialog[None]):
             width: 76; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
             background: $surface;
-            border: round $seat-picked;
+            border: solid $seat-picked;
             scrollbar-size-vertical: 1;
         }
         Static { width: 1fr; height: auto; }

@@ -41,7 +41,7 @@ class HoldScreen(SparingDialog[None]):
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
             background: $surface;
-            border: round $seat-held;
+            border: solid $seat-held;
             border-title-color: $seat-held;
             border-title-style: bold;
         }

@@ -41,7 +41,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
             background: $surface;
-            border: round $error;
+            border: solid $error;
             border-title-color: $error;
             border-title-style: bold;
         }
