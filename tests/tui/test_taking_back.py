@@ -117,7 +117,7 @@ WORDS = {
     "moved from Stalls, row A, seat 1 to Stalls, row B, seat 2": change(
         (["A1"], "SOLD", "AVAILABLE", "BK-1"), (["B2"], "AVAILABLE", "SOLD", "BK-1")
     ),
-    "sold the hold of BK-1": change((["A1"], "RESERVED", "SOLD", "BK-1")),
+    "sold Stalls, row A, seat 1": change((["A1"], "RESERVED", "SOLD", "BK-1")),
     "split Stalls, row A, seat 1 off": change(
         (["A1"], "SOLD", "AVAILABLE", "BK-1"), (["A1"], "AVAILABLE", "SOLD", "BK-2")
     ),

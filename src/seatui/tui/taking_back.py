@@ -100,7 +100,8 @@ def change_words(last: TerminalChange, layout: Layout, booking: Booking | None) 
         return f"{verb} {seats_named(layout, left)}{f' of{customer}' if customer else ''}"
     if len(last.booking_ids) > 1:
         return f"split {seats_named(layout, _parted(last))} off{customer}"
-    return f"sold the hold of{customer or ' ' + printable(last.booking_id)}"
+    sold = [each for each, (_, after) in found.items() if after == SeatStatus.SOLD]
+    return f"sold {seats_named(layout, sold)}{f' to{customer}' if customer else ''}"
 
 
 def _parted(last: TerminalChange) -> Iterator[str]:
