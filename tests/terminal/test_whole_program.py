@@ -103,6 +103,50 @@ def test_a_shorter_sentence_leaves_nothing_of_a_longer_one(terminal: PseudoTermi
     terminal.until("seat 3")
     terminal.press(RIGHT)
     terminal.until("XXXX")
-    terminal.press(ENTER)
+    terminal.press("H")
     shown = terminal.until("Nothing is picked")
     assert "XXXX" not in shown
+
+
+def open_the_sale(terminal: PseudoTerminal) -> None:
+    """Picks the first seat of the house, and opens its sale."""
+    terminal.until("Hamlet")
+    terminal.press(ENTER)
+    terminal.until("S T A G E")
+    terminal.press("g", "\x1b[H", " ")
+    terminal.until("◆ 1 seat")
+    terminal.press(ENTER)
+
+
+ENDS_BY_ITSELF = "reserved_until BETWEEN now() + interval '14 minutes' AND now() + interval '15 minutes'"
+
+
+def test_a_terminal_that_dies_while_the_customer_pays_leaves_a_hold_that_ends_by_itself(
+    house: str, tmp_path: Path
+) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    with PseudoTerminal(["--dsn", house], environment=environment) as terminal:
+        open_the_sale(terminal)
+        terminal.until("held until")
+    assert rows(house, f"SELECT status, {ENDS_BY_ITSELF} FROM bookings") == [("RESERVED", True)]
+
+
+def test_quitting_while_the_customer_pays_gives_the_seats_back(terminal: PseudoTerminal, house: str) -> None:
+    open_the_sale(terminal)
+    terminal.until("held until")
+    terminal.press("\x11")
+    assert terminal.leave() == 0
+    assert [status for _, status, _ in bookings(house)] == ["CANCELLED"]
+    assert statuses(house) == {}
+
+
+def test_without_holding_nothing_is_in_the_database_before_the_sale(house: str, tmp_path: Path) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    with PseudoTerminal(["--dsn", house, "--no-hold"], environment=environment) as terminal:
+        open_the_sale(terminal)
+        terminal.until("walk-in")
+        assert "held until" not in terminal.text
+        assert bookings(house) == []
+        terminal.press(ENTER)
+        terminal.until("SOLD  BK-")
+        assert [status for _, status, _ in bookings(house)] == ["CONFIRMED"]

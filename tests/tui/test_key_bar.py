@@ -14,8 +14,8 @@ def last_line(clerk: Clerk) -> str:
 
 async def test_each_key_stands_there_once() -> None:
     async with at_a_house(database_of(), size=(160, 30)) as clerk:
-        keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "B Bookings", "esc Back", "? Help"]
-        assert last_line(clerk).split("  ") == [*keys, "q Showings", "^p Commands"]
+        keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "H Hold", "B Bookings", "esc Back"]
+        assert last_line(clerk).split("  ") == [*keys, "? Help", "q Showings", "^p Commands"]
 
 
 @pytest.mark.parametrize("width", [12, 20, 30, 40, 60, 80])
@@ -37,13 +37,13 @@ def dimmed(clerk: Clerk) -> list[str]:
 async def test_a_key_that_does_nothing_now_stays_and_is_dimmed() -> None:
     async with at_a_house(database_of([]), size=(160, 30)) as clerk:
         assert "space Pick" in last_line(clerk)
-        assert dimmed(clerk) == ["Pick", "Best", "Find", "Confirm"]
+        assert dimmed(clerk) == ["Pick", "Best", "Find", "Confirm", "Hold"]
     async with at_a_house(database_of(), size=(160, 30)) as clerk:
-        assert dimmed(clerk) == ["Confirm"]
+        assert dimmed(clerk) == ["Confirm", "Hold"]
         await clerk.press("space")
         assert dimmed(clerk) == []
         await clerk.press("space")
-        assert dimmed(clerk) == ["Confirm"]
+        assert dimmed(clerk) == ["Confirm", "Hold"]
         await clerk.press("enter")
         assert "Nothing is picked" in clerk.seat_line
 

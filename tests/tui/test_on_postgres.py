@@ -9,12 +9,12 @@ from seatui.postgres.schema.migrations import migrate
 from seatui.tui.app import SeatuiApp
 from tests.support import (
     SHOWING,
+    SHOWTIME,
     bookings,
     live_seats,
     make_house,
     request,
     service_on,
-    set_status,
     statuses,
 )
 from tests.tui.driving import LIVE, Clerk, at_a_stored_house
@@ -53,10 +53,15 @@ async def test_a_seat_taken_between_confirming_and_selling_is_refused_by_the_dat
     await make_house(database)
     async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "enter")
-        set_status(dsn, "A1", "BLOCKED")
+        await clerk.until(lambda: "held until" in clerk.text)
+        ((booking_id, _, _),) = bookings(dsn)
+        elsewhere = service_on(database)
+        await elsewhere.extend_hold(booking_id, 0.001)
+        await elsewhere.block_seats("E1", SHOWTIME, ["A1"], "broken")
         await clerk.pilot.press("enter")
+        await clerk.until(lambda: "row A, seat 1 was blocked" in clerk.text)
         await clerk.until(lambda: clerk.picked == ["A2"])
-    assert bookings(dsn) == []
+    assert [status for _, status, _ in bookings(dsn)] == ["CANCELLED"]
 
 
 async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor_a_sale(
@@ -82,6 +87,31 @@ async def test_a_server_that_dies_and_comes_back_costs_neither_the_selection_nor
                 await clerk.pilot.press("enter", "enter")
                 await clerk.until(lambda: "SOLD  BK-" in clerk.text)
         assert len(bookings(dsn)) == 1
+
+
+async def test_a_server_that_dies_while_the_customer_pays_costs_neither_the_seats_nor_the_sale(
+    tmp_path: Path,
+) -> None:
+    server = EmbeddedServer(tmp_path / "data")
+    with server.running() as dsn:
+        migrate(dsn)
+        async with open_database(dsn, timeout=0.5) as database:
+            await make_house(database)
+            async with at_a_stored_house(database) as clerk:
+                await clerk.pilot.press("g", "home", "space", "enter", *"Ann")
+                await clerk.until(lambda: "held until" in clerk.text)
+                server.stop()
+                await clerk.until(lambda: "unreachable" in clerk.banner)
+                await clerk.pilot.press("enter")
+                await clerk.until(lambda: "nothing was sold" in clerk.text)
+                assert clerk.picked == ["A1"]
+
+                assert server.start() == dsn
+                await clerk.until(lambda: clerk.banner == "")
+                await clerk.pilot.press("enter")
+                await clerk.until(lambda: "SOLD  BK-" in clerk.text)
+                assert "for Ann" in clerk.notice
+        assert [(status, count) for _, status, count in bookings(dsn)] == [("CONFIRMED", 1)]
 
 
 async def test_showings_come_from_the_database_soonest_first(database: Database) -> None:

@@ -160,6 +160,20 @@ async def test_a_hold_that_has_ended_and_was_taken_is_refused(database: FakeData
         assert clerk.picked == ["A5"]
 
 
+async def test_the_dialog_follows_its_hold_and_says_what_others_took_since(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "l", "space", "enter")
+        await until_held(clerk)
+        (hold,) = database.bookings.values()
+        await database.service().extend_hold(hold.booking_id, timedelta(minutes=40))
+        await clerk.until(lambda: "40:00 left" in clerk.text, "somebody else has extended it")
+        database.now += timedelta(minutes=41)
+        await database.expire_holds()
+        database.showings_by_key["E1", TONIGHT].states["A4"] = sold()
+        await clerk.until(lambda: "Meanwhile Stalls, row A, seat 4 was sold" in clerk.text)
+        assert clerk.is_confirming
+
+
 async def test_quitting_gives_the_seats_back(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("space", "enter")
@@ -167,6 +181,25 @@ async def test_quitting_gives_the_seats_back(database: FakeDatabase) -> None:
         await clerk.press("ctrl+q")
         await clerk.until(lambda: clerk.app._exit)
     assert statuses(database) == ["CANCELLED"]
+
+
+async def test_a_sale_that_fails_while_quitting_is_reported_and_its_seats_are_given_back(
+    database: FakeDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "enter")
+        await until_held(clerk)
+        database.gate = asyncio.Event()
+        await clerk.press("enter", "ctrl+q")
+        assert "as soon as it has ended" in clerk.toasts
+        database.is_down = True
+        database.gate.set()
+        await clerk.until(lambda: clerk.app.sales.payment(next(iter(database.bookings))) is not None)
+        await clerk.until(lambda: clerk.app._exit or bool(clerk.app.sales.uncertain))
+        await clerk.until(lambda: clerk.app._exit)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "may stay held until" in said
+    assert statuses(database) == ["RESERVED"]
 
 
 async def test_quitting_while_the_database_is_gone_says_until_when_the_seats_may_stay_held(
@@ -254,7 +287,7 @@ async def test_without_holding_the_dialog_sells_in_one_step_and_still_warns(data
         assert not database.bookings
         assert "held until" not in clerk.text
         database.showings_by_key["E1", TONIGHT].states["A1"] = sold()
-        await clerk.until(lambda: "seat 1 is sold" in clerk.text)
+        await clerk.until(lambda: "Meanwhile Stalls, row A, seat 1 was sold" in clerk.text)
         await clerk.press("escape", "enter", "enter")
         await clerk.until(lambda: "SOLD" in clerk.notice)
         assert database.sales_begun == 1

@@ -85,6 +85,8 @@ async def test_enter_keeps_a_range_and_confirms_it_however_it_was_drawn(database
             await clerk.press("home", *keys, "enter")
             await clerk.until(lambda clerk=clerk: clerk.is_confirming)  # type: ignore[misc]
             assert clerk.picked == ["A1", "A2"]
+            await clerk.press("escape")
+            await clerk.until(lambda clerk=clerk: not clerk.app.sales.selling)  # type: ignore[misc]
 
 
 async def test_a_range_is_kept_by_space_and_v(database: FakeDatabase) -> None:

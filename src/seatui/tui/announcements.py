@@ -14,7 +14,7 @@ from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
 
-NoticeKind = Literal["sold", "refused", "uncertain", "busy", "taken"]
+NoticeKind = Literal["sold", "refused", "uncertain", "busy", "ended", "taken"]
 LARGEST_TYPED = 99
 """The largest party whose size can be typed before `b`."""
 LISTED = 400
@@ -47,6 +47,16 @@ def sold(sale: Sale, booking: Booking) -> Announcement:
         facts.append("; ".join(map(str, by_row(sale.seats))))
     done = "HELD" if sale.ttl else "SOLD"
     return Announcement("sold", f"{done}  {printable(booking.booking_id)}", " · ".join(facts))
+
+
+def ended(sale: Sale, booking: Booking) -> Announcement:
+    """The announcement of a hold that has ended unsold."""
+    facts = [seats_count(len(booking.seat_ids)), f"for {printable(booking.user_id)}"]
+    if len(sale.seats) <= LISTED:
+        seats = [seat for seat in sale.seats if seat.seat_id in booking.seat_ids] or sale.seats
+        facts.append("; ".join(map(str, by_row(seats))))
+    facts.append("free again, or taken by others since")
+    return Announcement("ended", f"HOLD ENDED  {printable(booking.booking_id)}", " · ".join(facts))
 
 
 def taken(words: str) -> Announcement:

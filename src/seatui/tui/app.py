@@ -40,6 +40,7 @@ from seatui.tui.messages import (
     ChangeConfirmed,
     ExtensionAsked,
     HoldAsked,
+    HoldEnded,
     HoldKept,
     HoldReleased,
     HouseLeft,
@@ -122,6 +123,7 @@ class SeatuiApp(SparingApp):
         self._open_at = open_at
         self._opening: Opening | None = None
         self._is_leaving = False
+        self._unread: Announcement | None = None
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self._double_clicks = DoubleClickGuard(self)
         self.no_color = wants_no_colour()
@@ -162,12 +164,38 @@ class SeatuiApp(SparingApp):
     async def on_mount(self) -> None:
         """Opens the house of `open_at`, and starts the periodic expiry of holds."""
         self.set_interval(self.services.pace.tidying, self._tidy_up)
+        self.set_interval(self.services.pace.ends, self._look_at_ends)
         if self._open_at is not None:
             opening = self._opening or self._begin_to_open(*self._open_at)
             await self.push_screen(HouseScreen(opening, self.services))
 
     def _tidy_up(self) -> None:
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
+
+    def _look_at_ends(self) -> None:
+        now = self.services.clock()
+        if self.sales.holds.has_ended(now):
+            self.run_worker(self.sales.holds.report_ended(now), group="ends", exit_on_error=False)
+
+    def on_hold_ended(self, message: HoldEnded) -> None:
+        """Announces the end of a hold, beside an announcement that was not read yet; shows its seats as they are."""
+        sale, announcement = message.sale, announcements.ended(message.sale, message.booking)
+        for house in self._houses_of(sale):
+            house.controllers.following.wake()
+        if self._has_unread:
+            said = announcements.elsewhere(sale, announcement)
+            self.notify(str(said), severity="warning", timeout=30, markup=False)
+        else:
+            self._announce(sale, announcement)
+
+    @property
+    def _has_unread(self) -> bool:
+        """Whether the topmost house or showings screen has an announcement on it."""
+        screens = (
+            each for each in reversed(self.screen_stack) if isinstance(each, HouseScreen | ShowingsScreen)
+        )
+        top = next(screens, None)
+        return top is not None and top.notice.announcement is not None
 
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
         """Opens the house of a showing; keys typed meanwhile go to it, unless reading takes long."""
@@ -194,8 +222,10 @@ class SeatuiApp(SparingApp):
         self._is_leaving = True
         self.sales.give_back_all()
         if self.sales.selling or self.services.desk.changing:
-            what = "A sale" if self.sales.selling else "A change"
-            words = f"{what} is under way: seatui closes as soon as it has ended"
+            is_change = all(map(self.sales.is_releasing, self.sales.selling))
+            words = (
+                f"A {'change' if is_change else 'sale'} is under way: seatui closes as soon as it has ended"
+            )
             self.notify(words, severity="warning", timeout=30, markup=False)
         self._leave_if_done()
 
@@ -203,7 +233,9 @@ class SeatuiApp(SparingApp):
         """Exits if the clerk has quit and nothing is under way; prints the announcements not yet read."""
         desk = self.services.desk
         if not self._is_leaving or self.sales.selling or desk.changing:
+            self._unread = said if self._is_leaving and said else self._unread
             return
+        said = said or self._unread
         unread = [str(self._in_doubt(sale)) for sale in self.sales.uncertain]
         unread += [str(booking_changes.uncertain(change)) for change in desk.uncertain]
         if said is not None and not unread:
@@ -280,6 +312,8 @@ class SeatuiApp(SparingApp):
         """Holds the seats of a sale while the customer pays, in a worker of the app."""
         if self.sales.take(message.sale, holds=True):
             self._carry_out(message.sale)
+        else:
+            self._close_confirmation(message.sale)  # another sale of the showing is under way
 
     def _carry_out(self, sale: Sale) -> None:
         self.run_worker(self.sales.carry_out(sale), name=sale.booking_id, group="sales", exit_on_error=False)

@@ -163,6 +163,14 @@ class HoldReleased(Message):
 
 
 @dataclass
+class HoldEnded(Message):
+    """A hold on purpose, made at this terminal, has ended unsold."""
+
+    sale: Sale
+    booking: Booking
+
+
+@dataclass
 class SaleStalled(Message):
     """Held seats could not be sold now; nothing was changed, and they are held as before."""
 

@@ -41,6 +41,7 @@ class Advice(NamedTuple):
     another: str
     declines: str
     holds: str
+    next_field: str
     leaves_hold: str
     leaves: str
     confirm_key: str
@@ -99,12 +100,27 @@ def _is_obvious(seat: Seat) -> bool:
 
 
 def state_words(state: SeatState, now: datetime) -> str:
-    """`free`, `held until 19:42`, `sold`, `blocked`: the status as it counts at `now`."""
+    """`free`, `held until 19:42 (12 min)`, `sold`, `blocked`: the status as it counts at `now`."""
     status = state.at(now)
     words = STATUS_WORDS[status]
     if status is SeatStatus.RESERVED and state.reserved_until is not None:
-        return f"{words} until {clock_time(state.reserved_until)}"
+        return f"{words} until {hold_end_words(state.reserved_until, now)}"
     return words
+
+
+def hold_end_words(until: datetime, now: datetime) -> str:
+    """`19:42 (12 min)`, `19:42 (40 s)`, `Fri 4 Dec 2026 19:42` if that is more than a day away."""
+    seconds = -int((now - until).total_seconds() // 1)
+    if seconds >= _A_DAY:
+        return showtime(until)
+    if seconds < 60:
+        left = f"{seconds} s"
+    elif seconds < 3600:
+        left = f"{-(-seconds // 60)} min"
+    else:
+        minutes = -(-seconds // 60)
+        left = f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+    return f"{clock_time(until)} ({left})"
 
 
 def particular_places(seats: Iterable[Seat]) -> list[str]:

@@ -33,6 +33,7 @@ def advice_for(keymap: Keymap) -> Advice:
         another=key_phrase("refusal.next", "another", keymap),
         declines=key_phrase("refusal.back", "back", keymap),
         holds=key_phrase("hold.hold", "holds", keymap),
+        next_field=key_phrase("hold.next", "next", keymap),
         leaves_hold=key_phrase("hold.back", "goes back", keymap),
         leaves=key_phrase("house.leave", "goes back to the showings", keymap),
         confirm_key=written_first(BY_ID["house.confirm"], keymap),

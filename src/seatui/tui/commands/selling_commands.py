@@ -99,12 +99,13 @@ HOLD_BACK: Command[HoldContext] = Command(
     "back to the map, with the seats still picked",
     lambda context: context.close(),
 )
+HOLD_NEXT: Command[HoldContext] = Command(
+    "hold.next", "tab,down", DIALOGS, "Next", "next field", lambda context: context.move(1), is_first=True
+)
 HOLD_COMMANDS: tuple[Command[HoldContext], ...] = (
     HOLD,
     HOLD_BACK,
-    Command(
-        "hold.next", "tab,down", DIALOGS, "Next", "next field", lambda context: context.move(1), is_first=True
-    ),
+    HOLD_NEXT,
     Command(
         "hold.before",
         "shift+tab,up",

@@ -75,7 +75,7 @@ class FollowingController:
         words = self._drop_taken(reading)
         self._state.show(reading, glows=True)
         if reading.replaced:
-            self._state.mark_own_holds(self._sales.held)
+            self._state.mark_own_holds(self._sales.holds.booking_ids)
         return words
 
     async def _read(self) -> HouseReading:

@@ -25,7 +25,7 @@ class Pace:
     without an answer is reported. settling: between two look-ups of a sale whose outcome is unknown.
     longest_sale: after which a sale counts as such. tidying: between two rounds of expiring holds. opening: the
     longest wait for the first reading of a house before its screen opens without it. reading: the least time for a
-    clerk to see a refusal before a key takes its offer.
+    clerk to see a refusal before a key takes its offer. ends: between two looks at the ends of this terminal's holds.
     """
 
     house: float = 1.0
@@ -40,6 +40,7 @@ class Pace:
     tidying: float = 60.0
     opening: float = 0.5
     reading: float = 0.4
+    ends: float = 1.0
 
 
 async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:

@@ -19,6 +19,7 @@ from seatui.domain.errors import (
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.showings import Showing
+from seatui.tui.controllers.own_holds import OwnHolds
 from seatui.tui.controllers.payment import Extend, GiveBack, Payment, Sell
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.messages import (
@@ -55,8 +56,8 @@ class SalesDesk:
         self._releases: dict[str, tuple[Sale, asyncio.Event]] = {}
         self._uncertain: set[str] = set()
         self._paid_by: set[str] = set()
-        self.held: set[str] = set()
-        """Booking ids of the holds made at this terminal."""
+        self.holds = OwnHolds(service, report)
+        """The holds on purpose that were made at this terminal."""
 
     @property
     def selling(self) -> list[Sale]:
@@ -76,6 +77,11 @@ class SalesDesk:
     def open_sale(self, showing: Showing) -> Sale | None:
         """The unfinished sale of a showing, if there is one; not a hold that is being released."""
         return next((sale for sale in self._open.values() if sale.is_of(showing)), None)
+
+    def is_releasing(self, sale: Sale) -> bool:
+        """Whether the clerk has given the seats of a payment back, and its hold is not released yet."""
+        payment = self._payments.get(sale.booking_id)
+        return payment is not None and not payment.is_undecided and not payment.is_selling
 
     def payment(self, booking_id: str) -> Payment | None:
         """The payment of an unfinished sale whose seats are held, if it is one."""
@@ -112,7 +118,7 @@ class SalesDesk:
         finally:
             self._forget(sale)
         if sale.ttl and isinstance(outcome, SeatsSold):
-            self.held.add(sale.booking_id)
+            self.holds.add(sale, outcome.booking.reserved_until)
         self._report(outcome)
 
     def _forget(self, sale: Sale) -> None:

@@ -13,8 +13,9 @@ from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.live_words import taken_meanwhile
 from seatui.tui.messages import PurposeAsked, SaleAsked, SaleConfirmed
-from seatui.tui.readings import optimistic_reading
+from seatui.tui.readings import HouseReading, optimistic_reading
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, particular_places, said_with
 from seatui.tui.state import HouseState
@@ -135,6 +136,23 @@ class SellingController:
         reading = optimistic_reading(self._state.reading, dict.fromkeys(sale.seat_ids, state))
         self._state.drop(sale.seat_ids)
         self._state.show(reading)
+
+    def standing(self, sale: Sale, reading: HouseReading) -> tuple[datetime | None, str]:
+        """The end of a payment's hold as it was read, and a sentence on those of its seats that others have taken.
+
+        The end is None where the reading does not have the hold: it may have begun before, or the hold has ended.
+        """
+        states = {seat_id: reading.house.state(seat_id) for seat_id in sale.seat_ids}
+        ends = (state.reserved_until for state in states.values() if state.booking_id == sale.booking_id)
+        lost = [
+            seat_id
+            for seat_id, state in states.items()
+            if seat_id in reading.changed
+            and state.at(reading.read_at) is not SeatStatus.AVAILABLE
+            and state.booking_id != sale.booking_id
+            and not self._sales.is_payment(state.booking_id)
+        ]
+        return next(ends, None), taken_meanwhile(reading, lost, sale.layout) if lost else ""
 
     def show_released(self, sale: Sale) -> None:
         """Shows the seats of a hold that was given back as free, ahead of the next reading."""

@@ -20,7 +20,7 @@ from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
 from seatui.tui.messages import ExtensionAsked, PaymentDropped, PaymentTaken, SaleConfirmed
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, showtime
+from seatui.tui.screen_words import Advice, said_with, showtime
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.hold_line import HoldLine
 
@@ -45,9 +45,9 @@ class ConfirmScreen(SparingDialog[None]):
         align: center middle;
         #dialog {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
-            padding: 1 2;
+            padding: 0 1;
             background: $surface;
-            border-left: outer $seat-picked;
+            border: solid $seat-picked;
         }
         Static { height: auto; }
         #seats { height: auto; max-height: 45vh; margin: 1 0; scrollbar-size-vertical: 1; }
@@ -61,7 +61,7 @@ class ConfirmScreen(SparingDialog[None]):
         #keys { height: 1; }
         #keys Static { width: auto; margin-right: 3; }
         &.-low {
-            #dialog { padding: 0 2; }
+            #dialog { border: none; border-left: outer $seat-picked; }
             #seats { margin: 0; max-height: 4; }
             #for, #remarks { margin: 0; }
             #remarks { max-height: 1; }
@@ -152,6 +152,14 @@ class ConfirmScreen(SparingDialog[None]):
             self._hold.show(until)
         if not self._is_selling:
             self.query_one("#warning").remove_class("-shown")
+
+    def follow(self, until: datetime | None, lost: str) -> None:
+        """Shows the hold as it was read. until: its end, if known. lost: which seats others have by now, or empty."""
+        if self._hold is not None and until is not None:
+            self._hold.show(until)
+        if lost:
+            back = self._advice.goes_back
+            self.warn(said_with(f"Meanwhile {lost}", f"{back} to the map" if back else ""))
 
     def resume(self, words: str) -> None:
         """Shows why the seats were not sold, and lets the clerk try again."""

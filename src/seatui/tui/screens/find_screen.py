@@ -27,7 +27,6 @@ class FindScreen(SparingDialog[Match | None]):
     DEFAULT_CSS: ClassVar[str] = """
     FindScreen {
         align: center bottom;
-        background: $background 0%;
         #find { width: 100%; height: auto; background: $surface; border-top: tall $seat-picked; }
         Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
         OptionList, OptionList:focus {

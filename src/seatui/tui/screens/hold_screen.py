@@ -15,10 +15,10 @@ from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.words.hold_time import HoldTimeNotUnderstood, hold_end
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.commands.command import bindings
-from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS
+from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS, HOLD_NEXT
 from seatui.tui.messages import SaleConfirmed
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, clock_time, showtime
+from seatui.tui.screen_words import Advice, hold_end_words
 from seatui.tui.screens.confirm_screen import KeyLabel
 from seatui.tui.terminal.painting import SparingDialog
 
@@ -37,12 +37,11 @@ class HoldScreen(SparingDialog[None]):
     DEFAULT_CSS: ClassVar[str] = """
     HoldScreen {
         align: center middle;
-        background: $background 0%;
         #hold {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
             background: $surface;
-            border: round $seat-held;
+            border: solid $seat-held;
             border-title-color: $seat-held;
             border-title-style: bold;
         }
@@ -75,6 +74,7 @@ class HoldScreen(SparingDialog[None]):
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.holds, HOLD)
                 yield KeyLabel(self._advice.leaves_hold, HOLD_BACK)
+                yield KeyLabel(self._advice.next_field, HOLD_NEXT)
 
     def _field(self, label: str, name: str, placeholder: str, longest: int) -> ComposeResult:
         with Horizontal():
@@ -125,8 +125,7 @@ class HoldScreen(SparingDialog[None]):
         except HoldTimeNotUnderstood as error:
             self._say(str(error), is_refused=True)
         else:
-            is_today = end.astimezone().date() == now.astimezone().date()
-            self._say(f"until {clock_time(end) if is_today else showtime(end)}", is_refused=False)
+            self._say(f"ends {hold_end_words(end, now)}", is_refused=False)
 
     def _say(self, words: str, *, is_refused: bool) -> None:
         said = self.query_one("#end", Static)

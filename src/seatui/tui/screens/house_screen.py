@@ -45,7 +45,7 @@ from seatui.tui.messages import (
     UndoAsked,
 )
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import clock_time, in_the_way, link_trouble, none_free, said_with, showtime
+from seatui.tui.screen_words import clock_time, in_the_way, link_trouble, none_free, showtime
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
@@ -184,9 +184,10 @@ class HouseScreen(SparingScreen[None]):
         self.controllers.live.glow(reading.changed)
         if taken:
             self.notice.announce_beside(announcements.taken(taken))
-            if isinstance(self.app.screen, ConfirmScreen):
-                back = self._services.advice.goes_back
-                self.app.screen.warn(said_with(f"Meanwhile {taken}", f"{back} to the map" if back else ""))
+        if isinstance(self.app.screen, ConfirmScreen):
+            self.app.screen.follow(*self.controllers.selling.standing(self.app.screen.sale, reading))
+        if not self._seat_line.is_hinting:
+            self._name_seat()  # a hold counts down
         self.controllers.moving.follow()
         if self._dialogs_made is not None:
             self._dialogs_made.follow(reading)

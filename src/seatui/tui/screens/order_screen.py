@@ -50,7 +50,6 @@ class OrderScreen(SparingDialog[Order | None]):
     DEFAULT_CSS: ClassVar[str] = """
     OrderScreen {
         align: center bottom;
-        background: $background 0%;
         #command { width: 100%; height: auto; background: $surface; border-top: tall $seat-picked; }
         #said { height: auto; max-height: 4; padding: 0 1; color: $foreground 70%; }
         #said.-refused { color: $warning; }

@@ -37,12 +37,11 @@ class RefusalScreen(SparingDialog[Offer | None]):
     RefusalScreen {
         align: center bottom;
         &.-above { align: center top; }
-        background: $background 0%;
         #refusal {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
             background: $surface;
-            border: round $error;
+            border: solid $error;
             border-title-color: $error;
             border-title-style: bold;
         }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.console import RenderableType
+from rich.segment import Segment
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
@@ -102,11 +103,31 @@ class SparingScreen(Screen[ScreenResultType]):
 
 
 class SparingDialog(ModalScreen[ScreenResultType]):
-    """A dialog that draws only dirty lines."""
+    """A dialog that draws only dirty lines, and leaves the screen beneath it as it is.
+
+    Textual dims that: every cell of the screen would be written, when it opens and when it closes.
+    """
+
+    DEFAULT_CSS = "SparingDialog { background: $background 0%; }"
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
         self._compositor = SparingCompositor()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The screen beneath in the cells around the dialog, as it was written before.
+
+        Textual gives blank cells another colour there, which is not to be seen and would be written all the same.
+        """
+        stack = self.app.screen_stack
+        at = stack.index(self) if self in stack else 0
+        if not at:
+            return super().render_lines(crop)
+        strips = stack[at - 1]._compositor.render_strips()  # noqa: SLF001 - Textual has no other name for it
+        blank = Strip.blank(crop.width)
+        return [
+            _inert(strips[y].crop(crop.x, crop.right)) if y < len(strips) else blank for y in crop.line_range
+        ]
 
     def close(self) -> None:
         """Closes without a result, unless another screen lies over this one."""
@@ -117,7 +138,7 @@ class SparingDialog(ModalScreen[ScreenResultType]):
 class SparingApp(App[None]):
     """An app that writes only changed cells to the terminal, in one write per update."""
 
-    DEFAULT_CSS = "ToastRack { display: none; }"
+    DEFAULT_CSS = "ToastRack { display: none; } CommandPalette { background: $background 0%; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,6 +200,19 @@ class SparingApp(App[None]):
             case _:
                 self._terminal.forget()
         return update.render_segments(self.console)
+
+
+def _inert(strip: Strip) -> Strip:
+    """A strip without the links and click actions of the screen that it was drawn by."""
+    if not any(style is not None and (style.meta or style.link) for _, style, _ in strip):
+        return strip
+    return Strip(
+        [
+            Segment(text, style.clear_meta_and_links() if style else None, control)
+            for text, style, control in strip
+        ],
+        strip.cell_length,
+    )
 
 
 def _grouped(parts: Iterable[Part]) -> Iterator[list[Part]]:

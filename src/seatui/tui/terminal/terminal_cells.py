@@ -59,11 +59,13 @@ class _Cells(NamedTuple):
 class TerminalCells:
     """The cells of the terminal as far as they are known.
 
-    A piece with characters wider or narrower than a cell is always written as a whole.
+    A piece with characters wider or narrower than a cell is written as a whole, unless it is there already.
     """
 
     def __init__(self) -> None:
         self._lines: dict[int, _Cells] = {}
+        self._wholes: dict[int, tuple[int, str]] = {}
+        """The last piece of a line that was written as a whole, as long as nothing was written over it."""
         self._colours = ColorSystem.TRUECOLOR
         self._known: dict[int, tuple[Segment, list[Ink] | None]] = {}
         """Segments and their inks by object id: most lines are made of the same few segments."""
@@ -71,6 +73,7 @@ class TerminalCells:
     def forget(self) -> None:
         """Forgets all cells: another program may have written to the terminal."""
         self._lines.clear()
+        self._wholes.clear()
         self._known.clear()
 
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
@@ -86,10 +89,15 @@ class TerminalCells:
             shown = self._line(y, x + width)
             cells = self._cells_of(strip, colours)
             if cells is None:
-                written.append(f"{RESET}{move_to(x, y)}{strip.render(console)}")
+                whole = x, strip.render(console)
+                if self._wholes.get(y) == whole:
+                    continue
+                self._wholes[y] = whole
+                written.append(f"{RESET}{move_to(x, y)}{whole[1]}")
                 ink = PLAIN
             else:
                 for start, end in _changed(shown.part(x, x + width), cells):
+                    self._wholes.pop(y, None)
                     written.append(move_to(x + start, y))
                     ink = _write(cells.part(start, end), ink, written)
             self._lines[y] = shown.with_part(x, cells or _Cells.unknown(width))

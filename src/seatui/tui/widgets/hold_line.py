@@ -42,10 +42,8 @@ class HoldLine(Static):
             return
         left = self._until - self._clock()
         words = hold_words(self._until, left)
-        if left <= LAST_MINUTE:
-            words = said_with(words, self._extends) if left > timedelta(0) else words
-        elif self._extends:
-            words = f"{words} · {self._extends}"
+        if timedelta(0) < left <= LAST_MINUTE:
+            words = said_with(words, self._extends)
         self.set_class(left <= LAST_MINUTE, "-soon")
         if words != self.words:
             self.words = words

@@ -24,6 +24,7 @@ class Notice(Static):
         &.-shown { display: block; }
         &.-sold { background: $success; color: $background; }
         &.-refused { background: $error; color: $background; }
+        &.-ended { background: $warning; color: $background; }
         &.-uncertain { background: $warning; color: $background; }
         &.-taken { background: $warning; color: $background; }
         &.-busy { background: $panel; color: $foreground; }

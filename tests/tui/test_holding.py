@@ -1,0 +1,161 @@
+"""Holds on purpose (`H`): for whom, why, until when; their countdown, and their end."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from seatui.domain.model.bookings import BookingStatus
+from seatui.domain.model.seats import SeatStatus
+from seatui.tui import SeatuiApp
+from seatui.tui.screen_words import clock_time
+from seatui.tui.screens.hold_screen import HoldScreen
+from tests.tui.driving import QUICK, Clerk, at_a_house
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats
+from tests.tui.houses import database_of
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return database_of(rows_of_seats("Stalls", "ABC", 7))
+
+
+class Hands:
+    """The keys that a clerk typed."""
+
+    def __init__(self, clerk: Clerk) -> None:
+        self._clerk = clerk
+        self.keys = 0
+
+    async def type(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self._clerk.press(*keys)
+
+
+async def test_three_are_held_for_smith_by_nine_keys(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        hands = Hands(clerk)
+        await hands.type("3", "b", "H", *"Smith", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        (hold,) = database.bookings.values()
+        assert (hold.user_id, hold.quantity, hold.status) == ("Smith", 3, BookingStatus.RESERVED)
+        assert hold.reserved_until == NOW + timedelta(minutes=15)
+        assert clerk.picked == []
+        assert hands.keys <= 12
+
+
+async def test_a_hold_has_a_reason_and_an_end(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "H", *"Ann", "tab", *"the mayor", "tab", *"until 1 h before the show")
+        assert f"ends {clock_time(TONIGHT - timedelta(hours=1))}" in clerk.text
+        await clerk.press("enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        (hold,) = database.bookings.values()
+        assert hold.reserved_until == TONIGHT - timedelta(hours=1)
+        (entry,) = database.showings_by_key["E1", TONIGHT].entries
+        assert entry.reason == "the mayor"
+
+
+async def test_a_time_that_is_not_understood_stays_and_says_what_is(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "H", *"Ann", "shift+tab", *"soon")
+        assert 'what is "soon"?' in clerk.text
+        await clerk.press("enter")
+        assert isinstance(clerk.app.screen, HoldScreen)
+        assert not database.bookings
+        await clerk.press("ctrl+u", *"2h", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+
+
+async def test_escape_holds_nothing_and_keeps_the_picks(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "H", *"Ann", "escape")
+        assert clerk.picked == ["A4"]
+        assert not database.bookings
+        await clerk.press("escape", "H")
+        assert "Nothing is picked" in clerk.seat_line
+
+
+async def test_an_order_takes_the_same_times(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space")
+        await clerk.type_line("colon", "hold smith until 1 h before the show", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        (hold,) = database.bookings.values()
+        assert hold.reserved_until == TONIGHT - timedelta(hours=1)
+        await clerk.press("l", "space")
+        await clerk.type_line("colon", "hold 5 days before the show", "enter")
+        assert "is over" in clerk.text
+        assert len(database.bookings) == 1
+
+
+async def test_the_seat_line_counts_a_hold_down(database: FakeDatabase) -> None:
+    now = NOW
+    states = database.showings_by_key["E1", TONIGHT].states
+    states["A4"] = held(NOW + timedelta(minutes=12))
+    app = clocked(database, lambda: now)
+    async with app.run_test(size=(80, 24)) as pilot:
+        clerk = Clerk(app, pilot)
+        await until_open(clerk)
+        await clerk.press("g", "home", "l", "l", "l")
+        assert "(12 min)" in clerk.seat_line
+        now = NOW + timedelta(minutes=11, seconds=15)
+        clerk.house.controllers.following.wake()
+        await clerk.until(lambda: "(45 s)" in clerk.seat_line)
+
+
+def clocked(database: FakeDatabase, clock: Callable[[], datetime]) -> SeatuiApp:
+    """The app at the house, with a clock of the test."""
+    return SeatuiApp(
+        database.service(), database, open_at=("E1", TONIGHT), clock=clock, pace=replace(QUICK, ends=0.01)
+    )
+
+
+async def until_open(clerk: Clerk) -> None:
+    await clerk.until(lambda: bool(clerk.app.screen.query("SeatMapView")) and clerk.house.house is not None)
+
+
+@pytest.mark.parametrize("is_read", [True, False], ids=["after its notice", "beside its notice"])
+async def test_a_hold_of_this_terminal_that_ends_is_announced(
+    database: FakeDatabase, *, is_read: bool
+) -> None:
+    now = NOW
+    app = clocked(database, lambda: now)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        clerk = Clerk(app, pilot)
+        await until_open(clerk)
+        await clerk.press("g", "home", "space", "H", *"Smith", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        if is_read:
+            await clerk.press("escape")
+        now = database.now = NOW + timedelta(minutes=16)
+        await clerk.until(lambda: "HOLD ENDED" in (clerk.notice if is_read else clerk.toasts))
+        assert "for Smith" in (clerk.notice if is_read else clerk.toasts)
+        await clerk.until(lambda: clerk.seat_state("A1").at(now) is SeatStatus.AVAILABLE)
+
+
+@pytest.mark.parametrize("end", ["extended", "sold", "released"])
+async def test_a_hold_that_is_no_more_or_lasts_longer_is_not_said_to_have_ended(
+    database: FakeDatabase, end: str
+) -> None:
+    now = NOW
+    app = clocked(database, lambda: now)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        clerk = Clerk(app, pilot)
+        await until_open(clerk)
+        await clerk.press("g", "home", "space", "H", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        await clerk.press("escape")
+        (booking_id,) = database.bookings
+        service = database.service()
+        match end:
+            case "extended":
+                await service.extend_hold(booking_id, timedelta(hours=1))
+            case "sold":
+                await service.confirm_hold(booking_id)
+            case _:
+                await service.release_hold(booking_id)
+        now = database.now = NOW + timedelta(minutes=16)
+        await clerk.until(lambda: not app.sales.holds.has_ended(now), "the end was looked at")
+        assert "ENDED" not in clerk.notice + clerk.toasts
