@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,6 @@ SALES_BETWEEN = 2
 
 ENTER, ESCAPE = "\r", "\x1b"
 SAID = re.compile(r"SOLD +(BK(?:-\w{4}){3})")
-OUTCOME = re.compile(r"SOLD  BK-|NOT SOLD|NOT HELD|unreachable|not answering|was lost")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ class Window:
         while not is_over.is_set():
             before = set(self.said)
             self.terminal.press("1b", ENTER, ENTER)
-            self.terminal.until(lambda text: bool(self._new(text, before)) or self._is_in_trouble(text))
+            self.terminal.until(partial(self._has_news, before=before))
             for booking_id in self._new(self.terminal.text, before):
                 self.said.add(booking_id)
                 sold.release()
@@ -61,6 +61,9 @@ class Window:
             lambda text: not re.search(r"unreachable|not answering|was lost|Selling|Holding", text)
         )
         self.said.update(SAID.findall(text))
+
+    def _has_news(self, text: str, before: set[str]) -> bool:
+        return bool(self._new(text, before)) or self._is_in_trouble(text)
 
     @staticmethod
     def _new(text: str, before: set[str]) -> set[str]:

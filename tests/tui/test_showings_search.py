@@ -73,17 +73,16 @@ async def test_a_house_that_is_slow_to_read_opens_the_booking_when_it_is_there(
     async with at_the_showings(database, pace=replace(QUICK, opening=0)) as clerk:
         await search(clerk, "anna", "Anna Müller")
         await clerk.press("enter")
-        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen), "the house opens")
-        await clerk.until(lambda: clerk.house.house is not None and clerk.at == "B3")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "B3")
 
 
 async def test_coming_back_shows_what_has_changed_in_the_bookings(database: FakeDatabase) -> None:
     async with at_the_showings(database) as clerk:
         await search(clerk, "anna", "Anna Müller")
         await clerk.press("enter")
-        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and clerk.at == "B3")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "B3")
         await database.service().cancel_booking("BK-AAAA-0001")
-        await clerk.press("q")
+        await clerk.press("escape", "q")
         await clerk.until(lambda: any("cancelled" in line for line in listed(clerk)))
 
 
