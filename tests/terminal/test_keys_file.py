@@ -26,12 +26,12 @@ def opened(house: str, home: Path, keys: str) -> PseudoTerminal:
 
 
 def test_the_keys_of_the_file_work(house: str, tmp_path: Path) -> None:
-    with opened(house, tmp_path, '"house.pick" = "x"\n"showings.open" = "enter,f5"\n') as terminal:
+    with opened(house, tmp_path, '"house.pick" = "f"\n"showings.open" = "enter,f5"\n') as terminal:
         terminal.until("Hamlet")
         terminal.press("\x1b[15~")
         terminal.until("S T A G E")
-        terminal.until("x Pick")
-        terminal.press("x")
+        terminal.until("f Pick")
+        terminal.press("f")
         terminal.until("◆ 1 seat")
 
 

@@ -1,7 +1,7 @@
 """The user's keymap: `keys.toml` in the configuration folder.
 
 ```toml
-"house.pick" = "space,x"     # keys as Textual names them, comma-separated
+"house.pick" = "space,f"     # keys as Textual names them, comma-separated
 "house.undo" = ""            # no key at all
 ```
 """
@@ -55,7 +55,7 @@ def _problems(changes: Mapping[str, object]) -> Iterable[str]:
         elif command_id not in BY_ID:
             yield f"there is no command {command_id}"
         elif not isinstance(keys, str):
-            yield f'{command_id}: keys are a text, such as "space,x"'
+            yield f'{command_id}: keys are a text, such as "space,f"'
         else:
             yield from (f"{command_id}: there is no key {key}" for key in split(keys) if not _is_key(key))
 
