@@ -139,6 +139,19 @@ def test_the_exact_id_of_a_seat_comes_first() -> None:
     assert [ids(match) for match in find(layout, [], "?!")] == [["?!"]]
 
 
+def test_an_id_with_a_sign_in_it_goes_before_a_row_of_the_same_letters() -> None:
+    layout = Layout(
+        [
+            Seat(f"{row}-{number}", "", str(row), number, Decimal(20), 0, row - 1, number - 1)
+            for row in range(1, 23)
+            for number in range(1, 4)
+        ]
+    )
+    found = find(layout, [], "2-1")
+    assert [ids(match) for match in found[:1]] == [["2-1"]]
+    assert ids(find(layout, [], "21")[0]) == ["21-1", "21-2", "21-3"]
+
+
 def test_a_letter_alone_is_a_row_of_each_zone() -> None:
     found = FINDER.find("F")
     assert [match.words for match in found[:3]] == [

@@ -144,8 +144,11 @@ class SeatFinder:
             yield from map(_row_match, self._index.rows_exactly(without_fillers(words)))
 
     def _places(self, typed: str) -> Iterator[Match]:
-        yield from self._exactly_named(typed)
         seat = self._index.by_id(typed)
+        # `2-1` is the id of a seat before it is row 21, whose name has the same letters; `F1` may well be a row.
+        if seat is not None and len(words_in(typed)) > 1:
+            yield _seats_match((seat,))
+        yield from self._exactly_named(typed)
         if seat is not None:
             yield _seats_match((seat,))
         ways = list(readings(typed))
