@@ -29,6 +29,9 @@ IDLE, BUSY = 0.100, 0.250
 KEYS = 1.5
 """Times the floor's p95 of a move while others sell."""
 
+APART = 0.4
+"""Seconds between two changes that are watched."""
+
 RATE = 200
 """Sales a second of the others."""
 
@@ -103,7 +106,7 @@ async def live(bench: Bench) -> str:
         with ExitStack() as stack:
             windows = _open(stack, room, size)
             rows.append(_row(f"{size}, idle", await _latencies(windows, room, scale.seen), IDLE))
-            seconds = scale.seen * 0.2 + 1
+            seconds = scale.seen * (APART + 0.4) + 1
             with crew(1) as others:
                 ended = others.begin([Sales(room, tuple(room.corner(120)[20:]), seconds)])
                 found = await _latencies(windows, room, scale.seen)
@@ -139,6 +142,7 @@ async def _latencies(windows: Sequence[Terminal], room: Room, rounds: int) -> li
     with ThreadPoolExecutor(len(windows)) as watchers:
         async with selling(room) as change:
             for turn in range(rounds):
+                await asyncio.sleep(APART)
                 shown = "free" if turn % 2 else "sold"
                 await change(seat_id)
                 began = time.perf_counter()

@@ -99,3 +99,43 @@ async def test_one_slow_answer_is_not_followed_by_a_long_silence(monkeypatch: py
     running = asyncio.create_task(asking.run())
     await asyncio.wait_for(again.wait(), PATIENCE)
     running.cancel()
+
+
+async def test_a_nudge_loads_at_once_and_the_next_ones_only_so_often() -> None:
+    loaded: list[float] = []
+    is_loaded = asyncio.Event()
+
+    async def load() -> None:
+        loaded.append(asyncio.get_running_loop().time())
+        is_loaded.set()
+
+    poll = Poll(load, lambda _: None, lambda _: None, every=3600, pace=Pace(nudged=0.1))
+    running = asyncio.create_task(poll.run())
+    await asyncio.wait_for(is_loaded.wait(), PATIENCE)
+    for _ in range(3):
+        is_loaded.clear()
+        poll.nudge()
+        await asyncio.wait_for(is_loaded.wait(), PATIENCE)
+    running.cancel()
+    assert len(loaded) == 4
+    assert loaded[3] - loaded[2] >= 0.09
+    assert loaded[2] - loaded[1] >= 0.09
+
+
+async def test_a_nudge_during_a_load_keeps_its_answer_and_loads_again() -> None:
+    release, asked, loaded = asyncio.Event(), asyncio.Event(), asyncio.Queue[int]()
+    answers = [1, 2]
+
+    async def load() -> int:
+        asked.set()
+        mine = answers.pop(0)
+        await release.wait()
+        return mine
+
+    poll = Poll(load, loaded.put_nowait, lambda _: None, every=3600, pace=Pace(nudged=0))
+    running = asyncio.create_task(poll.run())
+    await asyncio.wait_for(asked.wait(), PATIENCE)
+    poll.nudge()
+    release.set()
+    assert [await asyncio.wait_for(loaded.get(), PATIENCE) for _ in range(2)] == [1, 2]
+    running.cancel()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Generic, TypeVar
@@ -19,7 +18,7 @@ REST = 20
 class Pace:
     """Polling intervals and timeouts, in seconds.
 
-    house, showings: between two loads. nudged: the least time between two loads, however often it is nudged.
+    house, showings: between two loads. nudged: the least time between two loads for nudges, however many there are.
     first_retry, longest_retry: after a failure; doubles from one to the other. longest_rest: between two loads,
     however long the last one took, so that a slow one does not leave the screen stale. patience: before a load
     without an answer is reported. settling: between two look-ups of a sale whose outcome is unknown.
@@ -29,7 +28,7 @@ class Pace:
     """
 
     house: float = 1.0
-    nudged: float = 0.03
+    nudged: float = 0.2
     showings: float = 5.0
     first_retry: float = 0.5
     longest_retry: float = 5.0
@@ -43,10 +42,16 @@ class Pace:
     ends: float = 1.0
 
 
-async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-    return event.is_set()
+async def _any_within(seconds: float, *events: asyncio.Event) -> None:
+    """Waits until one of the events is set, but no longer than so many seconds."""
+    if seconds <= 0 or any(event.is_set() for event in events):
+        return
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
 
 
 class NotAnswering(SeatuiError):
@@ -77,6 +82,7 @@ class Poll(Generic[Answer]):
         self._pace = pace
         self._woken = asyncio.Event()
         self._nudged = asyncio.Event()
+        self._nudged_at = 0.0
         self._awake = asyncio.Event()
         self._awake.set()
         self._failures = 0
@@ -104,17 +110,11 @@ class Poll(Generic[Answer]):
             rest = await self._ask()
 
     async def _rest(self, seconds: float) -> None:
-        """Waits so long, or until woken; when nudged, `Pace.nudged` seconds at least."""
-        least = min(seconds, self._pace.nudged)
-        if not await _is_set_within(self._woken, least) and seconds > least:
-            woken, nudged = (asyncio.ensure_future(each.wait()) for each in (self._woken, self._nudged))
-            try:
-                await asyncio.wait(
-                    {woken, nudged}, timeout=seconds - least, return_when=asyncio.FIRST_COMPLETED
-                )
-            finally:
-                woken.cancel()
-                nudged.cancel()
+        """Waits so long, or until woken or nudged; after a load for a nudge, `Pace.nudged` until the next such."""
+        await _any_within(seconds, self._woken, self._nudged)
+        if self._nudged.is_set() and not self._woken.is_set():
+            await _any_within(self._nudged_at + self._pace.nudged - monotonic(), self._woken)
+            self._nudged_at = monotonic()
 
     async def _ask(self) -> float:
         """Loads once. Returns the seconds to rest after it."""
