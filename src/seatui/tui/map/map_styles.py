@@ -59,7 +59,7 @@ SeatMapView {{
 TINT = 0.13
 """The share of a price's colour in the background of its seats."""
 
-_TINTED = ("available", "reserved", "sold", "blocked", "owned", "mark")
+_TINTED = ("available", "reserved", "sold", "blocked", "owned", "offered", "mark")
 _GLOWING = ("available", "reserved", "sold", "blocked", "owned")
 
 

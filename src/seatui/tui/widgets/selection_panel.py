@@ -20,8 +20,8 @@ from seatui.tui.state import HouseState
 from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
 
-LEAST_LATELY = 6
-"""The least lines that the list of the latest changes needs."""
+LEAST_LATELY, MOST_LATELY = 6, 15
+"""The least lines that the list of the latest changes needs, and the most: each change moves all of them."""
 
 LISTED = 400
 """The largest selection listed by row: a longer list is not read, and every move of a range would sort it."""
@@ -192,7 +192,7 @@ class SelectionPanel(Widget):
             return []
         width = self.content_size.width
         lines = [Content(), self._rule(), Content.styled("Lately", "bold $foreground 70%")]
-        for entry in activity[: room - len(lines) - 1]:
+        for entry in activity[: min(room, MOST_LATELY) - len(lines) - 1]:
             when, what, who = activity_line(entry, house.layout)
             line = Content.assemble((when, "$foreground 50%"), f" {what}")
             whole = Content.assemble(line, (who, "$foreground 50%"))
