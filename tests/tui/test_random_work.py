@@ -18,7 +18,7 @@ from seatui.tui.screens.showings_screen import ShowingsScreen
 from tests.support import IS_SOAK, make_house, request, rows, service_on, small_plan
 from tests.tui.driving import LIVE, Clerk, at_a_stored_house
 
-SECONDS = 1800 if IS_SOAK else 12
+SECONDS = 1800 if IS_SOAK else 5
 """Of work; in the short form there is no time for memory to grow."""
 
 KEYS = (
