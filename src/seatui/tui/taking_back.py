@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.booking.service import PAYING
@@ -14,7 +14,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.tui.asked_changes import Amendment, Service, seats_named
-from seatui.tui.screen_words import showtime
+from seatui.tui.screen_words import ago, showtime
 
 FREE, TAKEN = SeatStatus.AVAILABLE, (SeatStatus.RESERVED, SeatStatus.SOLD)
 
@@ -69,16 +69,10 @@ def _was_held_for_payment(last: TerminalChange, journal: Sequence[JournalEntry])
 
 
 def question(undo: UndoChange, now: datetime, *, is_here: bool) -> str:
-    """`Undo: sold Stalls, row F, seats 12–13 to Smith, 2 min ago?`"""
+    """`Undo: sold Stalls, row F, seats 12–13 to Smith, 2 minutes ago?`"""
     showing = undo.showing
     where = "" if is_here else f" for {printable(showing.name)}, {showtime(showing.showtime)}"
     return f"Undo: {undo.words}{where}, {ago(undo.last.at, now)}?"
-
-
-def ago(instant: datetime, now: datetime) -> str:
-    """`just now`, `1 min ago`."""
-    minutes = int(max(now - instant, timedelta(0)).total_seconds()) // 60
-    return f"{minutes} min ago" if minutes else "just now"
 
 
 def effects(last: TerminalChange) -> dict[str, tuple[str | None, str | None]]:

@@ -22,25 +22,8 @@ MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
 )
 
 
-class HouseContext(Protocol):
-    """The interface of the house screen for its commands."""
-
-    @property
-    def controllers(self) -> HouseControllers:
-        """The controllers that carry out the commands."""
-        ...
-
-    def go_back(self) -> None:
-        """Takes one step back: dismisses the message, the range or the selection."""
-        ...
-
-    def leave(self) -> None:
-        """Returns to the showings."""
-        ...
-
-    def reload(self) -> None:
-        """Reads the whole house again, and paints the whole screen."""
-        ...
+class HouseDialogs(Protocol):
+    """The dialogs that the commands of the house screen open."""
 
     def open_find(self) -> None:
         """Opens the find dialog."""
@@ -56,6 +39,32 @@ class HouseContext(Protocol):
 
     def open_help(self) -> None:
         """Shows keys and legend."""
+        ...
+
+
+class HouseContext(Protocol):
+    """The interface of the house screen for its commands."""
+
+    @property
+    def controllers(self) -> HouseControllers:
+        """The controllers that carry out the commands."""
+        ...
+
+    @property
+    def dialogs(self) -> HouseDialogs:
+        """The dialogs over the house."""
+        ...
+
+    def go_back(self) -> None:
+        """Takes one step back: dismisses the message, the range or the selection."""
+        ...
+
+    def leave(self) -> None:
+        """Returns to the showings."""
+        ...
+
+    def reload(self) -> None:
+        """Reads the whole house again, and paints the whole screen."""
         ...
 
 
@@ -127,7 +136,7 @@ def _order(word: str, words: str, run: _Run, why_not: _WhyNot = possible) -> Com
 
 
 def _typed(word: str) -> _Run:
-    return lambda context: context.open_order(f"{word} ")
+    return lambda context: context.dialogs.open_order(f"{word} ")
 
 
 HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
@@ -255,7 +264,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         FINDING,
         "Find",
         "go to a seat, a booking or a customer",
-        lambda context: context.open_find(),
+        lambda context: context.dialogs.open_find(),
         in_footer=True,
         aside="goes to a seat or a customer.",
     ),
@@ -265,7 +274,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         FINDING,
         "Order",
         "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
-        lambda context: context.open_order(),
+        lambda context: context.dialogs.open_order(),
     ),
     _command(
         "confirm",
@@ -294,7 +303,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         FINDING,
         "Bookings",
         "the bookings of this showing, newest first",
-        lambda context: context.open_bookings(),
+        lambda context: context.dialogs.open_bookings(),
         lambda context: "" if context.controllers.state.house else "The house has not been read yet",
         in_footer=True,
     ),
@@ -390,7 +399,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         SCREEN,
         "Help",
         "keys and legend",
-        lambda context: context.open_help(),
+        lambda context: context.dialogs.open_help(),
         possible,
         in_footer=True,
         written="?",
@@ -405,7 +414,11 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         possible,
         in_footer=True,
     ),
-    _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),
+    _order(
+        "best",
+        "the best seats for a party: 4 stalls <50 aisle",
+        lambda context: context.dialogs.open_order(""),
+    ),
     _order("pick", "pick seats by their names: F12-15, F12x4", _typed("pick")),
     _order("drop", "drop seats by their names", _typed("drop")),
     _order(

@@ -13,7 +13,7 @@ from seatui.tui.card import CardSubject
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
-from seatui.tui.messages import CardAsked, ChangeConfirmed, ReasonAsked, UndoAsked
+from seatui.tui.messages import BlockAsked, CardAsked, ChangeConfirmed, UndoAsked
 from seatui.tui.state import HouseState
 from seatui.tui.taking_back import question, undo_of
 
@@ -87,7 +87,7 @@ class BookingController:
         if not picks and now[1].status is SeatStatus.BLOCKED:
             self._view.post_message(ChangeConfirmed(UnblockSeats(showing, house.layout, (now[0],))))
         else:
-            self._view.post_message(ReasonAsked(BlockSeats(showing, house.layout, picks or (now[0],))))
+            self._view.post_message(BlockAsked(BlockSeats(showing, house.layout, picks or (now[0],))))
 
     def show_begun(self, change: Amendment) -> None:
         """Keeps the seats that a change takes from being reported as lost."""

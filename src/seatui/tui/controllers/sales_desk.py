@@ -23,7 +23,7 @@ from seatui.tui.controllers.own_holds import OwnHolds
 from seatui.tui.controllers.payment import Extend, GiveBack, Payment, Sell
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.messages import (
-    HoldKept,
+    ExtensionRefused,
     HoldReleased,
     SaleRefused,
     SaleStalled,
@@ -203,7 +203,7 @@ class SalesDesk:
         try:
             extended = await self._in_time(sale, self._service.extend_hold(sale.booking_id, ttl))
         except Exception as error:  # noqa: BLE001 - the clerk may ask again
-            self._report(HoldKept(sale, error))
+            self._report(ExtensionRefused(sale, error))
         else:
             payment.until = extended.reserved_until
             self._report(SeatsHeld(sale, extended))
