@@ -84,27 +84,26 @@ class SeatuiApp(SparingApp):
     ) -> None:
         super().__init__()
         self.use_command_palette = True
-        terminal_glyphs = glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
-        sales = SalesDesk(service, self.post_message, pace)
-        advice = advice_for(keymap)
-        clock = clock or houses.clock.now
-        desk = BookingDesk(service, self.post_message, pace)
         self.services = Services(
             houses,
-            sales,
-            desk,
-            clock,
+            SalesDesk(service, self.post_message, pace),
+            BookingDesk(service, self.post_message, pace),
+            clock or houses.clock.now,
             pace,
-            glyphs or terminal_glyphs,
+            glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM")),
             keymap,
-            advice,
+            advice_for(keymap),
             hints or NoHints(),
             holds_while_paying=holds_while_paying,
         )
-        screens, leaving = OpenScreens(lambda: self.screen_stack), Leaving(self, sales, desk)
-        self._leaving = leaving
-        self._sale_progress = SaleProgress(sales, screens, leaving, advice, self._carry_out, self._remind)
-        self._changes = BookingChanges(desk, screens, leaving, self._carry_out)
+        screens = OpenScreens(lambda: self.screen_stack)
+        self._leaving = Leaving(self, self.services)
+        self._sale_progress = SaleProgress(
+            self.services, screens, self._leaving, self._carry_out, self._remind
+        )
+        self._booking_changes = BookingChanges(
+            self.services.bookings, screens, self._leaving, self._carry_out
+        )
         self._open_at = open_at
         self._opening: Opening | None = None
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
@@ -249,12 +248,12 @@ class SeatuiApp(SparingApp):
 
     def on_change_confirmed(self, message: ChangeConfirmed) -> None:
         """Begins a change of a booking."""
-        self._changes.begin(message.change)
+        self._booking_changes.begin(message.change)
 
     @on(ChangeProgressed)
     def show_change(self, message: ChangeProgressed) -> None:
         """Shows what has happened to a change of a booking."""
-        self._changes.show(message)
+        self._booking_changes.show(message)
 
     def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs a sale or a change in a worker of the app, so that closing a screen cannot cancel it."""

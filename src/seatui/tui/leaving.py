@@ -5,18 +5,17 @@ from textual.app import App
 
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
-from seatui.tui.controllers.booking_desk import BookingDesk
-from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.sale import Sale
+from seatui.tui.services import Services
 
 
 class Leaving:
     """Ends the app once the clerk has quit and nothing is under way; prints the announcements not yet read."""
 
-    def __init__(self, app: App[None], sales: SalesDesk, desk: BookingDesk) -> None:
+    def __init__(self, app: App[None], services: Services) -> None:
         self._app = app
-        self._sales = sales
-        self._desk = desk
+        self._sales = services.sales
+        self._bookings = services.bookings
         self._unread: Announcement | None = None
         self.has_begun = False
         """Whether the clerk has quit."""
@@ -35,7 +34,7 @@ class Leaving:
 
     @property
     def _is_busy(self) -> bool:
-        return bool(self._sales.selling or self._desk.changing)
+        return bool(self._sales.selling or self._bookings.changing)
 
     def end_if_done(self, said: Announcement | None = None) -> None:
         """Ends the app if the clerk has quit and nothing is under way. said: the announcement of what has ended."""
@@ -50,7 +49,7 @@ class Leaving:
         """The announcements of what is uncertain; they leave no room for others."""
         return [
             *map(self._of_sale_in_doubt, self._sales.uncertain),
-            *map(announcements.change_uncertain, self._desk.uncertain),
+            *map(announcements.change_uncertain, self._bookings.uncertain),
         ]
 
     def _of_sale_in_doubt(self, sale: Sale) -> Announcement:

@@ -8,7 +8,6 @@ from seatui.domain.words.printable import printable
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.controllers.payment import Payment
-from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.leaving import Leaving
 from seatui.tui.messages import (
     ConfirmationOpened,
@@ -29,7 +28,7 @@ from seatui.tui.messages import (
 )
 from seatui.tui.open_screens import OpenScreens
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice
+from seatui.tui.services import Services
 
 
 class SaleProgress:
@@ -41,17 +40,16 @@ class SaleProgress:
 
     def __init__(
         self,
-        sales: SalesDesk,
+        services: Services,
         screens: OpenScreens,
         leaving: Leaving,
-        advice: Advice,
         run: Callable[[Coroutine[Any, Any, None]], object],
         notify: Callable[[str], object],
     ) -> None:
-        self._sales = sales
+        self._sales = services.sales
         self._screens = screens
         self._leaving = leaving
-        self._advice = advice
+        self._advice = services.advice
         self._run = run
         self._notify = notify
 
@@ -142,7 +140,7 @@ class SaleProgress:
         self._leaving.end_if_done()
 
     def _show_ended(self, message: HoldEnded) -> None:
-        """Announces the end of a hold, beside an announcement that was not read yet; shows its seats as they are."""
+        """Reads the house of a hold that has ended, and announces it; beside an announcement that is still unread."""
         sale, announcement = message.sale, announcements.ended(message.sale, message.booking)
         for house in self._screens.houses_of(sale):
             house.controllers.following.wake()

@@ -8,7 +8,7 @@ from seatui.booking import HouseRepository
 from seatui.booking.service import PAYING
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry, TerminalChange
-from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.seats import TAKEN, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
@@ -16,7 +16,7 @@ from seatui.domain.words.printable import printable
 from seatui.tui.asked_changes import Amendment, Service, seats_named
 from seatui.tui.screen_words import ago, showtime
 
-FREE, TAKEN = SeatStatus.AVAILABLE, (SeatStatus.RESERVED, SeatStatus.SOLD)
+FREE = SeatStatus.AVAILABLE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,10 +52,7 @@ async def undo_of(last: TerminalChange, house: House | None, houses: HouseReposi
     """The undo of a change, of whatever showing. Raises DatabaseUnavailable."""
     showing = Showing(last.event_id, last.showtime, name=last.event_id)
     layout = Layout(())
-    if house is not None and (house.showing.event_id, house.showing.showtime) == (
-        last.event_id,
-        last.showtime,
-    ):
+    if house is not None and house.showing.is_same(showing):
         showing, layout = house.showing, house.layout
     booking = await houses.find_booking(last.booking_id)
     journal = await houses.journal(last.event_id, last.showtime, booking_id=last.booking_id)

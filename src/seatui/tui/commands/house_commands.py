@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
-from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, NO_SEATS, cannot_confirm, confirm
+from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, no_seats
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
@@ -72,10 +72,6 @@ _Run = Callable[[HouseContext], Awaitable[None] | None]
 _WhyNot = Callable[[HouseContext], str]
 
 
-def _no_seats(context: HouseContext) -> str:
-    return "" if context.controllers.state.picking else NO_SEATS
-
-
 def _command(
     name: str,
     keys: str,
@@ -83,7 +79,7 @@ def _command(
     title: str,
     words: str,
     run: _Run,
-    why_not: _WhyNot = _no_seats,
+    why_not: _WhyNot = no_seats,
     **more: Any,
 ) -> Command[HouseContext]:
     return Command(f"house.{name}", keys, group, title, words, run, why_not, **more)
@@ -355,7 +351,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Closer",
         "draw the house larger: seats, then their numbers",
         lambda context: context.controllers.picking.zoom(1),
-        lambda context: _no_seats(context) or cannot_zoom(context.controllers.state, 1),
+        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, 1),
     ),
     _command(
         "zoom-out",
@@ -364,7 +360,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Farther",
         "draw the house smaller, down to the overview",
         lambda context: context.controllers.picking.zoom(-1),
-        lambda context: _no_seats(context) or cannot_zoom(context.controllers.state, -1),
+        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, -1),
     ),
     _command(
         "prices",

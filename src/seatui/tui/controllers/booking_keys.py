@@ -5,7 +5,7 @@ from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
-from seatui.domain.model.seats import SeatState, SeatStatus
+from seatui.domain.model.seats import TAKEN, SeatState, SeatStatus
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.wording import STATUS_WORDS
 from seatui.tui.asked_changes import Amendment, BlockSeats, UnblockSeats
@@ -16,8 +16,6 @@ from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.messages import BlockAsked, CardAsked, ChangeConfirmed, UndoAsked
 from seatui.tui.state import HouseState
 from seatui.tui.taking_back import question, undo_of
-
-TAKEN = (SeatStatus.RESERVED, SeatStatus.SOLD)
 
 
 class BookingController:
@@ -51,7 +49,7 @@ class BookingController:
     def booking_here(self) -> str | None:
         """The booking that has the seat at the cursor; None if none has."""
         now = self._seat_now
-        return now[1].booking_id if now and now[1].at(now[2]) in TAKEN else None
+        return now[1].booking_at(now[2]) if now else None
 
     def open_here(self) -> None:
         """Asks for the card of the booking at the cursor."""

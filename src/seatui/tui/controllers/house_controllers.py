@@ -70,8 +70,10 @@ class HouseControllers:
             following=following,
             live=LiveController(state, view, following, services.houses, services.hints),
             customers=CustomerController(state, view, services.houses),
-            bookings=BookingController(state, view, picking, services.desk, services.houses, services.clock),
-            moving=MovingController(state, view, best, services.desk),
+            bookings=BookingController(
+                state, view, picking, services.bookings, services.houses, services.clock
+            ),
+            moving=MovingController(state, view, best, services.bookings),
         )
 
     def show(self, reading: HouseReading) -> str:
