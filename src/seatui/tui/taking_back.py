@@ -49,7 +49,7 @@ class UndoChange(Amendment):
 
 
 async def undo_of(last: TerminalChange, house: House | None, houses: HouseRepository) -> UndoChange:
-    """The undo of a change, of whatever showing. Raises DatabaseUnavailable."""
+    """The undo of a change; one of another showing names seats by their ids. Raises DatabaseUnavailable."""
     showing = Showing(last.event_id, last.showtime, name=last.event_id)
     layout = Layout(())
     if house is not None and house.showing.is_same(showing):

@@ -100,7 +100,7 @@ class BookingController:
         self._state.drop(change.concerned)
 
     def show_refused(self) -> None:
-        """Lets the picks be lost again."""
+        """Reports picks that others take as lost again."""
         self._state.in_change = frozenset()
 
     def cannot_undo(self) -> str:

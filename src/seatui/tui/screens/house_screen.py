@@ -81,7 +81,7 @@ class HouseScreen(SparingScreen[None]):
         self.dialogs = HouseDialogs(self, self.controllers, services)
         """The dialogs that lie over the house."""
         key_bar = KeyBar(lambda: footer_keys(HOUSE_COMMANDS, self, services.keymap))
-        self._shown = HouseWidgets(self, self.state, self.controllers, services, key_bar)
+        self._widgets = HouseWidgets(self, self.state, self.controllers, services, key_bar)
         self._is_gone = False
         self._is_told_when_read = False
         self._timers_by_name: dict[str, Timer] = {}
@@ -99,21 +99,21 @@ class HouseScreen(SparingScreen[None]):
     @property
     def seat_map(self) -> SeatMapView:
         """The map."""
-        return self._shown.seat_map
+        return self._widgets.seat_map
 
     @property
     def notice(self) -> Notice:
         """The last announcement."""
-        return self._shown.notice
+        return self._widgets.notice
 
     def compose(self) -> ComposeResult:
         """The widgets of the house."""
         self.take_on_breakpoints()
-        yield from self._shown.compose()
+        yield from self._widgets.compose()
 
     def on_mount(self) -> None:
         """Shows the house if it has been read, and starts polling."""
-        self._shown.begin()
+        self._widgets.begin()
         reading = self.controllers.following.begin()
         if reading is None:
             self.add_class("-none")
@@ -127,11 +127,11 @@ class HouseScreen(SparingScreen[None]):
     def on_house_read(self, message: HouseRead) -> None:
         """Shows a reading, and names the picked seats that are no longer free."""
         reading = message.reading
-        self._shown.show_fresh()
+        self._widgets.show_fresh()
         taken = self.controllers.show(reading)
         if taken:
             self.notice.announce_beside(announcements.taken(taken))
-        self._shown.rename_seat()  # a hold counts down
+        self._widgets.rename_seat()  # a hold counts down
         self.controllers.moving.follow()
         self.dialogs.follow(reading)
         self._end_reload(reading.read_at)
@@ -166,7 +166,7 @@ class HouseScreen(SparingScreen[None]):
                 self.leave()
             case error:
                 self.controllers.following.lose()
-                self._shown.show_stale(error)
+                self._widgets.show_stale(error)
 
     def on_hint_received(self, message: HintReceived) -> None:
         """Acts on a hint of another terminal."""
@@ -174,7 +174,7 @@ class HouseScreen(SparingScreen[None]):
 
     def follow_sales(self) -> None:
         """Updates the footer when a sale or a change has begun or ended."""
-        self._shown.key_bar.follow()
+        self._widgets.key_bar.follow()
 
     def announce(self, announcement: Announcement) -> None:
         """Shows an announcement; a card that covers it shows it too."""
@@ -182,29 +182,29 @@ class HouseScreen(SparingScreen[None]):
         self.dialogs.announce(announcement)
 
     def _show_change(self, change: HouseChange) -> None:
-        self._shown.show_change(change)
+        self._widgets.show_change(change)
         if change.picks is not None:
             self.controllers.live.offer_picks()
 
     def on_resize(self) -> None:
         """Moves the mini map to the panel or to the map, by the room."""
-        self._shown.place_mini_map()
+        self._widgets.place_mini_map()
 
     def hint(self, words: str) -> None:
         """Shows why something cannot be done, in the line under the map, until the cursor moves."""
-        self._shown.seat_line.hint(words)
+        self._widgets.seat_line.hint(words)
         self.dialogs.hint(words)
 
     def inform(self, words: str) -> None:
         """Shows what was done or found, until the cursor moves; without words, names the seat again."""
         if words:
-            self._shown.seat_line.inform(words)
+            self._widgets.seat_line.inform(words)
         else:
-            self._shown.name_seat()
+            self._widgets.name_seat()
 
     def refuse(self, seat: Seat) -> None:
         """Shows why a seat cannot be picked, in the line under the map."""
-        self._shown.refuse(seat)
+        self._widgets.refuse(seat)
 
     def refuse_command(self, why_not: str) -> None:
         """Shows why a command is not possible now, in the line under the map."""
@@ -238,9 +238,9 @@ class HouseScreen(SparingScreen[None]):
 
     def go_back(self) -> None:
         """Takes one step back: dismisses the hint, the announcement, the range or the selection."""
-        was_hinting, self.state.digits = self._shown.seat_line.is_hinting, ""
+        was_hinting, self.state.digits = self._widgets.seat_line.is_hinting, ""
         if was_hinting:
-            self._shown.name_seat()
+            self._widgets.name_seat()
         elif not (
             self.notice.dismiss() or self._leave_range_or_move() or self.controllers.picking.step_back()
         ):
