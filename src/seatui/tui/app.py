@@ -27,7 +27,6 @@ from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.controllers.sales_desk import SalesDesk
-from seatui.tui.leaving import Leaving
 from seatui.tui.messages import (
     ChangeConfirmed,
     ChangeProgressed,
@@ -38,6 +37,7 @@ from seatui.tui.messages import (
     ShowingChosen,
 )
 from seatui.tui.open_screens import OpenScreens
+from seatui.tui.quitting import Quitting
 from seatui.tui.sale_progress import SaleProgress
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
@@ -97,12 +97,12 @@ class SeatuiApp(SparingApp):
             holds_while_paying=holds_while_paying,
         )
         screens = OpenScreens(lambda: self.screen_stack)
-        self._leaving = Leaving(self, self.services)
+        self._quitting = Quitting(self, self.services)
         self._sale_progress = SaleProgress(
-            self.services, screens, self._leaving, self._carry_out, self._remind
+            self.services, screens, self._quitting, self._carry_out, self._remind
         )
         self._booking_changes = BookingChanges(
-            self.services.bookings, screens, self._leaving, self._carry_out
+            self.services.bookings, screens, self._quitting, self._carry_out
         )
         self._open_at = open_at
         self._opening: Opening | None = None
@@ -181,7 +181,7 @@ class SeatuiApp(SparingApp):
 
     async def action_quit(self) -> None:
         """Quits; while a sale or a change is under way, as soon as it has ended."""
-        self._leaving.begin()
+        self._quitting.begin()
 
     async def on_event(self, event: events.Event) -> None:
         """Handles keys and pasted text one at a time, each to completion."""

@@ -8,7 +8,6 @@ from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.controllers.booking_desk import BookingDesk
-from seatui.tui.leaving import Leaving
 from seatui.tui.messages import (
     BookingChanged,
     BookingChangeRefused,
@@ -16,6 +15,7 @@ from seatui.tui.messages import (
     ChangeProgressed,
 )
 from seatui.tui.open_screens import OpenScreens
+from seatui.tui.quitting import Quitting
 
 
 class BookingChanges:
@@ -28,12 +28,12 @@ class BookingChanges:
         self,
         desk: BookingDesk,
         screens: OpenScreens,
-        leaving: Leaving,
+        quitting: Quitting,
         run: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
         self._desk = desk
         self._screens = screens
-        self._leaving = leaving
+        self._quitting = quitting
         self._run = run
 
     def begin(self, change: Amendment) -> None:
@@ -72,4 +72,4 @@ class BookingChanges:
 
     def _conclude(self, change: Amendment, announcement: Announcement) -> None:
         self._screens.announce(change, announcement)
-        self._leaving.end_if_done(announcement)
+        self._quitting.end_if_done(announcement)

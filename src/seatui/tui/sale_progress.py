@@ -8,7 +8,6 @@ from seatui.domain.words.printable import printable
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.controllers.payment import Payment
-from seatui.tui.leaving import Leaving
 from seatui.tui.messages import (
     ConfirmationOpened,
     ExtensionAsked,
@@ -27,6 +26,7 @@ from seatui.tui.messages import (
     SeatsSold,
 )
 from seatui.tui.open_screens import OpenScreens
+from seatui.tui.quitting import Quitting
 from seatui.tui.sale import Sale
 from seatui.tui.services import Services
 
@@ -42,13 +42,13 @@ class SaleProgress:
         self,
         services: Services,
         screens: OpenScreens,
-        leaving: Leaving,
+        quitting: Quitting,
         run: Callable[[Coroutine[Any, Any, None]], object],
         notify: Callable[[str], object],
     ) -> None:
         self._sales = services.sales
         self._screens = screens
-        self._leaving = leaving
+        self._quitting = quitting
         self._advice = services.advice
         self._run = run
         self._notify = notify
@@ -137,7 +137,7 @@ class SaleProgress:
     def _show_released(self, sale: Sale) -> None:
         for house in self._screens.houses_of(sale):
             house.controllers.show_released(sale)
-        self._leaving.end_if_done()
+        self._quitting.end_if_done()
 
     def _show_ended(self, message: HoldEnded) -> None:
         """Reads the house of a hold that has ended, and announces it; beside an announcement that is still unread."""
@@ -153,7 +153,7 @@ class SaleProgress:
         """Lets the clerk try again while the confirmation is open; else gives the seats back."""
         sale, error = message.sale, message.error
         dialogs = self._screens.confirmations_of(sale)
-        if not dialogs or self._leaving.has_begun:
+        if not dialogs or self._quitting.has_begun:
             self._give_back(sale)
             self._conclude(sale, announcements.refused(sale, error, self._advice))
             return
@@ -175,7 +175,7 @@ class SaleProgress:
         for house in self._screens.houses_of(sale):
             house.controllers.drop_refused(error.seats if isinstance(error, SeatsUnavailable) else ())
         front = self._screens.house_in_front(sale)
-        if isinstance(error, SeatsUnavailable) and front is not None and not self._leaving.has_begun:
+        if isinstance(error, SeatsUnavailable) and front is not None and not self._quitting.has_begun:
             self._screens.withdraw_announcement()
             front.dialogs.sales.open_refusal(sale, error)
         else:
@@ -194,8 +194,8 @@ class SaleProgress:
             self._screens.close_confirmation(sale)
             self._conclude(sale, announcements.uncertain(sale))
         else:
-            self._leaving.end_if_done()
+            self._quitting.end_if_done()
 
     def _conclude(self, sale: Sale, announcement: Announcement) -> None:
         self._screens.announce(sale, announcement)
-        self._leaving.end_if_done(announcement)
+        self._quitting.end_if_done(announcement)

@@ -9,7 +9,7 @@ from seatui.tui.sale import Sale
 from seatui.tui.services import Services
 
 
-class Leaving:
+class Quitting:
     """Ends the app once the clerk has quit and nothing is under way; prints the announcements not yet read."""
 
     def __init__(self, app: App[None], services: Services) -> None:
