@@ -38,7 +38,9 @@ async def refuse(terminal: Watched) -> None:
     clerk = terminal.clerk
     assert clerk.house.house is not None
     sale = Sale.of(clerk.house.house, clerk.picked)
-    clerk.house.show_refusal(sale, SeatsUnavailable([SeatInTheWay(clerk.picked[0], SeatStatus.SOLD)]))
+    clerk.house.dialogs.sales.open_refusal(
+        sale, SeatsUnavailable([SeatInTheWay(clerk.picked[0], SeatStatus.SOLD)])
+    )
     await clerk.until(lambda: "earest" in clerk.refusal)
 
 

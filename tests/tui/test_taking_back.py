@@ -11,7 +11,7 @@ from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.house_screen import HouseScreen
-from seatui.tui.taking_back import ago, change_words
+from seatui.tui.taking_back import change_words
 from tests.support import SHOWTIME
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -142,8 +142,3 @@ WORDS = {
 @pytest.mark.parametrize(("words", "last"), WORDS.items(), ids=WORDS)
 def test_a_change_is_named_by_what_it_did(words: str, last: TerminalChange) -> None:
     assert change_words(last, Layout(rows_of_seats()), None) == words
-
-
-def test_ages_are_said_in_minutes() -> None:
-    assert ago(NOW, NOW + timedelta(seconds=59)) == "just now"
-    assert ago(NOW, NOW + timedelta(seconds=150)) == "2 min ago"

@@ -44,6 +44,11 @@ def test_a_hold_without_an_end_never_runs_out() -> None:
     assert SeatState(SeatStatus.RESERVED, "BK-4").at(NOW) is SeatStatus.RESERVED
 
 
+def test_a_seat_is_in_a_booking_while_it_is_sold_or_held() -> None:
+    found = [state.booking_at(NOW) for state in (SOLD, HELD, OVERDUE, BLOCKED, AVAILABLE)]
+    assert found == ["BK-1", "BK-2", None, None, None]
+
+
 def test_changes_are_the_seats_whose_state_differs() -> None:
     before = house(drawn("..."), A1=SOLD, A2=HELD)
     after = before.with_states({"A2": SOLD, "A3": SOLD})

@@ -1,4 +1,4 @@
-"""Announcements of a sale's outcome, in words that a clerk can act on."""
+"""Announcements of sales and of changes of bookings, in words that a clerk can act on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,6 +98,35 @@ def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
         case _:
             why = f"{error}. {_still_picked(sale.seats)}."
     return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)
+
+
+def changing(change: Amendment) -> Announcement:
+    """The announcement of a change under way."""
+    return Announcement("busy", change.doing, f"{change.subject} …")
+
+
+def changed(change: Amendment, booking: Booking | None) -> Announcement:
+    """The announcement of a change that was made. booking: after it."""
+    facts = " · ".join(filter(None, change.facts(booking)))
+    return Announcement("sold", f"{change.done}  {change.subject}", facts)
+
+
+def unchanged(change: Amendment, error: SeatuiError) -> Announcement:
+    """The announcement of a change that was not made, and why."""
+    match error:
+        case SeatsUnavailable():
+            why = f"{in_the_way(error.seats, change.layout)}. Nothing was changed."
+        case DatabaseUnavailable():
+            why = "the database cannot be reached; nothing was changed."
+        case _:
+            why = f"{error}."
+    return Announcement("refused", f"NOT {change.done}", why)
+
+
+def change_uncertain(change: Amendment) -> Announcement:
+    """The announcement of a change whose outcome is not known yet."""
+    text = "the answer was lost: whether it was changed is being looked up. Do not change it again …"
+    return Announcement("uncertain", f"{change.doing} {change.subject}", text)
 
 
 def elsewhere(sale: Sale | Amendment, announcement: Announcement) -> Announcement:

@@ -2,12 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
-from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
@@ -15,13 +14,8 @@ from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
-from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
-from seatui.domain.words.printable import printable
-from seatui.tui import announcements, booking_changes
-from seatui.tui.announcements import Announcement
-from seatui.tui.asked_changes import Amendment
 from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
@@ -34,29 +28,17 @@ from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import (
-    BookingChanged,
-    BookingChangeRefused,
-    BookingChangeUncertain,
     ChangeConfirmed,
-    ExtensionAsked,
-    HoldAsked,
-    HoldEnded,
-    HoldKept,
-    HoldReleased,
+    ChangeProgressed,
     HouseLeft,
-    PaymentDropped,
-    PaymentTaken,
     QuitAsked,
-    SaleConfirmed,
-    SaleRefused,
-    SaleStalled,
-    SaleUncertain,
-    SeatsHeld,
-    SeatsSold,
+    SaleDecided,
+    SaleProgressed,
     ShowingChosen,
 )
-from seatui.tui.sale import Sale
-from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.open_screens import OpenScreens
+from seatui.tui.quitting import Quitting
+from seatui.tui.sale_progress import SaleProgress
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.services import Services
@@ -102,28 +84,28 @@ class SeatuiApp(SparingApp):
     ) -> None:
         super().__init__()
         self.use_command_palette = True
-        terminal_glyphs = glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM"))
-        sales = SalesDesk(service, self.post_message, pace)
-        advice = advice_for(keymap)
-        clock = clock or houses.clock.now
-        desk = BookingDesk(service, self.post_message, pace)
         self.services = Services(
             houses,
-            sales,
-            desk,
-            clock,
+            SalesDesk(service, self.post_message, pace),
+            BookingDesk(service, self.post_message, pace),
+            clock or houses.clock.now,
             pace,
-            glyphs or terminal_glyphs,
+            glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM")),
             keymap,
-            advice,
+            advice_for(keymap),
             hints or NoHints(),
             holds_while_paying=holds_while_paying,
         )
-        self._changes = BookingChanges(desk, self._begin_change, self._houses_of, self._announce)
+        screens = OpenScreens(lambda: self.screen_stack)
+        self._quitting = Quitting(self, self.services)
+        self._sale_progress = SaleProgress(
+            self.services, screens, self._quitting, self._carry_out, self._remind
+        )
+        self._booking_changes = BookingChanges(
+            self.services.bookings, screens, self._quitting, self._carry_out
+        )
         self._open_at = open_at
         self._opening: Opening | None = None
-        self._is_leaving = False
-        self._unread: Announcement | None = None
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self._double_clicks = DoubleClickGuard(self)
         self.no_color = wants_no_colour()
@@ -177,26 +159,6 @@ class SeatuiApp(SparingApp):
         if self.sales.holds.has_ended(now):
             self.run_worker(self.sales.holds.report_ended(now), group="ends", exit_on_error=False)
 
-    def on_hold_ended(self, message: HoldEnded) -> None:
-        """Announces the end of a hold, beside an announcement that was not read yet; shows its seats as they are."""
-        sale, announcement = message.sale, announcements.ended(message.sale, message.booking)
-        for house in self._houses_of(sale):
-            house.controllers.following.wake()
-        if self._has_unread:
-            said = announcements.elsewhere(sale, announcement)
-            self.notify(str(said), severity="warning", timeout=30, markup=False)
-        else:
-            self._announce(sale, announcement)
-
-    @property
-    def _has_unread(self) -> bool:
-        """Whether the topmost house or showings screen has an announcement on it."""
-        screens = (
-            each for each in reversed(self.screen_stack) if isinstance(each, HouseScreen | ShowingsScreen)
-        )
-        top = next(screens, None)
-        return top is not None and top.notice.announcement is not None
-
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
         """Opens the house of a showing; keys typed meanwhile go to it, unless reading takes long."""
         # A second enter may have been queued when the first opened the house.
@@ -218,35 +180,8 @@ class SeatuiApp(SparingApp):
         await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Quits; while a sale or a change is under way, as soon as it has ended. Payments' holds are given back."""
-        self._is_leaving = True
-        self.sales.give_back_all()
-        if self.sales.selling or self.services.desk.changing:
-            is_change = all(map(self.sales.is_releasing, self.sales.selling))
-            words = (
-                f"A {'change' if is_change else 'sale'} is under way: seatui closes as soon as it has ended"
-            )
-            self.notify(words, severity="warning", timeout=30, markup=False)
-        self._leave_if_done()
-
-    def _leave_if_done(self, said: Announcement | None = None) -> None:
-        """Exits if the clerk has quit and nothing is under way; prints the announcements not yet read."""
-        desk = self.services.desk
-        if not self._is_leaving or self.sales.selling or desk.changing:
-            self._unread = said if self._is_leaving and said else self._unread
-            return
-        said = said or self._unread
-        unread = [str(self._in_doubt(sale)) for sale in self.sales.uncertain]
-        unread += [str(booking_changes.uncertain(change)) for change in desk.uncertain]
-        if said is not None and not unread:
-            unread.append(str(said))
-        self.exit(message=Text("\n".join(unread)) if unread else None)
-
-    def _in_doubt(self, sale: Sale) -> Announcement:
-        payment = self.sales.payment(sale.booking_id)
-        if payment is None or payment.is_selling:
-            return announcements.uncertain(sale)
-        return announcements.unreleased(sale, payment.until)
+        """Quits; while a sale or a change is under way, as soon as it has ended."""
+        self._quitting.begin()
 
     async def on_event(self, event: events.Event) -> None:
         """Handles keys and pasted text one at a time, each to completion."""
@@ -301,164 +236,28 @@ class SeatuiApp(SparingApp):
         """Opens the list of themes."""
         self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
 
-    def on_sale_confirmed(self, message: SaleConfirmed) -> None:
-        """Begins a sale in a worker of the app, so that closing a screen cannot cancel it."""
-        sale = message.sale
-        if self.sales.take(sale):
-            self._carry_out(sale)
-            self._announce(sale, announcements.selling(sale))
+    @on(SaleDecided)
+    def carry_out_sale(self, message: SaleDecided) -> None:
+        """Carries out what the clerk has decided on a sale."""
+        self._sale_progress.carry_out(message)
 
-    def on_hold_asked(self, message: HoldAsked) -> None:
-        """Holds the seats of a sale while the customer pays, in a worker of the app."""
-        if self.sales.take(message.sale, holds=True):
-            self._carry_out(message.sale)
-        else:
-            self._close_confirmation(message.sale)  # another sale of the showing is under way
-
-    def _carry_out(self, sale: Sale) -> None:
-        self.run_worker(self.sales.carry_out(sale), name=sale.booking_id, group="sales", exit_on_error=False)
-
-    def on_payment_taken(self, message: PaymentTaken) -> None:
-        """Sells held seats, as soon as they are held; not those of a hold that was refused meanwhile."""
-        sale = message.sale
-        payment = self.sales.payment(sale.booking_id)
-        if payment is None:
-            return
-        payment.sell(sale)
-        if any(each.booking_id == sale.booking_id for each in self.sales.uncertain):
-            self.on_sale_uncertain(SaleUncertain(sale))
-        else:
-            self._announce(sale, announcements.selling(sale))
-
-    def on_payment_dropped(self, message: PaymentDropped) -> None:
-        """Gives held seats back."""
-        payment = self.sales.payment(message.sale.booking_id)
-        if payment is not None:
-            payment.give_back()
-
-    def on_extension_asked(self, message: ExtensionAsked) -> None:
-        """Lets a hold end later."""
-        payment = self.sales.payment(message.sale.booking_id)
-        if payment is not None:
-            payment.extend()
-
-    def on_seats_held(self, message: SeatsHeld) -> None:
-        """Shows in the confirmation until when the seats are held."""
-        for dialog in self._confirmations_of(message.sale):
-            dialog.show_held(message.booking.reserved_until)
-
-    def on_hold_kept(self, message: HoldKept) -> None:
-        """Shows in the confirmation why a hold was not extended."""
-        for dialog in self._confirmations_of(message.sale):
-            dialog.warn(f"Not extended: {printable(str(message.error))}")
-
-    def on_hold_released(self, message: HoldReleased) -> None:
-        """Shows on the map that held seats were given back."""
-        for house in self._houses_of(message.sale):
-            house.show_released(message.sale)
-        self._leave_if_done()
-
-    def on_sale_stalled(self, message: SaleStalled) -> None:
-        """Lets the clerk try again while the confirmation is open; else gives the seats back."""
-        sale, error = message.sale, message.error
-        dialogs = self._confirmations_of(sale)
-        if dialogs and not self._is_leaving:
-            for dialog in dialogs:
-                dialog.resume(announcements.stalled(error))
-            self._announce(sale, None)
-            return
-        payment = self.sales.payment(sale.booking_id)
-        if payment is not None:
-            payment.give_back()
-        self._conclude(sale, announcements.refused(sale, error, self.services.advice))
-
-    def on_seats_sold(self, message: SeatsSold) -> None:
-        """Shows and announces a sale that was made."""
-        sale, booking = message.sale, message.booking
-        self._close_confirmation(sale)
-        for house in self._houses_of(sale):
-            house.show_sold(sale, booking)
-        self._conclude(sale, announcements.sold(sale, booking))
-
-    def on_sale_refused(self, message: SaleRefused) -> None:
-        """Drops the seats in the way of a sale; shows the refusal with others in their place, or announces it."""
-        sale, error = message.sale, message.error
-        self._close_confirmation(sale)
-        in_the_way = error.seats if isinstance(error, SeatsUnavailable) else ()
-        houses = self._houses_of(sale)
-        for house in houses:
-            house.drop_refused(in_the_way)
-        if isinstance(error, SeatsUnavailable) and self.screen in houses and not self._is_leaving:
-            self._announce(sale, None)
-            houses[-1].show_refusal(sale, error)
-        else:
-            self._conclude(sale, announcements.refused(sale, error, self.services.advice))
-
-    def on_sale_uncertain(self, message: SaleUncertain) -> None:
-        """Announces that the outcome of a sale is unknown; the desk looks it up.
-
-        If only its hold is unknown, the confirmation says so, and stays open.
-        """
-        sale = message.sale
-        payment = self.sales.payment(sale.booking_id)
-        if payment is not None and payment.is_undecided:
-            for dialog in self._confirmations_of(sale):
-                dialog.warn(announcements.HOLD_IN_DOUBT)
-        elif payment is None or payment.is_selling:
-            self._close_confirmation(sale)
-            self._conclude(sale, announcements.uncertain(sale))
-        else:
-            self._leave_if_done()
+    @on(SaleProgressed)
+    def show_sale(self, message: SaleProgressed) -> None:
+        """Shows what has happened to a sale."""
+        self._sale_progress.show(message)
 
     def on_change_confirmed(self, message: ChangeConfirmed) -> None:
         """Begins a change of a booking."""
-        self._changes.begin(message.change)
+        self._booking_changes.begin(message.change)
 
-    def _begin_change(self, change: Amendment) -> None:
-        self.run_worker(self.services.desk.carry_out(change), group="sales", exit_on_error=False)
+    @on(ChangeProgressed)
+    def show_change(self, message: ChangeProgressed) -> None:
+        """Shows what has happened to a change of a booking."""
+        self._booking_changes.show(message)
 
-    def on_booking_changed(self, message: BookingChanged) -> None:
-        """Shows and announces a change that was made."""
-        self._leave_if_done(self._changes.show_made(message))
+    def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs a sale or a change in a worker of the app, so that closing a screen cannot cancel it."""
+        self.run_worker(work, group="sales", exit_on_error=False)
 
-    def on_booking_change_refused(self, message: BookingChangeRefused) -> None:
-        """Announces a change that was not made."""
-        self._leave_if_done(self._changes.show_refused(message))
-
-    def on_booking_change_uncertain(self, message: BookingChangeUncertain) -> None:
-        """Announces that the outcome of a change is unknown."""
-        self._leave_if_done(self._changes.show_uncertain(message.change))
-
-    def _conclude(self, sale: Sale, announcement: Announcement) -> None:
-        self._announce(sale, announcement)
-        self._leave_if_done(announcement)
-
-    def _announce(self, sale: Sale | Amendment, announcement: Announcement | None) -> None:
-        """Shows an announcement on the topmost house or showings screen, beneath any dialog; None withdraws it."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, HouseScreen | ShowingsScreen):
-                is_here = isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
-                if announcement is None:
-                    screen.notice.withdraw()
-                else:
-                    screen.announce(announcement if is_here else announcements.elsewhere(sale, announcement))
-                screen.follow_sales()
-                return
-
-    def _close_confirmation(self, sale: Sale) -> None:
-        for dialog in self._confirmations_of(sale):
-            dialog.close_after_sale()
-
-    def _confirmations_of(self, sale: Sale) -> list[ConfirmScreen]:
-        return [
-            screen
-            for screen in self.screen_stack
-            if isinstance(screen, ConfirmScreen) and screen.sale.booking_id == sale.booking_id
-        ]
-
-    def _houses_of(self, sale: Sale | Amendment) -> list[HouseScreen]:
-        return [
-            screen
-            for screen in self.screen_stack
-            if isinstance(screen, HouseScreen) and sale.is_of(screen.showing)
-        ]
+    def _remind(self, words: str) -> None:
+        self.notify(words, severity="warning", timeout=30, markup=False)

@@ -32,9 +32,8 @@ class Amendment:
     layout: Layout
 
     def is_of(self, showing: Showing) -> bool:
-        """Whether this is a change of a showing, by its event and showtime."""
-        ours = self.showing
-        return (ours.event_id, ours.showtime) == (showing.event_id, showing.showtime)
+        """Whether this is a change of a showing."""
+        return self.showing.is_same(showing)
 
     @property
     def booking_id(self) -> str | None:

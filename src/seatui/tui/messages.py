@@ -98,107 +98,101 @@ class SaleAsked(Message):
 
 
 @dataclass
-class PurposeAsked(Message):
+class HoldAsked(Message):
     """The clerk asked to hold the picked seats on purpose."""
 
     sale: Sale
 
 
 @dataclass
-class SaleConfirmed(Message):
-    """The clerk confirmed a sale."""
+class SaleDecided(Message):
+    """The clerk decided on a sale: the base of what the app carries out."""
 
     sale: Sale
 
 
 @dataclass
-class HoldAsked(Message):
+class SaleConfirmed(SaleDecided):
+    """The clerk confirmed a sale, or a hold on purpose."""
+
+
+@dataclass
+class ConfirmationOpened(SaleDecided):
     """The confirmation of a sale was opened: its seats are to be held while the customer pays."""
 
-    sale: Sale
-
 
 @dataclass
-class PaymentTaken(Message):
+class PaymentTaken(SaleDecided):
     """The customer has paid: the held seats are to be sold."""
 
-    sale: Sale
-
 
 @dataclass
-class PaymentDropped(Message):
+class PaymentDropped(SaleDecided):
     """The clerk closed the confirmation: the held seats are to be given back."""
 
-    sale: Sale
-
 
 @dataclass
-class ExtensionAsked(Message):
+class ExtensionAsked(SaleDecided):
     """The clerk asked for more time to pay."""
 
+
+@dataclass
+class SaleProgressed(Message):
+    """The database answered on a sale, or did not: the base of what the app shows."""
+
     sale: Sale
 
 
 @dataclass
-class SeatsHeld(Message):
+class SeatsHeld(SaleProgressed):
     """The seats of a sale are held while the customer pays, or are now held for longer."""
 
-    sale: Sale
     booking: Booking
 
 
 @dataclass
-class HoldKept(Message):
+class ExtensionRefused(SaleProgressed):
     """A hold could not be extended; it ends when it did."""
 
-    sale: Sale
     error: Exception
 
 
 @dataclass
-class HoldReleased(Message):
+class HoldReleased(SaleProgressed):
     """The seats held for a payment were given back."""
 
-    sale: Sale
-
 
 @dataclass
-class HoldEnded(Message):
+class HoldEnded(SaleProgressed):
     """A hold on purpose, made at this terminal, has ended unsold."""
 
-    sale: Sale
     booking: Booking
 
 
 @dataclass
-class SaleStalled(Message):
+class SaleStalled(SaleProgressed):
     """Held seats could not be sold now; nothing was changed, and they are held as before."""
 
-    sale: Sale
     error: SeatuiError
 
 
 @dataclass
-class SeatsSold(Message):
+class SeatsSold(SaleProgressed):
     """A sale was made."""
 
-    sale: Sale
     booking: Booking
 
 
 @dataclass
-class SaleRefused(Message):
+class SaleRefused(SaleProgressed):
     """A sale was not made, and nothing was changed."""
 
-    sale: Sale
     error: SeatuiError
 
 
 @dataclass
-class SaleUncertain(Message):
+class SaleUncertain(SaleProgressed):
     """The answer to a sale is overdue or was lost; its outcome is unknown."""
-
-    sale: Sale
 
 
 @dataclass
@@ -224,7 +218,7 @@ class CardFailed(Message):
 
 
 @dataclass
-class ReasonAsked(Message):
+class BlockAsked(Message):
     """The clerk asked to block seats; the reason is still to be asked for."""
 
     change: BlockSeats
@@ -246,23 +240,26 @@ class ChangeConfirmed(Message):
 
 
 @dataclass
-class BookingChanged(Message):
-    """A change was made. booking: after it; None where none is concerned."""
+class ChangeProgressed(Message):
+    """The database answered on a change, or did not: the base of what the app shows."""
 
     change: Amendment
+
+
+@dataclass
+class BookingChanged(ChangeProgressed):
+    """A change was made. booking: after it; None where none is concerned."""
+
     booking: Booking | None
 
 
 @dataclass
-class BookingChangeRefused(Message):
+class BookingChangeRefused(ChangeProgressed):
     """A change was not made, and nothing was changed."""
 
-    change: Amendment
     error: SeatuiError
 
 
 @dataclass
-class BookingChangeUncertain(Message):
+class BookingChangeUncertain(ChangeProgressed):
     """The answer to a change is overdue or was lost; its outcome is unknown."""
-
-    change: Amendment

@@ -34,9 +34,8 @@ class Sale:
         return cls(house.showing, house.layout, seats, new_booking_id())
 
     def is_of(self, showing: Showing) -> bool:
-        """Whether this is a sale of a showing, by its event and showtime."""
-        ours = self.showing
-        return (ours.event_id, ours.showtime) == (showing.event_id, showing.showtime)
+        """Whether this is a sale of a showing."""
+        return self.showing.is_same(showing)
 
     @property
     def total(self) -> Decimal:

@@ -18,15 +18,15 @@ from seatui.tui.screen_words import Advice
 class Services:
     """The services and options that all screens share.
 
-    houses: reads houses. sales: carries out sales. desk: carries out changes of bookings. clock: returns the present
-    instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in force.
-    advice: hints with them. hints: between terminals. holds_while_paying: whether the seats of a sale are held while
-    its confirmation is open.
+    houses: reads houses. sales: carries out sales. bookings: carries out changes of bookings. clock: returns the
+    present instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in
+    force. advice: hints with them. hints: between terminals. holds_while_paying: whether the seats of a sale are held
+    while its confirmation is open.
     """
 
     houses: HouseRepository
     sales: SalesDesk
-    desk: BookingDesk
+    bookings: BookingDesk
     clock: Callable[[], datetime]
     pace: Pace
     glyphs: GlyphSet

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.booking.service import PAYING
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry, TerminalChange
-from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.seats import TAKEN, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.tui.asked_changes import Amendment, Service, seats_named
-from seatui.tui.screen_words import showtime
+from seatui.tui.screen_words import ago, showtime
 
-FREE, TAKEN = SeatStatus.AVAILABLE, (SeatStatus.RESERVED, SeatStatus.SOLD)
+FREE = SeatStatus.AVAILABLE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +49,10 @@ class UndoChange(Amendment):
 
 
 async def undo_of(last: TerminalChange, house: House | None, houses: HouseRepository) -> UndoChange:
-    """The undo of a change, of whatever showing. Raises DatabaseUnavailable."""
+    """The undo of a change; one of another showing names seats by their ids. Raises DatabaseUnavailable."""
     showing = Showing(last.event_id, last.showtime, name=last.event_id)
     layout = Layout(())
-    if house is not None and (house.showing.event_id, house.showing.showtime) == (
-        last.event_id,
-        last.showtime,
-    ):
+    if house is not None and house.showing.is_same(showing):
         showing, layout = house.showing, house.layout
     booking = await houses.find_booking(last.booking_id)
     journal = await houses.journal(last.event_id, last.showtime, booking_id=last.booking_id)
@@ -69,16 +66,10 @@ def _was_held_for_payment(last: TerminalChange, journal: Sequence[JournalEntry])
 
 
 def question(undo: UndoChange, now: datetime, *, is_here: bool) -> str:
-    """`Undo: sold Stalls, row F, seats 12–13 to Smith, 2 min ago?`"""
+    """`Undo: sold Stalls, row F, seats 12–13 to Smith, 2 minutes ago?`"""
     showing = undo.showing
     where = "" if is_here else f" for {printable(showing.name)}, {showtime(showing.showtime)}"
     return f"Undo: {undo.words}{where}, {ago(undo.last.at, now)}?"
-
-
-def ago(instant: datetime, now: datetime) -> str:
-    """`just now`, `1 min ago`."""
-    minutes = int(max(now - instant, timedelta(0)).total_seconds()) // 60
-    return f"{minutes} min ago" if minutes else "just now"
 
 
 def effects(last: TerminalChange) -> dict[str, tuple[str | None, str | None]]:

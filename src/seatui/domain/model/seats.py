@@ -16,6 +16,10 @@ class SeatStatus(StrEnum):
     BLOCKED = "BLOCKED"
 
 
+TAKEN = (SeatStatus.RESERVED, SeatStatus.SOLD)
+"""The states of a seat that is in a booking."""
+
+
 class SeatKind(StrEnum):
     """The kind of a seat; most are `STANDARD`."""
 
@@ -64,6 +68,10 @@ class SeatState:
         if self.is_overdue(now):
             return SeatStatus.AVAILABLE
         return self.status
+
+    def booking_at(self, now: datetime) -> str | None:
+        """The booking that has the seat at `now`; None if it is free or blocked."""
+        return self.booking_id if self.at(now) in TAKEN else None
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether this is a hold past its end."""

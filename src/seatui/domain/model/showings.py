@@ -19,6 +19,10 @@ class Showing:
     showtime: datetime
     name: str
 
+    def is_same(self, other: "Showing") -> bool:
+        """Whether both are the same performance, by event and showtime; their names may differ."""
+        return (self.event_id, self.showtime) == (other.event_id, other.showtime)
+
     def validate(self) -> None:
         """Raises InvalidRequest for a showing that cannot be made: an empty or overlong name, or no instant."""
         require_text("event", self.event_id, EVENT_ID_LENGTH)

@@ -7,8 +7,6 @@ from seatui.tui.controllers.house_controllers import HouseControllers
 
 BOOKINGS = "Bookings"
 
-NO_SEATS = "There is no seat to move about in or to pick"
-
 
 class BookingContext(Protocol):
     """The interface of the house screen for its commands on bookings."""
@@ -43,12 +41,13 @@ def _means_booking(controllers: HouseControllers) -> bool:
     return not is_picking and controllers.bookings.booking_here is not None
 
 
-def _no_seats(context: BookingContext) -> str:
-    return "" if context.controllers.state.picking else NO_SEATS
+def no_seats(context: BookingContext) -> str:
+    """Why there is nothing to move about in or to pick; empty if there is."""
+    return "" if context.controllers.state.picking else "There is no seat to move about in or to pick"
 
 
 def _cannot_block(context: BookingContext) -> str:
-    return _no_seats(context) or context.controllers.bookings.cannot_block()
+    return no_seats(context) or context.controllers.bookings.cannot_block()
 
 
 BOOKING_COMMANDS: tuple[Command[Any], ...] = (
@@ -59,7 +58,7 @@ BOOKING_COMMANDS: tuple[Command[Any], ...] = (
         "Seat",
         "the seat at the cursor: who has it, since when, every change",
         lambda context: context.controllers.bookings.inspect(),
-        _no_seats,
+        no_seats,
     ),
     Command(
         "house.block",

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
-from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, NO_SEATS, cannot_confirm, confirm
+from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, no_seats
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
@@ -22,25 +22,8 @@ MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
 )
 
 
-class HouseContext(Protocol):
-    """The interface of the house screen for its commands."""
-
-    @property
-    def controllers(self) -> HouseControllers:
-        """The controllers that carry out the commands."""
-        ...
-
-    def go_back(self) -> None:
-        """Takes one step back: dismisses the message, the range or the selection."""
-        ...
-
-    def leave(self) -> None:
-        """Returns to the showings."""
-        ...
-
-    def reload(self) -> None:
-        """Reads the whole house again, and paints the whole screen."""
-        ...
+class HouseDialogs(Protocol):
+    """The dialogs that the commands of the house screen open."""
 
     def open_find(self) -> None:
         """Opens the find dialog."""
@@ -59,12 +42,34 @@ class HouseContext(Protocol):
         ...
 
 
+class HouseContext(Protocol):
+    """The interface of the house screen for its commands."""
+
+    @property
+    def controllers(self) -> HouseControllers:
+        """The controllers that carry out the commands."""
+        ...
+
+    @property
+    def dialogs(self) -> HouseDialogs:
+        """The dialogs over the house."""
+        ...
+
+    def go_back(self) -> None:
+        """Takes one step back: dismisses the message, the range or the selection."""
+        ...
+
+    def leave(self) -> None:
+        """Returns to the showings."""
+        ...
+
+    def reload(self) -> None:
+        """Reads the whole house again, and paints the whole screen."""
+        ...
+
+
 _Run = Callable[[HouseContext], Awaitable[None] | None]
 _WhyNot = Callable[[HouseContext], str]
-
-
-def _no_seats(context: HouseContext) -> str:
-    return "" if context.controllers.state.picking else NO_SEATS
 
 
 def _command(
@@ -74,7 +79,7 @@ def _command(
     title: str,
     words: str,
     run: _Run,
-    why_not: _WhyNot = _no_seats,
+    why_not: _WhyNot = no_seats,
     **more: Any,
 ) -> Command[HouseContext]:
     return Command(f"house.{name}", keys, group, title, words, run, why_not, **more)
@@ -127,7 +132,7 @@ def _order(word: str, words: str, run: _Run, why_not: _WhyNot = possible) -> Com
 
 
 def _typed(word: str) -> _Run:
-    return lambda context: context.open_order(f"{word} ")
+    return lambda context: context.dialogs.open_order(f"{word} ")
 
 
 HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
@@ -255,7 +260,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         FINDING,
         "Find",
         "go to a seat, a booking or a customer",
-        lambda context: context.open_find(),
+        lambda context: context.dialogs.open_find(),
         in_footer=True,
         aside="goes to a seat or a customer.",
     ),
@@ -265,7 +270,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         FINDING,
         "Order",
         "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
-        lambda context: context.open_order(),
+        lambda context: context.dialogs.open_order(),
     ),
     _command(
         "confirm",
@@ -294,7 +299,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         FINDING,
         "Bookings",
         "the bookings of this showing, newest first",
-        lambda context: context.open_bookings(),
+        lambda context: context.dialogs.open_bookings(),
         lambda context: "" if context.controllers.state.house else "The house has not been read yet",
         in_footer=True,
     ),
@@ -346,7 +351,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Closer",
         "draw the house larger: seats, then their numbers",
         lambda context: context.controllers.picking.zoom(1),
-        lambda context: _no_seats(context) or cannot_zoom(context.controllers.state, 1),
+        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, 1),
     ),
     _command(
         "zoom-out",
@@ -355,7 +360,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Farther",
         "draw the house smaller, down to the overview",
         lambda context: context.controllers.picking.zoom(-1),
-        lambda context: _no_seats(context) or cannot_zoom(context.controllers.state, -1),
+        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, -1),
     ),
     _command(
         "prices",
@@ -390,7 +395,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         SCREEN,
         "Help",
         "keys and legend",
-        lambda context: context.open_help(),
+        lambda context: context.dialogs.open_help(),
         possible,
         in_footer=True,
         written="?",
@@ -405,7 +410,11 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         possible,
         in_footer=True,
     ),
-    _order("best", "the best seats for a party: 4 stalls <50 aisle", lambda context: context.open_order("")),
+    _order(
+        "best",
+        "the best seats for a party: 4 stalls <50 aisle",
+        lambda context: context.dialogs.open_order(""),
+    ),
     _order("pick", "pick seats by their names: F12-15, F12x4", _typed("pick")),
     _order("drop", "drop seats by their names", _typed("drop")),
     _order(

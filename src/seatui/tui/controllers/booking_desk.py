@@ -12,6 +12,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import TerminalChange
 from seatui.domain.model.showings import Showing
 from seatui.tui.asked_changes import Amendment
+from seatui.tui.controllers.overdue import answer_of
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.messages import BookingChanged, BookingChangeRefused, BookingChangeUncertain
 
@@ -82,11 +83,8 @@ class BookingDesk:
 
     async def _make_in_time(self, change: Amendment) -> Booking | None:
         """Makes the change; reports it as uncertain after `Pace.longest_sale`, and goes on waiting."""
-        making = asyncio.ensure_future(change.make(self._service))
-        answered, _ = await asyncio.wait({making}, timeout=self._pace.longest_sale)
-        if not answered:
-            self._doubt(change)
-        return await making
+        making = change.make(self._service)
+        return await answer_of(making, self._pace.longest_sale, lambda: self._doubt(change))
 
     def _doubt(self, change: Amendment) -> None:
         if change not in self._uncertain:

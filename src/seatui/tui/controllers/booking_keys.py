@@ -5,7 +5,7 @@ from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
-from seatui.domain.model.seats import SeatState, SeatStatus
+from seatui.domain.model.seats import TAKEN, SeatState, SeatStatus
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.wording import STATUS_WORDS
 from seatui.tui.asked_changes import Amendment, BlockSeats, UnblockSeats
@@ -13,11 +13,9 @@ from seatui.tui.card import CardSubject
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
-from seatui.tui.messages import CardAsked, ChangeConfirmed, ReasonAsked, UndoAsked
+from seatui.tui.messages import BlockAsked, CardAsked, ChangeConfirmed, UndoAsked
 from seatui.tui.state import HouseState
 from seatui.tui.taking_back import question, undo_of
-
-TAKEN = (SeatStatus.RESERVED, SeatStatus.SOLD)
 
 
 class BookingController:
@@ -51,7 +49,7 @@ class BookingController:
     def booking_here(self) -> str | None:
         """The booking that has the seat at the cursor; None if none has."""
         now = self._seat_now
-        return now[1].booking_id if now and now[1].at(now[2]) in TAKEN else None
+        return now[1].booking_at(now[2]) if now else None
 
     def open_here(self) -> None:
         """Asks for the card of the booking at the cursor."""
@@ -87,7 +85,7 @@ class BookingController:
         if not picks and now[1].status is SeatStatus.BLOCKED:
             self._view.post_message(ChangeConfirmed(UnblockSeats(showing, house.layout, (now[0],))))
         else:
-            self._view.post_message(ReasonAsked(BlockSeats(showing, house.layout, picks or (now[0],))))
+            self._view.post_message(BlockAsked(BlockSeats(showing, house.layout, picks or (now[0],))))
 
     def show_begun(self, change: Amendment) -> None:
         """Keeps the seats that a change takes from being reported as lost."""
@@ -102,7 +100,7 @@ class BookingController:
         self._state.drop(change.concerned)
 
     def show_refused(self) -> None:
-        """Lets the picks be lost again."""
+        """Reports picks that others take as lost again."""
         self._state.in_change = frozenset()
 
     def cannot_undo(self) -> str:

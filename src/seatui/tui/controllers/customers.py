@@ -22,8 +22,12 @@ class CustomerController:
         self._wanted: str | None = None
         self._is_asking = False
 
-    def look_up(self, booking_id: str | None) -> None:
-        """Looks up the customer of a booking, unless known; `state.customers` has it afterwards."""
+    def customer_of(self, booking_id: str | None) -> str:
+        """The customer of a booking as far as known; else looks it up, for `HouseState.customers`."""
+        self._look_up(booking_id)
+        return self._state.customers.get(booking_id or "", "")
+
+    def _look_up(self, booking_id: str | None) -> None:
         self._wanted = booking_id
         if booking_id and not self._is_fresh(booking_id) and not self._is_asking:
             self._is_asking = True

@@ -1,7 +1,11 @@
 """The controllers of a house screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seatui.domain.model.bookings import Booking
+from seatui.domain.model.seats import SeatInTheWay
+from seatui.tui.asked_changes import Amendment
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.booking_keys import BookingController
 from seatui.tui.controllers.customers import CustomerController
@@ -16,6 +20,8 @@ from seatui.tui.controllers.overlays import OverlayController
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.refusals import RefusalController
 from seatui.tui.controllers.selling import SellingController
+from seatui.tui.readings import HouseReading
+from seatui.tui.sale import Sale
 from seatui.tui.services import Services
 from seatui.tui.state import HouseState
 
@@ -64,9 +70,42 @@ class HouseControllers:
             following=following,
             live=LiveController(state, view, following, services.houses, services.hints),
             customers=CustomerController(state, view, services.houses),
-            bookings=BookingController(state, view, picking, services.desk, services.houses, services.clock),
-            moving=MovingController(state, view, best, services.desk),
+            bookings=BookingController(
+                state, view, picking, services.bookings, services.houses, services.clock
+            ),
+            moving=MovingController(state, view, best, services.bookings),
         )
+
+    def show(self, reading: HouseReading) -> str:
+        """Shows a reading. Returns a sentence on picked seats that were taken meanwhile, or an empty text."""
+        taken = self.following.show(reading)
+        self.live.glow(reading.changed)
+        return taken
+
+    def show_sold(self, sale: Sale, booking: Booking) -> None:
+        """Shows a sale of this house at once, and reads the house to verify it."""
+        self.selling.show_sold(sale, booking)
+        self.following.wake()
+
+    def show_released(self, sale: Sale) -> None:
+        """Shows seats that were given back at once, and reads the house to verify it."""
+        self.selling.show_released(sale)
+        self.following.wake()
+
+    def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
+        """Drops the seats in the way of a sale or a change, and reads the house; the others stay picked."""
+        self.selling.drop_refused(seats)
+        self.following.wake()
+
+    def show_changed(self, change: Amendment) -> None:
+        """Shows that a change of this house was made, and reads the house."""
+        self.bookings.show_made(change)
+        self.following.wake()
+
+    def show_unchanged(self, seats: Iterable[SeatInTheWay]) -> None:
+        """Shows that a change of this house was refused. seats: those in its way."""
+        self.bookings.show_refused()
+        self.drop_refused(seats)
 
     async def prepare(self) -> None:
         """Builds the indexes of best seats and of the search in threads, ahead of their first use."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.message import Message
 
@@ -19,11 +19,12 @@ from seatui.domain.errors import (
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.showings import Showing
+from seatui.tui.controllers.overdue import Answer, answer_of
 from seatui.tui.controllers.own_holds import OwnHolds
 from seatui.tui.controllers.payment import Extend, GiveBack, Payment, Sell
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.messages import (
-    HoldKept,
+    ExtensionRefused,
     HoldReleased,
     SaleRefused,
     SaleStalled,
@@ -32,8 +33,6 @@ from seatui.tui.messages import (
     SeatsSold,
 )
 from seatui.tui.sale import Sale
-
-Answer = TypeVar("Answer")
 
 
 class SalesDesk:
@@ -203,7 +202,7 @@ class SalesDesk:
         try:
             extended = await self._in_time(sale, self._service.extend_hold(sale.booking_id, ttl))
         except Exception as error:  # noqa: BLE001 - the clerk may ask again
-            self._report(HoldKept(sale, error))
+            self._report(ExtensionRefused(sale, error))
         else:
             payment.until = extended.reserved_until
             self._report(SeatsHeld(sale, extended))
@@ -248,11 +247,7 @@ class SalesDesk:
 
     async def _in_time(self, sale: Sale, making: Awaitable[Answer]) -> Answer:
         """Awaits an answer; reports the sale as uncertain after `Pace.longest_sale`, and goes on waiting."""
-        task = asyncio.ensure_future(making)
-        answered, _ = await asyncio.wait({task}, timeout=self._pace.longest_sale)
-        if not answered:
-            self._doubt(sale)
-        return await task
+        return await answer_of(making, self._pace.longest_sale, lambda: self._doubt(sale))
 
     def _doubt(self, sale: Sale) -> None:
         """Reports, once, that the outcome of a sale is unknown."""

@@ -14,7 +14,7 @@ from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.live_words import taken_meanwhile
-from seatui.tui.messages import PurposeAsked, SaleAsked, SaleConfirmed
+from seatui.tui.messages import HoldAsked, SaleAsked, SaleConfirmed
 from seatui.tui.readings import HouseReading, optimistic_reading
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, particular_places, said_with
@@ -79,7 +79,7 @@ class SellingController:
         if not self._best.after_search(self.ask_hold):
             sale = self._sale()
             if sale is not None:
-                self._view.post_message(PurposeAsked(sale))
+                self._view.post_message(HoldAsked(sale))
 
     def cannot_hold_until(self, time: HoldTime | None) -> str:
         """Why a hold cannot end then; empty if it can."""

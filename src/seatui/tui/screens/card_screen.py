@@ -16,7 +16,6 @@ from seatui.tui.announcements import Announcement
 from seatui.tui.card import Card, CardSubject, read_card
 from seatui.tui.commands.card_commands import CARD_COMMANDS
 from seatui.tui.commands.command import bindings
-from seatui.tui.controllers.booking_keys import TAKEN
 from seatui.tui.controllers.card_changes import CardChanges
 from seatui.tui.messages import CardFailed, CardRead
 from seatui.tui.move import Move
@@ -98,7 +97,7 @@ class CardScreen(SparingDialog[Move | None]):
         self._history = Lines(self._history_lines, id="history")
         self.choice = SeatChoice(services.glyphs)
         """The list of seats to choose from."""
-        self.changes = CardChanges(self, state, services.desk, take_back)
+        self.changes = CardChanges(self, state, services.bookings, take_back)
         """What can be done on the card."""
         self._title = Static(id="title", markup=False)
         self._said = Static(READING, id="said", classes="-shown -reading", markup=False)
@@ -142,8 +141,7 @@ class CardScreen(SparingDialog[Move | None]):
         """The subject; of a seat, with the booking that has it now."""
         seat_id, reading = self._subject.seat_id, self._state.reading
         if self._subject.is_of_seat and seat_id is not None and reading is not None:
-            state = reading.house.state(seat_id)
-            booking_id = state.booking_id if state.at(reading.read_at) in TAKEN else None
+            booking_id = reading.house.state(seat_id).booking_at(reading.read_at)
             self._subject = CardSubject(booking_id, seat_id, is_of_seat=True)
         return self._subject
 

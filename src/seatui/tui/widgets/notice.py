@@ -56,7 +56,7 @@ class Notice(Static):
         return True
 
     def withdraw(self) -> None:
-        """Hides the announcement, whatever it is about."""
+        """Hides the announcement, also one about an unfinished sale."""
         self.announcement = None
         self.set_classes("")
 

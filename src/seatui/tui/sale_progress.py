@@ -1,0 +1,201 @@
+"""Sales as the app carries them out: begun in its workers, shown and announced on its screens."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.words.printable import printable
+from seatui.tui import announcements
+from seatui.tui.announcements import Announcement
+from seatui.tui.controllers.payment import Payment
+from seatui.tui.messages import (
+    ConfirmationOpened,
+    ExtensionAsked,
+    ExtensionRefused,
+    HoldEnded,
+    HoldReleased,
+    PaymentDropped,
+    PaymentTaken,
+    SaleConfirmed,
+    SaleDecided,
+    SaleProgressed,
+    SaleRefused,
+    SaleStalled,
+    SaleUncertain,
+    SeatsHeld,
+    SeatsSold,
+)
+from seatui.tui.open_screens import OpenScreens
+from seatui.tui.quitting import Quitting
+from seatui.tui.sale import Sale
+from seatui.tui.services import Services
+
+
+class SaleProgress:
+    """Carries out what clerks decide on sales, and shows what has happened to them.
+
+    run: runs a sale in a worker of the app, so that closing a screen cannot cancel it. notify: shows words beside
+    an announcement.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        screens: OpenScreens,
+        quitting: Quitting,
+        run: Callable[[Coroutine[Any, Any, None]], object],
+        notify: Callable[[str], object],
+    ) -> None:
+        self._sales = services.sales
+        self._screens = screens
+        self._quitting = quitting
+        self._advice = services.advice
+        self._run = run
+        self._notify = notify
+
+    def carry_out(self, message: SaleDecided) -> None:
+        """Carries out a decision of the clerk."""
+        sale = message.sale
+        match message:
+            case SaleConfirmed():
+                self._begin(sale)
+            case ConfirmationOpened():
+                self._hold(sale)
+            case PaymentTaken():
+                self._sell_held(sale)
+            case PaymentDropped():
+                self._give_back(sale)
+            case ExtensionAsked():
+                self._extend(sale)
+
+    def _begin(self, sale: Sale) -> None:
+        """Begins a sale, unless another of its showing is under way."""
+        if self._sales.take(sale):
+            self._run(self._sales.carry_out(sale))
+            self._screens.announce(sale, announcements.selling(sale))
+
+    def _hold(self, sale: Sale) -> None:
+        """Holds the seats of a sale while the customer pays, unless another of its showing is under way."""
+        if self._sales.take(sale, holds=True):
+            self._run(self._sales.carry_out(sale))
+        else:
+            self._screens.close_confirmation(sale)
+
+    def _sell_held(self, sale: Sale) -> None:
+        """Sells held seats, as soon as they are held; not those of a hold that was refused meanwhile."""
+        payment = self._payment(sale)
+        if payment is None:
+            return
+        payment.sell(sale)
+        if any(each.booking_id == sale.booking_id for each in self._sales.uncertain):
+            self._show_uncertain(sale)
+        else:
+            self._screens.announce(sale, announcements.selling(sale))
+
+    def _give_back(self, sale: Sale) -> None:
+        payment = self._payment(sale)
+        if payment is not None:
+            payment.give_back()
+
+    def _extend(self, sale: Sale) -> None:
+        payment = self._payment(sale)
+        if payment is not None:
+            payment.extend()
+
+    def _payment(self, sale: Sale) -> Payment | None:
+        return self._sales.payment(sale.booking_id)
+
+    def show(self, message: SaleProgressed) -> None:
+        """Shows what has happened to a sale, and announces its outcome."""
+        sale = message.sale
+        match message:
+            case SeatsSold():
+                self._show_sold(message)
+            case SaleRefused():
+                self._show_refused(message)
+            case SaleStalled():
+                self._show_stalled(message)
+            case SaleUncertain():
+                self._show_uncertain(sale)
+            case _:
+                self._show_hold(message)
+
+    def _show_hold(self, message: SaleProgressed) -> None:
+        sale = message.sale
+        match message:
+            case SeatsHeld():
+                for dialog in self._screens.confirmations_of(sale):
+                    dialog.show_held(message.booking.reserved_until)
+            case ExtensionRefused():
+                for dialog in self._screens.confirmations_of(sale):
+                    dialog.warn(f"Not extended: {printable(str(message.error))}")
+            case HoldReleased():
+                self._show_released(sale)
+            case HoldEnded():
+                self._show_ended(message)
+
+    def _show_released(self, sale: Sale) -> None:
+        for house in self._screens.houses_of(sale):
+            house.controllers.show_released(sale)
+        self._quitting.end_if_done()
+
+    def _show_ended(self, message: HoldEnded) -> None:
+        """Reads the house of a hold that has ended, and announces it; beside an announcement that is still unread."""
+        sale, announcement = message.sale, announcements.ended(message.sale, message.booking)
+        for house in self._screens.houses_of(sale):
+            house.controllers.following.wake()
+        if self._screens.has_unread:
+            self._notify(str(announcements.elsewhere(sale, announcement)))
+        else:
+            self._screens.announce(sale, announcement)
+
+    def _show_stalled(self, message: SaleStalled) -> None:
+        """Lets the clerk try again while the confirmation is open; else gives the seats back."""
+        sale, error = message.sale, message.error
+        dialogs = self._screens.confirmations_of(sale)
+        if not dialogs or self._quitting.has_begun:
+            self._give_back(sale)
+            self._conclude(sale, announcements.refused(sale, error, self._advice))
+            return
+        for dialog in dialogs:
+            dialog.resume(announcements.stalled(error))
+        self._screens.withdraw_announcement()
+
+    def _show_sold(self, message: SeatsSold) -> None:
+        sale, booking = message.sale, message.booking
+        self._screens.close_confirmation(sale)
+        for house in self._screens.houses_of(sale):
+            house.controllers.show_sold(sale, booking)
+        self._conclude(sale, announcements.sold(sale, booking))
+
+    def _show_refused(self, message: SaleRefused) -> None:
+        """Drops the seats in the way of a sale; shows the refusal with others in their place, or announces it."""
+        sale, error = message.sale, message.error
+        self._screens.close_confirmation(sale)
+        for house in self._screens.houses_of(sale):
+            house.controllers.drop_refused(error.seats if isinstance(error, SeatsUnavailable) else ())
+        front = self._screens.house_in_front(sale)
+        if isinstance(error, SeatsUnavailable) and front is not None and not self._quitting.has_begun:
+            self._screens.withdraw_announcement()
+            front.dialogs.sales.open_refusal(sale, error)
+        else:
+            self._conclude(sale, announcements.refused(sale, error, self._advice))
+
+    def _show_uncertain(self, sale: Sale) -> None:
+        """Announces that the outcome of a sale is unknown; the desk looks it up.
+
+        If only its hold is unknown, the confirmation says so, and stays open.
+        """
+        payment = self._payment(sale)
+        if payment is not None and payment.is_undecided:
+            for dialog in self._screens.confirmations_of(sale):
+                dialog.warn(announcements.HOLD_IN_DOUBT)
+        elif payment is None or payment.is_selling:
+            self._screens.close_confirmation(sale)
+            self._conclude(sale, announcements.uncertain(sale))
+        else:
+            self._quitting.end_if_done()
+
+    def _conclude(self, sale: Sale, announcement: Announcement) -> None:
+        self._screens.announce(sale, announcement)
+        self._quitting.end_if_done(announcement)

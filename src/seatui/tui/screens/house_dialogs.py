@@ -1,0 +1,146 @@
+"""The dialogs over a house screen, each imported when it is first opened."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from seatui.domain.orders import orders
+from seatui.tui.announcements import Announcement
+from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.readings import HouseReading
+from seatui.tui.screens.sale_dialogs import SaleDialogs
+from seatui.tui.services import Services
+
+if TYPE_CHECKING:
+    from seatui.tui.screens.booking_dialogs import BookingDialogs
+    from seatui.tui.screens.find_screen import FindScreen
+    from seatui.tui.screens.order_screen import OrderScreen
+
+
+class DialogView(HouseView, Protocol):
+    """The house screen as the one under its dialogs."""
+
+    def leave(self) -> None:
+        """Returns to the showings."""
+        ...
+
+    def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Calls back after the messages that wait already, such as the end of a dialog."""
+        ...
+
+
+class HouseDialogs:
+    """Opens the dialogs over a house screen, and hands their answers on."""
+
+    def __init__(self, view: DialogView, controllers: HouseControllers, services: Services) -> None:
+        self._view = view
+        self._controllers = controllers
+        self._services = services
+        self._earlier_orders: list[str] = []
+        self._bookings: BookingDialogs | None = None
+        self.sales = SaleDialogs(view, controllers, services)
+        """The dialogs of sales."""
+
+    @property
+    def bookings(self) -> "BookingDialogs":
+        """The dialogs of bookings."""
+        if self._bookings is None:
+            from seatui.tui.screens.booking_dialogs import BookingDialogs
+
+            self._bookings = BookingDialogs(self._view, self._controllers, self._services)
+        return self._bookings
+
+    def follow(self, reading: HouseReading) -> None:
+        """Hands a reading of the house to the open dialogs."""
+        self.sales.follow(reading)
+        if self._bookings is not None:
+            self._bookings.follow(reading)
+
+    def read_again(self) -> None:
+        """Reads the open card again, after a change made here."""
+        if self._bookings is not None:
+            self._bookings.read_again()
+
+    def hint(self, words: str) -> None:
+        """Shows on the open card why something cannot be done."""
+        if self._bookings is not None:
+            self._bookings.hint(words)
+
+    def announce(self, announcement: Announcement) -> None:
+        """Shows an announcement on the open card, if that covers the house's own line."""
+        if self._bookings is not None:
+            self._bookings.announce(announcement)
+
+    def open_find(self) -> None:
+        """Opens the find dialog."""
+        house, finding = self._controllers.state.house, self._controllers.finding
+        if not (house and house.layout.lines):
+            return
+        from seatui.tui.screens.find_screen import FindScreen
+
+        screen = FindScreen(finding.matches, self._controllers.state.mark_preview)
+        self._view.app.push_screen(screen, finding.go_to)
+        self._view.in_background(self._find_among_bookings(screen), group="bookings")
+
+    async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
+        if await self._controllers.finding.read_bookings() and screen.is_running:
+            screen.refind()
+
+    def open_bookings(self) -> None:
+        """Opens the list of the bookings of this showing."""
+        state, finding, services = self._controllers.state, self._controllers.finding, self._services
+        if state.house is None:
+            return
+        from seatui.tui.screens.bookings_screen import BookingSource, BookingsScreen
+
+        showing = state.house.showing
+        source = BookingSource(
+            partial(services.houses.bookings_of, showing.event_id, showing.showtime),
+            state.house.layout,
+            finding.seats_named,
+            services.clock,
+        )
+        screen = BookingsScreen(source, state.mark_preview, services.keymap)
+        self._view.app.push_screen(screen, self._go_to_booking)
+
+    def _go_to_booking(self, booking_id: str | None) -> None:
+        self._controllers.state.mark_preview(())
+        if booking_id is not None:
+            finding = self._controllers.finding
+            self._view.in_background(finding.open_booking(booking_id), group="bookings")
+
+    def open_order(self, typed: str = "") -> None:
+        """Opens the order line; after a proposal it takes narrowing words too. typed: its initial text."""
+        best, line = self._controllers.best, self._controllers.orders
+        from seatui.tui.screens.order_screen import OrderScreen
+
+        screen = OrderScreen(
+            best.zones,
+            best.proposed_party,
+            line.refusal,
+            line.preview,
+            earlier=self._earlier_orders,
+            typed=typed,
+        )
+        self._view.app.push_screen(screen, self._carry_out)
+        self._view.in_background(self._find_among_bookings(screen), group="bookings")
+
+    def _carry_out(self, order: orders.Order | None) -> None:
+        match order:
+            case None:
+                self._controllers.orders.preview(None)
+            case orders.Help():
+                self._view.call_later(self.open_help)
+            case orders.Quit():
+                self._view.call_later(self._view.leave)
+            case _:
+                self._controllers.orders.carry_out(order)
+
+    def open_help(self) -> None:
+        """Shows the keys and the legend."""
+        from seatui.tui.screens.help_screen import HelpScreen
+
+        services = self._services
+        self._view.app.push_screen(HelpScreen("The map", HOUSE_COMMANDS, services.keymap, services.glyphs))

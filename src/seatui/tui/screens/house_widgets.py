@@ -1,0 +1,200 @@
+"""The widgets of a house screen: their order, and the house in each of them."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Static
+
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
+from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.map.map_view import SeatMapView
+from seatui.tui.map.mini_map_view import MiniMapView
+from seatui.tui.readings import HouseReading
+from seatui.tui.screen_words import clock_time, link_trouble, none_free, showtime
+from seatui.tui.services import Services
+from seatui.tui.state import HouseChange, HouseState
+from seatui.tui.widgets.key_bar import KeyBar
+from seatui.tui.widgets.legend import LegendLine, Signs, density_scale
+from seatui.tui.widgets.notice import LinkBanner, Notice
+from seatui.tui.widgets.seat_line import SeatLine
+from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
+from seatui.tui.widgets.title_bar import TitleBar
+from seatui.tui.zoom import Zoom
+
+NO_SEATS = """\
+This showing has no seats yet.
+
+Make them from a venue plan:
+
+seatui plan import FILE --event ID --name TEXT --showtime TS
+"""
+
+WIDE, TALL = 110, 34
+"""The least columns for the panel beside the map, and the least lines for the mini map below the panel."""
+
+ASIDE, AROUND = 40, 3
+"""The columns and lines of the terminal that the map does not get if the panel is shown."""
+
+
+class HouseWidgets:
+    """Shows the state of a house in the widgets that a change of it concerns.
+
+    screen: the one that they are on; it has the class `-none` while its house has no seats.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        state: HouseState,
+        controllers: HouseControllers,
+        services: Services,
+        key_bar: KeyBar,
+    ) -> None:
+        glyphs, advice = services.glyphs, services.advice
+        self._screen = screen
+        self._state = state
+        self._controllers = controllers
+        self._glyphs = glyphs
+        self.seat_map = SeatMapView(state, glyphs=glyphs)
+        self.notice = Notice()
+        self.seat_line = SeatLine(glyphs=glyphs)
+        self.key_bar = key_bar
+        self._title_bar = TitleBar(self._title())
+        self._banner = LinkBanner()
+        self._no_seats = Static("Reading the house …", id="none", markup=False)
+        self._selection_line = SelectionLine(state, advice, glyphs=glyphs)
+        self._legend = LegendLine(glyphs=glyphs)
+        self._panel = SelectionPanel(state, advice, glyphs=glyphs)
+        self._mini_map = MiniMapView()
+
+    def compose(self) -> ComposeResult:
+        """The map with its lines below it, and the panel beside it."""
+        yield self._title_bar
+        yield self._banner
+        with Horizontal():
+            with Vertical():
+                yield self.seat_map
+                yield self._no_seats
+                yield self.notice
+                yield self.seat_line
+                yield self._selection_line
+                yield self._legend
+            with Vertical(id="aside"):
+                yield self._panel
+                yield self._mini_map
+        yield self.key_bar
+
+    def begin(self) -> None:
+        """Focuses the map, and lets the mini map follow it."""
+        self.seat_map.focus()
+        self.seat_map.scrolled.subscribe(self._screen, lambda _: self._mini_map.refresh(), immediate=True)
+
+    def show_change(self, change: HouseChange) -> None:
+        """Updates the widgets that a change concerns."""
+        self.seat_map.show_change(change, leap=not self._controllers.picking.is_dragging)
+        if change.zoom or change.letters or change.is_replaced:
+            self._show_signs()
+        if change.is_reading and self._state.reading is not None:
+            self._show_house(self._state.reading)
+        if change.activity:
+            self._panel.show_activity()
+        if change.picks is not None:
+            self._show_picks()
+            if self._state.picks.members - change.picks.members:
+                self.notice.dismiss()
+        if change.cursor is not None or change.picks is not None:
+            self.name_seat()
+        elif change.is_reading or change.customer or change.seats:
+            self.rename_seat()
+        if change.picks is not None or change.is_reading or change.zoom:
+            self.key_bar.follow()
+
+    def show_stale(self, error: SeatuiError) -> None:
+        """Shows that the house cannot be read, and its age."""
+        reading = self._state.reading
+        known = clock_time(reading.read_at, seconds=True) if reading else ""
+        self._banner.lost(link_trouble(error, known))
+        self.seat_map.dim(is_dimmed=True)
+
+    def show_fresh(self) -> None:
+        """Shows that the house is read again."""
+        self._banner.found()
+        self.seat_map.dim(is_dimmed=False)
+
+    def _show_house(self, reading: HouseReading) -> None:
+        """Updates title, legend and panel."""
+        counts, layout = reading.counts, reading.house.layout
+        self._show_seatless(is_seatless=not layout.rows)
+        free = counts[SeatStatus.AVAILABLE]
+        standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
+        if self._controllers.live.is_live:
+            standing += f" {self._glyphs.separator} live"
+        self._title_bar.set_text(Content(standing), self._title())
+        self._legend.show_counts(counts, layout.kinds)
+        self._panel.show_house()
+
+    def _title(self) -> Content:
+        showing = self._state.showing
+        return Content.assemble((printable(showing.name), "bold"), f"  {showtime(showing.showtime)}")
+
+    def _show_seatless(self, *, is_seatless: bool) -> None:
+        screen = self._screen
+        if screen.has_class("-none") is not is_seatless:
+            screen.set_class(is_seatless, "-none")
+            if not is_seatless and screen.focused is None:
+                self.seat_map.focus()
+        if is_seatless:
+            self._no_seats.update(Content(NO_SEATS))
+
+    def _show_picks(self) -> None:
+        self._selection_line.set_class(self._state.moving is not None, "-moving")
+        self._selection_line.show_picks()
+        self._panel.show_picks()
+
+    def _show_signs(self) -> None:
+        """Updates the legends to the glyphs in use."""
+        is_far, seat_map = self._state.zoom is Zoom.OVERVIEW, self.seat_map
+        scale = density_scale(self._glyphs, has_colours=seat_map.has_tints) if is_far else None
+        signs = Signs(scale, lettered=seat_map.says_kinds)
+        self._legend.set_signs(signs)
+        self._panel.set_signs(signs)
+        self.place_mini_map()
+
+    def place_mini_map(self) -> None:
+        """Shows the mini map if the house is larger than the map: beside it by room, else in its corner."""
+        width, height = self._screen.app.size
+        is_beside = width >= WIDE and height >= TALL
+        self.seat_map.lay_mini_map(on_map=not is_beside)
+        is_needed = is_beside and self.seat_map.is_larger_than(Size(width - ASIDE, height - AROUND))
+        self._mini_map.follow(self.seat_map if is_needed else None)
+
+    def name_seat(self) -> None:
+        """Names the seat at the cursor in the line under the map, in place of a hint."""
+        cursor, reading = self._state.cursor, self._state.reading
+        if cursor is None or reading is None:
+            return
+        seat_id = cursor.seat.seat_id
+        self.seat_line.name_seat(
+            cursor.seat,
+            reading.house,
+            reading.read_at,
+            picked=seat_id in self._state.picks,
+            customer=self._controllers.customers.customer_of(reading.house.state(seat_id).booking_id),
+            offered_by=self._state.overlay.offered.get(seat_id, ""),
+        )
+
+    def rename_seat(self) -> None:
+        """Names the seat at the cursor as it is now, unless a hint stands there."""
+        if not self.seat_line.is_hinting:
+            self.name_seat()
+
+    def refuse(self, seat: Seat) -> None:
+        """Shows why a seat cannot be picked, in the line under the map."""
+        reading = self._state.reading
+        if reading is not None:
+            self.seat_line.refuse(seat, reading.house, reading.read_at)

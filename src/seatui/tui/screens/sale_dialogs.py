@@ -1,0 +1,57 @@
+"""The dialogs of a sale over a house screen: its confirmation, the hold on purpose, and the refusal."""
+
+from seatui.domain.errors import SeatsUnavailable
+from seatui.tui import announcements
+from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.messages import ConfirmationOpened, SaleAsked
+from seatui.tui.readings import HouseReading
+from seatui.tui.sale import Sale
+from seatui.tui.screen_words import in_the_way
+from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.services import Services
+
+
+class SaleDialogs:
+    """Opens the dialogs of sales, and shows in them what has changed."""
+
+    def __init__(self, view: HouseView, controllers: HouseControllers, services: Services) -> None:
+        self._view = view
+        self._controllers = controllers
+        self._services = services
+
+    def open_confirmation(self, asked: SaleAsked) -> None:
+        """Opens the confirmation of a sale; its seats are held meanwhile, if so configured."""
+        services, app = self._services, self._view.app
+        clock = services.clock if services.holds_while_paying else None
+        app.push_screen(ConfirmScreen(asked.sale, asked.remarks, services.advice, clock))
+        if services.holds_while_paying:
+            app.post_message(ConfirmationOpened(asked.sale))
+
+    def follow(self, reading: HouseReading) -> None:
+        """Shows in the confirmation, if it is in front, what a reading says of its seats."""
+        screen = self._view.app.screen
+        if isinstance(screen, ConfirmScreen):
+            screen.follow(*self._controllers.selling.standing(screen.sale, reading))
+
+    def open_hold(self, sale: Sale) -> None:
+        """Opens the dialog of a hold on purpose."""
+        from seatui.tui.screens.hold_screen import HoldScreen
+
+        self._view.app.push_screen(HoldScreen(sale, self._services.advice, self._services.clock))
+
+    def open_refusal(self, sale: Sale, error: SeatsUnavailable) -> None:
+        """Opens the refusal of a sale: how its seats were lost, and the nearest others in their place."""
+        from seatui.tui.screens.refusal_screen import RefusalScreen
+
+        refusals, services = self._controllers.refusals, self._services
+        lost = f"{in_the_way(error.seats, sale.layout)}."
+        kept = announcements.kept(sale, error)
+        screen = RefusalScreen(sale, [lost], kept, services.advice, refusals.preview, services.pace.reading)
+        self._view.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
+
+        async def explain() -> None:
+            screen.explain(await refusals.explain(sale, error.seats))
+            await screen.offer(await refusals.offers(sale, error.seats))
+
+        self._view.in_background(explain(), group="refusal")
