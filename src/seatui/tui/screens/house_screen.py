@@ -520,6 +520,7 @@ class HouseScreen(SparingScreen[None]):
             house.layout,
             finding.seats_named,
             services.clock,
+            services.pace.longest_retry,
         )
         screen = BookingsScreen(source, self.state.mark_preview, services.keymap)
         self.app.push_screen(screen, self._open_booking)
