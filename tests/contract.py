@@ -682,7 +682,7 @@ async def test_an_overdue_hold_stays_a_hold_with_the_seats_that_it_is_said_to_ha
 
 async def test_a_sale_is_not_extended(office: Office) -> None:
     await office.service.book_tickets(request("A1", booking_id="BK-1"))
-    with pytest.raises(InvalidRequest, match="is confirmed and no hold; nothing was changed"):
+    with pytest.raises(InvalidRequest, match="is sold and no hold; nothing was changed"):
         await office.service.extend_hold("BK-1")
 
 

@@ -309,7 +309,7 @@ class InMemoryBookings:
     ) -> None:
         """Writes the states for the commit, or none of them."""
         showing = self._find(event_id, showtime)
-        why = "not blocked" if status is SeatStatus.AVAILABLE else "not available"
+        why = "not blocked" if status is SeatStatus.AVAILABLE else "not free"
         if not showing.layout.seats:
             if status is SeatStatus.BLOCKED or (status is SeatStatus.AVAILABLE and booking_id is None):
                 raise SeatsUnavailable((SeatInTheWay(each, None) for each in seat_ids), why)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import tempfile
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -85,18 +85,24 @@ class Proxy:
     """Forwards every message between the clients of `dsn` and a server, until it is told to cut; see `open_proxy`.
 
     counted: the messages of each sender since the arming, or since the last cut. cuts: those that were made.
+    delay: seconds that each round trip takes longer.
     """
 
     def __init__(self, server: str, dsn: str) -> None:
         self.dsn = dsn
         self.counted: Counter[Sender] = Counter()
         self.cuts: list[Cut] = []
+        self.delay = 0.0
         self._server = server
         self._planned: deque[Cut] = deque()
         self._door = Door.OPEN
         self._door_then = Door.OPEN
         self._door_moved = asyncio.Event()
+        self._flow = asyncio.Event()
+        self._flow.set()
+        self._awaited: tuple[Sender, int, Callable[[], object]] | None = None
         self._conversations: list[_Conversation] = []
+        self._asked: set[_Conversation] = set()
         self._late: list[tuple[_Conversation, bytes]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -110,6 +116,11 @@ class Proxy:
         self._planned = deque(cuts)
         self._door_then = then
 
+    def when_sent(self, sender: Sender, number: int, happen: Callable[[], object]) -> None:
+        """Counts from here on; calls `happen` before the message of that number (from 1) is forwarded."""
+        self.counted.clear()
+        self._awaited = sender, number, happen
+
     def set_door(self, door: Door) -> None:
         """Lets clients in from now on, or refuses them, or makes them wait."""
         self._door = door
@@ -121,6 +132,16 @@ class Proxy:
         for conversation in self._conversations:
             conversation.cut()
         self.counted.clear()
+
+    def stall(self) -> None:
+        """Forwards nothing from now on, in either direction, and leaves every connection; who comes has to wait."""
+        self._flow.clear()
+        self.set_door(Door.QUEUE)
+
+    def resume(self) -> None:
+        """Forwards what was held back, though its sender may have hung up meanwhile, and lets everybody in."""
+        self._flow.set()
+        self.set_door(Door.OPEN)
 
     async def deliver_late(self) -> None:
         """Brings the server what was sent to it before a LATE cut, and then the news that the client is gone."""
@@ -171,6 +192,7 @@ class Proxy:
                 await back
         finally:
             self._conversations.remove(conversation)
+            self._asked.discard(conversation)
             back.cancel()
             await asyncio.gather(back, return_exceptions=True)
 
@@ -180,8 +202,17 @@ class Proxy:
         is_startup = sender is Sender.CLIENT
         try:
             while True:
-                message = await (_startup(reader, conversation.client) if is_startup else _message(reader))
+                try:
+                    message = await (
+                        _startup(reader, conversation.client) if is_startup else _message(reader)
+                    )
+                except EOFError:
+                    await self._flow.wait()  # the news that somebody has hung up, too
+                    raise
                 is_startup = False
+                self._look_out(sender)
+                await self._take_time(sender, conversation)
+                await self._flow.wait()
                 # A client that leaves says so, some time; that is no part of what it came for.
                 if message[:1] != _TERMINATE and self._is_cut_at(sender):
                     cut = self._planned.popleft()
@@ -195,6 +226,19 @@ class Proxy:
             if not any(conversation is late for late, _ in self._late):
                 # The other one reads no more than has been forwarded by now, and then the end.
                 conversation.receiver(sender).close()
+
+    async def _take_time(self, sender: Sender, conversation: _Conversation) -> None:
+        """Holds back the first message of an answer; what follows it is behind it anyway."""
+        if sender is Sender.CLIENT:
+            self._asked.add(conversation)
+        elif conversation in self._asked:
+            self._asked.remove(conversation)
+            await asyncio.sleep(self.delay)
+
+    def _look_out(self, sender: Sender) -> None:
+        if self._awaited is not None and (sender, self.counted[sender] + 1) == self._awaited[:2]:
+            (_, _, happen), self._awaited = self._awaited, None
+            happen()
 
     def _is_cut_at(self, sender: Sender) -> bool:
         self.counted[sender] += 1

@@ -47,7 +47,7 @@ class PseudoTerminal:
         for key in keys:
             os.write(self._terminal, key.encode())
 
-    def until(self, condition: Callable[[str], bool] | str) -> str:
+    def until(self, condition: Callable[[str], object] | str) -> str:
         """Waits until the screen fulfils the condition, or shows the text; returns the screen."""
         holds = (lambda text: condition in text) if isinstance(condition, str) else condition
         until(

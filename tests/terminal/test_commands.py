@@ -117,7 +117,7 @@ def test_a_sale_says_what_was_booked(house: Shell, dsn: str) -> None:
 
 def test_a_sale_in_words_names_the_booking(house: Shell, dsn: str) -> None:
     done = house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-MINE", "A1")
-    assert done.stdout.startswith("BK-MINE  confirmed  E1")
+    assert done.stdout.startswith("BK-MINE  sold  E1")
     assert done.stderr == ""
 
 

@@ -128,7 +128,7 @@ def test_the_journal_tells_who_had_a_seat_before(house: Shell, dsn: str) -> None
     assert entries[0]["reason"] is None
     lines = house("journal", *HOUSE).stdout.splitlines()
     assert len(lines) == 4
-    assert "reserved" in lines[1]
+    assert "held" in lines[1]
     assert lines[1].endswith("A1 A2")
     assert house.json("journal", *HOUSE, "--seat", "A8") == []
     assert house("journal", *HOUSE, "--seat", "A8").stdout == "nothing has changed yet\n"

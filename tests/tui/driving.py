@@ -9,9 +9,11 @@ from rich.color import ColorSystem
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from seatui.booking import BookingService
 from seatui.domain.model.seats import SeatState
 from seatui.domain.words.glyphs import UNICODE
 from seatui.postgres import Database, PostgresHouseRepository
+from seatui.postgres.database import Transaction
 from seatui.tui import SeatuiApp
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.map.map_view import SeatMapView
@@ -187,11 +189,17 @@ async def at_a_house(
 
 @asynccontextmanager
 async def at_a_stored_house(
-    database: Database, *, size: tuple[int, int] = (100, 30), pace: Pace = LIVE
+    database: Database,
+    *,
+    size: tuple[int, int] = (100, 30),
+    pace: Pace = LIVE,
+    service: BookingService[Transaction] | None = None,
 ) -> AsyncIterator[Clerk]:
     """The app, opened at the house that `tests.support.make_house` has made in PostgreSQL."""
     houses = PostgresHouseRepository(database)
-    app = SeatuiApp(service_on(database), houses, open_at=("E1", SHOWTIME), pace=pace, glyphs=UNICODE)
+    app = SeatuiApp(
+        service or service_on(database), houses, open_at=("E1", SHOWTIME), pace=pace, glyphs=UNICODE
+    )
     async with _opened(app, size) as clerk:
         yield clerk
 

@@ -48,6 +48,17 @@ async def test_two_enters_sell_once_to_a_walk_in() -> None:
         assert booking.user_id == WALK_IN
 
 
+@pytest.mark.parametrize("key", ["enter", "H"])
+async def test_a_name_typed_behind_a_party_that_is_still_looked_for_is_the_customers(key: str) -> None:
+    database = house()
+    async with at_a_house(database) as clerk:
+        burst(clerk, "2", "b", key, *"nan", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice or "HELD" in clerk.notice)
+        (booking,) = database.bookings.values()
+        assert (booking.user_id, booking.quantity) == ("nan", 2)
+        assert clerk.picked == []
+
+
 async def test_a_filter_typed_before_enter_counts() -> None:
     async with at_the_showings(house()) as clerk:
         await clerk.until(lambda: "Figaro" in clerk.text)

@@ -6,7 +6,7 @@ from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 
 def test_a_refusal_names_every_seat_and_its_status() -> None:
     refused = SeatsUnavailable([SeatInTheWay("A1", SeatStatus.SOLD), SeatInTheWay("Z9", None)])
-    assert str(refused) == "not available: A1 (sold), Z9 (unknown); nothing was changed"
+    assert str(refused) == "not free: A1 (sold), Z9 (unknown); nothing was changed"
 
 
 def test_a_bad_plan_names_the_file_and_every_problem() -> None:

@@ -104,7 +104,7 @@ async def extend(
         booking = await steps.lock_booking(tx, booking_id)
         if booking.status is not BookingStatus.RESERVED:
             raise InvalidRequest(
-                f"booking {printable(booking_id)} is {booking.status.lower()} and no hold; nothing was changed"
+                f"booking {printable(booking_id)} is {booking.status.word} and no hold; nothing was changed"
             )
         await steps.check_availability(tx, booking.event_id, booking.showtime, booking.seat_ids, booking_id)
         if ttl is not None:
@@ -136,7 +136,7 @@ async def _end_of(
 def _require_live(booking: Booking, done: str) -> Booking:
     if not booking.status.is_live:
         raise InvalidRequest(
-            f"booking {printable(booking.booking_id)} is {booking.status.lower()} and cannot be {done}; "
+            f"booking {printable(booking.booking_id)} is {booking.status.word} and cannot be {done}; "
             "nothing was changed"
         )
     return booking

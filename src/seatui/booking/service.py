@@ -220,7 +220,7 @@ def _same_answer(made: Booking, wanted: Booking) -> Booking:
     if not made.is_for(wanted):
         raise BookingIdTaken(wanted.booking_id, "it is another request's")
     if made.status is not wanted.status:
-        raise BookingIdTaken(wanted.booking_id, f"it is {made.status.lower()}")
+        raise BookingIdTaken(wanted.booking_id, f"it is {made.status.word}")
     its = {plain_seat_id(seat_id): seat_id for seat_id in made.seat_ids}
     in_the_order_asked = (
         each if each in made.seat_ids else its[plain_seat_id(each)] for each in wanted.seat_ids

@@ -61,7 +61,7 @@ def booking_line(booking: Booking) -> str:
     if booking.reserved_until is not None:
         until = f" until {booking.reserved_until.astimezone():%H:%M:%S}"
     return (
-        f"{printable(booking.booking_id)}  {booking.status.lower()}{until}  {printable(booking.event_id)}  "
+        f"{printable(booking.booking_id)}  {booking.status.word}{until}  {printable(booking.event_id)}  "
         f"{local_time(booking.showtime)}  {printable(booking.user_id)}  {seats_count(booking.quantity)}: {seats}"
     )
 
@@ -170,7 +170,7 @@ def journal_lines(
         (
             f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
             *((printable(each.event_id), local_time(each.showtime)) if has_showings else ()),
-            *(printable(status or "-").lower() for status in (entry.from_status, entry.to_status)),
+            *map(_status_word, (entry.from_status, entry.to_status)),
             *(printable(text or "-") for text in (entry.booking_id, entry.clerk, entry.terminal)),
             *([printable(entry.reason or "-")] if has_reasons else []),
             " ".join(printable(seat) for seat in entry.seat_ids if not seat_ids or seat in seat_ids),
@@ -179,6 +179,12 @@ def journal_lines(
         for entry in [each.entry]
     ]
     return draw_table([header, *rows])
+
+
+def _status_word(status: str | None) -> str:
+    """The word for a status of the journal; another program's own status as it is."""
+    known = status is not None and status in SeatStatus.__members__
+    return SeatStatus(status).word if known else printable(status or "-").lower()
 
 
 def local_iso(instant: datetime) -> str:

@@ -245,7 +245,7 @@ def _print_seats(
     if as_json:
         print_json(seats_document(event_id, showtime, seat_ids, status))
     else:
-        print_lines([f"{status.lower()}: {' '.join(map(printable, seat_ids))}"])
+        print_lines([f"{status.word}: {' '.join(map(printable, seat_ids))}"])
 
 
 SALE_COMMANDS = (

@@ -88,10 +88,10 @@ class SeatsUnavailable(SeatuiError):
 
     code = "seats_unavailable"
 
-    def __init__(self, seats: Iterable[SeatInTheWay], why: str = "not available") -> None:
+    def __init__(self, seats: Iterable[SeatInTheWay], why: str = "not free") -> None:
         self.seats = tuple(seats)
         named = ", ".join(
-            f"{printable(seat.seat_id)} ({'unknown' if seat.status is None else seat.status.lower()})"
+            f"{printable(seat.seat_id)} ({'unknown' if seat.status is None else seat.status.word})"
             for seat in self.seats
         )
         super().__init__(f"{why}: {named}; nothing was changed")

@@ -40,6 +40,19 @@ class BookingStatus(StrEnum):
         """Whether a booking of this status holds its seats. In SQL: `seatui.is_live`."""
         return self not in (BookingStatus.CANCELLED, BookingStatus.EXPIRED)
 
+    @property
+    def word(self) -> str:
+        """The one word for it in every message and on every screen."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    BookingStatus.RESERVED: "held",
+    BookingStatus.CONFIRMED: "sold",
+    BookingStatus.CANCELLED: "cancelled",
+    BookingStatus.EXPIRED: "expired",
+}
+
 
 def new_booking_id() -> str:
     """A fresh id such as `BK-7Q4Z-KM2X-WD9T`: 60 random bits, in groups that can be read out."""

@@ -15,6 +15,19 @@ class SeatStatus(StrEnum):
     SOLD = "SOLD"
     BLOCKED = "BLOCKED"
 
+    @property
+    def word(self) -> str:
+        """The one word for it in every message and on every screen."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    SeatStatus.AVAILABLE: "free",
+    SeatStatus.RESERVED: "held",
+    SeatStatus.SOLD: "sold",
+    SeatStatus.BLOCKED: "blocked",
+}
+
 
 TAKEN = (SeatStatus.RESERVED, SeatStatus.SOLD)
 """The states of a seat that is in a booking."""

@@ -8,13 +8,7 @@ from itertools import groupby
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.words.printable import printable
 
-STATUS_WORDS = {
-    SeatStatus.AVAILABLE: "free",
-    SeatStatus.RESERVED: "held",
-    SeatStatus.SOLD: "sold",
-    SeatStatus.BLOCKED: "blocked",
-    None: "not a seat of this house",
-}
+STATUS_WORDS = {**{status: status.word for status in SeatStatus}, None: "not a seat of this house"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _BOOK_FROM = Statement(
 _BATCH = 200
 """The most holds that one statement expires."""
 
-_WHY_NOT = dict.fromkeys(SeatStatus, "not available") | {SeatStatus.AVAILABLE: "not blocked"}
+_WHY_NOT = dict.fromkeys(SeatStatus, "not free") | {SeatStatus.AVAILABLE: "not blocked"}
 
 _ATTEMPTS = 3
 """The most attempts at a change whose obstacle is gone by the time it is queried."""

@@ -1,5 +1,6 @@
 """The commands of the house screen for bookings: the card, blocking, and undoing the last change."""
 
+from collections.abc import Awaitable
 from typing import Any, Protocol
 
 from seatui.tui.commands.command import Command
@@ -17,8 +18,11 @@ class BookingContext(Protocol):
         ...
 
 
-def confirm(context: BookingContext) -> None:
-    """Moves or sells what is picked; with nothing picked, opens the booking at the cursor."""
+def confirm(context: BookingContext) -> Awaitable[None] | None:
+    """Moves or sells what is picked; with nothing picked, opens the booking at the cursor.
+
+    What is still looked for is waited for, so that the keys typed behind this one find the dialog open.
+    """
     controllers = context.controllers
     if controllers.state.moving is not None:
         controllers.moving.move()
@@ -26,6 +30,13 @@ def confirm(context: BookingContext) -> None:
         controllers.bookings.open_here()
     else:
         controllers.selling.ask()
+    return controllers.best.end_of_search()
+
+
+def hold(context: BookingContext) -> Awaitable[None] | None:
+    """Asks for whom and until when to hold what is picked; waits as `confirm` does."""
+    context.controllers.selling.ask_hold()
+    return context.controllers.best.end_of_search()
 
 
 def cannot_confirm(context: BookingContext) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
-from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, no_seats
+from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, hold, no_seats
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.picking_keys import cannot_zoom
@@ -289,7 +289,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         SELLING,
         "Hold",
         "hold what is picked: for whom, why, until when",
-        lambda context: context.controllers.selling.ask_hold(),
+        hold,
         _cannot_sell,
         in_footer=True,
     ),

@@ -1,6 +1,8 @@
 """The best seats for a party: proposals, and narrower wishes, searched in the background."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,9 @@ from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.proposals import Proposals, cheaper, elsewhere, wish_in_words, with_wheelchair
 from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
+
+LONGEST_WAIT = 0.4
+"""Seconds; less than those after which the next key no longer waits for the one before."""
 
 
 class BestSeatsController:
@@ -26,6 +31,7 @@ class BestSeatsController:
         )
         self._searches = 0
         self._afterwards: list[Callable[[], None]] = []
+        self._ended = asyncio.Event()
 
     @property
     def is_searching(self) -> bool:
@@ -167,6 +173,7 @@ class BestSeatsController:
     ) -> None:
         """Picks the seats found. nothing: returns the hint if there are none."""
         self._searches += 1
+        self._ended.clear()
         self._view.in_background(self._search(search, nothing), group="best")
 
     async def _search(
@@ -179,10 +186,23 @@ class BestSeatsController:
         if proposal is None:
             self._afterwards.clear()
             self._view.hint(await nothing())
-            return
-        self._take(proposal)
+        else:
+            self._take(proposal)
         while self._afterwards and not self._searches:
             self._afterwards.pop(0)()
+        if not self._searches:
+            self._ended.set()
+
+    def end_of_search(self) -> Awaitable[None] | None:
+        """The end of the running search and of what was deferred until then; None if none is running.
+
+        Awaited by a key that opens a dialog: those typed behind it are for the dialog. `LONGEST_WAIT` at most.
+        """
+        return self._until_ended() if self._searches else None
+
+    async def _until_ended(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ended.wait(), LONGEST_WAIT)
 
     def after_search(self, action: Callable[[], None]) -> bool:
         """Defers an action until the running search has picked its seats; False if none is running."""

@@ -275,4 +275,4 @@ class SalesDesk:
 def _not_made(sale: Sale, booking: Booking | None) -> DatabaseFailed:
     if booking is None:
         return DatabaseFailed(f"{sale.booking_id} was not booked: nothing was sold")
-    return DatabaseFailed(f"{booking.booking_id} is {booking.status.lower()}")
+    return DatabaseFailed(f"{booking.booking_id} is {booking.status.word}")

@@ -35,13 +35,14 @@ class BookingSource:
     """What the list of bookings is made from.
 
     read: reads the bookings of the showing, newest first. layout: its seats. seats_named: returns the ids of the
-    seats that a text names. clock: returns the present instant.
+    seats that a text names. clock: returns the present instant. retry: seconds between two tries to read.
     """
 
     read: Callable[[], Awaitable[Sequence[Booking]]]
     layout: Layout
     seats_named: Callable[[str], Collection[str]]
     clock: Callable[[], datetime]
+    retry: float
 
 
 class BookingsScreen(SparingDialog[str | None]):
@@ -122,26 +123,29 @@ class BookingsScreen(SparingDialog[str | None]):
         self.run_worker(self._read(), group="bookings", exit_on_error=False)
 
     async def _read(self) -> None:
-        try:
-            bookings = await self._source.read()
-        except SeatuiError as error:
-            self.post_message(self.ReadFailed(error))
-            return
+        while True:
+            try:
+                bookings = await self._source.read()
+                break
+            except SeatuiError as error:
+                self.post_message(self.ReadFailed(error))
+                await asyncio.sleep(self._source.retry)
         made = await asyncio.to_thread(BookingFilter, bookings, self._source.seats_named)
         self.post_message(self.Read(bookings, made))
 
     def on_bookings_screen_read(self, message: Read) -> None:
         """Lists the bookings, as far as they match what was typed meanwhile."""
         self._count, self._filter, self._is_reading = len(message.bookings), message.filter, False
+        self._standing.remove_class("-failed")
         self._show()
         if self._opens_when_read:
             self.choose()
 
     def on_bookings_screen_read_failed(self, message: ReadFailed) -> None:
-        """Says that the bookings cannot be read."""
-        self._is_reading = False
+        """Says that the bookings cannot be read yet; what was asked for before does not open by surprise."""
+        self._opens_when_read = False
         self._standing.add_class("-failed")
-        self._say(f"The bookings cannot be read: {message.error}")
+        self._say(f"The bookings cannot be read, trying again: {message.error}")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Applies the filter."""

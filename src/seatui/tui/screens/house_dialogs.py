@@ -101,6 +101,7 @@ class HouseDialogs:
             state.house.layout,
             finding.seats_named,
             services.clock,
+            services.pace.longest_retry,
         )
         screen = BookingsScreen(source, state.mark_preview, services.keymap)
         self._view.app.push_screen(screen, self._go_to_booking)

@@ -167,13 +167,17 @@ class ShowingsScreen(SparingScreen[None]):
             self._bookings, self._searched = (), typed
 
     async def _search(self, typed: str) -> None:
+        """Searches until the database answers, or something else is typed."""
         await asyncio.sleep(TYPING)
-        try:
-            found = await self._services.houses.find_bookings(typed)
-        except SeatuiError as error:
-            self.post_message(LoadFailed(error))
-        else:
-            self.post_message(BookingsFound(typed, found))
+        while True:
+            try:
+                found = await self._services.houses.find_bookings(typed)
+            except SeatuiError as error:
+                self.post_message(LoadFailed(error))
+                await asyncio.sleep(self._services.pace.longest_retry)
+            else:
+                self.post_message(BookingsFound(typed, found))
+                return
 
     def on_bookings_found(self, message: BookingsFound) -> None:
         """Lists the bookings that match, unless something else was typed meanwhile."""
