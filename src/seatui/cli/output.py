@@ -183,8 +183,9 @@ def journal_lines(
 
 def _status_word(status: str | None) -> str:
     """The word for a status of the journal; another program's own status as it is."""
-    known = status is not None and status in SeatStatus.__members__
-    return SeatStatus(status).word if known else printable(status or "-").lower()
+    if status is not None and status in SeatStatus.__members__:
+        return SeatStatus(status).word
+    return printable(status or "-").lower()
 
 
 def local_iso(instant: datetime) -> str:

@@ -1,6 +1,6 @@
 """Seats and prices in the words that people use at the counter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -8,7 +8,10 @@ from itertools import groupby
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.words.printable import printable
 
-STATUS_WORDS = {**{status: status.word for status in SeatStatus}, None: "not a seat of this house"}
+STATUS_WORDS: Mapping[SeatStatus | None, str] = {
+    **{status: status.word for status in SeatStatus},
+    None: "not a seat of this house",
+}
 
 
 @dataclass(frozen=True, slots=True)
