@@ -76,7 +76,7 @@ def test_seats_are_blocked_and_put_back(house: Shell, dsn: str) -> None:
     refused = house.json("unblock", *HOUSE, "A1", "A3", exits=3)
     assert refused["seats"] == [{"seat_id": "A3", "status": "AVAILABLE"}]
     assert house.json("unblock", *HOUSE, "A1")["status"] == "AVAILABLE"
-    assert house("unblock", *HOUSE, "A2").stdout == "available: A2\n"
+    assert house("unblock", *HOUSE, "A2").stdout == "free: A2\n"
 
 
 def test_the_same_sale_sent_twice_gets_one_answer(house: Shell, dsn: str) -> None:
@@ -238,7 +238,7 @@ def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_liste
         (["A1", "A2"], "SOLD"),
         (["A2"], "AVAILABLE"),
     ]
-    assert "BK-1  confirmed" in house("show", "BK-1").stdout
+    assert "BK-1  sold" in house("show", "BK-1").stdout
     assert house.json("show", "BK-NONE", exits=4)["error"] == "booking_not_found"
     assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == ["BK-2", "BK-1"]
     assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  confirmed")
@@ -263,7 +263,7 @@ def test_bookings_of_all_showings_are_found_by_name_id_and_seat(house: Shell, ds
     assert found("B6") == ["BK-SSSS-BBBB"]
     assert found("nobody") == found("%") == []
     assert house.json("find", "anna")[0] == house.json("bookings", *HOUSE)[0]
-    assert house("find", "anna").stdout.startswith("BK-7Q4Z-KM2X  confirmed")
+    assert house("find", "anna").stdout.startswith("BK-7Q4Z-KM2X  sold")
     assert house("find", "nobody\x1b").returncode == 2
     none = house("find", "nobody")
     assert (none.returncode, none.stdout, none.stderr) == (0, "no booking matches nobody\n", "")
