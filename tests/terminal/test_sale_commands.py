@@ -241,7 +241,7 @@ def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_liste
     assert "BK-1  sold" in house("show", "BK-1").stdout
     assert house.json("show", "BK-NONE", exits=4)["error"] == "booking_not_found"
     assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == ["BK-2", "BK-1"]
-    assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  confirmed")
+    assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  sold")
     assert house.json("bookings", "--event", "E1", "--showtime", EVENING.replace("2031", "2032"), exits=4)
 
 

@@ -172,6 +172,7 @@ async def at_a_house(
     pace: Pace = QUICK,
     open_at: tuple[str, datetime] = ("E1", TONIGHT),
     hints: SharedHints | None = None,
+    holds_while_paying: bool = True,
 ) -> AsyncIterator[Clerk]:
     """The app, opened at a house in memory that has been read."""
     app = SeatuiApp(
@@ -182,6 +183,7 @@ async def at_a_house(
         pace=pace,
         glyphs=UNICODE,
         hints=hints,
+        holds_while_paying=holds_while_paying,
     )
     async with _opened(app, size) as clerk:
         yield clerk

@@ -8,7 +8,6 @@ import pytest
 from seatui.booking import BookingRequest
 from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.controllers import live
-from seatui.tui.screens.confirm_screen import ConfirmScreen
 from tests.tui.driving import LIVE, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints, rows_of_seats
 from tests.tui.houses import database_of
@@ -77,15 +76,23 @@ async def test_a_picked_seat_that_was_taken_is_named_once_with_what_happened_and
         assert "row A, seat 5" in clerk.seat_line, "the line of the seat is still in sight"
 
 
-async def test_an_open_dialog_says_it_too(database: FakeDatabase) -> None:
+@pytest.mark.parametrize("key", ["slash", "colon", "B", "question_mark", "H"])
+async def test_an_open_dialog_says_it_too(database: FakeDatabase, key: str) -> None:
     async with at_a_house(database, pace=LIVE) as clerk:
-        await clerk.press("space", "l", "space", "enter")
-        assert isinstance(clerk.app.screen, ConfirmScreen)
-        clerk.app.sales._open.clear()  # whatever the dialog holds: this is about seats that are lost all the same
-        for booking in list(database.bookings.values()):
-            await database.service().cancel_booking(booking.booking_id)
+        await clerk.press("space", "l", "space", key)
+        assert clerk.app.screen is not clerk.house
         await sell(database, "A4")
-        await clerk.until(lambda: "window 3" in clerk.text)
+        await clerk.until(lambda: "seat 4 was sold at window 3" in clerk.toasts)
+        await clerk.press("escape")
+        assert clerk.notice.startswith("TAKEN")
+
+
+async def test_a_sale_that_was_not_held_says_in_its_dialog_what_is_lost(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE, holds_while_paying=False) as clerk:
+        await clerk.press("space", "l", "space", "enter")
+        assert clerk.is_confirming
+        await sell(database, "A4")
+        await clerk.until(lambda: "Meanwhile Stalls, row A, seat 4 was sold" in clerk.text)
 
 
 async def test_seats_that_another_terminal_has_picked_are_marked_until_it_lets_them_go(

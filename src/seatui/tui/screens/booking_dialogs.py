@@ -57,6 +57,11 @@ class BookingDialogs:
         else:
             state.mark_party(state.moving.seat_ids if state.moving else ())
 
+    @property
+    def has_card(self) -> bool:
+        """Whether a card is open."""
+        return self._card is not None
+
     def follow(self, reading: HouseReading) -> None:
         """Hands a reading of the house to the open card."""
         if self._card is not None:

@@ -10,6 +10,7 @@ from seatui.tui.commands.house_commands import HOUSE_COMMANDS
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.readings import HouseReading
+from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.screens.sale_dialogs import SaleDialogs
 from seatui.tui.services import Services
 
@@ -72,6 +73,16 @@ class HouseDialogs:
         """Shows an announcement on the open card, if that covers the house's own line."""
         if self._bookings is not None:
             self._bookings.announce(announcement)
+
+    def tell_taken(self, announcement: Announcement) -> None:
+        """Says in front of the open dialog that picked seats were taken; a confirmation says it by itself."""
+        app = self._view.app
+        if not app.screen.is_modal or isinstance(app.screen, ConfirmScreen):
+            return
+        if self._bookings is not None and self._bookings.has_card:
+            self._bookings.announce(announcement)
+        else:
+            app.notify(str(announcement), severity="warning", markup=False)
 
     def open_find(self) -> None:
         """Opens the find dialog."""

@@ -130,7 +130,9 @@ class HouseScreen(SparingScreen[None]):
         self._widgets.show_fresh()
         taken = self.controllers.show(reading)
         if taken:
-            self.notice.announce_beside(announcements.taken(taken))
+            announcement = announcements.taken(taken)
+            self.notice.announce_beside(announcement)
+            self.dialogs.tell_taken(announcement)
         self._widgets.rename_seat()  # a hold counts down
         self.controllers.moving.follow()
         self.dialogs.follow(reading)
