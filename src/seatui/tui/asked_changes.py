@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -27,6 +28,8 @@ class Amendment:
 
     doing: ClassVar[str]
     done: ClassVar[str]
+    is_in_journal: ClassVar[bool] = True
+    """Whether it changes the status of seats, so that it can be taken back."""
 
     showing: Showing
     layout: Layout
@@ -139,14 +142,17 @@ class ReleaseHold(BookingAmendment):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExtendHold(BookingAmendment):
-    """A hold ends 15 minutes from now, or later if it did before."""
+    """A hold ends later. ttl: until its new end, from now."""
 
     doing = "Extending"
     done = "EXTENDED"
+    is_in_journal = False
+
+    ttl: timedelta
 
     async def make(self, service: Service) -> Booking:
         """Extends the hold."""
-        return await service.extend_hold(self.booking_id)
+        return await service.extend_hold(self.booking_id, self.ttl)
 
     def facts(self, made: Booking | None) -> list[str]:
         """The new end."""
@@ -160,6 +166,7 @@ class RenameBooking(BookingAmendment):
 
     doing = "Renaming"
     done = "RENAMED"
+    is_in_journal = False
 
     user_id: str
 

@@ -93,6 +93,8 @@ class SaleProgress:
             self._screens.announce(sale, announcements.selling(sale))
 
     def _give_back(self, sale: Sale) -> None:
+        for house in self._screens.houses_of(sale):
+            house.controllers.selling.remember(sale)
         payment = self._payment(sale)
         if payment is not None:
             payment.give_back()

@@ -55,7 +55,7 @@ CARD_COMMANDS: tuple[Command[CardContext], ...] = (
         "extend",
         "e",
         "Extend",
-        "the hold ends 15 minutes from now",
+        "the hold ends 15 minutes later",
         lambda context: context.changes.extend(),
         lambda context: context.changes.cannot_extend(),
     ),

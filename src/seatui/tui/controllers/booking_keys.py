@@ -15,7 +15,7 @@ from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.messages import BlockAsked, CardAsked, ChangeConfirmed, UndoAsked
 from seatui.tui.state import HouseState
-from seatui.tui.taking_back import question, undo_of
+from seatui.tui.taking_back import UndoChange, question, undo_of
 
 
 class BookingController:
@@ -36,6 +36,7 @@ class BookingController:
         self._desk = desk
         self._houses = houses
         self._clock = clock
+        self._not_in_journal: tuple[Amendment, datetime] | None = None
 
     @property
     def _seat_now(self) -> tuple[str, SeatState, datetime] | None:
@@ -94,6 +95,7 @@ class BookingController:
     def show_made(self, change: Amendment) -> None:
         """Drops the picks for which a change was made, and ends the move that it was."""
         self._state.in_change = frozenset()
+        self._not_in_journal = None if change.is_in_journal else (change, self._clock())
         if self._state.moving is not None and change.booking_id == self._state.moving.booking.booking_id:
             self._state.set_moving(None)
             self._state.change_picking(Picking.clear)
@@ -121,5 +123,16 @@ class BookingController:
         if undo is None:
             self._view.hint("Nothing was changed at this terminal in the last five minutes")
             return
+        later = self._later_than(undo)
+        if later:
+            self._view.hint(later)
+            return
         is_here = undo.is_of(self._state.showing)
         self._view.post_message(UndoAsked(undo, question(undo, self._clock(), is_here=is_here)))
+
+    def _later_than(self, undo: UndoChange) -> str:
+        """A change made here since the one that would be taken back, and that cannot be; said once, else empty."""
+        made, self._not_in_journal = self._not_in_journal, None
+        if made is None or made[1] < undo.last.at:
+            return ""
+        return f"{made[0].done} {made[0].subject} is not taken back so; once more for the change before"

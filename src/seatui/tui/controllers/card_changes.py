@@ -1,11 +1,13 @@
 """What can be done with the booking of a card, why not, and the choice of its seats."""
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from textual.message import Message
 
+from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
@@ -99,15 +101,21 @@ class CardView(Protocol):
 class CardChanges:
     """Begins the changes of the booking of a card; the app makes them.
 
-    take_back: asks whether to undo the last change of this terminal.
+    take_back: asks whether to undo the last change of this terminal. clock: returns the present instant.
     """
 
     def __init__(
-        self, view: CardView, state: HouseState, desk: BookingDesk, take_back: Callable[[], None]
+        self,
+        view: CardView,
+        state: HouseState,
+        desk: BookingDesk,
+        take_back: Callable[[], None],
+        clock: Callable[[], datetime],
     ) -> None:
         self._view = view
         self._state = state
         self._desk = desk
+        self._clock = clock
         self.take_back = take_back
         """Asks whether to undo the last change of this terminal."""
         self._purpose: Purpose | None = None
@@ -164,7 +172,7 @@ class CardChanges:
     def cannot_do(self) -> str:
         """Why there is nothing to do with the seats chosen."""
         if self._purpose is None:
-            return "No seats are being chosen"
+            return "No seats are chosen: first return, move or split"
         if self._purpose is Purpose.OPEN:
             return "Choose what to do with the seats: return, move or split"
         return self.cannot_change()
@@ -178,8 +186,11 @@ class CardChanges:
         self._confirm(ReleaseHold)
 
     def extend(self) -> None:
-        """Extends the hold."""
-        self._confirm(ExtendHold)
+        """Lets the hold end as much later as a hold usually lasts."""
+        booking = self._view.booking
+        if booking is not None:
+            now = self._clock()
+            self._confirm(ExtendHold, max(booking.reserved_until or now, now) - now + HOLD_TTL)
 
     def rename(self) -> None:
         """Asks for another name, and renames the booking."""

@@ -27,6 +27,10 @@ class CustomerController:
         self._look_up(booking_id)
         return self._state.customers.get(booking_id or "", "")
 
+    def forget(self) -> None:
+        """Looks each customer up once more: a booking may have been renamed."""
+        self._looked_up.clear()
+
     def _look_up(self, booking_id: str | None) -> None:
         self._wanted = booking_id
         if booking_id and not self._is_fresh(booking_id) and not self._is_asking:

@@ -58,6 +58,7 @@ class HouseControllers:
         following = FollowingController(
             state, view, opening, services.houses, services.sales, services.clock, services.pace
         )
+        customers = CustomerController(state, view, services.houses)
         return cls(
             state=state,
             picking=picking,
@@ -68,8 +69,8 @@ class HouseControllers:
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
             following=following,
-            live=LiveController(state, view, following, services.houses, services.hints),
-            customers=CustomerController(state, view, services.houses),
+            live=LiveController(state, view, following, customers, services.houses, services.hints),
+            customers=customers,
             bookings=BookingController(
                 state, view, picking, services.bookings, services.houses, services.clock
             ),
@@ -100,6 +101,7 @@ class HouseControllers:
     def show_changed(self, change: Amendment) -> None:
         """Shows that a change of this house was made, and reads the house."""
         self.bookings.show_made(change)
+        self.customers.forget()
         self.following.wake()
 
     def show_unchanged(self, seats: Iterable[SeatInTheWay]) -> None:

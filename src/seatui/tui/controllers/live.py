@@ -7,6 +7,7 @@ from time import monotonic
 from seatui.booking import HouseRepository
 from seatui.booking.hints import Hint, Hints, HouseChanged, SeatsOnOffer
 from seatui.domain.errors import SeatuiError
+from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.messages import HintReceived
@@ -30,12 +31,14 @@ class LiveController:
         state: HouseState,
         view: HouseView,
         following: FollowingController,
+        customers: CustomerController,
         houses: HouseRepository,
         hints: Hints,
     ) -> None:
         self._state = state
         self._view = view
         self._following = following
+        self._customers = customers
         self._houses = houses
         self._hints = hints
         self._glow_ends: dict[str, float] = {}
@@ -74,6 +77,7 @@ class LiveController:
         """Acts on a hint."""
         match hint:
             case HouseChanged():
+                self._customers.forget()
                 self._following.nudge()
             case SeatsOnOffer():
                 self._offers[hint.session] = hint, monotonic() + OFFER

@@ -43,6 +43,7 @@ class SellingController:
         self._sales = sales
         self._advice = advice
         self._clock = clock
+        self._dropped: Sale | None = None
 
     @property
     def under_way(self) -> Sale | None:
@@ -67,8 +68,17 @@ class SellingController:
         if not self._best.after_search(lambda: self.ask(customer)):
             sale = self._sale()
             if sale is not None:
-                sale = replace(sale, customer=customer or WALK_IN)
+                sale = replace(sale, customer=customer or self._remembered(sale))
                 self._view.post_message(SaleAsked(sale, self._remarks(sale)))
+
+    def remember(self, sale: Sale) -> None:
+        """Keeps the customer of a sale that was not made, for the next one of these seats."""
+        self._dropped = sale
+
+    def _remembered(self, sale: Sale) -> str:
+        dropped = self._dropped
+        is_same = dropped is not None and not frozenset(dropped.seat_ids).isdisjoint(sale.seat_ids)
+        return dropped.customer if dropped is not None and is_same else WALK_IN
 
     def sell(self, customer: str | None) -> None:
         """Sells the picked seats without confirmation. customer: a walk-in unless named."""

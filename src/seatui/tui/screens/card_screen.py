@@ -97,7 +97,7 @@ class CardScreen(SparingDialog[Move | None]):
         self._history = Lines(self._history_lines, id="history")
         self.choice = SeatChoice(services.glyphs)
         """The list of seats to choose from."""
-        self.changes = CardChanges(self, state, services.bookings, take_back)
+        self.changes = CardChanges(self, state, services.bookings, take_back, services.clock)
         """What can be done on the card."""
         self._title = Static(id="title", markup=False)
         self._said = Static(READING, id="said", classes="-shown -reading", markup=False)

@@ -121,12 +121,17 @@ class ConfirmScreen(SparingDialog[None]):
         """Whether the seats are held while this screen is open."""
         return self._hold is not None
 
+    @property
+    def takes_no_keys(self) -> bool:
+        """Whether the sale is under way: what is typed now is for the map."""
+        return self._is_selling and self.is_current
+
     def sell(self) -> None:
         """Confirms the sale, once."""
         if self._is_selling or not self.is_current:
             return
         self._is_selling = True
-        self.sale = replace(self.sale, customer=self.query_one(Input).value.strip() or WALK_IN)
+        self._take_customer()
         self.query_one(Input).disabled = True
         self.query_one("#keys").display = False
         self._say("")
@@ -135,11 +140,15 @@ class ConfirmScreen(SparingDialog[None]):
         self.app.post_message(PaymentTaken(self.sale) if self.holds else SaleConfirmed(self.sale))
 
     def close(self) -> None:
-        """Closes, and gives the seats back unless their sale has begun."""
+        """Closes, and drops the payment unless its sale has begun."""
         if self.is_current:
-            if self.holds and not self._is_selling:
+            if not self._is_selling:
+                self._take_customer()
                 self.app.post_message(PaymentDropped(self.sale))
             self.dismiss()
+
+    def _take_customer(self) -> None:
+        self.sale = replace(self.sale, customer=self.query_one(Input).value.strip() or WALK_IN)
 
     def extend(self) -> None:
         """Asks for more time, where the seats are held and their sale has not begun."""

@@ -241,10 +241,10 @@ class HouseScreen(SparingScreen[None]):
     def go_back(self) -> None:
         """Takes one step back: dismisses the hint, the announcement, the range or the selection."""
         was_hinting, self.state.digits = self._widgets.seat_line.is_hinting, ""
-        if was_hinting:
+        if was_hinting and self.state.moving is None:
             self._widgets.name_seat()
         elif not (
-            self.notice.dismiss() or self._leave_range_or_move() or self.controllers.picking.step_back()
+            self._leave_range_or_move() or self.notice.dismiss() or self.controllers.picking.step_back()
         ):
             self.inform(self._services.advice.leaves or "There is nothing to take back")
 
@@ -271,6 +271,7 @@ class HouseScreen(SparingScreen[None]):
         """Reads the whole house again, at once, and paints the whole screen."""
         self.inform("Reading the house again …")
         self._is_told_when_read = True
+        self.controllers.customers.forget()
         self.controllers.following.reload()
         self.paint_anew()
 

@@ -258,6 +258,7 @@ class ShowingsScreen(SparingScreen[None]):
             self.post_message(QuitAsked())
             return
         self._filter.value = self._quit_letter
+        self._filter.cursor_position = len(self._quit_letter)
         self.set_timer(TYPED_ON, self._quit_unless_typed_on)
 
     def _quit_unless_typed_on(self) -> None:

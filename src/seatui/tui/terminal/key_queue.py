@@ -24,6 +24,10 @@ ROUNDS = 2
 """Passes of the marker from the focus up to the app: one behind the key itself, one behind its effects."""
 
 
+LOOK_AGAIN = 0.03
+"""Seconds between two looks whether a screen takes keys again."""
+
+
 class _Handed(NamedTuple):
     """A key, its target and its screen; by weak references, so as not to keep a closed house in memory."""
 
@@ -46,9 +50,15 @@ class KeyQueue:
         self._waiting: deque[events.Event] = deque()
         self._under_way: events.Event | None = None
         self._handed: _Handed | None = None
+        self._busy: Screen[object] | None = None
 
     def must_wait(self, event: events.Event) -> bool:
-        """Whether a key has to wait; if so, it is queued, and handed on in its turn."""
+        """Whether a key has to wait; if so, it is queued, and handed on in its turn.
+
+        What is typed while a screen takes no keys is meant for the one beneath it: it waits until that is uncovered.
+        """
+        if self._is_busy():
+            return self._keep(event)
         if self._under_way is None or self._is_over():
             self._under_way = event
             self._handed = None
@@ -65,6 +75,43 @@ class KeyQueue:
             self._handed = _Handed(event, ref(target), ref(screen))
             if self._waiting:
                 self._wait_for_end()
+
+    def _is_busy(self) -> bool:
+        """Whether the screen in front takes no keys, or did and what was typed is not handed on yet."""
+        stack = self._app.screen_stack
+        return self._busy is not None or bool(stack and getattr(stack[-1], "takes_no_keys", False))
+
+    def _keep(self, event: events.Event) -> bool:
+        """Queues what is typed for the screen beneath; False for keys such as escape, which are for the busy one."""
+        if isinstance(event, events.Key) and not (event.is_printable or event.key == "enter"):
+            return False
+        self._waiting.append(event)
+        self._look_again_later()
+        return True
+
+    def _look_again_later(self) -> None:
+        if self._busy is None:
+            self._busy = self._app.screen
+            self._app.set_timer(LOOK_AGAIN, self._look_again)
+
+    def _look_again(self) -> None:
+        """Hands on what was typed once another screen is in front; one that takes keys again gets none."""
+        busy, self._busy = self._busy, None
+        if not self._app.screen_stack:
+            return
+        if self._is_busy():
+            self._look_again_later()
+            return
+        if self._app.screen is busy:
+            self._waiting.clear()
+        # A hasty enter too many is not meant for the map.
+        while self._waiting and getattr(self._waiting[0], "key", "") == "enter":
+            self._waiting.popleft()
+        self._under_way = self._handed = None
+        if self._waiting:
+            self._under_way = self._waiting.popleft()
+            self._hand_on(self._under_way)
+            self._time_out_later()
 
     def _is_over(self) -> bool:
         """Whether the key under way is plainly done: no node on its way has a message left."""
@@ -110,6 +157,10 @@ class KeyQueue:
     def _done(self, event: events.Event) -> None:
         if event is self._under_way:
             self._handed = None
+            if self._waiting and self._is_busy():
+                self._under_way = None
+                self._look_again_later()
+                return
             self._under_way = self._waiting.popleft() if self._waiting else None
             if self._under_way is not None:
                 self._hand_on(self._under_way)
