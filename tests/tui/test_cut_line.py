@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Literal
 from unittest.mock import call, patch
 
 import pytest
@@ -24,6 +25,7 @@ from seatui.tui.screens.showings_screen import ShowingsScreen
 from tests.proxy import Door, Proxy, Sender, open_proxy
 from tests.support import IS_SOAK, PATIENCE, live_seats, make_house, request, rows, service_on, statuses
 from tests.tui.driving import LIVE, Clerk, at_a_stored_house
+from tests.tui.test_key_queue import burst
 
 SOON = 0.3
 """Seconds after which a terminal of these tests no longer waits; on a slow line, it waits as long as others do."""
@@ -41,6 +43,40 @@ class Trouble(Enum):
     """Nothing arrives at either end, neither what is said nor that somebody has hung up."""
     SLOW = "slow"
     """Every round trip takes longer."""
+
+
+class Moment:
+    """A message of a change, before which the line fails: its number (from 1), its commit, or the answer to that."""
+
+    def __init__(self, name: int | Literal["commit", "answer"]) -> None:
+        self._name = name
+
+    def __str__(self) -> str:
+        return f"message {self._name}" if isinstance(self._name, int) else self._name
+
+    def watch(self) -> Callable[[Sender, bytes], bool]:
+        """Says of one message after the other whether it is the one."""
+        name, count, is_recorded, is_committed = self._name, 0, False, False
+
+        def is_it(sender: Sender, message: bytes) -> bool:
+            nonlocal count, is_recorded, is_committed
+            count += 1
+            if isinstance(name, int):
+                return count == name
+            if is_committed:
+                return sender is Sender.SERVER
+            is_recorded = is_recorded or RECORD in message
+            is_one_shot = message.startswith(b"B") and ONE_SHOT in message
+            is_committed = is_one_shot or (is_recorded and COMMIT in message)
+            return is_committed and name == "commit"
+
+        return is_it
+
+
+RECORD, COMMIT = b"INTO seatui.changes", b"COMMIT"
+"""What is sent at the end of a change; the poll, too, commits, and records nothing."""
+ONE_SHOT = b"seatui_"
+"""In the name of the statement that is a whole change, and is bound to its parameters."""
 
 
 class Line:
@@ -63,9 +99,9 @@ class Line:
             case Trouble.SLOW:
                 self._proxy.delay = MORE
 
-    def fail_at(self, sender: Sender, number: int) -> None:
-        """Fails before the message of that number from now on arrives."""
-        self._proxy.when_sent(sender, number, self.fail)
+    def fail_at(self, moment: "Moment") -> None:
+        """Fails at a moment of the change that comes next, before the message that it is about arrives."""
+        self._proxy.when(moment.watch(), self.fail)
 
     def restore(self) -> None:
         """Works again; what was held back arrives."""
@@ -106,9 +142,9 @@ class Desk:
     async def require_keys(self) -> None:
         """Requires that the cursor of the map moves by its keys."""
         before = self.clerk.at
-        await self.clerk.press("right")
+        burst(self.clerk, "right")
         await self.clerk.until(lambda: self.clerk.at != before, "the cursor moves")
-        await self.clerk.press("left")
+        burst(self.clerk, "left")
         await self.clerk.until(lambda: self.clerk.at == before, "the cursor moves back")
 
     async def until_on(self, screen: type) -> None:
@@ -172,10 +208,10 @@ async def desk(database: Database, dsn: str, trouble: Trouble) -> AsyncIterator[
 
 async def test_seats_are_picked_as_ever_and_stay_picked(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("g", "home", "space", "right", "space")
+    await pick_two(desk)
     await desk.fail()
     await desk.require_keys()
-    await clerk.press("right", "space")
+    burst(clerk, "right", "space")
     await clerk.until(lambda: clerk.picked == ["A1", "A2", "A3"])
     if desk.is_away:
         await service_on_line(desk.dsn, "A2")
@@ -183,7 +219,7 @@ async def test_seats_are_picked_as_ever_and_stay_picked(desk: Desk) -> None:
     left = ["A1", "A3"] if desk.is_away else ["A1", "A2", "A3"]
     await clerk.until(lambda: clerk.picked == left)
     await desk.until_as_stored()
-    await clerk.press("enter", "enter")
+    burst(clerk, "enter", "enter")
     await clerk.until(lambda: "SOLD  BK-" in clerk.notice)
     assert [each for each, booking_id in live_seats(desk.dsn) if booking_id in clerk.notice] == left
 
@@ -196,19 +232,19 @@ async def service_on_line(dsn: str, *seat_ids: str) -> None:
 
 async def test_the_dialog_of_a_sale_takes_the_name_and_sells_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("g", "home", "space", "right", "space", "enter")
+    burst(clerk, "g", "home", "space", "right", "space", "enter")
     await clerk.until(lambda: "held until" in clerk.text)
     await desk.fail()
-    await clerk.press(*"Jo")
-    assert clerk.app.screen.query_one(Input).value == "Jo"
+    burst(clerk, *"Jo")
+    await clerk.until(lambda: clerk.app.screen.query_one(Input).value == "Jo")
     if desk.is_away:
-        await clerk.press("enter")
+        burst(clerk, "enter")
         await clerk.until(lambda: "nothing was sold. The seats are held as before" in flat(clerk.text))
         assert clerk.is_confirming
     assert clerk.picked == ["A1", "A2"]
     await desk.restore()
     assert set(held(desk.dsn)) == {"A1", "A2"}
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: "SOLD  BK-" in clerk.notice)
     assert "for Jo" in clerk.notice
     await desk.until_as_stored()
@@ -217,9 +253,10 @@ async def test_the_dialog_of_a_sale_takes_the_name_and_sells_when_it_can(desk: D
 
 async def test_a_dialog_that_is_opened_meanwhile_says_what_it_can_and_holds_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("g", "home", "space")
+    burst(clerk, "g", "home", "space")
+    await clerk.until(lambda: clerk.picked == ["A1"])
     await desk.fail()
-    await clerk.press("enter")
+    burst(clerk, "enter")
     if desk.is_away:
         await clerk.until(lambda: bool(re.search(NO_HOLD, flat(clerk.text))))
         await back_to_the_map(desk)
@@ -227,9 +264,10 @@ async def test_a_dialog_that_is_opened_meanwhile_says_what_it_can_and_holds_when
         assert clerk.picked == ["A1"]
         await desk.restore()
         await clerk.until(lambda: clerk.app.sales.open_sale(clerk.house.showing) is None)
-        await clerk.press("enter")
+        burst(clerk, "enter")
     await clerk.until(lambda: clerk.is_confirming and "held until" in clerk.text)
-    await clerk.press("escape")
+    burst(clerk, "escape")
+    await desk.until_on(HouseScreen)
     await desk.until_idle()
     await desk.until_as_stored()
     assert clerk.picked == ["A1"]
@@ -243,17 +281,16 @@ NO_HOLD = "NOT SOLD the database cannot be reached|whether the seats are held is
 async def test_seats_are_found_as_ever_and_customers_when_they_can_be_read(desk: Desk) -> None:
     clerk = desk.clerk
     await desk.fail()
-    await clerk.press("slash", *"A5", "enter")
-    await desk.until_on(HouseScreen)
-    assert clerk.at == "A5"
+    burst(clerk, "slash", *"A5", "enter")
+    await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and clerk.at == "A5")
     if desk.is_away:
         await clerk.until(lambda: "customers cannot be looked up" in clerk.toasts)
     await desk.require_keys()
     await desk.restore()
-    await clerk.press("slash", *"Ann")
+    burst(clerk, "slash", *"Ann")
     await desk.until_on(FindScreen)
     await clerk.until(lambda: PARTY in clerk.text)
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
     assert clerk.at == "B3"
 
@@ -261,37 +298,37 @@ async def test_seats_are_found_as_ever_and_customers_when_they_can_be_read(desk:
 async def test_the_list_of_bookings_says_that_it_cannot_be_read_and_is_there_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
     await desk.fail()
-    await clerk.press("B", *"Ann")
+    burst(clerk, "B", *"Ann")
     await desk.until_on(BookingsScreen)
     if desk.is_away:
         await clerk.until(lambda: "The bookings cannot be read" in clerk.text)
-    assert clerk.app.screen.query_one(Input).value == "Ann"
+    await clerk.until(lambda: clerk.app.screen.query_one(Input).value == "Ann")
     await desk.restore()
     await clerk.until(lambda: "1 booking" in clerk.text)
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
-    await clerk.press("escape")
+    burst(clerk, "escape")
     await desk.until_on(HouseScreen)
     await desk.require_keys()
 
 
 async def test_the_filter_of_the_showings_goes_on_and_finds_bookings_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("q")
+    burst(clerk, "q")
     await desk.until_on(ShowingsScreen)
     await clerk.until(lambda: "10 free" in clerk.text)
     await desk.fail()
-    await clerk.press(*"hamlet")
+    burst(clerk, *"hamlet")
     await clerk.until(lambda: "10 free" in clerk.text and "1 showing" in clerk.text)
     houses = clerk.app.services.houses
     with patch.object(houses, "find_bookings", wraps=houses.find_bookings) as search:
-        await clerk.press("escape", *"ann")
+        burst(clerk, "escape", *"ann")
         if desk.is_away:
             await clerk.until(lambda: "Searching the bookings" in clerk.text)
             await clerk.until(lambda: search.call_args_list.count(call("ann")) > 1, "it is searched again")
     await desk.restore()
     await clerk.until(lambda: PARTY in clerk.text)
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
 
 
@@ -330,7 +367,7 @@ class InFlight:
 
 
 async def pick_two(desk: Desk, *then: str) -> None:
-    await desk.clerk.press("g", "home", "space", "right", "space", *then)
+    burst(desk.clerk, "g", "home", "space", "right", "space", *then)
     await desk.clerk.until(lambda: desk.clerk.picked == ["A1", "A2"])
 
 
@@ -341,9 +378,9 @@ async def open_dialog(desk: Desk) -> None:
 
 async def open_card(desk: Desk, *then: str) -> None:
     clerk = desk.clerk
-    await clerk.press("slash", *"B3", "enter", "enter")
+    burst(clerk, "slash", *"B3", "enter", "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
-    await clerk.press(*then)
+    burst(clerk, *then)
 
 
 async def begin_to_move(desk: Desk) -> None:
@@ -369,33 +406,37 @@ CHANGES = {
         lambda _: {("Ann", "CONFIRMED", frozenset({"B4"}))},
     ),
 }
-MESSAGES = (
-    [(sender, number) for sender in Sender for number in range(1, 25)]
-    if IS_SOAK
-    else [(Sender.CLIENT, 1), (Sender.SERVER, 12)]
-)
-"""The messages before which the line fails: the request does not arrive, or its answer does not."""
+ANSWERED, COMMITTING = Moment("answer"), Moment("commit")
 FAILURES = [
-    (trouble, at) for trouble in Trouble for at in (MESSAGES[:1] if trouble is Trouble.SLOW else MESSAGES)
+    (Trouble.DROPPED, Moment(1)),
+    (Trouble.DROPPED, ANSWERED),
+    (Trouble.STALLED, COMMITTING),
+    (Trouble.SLOW, Moment(1)),
+    *(
+        (trouble, moment)
+        for trouble in (Trouble.DROPPED, Trouble.STALLED)
+        for moment in (ANSWERED, COMMITTING, *map(Moment, range(2, 80, 3)))
+        if IS_SOAK
+    ),
 ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("trouble", "at"),
+    ("trouble", "moment"),
     FAILURES,
     indirect=["trouble"],
-    ids=[f"{trouble.value}-{sender.value}-{number}" for trouble, (sender, number) in FAILURES],
+    ids=[f"{trouble.value} at {moment}" for trouble, moment in FAILURES],
 )
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 async def test_a_change_under_way_ends_and_what_the_screen_says_is_what_is_stored(
-    desk: Desk, change: InFlight, at: tuple[Sender, int]
+    desk: Desk, change: InFlight, moment: Moment
 ) -> None:
     clerk = desk.clerk
     await change.prepare(desk)
     picks = clerk.picked
-    desk.line.fail_at(*at)
-    await clerk.press("enter")
+    desk.line.fail_at(moment)
+    burst(clerk, "enter")
     await clerk.until(lambda: desk.line.has_failed)
     is_not_sold = await back_to_the_map(desk)
     await desk.require_keys()
