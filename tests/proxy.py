@@ -232,7 +232,8 @@ class Proxy:
             self._asked.add(conversation)
         elif conversation in self._asked:
             self._asked.remove(conversation)
-            await asyncio.sleep(self.delay)
+            if self.delay:
+                await asyncio.sleep(self.delay)
 
     def _look_out(self, sender: Sender, message: bytes) -> None:
         if self._awaited is not None and self._awaited[0](sender, message):
