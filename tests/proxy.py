@@ -100,7 +100,7 @@ class Proxy:
         self._door_moved = asyncio.Event()
         self._flow = asyncio.Event()
         self._flow.set()
-        self._awaited: tuple[Sender, int, Callable[[], object]] | None = None
+        self._awaited: tuple[Callable[[Sender, bytes], bool], Callable[[], object]] | None = None
         self._conversations: list[_Conversation] = []
         self._asked: set[_Conversation] = set()
         self._late: list[tuple[_Conversation, bytes]] = []
@@ -116,10 +116,9 @@ class Proxy:
         self._planned = deque(cuts)
         self._door_then = then
 
-    def when_sent(self, sender: Sender, number: int, happen: Callable[[], object]) -> None:
-        """Counts from here on; calls `happen` before the message of that number (from 1) is forwarded."""
-        self.counted.clear()
-        self._awaited = sender, number, happen
+    def when(self, is_it: Callable[[Sender, bytes], bool], happen: Callable[[], object]) -> None:
+        """Calls `happen`, once, before the message is forwarded of which `is_it` is true; it is asked of each."""
+        self._awaited = is_it, happen
 
     def set_door(self, door: Door) -> None:
         """Lets clients in from now on, or refuses them, or makes them wait."""
@@ -210,7 +209,7 @@ class Proxy:
                     await self._flow.wait()  # the news that somebody has hung up, too
                     raise
                 is_startup = False
-                self._look_out(sender)
+                self._look_out(sender, message)
                 await self._take_time(sender, conversation)
                 await self._flow.wait()
                 # A client that leaves says so, some time; that is no part of what it came for.
@@ -233,11 +232,12 @@ class Proxy:
             self._asked.add(conversation)
         elif conversation in self._asked:
             self._asked.remove(conversation)
-            await asyncio.sleep(self.delay)
+            if self.delay:
+                await asyncio.sleep(self.delay)
 
-    def _look_out(self, sender: Sender) -> None:
-        if self._awaited is not None and (sender, self.counted[sender] + 1) == self._awaited[:2]:
-            (_, _, happen), self._awaited = self._awaited, None
+    def _look_out(self, sender: Sender, message: bytes) -> None:
+        if self._awaited is not None and self._awaited[0](sender, message):
+            (_, happen), self._awaited = self._awaited, None
             happen()
 
     def _is_cut_at(self, sender: Sender) -> bool:

@@ -5,140 +5,24 @@ No wrong sale, no lost pick that is still free, no frozen key, and the screen sa
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 from unittest.mock import call, patch
 
 import pytest
 from textual.widgets import Input
 
-from seatui.booking import BookingService
-from seatui.domain.model.seats import AVAILABLE
-from seatui.postgres import Database, PostgresBookingRepository, open_database
+from seatui.postgres import Database, open_database
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.find_screen import FindScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
-from tests.proxy import Door, Proxy, Sender, open_proxy
-from tests.support import IS_SOAK, PATIENCE, live_seats, make_house, request, rows, service_on, statuses
-from tests.tui.driving import LIVE, Clerk, at_a_stored_house
+from tests.support import IS_SOAK, live_seats, make_house, request, rows, service_on, statuses
+from tests.tui.failing_line import SOON, Desk, Moment, Trouble, at_a_failing_line
+from tests.tui.test_key_queue import burst
 
-SOON = 0.3
-"""Seconds after which a terminal of these tests no longer waits; on a slow line, it waits as long as others do."""
-MORE = 0.3
-"""Seconds that each round trip takes longer on a slow line."""
 PARTY = "BK-PARTY"
-
-
-class Trouble(Enum):
-    """What happens to the line."""
-
-    DROPPED = "dropped"
-    """Every connection is cut, and nobody is let in."""
-    STALLED = "stalled"
-    """Nothing arrives at either end, neither what is said nor that somebody has hung up."""
-    SLOW = "slow"
-    """Every round trip takes longer."""
-
-
-class Line:
-    """The line between the app and its database."""
-
-    def __init__(self, trouble: Trouble, proxy: Proxy) -> None:
-        self.trouble = trouble
-        self.has_failed = False
-        self._proxy = proxy
-
-    def fail(self) -> None:
-        """Fails now."""
-        self.has_failed = True
-        match self.trouble:
-            case Trouble.DROPPED:
-                self._proxy.set_door(Door.CLOSED)
-                self._proxy.cut_off()
-            case Trouble.STALLED:
-                self._proxy.stall()
-            case Trouble.SLOW:
-                self._proxy.delay = MORE
-
-    def fail_at(self, sender: Sender, number: int) -> None:
-        """Fails before the message of that number from now on arrives."""
-        self._proxy.when_sent(sender, number, self.fail)
-
-    def restore(self) -> None:
-        """Works again; what was held back arrives."""
-        self._proxy.delay = 0.0
-        self._proxy.resume()
-
-
-@dataclass
-class Desk:
-    """A clerk at the app, at the end of a line that fails."""
-
-    clerk: Clerk
-    line: Line
-    dsn: str
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the database cannot be reached while the line fails."""
-        return self.line.trouble is not Trouble.SLOW
-
-    async def until_told(self) -> None:
-        """Waits until the screen says that the database cannot be read, if that is so."""
-        if self.is_away:
-            await self.clerk.until(
-                lambda: bool(re.search("unreachable|not answering", self.clerk.banner)), "it is told"
-            )
-
-    async def fail(self) -> None:
-        """The line fails, and the screen says so."""
-        self.line.fail()
-        await self.until_told()
-
-    async def restore(self) -> None:
-        """The line works again, and the screen says so."""
-        self.line.restore()
-        await self.clerk.until(lambda: self.clerk.banner == "", "the database is there again")
-
-    async def require_keys(self) -> None:
-        """Requires that the cursor of the map moves by its keys."""
-        before = self.clerk.at
-        await self.clerk.press("right")
-        await self.clerk.until(lambda: self.clerk.at != before, "the cursor moves")
-        await self.clerk.press("left")
-        await self.clerk.until(lambda: self.clerk.at == before, "the cursor moves back")
-
-    async def until_on(self, screen: type) -> None:
-        """Waits until a screen is in front."""
-        await self.clerk.until(lambda: isinstance(self.clerk.app.screen, screen), screen.__name__)
-
-    async def until_idle(self) -> None:
-        """Waits until nothing that was begun at the terminal is open any more."""
-        sales, desk = self.clerk.app.sales, self.clerk.app.services.bookings
-        await self.clerk.until(
-            lambda: not (sales.selling or sales.uncertain or desk.changing or desk.uncertain), "all has ended"
-        )
-
-    async def until_as_stored(self) -> None:
-        """Waits until the map shows every seat as the database has it."""
-
-        def is_as_stored() -> bool:
-            house, stored = self.clerk.house.house, statuses(self.dsn)
-            shown = (
-                {}
-                if house is None
-                else {
-                    seat_id: (state.status.value, state.booking_id)
-                    for seat_id, state in house.states.items()
-                    if state != AVAILABLE
-                }
-            )
-            return shown == stored
-
-        await self.clerk.until(is_as_stored, "the map is as the database")
 
 
 @pytest.fixture(params=Trouble, ids=lambda trouble: trouble.value)
@@ -153,17 +37,8 @@ async def desk(database: Database, dsn: str, trouble: Trouble) -> AsyncIterator[
     """A clerk at the small house, of which B3 and B4 are sold to Ann."""
     await make_house(database)
     await service_on(database).book_tickets(request("B3", "B4", user="Ann", booking_id=PARTY))
-    is_slow = trouble is Trouble.SLOW
-    async with (
-        open_proxy(dsn) as proxy,
-        open_database(proxy.dsn, timeout=PATIENCE if is_slow else SOON) as at_its_end,
-    ):
-        line = Line(trouble, proxy)
-        service = BookingService(PostgresBookingRepository(at_its_end), outcome_timeout=SOON)
-        pace = LIVE if is_slow else replace(LIVE, patience=SOON, settling=0.05)
-        async with at_a_stored_house(at_its_end, pace=pace, service=service) as clerk:
-            yield Desk(clerk, line, dsn)
-            line.restore()
+    async with at_a_failing_line(dsn, trouble) as desk:
+        yield desk
     assert await PostgresIntegrityCheck(database).breaches() == []
 
 
@@ -172,23 +47,23 @@ async def desk(database: Database, dsn: str, trouble: Trouble) -> AsyncIterator[
 
 async def test_seats_are_picked_as_ever_and_stay_picked(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("g", "home", "space", "right", "space")
+    await pick_two(desk)
     await desk.fail()
     await desk.require_keys()
-    await clerk.press("right", "space")
+    burst(clerk, "right", "space")
     await clerk.until(lambda: clerk.picked == ["A1", "A2", "A3"])
     if desk.is_away:
-        await service_on_line(desk.dsn, "A2")
+        await sell_elsewhere(desk.dsn, "A2")
     await desk.restore()
     left = ["A1", "A3"] if desk.is_away else ["A1", "A2", "A3"]
     await clerk.until(lambda: clerk.picked == left)
     await desk.until_as_stored()
-    await clerk.press("enter", "enter")
+    burst(clerk, "enter", "enter")
     await clerk.until(lambda: "SOLD  BK-" in clerk.notice)
     assert [each for each, booking_id in live_seats(desk.dsn) if booking_id in clerk.notice] == left
 
 
-async def service_on_line(dsn: str, *seat_ids: str) -> None:
+async def sell_elsewhere(dsn: str, *seat_ids: str) -> None:
     """Somebody else sells seats meanwhile."""
     async with open_database(dsn) as database:
         await service_on(database).book_tickets(request(*seat_ids))
@@ -196,19 +71,19 @@ async def service_on_line(dsn: str, *seat_ids: str) -> None:
 
 async def test_the_dialog_of_a_sale_takes_the_name_and_sells_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("g", "home", "space", "right", "space", "enter")
+    burst(clerk, "g", "home", "space", "right", "space", "enter")
     await clerk.until(lambda: "held until" in clerk.text)
     await desk.fail()
-    await clerk.press(*"Jo")
-    assert clerk.app.screen.query_one(Input).value == "Jo"
+    burst(clerk, *"Jo")
+    await clerk.until(lambda: clerk.app.screen.query_one(Input).value == "Jo")
     if desk.is_away:
-        await clerk.press("enter")
+        burst(clerk, "enter")
         await clerk.until(lambda: "nothing was sold. The seats are held as before" in flat(clerk.text))
         assert clerk.is_confirming
     assert clerk.picked == ["A1", "A2"]
     await desk.restore()
     assert set(held(desk.dsn)) == {"A1", "A2"}
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: "SOLD  BK-" in clerk.notice)
     assert "for Jo" in clerk.notice
     await desk.until_as_stored()
@@ -217,19 +92,21 @@ async def test_the_dialog_of_a_sale_takes_the_name_and_sells_when_it_can(desk: D
 
 async def test_a_dialog_that_is_opened_meanwhile_says_what_it_can_and_holds_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("g", "home", "space")
+    burst(clerk, "g", "home", "space")
+    await clerk.until(lambda: clerk.picked == ["A1"])
     await desk.fail()
-    await clerk.press("enter")
+    burst(clerk, "enter")
     if desk.is_away:
         await clerk.until(lambda: bool(re.search(NO_HOLD, flat(clerk.text))))
-        await back_to_the_map(desk)
+        await desk.back_to_the_map()
         await desk.require_keys()
         assert clerk.picked == ["A1"]
         await desk.restore()
         await clerk.until(lambda: clerk.app.sales.open_sale(clerk.house.showing) is None)
-        await clerk.press("enter")
+        burst(clerk, "enter")
     await clerk.until(lambda: clerk.is_confirming and "held until" in clerk.text)
-    await clerk.press("escape")
+    burst(clerk, "escape")
+    await desk.until_on(HouseScreen)
     await desk.until_idle()
     await desk.until_as_stored()
     assert clerk.picked == ["A1"]
@@ -243,17 +120,16 @@ NO_HOLD = "NOT SOLD the database cannot be reached|whether the seats are held is
 async def test_seats_are_found_as_ever_and_customers_when_they_can_be_read(desk: Desk) -> None:
     clerk = desk.clerk
     await desk.fail()
-    await clerk.press("slash", *"A5", "enter")
-    await desk.until_on(HouseScreen)
-    assert clerk.at == "A5"
+    burst(clerk, "slash", *"A5", "enter")
+    await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen) and clerk.at == "A5")
     if desk.is_away:
         await clerk.until(lambda: "customers cannot be looked up" in clerk.toasts)
     await desk.require_keys()
     await desk.restore()
-    await clerk.press("slash", *"Ann")
+    burst(clerk, "slash", *"Ann")
     await desk.until_on(FindScreen)
     await clerk.until(lambda: PARTY in clerk.text)
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
     assert clerk.at == "B3"
 
@@ -261,37 +137,37 @@ async def test_seats_are_found_as_ever_and_customers_when_they_can_be_read(desk:
 async def test_the_list_of_bookings_says_that_it_cannot_be_read_and_is_there_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
     await desk.fail()
-    await clerk.press("B", *"Ann")
+    burst(clerk, "B", *"Ann")
     await desk.until_on(BookingsScreen)
     if desk.is_away:
         await clerk.until(lambda: "The bookings cannot be read" in clerk.text)
-    assert clerk.app.screen.query_one(Input).value == "Ann"
+    await clerk.until(lambda: clerk.app.screen.query_one(Input).value == "Ann")
     await desk.restore()
     await clerk.until(lambda: "1 booking" in clerk.text)
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
-    await clerk.press("escape")
+    burst(clerk, "escape")
     await desk.until_on(HouseScreen)
     await desk.require_keys()
 
 
 async def test_the_filter_of_the_showings_goes_on_and_finds_bookings_when_it_can(desk: Desk) -> None:
     clerk = desk.clerk
-    await clerk.press("q")
+    burst(clerk, "q")
     await desk.until_on(ShowingsScreen)
     await clerk.until(lambda: "10 free" in clerk.text)
     await desk.fail()
-    await clerk.press(*"hamlet")
+    burst(clerk, *"hamlet")
     await clerk.until(lambda: "10 free" in clerk.text and "1 showing" in clerk.text)
     houses = clerk.app.services.houses
     with patch.object(houses, "find_bookings", wraps=houses.find_bookings) as search:
-        await clerk.press("escape", *"ann")
+        burst(clerk, "escape", *"ann")
         if desk.is_away:
             await clerk.until(lambda: "Searching the bookings" in clerk.text)
             await clerk.until(lambda: search.call_args_list.count(call("ann")) > 1, "it is searched again")
     await desk.restore()
     await clerk.until(lambda: PARTY in clerk.text)
-    await clerk.press("enter")
+    burst(clerk, "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
 
 
@@ -321,16 +197,22 @@ class InFlight:
 
     prepare: brings the clerk to where enter begins it. doing, made: what the screen says while it is under way, and
     of one that was made. after: the bookings of the house once it was made, by the seats that were picked for it.
+    is_told_in_dialog: whether the dialog that began it says so if it was not made.
     """
 
     prepare: Callable[[Desk], Awaitable[object]]
     doing: str
     made: str
     after: Callable[[frozenset[str]], Stored]
+    is_told_in_dialog: bool = False
+
+    def is_over(self, desk: Desk) -> bool:
+        """Whether the dialog, closed since, has said that nothing was sold: then no notice is left of the sale."""
+        return self.is_told_in_dialog and desk.clerk.notice == ""
 
 
 async def pick_two(desk: Desk, *then: str) -> None:
-    await desk.clerk.press("g", "home", "space", "right", "space", *then)
+    burst(desk.clerk, "g", "home", "space", "right", "space", *then)
     await desk.clerk.until(lambda: desk.clerk.picked == ["A1", "A2"])
 
 
@@ -341,9 +223,9 @@ async def open_dialog(desk: Desk) -> None:
 
 async def open_card(desk: Desk, *then: str) -> None:
     clerk = desk.clerk
-    await clerk.press("slash", *"B3", "enter", "enter")
+    burst(clerk, "slash", *"B3", "enter", "enter")
     await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.app.screen.is_read)
-    await clerk.press(*then)
+    burst(clerk, *then)
 
 
 async def begin_to_move(desk: Desk) -> None:
@@ -353,7 +235,11 @@ async def begin_to_move(desk: Desk) -> None:
 
 CHANGES = {
     "selling": InFlight(
-        open_dialog, "Selling", "SOLD", lambda picks: {ANNS, ("walk-in", "CONFIRMED", picks)}
+        open_dialog,
+        "Selling",
+        "SOLD",
+        lambda picks: {ANNS, ("walk-in", "CONFIRMED", picks)},
+        is_told_in_dialog=True,
     ),
     "holding": InFlight(
         lambda desk: pick_two(desk, "H", *"Smith"),
@@ -369,41 +255,46 @@ CHANGES = {
         lambda _: {("Ann", "CONFIRMED", frozenset({"B4"}))},
     ),
 }
-MESSAGES = (
-    [(sender, number) for sender in Sender for number in range(1, 25)]
-    if IS_SOAK
-    else [(Sender.CLIENT, 1), (Sender.SERVER, 12)]
-)
-"""The messages before which the line fails: the request does not arrive, or its answer does not."""
+ANSWERED, COMMITTING = Moment("answer"), Moment("commit")
 FAILURES = [
-    (trouble, at) for trouble in Trouble for at in (MESSAGES[:1] if trouble is Trouble.SLOW else MESSAGES)
+    (Trouble.DROPPED, Moment(1)),
+    (Trouble.DROPPED, ANSWERED),
+    (Trouble.STALLED, COMMITTING),
+    (Trouble.SLOW, Moment(1)),
+    *(
+        (trouble, moment)
+        for trouble in (Trouble.DROPPED, Trouble.STALLED)
+        for moment in (ANSWERED, COMMITTING, *map(Moment, range(2, 80, 3)))
+        if IS_SOAK
+    ),
 ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("trouble", "at"),
+    ("trouble", "moment"),
     FAILURES,
     indirect=["trouble"],
-    ids=[f"{trouble.value}-{sender.value}-{number}" for trouble, (sender, number) in FAILURES],
+    ids=[f"{trouble.value} at {moment}" for trouble, moment in FAILURES],
 )
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 async def test_a_change_under_way_ends_and_what_the_screen_says_is_what_is_stored(
-    desk: Desk, change: InFlight, at: tuple[Sender, int]
+    desk: Desk, change: InFlight, moment: Moment
 ) -> None:
     clerk = desk.clerk
     await change.prepare(desk)
     picks = clerk.picked
-    desk.line.fail_at(*at)
-    await clerk.press("enter")
+    desk.line.fail_at(moment)
+    burst(clerk, "enter")
     await clerk.until(lambda: desk.line.has_failed)
-    is_not_sold = await back_to_the_map(desk)
+    await desk.back_to_the_map()
     await desk.require_keys()
     await desk.until_told()
-    assert is_not_sold or re.search(f"{change.doing}|{change.made}|is being looked up", clerk.notice)
+    assert re.search(f"{change.doing}|{change.made}|is being looked up", clerk.notice) or change.is_over(desk)
     await desk.restore()
-    await clerk.until(lambda: is_not_sold or bool(re.match(f"(NOT )?{change.made}", clerk.notice)))
-    is_made = not is_not_sold and clerk.notice.startswith(change.made)
+    ended = re.compile(f"(NOT )?{change.made}")
+    await clerk.until(lambda: bool(ended.match(clerk.notice)) or change.is_over(desk), "its end is told")
+    is_made = clerk.notice.startswith(change.made)
     await desk.until_idle()
     await clerk.until(
         lambda: stored(desk.dsn) == (change.after(frozenset(picks)) if is_made else {ANNS}),
@@ -411,15 +302,6 @@ async def test_a_change_under_way_ends_and_what_the_screen_says_is_what_is_store
     )
     await desk.until_as_stored()
     assert clerk.picked == ([] if is_made else picks)
-
-
-async def back_to_the_map(desk: Desk) -> bool:
-    """Closes what lies over the map. Returns whether the dialog said before that nothing was sold."""
-    clerk, is_not_sold = desk.clerk, False
-    while not isinstance(clerk.app.screen, HouseScreen):
-        is_not_sold = is_not_sold or "nothing was sold" in flat(clerk.text)
-        await clerk.press("escape")
-    return is_not_sold
 
 
 def flat(text: str) -> str:
