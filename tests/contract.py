@@ -14,7 +14,6 @@ import pytest
 from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, BookingStatus, workflow
 from seatui.booking.changes import Change, ChangeVoid, Fate
 from seatui.booking.repository import HOLD_TTL
-from seatui.booking.service import PAYING
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -24,6 +23,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
+from seatui.domain.model.journal import PAYING
 from seatui.domain.model.seats import SeatStatus
 from tests.support import LATER, SHOWTIME, a_change, request
 

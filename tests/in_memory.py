@@ -18,7 +18,7 @@ from seatui.domain.errors import (
     ShowtimeMismatch,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import EXPIRED, JournalEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, NOT_UNDONE, JournalEntry, TerminalChange
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import plain_seat_id
@@ -165,7 +165,7 @@ class InMemoryBookings:
     def _counts(self, entry: JournalEntry, within: timedelta) -> bool:
         return (
             entry.booking_id in self.bookings
-            and entry.reason != EXPIRED
+            and entry.reason not in NOT_UNDONE
             and (entry.clerk, entry.terminal) == (self.clerk, self.terminal)
             and entry.at > self.now - within
         )

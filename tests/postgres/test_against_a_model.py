@@ -22,7 +22,6 @@ from hypothesis.stateful import (
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingRequest, BookingService
-from seatui.booking.service import PAYING
 from seatui.domain.errors import (
     BookingIdTaken,
     BookingNotFound,
@@ -31,6 +30,7 @@ from seatui.domain.errors import (
     SeatuiError,
 )
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.journal import PAYING
 from seatui.postgres import open_database
 from seatui.postgres.database import Transaction
 from tests.conftest import Cluster

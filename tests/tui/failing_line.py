@@ -146,7 +146,7 @@ class Desk:
 
     async def until_idle(self) -> None:
         """Waits until nothing that was begun at the terminal is open any more."""
-        sales, desk = self.clerk.app.sales, self.clerk.app.services.desk
+        sales, desk = self.clerk.app.sales, self.clerk.app.services.bookings
         await self.clerk.until(
             lambda: not (sales.selling or sales.uncertain or desk.changing or desk.uncertain), "all has ended"
         )

@@ -140,8 +140,8 @@ async def test_a_hold_is_released_and_extended(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await open_card(clerk, "A7", "e")
         await clerk.until(lambda: "EXTENDED  BK-ANN" in clerk.notice)
-        assert database.bookings["BK-ANN"].reserved_until == NOW + timedelta(minutes=15)
-        await clerk.until(lambda: "15:00 left" in clerk.text)
+        assert database.bookings["BK-ANN"].reserved_until == ENDS + timedelta(minutes=15)
+        await clerk.until(lambda: "27:41 left" in clerk.text)
         await clerk.press("x")
         await clerk.until(lambda: "RELEASED  BK-ANN" in clerk.notice)
         assert status_of(database, "BK-ANN") is BookingStatus.CANCELLED

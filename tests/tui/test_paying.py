@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seatui.booking.service import PAYING
+from seatui.domain.model.journal import PAYING
 from seatui.domain.model.seats import AVAILABLE, SeatStatus
 from seatui.tui import SeatuiApp
 from seatui.tui.widgets.hold_line import HoldLine

@@ -28,8 +28,6 @@ from seatui.domain.model.validation import (
     require_ttl,
 )
 
-PAYING = workflow.PAYING
-
 
 class BookingService(AmendmentService[Transaction]):
     """Sells, holds, cancels and blocks seats; what may be done to a booking after that is in `AmendmentService`.
@@ -57,24 +55,33 @@ class BookingService(AmendmentService[Transaction]):
         require_reason(reason)
         return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl), reason)
 
-    async def confirm_hold(self, booking_id: str, user_id: str | None = None) -> Booking:
+    async def confirm_hold(
+        self,
+        booking_id: str,
+        user_id: str | None = None,
+        *,
+        held_seats: Sequence[str] | None = None,
+    ) -> Booking:
         """Sells the seats of a hold, also of an expired one as long as all of them are available.
 
-        user_id: whose booking it is from now on, if given. Raises BookingNotFound; SeatsUnavailable with the
-        unavailable seats; InvalidRequest for a cancelled hold, or one that is sold to somebody else already.
+        user_id: whose booking it is from now on, if given. held_seats: if given, it must still be a hold, and of
+        these seats. Raises BookingNotFound; SeatsUnavailable with the unavailable seats; InvalidRequest for a
+        cancelled hold, or one that is sold to somebody else already.
         """
         if user_id is not None:
             require_text("user", user_id, USER_ID_LENGTH)
         return await self._change(
-            booking_id, partial(workflow.confirm, user_id=user_id), BookingStatus.CONFIRMED
+            booking_id,
+            partial(workflow.confirm, user_id=user_id, held_seats=held_seats),
+            BookingStatus.CONFIRMED,
         )
 
-    async def release_hold(self, booking_id: str) -> Booking:
+    async def release_hold(self, booking_id: str, *, reason: str = "") -> Booking:
         """Releases a hold: its seats are free, and it is CANCELLED.
 
-        Raises BookingNotFound; InvalidRequest for a confirmed booking.
+        reason: for the journal. Raises BookingNotFound; InvalidRequest for a confirmed booking.
         """
-        return await self._change(booking_id, workflow.release, BookingStatus.CANCELLED)
+        return await self._change(booking_id, workflow.release, BookingStatus.CANCELLED, reason)
 
     async def cancel_booking(self, booking_id: str) -> Booking:
         """Cancels a sale or a hold: its seats are free, and it stays as CANCELLED. Raises BookingNotFound."""
@@ -188,8 +195,9 @@ class BookingService(AmendmentService[Transaction]):
         booking_id: str,
         change_it: Callable[[BookingRepository[Transaction], Change, str], Awaitable[Booking]],
         wanted: BookingStatus,
+        reason: str = "",
     ) -> Booking:
-        found = await self._amend(booking_id, change_it)
+        found = await self._amend(booking_id, change_it, reason=reason)
         # After a lost answer the booking may have changed again: the status of this change is returned.
         return replace(found, status=wanted, reserved_until=None)
 

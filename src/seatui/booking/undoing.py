@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
-from seatui.booking.workflow import PAYING, SEAT_STATUS
+from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry, TerminalChange
+from seatui.domain.model.journal import PAYING, JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.words.printable import printable
 

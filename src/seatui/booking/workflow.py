@@ -9,14 +9,11 @@ from seatui.booking.repository import BookingRepository, Transaction
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import SeatStatus
-from seatui.domain.model.validation import require_seats
+from seatui.domain.model.validation import plain_seat_id, require_seats
 from seatui.domain.words.printable import printable
 
 SEAT_STATUS = {BookingStatus.RESERVED: SeatStatus.RESERVED, BookingStatus.CONFIRMED: SeatStatus.SOLD}
 """The status of the seats of a live booking."""
-
-PAYING = "paying"
-"""The reason of a hold that lasts while its customer pays: the hold and its sale are one change to a clerk."""
 
 
 async def book(
@@ -41,14 +38,20 @@ async def book(
 
 
 async def confirm(
-    steps: BookingRepository[Transaction], change: Change, booking_id: str, user_id: str | None = None
+    steps: BookingRepository[Transaction],
+    change: Change,
+    booking_id: str,
+    user_id: str | None = None,
+    held_seats: Sequence[str] | None = None,
 ) -> Booking:
     """Sells the seats of a hold, also of an expired one whose seats are still available.
 
-    user_id: whose booking it is from now on, if given.
+    user_id: whose booking it is from now on, if given. held_seats: if given, it must still be a hold of these.
     """
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
+        if held_seats is not None:
+            _require_as_held(booking, held_seats)
         match booking.status:
             case BookingStatus.CONFIRMED:
                 _require_same_customer(booking, user_id)
@@ -71,6 +74,18 @@ def _require_same_customer(sold: Booking, user_id: str | None) -> None:
     if user_id not in (None, sold.user_id):
         raise InvalidRequest(
             f"booking {printable(sold.booking_id)} is sold already, to {printable(sold.user_id)}; nothing was changed"
+        )
+
+
+def _require_as_held(booking: Booking, held_seats: Sequence[str]) -> None:
+    """Raises InvalidRequest if somebody else has sold the hold, or changed its seats."""
+    if booking.status is BookingStatus.CONFIRMED:
+        raise InvalidRequest(
+            f"booking {printable(booking.booking_id)} was sold elsewhere; nothing was changed"
+        )
+    if {*map(plain_seat_id, booking.seat_ids)} != {*map(plain_seat_id, held_seats)}:
+        raise InvalidRequest(
+            f"the seats of booking {printable(booking.booking_id)} were changed elsewhere; nothing was changed"
         )
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import BookingNotFound
-from seatui.domain.model.bookings import Booking
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.showings import Showing
 
 LONGEST_HISTORY = 300
@@ -51,6 +51,12 @@ class Card:
     def reason(self) -> str:
         """The reason of the last change that put the seats into their present status."""
         return self.history[0].reason if self.history else ""
+
+    @property
+    def paying_at(self) -> str:
+        """The terminal at which the customer of a hold is paying just now; empty if none is."""
+        is_hold = self.booking is not None and self.booking.status is BookingStatus.RESERVED
+        return (self.history[0].terminal or "?") if is_hold and self.reason == PAYING else ""
 
 
 async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubject) -> Card:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from seatui.booking import service
 from seatui.domain.model import journal
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import JournalEntry
@@ -86,7 +85,7 @@ def _reason(card: Card) -> str:
     match card.reason:
         case "" | journal.UNDO:
             return ""
-        case service.PAYING:
+        case journal.PAYING:
             return "its customer is paying"
         case reason:
             return f"reason: {printable(reason)}"

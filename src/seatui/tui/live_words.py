@@ -17,6 +17,9 @@ _VERBS = {
     SeatStatus.BLOCKED.value: "blocked",
 }
 
+_PAST: dict[SeatStatus | None, str] = {SeatStatus.AVAILABLE: "given back"}
+"""What happened to seats, where it is not the word for their status."""
+
 _NAMED = 4
 """The most rows that a line of the activity list names."""
 
@@ -35,7 +38,7 @@ def taken_meanwhile(reading: HouseReading, seat_ids: Sequence[str], layout: Layo
         groups.setdefault((status, _terminal_of(reading.entries, seat_id)), []).append(layout.seats[seat_id])
     return "; ".join(
         [
-            f"{group} {_was(len(group.seats), status)} {STATUS_WORDS[status]}{terminal}"
+            f"{group} {_was(len(group.seats), status)} {_PAST.get(status, STATUS_WORDS[status])}{terminal}"
             for (status, terminal), seats in groups.items()
             for group in by_row(seats)
         ]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seatui.booking import HouseRepository
-from seatui.booking.service import PAYING
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.journal import JournalEntry, TerminalChange
+from seatui.domain.model.journal import PAYING, JournalEntry, TerminalChange
 from seatui.domain.model.seats import TAKEN, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House

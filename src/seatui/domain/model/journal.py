@@ -8,6 +8,12 @@ UNDO = "undo"
 EXPIRED = "expired"
 """The reason of changes that free the seats of a hold whose time was over."""
 
+PAYING = "paying"
+"""The reason of a hold that lasts while its customer pays, and of its release."""
+
+NOT_UNDONE = frozenset({EXPIRED, PAYING})
+"""The reasons of changes that nobody takes back: an undo looks for the one before."""
+
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:

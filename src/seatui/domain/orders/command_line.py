@@ -29,7 +29,9 @@ LONGEST_ORDER = 500
 """The most characters in a line; nobody types a longer one."""
 
 _SOMETHING = ("a seat (F12)", "seats (F12-15, F12x4)", "a row", "a zone", "a customer", "a booking")
-_OTHER_TIME = re.compile(r"\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"\d{5,}\s*(?:d|h|m)\w*$|\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE
+)
 
 
 def parse(typed: str, zones: Sequence[str]) -> Order:

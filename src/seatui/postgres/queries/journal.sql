@@ -37,7 +37,7 @@ ORDER BY journal_id
 
 -- name: last_change
 -- The rows of the last transaction of a terminal and clerk that changed seats of bookings: neither blocked seats, nor
--- those that came or went with a plan, nor holds that expired. Terminal and clerk as seatui.write_journal has
+-- those that came or went with a plan, nor holds that expired or were for a payment. Terminal and clerk as seatui.write_journal has
 -- them, without a setting of this transaction; few roles may call seatui.acting_role.
 WITH ours AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
@@ -47,7 +47,7 @@ WITH ours AS MATERIALIZED (
           nullif(%(clerk)s::text, ''),
           CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END)
       AND booking_id IS NOT NULL AND from_status IS NOT NULL AND to_status IS NOT NULL
-      AND reason IS DISTINCT FROM %(expired)s
+      AND coalesce(reason, '') <> ALL (%(skipped)s::text[])
 ), counted AS MATERIALIZED (
     -- By the key of each (OFFSET 0): where nothing was analysed yet, all bookings would be read.
     SELECT ours.* FROM ours

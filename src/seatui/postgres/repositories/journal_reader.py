@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg.rows import kwargs_row
 
-from seatui.domain.model.journal import EXPIRED, JournalEntry, ShowingEntry, TerminalChange
+from seatui.domain.model.journal import NOT_UNDONE, JournalEntry, ShowingEntry, TerminalChange
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
@@ -79,7 +79,7 @@ class PostgresJournal:
 
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """The last change of bookings by this terminal and clerk, not longer ago than `within`."""
-        params = {**asdict(self._database.origin), "within": within, "expired": EXPIRED}
+        params = {**asdict(self._database.origin), "within": within, "skipped": list(NOT_UNDONE)}
         async with self._database.reading() as tx:
             rows = await tx.connection.rows(_sql["last_change"], params)
         if not rows:

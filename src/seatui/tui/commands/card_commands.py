@@ -1,6 +1,6 @@
 """The commands of the booking card, and of the questions that changes of bookings ask."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from seatui.tui.commands.command import Command, possible
@@ -18,7 +18,7 @@ class CardContext(Protocol):
         ...
 
 
-_Run = Callable[[CardContext], None]
+_Run = Callable[[CardContext], Awaitable[None] | None]
 _WhyNot = Callable[[CardContext], str]
 
 

@@ -1,6 +1,8 @@
 """Bookings and blocked seats on the map: the card at the cursor, blocking, and undoing the last change."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from seatui.booking import HouseRepository
@@ -10,6 +12,7 @@ from seatui.domain.picking.picking import Picking
 from seatui.domain.words.wording import STATUS_WORDS
 from seatui.tui.asked_changes import Amendment, BlockSeats, UnblockSeats
 from seatui.tui.card import CardSubject
+from seatui.tui.controllers.best_seats import LONGEST_WAIT
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
@@ -109,11 +112,23 @@ class BookingController:
         """Why nothing can be taken back now; empty if it is to be looked up."""
         return self._desk.cannot_change(self._state.showing)
 
-    def ask_to_undo(self) -> None:
-        """Looks up the last change of this terminal, and asks whether to take it back."""
-        self._view.in_background(self._look_up_last(), group="bookings")
+    async def ask_to_undo(self) -> None:
+        """Looks up the last change of this terminal, and asks whether to take it back.
 
-    async def _look_up_last(self) -> None:
+        Returns when that is done, so that the keys typed behind this one find the question open; soon in any case.
+        """
+        is_asked = asyncio.Event()
+        self._view.in_background(self._look_up_last(is_asked), group="bookings")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(is_asked.wait(), LONGEST_WAIT)
+
+    async def _look_up_last(self, is_asked: asyncio.Event) -> None:
+        try:
+            await self._ask_of_last()
+        finally:
+            is_asked.set()
+
+    async def _ask_of_last(self) -> None:
         try:
             last = await self._desk.last_change()
             undo = await undo_of(last, self._state.house, self._houses) if last is not None else None

@@ -1,6 +1,6 @@
 """What can be done with the booking of a card, why not, and the choice of its seats."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -59,6 +59,11 @@ class CardView(Protocol):
         ...
 
     @property
+    def paying_at(self) -> str:
+        """The terminal at which the customer of a hold is paying just now; empty if none is."""
+        ...
+
+    @property
     def choice(self) -> SeatChoice:
         """The list of seats to choose from."""
         ...
@@ -109,7 +114,7 @@ class CardChanges:
         view: CardView,
         state: HouseState,
         desk: BookingDesk,
-        take_back: Callable[[], None],
+        take_back: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
     ) -> None:
         self._view = view
@@ -304,7 +309,19 @@ class CardChanges:
             self._view.leave(None)
 
     def _confirm(self, change: Callable[..., Amendment], *facts: object) -> None:
-        """Begins a change of the booking. facts: further than the booking."""
+        """Begins a change of the booking; asks first if its customer is paying. facts: further than the booking."""
+        where = self._view.paying_at
+        if not where:
+            self._begin(change, *facts)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._begin(change, *facts)
+
+        self._view.ask(f"Its customer is paying at {printable(where)}: all the same?", "does it", answered)
+
+    def _begin(self, change: Callable[..., Amendment], *facts: object) -> None:
         house, booking = self._state.house, self._view.booking
         if house is not None and booking is not None:
             if self.is_choosing:

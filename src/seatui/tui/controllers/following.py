@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from seatui.booking import HouseRepository
+from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace, Poll
@@ -103,10 +104,13 @@ class FollowingController:
         taken = [
             seat_id
             for seat_id in picks
-            if seat_id not in kept and not self._sales.is_payment(house.state(seat_id).booking_id)
+            if seat_id not in kept and not self._is_held_for_payment(house.state(seat_id))
         ]
         if not taken:
             return ""
         self._state.drop(taken)
         layout = shown.layout if shown else reading.house.layout
         return taken_meanwhile(reading, taken, layout)
+
+    def _is_held_for_payment(self, state: SeatState) -> bool:
+        return state.status is SeatStatus.RESERVED and self._sales.is_payment(state.booking_id)

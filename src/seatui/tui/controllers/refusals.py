@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from seatui.booking import HouseRepository
-from seatui.booking.service import PAYING
 from seatui.domain.best.nearest import Offer, nearest_blocks
 from seatui.domain.errors import SeatuiError
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.seats import SeatInTheWay
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.printable import printable

@@ -9,7 +9,6 @@ from textual.message import Message
 
 from seatui.booking import BookingService
 from seatui.booking.repository import HOLD_TTL
-from seatui.booking.service import PAYING
 from seatui.domain.errors import (
     BookingNotFound,
     DatabaseFailed,
@@ -18,6 +17,7 @@ from seatui.domain.errors import (
     SeatuiError,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import PAYING
 from seatui.domain.model.showings import Showing
 from seatui.tui.controllers.overdue import Answer, answer_of
 from seatui.tui.controllers.own_holds import OwnHolds
@@ -173,7 +173,7 @@ class SalesDesk:
                     if isinstance(outcome, SaleRefused):
                         # Those of its seats that are not lost are to be free at once, not at the end of the hold.
                         with suppress(Exception):
-                            await self._service.release_hold(payment.sale.booking_id)
+                            await self._service.release_hold(payment.sale.booking_id, reason=PAYING)
                     if not isinstance(outcome, SaleStalled):
                         return outcome
                     payment.reconsider()
@@ -214,7 +214,9 @@ class SalesDesk:
         sale, is_lost = payment.sale, False
         while True:
             try:
-                confirming = self._service.confirm_hold(sale.booking_id, sale.customer)
+                # After a lost answer, it may be this sale itself that was made.
+                held = None if is_lost else sale.seat_ids
+                confirming = self._service.confirm_hold(sale.booking_id, sale.customer, held_seats=held)
                 return SeatsSold(sale, await self._in_time(sale, confirming))
             except DatabaseFailed as error:
                 if not is_lost:
@@ -236,7 +238,7 @@ class SalesDesk:
         self._releases[sale.booking_id] = sale, asyncio.Event()
         while True:
             try:
-                await self._in_time(sale, self._service.release_hold(sale.booking_id))
+                await self._in_time(sale, self._service.release_hold(sale.booking_id, reason=PAYING))
                 break
             except (InvalidRequest, BookingNotFound):
                 break  # somebody else has sold or deleted it

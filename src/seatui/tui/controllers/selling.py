@@ -154,6 +154,14 @@ class SellingController:
         """
         states = {seat_id: reading.house.state(seat_id) for seat_id in sale.seat_ids}
         ends = (state.reserved_until for state in states.values() if state.booking_id == sale.booking_id)
+        changed_elsewhere = [
+            seat_id
+            for entry in reading.entries
+            if entry.booking_id == sale.booking_id
+            and entry.to_status in {SeatStatus.SOLD, SeatStatus.AVAILABLE}
+            for seat_id in entry.seat_ids
+            if seat_id in states
+        ]
         lost = [
             seat_id
             for seat_id, state in states.items()
@@ -162,7 +170,8 @@ class SellingController:
             and state.booking_id != sale.booking_id
             and not self._sales.is_payment(state.booking_id)
         ]
-        return next(ends, None), taken_meanwhile(reading, lost, sale.layout) if lost else ""
+        gone = [*dict.fromkeys([*changed_elsewhere, *lost])]
+        return next(ends, None), taken_meanwhile(reading, gone, sale.layout) if gone else ""
 
     def show_released(self, sale: Sale) -> None:
         """Shows the seats of a hold that was given back as free, ahead of the next reading."""

@@ -1,7 +1,7 @@
 """The card of a booking or of a seat: who, which seats, its history, and what can be done with it."""
 
 from asyncio import sleep
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -83,7 +83,7 @@ class CardScreen(SparingDialog[Move | None]):
         subject: CardSubject,
         state: HouseState,
         services: Services,
-        take_back: Callable[[], None],
+        take_back: Callable[[], Awaitable[None]],
         card: Card | None = None,
         *,
         at_top: bool = False,
@@ -132,6 +132,11 @@ class CardScreen(SparingDialog[Move | None]):
     def booking(self) -> Booking | None:
         """The booking as last read."""
         return self._card.booking if self._card else None
+
+    @property
+    def paying_at(self) -> str:
+        """The terminal at which the customer of a hold is paying just now; empty if none is."""
+        return self._card.paying_at if self._card else ""
 
     def read_again(self) -> None:
         """Reads the facts, in the background."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from seatui.domain.model.bookings import WALK_IN
-from seatui.domain.words.printable import printable
+from seatui.domain.words.printable import is_printable, printable
 from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
@@ -130,8 +130,11 @@ class ConfirmScreen(SparingDialog[None]):
         """Confirms the sale, once."""
         if self._is_selling or not self.is_current:
             return
-        self._is_selling = True
         self._take_customer()
+        if not is_printable(self.sale.customer):
+            self.warn("The name has characters that cannot be printed: type it anew")
+            return
+        self._is_selling = True
         self.query_one(Input).disabled = True
         self.query_one("#keys").display = False
         self._say("")

@@ -297,4 +297,5 @@ class HouseScreen(SparingScreen[None]):
 
     def on_undo_asked(self, message: UndoAsked) -> None:
         """Asks whether to take the last change back."""
-        self.dialogs.bookings.ask_to_undo(message)
+        if self.is_current or self.dialogs.bookings.has_card:
+            self.dialogs.bookings.ask_to_undo(message)

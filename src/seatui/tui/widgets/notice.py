@@ -42,9 +42,9 @@ class Notice(Static):
         self.update(Content.assemble((announcement.headline, "bold"), "  ", announcement.text))
 
     def announce_beside(self, announcement: Announcement) -> None:
-        """Shows an announcement, behind the one about an unfinished sale if there is one."""
+        """Shows an announcement, behind the one of an unfinished or a refused sale if there is one."""
         shown = self.announcement
-        if shown is not None and shown.kind in UNFINISHED:
+        if shown is not None and (shown.kind in UNFINISHED or shown.kind == "refused"):
             announcement = Announcement(shown.kind, shown.headline, f"{shown.text}  {announcement}")
         self.announce(announcement)
 
