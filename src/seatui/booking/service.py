@@ -57,16 +57,19 @@ class BookingService(AmendmentService[Transaction]):
         require_reason(reason)
         return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl), reason)
 
-    async def confirm_hold(self, booking_id: str, user_id: str | None = None) -> Booking:
+    async def confirm_hold(self, booking_id: str, user_id: str | None = None, reason: str = "") -> Booking:
         """Sells the seats of a hold, also of an expired one as long as all of them are available.
 
-        user_id: whose booking it is from now on, if given. Raises BookingNotFound; SeatsUnavailable with the
-        unavailable seats; InvalidRequest for a cancelled hold, or one that is sold to somebody else already.
+        user_id: whose booking it is from now on, if given. reason: for the journal; `PAYING` for a hold that was
+        made for this sale. Without one, the journal keeps the hold's end and customer, for an undo. Raises
+        BookingNotFound; SeatsUnavailable with the unavailable seats; InvalidRequest for a cancelled hold, or one that
+        is sold to somebody else already.
         """
+        require_reason(reason)
         if user_id is not None:
             require_text("user", user_id, USER_ID_LENGTH)
         return await self._change(
-            booking_id, partial(workflow.confirm, user_id=user_id), BookingStatus.CONFIRMED
+            booking_id, partial(workflow.confirm, user_id=user_id), BookingStatus.CONFIRMED, reason
         )
 
     async def release_hold(self, booking_id: str) -> Booking:
@@ -188,8 +191,9 @@ class BookingService(AmendmentService[Transaction]):
         booking_id: str,
         change_it: Callable[[BookingRepository[Transaction], Change, str], Awaitable[Booking]],
         wanted: BookingStatus,
+        reason: str = "",
     ) -> Booking:
-        found = await self._amend(booking_id, change_it)
+        found = await self._amend(booking_id, change_it, reason=reason)
         # After a lost answer the booking may have changed again: the status of this change is returned.
         return replace(found, status=wanted, reserved_until=None)
 

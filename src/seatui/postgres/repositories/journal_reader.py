@@ -78,14 +78,15 @@ class PostgresJournal:
         return found[::-1]
 
     async def last_change(self, within: timedelta) -> TerminalChange | None:
-        """The last change of bookings by this terminal and clerk, not longer ago than `within`."""
+        """The last change by this terminal and clerk, not longer ago than `within`."""
         params = {**asdict(self._database.origin), "within": within, "expired": EXPIRED}
         async with self._database.reading() as tx:
             rows = await tx.connection.rows(_sql["last_change"], params)
         if not rows:
             return None
         entries = tuple(_entry(**{name: getattr(row, name) for name in _FIELDS}) for row in rows)
-        return TerminalChange(rows[0].event_id, rows[0].showtime, rows[0].booking_id, entries[-1].at, entries)
+        booking_id = rows[0].booking_id or ""
+        return TerminalChange(rows[0].event_id, rows[0].showtime, booking_id, entries[-1].at, entries)
 
     @staticmethod
     async def of_bookings(tx: Transaction, params: Mapping[str, Any]) -> list[JournalEntry]:

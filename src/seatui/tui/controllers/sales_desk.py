@@ -214,7 +214,7 @@ class SalesDesk:
         sale, is_lost = payment.sale, False
         while True:
             try:
-                confirming = self._service.confirm_hold(sale.booking_id, sale.customer)
+                confirming = self._service.confirm_hold(sale.booking_id, sale.customer, PAYING)
                 return SeatsSold(sale, await self._in_time(sale, confirming))
             except DatabaseFailed as error:
                 if not is_lost:
