@@ -34,7 +34,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.postgres import open_database
 from seatui.postgres.database import Transaction
 from tests.conftest import Cluster
-from tests.support import IS_SOAK, PATIENCE, SHOWTIME, run, service_on
+from tests.support import IS_SOAK, PATIENCE, SHOWTIME, past_the_guards, run, service_on
 
 AVAILABLE, RESERVED, SOLD, BLOCKED = "AVAILABLE", "RESERVED", "SOLD", "BLOCKED"
 CONFIRMED, CANCELLED, EXPIRED = "CONFIRMED", "CANCELLED", "EXPIRED"
@@ -485,10 +485,12 @@ class BoxOffice:
         self.event_id = ""
 
     def open_house(self) -> None:
-        """An empty house; whatever was booked in others is gone, but for what the journal says of them."""
+        """An empty house; whatever was booked in others is gone, but for what the journal says of long ago."""
         self._houses += 1
         self.event_id = f"E{self._houses}"
         self._looker.execute("TRUNCATE bookings, booking_seats, event_seats")
+        # Else the seats that were blocked there would be what a terminal did last.
+        past_the_guards(self._looker.info.dsn, "UPDATE seatui.seat_journal SET at = at - interval '1 hour'")
         self._looker.execute(
             "INSERT INTO event_seats (event_id, showtime, seat_id, row_number, seat_number, price)"
             " SELECT %s, %s, seat_id, 'A', 1, 20 FROM unnest(%s::text[]) AS seat_id",

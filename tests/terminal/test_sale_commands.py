@@ -285,7 +285,8 @@ def test_bookings_of_all_showings_are_found_by_name_id_and_seat(house: Shell, ds
     assert found("müller") == found("mulle") == ["BK-SSSS-BBBB", "BK-7Q4Z-KM2X"]
     assert found("anna", "müller") == ["BK-7Q4Z-KM2X"]
     assert found("wd9t") == ["BK-WD9T-AAAA"]
-    assert found("B6") == ["BK-SSSS-BBBB"]
+    assert found("B6") == found("b", "6") == found("row B, seats 5-6") == ["BK-SSSS-BBBB"]
+    assert found("row B, seat 5") == [], "it was cancelled"
     assert found("nobody") == found("%") == []
     assert house.json("find", "anna")[0] == house.json("bookings", *HOUSE)[0]
     assert house("find", "anna").stdout.startswith("BK-7Q4Z-KM2X  sold")

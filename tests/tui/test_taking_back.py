@@ -9,7 +9,7 @@ from seatui.domain.model.bookings import BookingRequest, BookingStatus
 from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.changes import change_words
+from seatui.domain.words.journal_words import change_words
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from tests.support import SHOWTIME

@@ -20,7 +20,7 @@ from seatui.domain.model.validation import (
     require_text,
     require_ttl,
 )
-from seatui.domain.words.changes import blocking_words
+from seatui.domain.words.journal_words import blocking_words
 
 UNDO_TIME = timedelta(minutes=5)
 """The time after a change in which the terminal that made it can take it back."""

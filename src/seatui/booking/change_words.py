@@ -6,7 +6,7 @@ from seatui.booking.house_repository import HouseRepository
 from seatui.booking.workflow import PAYING
 from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.changes import change_words
+from seatui.domain.words.journal_words import change_words
 
 
 async def words_of(last: TerminalChange, layout: Layout, houses: HouseRepository) -> str:

@@ -12,7 +12,7 @@ from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.venue.house import House
-from seatui.domain.words.changes import reason_words
+from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
 from seatui.domain.words.wording import seats_count

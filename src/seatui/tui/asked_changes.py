@@ -10,7 +10,7 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.changes import seats_named
+from seatui.domain.words.journal_words import seats_named
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import money, seats_count

@@ -12,7 +12,7 @@ from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.changes import reason_words
+from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import when
 from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count

@@ -10,7 +10,7 @@ from seatui.domain.model.journal import TerminalChange
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.changes import FREE, effects
+from seatui.domain.words.journal_words import FREE, effects
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import ago, showtime
 from seatui.tui.asked_changes import Amendment, Service

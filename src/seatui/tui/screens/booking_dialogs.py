@@ -2,7 +2,7 @@
 
 import asyncio
 
-from seatui.domain.words.changes import seats_named
+from seatui.domain.words.journal_words import seats_named
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import BlockSeats
 from seatui.tui.card import CardSubject, read_card
