@@ -23,7 +23,7 @@ from seatui.domain.errors import (
     SeatsUnavailable,
     ShowtimeMismatch,
 )
-from seatui.domain.model.journal import PAYING
+from seatui.domain.model.journal import PAYING, FormerHold
 from seatui.domain.model.seats import SeatStatus
 from tests.support import LATER, SHOWTIME, a_change, request
 
@@ -926,6 +926,67 @@ async def test_a_sold_hold_is_a_hold_again(office: Office) -> None:
     assert office.statuses() == dict.fromkeys(("A1", "A2"), ("RESERVED", "BK-1"))
 
 
+async def test_a_sold_hold_has_its_end_its_customer_and_its_reason_again(office: Office) -> None:
+    held = await office.service.hold_seats(
+        request("A1", "A2", booking_id="BK-1", user="Ann Smith"), timedelta(hours=3), "for the press"
+    )
+    await office.service.confirm_hold("BK-1", "Bo")
+    assert held.reserved_until is not None
+    assert office.reasons()[-1][1] == str(FormerHold(held.reserved_until, "Ann Smith"))
+    assert await undone(office.service) == held
+    assert await office.repository.find_booking("BK-1") == held
+
+
+LET_GO: dict[str, Callable[[BookingService[Any]], Awaitable[object]]] = {
+    "release": lambda desk: desk.release_hold("BK-1"),
+    "cancellation": lambda desk: desk.cancel_booking("BK-1"),
+    "return of all": lambda desk: desk.return_seats("BK-1", ["A1", "A2"]),
+}
+
+
+@pytest.mark.parametrize("let_go", LET_GO.values(), ids=LET_GO)
+async def test_a_hold_that_was_let_go_has_its_end_again(
+    office: Office, let_go: Callable[[BookingService[Any]], Awaitable[object]]
+) -> None:
+    held = await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"), timedelta(hours=3))
+    await let_go(office.service)
+    assert await undone(office.service) == held
+
+
+async def test_a_hold_of_another_program_that_was_sold_has_the_end_of_its_seats_again(office: Office) -> None:
+    held = await office.service.hold_seats(request("A1", booking_id="BK-1"), timedelta(hours=3))
+    office.make_foreign("BK-1")
+    await office.service.confirm_hold("BK-1")
+    assert await undone(office.service) == held
+
+
+async def test_a_hold_whose_end_is_over_is_one_again_for_the_usual_time(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"))
+    office.let_run_out("BK-1")
+    await office.service.confirm_hold("BK-1")
+    held = await undone(office.service)
+    anew = await office.service.hold_seats(request("A2", booking_id="BK-2"))
+    assert held.reserved_until is not None
+    assert anew.reserved_until is not None
+    assert timedelta(0) <= anew.reserved_until - held.reserved_until < HOLD_TTL / 2
+
+
+async def test_the_sale_for_which_seats_were_held_keeps_no_end(office: Office) -> None:
+    await office.service.hold_seats(request("A1", booking_id="BK-1"), reason=PAYING)
+    await office.service.confirm_hold("BK-1", "Ann Smith", PAYING)
+    assert [reason for _, reason in office.reasons()] == [PAYING, PAYING]
+
+
+async def test_a_reason_that_an_undo_reads_is_not_given_by_a_clerk(office: Office) -> None:
+    reserved = str(FormerHold(SHOWTIME, "Ann"))
+    with pytest.raises(InvalidRequest, match="is kept for changes that seatui makes by itself"):
+        await office.service.hold_seats(request("A1", booking_id="BK-1"), reason=reserved)
+    with pytest.raises(InvalidRequest):
+        await office.service.confirm_hold("BK-1", reason=reserved)
+    await office.service.hold_seats(request("A1", booking_id="BK-2"), reason="held until further notice")
+    assert office.statuses() == {"A1": ("RESERVED", "BK-2")}
+
+
 async def test_a_sale_that_was_held_while_the_customer_paid_is_taken_back_whole(office: Office) -> None:
     await office.service.hold_seats(request("A1", "A2", booking_id="BK-1"), reason=PAYING)
     await office.service.confirm_hold("BK-1", "Ann Smith")
@@ -1013,11 +1074,24 @@ async def test_the_last_change_is_one_of_a_booking_at_this_terminal(office: Offi
     await office.service.book_tickets(request("B1", "B2", booking_id="BK-1"))
     assert office.another_terminal is not None
     await office.another_terminal().book_tickets(request("B3", booking_id="BK-2"))
-    await office.service.block_seats("E1", SHOWTIME, ["B5"])
-    await office.service.unblock_seats("E1", SHOWTIME, ["B5"])
     assert await office.service.release_expired() == 1
     last = await office.service.last_change()
     assert last is not None
     assert (last.event_id, last.showtime, last.booking_id) == ("E1", SHOWTIME, "BK-1")
     assert [(entry.seat_ids, entry.to_status) for entry in last.entries] == [(("B1", "B2"), "SOLD")]
     assert await office.service.last_change(timedelta(0)) is None
+
+
+async def test_seats_that_were_blocked_last_are_in_the_way_of_an_undo(office: Office) -> None:
+    """What was sold before is not taken back in their place."""
+    await office.service.book_tickets(request("B1", booking_id="BK-1"))
+    await office.service.block_seats("E1", SHOWTIME, ["B5", "B6"])
+    with pytest.raises(InvalidRequest, match="B5, B6 were blocked here last: unblock them instead"):
+        await office.service.last_change()
+    await office.service.unblock_seats("E1", SHOWTIME, ["B5"])
+    with pytest.raises(InvalidRequest, match="B5 was unblocked here last: block it instead"):
+        await office.service.last_change()
+    await office.service.book_tickets(request("B2", booking_id="BK-2"))
+    assert office.another_terminal is not None
+    await office.another_terminal().block_seats("E1", SHOWTIME, ["B5"])
+    assert (await undone(office.service)).booking_id == "BK-2"

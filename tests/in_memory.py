@@ -18,7 +18,7 @@ from seatui.domain.errors import (
     ShowtimeMismatch,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import EXPIRED, NOT_UNDONE, JournalEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, PAYING, JournalEntry, TerminalChange
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import plain_seat_id
@@ -55,6 +55,8 @@ class Written:
     states: dict[tuple[Key, str], SeatState] = field(default_factory=dict)
     changed: list[tuple[Key, list[str], SeatState, SeatState, str]] = field(default_factory=list)
     """Seats with their state before and after each statement, and the reason, if it is another than the change's."""
+    reason: str = ""
+    """That of the statements to come, if it is another than the change's."""
 
 
 @dataclass
@@ -158,14 +160,16 @@ class InMemoryBookings:
         for transaction in reversed(self.transactions):
             (event_id, showtime), _ = transaction[0]
             entries = tuple(entry for _, entry in transaction if self._counts(entry, within))
-            if entries and entries[0].booking_id is not None:
-                return TerminalChange(event_id, showtime, entries[0].booking_id, entries[-1].at, entries)
+            if entries:
+                booking_id = entries[0].booking_id or ""
+                return TerminalChange(event_id, showtime, booking_id, entries[-1].at, entries)
         return None
 
     def _counts(self, entry: JournalEntry, within: timedelta) -> bool:
         return (
-            entry.booking_id in self.bookings
-            and entry.reason not in NOT_UNDONE
+            (entry.booking_id in self.bookings or SeatStatus.BLOCKED in (entry.from_status, entry.to_status))
+            and entry.reason != EXPIRED
+            and not (entry.reason == PAYING and entry.to_status != SeatStatus.SOLD)
             and (entry.clerk, entry.terminal) == (self.clerk, self.terminal)
             and entry.at > self.now - within
         )
@@ -288,8 +292,11 @@ class InMemoryBookings:
         assert booking is not None, "it was locked before"
         tx.bookings[booking_id] = replace(booking, user_id=user_id)
 
-    async def set_booking_status(self, tx: Written, booking_id: str, status: BookingStatus) -> None:
+    async def set_booking_status(
+        self, tx: Written, booking_id: str, status: BookingStatus, *, reason: str = ""
+    ) -> None:
         """Frees the seats of one that dies."""
+        tx.reason = reason or tx.reason
         booking = self._booking(tx, booking_id)
         assert booking is not None, "it was locked before"
         tx.bookings[booking_id] = replace(booking, status=status, reserved_until=None)
@@ -437,7 +444,8 @@ class InMemoryBookings:
             if (before.status, before.booking_id) != (state.status, state.booking_id):
                 changed.setdefault(replace(before, reserved_until=None), []).append(seat_id)
             tx.states[showing.key, seat_id] = state
-        tx.changed += [(showing.key, its, before, state, reason) for before, its in changed.items()]
+        why = reason or tx.reason
+        tx.changed += [(showing.key, its, before, state, why) for before, its in changed.items()]
 
     def _is_overdue(self, booking: Booking) -> bool:
         until = booking.reserved_until

@@ -29,6 +29,7 @@ SEARCHED = {
     "a name of nobody: nonagon": "nonagon",
     "a booking id: BK-1F2E-0": "BK-1F2E-0",
     "a seat: F12": "F12",
+    "seats of a zone: Stalls F12-15": "Stalls F12-15",
 }
 """What is typed, by its name in the table."""
 
@@ -121,7 +122,10 @@ def _crowd(dsn: str, showing: Showing, bookings: int) -> None:
 
 
 def booked_database(server: Server, bookings: int) -> str:
-    """A database with so many bookings of three seats, in 200 showings; two names of three have accents."""
+    """A database with so many bookings of three seats, in 200 showings; two names of three have accents.
+
+    A third of the showings have rows of seats: 100,000 for as many bookings.
+    """
     dsn = server.migrated_database()
     past_the_guards(
         dsn,
@@ -137,6 +141,15 @@ def booked_database(server: Server, bookings: int) -> str:
         INSERT INTO booking_seats (booking_id, seat_id, event_id, showtime)
         SELECT booking_id, chr((65 + id / 200 % 26)::integer) || id / 5200 * 3 + seat, event_id, showtime
         FROM bookings, generate_series(1, 3) AS seat
+        """,
+        f"""
+        INSERT INTO event_seats (
+            event_id, showtime, seat_id, zone, row_number, seat_number, price, status, booking_id)
+        SELECT event_id, showtime, seat_id, 'Stalls', left(seat_id, 1), substr(seat_id, 2)::integer, 20, 'SOLD',
+               booking_id
+        FROM booking_seats
+        WHERE (event_id, showtime) IN (
+            SELECT DISTINCT event_id, showtime FROM booking_seats ORDER BY event_id, showtime LIMIT {_SHOWINGS} / 3)
         """,
     )
     analyse(dsn)

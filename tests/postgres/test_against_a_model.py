@@ -34,7 +34,7 @@ from seatui.domain.model.journal import PAYING
 from seatui.postgres import open_database
 from seatui.postgres.database import Transaction
 from tests.conftest import Cluster
-from tests.support import IS_SOAK, PATIENCE, SHOWTIME, run, service_on
+from tests.support import IS_SOAK, PATIENCE, SHOWTIME, past_the_guards, run, service_on
 
 AVAILABLE, RESERVED, SOLD, BLOCKED = "AVAILABLE", "RESERVED", "SOLD", "BLOCKED"
 CONFIRMED, CANCELLED, EXPIRED = "CONFIRMED", "CANCELLED", "EXPIRED"
@@ -96,6 +96,7 @@ class Kind(Enum):
     SOLD = "sold"
     ENDED = "ended"
     OTHER_SEATS = "other seats"
+    BLOCKED = "blocked"
     UNDONE = "undone"
 
 
@@ -103,7 +104,8 @@ class Kind(Enum):
 class Last:
     """The last change of a terminal: at which step, of which booking, and what it did.
 
-    was: the status before. came, left: seats that the booking got and lost. parted: the booking that was split off.
+    was: the status before. end, user: when a hold ended, and whose it was. came, left: seats that the booking got and
+    lost. parted: the booking that was split off.
     """
 
     step: int
@@ -113,6 +115,8 @@ class Last:
     came: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     parted: str | None = None
+    end: datetime | None = None
+    user: str = ""
 
 
 class Model:
@@ -166,7 +170,9 @@ class Model:
             if in_the_way := self._in_the_way(booking.seat_ids, booking_id):
                 return in_the_way
             self._expire(booking.seat_ids, by, booking_id)
-            self._last[by] = Last(self.step, Kind.SOLD, booking_id, booking.status)
+            end = self._end_of(booking) if booking.status == RESERVED else None
+            before = booking.user if end and user not in (None, booking.user) else ""
+            self._last[by] = Last(self.step, Kind.SOLD, booking_id, booking.status, end=end, user=before)
             booking.status, booking.user = CONFIRMED, user or booking.user
             for seat_id in booking.seat_ids:
                 self._move(seat_id, SOLD, booking_id, by)
@@ -250,7 +256,9 @@ class Model:
         if last is None:
             return DONE
         touched = [last.booking_id, *([last.parted] if last.parted else [])]
-        if last.kind is Kind.UNDONE or any(self._changed_at[each] != last.step for each in touched):
+        if last.kind in {Kind.UNDONE, Kind.BLOCKED} or any(
+            self._changed_at[each] != last.step for each in touched
+        ):
             return ("invalid",)
         booking = self.bookings[last.booking_id]
         left = sorted(last.left)
@@ -266,18 +274,18 @@ class Model:
     def _take_back(self, by: str, last: Last, booking: ModelBooking, until: datetime | None) -> None:
         match last.kind:
             case Kind.SOLD if last.was == RESERVED and booking.paying_at != by:
-                booking.status = RESERVED
+                booking.status, booking.user = RESERVED, last.user or booking.user
                 for status, its in ((AVAILABLE, None), (RESERVED, booking.booking_id)):
                     for seat_id in booking.seat_ids:
                         self._move(seat_id, status, its, by)
-                self._hold_until(booking, until)
+                self._hold_until(booking, until if last.end in {None, LONG_AGO} else last.end)
             case Kind.MADE | Kind.SOLD:
                 self._end(booking, CANCELLED, by)
             case Kind.ENDED:
                 booking.status = last.was
                 for seat_id in last.left:
                     self._move(seat_id, SOLD if last.was == CONFIRMED else RESERVED, booking.booking_id, by)
-                self._hold_until(booking, until)
+                self._hold_until(booking, until if last.end in {None, LONG_AGO} else last.end)
             case Kind.OTHER_SEATS:
                 end = self._end_of(booking)
                 self._give_seats(by, booking, came=last.left, left=last.came)
@@ -291,6 +299,7 @@ class Model:
         if in_the_way := self._in_the_way(seat_ids):
             return in_the_way
         self._expire(seat_ids, by)
+        self._last[by] = Last(self.step, Kind.BLOCKED)
         for seat_id in seat_ids:
             self._move(seat_id, BLOCKED, None, by)
         return DONE
@@ -301,6 +310,7 @@ class Model:
         ]
         if others:
             return ("unavailable", *others)
+        self._last[by] = Last(self.step, Kind.BLOCKED)
         for seat_id in seat_ids:
             self._move(seat_id, AVAILABLE, None, by)
         return DONE
@@ -407,8 +417,9 @@ class Model:
 
     def _cancel(self, by: str, booking: ModelBooking) -> None:
         if booking.is_live():
+            end, left = self._end_of(booking) if booking.status == RESERVED else None, booking.seat_ids
             self._last[by] = Last(
-                self.step, Kind.ENDED, booking.booking_id, booking.status, left=booking.seat_ids
+                self.step, Kind.ENDED, booking.booking_id, booking.status, left=left, end=end
             )
         self._end(booking, CANCELLED, by)
 
@@ -474,10 +485,12 @@ class BoxOffice:
         self.event_id = ""
 
     def open_house(self) -> None:
-        """An empty house; whatever was booked in others is gone, but for what the journal says of them."""
+        """An empty house; whatever was booked in others is gone, but for what the journal says of long ago."""
         self._houses += 1
         self.event_id = f"E{self._houses}"
         self._looker.execute("TRUNCATE bookings, booking_seats, event_seats")
+        # Else the seats that were blocked there would be what a terminal did last.
+        past_the_guards(self._looker.info.dsn, "UPDATE seatui.seat_journal SET at = at - interval '1 hour'")
         self._looker.execute(
             "INSERT INTO event_seats (event_id, showtime, seat_id, row_number, seat_number, price)"
             " SELECT %s, %s, seat_id, 'A', 1, 20 FROM unnest(%s::text[]) AS seat_id",

@@ -1,17 +1,33 @@
 """Bookings over all showings, found by customer, id or seat."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
 
 from seatui.domain.errors import EventNotFound, SchemaMissing, ShowtimeMismatch
 from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.seats import Seat
+from seatui.domain.model.showings import Showing
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import fold
+from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import Database, PostgresHouseRepository, open_database
 from seatui.postgres.repositories import booking_finder
-from tests.support import LATER, SHOWTIME, make_house, past_the_guards, request, rows, run, service_on
+from tests.support import (
+    LATER,
+    SHOWING,
+    SHOWTIME,
+    let_run_out,
+    make_house,
+    past_the_guards,
+    request,
+    rows,
+    run,
+    service_on,
+)
 from tests.waiting import WAITING, until_async, until_it_waits
 
 NAMES = {
@@ -93,6 +109,113 @@ async def test_a_seat_is_found_by_its_whole_id_in_every_showing(database: Databa
     assert await find(database, "A") == await find(database, "a") != ["later", NAMES["A1"]]
     (found, _) = await PostgresHouseRepository(database).find_bookings("A1")
     assert (found.showtime, found.seat_ids) == (LATER.showtime, ("A1", "A2"))
+
+
+def plan_with_ids_of_its_own() -> Plan:
+    """Rows F and 12 of the stalls, and row F of a zone with an accent: four seats each, with ids that say neither."""
+    places = [("Stalls", "F"), ("Stalls", "12"), ("Empore Süd", "F")]
+    return Plan(
+        "other",
+        tuple(
+            Seat(f"{block}/{number:03}", zone, row, number, Decimal("20.00"), block, 0, number - 1)
+            for block, (zone, row) in enumerate(places)
+            for number in range(1, 5)
+        ),
+    )
+
+
+async def make_named_rows(database: Database, *showings: Showing) -> None:
+    """Showings with every seat sold: to each in its place, such as `0/003`."""
+    for showing in showings:
+        plan = plan_with_ids_of_its_own()
+        await make_house(database, showing, plan)
+        for seat in plan.seats:
+            sale = BookingRequest(
+                showing.event_id, f"{showing.name} {seat.seat_id}", showing.showtime, [seat.seat_id]
+            )
+            await service_on(database).book_tickets(sale)
+
+
+BY_ROW = {
+    "F3": ["2/003", "0/003"],
+    "f 3": ["2/003", "0/003"],
+    "row F, seat 3": ["2/003", "0/003"],
+    "Stalls F3": ["0/003"],
+    "Stalls, row F, seat 3": ["0/003"],
+    "sud f3": ["2/003"],
+    "Empore SÜD F3": ["2/003"],
+    "F2-3": ["2/003", "2/002", "0/003", "0/002"],
+    "12/3": ["1/003"],
+    "F12": [],
+    "G3": [],
+    "Balcony F3": [],
+    "F999999999": [],
+    "F[3": ["2/003", "0/003"],
+}
+
+
+@pytest.mark.parametrize(("typed", "seats"), BY_ROW.items(), ids=map(ascii, BY_ROW))
+async def test_seats_are_found_by_row_and_number_and_by_their_zone(
+    database: Database, typed: str, seats: list[str]
+) -> None:
+    await make_named_rows(database, SHOWING)
+    assert await find(database, typed) == [f"Hamlet {seat_id}" for seat_id in seats]
+
+
+async def test_a_row_and_a_number_are_found_in_the_live_bookings_of_every_showing_to_come(
+    database: Database,
+) -> None:
+    now = datetime.now(UTC)
+    showings = [
+        Showing("E0", now - timedelta(days=3), "long ago"),
+        Showing("E0", now - timedelta(hours=20), "yesterday"),
+        Showing("E1", now - timedelta(days=2), "ended"),
+        Showing("E1", SHOWTIME, "tonight"),
+        Showing("E2", now - timedelta(days=2), "over"),
+        Showing("E3", SHOWTIME, "tomorrow"),
+    ]
+    await make_named_rows(database, *showings)
+    assert await find(database, "Stalls F3") == [
+        f"{name} 0/003" for name in ("tomorrow", "tonight", "yesterday")
+    ]
+    assert await find(database, "Stalls F3", 2) == ["tomorrow 0/003", "tonight 0/003"]
+
+
+async def test_a_cancelled_booking_and_a_hold_that_is_over_are_not_found_by_row_and_number(
+    database: Database, dsn: str
+) -> None:
+    await make_house(database, plan=plan_with_ids_of_its_own())
+    desk = service_on(database)
+    for seat_id in ("0/001", "0/002"):
+        await desk.hold_seats(request(seat_id, user=f"held {seat_id}", booking_id=seat_id))
+    assert await find(database, "Stalls F1-2") == ["held 0/002", "held 0/001"]
+    let_run_out(dsn, "0/001")
+    assert await find(database, "Stalls F1-2") == ["held 0/002"]
+    await desk.cancel_booking("0/002")
+    assert await find(database, "Stalls F1-2") == []
+
+
+async def test_a_text_that_names_seats_is_searched_in_ids_and_names_too(database: Database) -> None:
+    await make_house(database)
+    for seat_id, user, booking_id in (
+        ("A1", "Ann", "BK-XX"),
+        ("A2", "Bo", "BK-77A1-XXXX"),
+        ("A3", "Studio A100", "BK-YY"),
+        ("A4", "Cy", "BK-A1"),
+    ):
+        await service_on(database).book_tickets(request(seat_id, user=user, booking_id=booking_id))
+    assert await find(database, "a1") == ["Studio A100", "Ann"]
+    assert await find(database, "77a1") == ["Bo"]
+    assert await find(database, "row A, seat 1") == ["Ann"]
+
+
+async def test_without_seats_nothing_is_found_by_row_and_number(dsn: str) -> None:
+    async with open_database(dsn) as database:
+        await make_bookings(database)
+    run(dsn, "DROP TABLE event_seats CASCADE")
+    async with open_database(dsn) as database:
+        assert await find(database, "row A, seat 1") == []
+        assert await find(database, "A1") == [NAMES["A1"]]
 
 
 async def test_the_newest_come_first_and_no_more_than_asked_cancelled_ones_included(

@@ -13,6 +13,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.search.finding import SeatFinder
 from seatui.domain.search.names import fold
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
@@ -105,9 +106,14 @@ class FakeDatabase(InMemoryBookings):
         found = [
             each
             for each in reversed(self.bookings.values())
-            if fold(typed) in fold(f"{each.user_id} {each.booking_id}") or typed in each.seat_ids
+            if fold(typed) in fold(f"{each.user_id} {each.booking_id}") or self._has_seat(each, typed)
         ]
         return found[:limit]
+
+    def _has_seat(self, booking: Booking, typed: str) -> bool:
+        showing = self.showings_by_key.get((booking.event_id, booking.showtime))
+        named = SeatFinder(showing.layout).seats_named(typed) if showing and booking.status.is_live else ()
+        return typed in booking.seat_ids or not set(booking.seat_ids).isdisjoint(named)
 
     async def journal(
         self,

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.search.booking_filter import BookingFilter
-from seatui.tui.screen_words import clock_time
+from seatui.domain.words.times import clock_time
 from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import UNDO, FormerHold, JournalEntry
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.times import clock_time, when
 from seatui.tui.card import Card, CardSubject
-from seatui.tui.card_words import change_word, facts, history, status_words, time_left, when
-from seatui.tui.screen_words import clock_time
+from seatui.tui.card_words import change_word, facts, history, status_words, time_left
 from tests.tui.fakes import BLOCKED, NOW, TONIGHT, rows_of_seats
 
 SEATS = [*rows_of_seats("Stalls", "AB", 8), *rows_of_seats("Circle", "C", 8, block=1, price="20.00")]
@@ -61,9 +61,42 @@ def test_a_blocked_seat_says_why_and_a_free_one_what_it_was() -> None:
 
 def test_a_hold_that_is_being_paid_for_says_so_and_an_undo_is_no_reason() -> None:
     for reason, said in (("paying", True), ("undo", False)):
-        card = Card(CardSubject("BK-1"), BOOKING, (entry("AVAILABLE", "RESERVED", reason=reason),))
+        held = replace(BOOKING, status=BookingStatus.RESERVED)
+        card = Card(CardSubject("BK-1"), held, (entry("AVAILABLE", "RESERVED", reason=reason),))
         assert ("its customer is paying" in text(card, 76)) is said
         assert "reason:" not in text(card, 76)
+
+
+def test_a_hold_that_was_sold_and_undone_has_its_reason_again_and_its_history_the_end() -> None:
+    sold = entry("RESERVED", "SOLD", reason=str(FormerHold(TONIGHT, "Ann")))
+    undone = (entry("SOLD", "AVAILABLE", reason=UNDO), entry("AVAILABLE", "RESERVED", reason=UNDO))
+    changes = (*undone[::-1], sold, entry("AVAILABLE", "RESERVED", reason="for the press"))
+    held = Card(CardSubject("BK-1"), replace(BOOKING, status=BookingStatus.RESERVED), changes)
+    assert "reason: for the press" in text(held, 76)
+    said = "\n".join(line.plain for line in history(held, HOUSE.layout, NOW, 110, "·"))
+    assert (
+        f"hold sold · Stalls, row A, seats 1–2 · window 1 · ann · was held until {clock_time(TONIGHT)} for Ann"
+        in said
+    )
+    assert "reason" not in text(Card(CardSubject("BK-1"), BOOKING, changes[2:]), 76)
+
+
+def test_a_sale_for_which_the_seats_were_held_has_no_reason() -> None:
+    changes = (entry("RESERVED", "SOLD", reason="paying"), entry("AVAILABLE", "RESERVED", reason="paying"))
+    card = Card(CardSubject("BK-1"), BOOKING, changes)
+    assert "paying" not in text(card, 76)
+
+
+def test_a_seat_that_is_blocked_again_has_not_the_reason_of_before() -> None:
+    changes = [
+        replace(entry(before, after, reason=reason), booking_id=None)
+        for before, after, reason in (
+            ("AVAILABLE", "BLOCKED", ""),
+            ("BLOCKED", "AVAILABLE", ""),
+            ("AVAILABLE", "BLOCKED", "broken"),
+        )
+    ]
+    assert "broken" not in text(Card(CardSubject(None, "B8", is_of_seat=True), None, tuple(changes)), 76)
 
 
 STATUSES = {

@@ -8,8 +8,8 @@ import pytest
 
 from seatui.domain.model.bookings import BookingStatus
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.times import clock_time
 from seatui.tui import SeatuiApp
-from seatui.tui.screen_words import clock_time
 from seatui.tui.screens.hold_screen import HoldScreen
 from tests.tui.driving import QUICK, Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from seatui.tui.screen_words import ago, showtime
+from seatui.domain.words.times import ago, showtime
 from tests.tui.fakes import NOW
 
 AGES = {

@@ -100,6 +100,13 @@ async def test_a_part_of_a_booking_id_finds_it(database: FakeDatabase) -> None:
         await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "B3")
 
 
+async def test_a_row_and_a_number_find_the_booking_of_the_seat(database: FakeDatabase) -> None:
+    async with at_the_showings(database) as clerk:
+        await search(clerk, "row b, seat 3", "Anna Müller")
+        await clerk.press("enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "B3")
+
+
 async def test_a_single_letter_searches_no_bookings(database: FakeDatabase) -> None:
     async with at_the_showings(database) as clerk:
         await search(clerk, "l", "Lear")

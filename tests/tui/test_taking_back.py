@@ -9,9 +9,9 @@ from seatui.domain.model.bookings import BookingRequest, BookingStatus
 from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.journal_words import change_words
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.house_screen import HouseScreen
-from seatui.tui.taking_back import change_words
 from tests.support import SHOWTIME
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -114,6 +114,22 @@ async def test_a_change_of_another_showing_is_named_with_it(database: FakeDataba
         await clerk.press("enter")
         await clerk.until(lambda: "UNDONE" in clerk.notice)
         assert "E2" in clerk.notice
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+async def test_a_blocked_seat_is_not_passed_over(database: FakeDatabase, size: tuple[int, int]) -> None:
+    async with at_a_house(database, size=size) as clerk:
+        await open_card(clerk, "B4", "r", "enter")
+        await clerk.until(lambda: "RETURNED" in clerk.notice)
+        await clerk.press("escape")
+        await go(clerk, "C1", "x", "enter")
+        await clerk.until(lambda: "BLOCKED" in clerk.notice)
+        await clerk.press("Z")
+        await clerk.until(
+            lambda: "Nothing is taken back: C1 was blocked here last: unblock it instead" in clerk.seat_line
+        )
+        assert isinstance(clerk.app.screen, HouseScreen)
+        assert seats_of(database) == ("B3", "B5", "B6")
 
 
 def change(*steps: tuple[Sequence[str], str, str, str]) -> TerminalChange:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
-from seatui.booking.workflow import SEAT_STATUS
+from seatui.booking.workflow import SEAT_STATUS, let_go
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import SeatStatus
@@ -24,8 +24,7 @@ async def return_seats(
         returned = _seats_of(booking, seat_ids)
         left = tuple(seat_id for seat_id in booking.seat_ids if seat_id not in returned)
         if not left:
-            await steps.set_booking_status(tx, booking_id, BookingStatus.CANCELLED)
-            return replace(booking, status=BookingStatus.CANCELLED, reserved_until=None)
+            return await let_go(steps, tx, booking)
         where = (booking.event_id, booking.showtime)
         # The booking first: to free seats that an overdue hold still has is to expire it, as a sweep does.
         await steps.change_booking_seats(tx, booking, left)

@@ -20,6 +20,7 @@ from seatui.domain.model.validation import (
     require_text,
     require_ttl,
 )
+from seatui.domain.words.journal_words import blocking_words
 
 UNDO_TIME = timedelta(minutes=5)
 """The time after a change in which the terminal that made it can take it back."""
@@ -96,10 +97,13 @@ class AmendmentService(Generic[Transaction]):
     async def last_change(self, within: timedelta = UNDO_TIME) -> TerminalChange | None:
         """The last sale, hold, return, move and the like of this terminal, over all showings, if it was lately.
 
-        None if there is nothing to take back. Raises InvalidRequest if it was taken back already;
+        None if there is nothing to take back. Raises InvalidRequest if it was taken back already, or if the last
+        change blocked or unblocked seats: nothing that was done before it is taken back then. Raises
         DatabaseUnavailable.
         """
         last = await self._repository.last_change(within)
+        if last is not None and last.is_of_blocked_seats:
+            raise InvalidRequest(blocking_words(last))
         if last is not None and last.is_undo:
             raise InvalidRequest("the last change was taken back already")
         return last
@@ -108,9 +112,10 @@ class AmendmentService(Generic[Transaction]):
         """Takes back what `last_change` returned: a change of its own, with reason "undo"; returns the booking.
 
         What was sold or held is free, and the booking CANCELLED; seats that were returned, moved, split off or
-        cancelled are the booking's again. A hold that was sold is a hold again for `HOLD_TTL`, unless it was held at
-        this terminal for `PAYING`. Raises SeatsUnavailable, naming the seats that somebody else has by now;
-        InvalidRequest for a booking that has changed since.
+        cancelled are the booking's again. A hold that was sold or released is a hold again, with its customer and its
+        end, or for `HOLD_TTL` if that is over; not one that was held at this terminal for `PAYING` and sold. Raises
+        SeatsUnavailable, naming the seats that somebody else has by now; InvalidRequest for a booking that has
+        changed since.
         """
         return await self._amend(last.booking_id, undoing.undo, last, reason=UNDO)
 

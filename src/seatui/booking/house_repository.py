@@ -56,7 +56,9 @@ class HouseRepository(Protocol):
     async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
         """The bookings of all showings that match a typed text, newest first.
 
-        typed: part of a customer's name (accents and case do not matter), of a booking id, or a seat id.
+        typed: part of a customer's name (accents and case do not matter) or of a booking id, a seat id, or seats by
+        row and number such as `F12` or `Stalls F12`. The last are those of live bookings, in showings that began
+        a day ago or later.
         """
         ...
 

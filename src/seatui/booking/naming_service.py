@@ -6,15 +6,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from seatui.booking.change_words import words_of
 from seatui.booking.house_repository import HouseRepository
 from seatui.booking.repository import BookingRepository, Transaction
 from seatui.booking.service import BookingService
 from seatui.domain.errors import BookingIdTaken, SeatsUnavailable, SeatuiError
 from seatui.domain.model.bookings import Booking, BookingRequest
+from seatui.domain.model.journal import TerminalChange
 from seatui.domain.model.seats import SeatInTheWay
 from seatui.domain.model.validation import SEAT_ID_LENGTH, require_seats
 from seatui.domain.search.seat_naming import NamedSeats, SeatNamer
 from seatui.domain.search.typed_seats import LONGEST_TYPED
+from seatui.domain.words.times import ago
 
 _Answer = TypeVar("_Answer")
 
@@ -81,6 +84,12 @@ class NamingService(BookingService[Transaction]):
             return seat_ids
 
         return await self._by_id(event_id, showtime, names, unblock)
+
+    async def words_of(self, last: TerminalChange) -> str:
+        """`sold Stalls, row F, seats 12–13 to Smith, 2 minutes ago`: what this terminal did last."""
+        layout = (await self._houses.house(last.event_id, last.showtime)).layout
+        words = await words_of(last, layout, self._houses)
+        return f"{words}, {ago(last.at, self._houses.clock.now())}"
 
     async def _request_by_id(
         self, request: BookingRequest, make: Callable[[BookingRequest], Awaitable[Booking]]

@@ -68,7 +68,9 @@ class NoOpBookingRepository:
     async def set_booking_user(self, tx: None, booking_id: str, user_id: str) -> None:
         """Changes nothing."""
 
-    async def set_booking_status(self, tx: None, booking_id: str, status: BookingStatus) -> None:
+    async def set_booking_status(
+        self, tx: None, booking_id: str, status: BookingStatus, *, reason: str = ""
+    ) -> None:
         """Changes nothing."""
 
     async def update_event_seats_status(

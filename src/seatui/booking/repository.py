@@ -106,8 +106,13 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         """Sets whose booking it is."""
         ...
 
-    async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
-        """Sets the status of a booking. CANCELLED and EXPIRED free its seats as well."""
+    async def set_booking_status(
+        self, tx: Transaction, booking_id: str, status: BookingStatus, *, reason: str = ""
+    ) -> None:
+        """Sets the status of a booking. CANCELLED and EXPIRED free its seats as well.
+
+        reason: for the journal, of this step and of those after it; empty: as before.
+        """
         ...
 
     async def update_event_seats_status(
@@ -165,9 +170,9 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         ...
 
     async def last_change(self, within: timedelta) -> TerminalChange | None:
-        """The last change of bookings that this terminal and clerk made, over all showings; None if that is long ago.
+        """The last change that this terminal and clerk made, over all showings; None if that is long ago.
 
-        By the journal, so that seats without rows do not count, and neither do blocked seats, imports and expiries.
+        By the journal, so that seats without rows do not count, and neither do imports and expiries.
         within: the time before now, by the database's clock.
         """
         ...

@@ -59,21 +59,25 @@ class BookingService(AmendmentService[Transaction]):
         self,
         booking_id: str,
         user_id: str | None = None,
+        reason: str = "",
         *,
         held_seats: Sequence[str] | None = None,
     ) -> Booking:
         """Sells the seats of a hold, also of an expired one as long as all of them are available.
 
-        user_id: whose booking it is from now on, if given. held_seats: if given, it must still be a hold, and of
-        these seats. Raises BookingNotFound; SeatsUnavailable with the unavailable seats; InvalidRequest for a
-        cancelled hold, or one that is sold to somebody else already.
+        user_id: whose booking it is from now on, if given. reason: for the journal; `PAYING` for a hold that was
+        made for this sale. Without one, the journal keeps the hold's end and customer, for an undo. held_seats: if
+        given, it must still be a hold, and of these seats. Raises BookingNotFound; SeatsUnavailable with the
+        unavailable seats; InvalidRequest for a cancelled hold, or one that is sold to somebody else already.
         """
+        require_reason(reason)
         if user_id is not None:
             require_text("user", user_id, USER_ID_LENGTH)
         return await self._change(
             booking_id,
             partial(workflow.confirm, user_id=user_id, held_seats=held_seats),
             BookingStatus.CONFIRMED,
+            reason,
         )
 
     async def release_hold(self, booking_id: str, *, reason: str = "") -> Booking:

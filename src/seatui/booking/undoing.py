@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
 from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import PAYING, JournalEntry, TerminalChange
+from seatui.domain.model.journal import PAYING, FormerHold, JournalEntry, TerminalChange, former_hold
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.words.printable import printable
 
@@ -21,13 +22,15 @@ class Effect:
     """What a change did to one booking.
 
     came, left: seats that it got, and those that it lost. sold: seats that it had on hold, and then sold. was: its
-    status before; None for a booking that the change made. is_one_sale: `sold` was held while its customer paid.
+    status before; None for a booking that the change made. hold: what a hold was that it sold or released, if the
+    journal knows. is_one_sale: `sold` was held while its customer paid.
     """
 
     came: tuple[str, ...]
     left: tuple[str, ...]
     sold: tuple[str, ...]
     was: BookingStatus | None
+    hold: FormerHold | None = None
     is_one_sale: bool = False
 
     @property
@@ -41,7 +44,8 @@ async def undo(
 ) -> Booking:
     """Gives back the seats that a change took from bookings, and takes those that it gave them.
 
-    A hold that it sold is a hold again, for the usual time; a booking that it made is CANCELLED.
+    A hold that it sold or released is one again, as it was before, and if its end is over, for the usual time. A
+    booking that it made is CANCELLED.
     """
     async with steps.transaction(change) as tx:
         bookings = await _lock(steps, tx, last)
@@ -96,6 +100,7 @@ def effects_of(
             left=tuple(each for each in after if before[each] == booking_id != after[each]),
             sold=tuple(each for each in after if before[each] == booking_id == after[each]),
             was=_status_before(last, booking_id, before, bookings[booking_id]),
+            hold=_former_hold(last, booking_id),
             is_one_sale=_is_one_sale(last, booking_id, earlier),
         )
         for booking_id in last.booking_ids
@@ -130,6 +135,11 @@ def _status_before(
             return status
     is_all_new = set(booking.seat_ids) <= {each for entry in last.entries for each in entry.seat_ids}
     return None if is_all_new else booking.status
+
+
+def _former_hold(last: TerminalChange, booking_id: str) -> FormerHold | None:
+    reasons = (entry.reason for entry in last.entries if entry.booking_id == booking_id)
+    return next(filter(None, map(former_hold, reasons)), None)
 
 
 def _is_one_sale(last: TerminalChange, booking_id: str, earlier: Iterable[JournalEntry]) -> bool:
@@ -186,6 +196,21 @@ async def _restore(
     ):
         if seats:
             await steps.update_event_seats_status(tx, *where, seats, booking.booking_id, status)
-    if booking.status is BookingStatus.RESERVED:
-        booking = await steps.set_hold_end(tx, booking, HOLD_TTL if is_new_hold else end)
-    return booking
+    if effect.hold is not None and effect.hold.user_id:
+        await steps.set_booking_user(tx, booking.booking_id, effect.hold.user_id)
+        booking = replace(booking, user_id=effect.hold.user_id)
+    if booking.status is not BookingStatus.RESERVED:
+        return booking
+    if not is_new_hold:
+        return await steps.set_hold_end(tx, booking, end)
+    return await _hold_again(steps, tx, booking, effect.hold.until if effect.hold else None)
+
+
+async def _hold_again(
+    steps: BookingRepository[Transaction], tx: Transaction, booking: Booking, end: datetime | None
+) -> Booking:
+    """Lets a hold end when it did before, unless that is over by the database's clock: then after the usual time."""
+    held = await steps.set_hold_end(tx, booking, HOLD_TTL)
+    now = held.reserved_until - HOLD_TTL if held.reserved_until else None
+    is_to_come = end is not None and now is not None and end > now
+    return await steps.set_hold_end(tx, booking, end) if is_to_come else held

@@ -8,6 +8,7 @@ from seatui.booking.changes import Change
 from seatui.booking.repository import BookingRepository, Transaction
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.journal import FormerHold
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import plain_seat_id, require_seats
 from seatui.domain.words.printable import printable
@@ -46,7 +47,8 @@ async def confirm(
 ) -> Booking:
     """Sells the seats of a hold, also of an expired one whose seats are still available.
 
-    user_id: whose booking it is from now on, if given. held_seats: if given, it must still be a hold of these.
+    user_id: whose booking it is from now on, if given. held_seats: if given, it must still be a hold of these. A
+    change without a reason gets the hold as one: see `undoing`.
     """
     async with steps.transaction(change) as tx:
         booking = await steps.lock_booking(tx, booking_id)
@@ -62,12 +64,27 @@ async def confirm(
             case BookingStatus.RESERVED | BookingStatus.EXPIRED:
                 where = (booking.event_id, booking.showtime, booking.seat_ids)
                 await steps.check_availability(tx, *where, booking_id)
-                await steps.set_booking_status(tx, booking_id, BookingStatus.CONFIRMED)
+                reason = "" if change.reason else await former_hold_of(steps, tx, booking, user_id)
+                await steps.set_booking_status(tx, booking_id, BookingStatus.CONFIRMED, reason=reason)
                 await steps.update_event_seats_status(tx, *where, booking_id, SeatStatus.SOLD)
                 if user_id is not None:
                     await steps.set_booking_user(tx, booking_id, user_id)
                     booking = replace(booking, user_id=user_id)
     return replace(booking, status=BookingStatus.CONFIRMED, reserved_until=None)
+
+
+async def former_hold_of(
+    steps: BookingRepository[Transaction], tx: Transaction, booking: Booking, user_id: str | None = None
+) -> str:
+    """The reason of a change by which a booking is no hold any more; empty unless it is a hold with an end.
+
+    user_id: whose booking it is after the change; None for the same.
+    """
+    if booking.status is not BookingStatus.RESERVED:
+        return ""
+    end = await steps.hold_end(tx, booking)
+    before = "" if user_id in (None, booking.user_id) else booking.user_id
+    return "" if end is None else str(FormerHold(end, before))
 
 
 def _require_same_customer(sold: Booking, user_id: str | None) -> None:
@@ -97,18 +114,20 @@ async def release(steps: BookingRepository[Transaction], change: Change, booking
             raise InvalidRequest(
                 f"booking {printable(booking_id)} is sold and no hold: cancel it instead; nothing was changed"
             )
-        return await _let_go(steps, tx, booking)
+        return await let_go(steps, tx, booking)
 
 
 async def cancel(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
     """Cancels a sale or a hold; the booking stays, as CANCELLED."""
     async with steps.transaction(change) as tx:
-        return await _let_go(steps, tx, await steps.lock_booking(tx, booking_id))
+        return await let_go(steps, tx, await steps.lock_booking(tx, booking_id))
 
 
-async def _let_go(steps: BookingRepository[Transaction], tx: Transaction, booking: Booking) -> Booking:
+async def let_go(steps: BookingRepository[Transaction], tx: Transaction, booking: Booking) -> Booking:
+    """Frees the seats of a booking that is locked, and makes it CANCELLED."""
     if booking.status is not BookingStatus.CANCELLED:
-        await steps.set_booking_status(tx, booking.booking_id, BookingStatus.CANCELLED)
+        reason = await former_hold_of(steps, tx, booking)
+        await steps.set_booking_status(tx, booking.booking_id, BookingStatus.CANCELLED, reason=reason)
     return replace(booking, status=BookingStatus.CANCELLED, reserved_until=None)
 
 

@@ -12,6 +12,7 @@ from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.venue.house import House
+from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
 from seatui.domain.words.wording import seats_count
@@ -172,7 +173,7 @@ def journal_lines(
             *((printable(each.event_id), local_time(each.showtime)) if has_showings else ()),
             *map(_status_word, (entry.from_status, entry.to_status)),
             *(printable(text or "-") for text in (entry.booking_id, entry.clerk, entry.terminal)),
-            *([printable(entry.reason or "-")] if has_reasons else []),
+            *([reason_words(entry.reason or "-", entry.at)] if has_reasons else []),
             " ".join(printable(seat) for seat in entry.seat_ids if not seat_ids or seat in seat_ids),
         )
         for each in entries

@@ -162,14 +162,19 @@ def rename(settings: Settings, booking_id: str, user_id: str, *, as_json: bool) 
 @settings_of
 def undo(settings: Settings, *, as_json: bool) -> None:
     """Take back the last change of a booking that this terminal made, if that was in the last five minutes."""
-    _print_booking(change(settings, _undo_last), as_json=as_json)
+    done: list[str] = []
 
+    async def undo_last(service: "NamingService[Any]") -> Booking:
+        last = await service.last_change()
+        if last is None:
+            raise InvalidRequest("this terminal has changed no booking in the last five minutes")
+        if not as_json:
+            done.append(await service.words_of(last))
+        return await service.undo(last)
 
-async def _undo_last(service: "NamingService[Any]") -> Booking:
-    last = await service.last_change()
-    if last is None:
-        raise InvalidRequest("this terminal has changed no booking in the last five minutes")
-    return await service.undo(last)
+    booking = change(settings, undo_last)
+    print_lines(f"taken back: {each}" for each in done)
+    _print_booking(booking, as_json=as_json)
 
 
 @click.command()

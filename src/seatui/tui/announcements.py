@@ -9,10 +9,11 @@ from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiEr
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, showtime
 from seatui.domain.words.wording import by_row, money, seats_count
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, clock_time, in_the_way, said_with, showtime
+from seatui.tui.screen_words import Advice, in_the_way, said_with
 
 NoticeKind = Literal["sold", "refused", "uncertain", "busy", "ended", "taken"]
 LARGEST_TYPED = 99

@@ -11,10 +11,11 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.journal_words import seats_named
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.domain.words.times import clock_time
+from seatui.domain.words.wording import money, seats_count
 from seatui.tui.move import signed
-from seatui.tui.screen_words import clock_time
 
 Service = BookingService[Any]
 
@@ -72,20 +73,6 @@ class Amendment:
     def named(self, seat_ids: Iterable[str]) -> str:
         """`Stalls, row F, seats 12–13`; of many seats only their number."""
         return seats_named(self.layout, seat_ids)
-
-
-NAMED = 60
-"""The most seats that an announcement names; more are only counted."""
-
-
-def seats_named(layout: Layout, seat_ids: Iterable[str]) -> str:
-    """`Stalls, row F, seats 12–13`; of many seats only their number, of unknown ones the id."""
-    seat_ids = tuple(seat_ids)
-    if len(seat_ids) > NAMED:
-        return seats_count(len(seat_ids))
-    known = by_row(layout.seats[each] for each in seat_ids if each in layout.seats)
-    unknown = (printable(each) for each in seat_ids if each not in layout.seats)
-    return "; ".join([*map(str, known), *unknown])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, day
 from seatui.domain.words.wording import by_row, ranges
-from seatui.tui.screen_words import clock_time, day
 
 _WORDS = {
     BookingStatus.RESERVED: "held",

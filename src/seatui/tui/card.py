@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import dataclass
 
 from seatui.booking import HouseRepository
+from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.errors import BookingNotFound
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import PAYING, JournalEntry
+from seatui.domain.model.journal import PAYING, UNDO, JournalEntry, former_hold
 from seatui.domain.model.showings import Showing
 
 LONGEST_HISTORY = 300
@@ -49,8 +50,28 @@ class Card:
 
     @property
     def reason(self) -> str:
-        """The reason of the last change that put the seats into their present status."""
-        return self.history[0].reason if self.history else ""
+        """The reason that was given for the present status, of seats without a booking for the last change to it.
+
+        An undo gives none: after it, a hold has its reason again.
+        """
+        if not self.history:
+            return ""
+        last, status = self.history[0], self._seat_status
+        given = [
+            entry.reason
+            for entry in self.history
+            if (entry.booking_id, entry.to_status) == (last.booking_id, status)
+            and entry.reason != UNDO
+            and former_hold(entry.reason) is None
+        ]
+        return next((reason for reason in given if reason or last.booking_id is None), "")
+
+    @property
+    def _seat_status(self) -> str | None:
+        """The status that the journal has for the seats."""
+        if self.booking is not None and self.booking.status in SEAT_STATUS:
+            return SEAT_STATUS[self.booking.status]
+        return self.history[0].to_status
 
     @property
     def paying_at(self) -> str:

@@ -12,10 +12,12 @@ from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import when
 from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
 from seatui.tui.card import Card
-from seatui.tui.screen_words import KIND_WORDS, clock_time, day, seat_name, state_words
+from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
 
 LISTED = 100
 """The most rows of a booking that are listed; the others are counted."""
@@ -50,12 +52,6 @@ def change_word(entry: JournalEntry) -> str:
     return "deleted" if entry.to_status is None else printable(entry.to_status).lower()
 
 
-def when(instant: datetime, now: datetime) -> str:
-    """`17:42` of the same day, else `Fri 4 Dec 2026 17:42`; in local time."""
-    time = clock_time(instant)
-    return time if instant.astimezone().date() == now.astimezone().date() else f"{day(instant)} {time}"
-
-
 def time_left(until: datetime, now: datetime) -> str:
     """`12:41` minutes and seconds, or `3 h 05 min`, before the end of a hold."""
     left = max(until - now, timedelta(0))
@@ -81,14 +77,18 @@ def facts(card: Card, house: House, now: datetime, width: int) -> list[Content]:
 
 
 def _reason(card: Card) -> str:
-    """`reason: broken`; empty without one, and for an undo, which the history names."""
+    """`reason: broken`; empty without one."""
     match card.reason:
-        case "" | journal.UNDO:
+        case "":
             return ""
         case journal.PAYING:
-            return "its customer is paying"
+            return "" if _is_sold(card) else "its customer is paying"
         case reason:
             return f"reason: {printable(reason)}"
+
+
+def _is_sold(card: Card) -> bool:
+    return card.booking is not None and card.booking.status is BookingStatus.CONFIRMED
 
 
 def _seat(seat: Seat, house: House, now: datetime, width: int) -> list[Content]:
@@ -173,7 +173,7 @@ def _entry(
 ) -> Iterable[Content]:
     at = when(entry.at, now)
     about = printable(entry.booking_id or "") if card.subject.is_of_seat else seats_of(entry, layout)
-    where = (printable(entry.terminal), printable(entry.clerk), printable(entry.reason))
+    where = (printable(entry.terminal), printable(entry.clerk), reason_words(entry.reason, entry.at))
     said = f" {separator} ".join(filter(None, (change_word(entry), about, *where)))
     indent = len(at) + 2
     for number, line in enumerate(_wrapped(said, width - indent)):

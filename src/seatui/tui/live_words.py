@@ -6,9 +6,9 @@ from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import STATUS_WORDS, by_row, ranges
 from seatui.tui.readings import HouseReading
-from seatui.tui.screen_words import clock_time
 
 _VERBS = {
     SeatStatus.AVAILABLE.value: "freed",

@@ -9,6 +9,7 @@ from seatui.domain.model.seats import Seat, SeatInTheWay, SeatKind, SeatState, S
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, showtime
 from seatui.domain.words.wording import STATUS_WORDS, by_row, row_name
 
 KIND_WORDS = {
@@ -58,34 +59,6 @@ def said_with(fact: str, *hints: str) -> str:
     """A fact, and the hints that are not empty: `Nothing picked: space picks a seat, 4b the best 4`."""
     said = ", ".join(filter(None, hints))
     return f"{fact}: {said}" if said else fact
-
-
-def day(instant: datetime) -> str:
-    """`Fri 4 Dec 2026`, in local time."""
-    local = instant.astimezone()
-    return f"{local:%a} {local.day} {local:%b %Y}"
-
-
-def clock_time(instant: datetime, *, seconds: bool = False) -> str:
-    """`19:30` or `19:30:05`, in local time."""
-    return f"{instant.astimezone():{'%H:%M:%S' if seconds else '%H:%M'}}"
-
-
-def ago(instant: datetime, now: datetime) -> str:
-    """`4 seconds ago`, `12 minutes ago`, `3 hours ago`, or the day and time of what is older."""
-    seconds = max(int((now - instant).total_seconds()), 0)
-    if seconds >= _A_DAY:
-        return f"on {showtime(instant)}"
-    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
-        if seconds >= length:
-            count = seconds // length
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
-    return "just now"
-
-
-def showtime(instant: datetime) -> str:
-    """`Fri 4 Dec 2026 19:30`, in local time."""
-    return f"{day(instant)} {clock_time(instant)}"
 
 
 def seat_name(seat: Seat, *, zone: bool = True) -> str:

@@ -1,7 +1,10 @@
 """The journal: every change of a seat's status, with its time and author."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+from seatui.domain.model.seats import SeatStatus
 
 UNDO = "undo"
 """The reason of changes that take back a change."""
@@ -9,10 +12,37 @@ EXPIRED = "expired"
 """The reason of changes that free the seats of a hold whose time was over."""
 
 PAYING = "paying"
-"""The reason of a hold that lasts while its customer pays, and of its release."""
+"""The reason of a hold that lasts while its customer pays, of its release, and of its sale."""
 
-NOT_UNDONE = frozenset({EXPIRED, PAYING})
-"""The reasons of changes that nobody takes back: an undo looks for the one before."""
+_FORMER_HOLD = re.compile(r"held until (?P<until>\S+)(?: for (?P<user_id>.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class FormerHold:
+    """A hold as it was before it was sold or released: the reason of that change, so that an undo can restore it.
+
+    until: its end, an instant. user_id: whose it was, if the change made it somebody else's; else empty.
+    """
+
+    until: datetime
+    user_id: str = ""
+
+    def __str__(self) -> str:
+        """`held until 2026-12-04T18:00:00+00:00`, and with the customer `… for Ann Smith`."""
+        end = f"held until {self.until.astimezone(UTC).isoformat()}"
+        return f"{end} for {self.user_id}" if self.user_id else end
+
+
+def former_hold(reason: str) -> FormerHold | None:
+    """The hold that a reason describes; None for any other reason."""
+    found = _FORMER_HOLD.fullmatch(reason)
+    try:
+        until = datetime.fromisoformat(found["until"]) if found else None
+    except ValueError:
+        return None
+    if found is None or until is None or until.utcoffset() is None:
+        return None
+    return FormerHold(until, found["user_id"] or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +76,11 @@ class ShowingEntry:
 
 @dataclass(frozen=True, slots=True)
 class TerminalChange:
-    """One change that a terminal made: one transaction that gave seats to bookings, or took them from bookings.
+    """One change that a terminal made: one transaction.
 
-    booking_id: the booking that was changed; of a split, the one that was divided. at: an instant. entries: of the
-    journal, oldest first, without those of holds that merely expired.
+    It gave seats to bookings, took them from bookings, or blocked or unblocked them. booking_id: the booking that was
+    changed; of a split, the one that was divided; empty for blocked seats. at: an instant. entries: of the journal,
+    oldest first, without those of holds that merely expired.
     """
 
     event_id: str
@@ -62,6 +93,11 @@ class TerminalChange:
     def is_undo(self) -> bool:
         """Whether it took back the change before it."""
         return any(entry.reason == UNDO for entry in self.entries)
+
+    @property
+    def is_of_blocked_seats(self) -> bool:
+        """Whether it blocked or unblocked seats."""
+        return any(SeatStatus.BLOCKED in (entry.from_status, entry.to_status) for entry in self.entries)
 
     @property
     def booking_ids(self) -> tuple[str, ...]:

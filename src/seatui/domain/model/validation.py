@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.model.journal import EXPIRED, UNDO
+from seatui.domain.model.journal import EXPIRED, UNDO, former_hold
 from seatui.domain.words.printable import is_printable, printable
 
 # The least widths of the columns of an existing booking service.
@@ -31,8 +31,10 @@ def require_text(what: str, text: object, length: int) -> None:
 
 def require_reason(reason: str) -> None:
     """Requires a printable text of at most `REASON_LENGTH` characters; empty: no reason."""
-    if reason in (UNDO, EXPIRED):
-        raise InvalidRequest(f"the reason {reason} is kept for changes that seatui makes by itself")
+    if reason in (UNDO, EXPIRED) or former_hold(reason) is not None:
+        raise InvalidRequest(
+            f"the reason {printable(reason)} is kept for changes that seatui makes by itself"
+        )
     if reason != "":
         require_text("reason", reason, REASON_LENGTH)
 

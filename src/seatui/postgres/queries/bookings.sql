@@ -70,9 +70,11 @@ WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = AN
   AND e.booking_id = %(booking_id)s AND e.status = 'RESERVED'
 
 -- name: set_booking_status
--- A hold that has become something else has no end.
+-- A hold that has become something else has no end. The reason is set before the triggers after the statement write the
+-- journal, and without a further round trip.
 UPDATE bookings SET status = %(status)s, reserved_until = NULL, updated_at = now()
 WHERE booking_id = %(booking_id)s
+RETURNING CASE WHEN %(reason)s::text <> '' THEN set_config('seatui.reason', %(reason)s::text, true) END
 
 -- name: update_seats
 -- The rows are locked and judged first, so that the statement changes all of them or none, and in seat order.

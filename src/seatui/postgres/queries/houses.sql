@@ -131,5 +131,46 @@ FROM (
 ) AS b
 ORDER BY b.id DESC
 
+-- name: find_bookings_by_seat
+-- Showings of long ago are passed over by the key of event_seats, and of the others all seats are read: no index serves a
+-- row and a number. The numbers are compared first: few seats have one of them.
+WITH RECURSIVE seated AS (
+    (SELECT e.event_id, e.showtime FROM event_seats e ORDER BY e.event_id, e.showtime LIMIT 1)
+    UNION ALL
+    SELECT following.event_id, following.showtime
+    FROM seated CROSS JOIN LATERAL (
+        SELECT e.event_id, e.showtime FROM event_seats e
+        WHERE (e.event_id, e.showtime) > (seated.event_id, greatest(seated.showtime, now() - %(since)s::interval))
+        ORDER BY e.event_id, e.showtime LIMIT 1
+    ) AS following
+), named AS (
+    SELECT DISTINCT its.booking_id
+    FROM seated CROSS JOIN LATERAL (
+        SELECT e.booking_id FROM event_seats e
+        WHERE e.event_id = seated.event_id AND e.showtime = seated.showtime
+          AND e.seat_number BETWEEN %(first)s::integer AND %(last)s::integer AND e.booking_id IS NOT NULL
+          AND EXISTS (
+              SELECT FROM unnest(
+                  %(firsts)s::integer[], %(lasts)s::integer[], %(rows)s::text[], %(zones)s::text[]
+              ) AS typed (first, last, row, zone)
+              WHERE e.seat_number BETWEEN typed.first AND typed.last
+                AND e.row_number::text COLLATE "C" ~ typed.row AND coalesce(e.zone::text, '') COLLATE "C" ~ typed.zone)
+          AND NOT seatui.is_overdue(e.status::text, e.reserved_until)
+        OFFSET 0
+    ) AS its
+    WHERE seated.showtime > now() - %(since)s::interval
+)
+SELECT b.id AS place, b.booking_id, b.event_id, coalesce(b.user_id::text, '') AS user_id, b.showtime,
+       b.status::text AS status, b.reserved_until,
+       coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
+                 WHERE s.booking_id = b.booking_id), '{}') AS seat_ids
+FROM (
+    SELECT its.* FROM named
+    CROSS JOIN LATERAL (SELECT * FROM bookings b WHERE b.booking_id = named.booking_id OFFSET 0) AS its
+    WHERE seatui.is_live(its.status::text)
+    ORDER BY its.id DESC LIMIT %(limit)s
+) AS b
+ORDER BY b.id DESC
+
 -- name: has_event_seats
 SELECT to_regclass('event_seats') IS NOT NULL AS has_event_seats

@@ -36,8 +36,9 @@ WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(aft
 ORDER BY journal_id
 
 -- name: last_change
--- The rows of the last transaction of a terminal and clerk that changed seats of bookings: neither blocked seats, nor
--- those that came or went with a plan, nor holds that expired or were for a payment. Terminal and clerk as seatui.write_journal has
+-- The rows of the last transaction of a terminal and clerk that changed seats of bookings, or blocked or unblocked seats:
+-- neither those that came or went with a plan, nor holds that expired, nor those for a payment that was
+-- given up. Terminal and clerk as seatui.write_journal has
 -- them, without a setting of this transaction; few roles may call seatui.acting_role.
 WITH ours AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
@@ -46,15 +47,17 @@ WITH ours AS MATERIALIZED (
       AND clerk = coalesce(
           nullif(%(clerk)s::text, ''),
           CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END)
-      AND booking_id IS NOT NULL AND from_status IS NOT NULL AND to_status IS NOT NULL
-      AND coalesce(reason, '') <> ALL (%(skipped)s::text[])
+      AND from_status IS NOT NULL AND to_status IS NOT NULL
+      AND reason IS DISTINCT FROM %(expired)s
+      AND NOT (coalesce(reason, '') = %(paying)s AND to_status <> 'SOLD')
 ), counted AS MATERIALIZED (
     -- By the key of each (OFFSET 0): where nothing was analysed yet, all bookings would be read.
     SELECT ours.* FROM ours
-    CROSS JOIN LATERAL (
-        SELECT FROM bookings b
+    LEFT JOIN LATERAL (
+        SELECT true AS is_known FROM bookings b
         WHERE b.booking_id = ours.booking_id AND b.event_id = ours.event_id AND b.showtime = ours.showtime OFFSET 0
-    ) AS its
+    ) AS its ON true
+    WHERE its.is_known OR 'BLOCKED' IN (ours.from_status, ours.to_status)
 )
 SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
        coalesce(reason, '') AS reason

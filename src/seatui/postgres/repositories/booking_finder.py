@@ -6,9 +6,9 @@ A text in another column type, with another collation, or in another encoding th
 import asyncio
 import codecs
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from psycopg.rows import namedtuple_row
 
@@ -16,7 +16,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.search.booking_search import SHORTEST_ID
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import spellings, words_in
-from seatui.domain.search.typed_seats import LONGEST_TYPED
+from seatui.domain.search.typed_seats import LONGEST_TYPED, readings
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_steps import booking_of
@@ -33,6 +33,9 @@ _BEGUN = 3
 _AT_ONCE = 0.015
 """Seconds within which a search that finds enough among the newest bookings is answered, by a server nearby."""
 
+_STILL_SEARCHED = timedelta(days=1)
+"""The time after its beginning in which a showing is searched for rows and numbers of seats."""
+
 _ANY_BYTES, _UNICODE = "SQL_ASCII", "UTF8"
 
 _BETWEEN = "[ '.-]*"
@@ -47,10 +50,11 @@ class BookingFinder:
         self._database = database
 
     async def find(self, typed: str, limit: int) -> list[Booking]:
-        """The bookings by part of a customer's name or of a booking id, or by a seat id, newest first.
+        """The bookings by part of a customer's name or of a booking id, or by a seat, newest first.
 
-        Ids are not searched for a text that as many names have as are asked for: those are found at once. Else both
-        searches read everything, so that they run at the same time, on two connections.
+        A seat is an id or, in the showings to come, a row and numbers. Only names are searched for a text that as
+        many of them have as are asked for: those are found at once. Else all searches read everything, so that they
+        run at the same time, on connections of their own.
         """
         text = "".join(each for each in typed[:LONGEST_TYPED] if each.isprintable()).strip()
         if not text:
@@ -69,7 +73,8 @@ class BookingFinder:
             await asyncio.wait({names}, timeout=_AT_ONCE)
             if not (names.done() and len(found := await names) == limit):
                 ids = searches.create_task(self._by_id(text, limit))
-                found = [*await names, *await ids]
+                seats = searches.create_task(self._by_seat(text, limit))
+                found = [*await names, *await ids, *await seats]
         return {row.place: row for row in found}
 
     async def _by_name(self, text: str, limit: int) -> list[Any]:
@@ -85,6 +90,25 @@ class BookingFinder:
         async with self._database.reading() as tx:
             params = {"id": part_of_id(text), "seat_ids": _seat_ids(text, _encoding(tx)), "limit": limit}
             return await tx.connection.rows(_sql["find_bookings_by_id"], params)
+
+    async def _by_seat(self, text: str, limit: int) -> list[Any]:
+        if not any(reading.place for reading in readings(text)):
+            return []
+        async with self._database.reading() as tx:
+            places = seat_patterns(text, _encoding(tx)) if tx.has_event_seats else []
+            if not places:
+                return []
+            params = {
+                "first": min(place.first for place in places),
+                "last": max(place.last for place in places),
+                "firsts": [place.first for place in places],
+                "lasts": [place.last for place in places],
+                "rows": [place.row for place in places],
+                "zones": [place.zone for place in places],
+                "since": _STILL_SEARCHED,
+                "limit": limit,
+            }
+            return await tx.connection.rows(_sql["find_bookings_by_seat"], params)
 
     async def of_showing(self, event_id: str, showtime: datetime) -> list[Booking]:
         """The bookings of a showing, newest first: read in parts, since keys wait while rows become bookings."""
@@ -116,6 +140,33 @@ def name_patterns(typed: str, encoding: str, letters: int | None = None) -> list
         _any_of(_pattern(way, encoding, letters) for way in dict.fromkeys(spelled)) for spelled in typed_words
     ]
     return [each for each in found if each] if all(found) else []
+
+
+class SeatPattern(NamedTuple):
+    """Seats of a row, by the first and the last number, and regular expressions for the names of row and zone."""
+
+    first: int
+    last: int
+    row: str
+    zone: str
+
+
+def seat_patterns(typed: str, encoding: str) -> list[SeatPattern]:
+    """Every way to read a text as seats of a row: its last words before the numbers are the row, others the zone."""
+    return [
+        SeatPattern(first, last, f"^(?:[Rr][Oo][Ww] *)?{row}$", zone)
+        for reading in readings(typed)
+        for split in range(len(reading.place))
+        if (row := _pattern("".join(reading.place[split:]), encoding, None)) is not None
+        if (zone := _all_of(reading.place[:split], encoding)) is not None
+        for first, last in reading.spans
+    ]
+
+
+def _all_of(words: Sequence[str], encoding: str) -> str | None:
+    """A regular expression for a text that has all of these words; None if the encoding lacks a letter of them."""
+    patterns = name_patterns(" ".join(words), encoding) if words else []
+    return "".join(f"(?=.*{each})" for each in patterns) if patterns or not words else None
 
 
 def part_of_id(typed: str) -> str | None:

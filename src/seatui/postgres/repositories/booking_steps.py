@@ -187,9 +187,12 @@ class PostgresBookingRepository(PostgresChangeLog):
         """Writes the row in `bookings`."""
         await tx.connection.execute(_sql["set_booking_user"], {"booking_id": booking_id, "user_id": user_id})
 
-    async def set_booking_status(self, tx: Transaction, booking_id: str, status: BookingStatus) -> None:
+    async def set_booking_status(
+        self, tx: Transaction, booking_id: str, status: BookingStatus, *, reason: str = ""
+    ) -> None:
         """Writes the row in `bookings`; a trigger frees the seats of a cancelled or expired booking."""
-        await tx.connection.execute(_sql["set_booking_status"], {"booking_id": booking_id, "status": status})
+        params = {"booking_id": booking_id, "status": status, "reason": reason}
+        await tx.connection.execute(_sql["set_booking_status"], params)
 
     async def update_event_seats_status(
         self,

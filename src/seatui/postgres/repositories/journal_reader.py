@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg.rows import kwargs_row
 
-from seatui.domain.model.journal import NOT_UNDONE, JournalEntry, ShowingEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, PAYING, JournalEntry, ShowingEntry, TerminalChange
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
@@ -78,14 +78,15 @@ class PostgresJournal:
         return found[::-1]
 
     async def last_change(self, within: timedelta) -> TerminalChange | None:
-        """The last change of bookings by this terminal and clerk, not longer ago than `within`."""
-        params = {**asdict(self._database.origin), "within": within, "skipped": list(NOT_UNDONE)}
+        """The last change by this terminal and clerk, not longer ago than `within`."""
+        params = {**asdict(self._database.origin), "within": within, "expired": EXPIRED, "paying": PAYING}
         async with self._database.reading() as tx:
             rows = await tx.connection.rows(_sql["last_change"], params)
         if not rows:
             return None
         entries = tuple(_entry(**{name: getattr(row, name) for name in _FIELDS}) for row in rows)
-        return TerminalChange(rows[0].event_id, rows[0].showtime, rows[0].booking_id, entries[-1].at, entries)
+        booking_id = rows[0].booking_id or ""
+        return TerminalChange(rows[0].event_id, rows[0].showtime, booking_id, entries[-1].at, entries)
 
     @staticmethod
     async def of_bookings(tx: Transaction, params: Mapping[str, Any]) -> list[JournalEntry]:

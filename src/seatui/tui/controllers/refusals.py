@@ -8,15 +8,16 @@ from seatui.booking import HouseRepository
 from seatui.domain.best.nearest import Offer, nearest_blocks
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.journal import PAYING, JournalEntry
-from seatui.domain.model.seats import SeatInTheWay
+from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import ago
 from seatui.domain.words.wording import STATUS_WORDS, by_row
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.selling import SellingController
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import ago, in_the_way
+from seatui.tui.screen_words import in_the_way
 from seatui.tui.state import HouseState
 
 MOST_TRACED = 12
@@ -94,7 +95,8 @@ class RefusalController:
 
     def _where(self, entry: JournalEntry) -> str:
         terminal = f"at {printable(entry.terminal)}, " if entry.terminal else ""
-        paying = "while its customer pays, " if entry.reason == PAYING else ""
+        is_held = entry.to_status == SeatStatus.RESERVED
+        paying = "while its customer pays, " if entry.reason == PAYING and is_held else ""
         return f"{paying}{terminal}{ago(entry.at, self._clock())}"
 
     async def offers(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> Offers:

@@ -2,8 +2,9 @@
 
 import asyncio
 
+from seatui.domain.words.journal_words import seats_named
 from seatui.tui.announcements import Announcement
-from seatui.tui.asked_changes import BlockSeats, seats_named
+from seatui.tui.asked_changes import BlockSeats
 from seatui.tui.card import CardSubject, read_card
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView

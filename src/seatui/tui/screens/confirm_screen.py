@@ -15,12 +15,13 @@ from textual.widgets import Input, Static
 
 from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.words.printable import is_printable, printable
+from seatui.domain.words.times import showtime
 from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
 from seatui.tui.messages import ExtensionAsked, PaymentDropped, PaymentTaken, SaleConfirmed
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, said_with, showtime
+from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.hold_line import HoldLine
 

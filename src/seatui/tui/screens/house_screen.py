@@ -11,6 +11,7 @@ from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
+from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import seats_count
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
@@ -34,7 +35,6 @@ from seatui.tui.messages import (
     SeatReleased,
     UndoAsked,
 )
-from seatui.tui.screen_words import clock_time
 from seatui.tui.screens.house_dialogs import HouseDialogs
 from seatui.tui.screens.house_widgets import WIDE, HouseWidgets
 from seatui.tui.services import Services

@@ -10,12 +10,13 @@ from textual.widgets import Static
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, showtime
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.map.mini_map_view import MiniMapView
 from seatui.tui.readings import HouseReading
-from seatui.tui.screen_words import clock_time, link_trouble, none_free, showtime
+from seatui.tui.screen_words import link_trouble, none_free
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.widgets.key_bar import KeyBar

@@ -14,13 +14,14 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.search.booking_filter import is_match
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, showtime
 from seatui.tui.announcements import Announcement
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
 from seatui.tui.messages import BookingsFound, LoadFailed, QuitAsked, ShowingChosen, ShowingsLoaded
-from seatui.tui.screen_words import clock_time, link_trouble, showtime
+from seatui.tui.screen_words import link_trouble
 from seatui.tui.services import Services
 from seatui.tui.terminal.painting import SparingScreen
 from seatui.tui.widgets.filter_input import FilterInput

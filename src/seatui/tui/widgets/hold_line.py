@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from textual.content import Content
 from textual.widgets import Static
 
+from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import seats_count
-from seatui.tui.screen_words import clock_time, said_with
+from seatui.tui.screen_words import said_with
 
 LAST_MINUTE = timedelta(minutes=1)
 

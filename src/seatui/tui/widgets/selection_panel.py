@@ -13,9 +13,10 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, day
 from seatui.domain.words.wording import by_row, money, seats_count
 from seatui.tui.live_words import activity_line
-from seatui.tui.screen_words import Advice, clock_time, day, said_with
+from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
 from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry

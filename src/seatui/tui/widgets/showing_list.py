@@ -11,9 +11,10 @@ from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, day
 from seatui.tui.booking_words import booking_status
 from seatui.tui.messages import ShowingChosen
-from seatui.tui.screen_words import clock_time, day, none_free
+from seatui.tui.screen_words import none_free
 from seatui.tui.widgets.house_bar import house_bar
 from seatui.tui.widgets.line_list import LineList, fitted, mark_of
 
