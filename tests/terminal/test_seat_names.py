@@ -122,7 +122,7 @@ def test_seats_are_blocked_by_name(theatre: Shell, dsn: str) -> None:
     assert theatre.json("block", *HOUSE, "A1-2")["seat_ids"] == ["Stalls-A1", "Stalls-A2"]
     assert theatre.json("block", *HOUSE, "Stalls F1", "--reason", "rain")["seat_ids"] == ["Stalls-F1"]
     assert theatre.json("journal", *HOUSE, "--seat", "Stalls F1")[0]["reason"] == "rain"
-    assert theatre("unblock", *HOUSE, "A1", "A2").stdout == "available: Stalls-A1 Stalls-A2\n"
+    assert theatre("unblock", *HOUSE, "A1", "A2").stdout == "free: Stalls-A1 Stalls-A2\n"
     assert theatre.json("unblock", *HOUSE, "A1", exits=3)["seats"] == [
         {"seat_id": "Stalls-A1", "status": "AVAILABLE"}
     ]

@@ -10,6 +10,7 @@ from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import change_words
+from seatui.domain.words.times import clock_time
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from tests.support import SHOWTIME
@@ -56,6 +57,21 @@ async def test_a_hold_that_was_sold_is_a_hold_again(database: FakeDatabase) -> N
         await clerk.until(lambda: "SOLD" in clerk.notice)
         await take_back(clerk, "Undo: sold the hold of Stalls, row C, seat 1 to lee, just now?")
         await clerk.until(lambda: clerk.seat_state("C1").status is SeatStatus.RESERVED)
+
+
+async def test_a_hold_on_purpose_has_its_end_and_its_reason_again(database: FakeDatabase) -> None:
+    held = await database.service().hold_seats(
+        BookingRequest("E1", "Lee", TONIGHT, ["C1"]), timedelta(hours=1, minutes=20), "for the press"
+    )
+    assert held.reserved_until is not None
+    async with at_a_house(database, size=(120, 30)) as clerk:
+        await open_card(clerk, "C1", "s")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        await clerk.until(lambda: f"held until {clock_time(held.reserved_until or NOW)}" in clerk.text)
+        await take_back(clerk, "Undo: sold the hold of Stalls, row C, seat 1 to Lee, just now?")
+        await clerk.until(lambda: "reason: for the press" in clerk.text, "the card was read again")
+        assert f"held until {clock_time(held.reserved_until)}, 1 h 20 min left" in clerk.text
+        assert database.bookings[held.booking_id] == held
 
 
 async def test_a_return_and_a_move_are_taken_back(database: FakeDatabase) -> None:
