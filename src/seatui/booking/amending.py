@@ -24,7 +24,7 @@ async def return_seats(
         returned = _seats_of(booking, seat_ids)
         left = tuple(seat_id for seat_id in booking.seat_ids if seat_id not in returned)
         if not left:
-            return await let_go(steps, tx, booking)
+            return await let_go(steps, tx, change, booking)
         where = (booking.event_id, booking.showtime)
         # The booking first: to free seats that an overdue hold still has is to expire it, as a sweep does.
         await steps.change_booking_seats(tx, booking, left)

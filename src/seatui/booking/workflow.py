@@ -114,19 +114,24 @@ async def release(steps: BookingRepository[Transaction], change: Change, booking
             raise InvalidRequest(
                 f"booking {printable(booking_id)} is sold and no hold: cancel it instead; nothing was changed"
             )
-        return await let_go(steps, tx, booking)
+        return await let_go(steps, tx, change, booking)
 
 
 async def cancel(steps: BookingRepository[Transaction], change: Change, booking_id: str) -> Booking:
     """Cancels a sale or a hold; the booking stays, as CANCELLED."""
     async with steps.transaction(change) as tx:
-        return await let_go(steps, tx, await steps.lock_booking(tx, booking_id))
+        return await let_go(steps, tx, change, await steps.lock_booking(tx, booking_id))
 
 
-async def let_go(steps: BookingRepository[Transaction], tx: Transaction, booking: Booking) -> Booking:
-    """Frees the seats of a booking that is locked, and makes it CANCELLED."""
+async def let_go(
+    steps: BookingRepository[Transaction], tx: Transaction, change: Change, booking: Booking
+) -> Booking:
+    """Frees the seats of a booking that is locked, and makes it CANCELLED.
+
+    A change without a reason gets the hold as one, if it is one: see `undoing`.
+    """
     if booking.status is not BookingStatus.CANCELLED:
-        reason = await former_hold_of(steps, tx, booking)
+        reason = "" if change.reason else await former_hold_of(steps, tx, booking)
         await steps.set_booking_status(tx, booking.booking_id, BookingStatus.CANCELLED, reason=reason)
     return replace(booking, status=BookingStatus.CANCELLED, reserved_until=None)
 
