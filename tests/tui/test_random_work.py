@@ -110,9 +110,9 @@ async def test_memory_tasks_and_connections_stay_flat_in_random_work(database: D
             assert pressed, "nothing was done"
             assert clerk.app.is_running
             found.append((memory(), len(asyncio.all_tasks()), rows(dsn, CONNECTIONS)[0][0]))
-    # The first part loads what is loaded when it is first used.
-    settled, last = found[2], found[-1]
-    assert last[0] < settled[0] * 1.15, found
+    # The first half loads what is loaded when it is first used, and thousands of bookings come to be listed.
+    settled, last = found[PARTS // 2], found[-1]
+    assert last[0] < settled[0] * 1.1, found
     assert last[1] < settled[1] + 15, found
     assert last[2] <= 6, found
     assert await PostgresIntegrityCheck(database).breaches() == []
