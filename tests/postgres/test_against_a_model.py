@@ -154,7 +154,8 @@ class Model:
         made = ModelBooking(
             booking_id, user, tuple(sorted(seat_ids)), status, until, by if is_paying else None
         )
-        self._last[by] = Last(self.step, Kind.MADE, booking_id)
+        if not is_paying:  # to a clerk, that hold and its sale are one change
+            self._last[by] = Last(self.step, Kind.MADE, booking_id)
         self.bookings[booking_id] = made
         for seat_id in seat_ids:
             self._move(seat_id, SOLD if status == CONFIRMED else RESERVED, booking_id, by, until)
