@@ -16,6 +16,9 @@ from seatui.tui.state import LATEST, HouseState
 GLOW = 1.0
 """Seconds for which a changed seat glows."""
 
+LATE = 0.25
+"""Seconds that the end of a glow waits for a reading, to be painted with it."""
+
 OFFER = 10.0
 """Seconds after which an offer that is not renewed is over."""
 
@@ -108,17 +111,22 @@ class LiveController:
         self._hints.offer(showing.event_id, showing.showtime, self._state.picks.seat_ids)
 
     def glow(self, seat_ids: Iterable[str]) -> None:
-        """Lets changed seats glow for a while."""
+        """Lets changed seats glow for a while; in the same paint ends the glow of others, if it is time."""
         is_timed = bool(self._glow_ends)
+        self._end_due()
         self._glow_ends |= dict.fromkeys(seat_ids, monotonic() + GLOW)
         if self._glow_ends and not is_timed:
-            self._view.later(GLOW, self._end_glow, "glow")
+            self._view.later(GLOW + LATE, self._end_glow, "glow")
 
-    def _end_glow(self) -> None:
+    def _end_due(self) -> None:
         now = monotonic()
         ended = [seat_id for seat_id, end in self._glow_ends.items() if end <= now]
         for seat_id in ended:
             del self._glow_ends[seat_id]
         self._state.end_glow(ended)
+
+    def _end_glow(self) -> None:
+        self._end_due()
         if self._glow_ends:
-            self._view.later(max(min(self._glow_ends.values()) - now, GLOW / 4), self._end_glow, "glow")
+            left = min(self._glow_ends.values()) - monotonic()
+            self._view.later(max(left, 0) + LATE, self._end_glow, "glow")
