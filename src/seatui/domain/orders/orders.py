@@ -9,22 +9,6 @@ from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.hold_time import HoldTime
 from seatui.domain.words.printable import printable
 
-ORDERS_IN_WORDS = (
-    ("4", "picks the best 4 seats together"),
-    ("4 stalls <50 aisle", "in a zone, below a price (or <=50, =45), with one at an aisle; in any order"),
-    ("4x5, 20 rows 4", "4 rows of 5, one behind the other; 20 seats in 4 rows"),
-    ("4 1w, 2w", "4 places, one of them for a wheelchair; 2 wheelchairs"),
-    ("F12-15, stalls F 12,14", "picks these seats"),
-    ("F12x4", "picks four seats of the row, from F12 on"),
-    ("pick F, drop F12-15", "picks a whole row; drops seats"),
-    ("clear, undo, redo", "drops everything; a step back; and again"),
-    ("sell, sell müller", "sells what is picked"),
-    ("hold smith 30m, hold until 18:00", "holds what is picked, for as long as usual unless said"),
-    ("go F12, go müller", "goes there, as / does"),
-    ("help, quit", "these lines; back to the showings"),
-)
-"""Lines and their effects, for the help screen."""
-
 
 @dataclass(frozen=True, slots=True)
 class PickBest:
