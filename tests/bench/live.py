@@ -24,16 +24,16 @@ from tests.bench.table import table
 from tests.bench.terminal import Terminal
 
 IDLE, BUSY = 0.100, 0.250
-"""Seconds from a commit until it is painted at another terminal, p95: idle, and while others sell."""
+"""Seconds from a commit until it is painted at another terminal, p95: idle, and while others change seats."""
 
 KEYS = 1.5
-"""Times the floor's p95 of a move while others sell."""
+"""Times the floor's p95 of a move while others change seats."""
 
 APART = 0.4
 """Seconds between two changes that are watched."""
 
 RATE = 200
-"""Sales a second of the others."""
+"""Changes a second of the others: sales, and cancellations of them in turn."""
 
 _LINK = ["terminals, commit → painted", "p50", "p95", "budget", "kept"]
 _LINE = ["terminals", "p95 of a move", "floor", "÷ floor", "budget", "kept"]
@@ -111,13 +111,13 @@ async def live(bench: Bench) -> str:
                 ended = others.begin([Sales(room, tuple(room.corner(120)[20:]), seconds)])
                 found = await _latencies(windows, room, scale.seen)
                 ended()
-            rows.append(_row(f"{size}, {RATE} sales a second", found, BUSY))
+            rows.append(_row(f"{size}, {RATE} changes a second", found, BUSY))
             moves.append(_moves(windows[0], room, scale.busy, f"{size}"))
     costs = await _costs(room, scale.many_windows, scale.busy)
     return "\n".join(
         [
             table("From a commit to another terminal", _LINK, rows),
-            table(f"Keys meanwhile, {RATE} sales a second", _LINE, moves),
+            table(f"Keys meanwhile, {RATE} changes a second", _LINE, moves),
             table("What many terminals cost", _COST, costs, _COST_NOTE),
         ]
     )
@@ -191,7 +191,7 @@ async def _costs(room: Room, size: int, seconds: float) -> list[list[str]]:
             ended = others.begin([Sales(room, tuple(room.corner(120)[20:]), seconds)])
             busy = await asyncio.to_thread(_cost, windows, room, seconds)
             ended()
-    return [[f"{size}, idle", *idle], [f"{size}, {RATE} sales a second", *busy]]
+    return [[f"{size}, idle", *idle], [f"{size}, {RATE} changes a second", *busy]]
 
 
 def _cost(windows: Sequence[Terminal], room: Room, seconds: float) -> list[str]:
