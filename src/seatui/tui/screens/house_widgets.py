@@ -102,8 +102,10 @@ class HouseWidgets:
             self._show_signs()
         if change.is_reading and self._state.reading is not None:
             self._show_house(self._state.reading)
-        if change.activity:
-            self._panel.show_activity()
+        if change.is_replaced:
+            self._panel.show_house()
+        elif change.is_reading or change.activity:
+            self._panel.show_changes()
         if change.picks is not None:
             self._show_picks()
             if self._state.picks.members - change.picks.members:
@@ -137,7 +139,6 @@ class HouseWidgets:
             standing += f" {self._glyphs.separator} live"
         self._title_bar.set_text(Content(standing), self._title())
         self._legend.show_counts(counts, layout.kinds)
-        self._panel.show_house()
 
     def _title(self) -> Content:
         showing = self._state.showing

@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets._toast import Toast
 
@@ -25,6 +26,9 @@ from seatui.tui.terminal.terminal_cells import Piece, TerminalCells, move_to
 
 NEAR = 3
 """The most lines between dirty parts drawn in one call; those between come from the widget's cache."""
+
+PAUSE = 0.001
+"""Seconds between two paints, at least: with the 1/60 of Textual a key that follows another paint waits for them."""
 
 Part = tuple[Widget, Region, Region]
 """A widget, its region of the screen, and the dirty region to draw from it."""
@@ -63,14 +67,26 @@ class SparingCompositor(Compositor):
         return None
 
 
-class SparingScreen(Screen[ScreenResultType]):
-    """A screen that draws only dirty lines, and first after its layout is complete."""
-
-    _is_being_laid_out = False
+class PromptScreen(Screen[ScreenResultType]):
+    """A screen that draws only dirty lines, at once."""
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
         self._compositor = SparingCompositor()
+        self._paint_timer: Timer | None = None
+
+    @property
+    def _update_timer(self) -> Timer:
+        """The timer that paints, whenever Textual resumes it; Textual's own but for its interval."""
+        if self._paint_timer is None:
+            self._paint_timer = self.set_interval(PAUSE, self._on_timer_update, name="paint", pause=True)
+        return self._paint_timer
+
+
+class SparingScreen(PromptScreen[ScreenResultType]):
+    """A screen that draws only dirty lines, and first after its layout is complete."""
+
+    _is_being_laid_out = False
 
     def paint_anew(self) -> None:
         """Writes the whole screen to the terminal: another program may have written there."""
@@ -102,17 +118,13 @@ class SparingScreen(Screen[ScreenResultType]):
             super()._compositor_refresh()
 
 
-class SparingDialog(ModalScreen[ScreenResultType]):
+class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType]):
     """A dialog that draws only dirty lines, and leaves the screen beneath it as it is.
 
     Textual dims that: every cell of the screen would be written, when it opens and when it closes.
     """
 
     DEFAULT_CSS = "SparingDialog { background: $background 0%; }"
-
-    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(name, id, classes)
-        self._compositor = SparingCompositor()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The screen beneath in the cells around the dialog, as it was written before.
