@@ -13,14 +13,19 @@ else
   PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: demo test soak bench bench-large lint format pictures schema clean
+.PHONY: demo test proofs soak bench bench-large lint format pictures schema clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
 	@$(BIN)/seatui demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 6 --dist worksteal
+
+# The long forms that take minutes, not hours; CI runs them too.
+proofs: $(VENV)/.installed-dev
+	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 4 --dist worksteal tests/bench tests/terminal/test_wheel.py \
+	    tests/postgres/test_cut_connections.py tests/postgres/test_unanswered.py tests/postgres/test_rows_read.py
 
 soak: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m slow

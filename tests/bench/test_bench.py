@@ -33,23 +33,11 @@ from tests.bench.servers import Server
 from tests.bench.states import WARM, fresh_house
 from tests.bench.terminal import Terminal
 from tests.conftest import TEMPLATE, Cluster
+from tests.support import IS_SOAK
 
-CHAPTERS = [
-    one_sale,
-    crowd,
-    rush,
-    growth,
-    grounds,
-    checking,
-    moving,
-    opening,
-    changes,
-    live,
-    best,
-    finding,
-    pure,
-    plans,
-]
+CHAPTERS = [growth, checking, moving, best, pure, plans]
+PROGRAMS = [one_sale, crowd, rush, grounds, opening, changes, live, finding]
+"""The chapters that start many programs."""
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +142,8 @@ def test_a_key_is_timed_to_the_last_byte_that_it_makes_a_program_paint() -> None
         assert move.seconds > 0
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *(PROGRAMS if IS_SOAK else [])])
 async def test_every_chapter_can_be_read(bench: Bench, chapter: Chapter) -> None:
     assert (await chapter(bench)).startswith("### ")
     assert not multiprocessing.active_children()

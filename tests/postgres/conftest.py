@@ -26,6 +26,7 @@ _ON_THE_NEWEST = {
     "test_plan_writer",
     "test_repository_contract",
     "test_roles",
+    "test_rows_read",
     "test_schema_files",
     "test_service_variants",
     "test_suitability",

@@ -944,7 +944,7 @@ PATIENT = settings(suppress_health_check=list(HealthCheck), database=None, print
 # The short form says what disagreed and how it came about; the long form takes its time to find a shorter way there.
 EXAMPLES = settings(
     PATIENT,
-    max_examples=1200 if IS_SOAK else 60,
+    max_examples=1200 if IS_SOAK else 25,
     stateful_step_count=60 if IS_SOAK else 40,
     phases=[Phase.generate, Phase.shrink] if IS_SOAK else [Phase.generate],
 )

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,14 +30,13 @@ from tests.conftest import on_one_server
 from tests.postgres import test_change_log as changes
 from tests.postgres.test_change_log import house_to_change
 from tests.postgres.test_cut_connections import (
-    Change,
+    CHANGES,
     Outcome,
     answer_to,
     behind_proxy,
     commit_of,
     connect_anew,
     disagreements,
-    every_change,
     hold,
     is_of,
     make_cases,
@@ -47,6 +47,7 @@ from tests.postgres.test_cut_connections import (
 from tests.postgres.test_embedded import kill_all, postmaster
 from tests.proxy import Cut, Door, Moment, Sender
 from tests.support import (
+    IS_SOAK,
     PATIENCE,
     SHOWING,
     SHOWTIME,
@@ -65,6 +66,13 @@ from tests.waiting import until_async
 
 SOON = 0.2
 """Seconds after which a terminal of these tests no longer waits."""
+
+AT_ITS_BEGINNING, AT_ITS_COMMIT = "at its beginning", "at its commit"
+ANSWERING, FOR_LONG = "then answering", "for long"
+BLACK_LINES = [*product(CHANGES, (AT_ITS_BEGINNING, AT_ITS_COMMIT), (ANSWERING, FOR_LONG))][
+    :: 1 if IS_SOAK else 3
+]
+"""A change, where the line goes black, and what comes of the line; in the short form every third."""
 
 Ask = Callable[[Database], Awaitable[object]]
 
@@ -137,25 +145,25 @@ async def test_a_reading_on_a_black_line_ends_and_says_why(
         assert not isinstance(await told(ask(black)), SeatuiError)
 
 
+@pytest.mark.slow
 @on_one_server
-@every_change
-@pytest.mark.parametrize("where", ["at its beginning", "at its commit"])
-@pytest.mark.parametrize("door", [Door.OPEN, Door.QUEUE], ids=["then answering", "for long"])
+@pytest.mark.parametrize(("name", "where", "then"), BLACK_LINES)
 async def test_a_change_on_a_black_line_ends_and_what_is_told_is_what_is_known(
-    database: Database, dsn: str, change: Change, where: str, door: Door, impatient: None
+    database: Database, dsn: str, name: str, where: str, then: str, impatient: None
 ) -> None:
+    change, is_made = CHANGES[name], where == AT_ITS_COMMIT
+    door = Door.OPEN if then == ANSWERING else Door.QUEUE
     spare, case = await make_cases(database, dsn, change.before, range(2))
     commit = await commit_of(dsn, change, spare)
     async with behind_proxy(dsn) as (proxy, black):
         await connect_anew(black)
-        proxy.arm(replace(commit.answered, moment=Moment.NEVER) if "commit" in where else BLACK, then=door)
+        proxy.arm(replace(commit.answered, moment=Moment.NEVER) if is_made else BLACK, then=door)
         service = service_of(black, outcome_timeout=PATIENCE if door is Door.OPEN else 2 * SOON)
         async with asyncio.timeout(PATIENCE):
             answer = await answer_to(change, service, case)
         proxy.set_door(Door.OPEN)
         await until_usable(black)
     await until_servers_end(dsn)
-    is_made = "commit" in where
     if door is Door.OPEN:
         assert [*disagreements(dsn, change, [Outcome(case, (), answer)])] == []
         assert isinstance(answer, DatabaseUnavailable) is not is_made

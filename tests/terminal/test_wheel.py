@@ -1,13 +1,9 @@
-"""The wheel, away from the checkout: built, installed into a fresh environment by pip, and used to book a seat.
-
-The long form has pip bring what the wheel says it needs; the short form borrows that from where the tests run.
-"""
+"""The wheel, away from the checkout: built, installed into a fresh environment by pip, and used to book a seat."""
 
 import json
 import os
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
@@ -27,19 +23,8 @@ def seatui(tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = str(folder / "venv/bin/python")
     pip(python, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
     (wheel,) = wheels.glob("seatui-*.whl")
-    if IS_SOAK:
-        pip(python, "install", str(wheel))
-    else:
-        pip(python, "install", "--no-deps", str(wheel))
-        borrow_libraries(folder / "venv")
+    pip(python, "install", str(wheel))
     return folder / "venv/bin/seatui"
-
-
-def borrow_libraries(environment: Path) -> None:
-    """Has it find the libraries of this environment behind its own; not what those are told of the checkout."""
-    (own,) = environment.glob("lib/python*/site-packages")
-    lenders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    (own / "borrowed.pth").write_text("\n".join(lenders))
 
 
 def pip(python: str, *arguments: str) -> None:
@@ -49,6 +34,7 @@ def pip(python: str, *arguments: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not IS_SOAK, reason="it installs everything anew: `make proofs` has it")
 def test_a_seat_is_booked_by_the_wheel_alone(seatui: Path, tmp_path: Path) -> None:
     def run(*arguments: str) -> object:
         done = subprocess.run(
