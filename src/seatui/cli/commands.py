@@ -18,6 +18,7 @@ from seatui.cli.parameters import (
     settings_of,
     showtime_option,
 )
+from seatui.cli.paths import UserPath
 from seatui.cli.reading_commands import READING_COMMANDS
 from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.settings import Settings
@@ -159,7 +160,7 @@ def plan() -> None:
 
 
 @plan.command("import", short_help="Make the seats of a showing from a venue plan.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 @event_option
 @click.option("--name", required=True, metavar="TEXT", help="The event's name.")
 @showtime_option

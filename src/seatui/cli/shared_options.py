@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from seatui.cli.appearance import DEFAULT_THEME, THEMES
+from seatui.cli.paths import UserPath
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_text
@@ -71,7 +71,8 @@ _SHARED = (
         "--data-dir",
         lambda settings, folder: replace(settings, data_dir=folder),
         {
-            "type": click.Path(file_okay=False, path_type=Path),
+            "type": UserPath(is_folder=True),
+            "metavar": "FOLDER",
             "help": "The folder of the embedded server, used when there is no DSN.",
         },
         "SEATUI_DATA_DIR",
