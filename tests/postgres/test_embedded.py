@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import pwd
+import re
 import select
 import shutil
 import signal
@@ -16,12 +17,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 
 from seatui.domain.errors import DatabaseUnavailable
+from seatui.postgres.embedded import launching
 from seatui.postgres.embedded.server import EmbeddedServer
 from tests.support import PATIENCE, quick_folder
 from tests.waiting import until
@@ -34,6 +37,7 @@ as_root = pytest.mark.skipif(not ROOT, reason="only root can be two users")
 TERMINAL = """
 import json, os, sys
 from pathlib import Path
+from seatui.postgres.embedded import launching
 from seatui.postgres.embedded.server import EmbeddedServer
 with EmbeddedServer(Path(os.environ["DATA"])).running() as dsn:
     print(json.dumps(dsn), flush=True)
@@ -42,6 +46,7 @@ with EmbeddedServer(Path(os.environ["DATA"])).running() as dsn:
 VISITOR = """
 import os, psycopg
 from pathlib import Path
+from seatui.postgres.embedded import launching
 from seatui.postgres.embedded.server import EmbeddedServer
 server = EmbeddedServer(Path(os.environ["DATA"]))
 for _ in range(6):
@@ -177,7 +182,7 @@ def do(dsn: str, statement: str) -> None:
 
 
 @pytest.mark.parametrize("major", [16, 18])
-def test_it_is_durable_and_opens_no_port(data_dir: Path, major: int) -> None:
+def test_it_is_durable_opens_no_port_and_is_made_with_its_own_settings(data_dir: Path, major: int) -> None:
     with EmbeddedServer(data_dir, major=major).running() as dsn:
         assert ask(dsn, "SHOW server_version_num").startswith(str(major))
         assert ask(dsn, "SHOW fsync") == "on"
@@ -187,6 +192,10 @@ def test_it_is_durable_and_opens_no_port(data_dir: Path, major: int) -> None:
         assert ask(dsn, "SELECT current_database()") == "seatui"
         assert ask(dsn, "SHOW lc_messages") == "C"
     assert is_deserted(data_dir)
+    # initdb works with the settings that it writes down: by its own choice, with much of /dev/shm.
+    written = (data_dir / f"postgres-{major}" / "data" / "postgresql.conf").read_text()
+    assert re.search(r"^dynamic_shared_memory_type = mmap\b", written, re.MULTILINE)
+    assert re.search(r"^max_connections = 400\b", written, re.MULTILINE)
 
 
 def test_only_its_user_can_reach_the_data_and_the_socket(data_dir: Path) -> None:
@@ -425,6 +434,65 @@ def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseUnavailable, match=r"file/data.* is not available: Not a directory"):
         EmbeddedServer(tmp_path / "file" / "data").start()
+
+
+def test_a_disk_without_room_for_a_database_is_named_and_nothing_is_made(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = data_dir / "postgres-18"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=49 * 1024**2))
+    with pytest.raises(DatabaseUnavailable, match=r"needs 50 MB, and the disk has 49; .*--data-dir"):
+        EmbeddedServer(data_dir).start()
+    assert not [each for each in home.iterdir() if each.suffix != ".lock"]
+    # One that is there needs no more.
+    (home / "data").mkdir()
+    launching._require_space(home)
+
+
+def test_an_initdb_that_fails_leaves_nothing_and_says_why_and_that_the_disk_is_full(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o755)
+    initdb = tmp_path / "initdb"
+    initdb.write_text("#!/bin/sh\necho half > $2/half; echo out of luck >&2; exit 1\n")
+    initdb.chmod(0o755)
+    monkeypatch.setattr(launching, "_find_binaries", lambda _: tmp_path)
+    with pytest.raises(DatabaseUnavailable, match=r"did not start\n  out of luck$"):
+        EmbeddedServer(data_dir).start()
+    monkeypatch.setattr(launching, "_NEW_CLUSTER", 0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(DatabaseUnavailable, match=r"did not start\n  out of luck\n  the disk is full$"):
+        EmbeddedServer(data_dir).start()
+    assert not [*data_dir.glob("postgres-18/data*")]
+
+
+CONFINED_ROOTS = {
+    "the only user of its namespace": ["unshare", "--user", "--map-root-user"],
+    "without the right to become another": ["setpriv", "--bounding-set=-setuid"],
+}
+
+
+@pytest.mark.parametrize("command", CONFINED_ROOTS.values(), ids=CONFINED_ROOTS.keys())
+def test_a_root_that_cannot_become_another_user_is_told_of_other_ways(
+    data_dir: Path, command: list[str]
+) -> None:
+    try:
+        subprocess.run([*command, "true"], check=True, capture_output=True, timeout=PATIENCE)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip(f"{command[0]} is not possible here")
+    environment = os.environ | {"DATA": str(data_dir), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [*command, sys.executable, "-c", TERMINAL],
+        capture_output=True,
+        text=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=STARTING,
+        check=False,
+    )
+    assert "PostgreSQL does not run as root, and this root" in done.stderr
+    assert "run seatui as another user, or name a server by --dsn" in done.stderr
+    assert not (data_dir / "postgres-18" / "data").exists()
 
 
 def test_a_version_that_is_not_there_is_named(data_dir: Path) -> None:

@@ -26,7 +26,7 @@ IMMEDIATE_SHUTDOWN = signal.SIGQUIT
 PATIENCE = 20.0
 """Seconds that a fast shutdown may take before it becomes an immediate one, which is as safe but recovers later."""
 
-_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
+_CAP_CHOWN, _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH, _CAP_SETGID, _CAP_SETUID = 0, 1, 2, 6, 7
 _CAPABILITY_VERSION_3 = 0x20080522
 _PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = (
     1,
@@ -41,7 +41,9 @@ User = tuple[int, int]
 """A user id and a group id."""
 
 
-def main(home: str, binaries: str, user: User | None, options: Sequence[str]) -> None:
+def main(
+    home: str, binaries: str, user: User | None, initdb_options: Sequence[str], options: Sequence[str]
+) -> None:
     """Runs the server of a home folder until it ends.
 
     The server's lock is passed as an open file that this process and all of its children inherit: the lock is free
@@ -54,36 +56,42 @@ def main(home: str, binaries: str, user: User | None, options: Sequence[str]) ->
     terminals = os.open(f"{home}/{TERMINALS_LOCK}", os.O_RDWR | os.O_CREAT, 0o600)
     cluster = f"{home}/{CLUSTER}"
     if not os.path.exists(f"{cluster}/PG_VERSION"):
-        make_cluster(home, binaries, user)
+        make_cluster(home, binaries, user, initdb_options)
     server = spawn([f"{binaries}/postgres", "-D", cluster, *options], user)
     _thread.start_new_thread(stop_when_deserted, (terminals, server))
     os.waitpid(server, 0)
     os._exit(0)
 
 
-def make_cluster(home: str, binaries: str, user: User | None) -> None:
+def make_cluster(home: str, binaries: str, user: User | None, options: Sequence[str]) -> None:
     """Makes the cluster in another folder and renames that: a crash leaves none, or a complete one."""
     unfinished = f"{home}/{UNFINISHED}"
-    if os.path.lexists(unfinished):
-        import shutil  # noqa: PLC0415 - slow to import, and hardly ever needed
-
-        shutil.rmtree(unfinished)
+    remove(unfinished)
     os.mkdir(unfinished, 0o700)
     if user:
         os.chown(unfinished, *user)
     # fmt: off
     command = [
         f"{binaries}/initdb", "-D", unfinished, "--username=seatui", "--encoding=UTF8", "--locale=C",
-        "--auth=peer", "--no-instructions",
+        "--auth=peer", "--no-instructions", *options,
     ]
     # fmt: on
     _, status = os.waitpid(spawn(command, user), 0)
     if status:
+        remove(unfinished)
         os._exit(1)
     os.rename(unfinished, f"{home}/{CLUSTER}")
     folder = os.open(home, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)
+
+
+def remove(folder: str) -> None:
+    """Removes a folder, if it is there."""
+    if os.path.lexists(folder):
+        import shutil  # noqa: PLC0415 - slow to import, and hardly ever needed
+
+        shutil.rmtree(folder)
 
 
 def spawn(command: list[str], user: User | None) -> int:
@@ -145,15 +153,26 @@ def way_in() -> int | None:
     """The least capability of ours that lets a process traverse any folder; None without one."""
     if sys.platform != "linux":
         return None
+    permitted = _permitted()
+    held = (each for each in (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE) if permitted >> each & 1)
+    return next(held, None)
+
+
+def may_become_another() -> bool:
+    """Whether root has the rights to give folders to another user and to run as that one."""
+    if sys.platform != "linux":
+        return True
+    permitted = _permitted()
+    return all(permitted >> each & 1 for each in (_CAP_CHOWN, _CAP_SETGID, _CAP_SETUID))
+
+
+def _permitted() -> int:
+    """The capabilities of this process, a bit each; none where the system does not tell."""
     import ctypes  # noqa: PLC0415 - only root needs this one
 
     sets = (ctypes.c_uint32 * 6)()
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    if ctypes.CDLL(None).capget(header, sets) != 0:
-        return None
-    permitted = sets[1]
-    held = (each for each in (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE) if permitted >> each & 1)
-    return next(held, None)
+    return sets[1] if ctypes.CDLL(None).capget(header, sets) == 0 else 0
 
 
 def _keep_only(capability: int) -> None:
@@ -179,4 +198,5 @@ def _prctl(option: int, *arguments: int) -> None:
 if __name__ == "__main__":
     _home, _binaries, _user, *_options = sys.argv[1:]
     _uid, _, _gid = _user.partition(":")
-    main(_home, _binaries, (int(_uid), int(_gid)) if _user else None, _options)
+    _end = _options.index("--")
+    main(_home, _binaries, (int(_uid), int(_gid)) if _user else None, _options[:_end], _options[_end + 1 :])

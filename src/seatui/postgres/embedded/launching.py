@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from typing import BinaryIO
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.words.printable import printable
 from seatui.postgres.embedded import keeper
-from seatui.postgres.embedded.unprivileged import server_user, user_name
+from seatui.postgres.embedded.unprivileged import give, server_user, user_name
 
 PORT = 5432
 """Only a part of the socket's file name: no port is opened."""
@@ -22,7 +22,7 @@ SOCKET = f".s.PGSQL.{PORT}"
 
 _LOG = "server.log"
 
-_SETTINGS = {
+_SETTINGS: dict[str, object] = {
     "listen_addresses": "",
     "port": PORT,
     "unix_socket_permissions": "0700",
@@ -46,6 +46,12 @@ _SETTINGS = {
     "cluster_name": "seatui",
 }
 
+_MB = 1024**2
+_NEW_CLUSTER = 50 * _MB
+"""Bytes of a new cluster, its first migration included."""
+_FULL = _MB
+"""Free bytes below which PostgreSQL does not start."""
+
 _BINARIES = {16: "pginstall/bin", 18: "pginstall18/bin"}
 
 
@@ -57,15 +63,23 @@ def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
     """
     user = server_user()
     binaries = _find_binaries(major)
+    _require_space(home)
     # We hold the lock, so these belong to a server that was killed, even if another process has its id by now.
     (home / keeper.CLUSTER / "postmaster.pid").unlink(missing_ok=True)
     shutil.rmtree(sockets, ignore_errors=True)
     sockets.mkdir(mode=0o700)
     if user:
-        os.chown(sockets, *user)
+        give(sockets, user)
     _write_rules(home)
     name = ":".join(map(str, user or ()))
-    arguments = [str(home), str(binaries), name, *_options(home, sockets, major)]
+    arguments = [
+        str(home),
+        str(binaries),
+        name,
+        *_initdb_options(major),
+        "--",
+        *_options(home, sockets, major),
+    ]
     with _new_log(home) as log:
         # A failure leaves the lock free, and the reason in the log.
         subprocess.run(  # noqa: S603 - our own program
@@ -81,26 +95,54 @@ def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
         )
 
 
-def log_tail(home: Path) -> str:
-    """The last lines of the server's log, each after a line break, safe to print."""
+def why_not_started(home: Path) -> str:
+    """The last lines of the server's log, each after a line break, safe to print; and whether the disk is full."""
     try:
-        lines = (home / _LOG).read_text(errors="replace").splitlines()
+        lines = (home / _LOG).read_text(errors="replace").splitlines()[-6:]
     except OSError:
-        return ""
-    return "".join(f"\n  {printable(line)}" for line in lines[-6:])
+        lines = []
+    if _free(home) < _FULL:
+        # Then the log may lack its last lines.
+        lines.append("the disk is full")
+    return "".join(f"\n  {printable(line)}" for line in lines)
+
+
+def _require_space(home: Path) -> None:
+    """Raises DatabaseUnavailable where a new cluster would fill the disk."""
+    free = _free(home)
+    if free < _NEW_CLUSTER and not (home / keeper.CLUSTER).exists():
+        raise DatabaseUnavailable(
+            f"a new database in {printable(str(home))} needs {_NEW_CLUSTER // _MB} MB, "
+            f"and the disk has {free // _MB}; --data-dir names another folder, --dsn another server"
+        )
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+def _initdb_options(major: int) -> Iterator[str]:
+    """The server's settings: initdb runs one too, and by its own choice with shared memory that may be too small."""
+    if major >= 16:  # older ones take none
+        yield from _as_options(_settings(major))
 
 
 def _options(home: Path, sockets: Path, major: int) -> Iterator[str]:
     quoted = str(sockets).replace('"', '""')
-    settings: dict[str, object] = {
-        **_SETTINGS,
+    places = {
         "unix_socket_directories": f'"{quoted}"',
         "hba_file": home / "pg_hba.conf",
         "ident_file": home / "pg_ident.conf",
     }
-    if major >= 18:
-        # No processes for reading ahead, since the database fits into memory.
-        settings["io_method"] = "sync"
+    yield from _as_options(_settings(major) | places)
+
+
+def _settings(major: int) -> dict[str, object]:
+    # No processes for reading ahead, since the database fits into memory.
+    return _SETTINGS | ({"io_method": "sync"} if major >= 18 else {})
+
+
+def _as_options(settings: Mapping[str, object]) -> Iterator[str]:
     for name, value in settings.items():
         yield from ("-c", f"{name}={value}")
 

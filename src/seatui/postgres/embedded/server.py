@@ -33,7 +33,7 @@ import psycopg
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.words.printable import printable
 from seatui.postgres.embedded import keeper
-from seatui.postgres.embedded.launching import PORT, SOCKET, launch, log_tail
+from seatui.postgres.embedded.launching import PORT, SOCKET, launch, why_not_started
 from seatui.postgres.embedded.unprivileged import make_home, short_folder
 
 _SHARED, _EXCLUSIVE = fcntl.LOCK_SH, fcntl.LOCK_EX
@@ -130,11 +130,11 @@ class EmbeddedServer:
             with _FileLock(self._home / keeper.SERVER_LOCK) as server:
                 if server.take(_EXCLUSIVE):
                     if not tries:
-                        raise self._unavailable("it did not start", log_tail(self._home))
+                        raise self._unavailable("it did not start", why_not_started(self._home))
                     launch(self._home, self._sockets, self._major, server.descriptor)
                     tries -= 1
             if time.monotonic() > deadline:
-                raise self._unavailable("it does not answer", log_tail(self._home))
+                raise self._unavailable("it does not answer", why_not_started(self._home))
             time.sleep(_POLL)
 
     def _answers(self) -> bool:
@@ -218,7 +218,10 @@ class EmbeddedServer:
             yield
         except OSError as error:
             where = f" ({printable(str(error.filename))})" if error.filename else ""
-            raise self._unavailable(f"{error.strerror or error}{where}") from error
+            reason = f"{error.strerror or error}{where}"
+            raise self._unavailable(
+                reason, "; --data-dir names another folder, --dsn another server"
+            ) from error
 
 
 class _FileLock:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.words.printable import printable
-from seatui.postgres.embedded.keeper import User, way_in
+from seatui.postgres.embedded.keeper import User, may_become_another, way_in
 
 _SHORT_PREFIX = "seatui-"
 
@@ -26,16 +26,28 @@ def server_user() -> User | None:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        raise DatabaseUnavailable(
-            "PostgreSQL does not run as root, and this system has no user nobody to run it as; "
-            "please run seatui as another user"
-        ) from None
+        raise _cannot_be_root("this system has no user nobody to run it as") from None
+    if not may_become_another():
+        raise _cannot_be_root("this root may not become another user")
     if sys.platform == "linux" and way_in() is None:
-        raise DatabaseUnavailable(
-            "PostgreSQL does not run as root, and this root may not even pass through the folders of others; "
-            "please run seatui as another user"
-        )
+        raise _cannot_be_root("this root may not even pass through the folders of others")
     return nobody.pw_uid, nobody.pw_gid
+
+
+def give(folder: Path, user: User) -> None:
+    """Gives a folder to the server's user. Raises DatabaseUnavailable where this root knows no other user."""
+    try:
+        os.chown(folder, *user)
+    except OSError as error:
+        # Root in a user namespace that maps root alone, as `unshare -r` and some containers have it.
+        raise _cannot_be_root(f"this root can give no folder to another ({error.strerror})") from error
+
+
+def _cannot_be_root(why: str) -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        f"PostgreSQL does not run as root, and {why}; "
+        "please run seatui as another user, or name a server by --dsn"
+    )
 
 
 def user_name() -> str:
@@ -44,7 +56,8 @@ def user_name() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         raise DatabaseUnavailable(
-            f"PostgreSQL needs a user with a name, and the user {os.geteuid()} has none on this system"
+            f"PostgreSQL needs a user with a name, and the user {os.geteuid()} has none on this system; "
+            "please run seatui as another user, or name a server by --dsn"
         ) from None
 
 
