@@ -235,6 +235,7 @@ def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str)
         missing = shell.json(*command, exits=5)
         assert missing["error"] == "schema_missing"
         assert "seatui db migrate" in missing["message"]
+        assert "seatui demo -- COMMAND" in missing["message"]
     assert shell.json("db", "status")["applied"] == []
     assert shell.json("db", "migrate")["applied"] == list(known_migrations())
     assert shell.json("db", "migrate")["applied"] == []
@@ -350,8 +351,14 @@ def embedded(tmp_path: Path) -> Iterator[Shell]:
 
 
 def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedded: Shell) -> None:
-    assert embedded.json("events", exits=5)["error"] == "schema_missing"
-    assert embedded.json("db", "migrate")["applied"] == list(known_migrations())
+    # The first of them prepares the database.
+    first = embedded("events")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.startswith("no showings yet")
+    assert "seatui plan import FILE" in first.stdout
+    assert "seatui demo -- events" in first.stdout
+    assert embedded.json("db", "status") == {"applied": [*known_migrations()], "pending": [], "unknown": []}
+    assert embedded.json("events") == []
     plan = ["plan", "import", str(PLANS / "saal.csv"), "--name", "Saal", *HOUSE, "--default-price", "9.90"]
     assert embedded.json(*plan)["zones"]["Hinten"] == 92
     embedded.json("book", *HOUSE, "--user", "Ann", "Rang-1-5", exits=3)
@@ -362,7 +369,10 @@ def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedde
     assert done.stderr == ""
 
 
-def test_the_demo_walks_through_the_journey_as_text(embedded: Shell) -> None:
+def test_the_demo_walks_through_the_journey_as_text_and_commands_run_on_its_data(embedded: Shell) -> None:
+    # The first of them makes it.
+    listed = embedded.json("demo", "--", "events")
+    assert {each["event_id"] for each in listed} == {"HAMLET", "FIGARO", "LATEJAZZ"}
     for _ in range(2):
         done = embedded("demo")
         assert (done.returncode, done.stderr) == (0, "")
@@ -375,6 +385,14 @@ def test_the_demo_walks_through_the_journey_as_text(embedded: Shell) -> None:
         assert told.count(booking_id) == 1 + 1 + 2 + 2
         refused = next(line for line in told.splitlines() if line.startswith("Refused:"))
         assert refused.count("(sold)") == 2
+
+    assert embedded.json("demo", "show", booking_id)["booking_id"] == booking_id
+    assert embedded("demo", "--", "db", "check", SEATUI_DSN="host=/nowhere").returncode == 0
+
+    # Elsewhere there is none of it, and the way to it is told.
+    found = embedded("show", booking_id)
+    assert (found.returncode, found.stdout) == (4, "")
+    assert "the demo has data of its own: seatui demo -- COMMAND" in found.stderr
 
 
 def test_the_demo_of_a_version_before_goes_on_working(tmp_path: Path) -> None:

@@ -84,12 +84,38 @@ def test_json_is_asked_for_before_the_command_or_after_it(shell: Shell, dsn: str
         ["--dsn", NOWHERE, "demo"],
         ["demo", "--dsn", NOWHERE],
         ["demo", "--listen-dsn", NOWHERE],
+        ["demo", "--dsn", NOWHERE, "--", "events"],
+        ["demo", "--", "events", "--dsn", NOWHERE],
+        ["demo", "db", "--listen-dsn", NOWHERE, "status"],
     ],
 )
 def test_the_demo_takes_no_database_before_or_after(shell: Shell, arguments: list[str]) -> None:
     done = shell(*arguments)
     assert done.returncode == 2
     assert "the demo has a database of its own" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["demo"], "any command but itself"),
+        (["nothing"], "No such command"),
+        (["--ascii", "events"], "--ascii belongs before -- or behind the command"),
+        (["seats", "--event", "E1"], "--showtime"),
+    ],
+)
+def test_a_command_for_the_demos_data_is_refused_before_there_is_any(
+    shell: Shell, tmp_path: Path, words: list[str], why: str
+) -> None:
+    refused = shell.json("demo", "--data-dir", str(tmp_path / "data"), "--", *words, exits=2)
+    assert refused["error"] == "usage"
+    assert why in refused["message"]
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_usage_of_a_command_for_the_demos_data_is_one_that_can_be_typed(shell: Shell) -> None:
+    told = shell("demo", "--", "seats", "--help").stdout
+    assert told.startswith("Usage: seatui demo -- seats [OPTIONS]")
 
 
 def settings_for(*arguments: str, **environment: str) -> Settings:

@@ -93,6 +93,7 @@ async def test_no_showings_says_what_to_do() -> None:
     async with at_the_showings(FakeDatabase()) as clerk:
         await clerk.until(lambda: "No showings yet" in clerk.text)
         assert "seatui plan import" in clerk.text
+        assert "seatui demo" in clerk.text
 
 
 async def test_coming_back_shows_what_was_sold_meanwhile() -> None:

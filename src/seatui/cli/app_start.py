@@ -3,15 +3,20 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from seatui.cli import loading
 from seatui.cli.appearance import tell_textual
 from seatui.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from seatui.postgres import Database
 
 
 def require_terminal() -> None:
@@ -63,30 +68,43 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
         sys.exit(app.return_code)
 
 
-async def run_demo(settings: Settings) -> None:
-    """Creates the demo's showings if missing, then runs the app on them; as text without a terminal."""
-    from seatui.booking import PlanService
+async def run_demo(demo: Settings) -> None:
+    """Runs the app on the demo's showings; as text without a terminal."""
     from seatui.cli.output import print_lines
     from seatui.demo.journey import walk_through
-    from seatui.demo.programme import prepare_demo
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
     from seatui.postgres.repositories.booking_rows import PostgresBookingRows
-    from seatui.postgres.schema.versions import schema_status
 
-    demo = settings.for_demo()
-    with demo.reachable_dsn() as dsn:
-        if schema_status(dsn).pending:
-            from seatui.postgres.schema.migrations import migrate
-
-            migrate(dsn)
+    with demo.reachable_dsn():  # the server runs on between the two
         async with demo.database() as database:
-            bookings = PostgresBookingRepository(database)
-            houses = PostgresHouseRepository(database)
-            await prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))
+            await _make_showings(database)
             if not sys.stdout.isatty():
+                bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
                 rows = PostgresBookingRows(database)
-                async for line in walk_through(bookings, houses, rows, settings.appearance.glyphs):
+                async for line in walk_through(bookings, houses, rows, demo.appearance.glyphs):
                     print_lines([line])
                 return
         require_terminal()
         await run_app(demo)
+
+
+def run_on_demo(demo: Settings, command: Callable[[], object]) -> None:
+    """Runs a command for the demo's settings, on the demo's showings."""
+    with demo.reachable_dsn():
+        asyncio.run(_prepare_demo(demo))
+        command()
+
+
+async def _prepare_demo(demo: Settings) -> None:
+    async with demo.database() as database:
+        await _make_showings(database)
+
+
+async def _make_showings(database: "Database") -> None:
+    """Creates the demo's showings, if they are missing."""
+    from seatui.booking import PlanService
+    from seatui.demo.programme import prepare_demo
+    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
+
+    bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
+    await prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))

@@ -1,6 +1,7 @@
 """The commands and their options, as the contract names them."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
@@ -22,9 +23,10 @@ from seatui.cli.paths import UserPath
 from seatui.cli.reading_commands import READING_COMMANDS
 from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.settings import Settings
-from seatui.cli.shared_options import Program, is_on_command_line, share_options
+from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.showings import Showing
+from seatui.domain.words.printable import printable
 
 EPILOG = """\b
 Without a command the app opens. Options of all commands stand before the
@@ -73,22 +75,39 @@ def _open_app(settings: Settings, open_at: tuple[str, datetime] | None) -> None:
     asyncio.run(run_app(settings, open_at))
 
 
-@seatui.command()
+# What follows a command is the command's own, be it an option.
+@seatui.command(context_settings={"allow_interspersed_args": False})
+@click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[[--] COMMAND …]")
 @settings_of
 @click.pass_context
-def demo(context: click.Context, settings: Settings) -> None:
+def demo(context: click.Context, settings: Settings, command: tuple[str, ...]) -> None:
     """A demo house on the embedded server, in a data folder of its own.
 
-    Without a terminal on stdout it walks through the same journey as plain text.
+    Without a terminal on stdout it walks through the same journey as plain text. A COMMAND is run on the demo's data:
+    seatui demo -- events
     """
-    from seatui.cli.app_start import run_demo
+    from seatui.cli.app_start import run_demo, run_on_demo
 
     for name, option in (("dsn", "--dsn"), ("listen_dsn", "--listen-dsn")):
         if is_on_command_line(context, name):
-            raise click.UsageError(f"the demo has a database of its own; leave out {option}")
-    if settings.as_json:
-        raise click.UsageError("the demo prints no JSON")
-    asyncio.run(run_demo(settings))
+            raise click.UsageError(f"{DEMO_HAS_ITS_OWN}; leave out {option}")
+    if command:
+        with _context_on_demo(context, settings.for_demo(), command) as below:
+            run_on_demo(settings.for_demo(), lambda: below.command.invoke(below))
+    elif settings.as_json:
+        raise click.UsageError("the demo prints no JSON; --json goes with a command")
+    else:
+        asyncio.run(run_demo(settings.for_demo()))
+
+
+def _context_on_demo(context: click.Context, demo: Settings, words: Sequence[str]) -> click.Context:
+    """The context of a command on the demo's data. Raises a usage error for words that begin with no command."""
+    if words[0].startswith("-"):
+        raise click.UsageError(f"{printable(words[0])} belongs before -- or behind the command", context)
+    name, command, arguments = seatui.resolve_command(context, list(words))
+    if command is None or command is context.command:
+        raise click.UsageError("the demo takes any command but itself", context)
+    return command.make_context(f"demo -- {name}", arguments, parent=context.parent, obj=demo)
 
 
 @seatui.group()

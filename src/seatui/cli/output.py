@@ -12,6 +12,7 @@ from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.venue.house import House
+from seatui.domain.words import first_steps
 from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
@@ -67,6 +68,17 @@ def booking_line(booking: Booking) -> str:
     )
 
 
+NO_SHOWINGS = (
+    "no showings yet",
+    "",
+    "make one from a venue plan:",
+    f"  {first_steps.IMPORT}",
+    "or look at the demo house, in the app or by any command:",
+    f"  {first_steps.DEMO}",
+    f"  {first_steps.DEMO} -- events",
+)
+
+
 def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, object]]:
     """Showings as the contract's JSON objects."""
     return [
@@ -83,7 +95,7 @@ def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, obj
 def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
     """Showings as a text table."""
     if not summaries:
-        return ["no showings yet; make one with: seatui plan import"]
+        return NO_SHOWINGS
     header = ("showtime", "event", "name", "free", "held", "sold", "blocked")
     rows = [
         (

@@ -41,7 +41,10 @@ def _run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return _fail("usage", error.format_message(), error.exit_code, {}, as_json=as_json)
     except SeatuiError as error:
-        return _fail(error.code, str(error), exit_code(error), failure_document(error), as_json=as_json)
+        status = _fail(error.code, str(error), exit_code(error), failure_document(error), as_json=as_json)
+        for note in getattr(error, "__notes__", ()):
+            _print_error(note)
+        return status
     except BrokenPipeError:
         raise
     except OSError as error:

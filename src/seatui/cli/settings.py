@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seatui.cli.appearance import Appearance
+from seatui.domain.errors import BookingNotFound, EventNotFound, ShowtimeMismatch
+from seatui.domain.words.first_steps import DEMO_BY_COMMAND
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
@@ -23,7 +25,8 @@ class Settings:
     dsn: the database; without one, the embedded server of `data_dir`. terminal, clerk: their names in the journal,
     empty for those that the database knows. listen_dsn: where to LISTEN, if not at the database's own DSN.
     holds_while_paying: whether the app holds the picked seats during a sale. presence: whether it shows other
-    terminals what is picked. as_json: whether `--json` stood before the command.
+    terminals what is picked. as_json: whether `--json` stood before the command. is_demo: whether it is about the
+    demo's data, in a folder of its own within `data_dir`, so that demo sales and real ones never mix.
     """
 
     dsn: str | None = None
@@ -35,6 +38,7 @@ class Settings:
     holds_while_paying: bool = True
     presence: bool = True
     as_json: bool = False
+    is_demo: bool = False
 
     @property
     def origin(self) -> "Origin":
@@ -44,8 +48,8 @@ class Settings:
         return Origin(self.terminal, self.clerk)
 
     def for_demo(self) -> "Settings":
-        """The settings with the demo's own data folder, so that demo sales and real ones never mix."""
-        return replace(self, dsn=None, listen_dsn=None, data_dir=self._data_dir() / "demo")
+        """The settings with the demo's data in place of any other."""
+        return replace(self, dsn=None, listen_dsn=None, is_demo=True)
 
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""
@@ -54,12 +58,15 @@ class Settings:
         # libpq's `PG…` variables are meant for other servers than the embedded one.
         for name in [name for name in os.environ if name.startswith("PG")]:
             del os.environ[name]
-        return EmbeddedServer(self._data_dir())
+        return EmbeddedServer(self._demo_dir() if self.is_demo else self._data_dir())
 
     def _data_dir(self) -> Path:
         from seatui.postgres.embedded.server import default_data_dir
 
         return self.data_dir or default_data_dir()
+
+    def _demo_dir(self) -> Path:
+        return self._data_dir() / "demo"
 
     @contextmanager
     def reachable_dsn(self) -> Iterator[str]:
@@ -72,7 +79,7 @@ class Settings:
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator["Database"]:
-        """The open database, with its schema up to date. Raises the errors of `open_database`."""
+        """The open database; the embedded one is prepared first. Raises the errors of `open_database`."""
         from seatui.postgres import open_database
 
         if self.dsn:
@@ -84,9 +91,18 @@ class Settings:
         async def revive() -> None:
             await asyncio.to_thread(server.ensure_running)
 
+        async def prepare() -> None:
+            from seatui.postgres.schema.migrations import migrate
+
+            await asyncio.to_thread(migrate, dsn)
+
         try:
             dsn = await asyncio.to_thread(server.start)
-            async with open_database(dsn, revive=revive, origin=self.origin) as database:
+            async with open_database(dsn, revive=revive, prepare=prepare, origin=self.origin) as database:
                 yield database
+        except (EventNotFound, ShowtimeMismatch, BookingNotFound) as error:
+            if not self.is_demo and self._demo_dir().is_dir():
+                error.add_note(DEMO_BY_COMMAND)
+            raise
         finally:
             server.stop()

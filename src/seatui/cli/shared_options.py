@@ -16,6 +16,8 @@ from seatui.domain.model.validation import require_text
 NAME_LENGTH = 64
 """The most characters of the name of a terminal or a clerk."""
 
+DEMO_HAS_ITS_OWN = "the demo has a database of its own"
+
 _EPILOG = "Every command also takes the options that `seatui --help` lists for all of them, such as --dsn."
 
 
@@ -60,10 +62,25 @@ class _Definition:
         return _Shared([self.name], expose_value=False, callback=note, **self.keywords, **where)
 
 
+def _with_dsn(settings: Settings, dsn: str) -> Settings:
+    _require_no_demo(settings, "--dsn")
+    return replace(settings, dsn=dsn or None)
+
+
+def _with_listen_dsn(settings: Settings, dsn: str) -> Settings:
+    _require_no_demo(settings, "--listen-dsn")
+    return replace(settings, listen_dsn=dsn or None)
+
+
+def _require_no_demo(settings: Settings, option: str) -> None:
+    if settings.is_demo:
+        raise click.UsageError(f"{DEMO_HAS_ITS_OWN}; leave out {option}")
+
+
 _SHARED = (
     _Definition(
         "--dsn",
-        lambda settings, dsn: replace(settings, dsn=dsn or None),
+        _with_dsn,
         {"metavar": "DSN", "help": "A database by its DSN: whatever libpq takes."},
         "SEATUI_DSN",
     ),
@@ -79,7 +96,7 @@ _SHARED = (
     ),
     _Definition(
         "--listen-dsn",
-        lambda settings, dsn: replace(settings, listen_dsn=dsn or None),
+        _with_listen_dsn,
         {
             "metavar": "DSN",
             "help": "The same database, for LISTEN, where --dsn leads to a pooler of transactions.",
@@ -148,7 +165,8 @@ def share_options(program: click.Group) -> None:
     program.params = [*(each.option(of_program=True) for each in (*_SHARED, _JSON)), *program.params]
     for command in _commands_of(program):
         # A command that prints JSON has the option already, in its own help.
-        shared = (*_SHARED, _JSON) if isinstance(command, click.Group) else _SHARED
+        has_json = any("--json" in each.opts for each in command.params)
+        shared = _SHARED if has_json else (*_SHARED, _JSON)
         command.params += [each.option(of_program=False) for each in shared]
         command.epilog = _EPILOG
 

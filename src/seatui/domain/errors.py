@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from seatui.domain.model.breaches import Breach
 from seatui.domain.model.seats import SeatInTheWay
+from seatui.domain.words.first_steps import DEMO_BY_COMMAND
 from seatui.domain.words.printable import printable
 
 _MOST_CANDIDATES = 6
@@ -172,7 +173,7 @@ class SchemaMissing(SeatuiError):
         self.pending = tuple(pending)
         super().__init__(
             "the database has no current seatui schema; make it with: seatui db migrate "
-            "(and the same --dsn or --data-dir, if any)"
+            f"(and the same --dsn, if any); {DEMO_BY_COMMAND}"
         )
 
 

@@ -287,13 +287,15 @@ async def open_database(
     timeout: float = 5.0,  # noqa: ASYNC109 - how long each later use waits for a connection
     require_schema: bool = True,
     revive: Callable[[], Awaitable[None]] | None = None,
+    prepare: Callable[[], Awaitable[None]] | None = None,
     origin: Origin = Origin(),
 ) -> AsyncIterator[Database]:
     """Opens a database by its DSN (any that libpq takes); closed when left.
 
     timeout: seconds to wait for a connection, now and at each later use. revive: called when no connection can be
-    made, to restart the server before one more attempt. origin: of the changes made. Raises
-    DatabaseUnavailable; SchemaMissing or SchemaTooNew unless `require_schema` is off.
+    made, to restart the server before one more attempt. prepare: called when migrations are pending, to apply them.
+    origin: of the changes made. Raises DatabaseUnavailable; SchemaMissing or SchemaTooNew unless `require_schema` is
+    off.
     """
     pool = AsyncConnectionPool(
         connection_class=Connection,
@@ -312,6 +314,9 @@ async def open_database(
     )
     with failures_as_ours():
         schema, lacks_event_seats = await _first_look(dsn)
+        if prepare is not None and schema.pending:
+            await prepare()
+            schema, lacks_event_seats = await _first_look(dsn)
     if require_schema:
         schema.require_current()
     async with pool:

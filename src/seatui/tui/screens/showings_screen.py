@@ -13,6 +13,7 @@ from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.search.booking_filter import is_match
+from seatui.domain.words import first_steps
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
 from seatui.tui.announcements import Announcement
@@ -30,12 +31,14 @@ from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.showing_list import FoundBooking, ShowingList
 from seatui.tui.widgets.title_bar import TitleBar
 
-NONE_YET = """\
+NONE_YET = f"""\
 No showings yet.
 
 Make one from a venue plan:
+{first_steps.IMPORT}
 
-seatui plan import FILE --event ID --name TEXT --showtime TS
+Or look at the demo house:
+{first_steps.DEMO}
 """
 
 
