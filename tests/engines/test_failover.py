@@ -12,11 +12,12 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.booking import BookingService
 from seatui.booking.hints import Hint, HouseChanged
-from seatui.domain.errors import ReadOnly, SeatuiError
+from seatui.domain.errors import DatabaseUnavailable, ReadOnly, SeatuiError
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import Origin, PostgresBookingRepository, PostgresHouseRepository, open_database
 from seatui.postgres.feed import SEATS_PER_READING
 from seatui.postgres.hints import HintPace, PostgresHints
+from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests import storm
@@ -320,20 +321,27 @@ async def test_a_house_that_was_read_before_a_failover_follows_what_is_sold_afte
         assert "A1" in changes.states
 
 
-async def test_a_standby_sells_nothing_and_says_so(pair: Pair) -> None:
+async def test_a_standby_shows_everything_sells_nothing_and_says_so(pair: Pair) -> None:
     async with open_database(pair.dsn) as database:
         await make_house(database)
         await service_on(database).book_tickets(request("A1", booking_id="BK-1"))
     until_caught_up(pair)
     async with open_database(pair.standby.dsn()) as database:
-        desk = service_on(database)
+        desk, houses = service_on(database), PostgresHouseRepository(database)
+        house = await houses.house("E1", SHOWTIME)
+        assert house.state("A1").status is SeatStatus.SOLD
+        assert (await houses.changes(house)).states is not None
+        assert [each.showing.event_id for each in await houses.showings()] == ["E1"]
+        assert await houses.find_bookings("user-123") == await houses.bookings_of("E1", SHOWTIME)
+        assert len(await PostgresJournal(database).everywhere(None, None) or ()) == 1
+        assert await PostgresIntegrityCheck(database).breaches() == []
         for change in (
             lambda: desk.book_tickets(request("A2")),
             lambda: desk.hold_seats(request("A2")),
             lambda: desk.cancel_booking("BK-1"),
             lambda: desk.block_seats("E1", SHOWTIME, ["A2"]),
         ):
-            with pytest.raises(ReadOnly) as refused:
+            with pytest.raises(ReadOnly, match="target_session_attrs=read-write finds the one") as refused:
                 await change()
             assert refused.value.code == "read_only"
     assert migrate(pair.standby.dsn()) == ()
@@ -376,6 +384,14 @@ async def test_of_several_hosts_the_one_that_takes_writes_is_found_unless_the_ds
         with pytest.raises(ReadOnly):
             await service_on(database).cancel_booking("BK-1")
     assert statuses(pair.dsn) == {"A1": ("SOLD", "BK-1")}
+
+
+async def test_where_no_host_takes_writes_it_is_told_how_to_read(pair: Pair) -> None:
+    hosts = make_conninfo(pair.dsn, port=f"{pair.standby.port},{pair.standby.port}")
+    for wanted in ("read-write", "primary"):
+        with pytest.raises(DatabaseUnavailable, match="target_session_attrs=any in the DSN it can be read"):
+            async with open_database(make_conninfo(hosts, target_session_attrs=wanted)):
+                pass
 
 
 async def test_hints_wait_for_no_standby(pair: Pair) -> None:

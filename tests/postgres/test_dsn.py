@@ -2,6 +2,8 @@
 
 import pytest
 
+from seatui.domain.errors import DatabaseUnavailable
+from seatui.postgres import open_database
 from seatui.postgres.dsn import connection_arguments
 
 HOSTS = {
@@ -26,3 +28,15 @@ def test_of_several_hosts_one_that_takes_writes_is_asked_for(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert connection_arguments(dsn).get("target_session_attrs") == wanted
+
+
+async def test_of_several_hosts_that_cannot_be_reached_each_is_named_once() -> None:
+    with pytest.raises(DatabaseUnavailable) as refused:
+        async with open_database("host=127.0.0.1,127.0.0.2 port=1,2 dbname=shop"):
+            pass
+    said = str(refused.value)
+    assert [said.count(f'"{host}", port {port}') for host, port in (("127.0.0.1", 1), ("127.0.0.2", 2))] == [
+        1,
+        1,
+    ]
+    assert "Multiple connection attempts" not in said

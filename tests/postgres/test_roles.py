@@ -12,7 +12,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import PlanService
-from seatui.domain.errors import DatabaseFailed
+from seatui.domain.errors import DatabaseFailed, ReadOnly
 from seatui.domain.model.seats import SeatStatus
 from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
 from seatui.postgres.repositories.journal_reader import PostgresJournal
@@ -212,8 +212,10 @@ async def test_a_display_reads_everything_and_changes_nothing(roles: Roles) -> N
             lambda: desk.cancel_booking("BK-1"),
             lambda: desk.block_seats("E1", SHOWTIME, ["A2"]),
         ):
-            with pytest.raises(DatabaseFailed, match="permission denied"):
+            with pytest.raises(ReadOnly, match="this role may not make this change: permission denied"):
                 await change()
+        with pytest.raises(ReadOnly):
+            await PlanService(PostgresPlanRepository(database)).import_plan(LATER, small_plan())
     assert statuses(roles.dsn) == {"A1": ("SOLD", "BK-1")}
 
 

@@ -108,12 +108,14 @@ class Database:
         self.schema = schema
 
     @asynccontextmanager
-    async def connection(self, *, is_patient: bool = False) -> AsyncIterator[Connection]:
+    async def connection(
+        self, *, is_patient: bool = False, is_change: bool = False
+    ) -> AsyncIterator[Connection]:
         """A connection in autocommit, given back when left. Raises our errors in place of the driver's.
 
-        is_patient: whether to wait for answers without a limit.
+        is_patient: whether to wait for answers without a limit. is_change: whether a missing right is ReadOnly.
         """
-        with failures_as_ours():
+        with failures_as_ours(is_change=is_change):
             connection = await self._take()
             if is_patient:
                 connection.answer_limit = None
@@ -156,7 +158,8 @@ class Database:
 
     @asynccontextmanager
     async def _in_transaction(self, begin: str, *, is_patient: bool = False) -> AsyncIterator[Transaction]:
-        async with self.connection(is_patient=is_patient) as connection:
+        is_change = begin is not _BEGIN_READING
+        async with self.connection(is_patient=is_patient, is_change=is_change) as connection:
             has_event_seats = await self.knows_event_seats(connection)
             with read_only_on_a_standby():
                 await connection.execute(begin)
@@ -182,7 +185,7 @@ class Database:
             finally:
                 await self._give_back(connection)
         except psycopg.Error as error:
-            ours = as_ours(error)
+            ours = as_ours(error, is_change=True)
             raise (_nothing_changed(ours) if isinstance(ours, DatabaseUnavailable) else ours) from error
 
     async def _take(self) -> Connection:
@@ -263,7 +266,7 @@ async def _commit(connection: Connection) -> None:
     except psycopg.Error as error:
         if is_lost_connection(error) or connection.closed:
             raise CommitUnanswered from error
-        raise as_ours(error) from error
+        raise as_ours(error, is_change=True) from error
     if connection.was_committed_alone():
         raise CommitUnanswered
     if done.statusmessage != "COMMIT":

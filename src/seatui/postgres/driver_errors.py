@@ -30,6 +30,7 @@ class ChangeRecorded(DatabaseFailed):
 
 
 _BEFORE_HOST = re.compile(r'(["\'])[^"\'\s]*@')
+_ATTEMPT = re.compile(r" - host: \S+, port: \S+, hostaddr: \S+: ")
 _NOT_REACHED = (
     errors.AdminShutdown,
     errors.CrashShutdown,
@@ -38,6 +39,9 @@ _NOT_REACHED = (
     errors.IdleInTransactionSessionTimeout,
 )
 _NO_CONNECTION = (PoolClosed, PoolTimeout, TooManyRequests)
+_NOT_WRITABLE = ("session is read-only", "server is in hot standby mode")
+"""What libpq says of a host that `target_session_attrs` rules out."""
+_READ_THERE = "; with target_session_attrs=any in the DSN it can be read"
 _NO_SCHEMA = (
     errors.UndefinedTable,
     errors.UndefinedColumn,
@@ -54,26 +58,30 @@ _KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[DatabaseFailed], str],
 
 
 @contextmanager
-def failures_as_ours() -> Iterator[None]:
+def failures_as_ours(*, is_change: bool = False) -> Iterator[None]:
     """Raises DatabaseUnavailable, SchemaMissing or DatabaseFailed in place of the driver's errors, as its cause.
 
-    Text that cannot be encoded is an InvalidRequest.
+    is_change: as for `as_ours`. Text that cannot be encoded is an InvalidRequest.
     """
     try:
         yield
     except psycopg.Error as error:
-        raise as_ours(error) from error
+        raise as_ours(error, is_change=is_change) from error
     except UnicodeError as error:
         raise InvalidRequest("there are characters in the request that no database can hold") from error
 
 
-def as_ours(error: psycopg.Error) -> SeatuiError:
-    """Our error for one of the driver's."""
+def as_ours(error: psycopg.Error, *, is_change: bool = False) -> SeatuiError:
+    """Our error for one of the driver's. is_change: whether a missing right is ReadOnly."""
     if is_lost_connection(error):
         kind = DatabaseUnavailable if isinstance(error, _NO_CONNECTION) else ConnectionLost
-        return kind(f"the database cannot be reached: {_sentence(error)}")
+        sentence = _sentence(error)
+        hint = _READ_THERE if any(each in sentence for each in _NOT_WRITABLE) else ""
+        return kind(f"the database cannot be reached: {sentence}{hint}")
     if isinstance(error, _NO_SCHEMA):
         return SchemaMissing()
+    if is_change and isinstance(error, errors.InsufficientPrivilege):
+        return ReadOnly(f"this role may not make this change: {_sentence(error)}; nothing was changed")
     if isinstance(error, errors.UniqueViolation):
         return _refused_by_key(error)
     for kinds, ours, text in _KINDS:
@@ -88,7 +96,10 @@ def read_only_on_a_standby() -> Iterator[None]:
     try:
         yield
     except errors.FeatureNotSupported as error:
-        raise ReadOnly("the database is a standby: it can be read and not changed") from error
+        raise ReadOnly(
+            "the database is a standby: it can be read and not changed; with every host in the DSN, "
+            "target_session_attrs=read-write finds the one that can be changed"
+        ) from error
 
 
 def _refused_by_key(error: errors.UniqueViolation) -> DatabaseFailed:
@@ -111,5 +122,8 @@ def is_lost_connection(error: psycopg.Error) -> bool:
 
 def _sentence(error: psycopg.Error) -> str:
     text = error.diag.message_primary or str(error) or type(error).__name__
+    if attempts := _ATTEMPT.split(" ".join(text.split()))[1:]:
+        # Of several hosts, the text begins with the last one and then names them all.
+        text = "; ".join(dict.fromkeys(attempts))
     # libpq takes the text after an unescaped @ in a password for the host, and names it.
     return printable(_BEFORE_HOST.sub(r"\1", " ".join(text.split())))
