@@ -432,7 +432,9 @@ def test_a_server_that_cannot_start_says_why(data_dir: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DatabaseUnavailable, match=r"file/data.* is not available: Not a directory"):
+    with pytest.raises(
+        DatabaseUnavailable, match=r"file/data.* is not available: Not a directory.*; --data-dir"
+    ):
         EmbeddedServer(tmp_path / "file" / "data").start()
 
 
@@ -546,7 +548,9 @@ def test_a_home_of_another_user_is_refused(data_dir: Path) -> None:
     home = data_dir / "postgres-18"
     home.mkdir(parents=True)
     os.chown(home, pwd.getpwnam("nobody").pw_uid, -1)
-    with pytest.raises(DatabaseUnavailable, match="is not a folder of the user root"):
+    with pytest.raises(
+        DatabaseUnavailable, match="is not a folder of the user root; --data-dir names another"
+    ):
         EmbeddedServer(data_dir).start()
 
 

@@ -162,6 +162,13 @@ def test_looks_are_taken_at_every_place_too(shell: Shell) -> None:
     assert (looks.theme, looks.ascii_only) == (THEMES["light"], True)
 
 
+def test_the_home_folder_in_the_path_of_the_data_is_expanded_wherever_it_is_given(tmp_path: Path) -> None:
+    home, box = {"HOME": str(tmp_path)}, Settings(data_dir=tmp_path / "box")
+    assert settings_for("--data-dir=~/box", "group", "command", **home) == box
+    assert settings_for("group", "command", "--data-dir", "$HOME/box", **home) == box
+    assert settings_for("group", "command", SEATUI_DATA_DIR="~/box", **home) == box
+
+
 def test_every_command_takes_every_shared_option() -> None:
     def commands(group: click.Group) -> list[click.Command]:
         each = list(group.commands.values())
@@ -169,7 +176,7 @@ def test_every_command_takes_every_shared_option() -> None:
 
     shared = {
         *("--dsn", "--data-dir", "--theme", "--ascii", "--terminal", "--clerk"),
-        *("--listen-dsn", "--no-hold", "--no-presence"),
+        *("--listen-dsn", "--no-hold", "--no-presence", "--json"),
     }
     assert len(commands(seatui)) > 20
     for command in commands(seatui):

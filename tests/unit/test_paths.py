@@ -7,7 +7,7 @@ import click
 import pytest
 
 from seatui.cli.commands import seatui
-from seatui.cli.paths import UserPath
+from seatui.cli.paths import UserPath, expand_user_folders
 
 FOLDER, FILE = UserPath(is_folder=True), UserPath()
 
@@ -72,3 +72,14 @@ def test_every_path_of_every_command_is_expanded() -> None:
     types = [each.type for each in parameters(seatui)]
     assert not [each for each in types if isinstance(each, (click.Path, click.File))]
     assert sum(isinstance(each, UserPath) for each in types) > 20
+
+
+def test_the_folders_of_the_user_are_expanded_and_relative_ones_are_none(home: Path) -> None:
+    environment = {"XDG_DATA_HOME": "~/data", "XDG_CONFIG_HOME": "$HOME/config", "HOME": str(home)}
+    expand_user_folders(environment)
+    assert environment["XDG_DATA_HOME"] == str(home / "data")
+    assert environment["XDG_CONFIG_HOME"] == str(home / "config")
+    for relative in ("data", "./~", "$NOT_SET/data", "~nobody-of-that-name/data"):
+        environment = {"XDG_DATA_HOME": relative, "XDG_CONFIG_HOME": "/x"}
+        expand_user_folders(environment)
+        assert environment == {"XDG_CONFIG_HOME": "/x"}

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import MutableMapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -49,6 +51,20 @@ def expanded(text: str) -> Path:
         unknown = f"user {user}" if user else "home folder of this user"
         raise ValueError(f"{printable(text)}: there is no {printable(unknown)}")
     return Path(found)
+
+
+def expand_user_folders(environment: MutableMapping[str, str]) -> None:
+    """Expands the variables of the XDG standard for the folders of data and configuration; drops relative ones.
+
+    Libraries differ in both, and a relative one would be another folder in each working directory.
+    """
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        if text := environment.get(name, ""):
+            with suppress(ValueError):
+                text = str(expanded(text))
+            environment[name] = text
+            if not Path(text).is_absolute():
+                del environment[name]
 
 
 def _value_of(variable: "re.Match[str]") -> str:

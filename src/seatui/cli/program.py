@@ -9,6 +9,7 @@ import click
 from seatui.cli.commands import seatui
 from seatui.cli.error_documents import exit_code, failure_document
 from seatui.cli.output import print_json
+from seatui.cli.paths import expand_user_folders
 from seatui.domain.errors import SeatuiError
 from seatui.domain.words.printable import printable
 
@@ -18,6 +19,7 @@ BROKEN_PIPE = 141
 
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line and returns its exit code."""
+    expand_user_folders(os.environ)
     try:
         return _run(arguments)
     except OSError as error:

@@ -71,7 +71,10 @@ def make_home(data_dir: Path, home: Path) -> None:
     home.mkdir(mode=mode, exist_ok=True)
     found = home.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise DatabaseUnavailable(f"{printable(str(home))} is not a folder of the user {user_name()}")
+        raise DatabaseUnavailable(
+            f"{printable(str(home))} is not a folder of the user {user_name()}; "
+            "--data-dir names another folder, --dsn another server"
+        )
     if stat.S_IMODE(found.st_mode) != mode:
         home.chmod(mode)
 
