@@ -40,7 +40,7 @@ def give(folder: Path, user: User) -> None:
         os.chown(folder, *user)
     except OSError as error:
         # Root in a user namespace that maps root alone, as `unshare -r` and some containers have it.
-        raise _cannot_be_root(f"this root can give no folder to another ({error.strerror})") from error
+        raise _cannot_be_root(f"this root cannot give a folder to another user ({error.strerror})") from error
 
 
 def _cannot_be_root(why: str) -> DatabaseUnavailable:
