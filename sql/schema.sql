@@ -1296,10 +1296,14 @@ COMMENT ON COLUMN seatui.changes.is_void IS 'true: somebody asked for the change
 CREATE TABLE seatui.events (
     event_id character varying(255) NOT NULL,
     name character varying(255) NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    currency character varying(3),
+    CONSTRAINT events_currency_check CHECK ((((currency)::text COLLATE "C") ~ '^[A-Z]{3}$'::text))
 );
 
 COMMENT ON TABLE seatui.events IS 'The names of events. Events that only event_seats or bookings speak of have no row.';
+
+COMMENT ON COLUMN seatui.events.currency IS 'The currency of the prices in event_seats, by its code in ISO 4217; NULL where it is not known.';
 
 CREATE TABLE seatui.migrations (
     name text NOT NULL,

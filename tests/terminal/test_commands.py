@@ -54,6 +54,7 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
             "event_id": "E1",
             "showtime": EVENING.replace("12:00+", "12:00:00+"),
             "name": "Hamlet",
+            "currency": None,
             "seats": {"AVAILABLE": 32, "RESERVED": 0, "SOLD": 0, "BLOCKED": 0},
         }
     ]

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from seatui.booking import BookingService
 from seatui.domain.model.seats import SeatState
 from seatui.domain.words.glyphs import UNICODE
+from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.postgres import Database, PostgresHouseRepository
 from seatui.postgres.database import Transaction
 from seatui.tui import SeatuiApp
@@ -173,6 +174,7 @@ async def at_a_house(
     open_at: tuple[str, datetime] = ("E1", TONIGHT),
     hints: SharedHints | None = None,
     holds_while_paying: bool = True,
+    money_of: MoneyOf = plain_money,
 ) -> AsyncIterator[Clerk]:
     """The app, opened at a house in memory that has been read."""
     app = SeatuiApp(
@@ -184,6 +186,7 @@ async def at_a_house(
         glyphs=UNICODE,
         hints=hints,
         holds_while_paying=holds_while_paying,
+        money_of=money_of,
     )
     async with _opened(app, size) as clerk:
         yield clerk

@@ -40,9 +40,10 @@ class FakeDatabase(InMemoryBookings):
         name: str = "Hamlet",
         showtime: datetime = TONIGHT,
         stage: Stage | None = None,
+        currency: str = "",
     ) -> FakeShowing:
         """Adds a showing with these seats."""
-        made = FakeShowing(Showing(event_id, showtime, name), Layout(seats, stage))
+        made = FakeShowing(Showing(event_id, showtime, name, currency), Layout(seats, stage))
         self.showings_by_key[event_id, showtime] = made
         return made
 

@@ -21,10 +21,11 @@ def database_of(
     *,
     name: str = "Hamlet",
     stage: Stage | None = None,
+    currency: str = "",
 ) -> FakeDatabase:
     """A database with one showing, tonight. seats: three rows of eight, A1 to C8, unless others are given."""
     made = FakeDatabase()
-    showing = made.add(rows_of_seats() if seats is None else seats, name=name, stage=stage)
+    showing = made.add(rows_of_seats() if seats is None else seats, name=name, stage=stage, currency=currency)
     showing.states |= states or {}
     return made
 

@@ -10,6 +10,7 @@ from seatui.domain.model.journal import UNDO, FormerHold, JournalEntry
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.money import plain
 from seatui.domain.words.times import clock_time, when
 from seatui.tui.card import Card, CardSubject
 from seatui.tui.card_words import change_word, facts, history, status_words, time_left
@@ -26,7 +27,7 @@ def entry(before: str | None, after: str | None, **facts: str) -> JournalEntry:
 
 
 def text(card: Card, width: int) -> str:
-    return "\n".join(line.plain for line in facts(card, HOUSE, NOW, width))
+    return "\n".join(line.plain for line in facts(card, HOUSE, NOW, plain, width))
 
 
 @pytest.mark.parametrize("width", [36, 76])

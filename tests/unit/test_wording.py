@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from seatui.domain.words.wording import by_row, money, ranges, seats_count
+from seatui.domain.words.wording import by_row, ranges, seats_count
 from tests.unit.houses import seat
 
 
@@ -34,6 +34,5 @@ def test_ranges(numbers: list[int], text: str) -> None:
     assert ranges(numbers) == text
 
 
-def test_money_and_counts() -> None:
-    assert money(Decimal("1234.5")) == "1,234.50"
+def test_counts() -> None:
     assert (seats_count(1), seats_count(8897)) == ("1 seat", "8,897 seats")

@@ -30,8 +30,9 @@ class PlanService:
         """Makes the seats of the showing, and the event and the showing where they are missing; all or nothing.
 
         replace: replaces the existing seats of the showing. Raises InvalidRequest when there are some and `replace`
-        is off, or when any is booked; DatabaseUnavailable or DatabaseFailed with nothing changed; OutcomeUnknown when
-        the commit's answer was lost and the database could not be reached in time.
+        is off, when any is booked, or when the event has another currency; DatabaseUnavailable or DatabaseFailed with
+        nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be reached in
+        time.
         """
         await self._outcomes.of_one_change(
             partial(self._repository.import_plan, showing=showing, plan=plan, replace=replace)

@@ -57,6 +57,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             houses,
             open_at=open_at,
             glyphs=looks.glyphs,
+            money_of=looks.money_of,
             theme=looks.theme,
             keymap=keymap,
             hints=hints,
@@ -81,7 +82,8 @@ async def run_demo(demo: Settings) -> None:
             if not sys.stdout.isatty():
                 bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
                 rows = PostgresBookingRows(database)
-                async for line in walk_through(bookings, houses, rows, demo.appearance.glyphs):
+                looks = demo.appearance
+                async for line in walk_through(bookings, houses, rows, looks.glyphs, looks.money_of):
                     print_lines([line])
                 return
         require_terminal()

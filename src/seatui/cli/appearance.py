@@ -6,7 +6,8 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from seatui.domain.words.glyphs import ASCII, UNICODE, GlyphSet, glyphs_for
+from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet, glyphs_for
+from seatui.domain.words.money import MoneyOf
 
 DEFAULT_THEME = "default"
 THEMES = {
@@ -38,6 +39,23 @@ class Appearance:
         if sys.stdout is None:  # closed by the parent process
             return UNICODE
         return glyphs_for(sys.stdout.encoding, os.environ.get("TERM") if sys.stdout.isatty() else None)
+
+    @property
+    def money_of(self) -> MoneyOf:
+        """The words for amounts on stdout, in the clerk's locale."""
+        from seatui.cli.currencies import locale_of, money_for
+
+        return money_for(locale_of(os.environ), self._encoding)
+
+    @property
+    def _encoding(self) -> str:
+        """The encoding that has the characters which stdout can show."""
+        glyphs = self.glyphs
+        if glyphs is ASCII:
+            return "ascii"
+        if glyphs is CONSOLE:
+            return "cp437"
+        return sys.stdout.encoding if sys.stdout else "utf-8"
 
 
 def tell_textual(environment: MutableMapping[str, str]) -> None:

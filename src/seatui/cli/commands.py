@@ -9,10 +9,12 @@ from pathlib import Path
 
 import click
 
+from seatui.cli.event_commands import event
 from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
     Amount,
     CategoryPrice,
+    CurrencyCode,
     Showtime,
     as_json,
     event_option,
@@ -25,6 +27,7 @@ from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
+from seatui.domain.model.currency import Currency
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.printable import printable
 
@@ -185,6 +188,7 @@ def plan() -> None:
 @showtime_option
 @click.option("--price", "prices", multiple=True, type=CategoryPrice(), help="A category's price; repeat it.")
 @click.option("--default-price", type=Amount(), help="The price of seats that have no other.")
+@click.option("--currency", type=CurrencyCode(), help="The currency of the prices: an ISO 4217 code.")
 @click.option("--replace", is_flag=True, help="Replace the seats the showing has, if nothing is booked.")
 @click.option("--dry-run", is_flag=True, help="Show the map and the counts; write nothing.")
 @as_json
@@ -197,6 +201,7 @@ def import_plan(
     showtime: datetime,
     prices: tuple[tuple[str, Decimal], ...],
     default_price: Decimal | None,
+    currency: Currency | None,
     *,
     replace: bool,
     dry_run: bool,
@@ -211,16 +216,18 @@ def import_plan(
     from seatui.plans import Prices, read_plan
 
     venue = read_plan(file, Prices(dict(prices), default_price))
-    showing = Showing(event_id, showtime, name)
+    if currency is not None:
+        currency.require_amounts(seat.price for seat in venue.seats)
+    showing = Showing(event_id, showtime, name, currency.code if currency else "")
     showing.validate()
     if not dry_run:
         asyncio.run(write_plan(settings, showing, venue, replace=replace))
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:
-        print_lines(import_lines(showing, venue, settings.appearance.glyphs, dry_run=dry_run))
+        print_lines(import_lines(showing, venue, settings.appearance, dry_run=dry_run))
 
 
-for command in (*READING_COMMANDS, *SALE_COMMANDS):
+for command in (*READING_COMMANDS, *SALE_COMMANDS, event):
     seatui.add_command(command)
 share_options(seatui)

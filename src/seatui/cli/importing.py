@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from seatui.cli.appearance import Appearance
 from seatui.cli.output import local_iso, local_time
 from seatui.cli.settings import Settings
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
-from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house
 from seatui.domain.words.wording import seats_count
@@ -30,6 +30,7 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
         "event_id": showing.event_id,
         "showtime": local_iso(showing.showtime),
         "name": showing.name,
+        "currency": showing.currency or None,
         "plan": plan.name,
         "seats": len(plan.seats),
         "zones": dict(Counter(seat.zone for seat in plan.seats)),
@@ -38,11 +39,11 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
     }
 
 
-def import_lines(showing: Showing, plan: Plan, glyphs: GlyphSet, *, dry_run: bool) -> Iterator[str]:
+def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_run: bool) -> Iterator[str]:
     """The report as lines of text; a dry run draws the map first."""
     if dry_run:
         house = House(showing, Layout(plan.seats, plan.place_of_stage), {})
-        yield from draw_house(house, showing.showtime, glyphs)
+        yield from draw_house(house, showing.showtime, appearance.glyphs)
         yield ""
     done = "would be imported" if dry_run else "imported"
     yield (
@@ -52,4 +53,7 @@ def import_lines(showing: Showing, plan: Plan, glyphs: GlyphSet, *, dry_run: boo
     zones = Counter(seat.zone for seat in plan.seats)
     if len(zones) > 1:
         yield from (f"  {printable(zone)}: {seats_count(count)}" for zone, count in zones.items())
+    if showing.currency:
+        money, prices = appearance.money_of(showing.currency), sorted({seat.price for seat in plan.seats})
+        yield f"  prices: {' to '.join(map(money, dict.fromkeys((prices[0], prices[-1]))))}"
     yield from (f"note: {note}" for note in plan.notes)

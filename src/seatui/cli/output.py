@@ -3,20 +3,29 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.currency import Amount
 from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import ShowingSummary
 from seatui.domain.venue.house import House
 from seatui.domain.words import first_steps
 from seatui.domain.words.journal_words import reason_words
+from seatui.domain.words.money import MoneyOf
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
 from seatui.domain.words.wording import seats_count
+
+
+class PricedBooking(NamedTuple):
+    """A booking and its total price. amount: None where it has no seats with prices, or it was not read."""
+
+    booking: Booking
+    amount: Amount | None = None
 
 
 def print_json(document: Any) -> None:
@@ -56,15 +65,29 @@ def seats_document(
     }
 
 
-def booking_line(booking: Booking) -> str:
+def priced_document(priced: PricedBooking) -> dict[str, object]:
+    """A booking with its total, as the contract's JSON object; null for one without prices."""
+    amount = priced.amount
+    return {
+        **booking_document(priced.booking),
+        "total": float(amount.value) if amount else None,
+        "currency": (amount.currency if amount else None) or None,
+    }
+
+
+def booking_line(priced: PricedBooking, money_of: MoneyOf) -> str:
     """A booking as one line of text."""
+    booking, amount = priced
     seats = " ".join(map(printable, booking.seat_ids))
+    sold = seats_count(booking.quantity)
+    if amount is not None:
+        sold += f", {money_of(amount.currency)(amount.value)}"
     until = ""
     if booking.reserved_until is not None:
         until = f" until {booking.reserved_until.astimezone():%H:%M:%S}"
     return (
         f"{printable(booking.booking_id)}  {booking.status.word}{until}  {printable(booking.event_id)}  "
-        f"{local_time(booking.showtime)}  {printable(booking.user_id)}  {seats_count(booking.quantity)}: {seats}"
+        f"{local_time(booking.showtime)}  {printable(booking.user_id)}  {sold}: {seats}"
     )
 
 
@@ -86,6 +109,7 @@ def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, obj
             "event_id": summary.showing.event_id,
             "showtime": local_iso(summary.showing.showtime),
             "name": summary.showing.name,
+            "currency": summary.showing.currency or None,
             "seats": {status.value: summary.seats[status] for status in SeatStatus},
         }
         for summary in summaries
@@ -136,6 +160,7 @@ def house_document(house: House, customers: Mapping[str, str]) -> dict[str, obje
     return {
         "event_id": house.showing.event_id,
         "showtime": local_iso(house.showing.showtime),
+        "currency": house.showing.currency or None,
         "seats": seats,
     }
 

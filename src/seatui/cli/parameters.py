@@ -3,13 +3,16 @@
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_ttl
+
+if TYPE_CHECKING:
+    from seatui.domain.model.currency import Currency
 
 
 class Showtime(click.ParamType[datetime]):
@@ -63,6 +66,21 @@ class CategoryPrice(click.ParamType[tuple[str, Decimal]]):
 
         try:
             return parse_price_option(str(value))
+        except InvalidRequest as error:
+            self.fail(str(error), param, ctx)
+
+
+class CurrencyCode(click.ParamType["Currency"]):
+    """A currency by its ISO 4217 code."""
+
+    name = "CODE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Currency":
+        """Looks the code up; fails with a usage error."""
+        from seatui.cli.currencies import parse_currency
+
+        try:
+            return parse_currency(str(value))
         except InvalidRequest as error:
             self.fail(str(error), param, ctx)
 

@@ -1,9 +1,11 @@
 """Reads showings, houses, bookings and journals for the commands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from seatui.cli.output import PricedBooking
 from seatui.cli.settings import Settings
 from seatui.domain.errors import BookingNotFound, UnknownSeats
 from seatui.domain.model.bookings import Booking
@@ -19,7 +21,7 @@ from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.venue.house import House
 
 if TYPE_CHECKING:
-    from seatui.postgres import PostgresHouseRepository
+    from seatui.postgres import Database, PostgresHouseRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,16 @@ async def read_house(
         return HouseReading(house, customers, houses.clock.now())
 
 
-async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, list[ShowingEntry]]:
+async def priced(database: "Database", bookings: Iterable[Booking]) -> list[PricedBooking]:
+    """Bookings with their total prices, as the database adds them up."""
+    from seatui.postgres.repositories.event_properties import PostgresEvents
+
+    listed = list(bookings)
+    amounts = await PostgresEvents(database).amounts(each.booking_id for each in listed) if listed else {}
+    return [PricedBooking(each, amounts.get(each.booking_id)) for each in listed]
+
+
+async def read_booking(settings: Settings, booking_id: str) -> tuple[PricedBooking, list[ShowingEntry]]:
     """A booking, and the journal entries that name it, oldest first. Raises BookingNotFound."""
     from seatui.postgres import PostgresHouseRepository
 
@@ -73,25 +84,26 @@ async def read_booking(settings: Settings, booking_id: str) -> tuple[Booking, li
         if booking is None:
             raise BookingNotFound(booking_id)
         entries = await houses.journal(booking.event_id, booking.showtime, booking_id=booking_id)
-    return booking, [ShowingEntry(booking.event_id, booking.showtime, entry) for entry in entries]
+        (found,) = await priced(database, [booking])
+    return found, [ShowingEntry(booking.event_id, booking.showtime, entry) for entry in entries]
 
 
-async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -> list[Booking]:
+async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -> list[PricedBooking]:
     """The bookings of a showing, newest first."""
     from seatui.postgres import PostgresHouseRepository
 
     _require_showing(event_id, showtime)
     async with settings.database() as database:
-        return await PostgresHouseRepository(database).bookings_of(event_id, showtime)
+        return await priced(database, await PostgresHouseRepository(database).bookings_of(event_id, showtime))
 
 
-async def find_bookings(settings: Settings, typed: str, limit: int) -> list[Booking]:
+async def find_bookings(settings: Settings, typed: str, limit: int) -> list[PricedBooking]:
     """The bookings of all showings that match a text, newest first: at most `limit`."""
     from seatui.postgres import PostgresHouseRepository
 
     require_text("text", typed, LONGEST_TYPED)
     async with settings.database() as database:
-        return await PostgresHouseRepository(database).find_bookings(typed, limit)
+        return await priced(database, await PostgresHouseRepository(database).find_bookings(typed, limit))
 
 
 async def read_journal(

@@ -1,16 +1,18 @@
 """The commands that read: showings, houses, bookings and the journal."""
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import click
 
 from seatui.cli.output import (
-    booking_document,
+    PricedBooking,
     booking_line,
     house_document,
     journal_documents,
     journal_lines,
+    priced_document,
     print_json,
     print_lines,
     showing_documents,
@@ -71,9 +73,9 @@ def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 
     booking, entries = asyncio.run(read_booking(settings, booking_id))
     if as_json:
-        print_json({**booking_document(booking), "history": journal_documents(entries)})
+        print_json({**priced_document(booking), "history": journal_documents(entries)})
     else:
-        print_lines([booking_line(booking), "", *journal_lines(entries)])
+        print_lines([booking_line(booking, settings.appearance.money_of), "", *journal_lines(entries)])
 
 
 @click.command()
@@ -87,9 +89,9 @@ def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: 
 
     found = asyncio.run(read_bookings(settings, event_id, showtime))
     if as_json:
-        print_json([*map(booking_document, found)])
+        print_json([*map(priced_document, found)])
     else:
-        print_lines(map(booking_line, found) if found else ["no bookings yet"])
+        print_lines(_lines(settings, found) if found else ["no bookings yet"])
 
 
 @click.command()
@@ -112,11 +114,16 @@ def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool
     found = asyncio.run(find_bookings(settings, typed, limit + 1))
     listed = found[:limit]
     if as_json:
-        print_json([*map(booking_document, listed)])
+        print_json([*map(priced_document, listed)])
     else:
-        print_lines(map(booking_line, listed) if listed else [f"no booking matches {printable(typed)}"])
+        print_lines(_lines(settings, listed) if listed else [f"no booking matches {printable(typed)}"])
     if len(found) > limit:
         click.echo(f"seatui: only the newest {limit} are listed; --limit lists more", err=True)
+
+
+def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:
+    money_of = settings.appearance.money_of
+    return (booking_line(each, money_of) for each in found)
 
 
 @click.command()

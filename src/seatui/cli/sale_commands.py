@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seatui.cli.changing import change
-from seatui.cli.output import booking_document, booking_line, print_json, print_lines, seats_document
+from seatui.cli.changing import ServiceCall, change, change_booking
+from seatui.cli.output import (
+    PricedBooking,
+    booking_document,
+    booking_line,
+    print_json,
+    print_lines,
+    seats_document,
+)
 from seatui.cli.parameters import (
     Ttl,
     as_json,
@@ -52,7 +59,7 @@ def book(
     """Sell seats in one transaction: all of them, or none."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate(LONGEST_TYPED)
-    _print_booking(change(settings, lambda service: service.book_tickets(request)), as_json=as_json)
+    _change_booking(settings, lambda service: service.book_tickets(request), as_json=as_json)
 
 
 @click.command()
@@ -80,8 +87,7 @@ def hold(
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
     request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
     request.validate(LONGEST_TYPED)
-    booking = change(settings, lambda service: service.hold_seats(request, ttl, reason))
-    _print_booking(booking, as_json=as_json)
+    _change_booking(settings, lambda service: service.hold_seats(request, ttl, reason), as_json=as_json)
 
 
 @click.command()
@@ -90,7 +96,7 @@ def hold(
 @settings_of
 def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Sell what is held; what has expired too, unless some of its seats are gone."""
-    _print_booking(change(settings, lambda service: service.confirm_hold(booking_id)), as_json=as_json)
+    _change_booking(settings, lambda service: service.confirm_hold(booking_id), as_json=as_json)
 
 
 @click.command()
@@ -99,7 +105,7 @@ def confirm(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Give a hold back: its seats are free again."""
-    _print_booking(change(settings, lambda service: service.release_hold(booking_id)), as_json=as_json)
+    _change_booking(settings, lambda service: service.release_hold(booking_id), as_json=as_json)
 
 
 @click.command()
@@ -108,7 +114,7 @@ def release(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     """Cancel a booking: its seats are free again, and it is kept as cancelled."""
-    _print_booking(change(settings, lambda service: service.cancel_booking(booking_id)), as_json=as_json)
+    _change_booking(settings, lambda service: service.cancel_booking(booking_id), as_json=as_json)
 
 
 @click.command("return")
@@ -118,8 +124,7 @@ def cancel(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @settings_of
 def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...], *, as_json: bool) -> None:
     """Take some seats of a booking back: they are free again, and the booking keeps the others and its id."""
-    booking = change(settings, lambda service: service.return_seats(booking_id, seat_ids))
-    _print_booking(booking, as_json=as_json)
+    _change_booking(settings, lambda service: service.return_seats(booking_id, seat_ids), as_json=as_json)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -130,8 +135,9 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:
     """Give a booking other seats of its showing: all of them, or none. It keeps its id, and a hold its end."""
     from_seats, to_seats = _from_to(seats)
-    booking = change(settings, lambda service: service.move_seats(booking_id, from_seats, to_seats))
-    _print_booking(booking, as_json=as_json)
+    _change_booking(
+        settings, lambda service: service.move_seats(booking_id, from_seats, to_seats), as_json=as_json
+    )
 
 
 @click.command()
@@ -143,7 +149,7 @@ def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json
 @settings_of
 def extend(settings: Settings, booking_id: str, ttl: timedelta | None, *, as_json: bool) -> None:
     """Let a hold end later; with --ttl, also sooner."""
-    _print_booking(change(settings, lambda service: service.extend_hold(booking_id, ttl)), as_json=as_json)
+    _change_booking(settings, lambda service: service.extend_hold(booking_id, ttl), as_json=as_json)
 
 
 @click.command()
@@ -153,8 +159,7 @@ def extend(settings: Settings, booking_id: str, ttl: timedelta | None, *, as_jso
 @settings_of
 def rename(settings: Settings, booking_id: str, user_id: str, *, as_json: bool) -> None:
     """Change who a booking is for."""
-    booking = change(settings, lambda service: service.rename_booking(booking_id, user_id))
-    _print_booking(booking, as_json=as_json)
+    _change_booking(settings, lambda service: service.rename_booking(booking_id, user_id), as_json=as_json)
 
 
 @click.command()
@@ -172,9 +177,9 @@ def undo(settings: Settings, *, as_json: bool) -> None:
             done.append(await service.words_of(last))
         return await service.undo(last)
 
-    booking = change(settings, undo_last)
+    undone = change_booking(settings, undo_last, is_priced=not as_json)
     print_lines(f"taken back: {each}" for each in done)
-    _print_booking(booking, as_json=as_json)
+    _print_booking(settings, undone, as_json=as_json)
 
 
 @click.command()
@@ -237,11 +242,16 @@ def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return found["--from"], found["--to"]
 
 
-def _print_booking(booking: Booking, *, as_json: bool) -> None:
+def _change_booking(settings: Settings, call: ServiceCall[Booking], *, as_json: bool) -> None:
+    """Makes a change by the service, and prints the booking after it."""
+    _print_booking(settings, change_booking(settings, call, is_priced=not as_json), as_json=as_json)
+
+
+def _print_booking(settings: Settings, priced: PricedBooking, *, as_json: bool) -> None:
     if as_json:
-        print_json(booking_document(booking))
+        print_json(booking_document(priced.booking))
     else:
-        print_lines([booking_line(booking)])
+        print_lines([booking_line(priced, settings.appearance.money_of)])
 
 
 def _print_seats(

@@ -11,9 +11,10 @@ from seatui.domain.model.bookings import BookingRequest
 from seatui.domain.model.showings import LATECOMERS
 from seatui.domain.venue.house import House
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house, draw_table
-from seatui.domain.words.wording import by_row, money
+from seatui.domain.words.wording import by_row
 
 TOGETHER = 2
 
@@ -31,6 +32,7 @@ async def walk_through(
     houses: HouseRepository,
     rows: BookingRows,
     glyphs: GlyphSet = UNICODE,
+    money_of: MoneyOf = plain_money,
 ) -> AsyncIterator[str]:
     """Yields lines: the house, a sale of two seats, its rows, and the refusal of a second sale of them."""
     house, seat_ids = await _house_with_room(houses)
@@ -43,7 +45,8 @@ async def walk_through(
     service = BookingService(repository)
     seats = [house.layout.seats[seat_id] for seat_id in seat_ids]
     yield ""
-    yield f"Selling {'; '.join(map(str, by_row(seats)))} for {money(house.total(seat_ids))} …"
+    total = money_of(showing.currency)(house.total(seat_ids))
+    yield f"Selling {'; '.join(map(str, by_row(seats)))} for {total} …"
     booking = await service.book_tickets(
         BookingRequest(showing.event_id, "Ada Lovelace", showing.showtime, seat_ids)
     )

@@ -8,9 +8,10 @@ from typing import Literal
 from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
-from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, in_the_way, said_with
@@ -39,7 +40,7 @@ def selling(sale: Sale) -> Announcement:
     return Announcement("busy", "Holding" if sale.ttl else "Selling", f"{seats_count(len(sale.seats))} …")
 
 
-def sold(sale: Sale, booking: Booking) -> Announcement:
+def sold(sale: Sale, booking: Booking, money: Money) -> Announcement:
     """The announcement of a sale or a hold that was made; the booking id comes first."""
     facts = [seats_count(len(sale.seats)), money(sale.total), f"for {printable(booking.user_id)}"]
     if booking.reserved_until is not None:
@@ -106,9 +107,10 @@ def changing(change: Amendment) -> Announcement:
     return Announcement("busy", change.doing, f"{change.subject} …")
 
 
-def changed(change: Amendment, booking: Booking | None) -> Announcement:
+def changed(change: Amendment, booking: Booking | None, money: Money) -> Announcement:
     """The announcement of a change that was made. booking: after it."""
-    facts = " · ".join(filter(None, change.facts(booking)))
+    first, *others = change.facts(booking)
+    facts = " · ".join(filter(None, (first, change.amount(booking, money), *others)))
     return Announcement("sold", f"{change.done}  {change.subject}", facts)
 
 

@@ -16,6 +16,7 @@ from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
+from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
@@ -55,10 +56,10 @@ class SeatuiApp(SparingApp):
     """The box office.
 
     open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that
-    of the database. pace: polling
-    intervals and timeouts. glyphs: the map's glyph set; by default one that the terminal can show. theme: the
-    name of a theme. keymap: the keys in force. hints: between terminals; by default none. holds_while_paying:
-    whether the seats of a sale are held while its confirmation is open.
+    of the database. pace: polling intervals and timeouts. glyphs: the map's glyph set; by default one that the
+    terminal can show. money_of: the words for amounts. theme: the name of a theme. keymap: the keys in force. hints:
+    between terminals; by default none. holds_while_paying: whether the seats of a sale are held while its
+    confirmation is open.
     """
 
     TITLE = "seatui"
@@ -77,6 +78,7 @@ class SeatuiApp(SparingApp):
         clock: Callable[[], datetime] | None = None,
         pace: Pace = Pace(),  # noqa: B008 - frozen
         glyphs: GlyphSet | None = None,
+        money_of: MoneyOf = plain_money,
         theme: str = POSTER.name,
         keymap: Keymap = DEFAULT,
         hints: Hints | None = None,
@@ -94,6 +96,7 @@ class SeatuiApp(SparingApp):
             keymap,
             advice_for(keymap),
             hints or NoHints(),
+            money_of,
             holds_while_paying=holds_while_paying,
         )
         screens = OpenScreens(lambda: self.screen_stack)
@@ -101,9 +104,7 @@ class SeatuiApp(SparingApp):
         self._sale_progress = SaleProgress(
             self.services, screens, self._quitting, self._carry_out, self._remind
         )
-        self._booking_changes = BookingChanges(
-            self.services.bookings, screens, self._quitting, self._carry_out
-        )
+        self._booking_changes = BookingChanges(self.services, screens, self._quitting, self._carry_out)
         self._open_at = open_at
         self._opening: Opening | None = None
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))

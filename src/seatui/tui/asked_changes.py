@@ -12,10 +12,10 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import seats_named
+from seatui.domain.words.money import Money, signed
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
-from seatui.domain.words.wording import money, seats_count
-from seatui.tui.move import signed
+from seatui.domain.words.wording import seats_count
 
 Service = BookingService[Any]
 
@@ -62,6 +62,10 @@ class Amendment:
         """The outcome in short phrases. made: the booking after the change."""
         raise NotImplementedError
 
+    def amount(self, made: Booking | None, money: Money) -> str:  # noqa: ARG002 - most changes cost nothing
+        """What the customer pays or gets back, said behind the first fact; empty for nothing."""
+        return ""
+
     def seats(self, seat_ids: Iterable[str]) -> list[Seat]:
         """Those of these seats that the house has."""
         return [self.layout.seats[each] for each in seat_ids if each in self.layout.seats]
@@ -106,8 +110,11 @@ class SellHold(BookingAmendment):
     def facts(self, made: Booking | None) -> list[str]:
         """What was sold to whom."""
         seat_ids = (made or self.booking).seat_ids
-        amount = money(self.total(seat_ids))
-        return [seats_count(len(seat_ids)), amount, f"for {self.customer}", self.named(seat_ids)]
+        return [seats_count(len(seat_ids)), f"for {self.customer}", self.named(seat_ids)]
+
+    def amount(self, made: Booking | None, money: Money) -> str:
+        """The price of the seats."""
+        return money(self.total((made or self.booking).seat_ids))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,9 +190,12 @@ class ReturnSeats(BookingAmendment):
         """What came back, and what is left."""
         is_over = made is not None and made.status is BookingStatus.CANCELLED
         left = "the booking is cancelled" if is_over else f"{seats_count(made.quantity)} left" if made else ""
-        amount = [money(self.total(self.seat_ids))] if self.booking.status is BookingStatus.CONFIRMED else []
         counted = seats_count(len(self.seat_ids))
-        return [counted, *amount, f"of {self.customer}", self.named(self.seat_ids), *filter(None, [left])]
+        return [counted, f"of {self.customer}", self.named(self.seat_ids), *filter(None, [left])]
+
+    def amount(self, made: Booking | None, money: Money) -> str:  # noqa: ARG002 - what is left was paid
+        """The price of the seats, if they were paid."""
+        return money(self.total(self.seat_ids)) if self.booking.status is BookingStatus.CONFIRMED else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,10 +218,13 @@ class MoveSeats(BookingAmendment):
         return await service.move_seats(self.booking_id, self.from_seats, self.to_seats)
 
     def facts(self, made: Booking | None) -> list[str]:  # noqa: ARG002 - both places are known before
-        """From where to where, and the difference in price."""
-        difference = self.total(self.to_seats) - self.total(self.from_seats)
+        """From where to where."""
         where = f"{self.named(self.from_seats)} → {self.named(self.to_seats)}"
-        return [seats_count(len(self.to_seats)), signed(difference), f"of {self.customer}", where]
+        return [seats_count(len(self.to_seats)), f"of {self.customer}", where]
+
+    def amount(self, made: Booking | None, money: Money) -> str:  # noqa: ARG002 - both places are known before
+        """The difference in price."""
+        return signed(self.total(self.to_seats) - self.total(self.from_seats), money)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,6 @@ from seatui.domain.errors import SeatsUnavailable
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import Amendment
-from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.messages import (
     BookingChanged,
     BookingChangeRefused,
@@ -16,6 +15,7 @@ from seatui.tui.messages import (
 )
 from seatui.tui.open_screens import OpenScreens
 from seatui.tui.quitting import Quitting
+from seatui.tui.services import Services
 
 
 class BookingChanges:
@@ -26,12 +26,13 @@ class BookingChanges:
 
     def __init__(
         self,
-        desk: BookingDesk,
+        services: Services,
         screens: OpenScreens,
         quitting: Quitting,
         run: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
-        self._desk = desk
+        self._desk = services.bookings
+        self._money_of = services.money_of
         self._screens = screens
         self._quitting = quitting
         self._run = run
@@ -57,11 +58,11 @@ class BookingChanges:
                 self._conclude(change, announcements.change_uncertain(change))
 
     def _show_made(self, message: BookingChanged) -> None:
-        change = message.change
+        change, money = message.change, self._money_of(message.change.showing.currency)
         for house in self._screens.houses_of(change):
             house.controllers.show_changed(change)
             house.dialogs.read_again()
-        self._conclude(change, announcements.changed(change, message.booking))
+        self._conclude(change, announcements.changed(change, message.booking, money))
 
     def _show_refused(self, message: BookingChangeRefused) -> None:
         change, error = message.change, message.error

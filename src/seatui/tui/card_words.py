@@ -13,11 +13,12 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import reason_words
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import when
-from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
+from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.card import Card
-from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
+from seatui.tui.screen_words import KIND_WORDS, amounts_of, seat_name, state_words
 
 LISTED = 100
 """The most rows of a booking that are listed; the others are counted."""
@@ -62,15 +63,15 @@ def time_left(until: datetime, now: datetime) -> str:
     return f"{hours} h {minutes:02} min"
 
 
-def facts(card: Card, house: House, now: datetime, width: int) -> list[Content]:
+def facts(card: Card, house: House, now: datetime, money: Money, width: int) -> list[Content]:
     """Who has which seats, for how much, since when; of a seat, the seat first."""
     lines: list[Content] = []
     seat = house.layout.seats.get(card.subject.seat_id or "") if card.subject.is_of_seat else None
     if seat is not None:
-        lines += _seat(seat, house, now, width)
+        lines += _seat(seat, house, now, money, width)
     if card.booking is not None:
         lines += [Content()] if lines else []
-        lines += _booking(card, card.booking, house.layout, now, width)
+        lines += _booking(card, card.booking, house.layout, now, money, width)
     else:
         lines += _wrapped(_reason(card), width)
     return lines
@@ -91,14 +92,16 @@ def _is_sold(card: Card) -> bool:
     return card.booking is not None and card.booking.status is BookingStatus.CONFIRMED
 
 
-def _seat(seat: Seat, house: House, now: datetime, width: int) -> list[Content]:
+def _seat(seat: Seat, house: House, now: datetime, money: Money, width: int) -> list[Content]:
     state = house.state(seat.seat_id)
     said = [state_words(state, now), KIND_WORDS[seat.kind]]
     name = _beside(Content.styled(seat_name(seat), "bold $seat-picked"), money(seat.price), width)
     return [*name, *_wrapped(" · ".join(filter(None, said)), width)]
 
 
-def _booking(card: Card, booking: Booking, layout: Layout, now: datetime, width: int) -> list[Content]:
+def _booking(
+    card: Card, booking: Booking, layout: Layout, now: datetime, money: Money, width: int
+) -> list[Content]:
     customer = Content.styled(printable(booking.user_id), "bold $seat-picked")
     booking_id = printable(booking.booking_id)
     if width >= LEAST_BESIDE:
@@ -110,7 +113,7 @@ def _booking(card: Card, booking: Booking, layout: Layout, now: datetime, width:
     return [
         *head,
         *between,
-        *_seats(booking, layout, width),
+        *_seats(booking, layout, money, width),
         *between,
         *_wrapped(status_words(booking, now), width),
         *_made(card, now, width),
@@ -143,12 +146,11 @@ def _made(card: Card, now: datetime, width: int) -> list[Content]:
     return [*lines, *_wrapped(_reason(card), width)]
 
 
-def _seats(booking: Booking, layout: Layout, width: int) -> Iterator[Content]:
+def _seats(booking: Booking, layout: Layout, money: Money, width: int) -> Iterator[Content]:
     """The seats by row and price, each with its amount, and the total."""
     known = [layout.seats[each] for each in booking.seat_ids if each in layout.seats]
-    groups = [part for group in by_row(known) for part in _by_price(group)]
-    for group in groups[:LISTED]:
-        amounts = f"{len(group.seats)} × {money(group.prices[0])}  {money(group.total):>9}"
+    groups = [part for group in by_row(known) for part in group.by_price()]
+    for group, amounts in zip(groups[:LISTED], amounts_of(groups[:LISTED], money), strict=True):
         yield from _beside(Content(str(group)), amounts, width)
     if len(groups) > LISTED:
         yield Content(f"and {len(groups) - LISTED:,} more rows")
@@ -157,10 +159,6 @@ def _seats(booking: Booking, layout: Layout, width: int) -> Iterator[Content]:
     if len(groups) > 1:
         total = sum((group.total for group in groups), Decimal(0))
         yield from _beside(Content.styled(seats_count(len(known)), "bold"), money(total), width)
-
-
-def _by_price(group: SeatGroup) -> list[SeatGroup]:
-    return [SeatGroup(tuple(seat for seat in group.seats if seat.price == price)) for price in group.prices]
 
 
 def history(card: Card, layout: Layout, now: datetime, width: int, separator: str) -> list[Content]:

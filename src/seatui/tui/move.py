@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
+from seatui.domain.words.money import Money, signed
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import money, seats_count
+from seatui.domain.words.wording import seats_count
 from seatui.tui.screen_words import said_with
 
 LONGEST_NAME = 16
@@ -43,17 +44,10 @@ class Move:
             return ""
         return f"Moving {self.subject}: pick {seats_count(len(self.seats))}, {picked:,} picked"
 
-    def words(self, picked: int, total: Decimal, moves: str, ends: str) -> str:
+    def words(self, picked: int, total: Decimal, money: Money, moves: str, ends: str) -> str:
         """The line under the map: what is moved, what is missing, the difference in price, and the keys."""
         if picked != len(self.seats):
             counted = f", {picked:,} picked" if picked else ""
             return said_with(f"moving {self.subject}: pick {seats_count(len(self.seats))}{counted}", ends)
-        difference = signed(self.difference(total))
+        difference = signed(self.difference(total), money)
         return ", ".join(filter(None, [f"moving {self.subject}: {difference}", moves, ends]))
-
-
-def signed(difference: Decimal) -> str:
-    """`+14.00`, `-3.50`, `same price`: what a customer pays in addition."""
-    if not difference:
-        return "same price"
-    return f"{'+' if difference > 0 else '-'}{money(abs(difference))}"

@@ -50,6 +50,7 @@ class SaleProgress:
         self._screens = screens
         self._quitting = quitting
         self._advice = services.advice
+        self._money_of = services.money_of
         self._run = run
         self._notify = notify
 
@@ -168,7 +169,7 @@ class SaleProgress:
         self._screens.close_confirmation(sale)
         for house in self._screens.houses_of(sale):
             house.controllers.show_sold(sale, booking)
-        self._conclude(sale, announcements.sold(sale, booking))
+        self._conclude(sale, announcements.sold(sale, booking, self._money_of(sale.showing.currency)))
 
     def _show_refused(self, message: SaleRefused) -> None:
         """Drops the seats in the way of a sale; shows the refusal with others in their place, or announces it."""

@@ -8,9 +8,10 @@ from seatui.domain.errors import DatabaseUnavailable, SeatuiError
 from seatui.domain.model.seats import Seat, SeatInTheWay, SeatKind, SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
-from seatui.domain.words.wording import STATUS_WORDS, by_row, row_name
+from seatui.domain.words.wording import STATUS_WORDS, SeatGroup, by_row, row_name
 
 KIND_WORDS = {
     SeatKind.STANDARD: "",
@@ -20,6 +21,8 @@ KIND_WORDS = {
 }
 
 _A_DAY = 24 * 3600
+_COMMON_TOTAL = len("12,345.00")
+"""The least width of a column of totals."""
 
 
 class Advice(NamedTuple):
@@ -135,6 +138,14 @@ def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[Se
         SeatInTheWay(seat_id, house.status(seat_id, now) if seat_id in house.layout.seats else None)
         for seat_id in seat_ids
     ]
+
+
+def amounts_of(groups: Sequence[SeatGroup], money: Money) -> list[str]:
+    """`2 × 45.00      90.00` for each of these groups, whose seats have one price; the totals end in one column."""
+    totals = [money(group.total) for group in groups]
+    width = max([_COMMON_TOTAL, *map(len, totals)])
+    prices = (f"{len(group.seats)} × {money(group.prices[0])}" for group in groups)
+    return [f"{price}  {total:>{width}}" for price, total in zip(prices, totals, strict=True)]
 
 
 def none_free(counts: Mapping[SeatStatus, int]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from seatui.booking import HouseRepository
 from seatui.booking.hints import Hints
 from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.money import MoneyOf
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.poll import Pace
@@ -20,8 +21,8 @@ class Services:
 
     houses: reads houses. sales: carries out sales. bookings: carries out changes of bookings. clock: returns the
     present instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in
-    force. advice: hints with them. hints: between terminals. holds_while_paying: whether the seats of a sale are held
-    while its confirmation is open.
+    force. advice: hints with them. hints: between terminals. money_of: the words for amounts. holds_while_paying:
+    whether the seats of a sale are held while its confirmation is open.
     """
 
     houses: HouseRepository
@@ -33,4 +34,5 @@ class Services:
     keymap: Keymap
     advice: Advice
     hints: Hints
+    money_of: MoneyOf
     holds_while_paying: bool = True

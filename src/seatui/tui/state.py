@@ -15,6 +15,7 @@ from seatui.domain.picking.selection import Selection
 from seatui.domain.picking.singles import left_alone
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.money import Money, MoneyOf, plain_money
 from seatui.tui.move import Move
 from seatui.tui.overlay import NONE, Overlay, Picture
 from seatui.tui.readings import HouseReading
@@ -56,8 +57,11 @@ class HouseState:
     new state here.
     """
 
-    def __init__(self, showing: Showing, on_change: Callable[[HouseChange], None]) -> None:
+    def __init__(
+        self, showing: Showing, on_change: Callable[[HouseChange], None], money_of: MoneyOf = plain_money
+    ) -> None:
         self._requested = showing
+        self._money_of = money_of
         self._on_change = on_change
         self._history: History[tuple[str, ...]] = History(())
         self._total = Decimal(0)
@@ -85,6 +89,11 @@ class HouseState:
     def showing(self) -> Showing:
         """The showing as last read; as requested before the first reading."""
         return self.reading.house.showing if self.reading else self._requested
+
+    @property
+    def money(self) -> Money:
+        """The words for amounts in the currency of the showing."""
+        return self._money_of(self.showing.currency)
 
     @property
     def house(self) -> House | None:

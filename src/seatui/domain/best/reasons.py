@@ -1,13 +1,12 @@
 """The reasons for a proposal, as short phrases for the counter."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from seatui.domain.best.index import BestIndex
 from seatui.domain.best.wish import Wish
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import SeatGroup, by_row, money, ranges, row_name
+from seatui.domain.words.wording import SeatGroup, by_row, ranges, row_name
 
 CENTRE = 1 / 3
 """The share of a line that counts as its centre."""
@@ -22,12 +21,12 @@ MOST_NAMED = 4
 def reasons(
     index: BestIndex, wish: Wish, places: Sequence[int], alone: Sequence[Seat], is_together: bool
 ) -> tuple[str, ...]:
-    """The reasons for a proposal, its place first: `row F`, `centre`, `no seat left alone`, `45.00 each`."""
+    """The reasons for a proposal, its place first: `row F`, `centre`, `no seat left alone`."""
     groups = by_row(index.seat(place) for place in places)
     phrases = [*_where(index, groups, is_together)]
     if is_together:
         phrases.append(_side(index, places))
-    phrases += [_alone(alone, one_row=len(groups) == 1), *_kinds(groups, wish, is_together), _price(groups)]
+    phrases += [_alone(alone, one_row=len(groups) == 1), *_kinds(groups, wish, is_together)]
     return tuple(phrases)
 
 
@@ -108,10 +107,3 @@ def _kinds(groups: Sequence[SeatGroup], wish: Wish, is_together: bool) -> Iterat
 
 def _wheelchair_places(count: int) -> str:
     return "1 wheelchair place" if count == 1 else f"{count} wheelchair places"
-
-
-def _price(groups: Sequence[SeatGroup]) -> str:
-    prices = {price for group in groups for price in group.prices}
-    if len(prices) == 1:
-        return f"{money(prices.pop())} each"
-    return f"{money(sum((group.total for group in groups), Decimal(0)))} in all"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from seatui.domain.model.currency import require_currency
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import EVENT_ID_LENGTH, require_instant, require_text
 
@@ -13,21 +14,26 @@ LATECOMERS = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """One performance: `showtime` is an instant; `name` is the event's, or its id where it has none."""
+    """One performance: `showtime` is an instant; `name` is the event's, or its id where it has none.
+
+    currency: of the prices, by its ISO 4217 code; empty where the event has none.
+    """
 
     event_id: str
     showtime: datetime
     name: str
+    currency: str = ""
 
     def is_same(self, other: "Showing") -> bool:
         """Whether both are the same performance, by event and showtime; their names may differ."""
         return (self.event_id, self.showtime) == (other.event_id, other.showtime)
 
     def validate(self) -> None:
-        """Raises InvalidRequest for a showing that cannot be made: an empty or overlong name, or no instant."""
+        """Raises InvalidRequest for a showing that cannot be made: an empty or overlong name, no instant."""
         require_text("event", self.event_id, EVENT_ID_LENGTH)
         require_text("name", self.name, EVENT_ID_LENGTH)
         require_instant(self.showtime)
+        require_currency(self.currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class SeatGroup:
         """The total price of the group."""
         return sum((seat.price for seat in self.seats), Decimal(0))
 
+    def by_price(self) -> list["SeatGroup"]:
+        """The group split into seats of one price, lowest first."""
+        return [SeatGroup(tuple(seat for seat in self.seats if seat.price == price)) for price in self.prices]
+
 
 def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
     """The seats in groups of a row each, in the order of the house."""
@@ -63,11 +67,6 @@ def ranges(numbers: Sequence[int]) -> str:
         else:
             spans.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
-
-
-def money(amount: Decimal) -> str:
-    """An amount with two decimals and thin grouping: `1,234.50`."""
-    return f"{amount:,.2f}"
 
 
 def seats_count(count: int) -> str:

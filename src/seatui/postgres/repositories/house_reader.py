@@ -66,7 +66,7 @@ class PostgresHouseRepository:
                     found = await read_seats(tx.connection, {**params, "plan_id": facts.plan_id})
                 if not found.seats:
                     await require_showing(tx, event_id, showtime)
-            showing = Showing(event_id, showtime, facts.name or event_id)
+            showing = Showing(event_id, showtime, facts.name or event_id, facts.currency)
             placed = found.seats if found.have_places else arrange(found.seats)
             layout = Layout(placed, _stage(facts))
             return House(showing, layout, found.states, mark)
@@ -160,4 +160,4 @@ def _summary(row: Any) -> ShowingSummary:
         SeatStatus.SOLD: row.sold,
         SeatStatus.BLOCKED: row.blocked,
     }
-    return ShowingSummary(Showing(row.event_id, row.showtime, row.name), seats)
+    return ShowingSummary(Showing(row.event_id, row.showtime, row.name, row.currency), seats)

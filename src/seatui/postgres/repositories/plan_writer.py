@@ -16,6 +16,7 @@ from seatui.domain.words.wording import seats_count
 from seatui.postgres.database import Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.change_log import PostgresChangeLog
+from seatui.postgres.repositories.event_properties import put_currency
 
 _sql = queries("plans")
 
@@ -45,6 +46,8 @@ class PostgresPlanRepository(PostgresChangeLog):
             # Waits for sales in a showing without seats, which are counted next; later ones wait for the seats.
             await tx.connection.execute(_sql["lock_showing"], params)
             await tx.connection.execute(_sql["put_event"], params)
+            if showing.currency:
+                await put_currency(tx, showing.event_id, showing.currency)
             await tx.connection.execute(_sql["put_showing"], params)
             await _require_replaceable(tx, params, replace=replace)
             await tx.connection.execute(_sql["delete_seats"], params)

@@ -9,6 +9,7 @@ from typing import Any
 from seatui.domain.best import BestIndex, Proposal, Wish
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.picking.picking import Picking
+from seatui.domain.words.money import price_of_each
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.proposals import Proposals, cheaper, elsewhere, wish_in_words, with_wheelchair
@@ -165,8 +166,8 @@ class BestSeatsController:
             only = (
                 f"only {seats_count(free)} {'is' if free == 1 else 'are'} free" if free else "no seat is free"
             )
-            return f"{wish_in_words(wish)}: {only}"
-        return f"There is nothing like that: {wish_in_words(wish)}"
+            return f"{wish_in_words(wish, self._state.money)}: {only}"
+        return f"There is nothing like that: {wish_in_words(wish, self._state.money)}"
 
     def _look_for(
         self, search: Coroutine[Any, Any, Proposal | None], nothing: Callable[[], Awaitable[str]]
@@ -213,5 +214,7 @@ class BestSeatsController:
     def _take(self, proposal: Proposal) -> None:
         self._state.propose(proposal)
         wish = self._proposals.wish
-        narrowed = wish_in_words(wish).partition(", ")[2] if wish else ""
-        self._view.inform(f"Best {len(proposal.seats)}: {proposal}{f' ({narrowed})' if narrowed else ''}")
+        narrowed = wish_in_words(wish, self._state.money).partition(", ")[2] if wish else ""
+        price = price_of_each([seat.price for seat in proposal.seats], self._state.money)
+        found = f"Best {len(proposal.seats)}: {proposal}, {price}"
+        self._view.inform(f"{found} ({narrowed})" if narrowed else found)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import money, seats_count
+from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.overlay import Letters
@@ -27,7 +27,7 @@ class OverlayController:
         if self._toggle_off(Letters.PRICES) or self._state.house is None:
             return
         self._state.set_overlay(replace(self._state.overlay, letters=Letters.PRICES))
-        bands = self._state.house.layout.bands.items()
+        bands, money = self._state.house.layout.bands.items(), self._state.money
         self._view.inform(
             "  ".join(f"{self._glyphs.price_code(band)} {money(price)}" for price, band in bands)
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish
 from seatui.domain.venue.house import House
+from seatui.domain.words.money import Money
 
 USUAL_PARTY = 2
 
@@ -125,12 +126,12 @@ def with_wheelchair(wish: Wish) -> Wish:
     return replace(wish, wheelchairs=(wish.wheelchairs + 1) % (wish.party + 1))
 
 
-def wish_in_words(wish: Wish) -> str:
+def wish_in_words(wish: Wish, money: Money) -> str:
     """`best 4, Stalls, at most 45.00, at an aisle`."""
     words = [f"best {wish.party}"]
     words += [f"in {wish.rows} rows"] if wish.rows else []
     words += [f"{wish.wheelchairs} in a wheelchair"] if wish.wheelchairs else []
     words += [wish.zone] if wish.zone else []
-    words += [f"at most {wish.at_most}"] if wish.at_most is not None else []
-    words += [f"at {wish.price}"] if wish.price is not None else []
+    words += [f"at most {money(wish.at_most)}"] if wish.at_most is not None else []
+    words += [f"at {money(wish.price)}"] if wish.price is not None else []
     return ", ".join([*words, *(["at an aisle"] if wish.on_aisle else [])])

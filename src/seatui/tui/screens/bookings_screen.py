@@ -16,8 +16,9 @@ from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.search.booking_filter import BookingFilter
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import money, seats_count
+from seatui.domain.words.wording import seats_count
 from seatui.tui.booking_words import booking_status, price_of, seats_in_words
 from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
@@ -34,12 +35,14 @@ WIDE = 110
 class BookingSource:
     """What the list of bookings is made from.
 
-    read: reads the bookings of the showing, newest first. layout: its seats. seats_named: returns the ids of the
+    read: reads the bookings of the showing, newest first. layout: its seats. money: the words for
+    their prices. seats_named: returns the ids of the
     seats that a text names. clock: returns the present instant. retry: seconds between two tries to read.
     """
 
     read: Callable[[], Awaitable[Sequence[Booking]]]
     layout: Layout
+    money: Money
     seats_named: Callable[[str], Collection[str]]
     clock: Callable[[], datetime]
     retry: float
@@ -103,7 +106,7 @@ class BookingsScreen(SparingDialog[str | None]):
         self._count = 0
         self._is_reading, self._opens_when_read = True, False
         self._filter: BookingFilter | None = None
-        self._list = BookingList(source.layout)
+        self._list = BookingList(source.layout, source.money)
         self._standing = Static(Content("Reading the bookings …"), id="standing", markup=False)
         self._chosen = Static(id="chosen", markup=False)
         self._input = Input(placeholder="A customer, a booking, a seat (F12)", max_length=60)
@@ -195,7 +198,7 @@ class BookingsScreen(SparingDialog[str | None]):
         seats = f"{seats_count(booking.quantity)}, {status}"
         if not self.has_class("-wide"):
             return f"{seats}: {where}"
-        total = money(price_of(booking, layout))
+        total = self._source.money(price_of(booking, layout))
         return "\n".join(
             [printable(booking.user_id), printable(booking.booking_id), f"{seats}, {total}", where]
         )

@@ -213,7 +213,7 @@ class CardScreen(SparingDialog[Move | None]):
         house = self._state.house
         if self._card is None or house is None:
             return []
-        return card_words.facts(self._card, house, self._services.clock(), width)
+        return card_words.facts(self._card, house, self._services.clock(), self._state.money, width)
 
     def _history_lines(self, width: int) -> list[Content]:
         house = self._state.house
@@ -260,7 +260,7 @@ class CardScreen(SparingDialog[Move | None]):
     def _list(self, chosen: Iterable[str]) -> None:
         house = self._state.house
         if house is not None and self.booking is not None:
-            self.choice.list_seats(house.layout, self.booking.seat_ids, tuple(chosen))
+            self.choice.list_seats(house.layout, self.booking.seat_ids, tuple(chosen), self._state.money)
 
     def end_choice(self) -> None:
         """Shows the facts again."""

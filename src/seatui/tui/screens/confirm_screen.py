@@ -14,14 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from seatui.domain.model.bookings import WALK_IN
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import is_printable, printable
 from seatui.domain.words.times import showtime
-from seatui.domain.words.wording import SeatGroup, by_row, money, seats_count
+from seatui.domain.words.wording import SeatGroup, by_row, seats_count
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
 from seatui.tui.messages import ExtensionAsked, PaymentDropped, PaymentTaken, SaleConfirmed
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, said_with
+from seatui.tui.screen_words import Advice, amounts_of, said_with
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.hold_line import HoldLine
 
@@ -76,10 +77,12 @@ class ConfirmScreen(SparingDialog[None]):
         sale: Sale,
         remarks: Sequence[str],
         advice: Advice,
+        money: Money,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         super().__init__()
         self._advice = advice
+        self._money = money
         self.sale = sale
         self._remarks = remarks
         self._hold = HoldLine(len(sale.seats), clock, advice.extends) if clock else None
@@ -95,10 +98,10 @@ class ConfirmScreen(SparingDialog[None]):
             yield Static(Content.styled(printable(showing.name), "bold $seat-picked"))
             yield Static(Content(showtime(showing.showtime)))
             with VerticalScroll(id="seats", can_focus=False):
-                yield SeatTable(self.sale)
+                yield SeatTable(self.sale, self._money)
             if self._remarks:
                 yield Static(Content("\n").join(map(Content, self._remarks[:REMARKS])), id="remarks")
-            yield TotalLine(self.sale)
+            yield TotalLine(self.sale, self._money)
             with Horizontal(id="for"):
                 yield Static("For", markup=False)
                 known = "" if self.sale.customer == WALK_IN else self.sale.customer
@@ -224,10 +227,11 @@ class SeatTable(Widget):
 
     DEFAULT_CSS = "SeatTable { height: auto; }"
 
-    def __init__(self, sale: Sale) -> None:
+    def __init__(self, sale: Sale, money: Money) -> None:
         super().__init__()
-        groups = [part for group in by_row(sale.seats) for part in _by_price(group)]
+        groups = [part for group in by_row(sale.seats) for part in group.by_price()]
         self._groups, self._unlisted = groups[:LISTED], groups[LISTED:]
+        self._amounts = amounts_of(self._groups, money)
         self._wrapped: tuple[int, list[Content]] = 0, []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
@@ -240,7 +244,8 @@ class SeatTable(Widget):
 
     def _lines(self, width: int) -> list[Content]:
         if self._wrapped[0] != width:
-            lines = [line for group in self._groups for line in _priced(group, width)]
+            listed = zip(self._groups, self._amounts, strict=True)
+            lines = [line for group, amounts in listed for line in _priced(group, amounts, width)]
             if self._unlisted:
                 seats = sum(len(group.seats) for group in self._unlisted)
                 lines.append(Content(f"and {seats_count(seats)} in {len(self._unlisted):,} more rows"))
@@ -251,7 +256,7 @@ class SeatTable(Widget):
 class TotalLine(Static):
     """The number of seats, and their total price."""
 
-    def __init__(self, sale: Sale) -> None:
+    def __init__(self, sale: Sale, money: Money) -> None:
         super().__init__(id="total", markup=False)
         self._left = f" {seats_count(len(sale.seats))}"
         self._right = f"{money(sale.total)} "
@@ -277,13 +282,7 @@ class KeyLabel(Static):
         await self.screen.run_action(self._action)
 
 
-def _priced(group: SeatGroup, width: int) -> list[Content]:
-    amounts = f"{len(group.seats)} × {money(group.prices[0])}  {money(group.total):>9}"
+def _priced(group: SeatGroup, amounts: str, width: int) -> list[Content]:
     lines = [line.rstrip() for line in Content(str(group)).wrap(max(width - len(amounts) - 2, 12))]
     gap = max(width - lines[0].cell_length - len(amounts), 1)
     return [Content.assemble(lines[0], " " * gap, amounts), *lines[1:]]
-
-
-def _by_price(group: SeatGroup) -> list[SeatGroup]:
-    """A row's seats, split by price."""
-    return [SeatGroup(tuple(seat for seat in group.seats if seat.price == price)) for price in group.prices]

@@ -110,6 +110,7 @@ class HouseDialogs:
         source = BookingSource(
             partial(services.houses.bookings_of, showing.event_id, showing.showtime),
             state.house.layout,
+            state.money,
             finding.seats_named,
             services.clock,
             services.pace.longest_retry,

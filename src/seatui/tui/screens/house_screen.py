@@ -76,7 +76,7 @@ class HouseScreen(SparingScreen[None]):
         super().__init__()
         self._booking_to_open = booking_id
         self._services = services
-        self.state = HouseState(opening.showing, self._show_change)
+        self.state = HouseState(opening.showing, self._show_change, services.money_of)
         self.controllers = HouseControllers.over(self.state, self, opening, services)
         self.dialogs = HouseDialogs(self, self.controllers, services)
         """The dialogs that lie over the house."""

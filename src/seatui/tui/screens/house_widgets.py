@@ -185,6 +185,7 @@ class HouseWidgets:
             cursor.seat,
             reading.house,
             reading.read_at,
+            self._state.money,
             picked=seat_id in self._state.picks,
             customer=self._controllers.customers.customer_of(reading.house.state(seat_id).booking_id),
             offered_by=self._state.overlay.offered.get(seat_id, ""),

@@ -1,7 +1,6 @@
 """The refusal of a sale: what happened to its seats, and other seats in their place."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from time import monotonic
 from typing import ClassVar
 
@@ -11,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seatui.domain.best.nearest import Offer
-from seatui.domain.words.wording import by_row, money
+from seatui.domain.words.money import Money, price_of_each
+from seatui.domain.words.wording import by_row
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.selling_commands import ANOTHER, DECLINE, REFUSAL_COMMANDS, TAKE
 from seatui.tui.controllers.refusals import Offers
@@ -60,6 +60,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
         lost: Sequence[str],
         kept: str,
         advice: Advice,
+        money: Money,
         preview: Callable[[Offer | None], bool],
         pause: float,
     ) -> None:
@@ -68,6 +69,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
         self._lost = lost
         self._kept = kept
         self._advice = advice
+        self._money = money
         self._preview = preview
         self._offers: Offers | None = None
         self._number = 0
@@ -128,10 +130,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
             return "No other seat is free." if party == 1 else f"There are no other {party} seats together."
         what = "seat" if party == 1 else f"{party} together"
         nearest = "Nearest" if self._number == 0 else "Next nearest"
-        prices = sorted({seat.price for seat in found.seats})
-        price = f"{money(prices[0])}{'' if party == 1 else ' each'}"
-        if len(prices) > 1:
-            price = f"{money(sum((seat.price for seat in found.seats), Decimal(0)))} in all"
+        price = price_of_each([seat.price for seat in found.seats], self._money)
         differs = "" if found.is_equal else " (not the same)"
         return f"{nearest} {what}{differs}: {'; '.join(map(str, by_row(found.seats)))}, {price}"
 

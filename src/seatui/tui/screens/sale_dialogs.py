@@ -24,7 +24,8 @@ class SaleDialogs:
         """Opens the confirmation of a sale; its seats are held meanwhile, if so configured."""
         services, app = self._services, self._view.app
         clock = services.clock if services.holds_while_paying else None
-        app.push_screen(ConfirmScreen(asked.sale, asked.remarks, services.advice, clock))
+        money = services.money_of(asked.sale.showing.currency)
+        app.push_screen(ConfirmScreen(asked.sale, asked.remarks, services.advice, money, clock))
         if services.holds_while_paying:
             app.post_message(ConfirmationOpened(asked.sale))
 
@@ -47,7 +48,10 @@ class SaleDialogs:
         refusals, services = self._controllers.refusals, self._services
         lost = f"{in_the_way(error.seats, sale.layout)}."
         kept = announcements.kept(sale, error)
-        screen = RefusalScreen(sale, [lost], kept, services.advice, refusals.preview, services.pace.reading)
+        money = services.money_of(sale.showing.currency)
+        screen = RefusalScreen(
+            sale, [lost], kept, services.advice, money, refusals.preview, services.pace.reading
+        )
         self._view.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
 
         async def explain() -> None:

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from textual.content import Content
 from textual.message import Message
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import money
 from seatui.tui.booking_words import booking_status, is_live_at, price_of, seats_in_short
 from seatui.tui.widgets.line_list import LineList, fitted, mark_of
 
 _ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
-_TOTAL_WIDTH = len("12,345.00")
+_LARGE_TOTAL = Decimal(12_345)
+"""The least total that the list has room for, so that the columns of most lists are the same."""
+
 _STATUS_WIDTH, _SHORT_STATUS_WIDTH = len("held until 19:42"), len("cancelled")
 _BETWEEN = 2
 
@@ -27,17 +30,19 @@ class Columns:
     name: int
     seats: int
     status: int
+    total: int
     booking_id: int
 
     @classmethod
-    def of(cls, width: int) -> "Columns":
-        """The columns of a list this wide."""
+    def of(cls, width: int, total: int) -> "Columns":
+        """The columns of a list this wide. total: the width of the longest total."""
         status = _STATUS_WIDTH if width >= 100 else _SHORT_STATUS_WIDTH
         booking_id = _ID_WIDTH if width >= 70 else 0
-        more = booking_id + _TOTAL_WIDTH + 2 * _BETWEEN if booking_id else 0
+        total = total if booking_id else 0
+        more = booking_id + total + 2 * _BETWEEN if booking_id else 0
         room = max(width - 2 - 2 * _BETWEEN - status - more, 8)
         name = min(room // 2, 40)
-        return cls(name, room - name, status, booking_id)
+        return cls(name, room - name, status, total, booking_id)
 
 
 @dataclass
@@ -65,9 +70,11 @@ class BookingList(LineList):
     }
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, money: Money) -> None:
         super().__init__()
         self._layout = layout
+        self._money = money
+        self._total_width = 0
         self._bookings: Sequence[Booking] = ()
         self._now: datetime | None = None
 
@@ -84,8 +91,15 @@ class BookingList(LineList):
     def show(self, bookings: Sequence[Booking], now: datetime) -> None:
         """Shows these bookings, from the first on."""
         self._bookings, self._now = bookings, now
+        self._total_width = self._widest_total()
         self.show_at(0)
         self.highlight_moved()
+
+    def _widest_total(self) -> int:
+        """The cells that no total is wider than, without adding each of them up."""
+        most = max((len(booking.seat_ids) for booking in self._bookings), default=0)
+        dearest = max(self._layout.bands, default=Decimal(0))
+        return len(self._money(max(most * dearest, _LARGE_TOTAL)))
 
     def highlight_moved(self) -> None:
         """Posts what is highlighted."""
@@ -102,7 +116,7 @@ class BookingList(LineList):
 
     def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
         """`Jörg Müller  Stalls F 12–15  sold  192.00  BK-7Q4Z-KM2X-WD9T`; the last two where there is room."""
-        booking, columns = self._bookings[index], Columns.of(width)
+        booking, columns = self._bookings[index], Columns.of(width, self._total_width)
         status = booking_status(booking, self._now)
         status = status if len(status) <= columns.status else status.split()[0]
         colour = "" if self.is_dimmed(index) else "$seat-held" if status.startswith("held") else "$seat-sold"
@@ -112,7 +126,7 @@ class BookingList(LineList):
             Content.assemble((f"{status:<{columns.status}}", colour)),
         ]
         if columns.booking_id:
-            cells.append(Content(f"{money(price_of(booking, self._layout)):>{_TOTAL_WIDTH}}"))
+            cells.append(Content(f"{self._money(price_of(booking, self._layout)):>{columns.total}}"))
             cells.append(fitted(Content(printable(booking.booking_id)), columns.booking_id))
         return Content.assemble(
             mark_of(is_highlighted=is_highlighted), " ", Content(" " * _BETWEEN).join(cells)

@@ -9,8 +9,8 @@ from textual.widgets.option_list import Option
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.money import Money, plain
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import money
 from seatui.tui.screen_words import seat_name
 from seatui.tui.themes.theme import PICKED_STYLE
 
@@ -35,6 +35,7 @@ class SeatChoice(OptionList):
         super().__init__(id="choice", markup=False)
         self._glyphs = glyphs
         self._layout: Layout | None = None
+        self._money: Money = plain
         self._seat_ids: tuple[str, ...] = ()
         self._chosen: frozenset[str] = frozenset()
 
@@ -48,9 +49,11 @@ class SeatChoice(OptionList):
         """Whether every seat is chosen."""
         return len(self._chosen) == len(self._seat_ids)
 
-    def list_seats(self, layout: Layout, seat_ids: Iterable[str], chosen: Iterable[str]) -> None:
+    def list_seats(
+        self, layout: Layout, seat_ids: Iterable[str], chosen: Iterable[str], money: Money
+    ) -> None:
         """Lists the seats, with the cursor on the first chosen one; seats that are no longer there are dropped."""
-        self._layout = layout
+        self._layout, self._money = layout, money
         self._seat_ids = tuple(sorted(seat_ids, key=lambda each: _place(layout, each)))
         self._chosen = frozenset(chosen).intersection(self._seat_ids)
         self.clear_options()
@@ -88,7 +91,7 @@ class SeatChoice(OptionList):
     def _line(self, seat_id: str) -> Content:
         sign = (self._glyphs.picked, PICKED_STYLE) if seat_id in self._chosen else (" ", "")
         seat: Seat | None = self._layout.seats.get(seat_id) if self._layout else None
-        named = f"{seat_name(seat)}  {money(seat.price)}" if seat else printable(seat_id)
+        named = f"{seat_name(seat)}  {self._money(seat.price)}" if seat else printable(seat_id)
         return Content.assemble(sign, f" {named}")
 
 

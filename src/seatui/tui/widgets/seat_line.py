@@ -11,8 +11,8 @@ from textual.widget import Widget
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import money
 from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
 from seatui.tui.themes.theme import PICKED_STYLE, SEAT_COLOURS
 
@@ -55,6 +55,7 @@ class SeatLine(Widget):
         seat: Seat,
         house: House,
         now: datetime,
+        money: Money,
         *,
         picked: bool,
         customer: str = "",

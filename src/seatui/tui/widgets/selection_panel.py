@@ -1,5 +1,6 @@
 """The selection: as a panel beside the map, or in one line under it."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -13,7 +14,7 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, day
-from seatui.domain.words.wording import by_row, money, seats_count
+from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.live_words import activity_line
 from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
@@ -76,7 +77,7 @@ def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     """`◆ 3 seats · 135.00 · enter confirms`."""
     selection = state.picks
     if state.moving is not None:
-        words = state.moving.words(len(selection), state.total, advice.moves, advice.ends_move)
+        words = state.moving.words(len(selection), state.total, state.money, advice.moves, advice.ends_move)
         return Content.styled(f" {words} ", f"bold {PICKED_STYLE}")
     if not selection and not selection.is_range:
         nothing = said_with("Nothing picked", advice.picks, advice.finds_best(4, "the best 4"))
@@ -89,7 +90,10 @@ def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     elif state.proposal is not None:
         next_step = dot.join(advice.steps)
     return Content.assemble(
-        (f" {glyphs.picked} {seats_count(len(selection))}{dot}{money(state.total)} ", f"bold {PICKED_STYLE}"),
+        (
+            f" {glyphs.picked} {seats_count(len(selection))}{dot}{state.money(state.total)} ",
+            f"bold {PICKED_STYLE}",
+        ),
         (f"  {next_step}", "$foreground 70%"),
     )
 
@@ -234,7 +238,7 @@ class SelectionPanel(Widget):
 
     def _priced(self, phrase: str, price: Decimal) -> list[Content]:
         """A phrase with an amount at the right edge of its last line."""
-        width, amount = self.content_size.width, money(price)
+        width, amount = self.content_size.width, self._state.money(price)
         lines = Content(phrase).wrap(max(width - len(amount) - 2, 10))
         gap = max(width - lines[-1].rstrip().cell_length - len(amount), 1)
         lines[-1] = Content.assemble(lines[-1].rstrip(), " " * gap, (amount, "bold"))
@@ -248,7 +252,7 @@ class SelectionPanel(Widget):
             self.content_size.width,
             f" {self._glyphs.picked} {seats_count(len(self._state.picks))}",
         )
-        amount = f"{money(self._state.total)} "
+        amount = f"{self._state.money(self._state.total)} "
         gap = max(width - len(count) - len(amount), 1)
         steps = [Content(), *self._steps()] if self._state.proposal else []
         return [Content(), Content.styled(f"{count}{' ' * gap}{amount}", f"bold {PICKED_STYLE}"), *steps]
@@ -294,17 +298,24 @@ class SelectionPanel(Widget):
         bands = self._state.house.layout.bands if self._state.house else {}
         if not 1 < len(bands) <= PRICE_COLOURS:
             return []
-        letters = [
-            (self._glyphs.price_code(band), f"$price-{band + 1}", money(price))
+        code, money = self._glyphs.price_code, self._state.money
+        prices = [
+            Content.assemble((code(band), f"$price-{band + 1}"), f" {money(price)}")
             for price, band in bands.items()
         ]
-        dot = Content("  ")
-        return [
-            self._rule(),
-            *dot.join(Content.assemble((sign, style), f" {price}") for sign, style, price in letters).wrap(
-                self.content_size.width
-            ),
-        ]
+        return [self._rule(), *_filled(prices, self.content_size.width)]
+
+
+def _filled(entries: Sequence[Content], width: int) -> Iterator[Content]:
+    """Lines of as many entries as fit, none of them broken."""
+    line = Content()
+    for entry in entries:
+        longer = Content.assemble(line, "  ", entry) if line else entry
+        if line and longer.cell_length > width:
+            yield line
+            longer = entry
+        line = longer
+    yield line
 
 
 def _entry(glyph: Content, word: str, count: str, width: int) -> Content:
