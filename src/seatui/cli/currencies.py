@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional, category, east_asian_width, normalize
 
+from seatui.cli import without_collector
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.currency import Currency
 from seatui.domain.words.money import Money, MoneyOf, plain
@@ -65,7 +66,11 @@ def money_for(locale: str, encoding: str) -> MoneyOf:
 
     @cache
     def money_of(currency: str) -> Money:
-        return lru_cache(_KEPT)(_AmountWords(locale, encoding, currency).of) if currency else plain
+        if not currency:
+            return plain
+        with without_collector():  # a locale is read in a third of the time
+            words = _AmountWords(locale, encoding, currency)
+        return lru_cache(_KEPT)(words.of)
 
     return money_of
 
