@@ -35,7 +35,7 @@ class _DemoShowing:
     def on(self, today: date) -> Showing:
         """The showing `days_ahead` days after a date, at the machine's local time."""
         start = datetime.combine(today + timedelta(days=self.days_ahead), self.starts)
-        return Showing(self.event_id, start.astimezone(), self.name)
+        return Showing(self.event_id, start.astimezone(), self.name, currency="EUR")
 
 
 _PROGRAMME = (
