@@ -1,9 +1,14 @@
 """The currency of an event by the commands: set, shown with every amount, and refused where it is none."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
+from seatui.cli.program import run
+from seatui.domain.errors import DatabaseUnavailable
+from seatui.domain.model.currency import Amount
+from seatui.postgres.repositories.event_properties import PostgresEvents
 from tests.conftest import Cluster
 from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
 
@@ -30,6 +35,18 @@ def test_the_commands_show_amounts_in_the_currency_of_the_event(house: Shell) ->
     assert "2 seats, 40.00 EUR: A1 A2" in house("bookings", *HOUSE).stdout
     assert "2 seats, 40,00 €: A1 A2" in house("rename", "BK-1", "--user", "Bo", **GERMAN).stdout
     assert "2 seats, 40,00 EUR: A1 A2" in house("find", "Bo", **LATIN).stdout
+
+
+def test_a_sale_is_reported_although_its_price_cannot_be_read(
+    dsn: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fails(events: PostgresEvents, booking_ids: Iterable[str]) -> Mapping[str, Amount]:
+        raise DatabaseUnavailable("the connection to the database was lost")
+
+    monkeypatch.setattr(PostgresEvents, "amounts", fails)
+    assert run(["--dsn", dsn, "book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2"]) == 0
+    assert "BK-1  sold" in (told := capsys.readouterr().out)
+    assert "2 seats: A1 A2" in told
 
 
 def test_json_has_plain_numbers_and_the_code(house: Shell) -> None:

@@ -114,10 +114,12 @@ class BestSeatsController:
         """Proposes the best seats that cost less."""
 
         def cheaper_ones(wish: Wish, proposal: Proposal) -> Wish | None:
-            if any(seat.price for seat in proposal.seats):
-                return cheaper(wish, proposal)
-            self._view.hint("These cost nothing")
-            return None
+            house = self._state.house
+            wished = cheaper(wish, proposal, house.layout.bands) if house else None
+            if wished is None:
+                free = not any(seat.price for seat in proposal.seats)
+                self._view.hint("These cost nothing" if free else "No seat of this house costs less")
+            return wished
 
         self.narrow(cheaper_ones)
 

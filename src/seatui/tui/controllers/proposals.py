@@ -1,7 +1,7 @@
 """Proposals of the best seats for a party (`4b`), searched in threads."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -107,10 +107,11 @@ def _search(
     return best, best.proposal(number)
 
 
-def cheaper(wish: Wish, proposal: Proposal) -> Wish:
-    """The wish for seats that cost less than the dearest of a proposal."""
+def cheaper(wish: Wish, proposal: Proposal, prices: Iterable[Decimal]) -> Wish | None:
+    """The wish for seats of the next lower price than the dearest of a proposal; None if the house has none."""
     dearest = max(seat.price for seat in proposal.seats)
-    return replace(wish, price=None, at_most=dearest - Decimal("0.01"))
+    lower = max((price for price in prices if price < dearest), default=None)
+    return None if lower is None else replace(wish, price=None, at_most=lower)
 
 
 def elsewhere(wish: Wish, proposal: Proposal, zones: list[str]) -> Wish:
