@@ -9,20 +9,13 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import click
-
 from seatui.cli import loading
 from seatui.cli.appearance import tell_textual
 from seatui.cli.settings import Settings
+from seatui.cli.terminal_needs import moves_its_cursor, require_terminal
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
-
-
-def require_terminal() -> None:
-    """Raises UsageError unless stdin, stdout and stderr are terminals; Textual draws on stderr."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
-        raise click.UsageError("the app needs a terminal; `seatui --help` lists the commands for scripts")
 
 
 async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
@@ -70,7 +63,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
 
 
 async def run_demo(demo: Settings) -> None:
-    """Runs the app on the demo's showings; as text without a terminal."""
+    """Runs the app on the demo's showings; as text where no screen can be drawn."""
     from seatui.cli.output import print_lines
     from seatui.demo.journey import walk_through
     from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
@@ -79,7 +72,7 @@ async def run_demo(demo: Settings) -> None:
     with demo.reachable_dsn():  # the server runs on between the two
         async with demo.database() as database:
             await _make_showings(database)
-            if not sys.stdout.isatty():
+            if not (sys.stdout.isatty() and moves_its_cursor(os.environ.get("TERM", ""))):
                 bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
                 rows = PostgresBookingRows(database)
                 looks = demo.appearance

@@ -72,9 +72,11 @@ def seatui(
 
 
 def _open_app(settings: Settings, open_at: tuple[str, datetime] | None) -> None:
-    from seatui.cli.app_start import require_terminal, run_app
+    from seatui.cli.terminal_needs import require_terminal
 
     require_terminal()
+    from seatui.cli.app_start import run_app
+
     asyncio.run(run_app(settings, open_at))
 
 
@@ -86,8 +88,8 @@ def _open_app(settings: Settings, open_at: tuple[str, datetime] | None) -> None:
 def demo(context: click.Context, settings: Settings, command: tuple[str, ...]) -> None:
     """A demo house on the embedded server, in a data folder of its own.
 
-    Without a terminal on stdout it walks through the same journey as plain text. A COMMAND is run on the demo's data:
-    seatui demo -- events
+    Without a terminal on stdout, or on one that cannot move its cursor, it walks through the same journey as plain
+    text. A COMMAND is run on the demo's data: seatui demo -- events
     """
     from seatui.cli.app_start import run_demo, run_on_demo
 
