@@ -450,7 +450,10 @@ def test_what_the_environment_tells_libpq_is_not_for_the_embedded_server(embedde
     assert embedded("db", "migrate", **environment).returncode == 0
 
 
-def test_an_interrupted_sale_is_carried_to_its_end_and_told(house: Shell, dsn: str) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_sale_is_carried_to_its_end_and_told(
+    house: Shell, dsn: str, sent: signal.Signals
+) -> None:
     with psycopg.connect(dsn) as in_the_way:
         in_the_way.execute("SELECT * FROM event_seats WHERE seat_id = 'A1' FOR UPDATE")
         command = [
@@ -473,7 +476,7 @@ def test_an_interrupted_sale_is_carried_to_its_end_and_told(house: Shell, dsn: s
                 return bool(rows(dsn, WAITING))
 
             until(it_waits, "the sale waits for the seat")
-            selling.send_signal(signal.SIGINT)
+            selling.send_signal(sent)
             in_the_way.rollback()
             told, complaints = selling.communicate(timeout=PATIENCE)
     assert (selling.returncode, complaints) == (0, "")

@@ -9,9 +9,11 @@ from asyncio import Event
 
 import pytest
 from rich.console import Console
-from textual import _ansi_sequences, _compositor
+from textual import _ansi_sequences, _compositor, _parser, _xterm_parser
 from textual._compositor import Compositor
 from textual.app import App
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import _toast
@@ -22,8 +24,17 @@ PRIVATE: dict[str, list[tuple[object, str]]] = {
         (_compositor, "ChopsUpdate Compositor CompositorUpdate LayoutUpdate"),
         (Compositor, "update_widgets render_partial_update visible_widgets"),
         (Screen, "_refresh_layout _compositor_refresh"),
-        (App, "_display _refresh_notifications _handle_exception post_display_hook"),
+        (
+            App,
+            "_display _refresh_notifications _handle_exception _print_error_renderables post_display_hook",
+        ),
         (_toast, "Toast"),
+    ],
+    "terminal_driver.py": [
+        (LinuxDriver, "_sigtstp_application _sigcont_application run_input_thread"),
+        (LinuxDriver, "suspend_application_mode resume_application_mode stop_application_mode close write"),
+        (_xterm_parser, "XTermParser"),
+        (_parser, "ParseError"),
     ],
 }
 """By the file that uses them: where each name is looked for."""
@@ -36,6 +47,11 @@ SET_WHEN_MADE: dict[str, list[tuple[object, str]]] = {
             App,
             "_driver _running _closed _batch_count _notifications _sync_available _previous_cursor_position",
         ),
+        (App, "_exit_renderables"),
+    ],
+    "terminal_driver.py": [
+        (LinuxDriver, "_file _loop _debug _writer_thread attrs_before exit_event fileno"),
+        (WriterThread, "_queue"),
     ],
     "key_queue.py": [(MessagePump, "_message_queue _pending_message"), (Event, "_waiters")],
     "terminal_cells.py": [(Console, "_color_system")],

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from seatui.cli import ending_signals
+
 INTERRUPTED = 130
 
 
@@ -35,7 +37,8 @@ def loading() -> Iterator[None]:
 
 
 def main() -> NoReturn:
-    """Runs the command line; exits with the contract's codes, with 130 on an interrupt."""
+    """Runs the command line; exits with the contract's codes, with 130 on an interrupt, 143 on SIGTERM."""
+    ending_signals.interrupt_on_signals()
     try:
         with loading():
             # Within the try: an interrupt during imports exits with 130 too.
@@ -43,7 +46,7 @@ def main() -> NoReturn:
 
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(ending_signals.exit_code() or INTERRUPTED)
 
 
 __all__ = ["loading", "main", "without_collector"]

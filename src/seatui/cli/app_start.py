@@ -9,7 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from seatui.cli import loading
+from seatui.cli import ending_signals, loading
 from seatui.cli.appearance import tell_textual
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import moves_its_cursor, require_terminal
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
-    """Runs the app until the clerk quits. open_at: event and showtime of a house to open first."""
+    """Runs the app until the clerk quits, or a signal ends it.
+
+    open_at: event and showtime of a house to open first.
+    """
     tell_textual(os.environ)
     async with AsyncExitStack() as opened:
         with loading():
@@ -57,9 +60,11 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             holds_while_paying=settings.holds_while_paying,
         )
         await app.read_ahead()
-        await app.run_async()
-    if app.return_code:
-        sys.exit(app.return_code)
+        with ending_signals.answered(app.leave):
+            await app.run_async()
+    code = app.return_code or ending_signals.exit_code()
+    if code:
+        sys.exit(code)
 
 
 async def run_demo(demo: Settings) -> None:

@@ -48,6 +48,7 @@ from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
 from seatui.tui.terminal.double_click import DoubleClickGuard
 from seatui.tui.terminal.key_queue import KeyQueue
 from seatui.tui.terminal.painting import SparingApp
+from seatui.tui.terminal.terminal_driver import EndAsked
 from seatui.tui.themes.palettes import POSTER, THEMES
 from seatui.tui.themes.theme import ThemeCommands, seat_variables
 
@@ -183,6 +184,10 @@ class SeatuiApp(SparingApp):
     async def action_quit(self) -> None:
         """Quits; while a sale or a change is under way, as soon as it has ended."""
         self._quitting.begin()
+
+    def on_end_asked(self, message: EndAsked) -> None:
+        """Quits, as the clerk would, whatever is open."""
+        self._quitting.begin(message.exit_code)
 
     async def on_event(self, event: events.Event) -> None:
         """Handles keys and pasted text one at a time, each to completion."""

@@ -18,11 +18,13 @@ class Quitting:
         self._bookings = services.bookings
         self._unread: Announcement | None = None
         self.has_begun = False
-        """Whether the clerk has quit."""
+        """Whether the clerk has quit, or a signal has."""
+        self._exit_code = 0
 
-    def begin(self) -> None:
+    def begin(self, exit_code: int = 0) -> None:
         """Quits; while a sale or a change is under way, as soon as it has ended. Payments' holds are given back."""
         self.has_begun = True
+        self._exit_code = exit_code or self._exit_code
         self._sales.give_back_all()
         if self._is_busy:
             is_change = all(map(self._sales.is_releasing, self._sales.selling))
@@ -43,7 +45,7 @@ class Quitting:
         self._unread = said or self._unread
         if not self._is_busy:
             words = "\n".join(map(str, self._in_doubt() or filter(None, [self._unread])))
-            self._app.exit(message=Text(words) if words else None)
+            self._app.exit(return_code=self._exit_code, message=Text(words) if words else None)
 
     def _in_doubt(self) -> list[Announcement]:
         """The announcements of what is uncertain; they leave no room for others."""

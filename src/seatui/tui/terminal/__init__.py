@@ -1,1 +1,1 @@
-"""Code below Textual's public API: painting, terminal cells, key queue, garbage collection."""
+"""Code below Textual's public API: painting, terminal cells, driver and output, key queue, garbage collection."""

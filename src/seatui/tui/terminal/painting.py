@@ -15,6 +15,7 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
@@ -23,6 +24,7 @@ from textual.widget import Widget
 from textual.widgets._toast import Toast
 
 from seatui.tui.terminal.terminal_cells import Piece, TerminalCells, move_to
+from seatui.tui.terminal.terminal_driver import EndAsked, TerminalDriver
 
 NEAR = 3
 """The most lines between dirty parts drawn in one call; those between come from the widget's cache."""
@@ -91,8 +93,7 @@ class SparingScreen(PromptScreen[ScreenResultType]):
     def paint_anew(self) -> None:
         """Writes the whole screen to the terminal: another program may have written there."""
         if isinstance(self.app, SparingApp):
-            self.app.forget_terminal()
-        self.refresh()
+            self.app.paint_anew()
 
     def take_on_breakpoints(self) -> None:
         """Sets the breakpoint classes for the terminal's size before the widgets exist.
@@ -148,7 +149,7 @@ class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType
 
 
 class SparingApp(App[None]):
-    """An app that writes only changed cells to the terminal, in one write per update."""
+    """An app that writes only changed cells to the terminal, in one write per update, and outlives its terminal."""
 
     DEFAULT_CSS = "ToastRack { display: none; } CommandPalette { background: $background 0%; }"
 
@@ -156,15 +157,36 @@ class SparingApp(App[None]):
         super().__init__()
         self._terminal = TerminalCells()
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver for a terminal; of a browser, Textual's own."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is LinuxDriver else found
+
     async def on_event(self, event: events.Event) -> None:
-        """Forgets the terminal's contents when it is resized, or after another program has used it."""
-        if isinstance(event, events.Resize | Driver.SignalResume):
+        """Forgets the terminal's contents when it is resized; draws all of it when it is the app's again."""
+        if isinstance(event, events.Resize):
             self._terminal.forget()
         await super().on_event(event)
+        if isinstance(event, Driver.SignalResume):
+            self.paint_anew()
 
-    def forget_terminal(self) -> None:
-        """Forgets the terminal's contents: the next paint writes all of it."""
+    def paint_anew(self) -> None:
+        """Writes the whole screen to the terminal: another program may have written there."""
         self._terminal.forget()
+        if self.screen_stack:
+            self.screen.refresh()
+
+    def leave(self, exit_code: int) -> None:
+        """Asks the app to end, by `EndAsked`, from outside of its tasks."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.begin_to_end()
+        self.post_message(EndAsked(exit_code))
+
+    def _print_error_renderables(self) -> None:
+        """Prints the last words, unless nobody can read them: to write them would fail, or wait for ever."""
+        if isinstance(self._driver, TerminalDriver) and not self._driver.takes_output:
+            self._exit_renderables.clear()
+        super()._print_error_renderables()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Brings the terminal up to date."""
