@@ -62,9 +62,11 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
         await app.read_ahead()
         with ending_signals.answered(app.leave):
             await app.run_async()
-    code = app.return_code or ending_signals.exit_code()
-    if code:
-        sys.exit(code)
+    running = asyncio.current_task()
+    if running is not None and running.cancelling():
+        raise asyncio.CancelledError  # an interrupt, which the app has kept to itself
+    if app.return_code:
+        sys.exit(app.return_code)
 
 
 async def run_demo(demo: Settings) -> None:

@@ -20,6 +20,7 @@ class Quitting:
         self.has_begun = False
         """Whether the clerk has quit, or a signal has."""
         self._exit_code = 0
+        self._has_ended = False
 
     def begin(self, exit_code: int = 0) -> None:
         """Quits; while a sale or a change is under way, as soon as it has ended. Payments' holds are given back."""
@@ -40,10 +41,11 @@ class Quitting:
 
     def end_if_done(self, said: Announcement | None = None) -> None:
         """Ends the app if the clerk has quit and nothing is under way. said: the announcement of what has ended."""
-        if not self.has_begun:
+        if not self.has_begun or self._has_ended:
             return
         self._unread = said or self._unread
         if not self._is_busy:
+            self._has_ended = True  # a second exit would print a second message
             words = "\n".join(map(str, self._in_doubt() or filter(None, [self._unread])))
             self._app.exit(return_code=self._exit_code, message=Text(words) if words else None)
 
