@@ -66,6 +66,12 @@ def refused_in(text: str) -> str:
     return ", ".join([*named, *(["…"] if len(codes) > len(named) else [])])
 
 
+def spellings_in_data(text: str) -> tuple[str, ...]:
+    """How another program may have spelled an id that is typed so: as typed, plain, or with its accents apart."""
+    plain = plain_text(text)
+    return tuple(dict.fromkeys((text, plain, unicodedata.normalize("NFD", plain))))
+
+
 def appearance(text: str) -> str:
     """The plain text without joiners and selectors: two names with the same one look alike."""
     return plain_text(text) if text.isascii() else _unseen.sub("", plain_text(text))

@@ -13,6 +13,7 @@ from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.search.booking_filter import is_match
+from seatui.domain.search.names import has_words
 from seatui.domain.words import first_steps
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
@@ -310,5 +311,4 @@ def _standing(count: int, whole: int, bookings: int) -> str:
 
 def matches(showing: Showing, typed: str) -> bool:
     """Whether every typed word occurs in the showing's name, event or date."""
-    said = f"{showing.name} {showing.event_id} {showtime(showing.showtime)}".casefold()
-    return all(word in said for word in typed.casefold().split())
+    return has_words(f"{showing.name} {showing.event_id} {showtime(showing.showtime)}", typed)
