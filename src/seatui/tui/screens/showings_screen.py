@@ -273,7 +273,7 @@ class ShowingsScreen(SparingScreen[None]):
     def _show(self) -> None:
         if self._summaries is None:
             return
-        matching = [summary for summary in self._summaries if matches(summary.showing, self._filter.value)]
+        matching = [summary for summary in self._summaries if matches(summary.showing, self._typed)]
         bookings = self._found_bookings()
         self._list.show(matching, self._services.clock(), bookings)
         is_nothing = not matching and not bookings
@@ -295,11 +295,11 @@ class ShowingsScreen(SparingScreen[None]):
             return NONE_YET
         if self._searched != self._typed:
             return "Searching the bookings …"
-        return f"Nothing matches “{printable(self._filter.value)}”.\n\nEscape clears the filter."
+        return f"Nothing matches “{printable(self._typed)}”.\n\nEscape clears the filter."
 
     @property
     def _typed(self) -> str:
-        return self._filter.value.strip()
+        return self._filter.text
 
 
 def _standing(count: int, whole: int, bookings: int) -> str:
