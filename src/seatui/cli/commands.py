@@ -222,7 +222,7 @@ def import_plan(
     showing = Showing(event_id, showtime, plain_text(name), currency.code if currency else "")
     showing.validate()
     if not dry_run:
-        asyncio.run(write_plan(settings, showing, venue, replace=replace))
+        showing = asyncio.run(write_plan(settings, showing, venue, replace=replace))
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:
