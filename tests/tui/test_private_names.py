@@ -9,9 +9,10 @@ from asyncio import Event
 
 import pytest
 from rich.console import Console
-from textual import _ansi_sequences, _compositor
+from textual import _ansi_sequences, _compositor, _xterm_parser
 from textual._compositor import Compositor
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import _toast
@@ -24,6 +25,10 @@ PRIVATE: dict[str, list[tuple[object, str]]] = {
         (Screen, "_refresh_layout _compositor_refresh"),
         (App, "_display _refresh_notifications _handle_exception post_display_hook"),
         (_toast, "Toast"),
+    ],
+    "pasting.py": [
+        (_xterm_parser, "BRACKETED_PASTE_END BRACKETED_PASTE_START XTermParser"),
+        (linux_driver, "XTermParser"),
     ],
 }
 """By the file that uses them: where each name is looked for."""

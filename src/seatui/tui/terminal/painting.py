@@ -23,6 +23,7 @@ from textual.widget import Widget
 from textual.widgets._toast import Toast
 
 from seatui.tui.terminal.clusters import cropped
+from seatui.tui.terminal.pasting import keep_pastes_whole
 from seatui.tui.terminal.terminal_cells import Piece, TerminalCells, move_to
 
 NEAR = 3
@@ -156,6 +157,7 @@ class SparingApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        keep_pastes_whole()
         self._terminal = TerminalCells()
 
     async def on_event(self, event: events.Event) -> None:
