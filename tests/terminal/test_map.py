@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from seatui.postgres import open_database
-from tests.support import PATIENCE, SHOWING, bookings, live_seats, make_house
+from tests.support import PATIENCE, SHOWING, bookings, live_seats, make_house, rows
 from tests.terminal.pseudo_terminal import PseudoTerminal
 from tests.waiting import until
 
@@ -63,6 +63,19 @@ def test_the_best_two_are_found_looked_at_and_sold(house: str, tmp_path: Path, t
         terminal.press("Lee", ENTER)
         terminal.until("SOLD  BK-")
     assert len(live_seats(house)) == 2
+
+
+def test_a_name_is_typed_with_joiners_and_what_is_pasted_sells_nothing(house: str, tmp_path: Path) -> None:
+    persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    with box_office(house, tmp_path, "xterm-256color") as terminal:
+        terminal.press(" ", ENTER)
+        terminal.until("extends")
+        terminal.press("\x1b[200~\x1b[31mAnn\rSmith\r\x1b[201~")
+        terminal.until("�[31mAnn Smith")
+        terminal.until("cannot be part of it")
+        terminal.press("\x15", persian, ENTER)
+        terminal.until("SOLD  BK-")
+    assert rows(house, "SELECT user_id FROM bookings") == [(persian,)]
 
 
 def test_a_drag_with_the_mouse_picks_a_range_and_one_line_holds_it(house: str, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from seatui.domain.search.finding import SeatFinder
 from seatui.domain.search.names import fold
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
+from seatui.domain.words.plain_text import plain_text, spellings_in_data
 from tests.in_memory import NOW, FakeShowing, InMemoryBookings, Written
 
 __all__ = ["BLOCKED", "NOW", "TONIGHT", "FakeDatabase", "held", "rows_of_seats", "sold"]
@@ -50,6 +51,11 @@ class FakeDatabase(InMemoryBookings):
     def service(self, hints: Hints | None = None) -> BookingService[Written]:
         """The real workflow over this database. hints: whom it tells of its changes."""
         return BookingService(self, outcome_timeout=0.05, tell_changed=(hints or NoHints()).tell_changed)
+
+    async def event_spelled(self, typed: str) -> str:
+        """An event that has the id in some spelling, else the plain one."""
+        ids = {event_id for event_id, _ in self.showings_by_key}
+        return next((each for each in spellings_in_data(typed) if each in ids), plain_text(typed))
 
     async def showings(self) -> list[ShowingSummary]:
         """Every showing and its counts."""

@@ -90,6 +90,30 @@ async def test_names_of_zones_stay_in_sight_while_their_rows_do() -> None:
         assert "Gallery" in clerk.map_lines()[0]
 
 
+@pytest.mark.parametrize("zoom", ["plus", "", "minus"])
+@pytest.mark.parametrize(
+    ("label", "as_wide"),
+    [
+        ("\u0d9a\u0dca\u200d\u0dbb", "A"),
+        ("E\u0301", "A"),
+        ("\U0001f468\u200d\U0001f469", "AB"),
+        ("山", "AB"),
+    ],
+    ids=ascii,
+)
+async def test_joined_and_wide_labels_move_no_seat(label: str, as_wide: str, zoom: str) -> None:
+    drawn = []
+    for each in (label, as_wide):
+        house = database_of(rows_of_seats(f"Zone {each}", [each, "Z"], 8))  # type: ignore[arg-type]
+        async with at_a_house(house) as clerk:
+            if zoom:
+                await clerk.press(zoom)
+            strips = [clerk.seat_map.render_line(y) for y in range(clerk.seat_map.size.height)]
+            assert {strip.cell_length for strip in strips} == {clerk.seat_map.size.width}
+            drawn.append("\n".join(clerk.map_lines()))
+    assert drawn[0].replace(label, as_wide) == drawn[1]
+
+
 async def test_names_of_narrow_zones_are_whole() -> None:
     async with at_a_house(database_of(rows_of_seats("Orchestra left", "A", 1))) as clerk:
         lines = "\n".join(clerk.map_lines())

@@ -33,8 +33,10 @@ PRIVATE: dict[str, list[tuple[object, str]]] = {
     "terminal_driver.py": [
         (LinuxDriver, "_sigtstp_application _sigcont_application run_input_thread"),
         (LinuxDriver, "suspend_application_mode resume_application_mode stop_application_mode close write"),
-        (_xterm_parser, "XTermParser"),
         (_parser, "ParseError"),
+    ],
+    "pasting.py": [
+        (_xterm_parser, "BRACKETED_PASTE_END BRACKETED_PASTE_START XTermParser"),
     ],
 }
 """By the file that uses them: where each name is looked for."""

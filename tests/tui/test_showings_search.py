@@ -8,8 +8,9 @@ import pytest
 
 from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.showings import Showing
 from seatui.tui.screens.card_screen import CardScreen
-from seatui.tui.screens.showings_screen import ShowingsScreen
+from seatui.tui.screens.showings_screen import ShowingsScreen, matches
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
@@ -55,6 +56,16 @@ async def test_customers_are_listed_below_the_matching_showings(database: FakeDa
         assert "Hamlet" in showing
         assert all(each in booking for each in ("Queen Lear", "1 sold", "BK-AAAA-0002"))
         assert "1 of 2 showings, 1 booking" in clerk.text
+
+
+@pytest.mark.parametrize("name", ["Gl\u00fccksm\u00fcller", "Glu\u0308cksmu\u0308ller"], ids=ascii)
+@pytest.mark.parametrize(
+    "typed", ["m\u00fcller", "mu\u0308ller", "MULLER", "mueller", "m\u00fcller 4 dec"], ids=ascii
+)
+def test_a_showing_is_found_without_regard_to_accents_and_case(name: str, typed: str) -> None:
+    showing = Showing("E1", TONIGHT, name)
+    assert matches(showing, typed)
+    assert not matches(showing, "miller")
 
 
 async def test_the_newest_come_first_and_enter_opens_the_house_at_the_booking(database: FakeDatabase) -> None:

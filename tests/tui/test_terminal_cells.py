@@ -1,5 +1,9 @@
 """What the terminal shows is known cell by cell: only what differs is written, in as few bytes as can be."""
 
+import re
+
+import pytest
+from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -36,13 +40,40 @@ def test_only_cells_that_differ_are_written() -> None:
 
 def test_wide_and_combining_characters_are_written_with_the_whole_line_once() -> None:
     cells = TerminalCells()
-    for text in ("中 1", "中 2", "é̂ 22", "中 2"):
+    for text in ("中 1", "中 2", "日 22", "中 2"):
         assert text in difference(cells, (text, None))
         assert difference(cells, (text, None)) == ""
     difference(cells, ("X", None), x=3)
     assert "中 2" in difference(cells, ("中 2", None)), "something was written over it"
     assert difference(cells, ("plain", None)).endswith("plain")
     assert difference(cells, ("plaim", None)).endswith("H" + "m")
+
+
+@pytest.mark.parametrize(
+    ("cluster", "cells"),
+    [
+        ("e\u0302", 1),
+        ("\u0d9a\u0dca\u200d\u0dbb", 1),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", 2),
+        ("\u2764\ufe0f", 2),
+        ("\U0001f44d\U0001f3fd", 2),
+    ],
+    ids=ascii,
+)
+def test_what_follows_joined_characters_stands_in_its_place_whatever_a_terminal_takes_for_them(
+    cluster: str, cells: int
+) -> None:
+    written = difference(TerminalCells(), (f"a{cluster}b", None))
+    blank = " " * cell_len(cluster)
+    assert cell_len(cluster) == cells
+    assert written == f"\x1b[0m\x1b[1;1Ha{blank}\x1b[1;2H{cluster}\x1b[1;{2 + cells}Hb"
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J", "a\x9b31m", "é\x07\r\n", "\x1b]0;x\x07"], ids=ascii)
+def test_no_control_character_of_a_text_is_written(text: str) -> None:
+    written = difference(TerminalCells(), (text, RED), (text, None))
+    assert not re.findall("[\x00-\x1a\x1c-\x1f\x7f-\x9f]", written)
+    assert re.sub(r"\x1b\[[0-9;]*[Hm]", "", written).count("\x1b") == 0
 
 
 def test_what_neighbours_have_in_common_is_not_written_again() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from seatui.booking import BookingRequest
 from seatui.booking.naming_service import NamingService
 from seatui.domain.errors import AmbiguousSeats, BookingIdTaken, EventNotFound, SeatsUnavailable
-from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.house import House
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
 
@@ -82,6 +83,43 @@ async def test_a_sale_by_name_whose_answer_is_lost_is_made_once(
     assert list(database.bookings) == ["BK-1"]
     with pytest.raises(BookingIdTaken):
         await desk.book_tickets(asked("Stalls F1-3"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["Balc\u00f3n-A1", "Balco\u0301n-A1", "\u202aBalc\u00f3n-A1\u202c"], ids=ascii
+)
+@pytest.mark.parametrize("in_data", ["Balc\u00f3n-A1", "Balco\u0301n-A1"], ids=["composed", "decomposed"])
+async def test_a_seat_and_an_event_are_found_in_either_spelling(in_data: str, typed: str) -> None:
+    database = Counting()
+    plain_twin = a_seat("Balcon-A1")
+    database.add([a_seat(in_data), plain_twin], event_id=in_data)
+    sale = asked(typed, event_id=typed)
+    booking = await NamingService[Any](database, database).book_tickets(sale)
+    assert (booking.event_id, booking.seat_ids) == (in_data, (in_data,))
+
+
+def a_seat(seat_id: str) -> Seat:
+    """A seat with this id, and in the row that it says."""
+    zone, _, _ = seat_id.partition("-")
+    return Seat(seat_id, zone, "A", 1, Decimal(1), block=len(seat_id))
+
+
+async def test_seats_that_look_alike_are_told_apart_as_they_are_typed() -> None:
+    """Twins that were made before plans with twins were refused."""
+    twins = "Balc\u00f3n-A1", "Balco\u0301n-A1"
+    database = Counting()
+    database.add([a_seat(twin) for twin in twins])
+    desk = NamingService[Any](database, database)
+    for twin in twins:
+        sale = replace(asked(twin), booking_id=None)
+        assert (await desk.book_tickets(sale)).seat_ids == (twin,)
+
+
+async def test_ids_of_a_showing_without_seats_are_kept_in_their_plain_spelling() -> None:
+    database = Counting()
+    database.add([])
+    booking = await NamingService[Any](database, database).book_tickets(asked("Balco\u0301n\u200b-A1"))
+    assert booking.seat_ids == ("Balc\u00f3n-A1",)
 
 
 async def test_nothing_is_sold_under_a_name_that_fits_several(

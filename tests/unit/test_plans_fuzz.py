@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from seatui.domain.errors import InvalidPlan
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.plain_text import appearance
 from seatui.domain.words.printable import is_printable
 from seatui.plans import Prices, parse_plan, write_csv
 from tests.unit.plan_samples import PLANS, TEN, chart, chart_row, pretix_plan, pretix_row, read, section
@@ -141,9 +142,9 @@ def change(content: Any, path: tuple[str | int, ...], value: object) -> None:
 
 
 def labels(longest: int) -> st.SearchStrategy[str]:
-    """Text as a plan may have it: printable, trimmed, quotes and delimiters included."""
+    """Text as a plan keeps it: printable, in its plain spelling, quotes and delimiters included."""
     text = st.text(st.one_of(st.sampled_from("ABC 12,;\"'=-"), st.characters()), min_size=1, max_size=longest)
-    return text.map(str.strip).filter(lambda label: label != "" and is_printable(label))
+    return text.map(appearance).filter(lambda label: 0 < len(label) <= longest and is_printable(label))
 
 
 @st.composite

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.text_map import draw_house
+from seatui.domain.words.text_map import draw_house, draw_table
 from tests.unit.houses import NOW, house
 
 SOLD = SeatState(SeatStatus.SOLD, "BK-1")
@@ -33,6 +35,30 @@ def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
         "",
         "□ 4 free  ◐ 1 held  ■ 1 sold  × 1 blocked  c companion  w wheelchair",
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "as_wide"),
+    [
+        ("\u0d9a\u0dca\u200d\u0dbb", "AB"),
+        ("\u0645\u06cc\u200c\u062e", "ABC"),
+        ("E\u0301", "A"),
+        ("山", "AB"),
+        ("\U0001f468\u200d\U0001f469", "AB"),
+    ],
+    ids=ascii,
+)
+def test_seats_stand_in_their_columns_beside_joined_and_wide_labels(label: str, as_wide: str) -> None:
+    def lines(of: str) -> list[str]:
+        seats = [
+            Seat(f"{row}{n}", of, row, n, Decimal(9), 0, place, n)
+            for place, row in enumerate([of, "XYZ"])
+            for n in (1, 2)
+        ]
+        return [*draw_house(house(Layout(seats)), NOW)]
+
+    assert [line.replace(label, as_wide) for line in lines(label)] == lines(as_wide)
+    assert draw_table([[label, "|"], ["XYZ", "|"]]) == [f"{label}{' ' * (3 - len(as_wide))}  |", "XYZ  |"]
 
 
 def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:

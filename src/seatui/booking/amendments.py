@@ -21,6 +21,7 @@ from seatui.domain.model.validation import (
     require_ttl,
 )
 from seatui.domain.words.journal_words import blocking_words
+from seatui.domain.words.plain_text import plain_text
 
 UNDO_TIME = timedelta(minutes=5)
 """The time after a change in which the terminal that made it can take it back."""
@@ -92,7 +93,7 @@ class AmendmentService(Generic[Transaction]):
     async def rename_booking(self, booking_id: str, user_id: str) -> Booking:
         """Changes the `user_id` of a booking. Raises BookingNotFound; InvalidRequest for one that is not live."""
         require_text("user", user_id, USER_ID_LENGTH)
-        return await self._amend(booking_id, amending.rename, user_id)
+        return await self._amend(booking_id, amending.rename, plain_text(user_id))
 
     async def last_change(self, within: timedelta = UNDO_TIME) -> TerminalChange | None:
         """The last sale, hold, return, move and the like of this terminal, over all showings, if it was lately.

@@ -24,6 +24,10 @@ class HouseRepository(Protocol):
         """Every showing, soonest first, with its seats by status."""
         ...
 
+    async def event_spelled(self, typed: str) -> str:
+        """The id of an event, typed in any spelling, as the data has it; an unknown one in its plain spelling."""
+        ...
+
     async def house(self, event_id: str, showtime: datetime) -> House:
         """The house of a showing; one without seats has an empty layout.
 

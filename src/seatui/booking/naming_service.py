@@ -17,6 +17,7 @@ from seatui.domain.model.seats import SeatInTheWay
 from seatui.domain.model.validation import SEAT_ID_LENGTH, require_seats
 from seatui.domain.search.seat_naming import NamedSeats, SeatNamer
 from seatui.domain.search.typed_seats import LONGEST_TYPED
+from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.times import ago
 
 _Answer = TypeVar("_Answer")
@@ -25,8 +26,8 @@ _Answer = TypeVar("_Answer")
 class NamingService(BookingService[Transaction]):
     """A `BookingService` to which a seat is an id, or a name that fits nothing else: see `SeatNamer`.
 
-    Seats are taken for ids first, which costs nothing: the house is read only when one of them is unknown. Raises
-    AmbiguousSeats beyond what the service raises.
+    Seats are taken for ids first, which costs nothing: the house is read only when one of them is unknown, or is
+    not in its plain spelling. Raises AmbiguousSeats beyond what the service raises.
     """
 
     def __init__(self, repository: BookingRepository[Transaction], houses: HouseRepository) -> None:
@@ -69,6 +70,7 @@ class NamingService(BookingService[Transaction]):
         self, event_id: str, showtime: datetime, names: Sequence[str], *facts: Any
     ) -> Sequence[str]:
         """Takes free seats out of sale, by id or name, and returns their ids."""
+        event_id = await self._houses.event_spelled(event_id)
 
         async def block(seat_ids: Sequence[str]) -> Sequence[str]:
             await self.block_seats(event_id, showtime, seat_ids, *facts)
@@ -78,6 +80,7 @@ class NamingService(BookingService[Transaction]):
 
     async def unblock_named(self, event_id: str, showtime: datetime, names: Sequence[str]) -> Sequence[str]:
         """Puts blocked seats back into sale, by id or name, and returns their ids."""
+        event_id = await self._houses.event_spelled(event_id)
 
         async def unblock(seat_ids: Sequence[str]) -> Sequence[str]:
             await self.unblock_seats(event_id, showtime, seat_ids)
@@ -97,6 +100,7 @@ class NamingService(BookingService[Transaction]):
         def make_by_id(seat_ids: Sequence[str]) -> Awaitable[Booking]:
             return make(replace(request, seat_ids=seat_ids))
 
+        request = replace(request, event_id=await self._houses.event_spelled(request.event_id))
         return await self._by_id(request.event_id, request.showtime, request.seat_ids, make_by_id)
 
     async def _by_id(
@@ -111,7 +115,7 @@ class NamingService(BookingService[Transaction]):
         """Makes a change of seats: of these as ids, and if one is unknown then, of the seats that they name."""
         require_seats(names, LONGEST_TYPED)
         refused: SeatuiError | None = None
-        if may_be_ids and all(len(name) <= SEAT_ID_LENGTH for name in names):
+        if may_be_ids and all(len(name) <= SEAT_ID_LENGTH and plain_text(name) == name for name in names):
             try:
                 return await change(names)
             except SeatsUnavailable as error:
@@ -142,9 +146,11 @@ class NamingService(BookingService[Transaction]):
     async def _named(
         self, event_id: str, showtime: datetime, names: Sequence[str], own: Sequence[str] = ()
     ) -> NamedSeats:
-        """The seats by the house's layout; in a showing without seats, names are ids."""
+        """The seats by the house's layout; in a showing without seats, names are ids, in their plain spelling."""
         layout = (await self._houses.house(event_id, showtime)).layout
-        return SeatNamer(layout).named(names, own) if layout.seats else NamedSeats(tuple(names))
+        if layout.seats:
+            return SeatNamer(layout).named(names, own)
+        return NamedSeats(tuple(name if name in own else plain_text(name) for name in names))
 
 
 def _unknown(named: NamedSeats) -> SeatsUnavailable:

@@ -1,5 +1,6 @@
 """Import of plans: the seats of a showing made from a plan."""
 
+from dataclasses import replace as replace_fields
 from functools import partial
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from seatui.booking.changes import Change, ChangeLog
 from seatui.booking.outcomes import Outcomes
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.plain_text import plain_text
 
 
 class PlanRepository(ChangeLog, Protocol):
@@ -34,6 +36,7 @@ class PlanService:
         nothing changed; OutcomeUnknown when the commit's answer was lost and the database could not be reached in
         time.
         """
+        showing = replace_fields(showing, name=plain_text(showing.name))
         await self._outcomes.of_one_change(
             partial(self._repository.import_plan, showing=showing, plan=plan, replace=replace)
         )

@@ -27,6 +27,7 @@ from seatui.domain.model.validation import (
     require_text,
     require_ttl,
 )
+from seatui.domain.words.plain_text import plain_text
 
 
 class BookingService(AmendmentService[Transaction]):
@@ -52,7 +53,7 @@ class BookingService(AmendmentService[Transaction]):
         reason: for the journal; `PAYING` for a hold that lasts while its customer pays. Returns the RESERVED booking;
         raises as `book_tickets`.
         """
-        require_reason(reason)
+        reason = require_reason(reason)
         return await self._make(request, BookingStatus.RESERVED, require_ttl(ttl), reason)
 
     async def confirm_hold(
@@ -70,9 +71,10 @@ class BookingService(AmendmentService[Transaction]):
         given, it must still be a hold, and of these seats. Raises BookingNotFound; SeatsUnavailable with the
         unavailable seats; InvalidRequest for a cancelled hold, or one that is sold to somebody else already.
         """
-        require_reason(reason)
+        reason = require_reason(reason)
         if user_id is not None:
             require_text("user", user_id, USER_ID_LENGTH)
+            user_id = plain_text(user_id)
         return await self._change(
             booking_id,
             partial(workflow.confirm, user_id=user_id, held_seats=held_seats),
@@ -98,7 +100,7 @@ class BookingService(AmendmentService[Transaction]):
 
         reason: for the journal.
         """
-        require_reason(reason)
+        reason = require_reason(reason)
         await self._set_seats(event_id, showtime, seat_ids, workflow.block, reason)
 
     async def unblock_seats(self, event_id: str, showtime: datetime, seat_ids: Sequence[str]) -> None:
@@ -245,7 +247,7 @@ def _booking_of(request: BookingRequest, booking_id: str, status: BookingStatus)
     return Booking(
         booking_id=booking_id,
         event_id=request.event_id,
-        user_id=request.user_id,
+        user_id=plain_text(request.user_id),
         showtime=request.showtime,
         seat_ids=tuple(request.seat_ids),
         status=status,

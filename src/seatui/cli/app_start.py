@@ -35,6 +35,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             database = await opened.enter_async_context(settings.database())
             repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
             if open_at is not None:
+                open_at = await houses.event_spelled(open_at[0]), open_at[1]
                 # A missing showing is reported before the screen opens, with the contract's exit code.
                 async with database.reading() as tx:
                     await repository.validate_showing(tx, *open_at)

@@ -29,6 +29,7 @@ from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_l
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.currency import Currency
 from seatui.domain.model.showings import Showing
+from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 
 EPILOG = """\b
@@ -220,10 +221,10 @@ def import_plan(
     venue = read_plan(file, Prices(dict(prices), default_price))
     if currency is not None:
         currency.require_amounts(seat.price for seat in venue.seats)
-    showing = Showing(event_id, showtime, name, currency.code if currency else "")
+    showing = Showing(event_id, showtime, plain_text(name), currency.code if currency else "")
     showing.validate()
     if not dry_run:
-        asyncio.run(write_plan(settings, showing, venue, replace=replace))
+        showing = asyncio.run(write_plan(settings, showing, venue, replace=replace))
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:

@@ -1,5 +1,6 @@
 """The import of a venue plan, and its report."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,13 +16,16 @@ from seatui.domain.words.text_map import draw_house
 from seatui.domain.words.wording import seats_count
 
 
-async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> None:
-    """Creates the showing's seats from the plan. replace: in place of those it has."""
+async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> Showing:
+    """Creates the showing's seats from the plan, and returns it as written. replace: in place of those it has."""
     from seatui.booking import PlanService
-    from seatui.postgres import PostgresPlanRepository
+    from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository
 
     async with settings.database() as database:
+        event_id = await PostgresHouseRepository(database).event_spelled(showing.event_id)
+        showing = dataclasses.replace(showing, event_id=event_id)
         await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan, replace=replace)
+        return showing
 
 
 def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:

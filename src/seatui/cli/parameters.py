@@ -10,6 +10,7 @@ import click
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_ttl
+from seatui.domain.words.plain_text import is_plain_ascii, plain_text
 
 if TYPE_CHECKING:
     from seatui.domain.model.currency import Currency
@@ -100,6 +101,17 @@ class Amount(click.ParamType[Decimal]):
             self.fail(str(error), param, ctx)
 
 
+class BookingId(click.ParamType[str]):
+    """A booking's id, without what comes along invisibly when it is copied from a letter or a page."""
+
+    name = "BK-…"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Takes the text; an id of another program, in other letters than ASCII, as it is."""
+        plain = plain_text(str(value))
+        return plain if is_plain_ascii(plain) else str(value)
+
+
 def _json_before_or_after(context: click.Context, parameter: click.Parameter, value: bool) -> bool:  # noqa: ARG001
     settings = context.find_object(Settings)
     return value or (settings is not None and settings.as_json)
@@ -122,7 +134,9 @@ showtime_option = click.option(
 settings_of = click.make_pass_decorator(Settings)
 
 user_option = click.option("--user", "user_id", required=True, metavar="WHO", help="Who the booking is for.")
-booking_id_option = click.option("--booking-id", metavar="BK-…", help="The booking's id; made when left out.")
+booking_id_option = click.option(
+    "--booking-id", type=BookingId(), metavar="BK-…", help="The booking's id; made when left out."
+)
 reason_option = click.option("--reason", default="", metavar="TEXT", help="Why, for the journal.")
 seats_argument = click.argument("seat_ids", metavar="SEAT…", nargs=-1)
-booking_argument = click.argument("booking_id", metavar="BK-…")
+booking_argument = click.argument("booking_id", type=BookingId(), metavar="BK-…")

@@ -19,6 +19,7 @@ from seatui.domain.model.validation import (
 )
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.venue.house import House
+from seatui.domain.words.plain_text import spellings_in_data
 
 if TYPE_CHECKING:
     from seatui.postgres import Database, PostgresHouseRepository
@@ -58,6 +59,7 @@ async def read_house(
     _require_showing(event_id, showtime)
     async with settings.database() as database:
         houses = PostgresHouseRepository(database)
+        event_id = await houses.event_spelled(event_id)
         house = await houses.house(event_id, showtime)
         # After the house: every booking in it is there already.
         customers = await houses.customers(event_id, showtime) if has_customers else {}
@@ -94,7 +96,9 @@ async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -
 
     _require_showing(event_id, showtime)
     async with settings.database() as database:
-        return await priced(database, await PostgresHouseRepository(database).bookings_of(event_id, showtime))
+        houses = PostgresHouseRepository(database)
+        event_id = await houses.event_spelled(event_id)
+        return await priced(database, await houses.bookings_of(event_id, showtime))
 
 
 async def find_bookings(settings: Settings, typed: str, limit: int) -> list[PricedBooking]:
@@ -120,6 +124,7 @@ async def read_journal(
         require_text("seat", seat, LONGEST_TYPED)
     async with settings.database() as database:
         houses = PostgresHouseRepository(database)
+        event_id = await houses.event_spelled(event_id)
         entries = await houses.journal(event_id, showtime, seat_id=seat, limit=limit)
         seat_ids: tuple[str, ...] = () if seat is None else (seat,)
         if seat is not None and not entries:
@@ -142,7 +147,7 @@ async def read_journal_of_all(settings: Settings, seat_id: str | None, limit: in
         entries = await PostgresJournal(database).everywhere(seat_id, limit)
     if entries is None:
         raise UnknownSeats([seat_id or ""], "in any showing, by its id (names need --event and --showtime)")
-    return JournalReading(entries, () if seat_id is None else (seat_id,))
+    return JournalReading(entries, () if seat_id is None else spellings_in_data(seat_id))
 
 
 async def _seats_of_house(

@@ -12,6 +12,7 @@ from seatui.cli.paths import UserPath
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_text
+from seatui.domain.words.plain_text import plain_text
 
 NAME_LENGTH = 64
 """The most characters of the name of a terminal or a clerk."""
@@ -32,7 +33,7 @@ class Name(click.ParamType[str]):
             require_text("name", value, NAME_LENGTH)
         except InvalidRequest as error:
             self.fail(str(error), param, ctx)
-        return str(value)
+        return plain_text(str(value))
 
 
 class _Shared(click.Option):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
+from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 
@@ -39,6 +40,12 @@ class RawSeat:
     position: int | None = None
     at_table: bool = False
     floor: int = 0
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether its names have one spelling only."""
+        names = (self.zone, self.row, self.label, self.own_id, self.category)
+        return all(is_plain_ascii(name) for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)

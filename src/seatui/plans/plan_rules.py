@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
-from seatui.domain.words.printable import is_printable
+from seatui.domain.words.plain_text import refused_in
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.prices import Prices
+from seatui.plans.spelling import take_plain_spellings
 
 MAX_ZONE = 50
 MAX_ROW = 10
@@ -21,6 +22,7 @@ _NUMBER = re.compile(r"0{0,9}([0-9]{1,10})")
 
 def check(draft: Draft, prices: Prices) -> None:
     """Raises InvalidPlan with every mistake in the draft, including those noted while it was read."""
+    take_plain_spellings(draft)
     _check_zones(draft)
     _check_rows(draft)
     _check_labels(draft)
@@ -66,8 +68,8 @@ def _check_rows(draft: Draft) -> None:
 def _text_faults(what: str, text: str, limit: int) -> Iterator[str]:
     if len(text) > limit:
         yield f"{what} is longer than {limit} characters"
-    if not is_printable(text):
-        yield f"{what} has characters that cannot be printed"
+    if codes := refused_in(text):
+        yield f"{what} has characters that cannot be printed: {codes}"
 
 
 def _check_labels(draft: Draft) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from seatui.domain.errors import InvalidRequest
+from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 
 MAX_AMOUNT = Decimal("99999999.99")
@@ -49,6 +50,6 @@ def parse_amount(text: str) -> Decimal:
 def parse_price_option(text: str) -> tuple[str, Decimal]:
     """Parses `CATEGORY=AMOUNT`; the category may contain `=`. Raises InvalidRequest."""
     category, equals, amount = text.rpartition("=")
-    if not equals or not category.strip():
+    if not equals or not plain_text(category):
         raise InvalidRequest(f"{printable(text)!r} is not CATEGORY=AMOUNT")
-    return category.strip(), parse_amount(amount)
+    return plain_text(category), parse_amount(amount)

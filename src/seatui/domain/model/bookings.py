@@ -17,6 +17,7 @@ from seatui.domain.model.validation import (
     require_seats,
     require_text,
 )
+from seatui.domain.words.plain_text import plain_text
 
 WALK_IN = "walk-in"
 """The `user_id` of a booking without a customer's name."""
@@ -121,9 +122,13 @@ class Booking:
 
     def is_for(self, other: "Booking") -> bool:
         """Whether both have the same customer, showing and seats, in any order."""
-        return (self.event_id, self.user_id, self.showtime, sorted(map(plain_seat_id, self.seat_ids))) == (
-            other.event_id,
-            other.user_id,
-            other.showtime,
-            sorted(map(plain_seat_id, other.seat_ids)),
+        one, another = (
+            (
+                each.event_id,
+                plain_text(each.user_id),
+                each.showtime,
+                sorted(map(plain_seat_id, each.seat_ids)),
+            )
+            for each in (self, other)
         )
+        return one == another

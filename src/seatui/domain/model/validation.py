@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.journal import EXPIRED, UNDO, former_hold
-from seatui.domain.words.printable import is_printable, printable
+from seatui.domain.words.plain_text import plain_text, refused_in
+from seatui.domain.words.printable import printable
 
 # The least widths of the columns of an existing booking service.
 BOOKING_ID_LENGTH = 50
@@ -15,28 +16,48 @@ EVENT_ID_LENGTH = 255
 USER_ID_LENGTH = 255
 REASON_LENGTH = 200
 
+SHOWN = 40
+"""The most characters of a text that a message repeats."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 SHORTEST_HOLD, LONGEST_HOLD = timedelta(milliseconds=1), timedelta(days=366)
 
 
 def require_text(what: str, text: object, length: int) -> None:
-    """Requires a printable text that is not blank and not longer than `length`."""
-    if not isinstance(text, str) or not text.strip():
-        raise InvalidRequest(f"the {what} is empty")
-    if not is_printable(text):
-        raise InvalidRequest(f"the {what} {printable(text)} has characters that cannot be printed")
-    if len(text) > length:
-        raise InvalidRequest(f"the {what} {text[:20]}… is longer than {length} characters")
+    """Requires a text that is not blank, has no character that is refused, and is not longer than `length`."""
+    if fault := text_fault(what, text, length):
+        raise InvalidRequest(fault)
 
 
-def require_reason(reason: str) -> None:
-    """Requires a printable text of at most `REASON_LENGTH` characters; empty: no reason."""
-    if reason in (UNDO, EXPIRED) or former_hold(reason) is not None:
-        raise InvalidRequest(
-            f"the reason {printable(reason)} is kept for changes that seatui makes by itself"
-        )
-    if reason != "":
-        require_text("reason", reason, REASON_LENGTH)
+def text_fault(what: str, text: object, length: int) -> str:
+    """Why `require_text` refuses a text; empty if it does not."""
+    plain = plain_text(text) if isinstance(text, str) else ""
+    if not plain:
+        return f"the {what} is empty"
+    if codes := refused_in(plain):
+        return f"the {what} {printable(plain[:SHOWN])} has characters that cannot be printed: {codes}"
+    if len(plain) > length:
+        return f"the {what} {printable(plain[:SHOWN])}… is longer than {length} characters"
+    return ""
+
+
+def require_reason(reason: str) -> str:
+    """The plain text of a reason; requires at most `REASON_LENGTH` characters; empty: no reason."""
+    if fault := reason_fault(reason):
+        raise InvalidRequest(fault)
+    return plain_text(reason)
+
+
+def reason_fault(reason: str) -> str:
+    """Why `require_reason` refuses a text; empty if it does not."""
+    if plain_text(reason) in (UNDO, EXPIRED) or former_hold(reason) is not None:
+        return f"the reason {printable(reason)} is kept for changes that seatui makes by itself"
+    return text_fault("reason", reason, REASON_LENGTH) if reason else ""
+
+
+def customer_fault(name: str) -> str:
+    """Why a customer cannot be named so; empty if they can, and for no name."""
+    return text_fault("name", name, USER_ID_LENGTH) if plain_text(name) else ""
 
 
 def require_instant(showtime: object) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from seatui.domain.model.validation import LONGEST_HOLD, USER_ID_LENGTH
+from seatui.domain.model.validation import LONGEST_HOLD, customer_fault
 from seatui.domain.orders.orders import (
     Clear,
     DropSeats,
@@ -23,6 +23,7 @@ from seatui.domain.orders.orders import (
 from seatui.domain.orders.party_line import is_party, parse_party
 from seatui.domain.search.names import Name, fold, words_in
 from seatui.domain.words.hold_time import HoldTime, Lasting, parse_hold_time
+from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import is_printable
 
 LONGEST_ORDER = 500
@@ -127,9 +128,9 @@ def _with_time(rest: str) -> tuple[str, HoldTime | None]:
 
 
 def _customer(name: str) -> str | None:
-    if len(name) > USER_ID_LENGTH or not is_printable(name):
+    if customer_fault(name):
         raise OrderNotUnderstood(name, (), f'"{shown(name)}" cannot be the name of a customer')
-    return name or None
+    return plain_text(name) or None
 
 
 _Verb = Callable[[str, Sequence[str]], Order]

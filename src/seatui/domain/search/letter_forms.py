@@ -9,6 +9,7 @@ from seatui.domain.search.names import spellings
 _RANGES = (
     (0x00C0, 0x024F),  # Latin
     (0x0370, 0x052F),  # Greek, Cyrillic
+    (0x0622, 0x06D3),  # Arabic
     (0x1E00, 0x1FFF),  # Latin and Greek with several accents
     (0x3041, 0x30FE),  # kana
     (0xFB00, 0xFB06),  # ligatures

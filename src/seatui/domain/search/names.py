@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters that Unicode does not decompose into a letter and its accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
@@ -17,8 +18,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in apart if unicodedata.category(char) not in _LEFT_OUT)
+    bare = "".join(char for char in apart if not is_left_out(char))
     return bare.casefold().translate(_LETTERS)
+
+
+def is_left_out(char: str) -> bool:
+    """Whether a character is an accent, a vowel sign or a joiner, which a folded text does not have."""
+    return unicodedata.category(char) in _LEFT_OUT
 
 
 def spellings(text: str) -> tuple[str, ...]:
@@ -28,6 +34,17 @@ def spellings(text: str) -> tuple[str, ...]:
         return (plain,)
     german = fold(unicodedata.normalize("NFC", text.casefold()).translate(_GERMAN))
     return (plain,) if german == plain else (plain, german)
+
+
+def has_words(text: str, typed: str) -> bool:
+    """Whether every word typed, each up to the next space, is somewhere in the text, in one of their spellings."""
+    said = _said(text)
+    return any(all(word in said for word in spelling.split()) for spelling in spellings(typed))
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(text: str) -> str:
+    return "\n".join(spellings(text))
 
 
 def words_in(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from seatui.domain.search.names import fold, words_in
 from seatui.domain.search.seat_list import ends_of, first_of_several, parts_of, pieces_apart
 from seatui.domain.search.typed_seats import LONGEST_TYPED, readings, without_fillers
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import SeatGroup, by_row
 
@@ -28,14 +29,17 @@ class NamedSeats:
 class SeatNamer:
     """Finds the seats of a layout by names that were not chosen from a list, so that none may be guessed.
 
-    An exact id is that seat. Else the matches are those of `SeatFinder`, without names that are only begun, and
-    without ranges whose ends are not seats.
+    An exact id is that seat, in whichever spelling. Else the matches are those of `SeatFinder`, without names that
+    are only begun, and without ranges whose ends are not seats.
     """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._finder = SeatFinder(layout)
         self._all = len(layout.seats)
+        self._by_plain_id = {
+            plain_text(seat_id): seat for seat_id, seat in layout.seats.items() if not seat_id.isascii()
+        }
 
     def named(self, names: Iterable[str], own: Collection[str] = ()) -> NamedSeats:
         """The seats of these names. own: the seats of a booking, which a name means rather than others.
@@ -54,6 +58,9 @@ class SeatNamer:
     def _seats(self, name: str, own: frozenset[str]) -> Sequence[Seat]:
         """The seats of a name; none if nothing matches, or not all of a list."""
         if seat := self._layout.seats.get(name):
+            return (seat,)
+        name = plain_text(name)
+        if seat := self._layout.seats.get(name) or self._by_plain_id.get(name):
             return (seat,)
         if len(name) > LONGEST_TYPED:
             return ()

@@ -1,16 +1,16 @@
 """Printable text: what comes from a database or a file is sanitised before a terminal or a person sees it."""
 
 import re
-import unicodedata
 
-_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+from seatui.domain.words.plain_text import without_unsafe
 
 
 def printable(text: str) -> str:
-    """The text with every control, escape, direction and unassigned character shown as `�`."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("�" if unicodedata.category(char) in _UNSAFE_CATEGORIES else char for char in text)
+    """The text with every control, escape and direction character, and every other invisible one, as `�`.
+
+    Joiners stay inside a word. As long as the text is.
+    """
+    return without_unsafe(text)
 
 
 def is_printable(text: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout, Row
+from seatui.domain.words.cells import cells, clusters, fitted
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import STATUS_WORDS
@@ -18,7 +19,7 @@ CELLS = 2
 def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Iterator[str]:
     """The map with its row labels, and the legend with counts, line by line."""
     layout = house.layout
-    gutter = max((len(printable(row.label)) for row in layout.rows), default=0) + 2
+    gutter = max((cells(printable(row.label)) for row in layout.rows), default=0) + 2
     width = max(CELLS * layout.width, len(STAGE) + 2)
     first = min(layout.stage.line, 0)
     lines = {number: [" "] * (gutter + width + gutter) for number in range(first, layout.height)}
@@ -27,11 +28,11 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
     for block in layout.blocks:
         if block.zone and block.is_titled:
             name, room = printable(block.zone), CELLS * (block.right - block.left + 1)
-            _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - len(name), 0) // 2, name)
+            _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - cells(name), 0) // 2, name)
     for row in layout.rows:
         line = lines[layout.lines[row.line].at]
         label, block = printable(row.label), layout.block_of(row)
-        _put(line, gutter + CELLS * block.left - 2 - len(label), label)
+        _put(line, gutter + CELLS * block.left - 2 - cells(label), label)
         _put(line, gutter + CELLS * row.columns[0], _seats(house, row, now, glyphs))
         if row.start + len(row.seats) == len(layout.lines[row.line].seats):
             _put(line, gutter + CELLS * (block.right + 1) + 1, label)
@@ -50,16 +51,20 @@ def _draw_stage(lines: dict[int, list[str]], layout: Layout, gutter: int, glyphs
 
 
 def _put(line: list[str], at: int, text: str) -> None:
-    line[at : at + len(text)] = text
+    """Puts a text into the cells of a line; a character of two cells leaves the second one empty."""
+    for cluster in clusters(text):
+        width = cells(cluster)
+        line[at : at + width] = [cluster, *[""] * (width - 1)]
+        at += width
 
 
 def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) -> list[str]:
     """The lines of a table of printable cells; columns from `right_from` on are right-aligned."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     first_right = len(widths) if right_from is None else right_from
     return [
         "  ".join(
-            cell.rjust(width) if index >= first_right else cell.ljust(width)
+            fitted(cell, width, is_right=index >= first_right)
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -9,6 +9,7 @@ from decimal import Decimal
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.plain_text import plain_text
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.prices import AMOUNT_RULE, amount_or_none
@@ -29,7 +30,7 @@ def read_csv(text: str, draft: Draft) -> bool:
     """Reads a plan into the draft; False for a text that is no plan, as its first line has none of the columns."""
     lines = _lines(text, _delimiter(text), draft)
     _, header = next(lines, (0, []))
-    columns = [name.strip().casefold() for name in header]
+    columns = [plain_text(name).casefold() for name in header]
     if not set(columns) & set(REQUIRED):
         return False
     draft.requires_category = False
@@ -101,7 +102,7 @@ class _Reader:
     def _kind(self, fields: Mapping[str, str]) -> SeatKind:
         text = fields.get("kind", "")
         try:
-            return SeatKind(text.casefold())
+            return SeatKind(plain_text(text).casefold())
         except ValueError:
             known = ", ".join(filter(None, SeatKind))
             self._refuse(fields, f"the kind {quoted(text)!r} is none of {known}, and not empty")

@@ -7,6 +7,7 @@ by `seat_guid`.
 import math
 import re
 
+from seatui.domain.words.plain_text import plain_text
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
 
@@ -22,7 +23,7 @@ def read_seating_plan(plan: JsonObject, draft: Draft) -> None:
     """Reads a seating plan into the draft."""
     draft.name = plan.text("name") or ""
     names = [category.text("name") for category in plan.objects("categories")]
-    draft.categories.update({name: None for name in names if name})
+    draft.categories.update({plain_text(name): None for name in names if name})
     segment = 0
     for zone in plan.objects("zones"):
         zone.zone = zone.text("name") or zone.text("zone_id")
@@ -56,7 +57,7 @@ def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> No
 
 def _category(seat: JsonObject, draft: Draft) -> str | None:
     name = seat.text("category")
-    if name and name not in draft.categories:
+    if name and plain_text(name) not in draft.categories:
         seat.refuse(f"its category {quoted(name)} is not among the plan's categories")
         return None
     return name

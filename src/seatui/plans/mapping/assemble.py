@@ -8,6 +8,7 @@ from pathlib import Path
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 from seatui.plans.draft import Draft, RawSeat, quoted
@@ -23,7 +24,7 @@ def assemble(draft: Draft, prices: Prices) -> Plan:
     seats = list(_seats(draft, prices, arrangement))
     seat_ids = name_seats([(seat.zone, seat.row, seat.number) for seat in seats])
     named = tuple(seat._replace(seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
-    name = quoted(draft.name) or printable(Path(draft.file).stem)
+    name = quoted(plain_text(draft.name)) or printable(Path(draft.file).stem)
     notes = (*draft.notes, *_notes_on_labels(named))
     return Plan(name, named, draft.stage, notes, arrangement.stage)
 

@@ -4,10 +4,10 @@ A text in another column type, with another collation, or in another encoding th
 """
 
 import asyncio
-import codecs
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from psycopg.rows import namedtuple_row
@@ -15,9 +15,11 @@ from psycopg.rows import namedtuple_row
 from seatui.domain.model.bookings import Booking
 from seatui.domain.search.booking_search import SHORTEST_ID
 from seatui.domain.search.letter_forms import forms_of, letters_of
-from seatui.domain.search.names import spellings, words_in
+from seatui.domain.search.names import is_left_out, spellings, words_in
 from seatui.domain.search.typed_seats import LONGEST_TYPED, readings
-from seatui.postgres.database import Database, Transaction
+from seatui.domain.words.plain_text import plain_text, refused_in, spellings_in_data
+from seatui.postgres.database import Database
+from seatui.postgres.encodings import UNICODE, encoding_of, is_in
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_steps import booking_of
 from seatui.postgres.repositories.showing_check import require_showing
@@ -36,11 +38,12 @@ _AT_ONCE = 0.015
 _STILL_SEARCHED = timedelta(days=1)
 """The time after its beginning in which a showing is searched for rows and numbers of seats."""
 
-_ANY_BYTES, _UNICODE = "SQL_ASCII", "UTF8"
-
 _BETWEEN = "[ '.-]*"
-_BETWEEN_IN_UNICODE = "[ '.\u2019\u0300-\u036f-]*"
+_BETWEEN_IN_UNICODE = " '.\u2019\u0300-\u036f\u200c\u200d"
 """What may stand between two letters of a word: `obrien` finds `O'Brien`, and an accent may be a character."""
+
+_SCRIPT = 0x80
+"""The characters from one multiple of it to the next belong to one script, with its accents and vowel signs."""
 
 
 class BookingFinder:
@@ -56,8 +59,8 @@ class BookingFinder:
         many of them have as are asked for: those are found at once. Else all searches read everything, so that they
         run at the same time, on connections of their own.
         """
-        text = "".join(each for each in typed[:LONGEST_TYPED] if each.isprintable()).strip()
-        if not text:
+        text = plain_text(typed)[:LONGEST_TYPED]
+        if not text or refused_in(text):
             return []
         try:
             rows = await self._rows(text, limit)
@@ -79,23 +82,23 @@ class BookingFinder:
 
     async def _by_name(self, text: str, limit: int) -> list[Any]:
         async with self._database.reading() as tx:
-            patterns = name_patterns(text, _encoding(tx))
+            patterns = name_patterns(text, encoding_of(tx))
             if not patterns:
                 return []
-            begun = name_patterns(text, _encoding(tx), _BEGUN)[0]
+            begun = name_patterns(text, encoding_of(tx), _BEGUN)[0]
             params = {"begun": begun, "name": patterns[0], "more": patterns[1:], "limit": limit}
             return await tx.connection.rows(_sql["find_bookings_by_name"], params)
 
     async def _by_id(self, text: str, limit: int) -> list[Any]:
         async with self._database.reading() as tx:
-            params = {"id": part_of_id(text), "seat_ids": _seat_ids(text, _encoding(tx)), "limit": limit}
+            params = {"id": part_of_id(text), "seat_ids": _seat_ids(text, encoding_of(tx)), "limit": limit}
             return await tx.connection.rows(_sql["find_bookings_by_id"], params)
 
     async def _by_seat(self, text: str, limit: int) -> list[Any]:
         if not any(reading.place for reading in readings(text)):
             return []
         async with self._database.reading() as tx:
-            places = seat_patterns(text, _encoding(tx)) if tx.has_event_seats else []
+            places = seat_patterns(text, encoding_of(tx)) if tx.has_event_seats else []
             if not places:
                 return []
             params = {
@@ -122,10 +125,6 @@ class BookingFinder:
             if not found:
                 await require_showing(tx, event_id, showtime)
         return found
-
-
-def _encoding(tx: Transaction) -> str:
-    return tx.connection.info.parameter_status("server_encoding") or ""
 
 
 def name_patterns(typed: str, encoding: str, letters: int | None = None) -> list[str]:
@@ -176,24 +175,33 @@ def part_of_id(typed: str) -> str | None:
 
 
 def _seat_ids(typed: str, encoding: str) -> list[str]:
-    """The text in each case, as the database folds it: the letters A to Z only."""
+    """The text in each case, as the database folds it, the letters A to Z only; accents composed and apart."""
     cases = {
         re.sub("[A-Z]+", lambda found: found[0].lower(), each)
-        for each in (typed, typed.lower(), typed.upper())
+        for spelling in spellings_in_data(typed)
+        for each in (spelling, spelling.lower(), spelling.upper())
     }
-    return sorted(each for each in cases if _is_in(encoding, each))
+    return sorted(each for each in cases if is_in(encoding, each))
 
 
 def _pattern(word: str, encoding: str, letters: int | None) -> str | None:
     """The word with each letter in all of its forms; None if the encoding lacks one of its letters."""
     parts = [_part(letter, encoding) for letter in letters_of(word)[:letters]]
-    between = _BETWEEN_IN_UNICODE if encoding == _UNICODE else _BETWEEN
+    between = f"[{_BETWEEN_IN_UNICODE}{_signs_of(word)}-]*" if encoding == UNICODE else _BETWEEN
     return between.join(each for each in parts if each) if all(parts) else None
+
+
+@lru_cache(1 << 12)
+def _signs_of(word: str) -> str:
+    """The accents and vowel signs that are left out of a folded word, in the scripts of its letters."""
+    scripts = {ord(letter) // _SCRIPT * _SCRIPT for letter in word}
+    near = (chr(code) for script in sorted(scripts) for code in range(script, script + _SCRIPT))
+    return "".join(filter(is_left_out, near))
 
 
 def _part(letters: str, encoding: str) -> str | None:
     """One letter, or a pair of them that may also be written as one."""
-    one = _one_of((each for each in forms_of(letters) if _is_in(encoding, each)), encoding)
+    one = _one_of((each for each in forms_of(letters) if is_in(encoding, each)), encoding)
     if len(letters) == 1:
         return one
     apart = [_part(each, encoding) for each in letters]
@@ -203,7 +211,7 @@ def _part(letters: str, encoding: str) -> str | None:
 def _one_of(letters: Iterable[str], encoding: str) -> str | None:
     """Any of these letters. In a class a server compares characters, which are bytes where it knows no encoding."""
     escaped = [each if each.isalnum() or not each.isascii() else f"\\{each}" for each in sorted(letters)]
-    if encoding == _UNICODE:
+    if encoding == UNICODE:
         return f"[{''.join(escaped)}]" if escaped else None
     return _any_of(escaped)
 
@@ -211,23 +219,3 @@ def _one_of(letters: Iterable[str], encoding: str) -> str | None:
 def _any_of(patterns: Iterable[str | None]) -> str | None:
     known = [each for each in patterns if each]
     return f"(?:{'|'.join(known)})" if len(known) > 1 else next(iter(known), None)
-
-
-def _is_in(encoding: str, text: str) -> bool:
-    """Whether the server can be sent the text."""
-    if text.isascii() or encoding in {_UNICODE, _ANY_BYTES}:
-        return True
-    try:
-        text.encode(_python_codec(encoding))
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _python_codec(encoding: str) -> str:
-    """Python's name of an encoding of PostgreSQL; `ascii` for one that Python does not have."""
-    name = re.sub("^WIN", "cp", re.sub("^KOI8", "koi8_", encoding))
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return "ascii"

@@ -14,6 +14,7 @@ from seatui.domain.model.validation import FIRST_YEAR, LAST_YEAR, require_instan
 from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
+from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.feed import JournalPosition, changes_since, current_position
 from seatui.postgres.queries import queries
@@ -21,7 +22,7 @@ from seatui.postgres.repositories.booking_finder import BookingFinder
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository, booking_of
 from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats, without_collector
 from seatui.postgres.repositories.journal_reader import PostgresJournal
-from seatui.postgres.repositories.showing_check import require_showing
+from seatui.postgres.repositories.showing_check import event_spelled, require_showing
 
 _sql = queries("houses")
 
@@ -44,6 +45,13 @@ class PostgresHouseRepository:
             rows = await tx.connection.rows(_sql[query], {"first": _FIRST, "last": _LAST})
             await self._observe_clock(tx)
         return soonest_first((_summary(row) for row in rows), self.clock.now())
+
+    async def event_spelled(self, typed: str) -> str:
+        """Asks only for an id that may have another spelling."""
+        if is_plain_ascii(typed):
+            return typed
+        async with self._database.reading() as tx:
+            return await event_spelled(tx, typed)
 
     def read_ahead(self, event_id: str, showtime: datetime) -> None:
         """Starts to read a house in advance, for the next call of `house`."""

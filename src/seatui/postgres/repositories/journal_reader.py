@@ -8,7 +8,9 @@ from typing import Any
 from psycopg.rows import kwargs_row
 
 from seatui.domain.model.journal import EXPIRED, PAYING, JournalEntry, ShowingEntry, TerminalChange
+from seatui.domain.words.plain_text import spellings_in_data
 from seatui.postgres.database import Database, Transaction
+from seatui.postgres.encodings import encoding_of, is_in
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.showing_check import require_showing
 
@@ -64,18 +66,17 @@ class PostgresJournal:
     ) -> list[ShowingEntry] | None:
         """The changes of all showings, or of the seats with one id, oldest first; None if no showing has that id.
 
-        limit: only so many of the latest.
+        seat_id: in any spelling. limit: only so many of the latest.
         """
         async with self._database.reading() as tx:
-            params = {"seat_id": seat_id, "limit": limit}
-            async with tx.connection.cursor(row_factory=kwargs_row(_showing_entry)) as cursor:
-                await cursor.execute(_sql["everywhere"], params)
-                found = await cursor.fetchall()
-            if not found and seat_id is not None:
-                rows = await tx.connection.rows(_sql["is_a_seat"], params) if tx.has_event_seats else []
-                if not any(row.is_a_seat for row in rows):
-                    return None
-        return found[::-1]
+            if seat_id is None:
+                return await _everywhere(tx, None, limit)
+            encoding = encoding_of(tx)
+            for spelling in (each for each in spellings_in_data(seat_id) if is_in(encoding, each)):
+                found = await _everywhere(tx, spelling, limit)
+                if found or await _is_a_seat(tx, spelling):
+                    return found
+        return None
 
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """The last change by this terminal and clerk, not longer ago than `within`."""
@@ -94,6 +95,17 @@ class PostgresJournal:
         async with tx.connection.cursor(row_factory=kwargs_row(_entry)) as cursor:
             await cursor.execute(_sql["of_bookings"], params)
             return await cursor.fetchall()
+
+
+async def _everywhere(tx: Transaction, seat_id: str | None, limit: int | None) -> list[ShowingEntry]:
+    async with tx.connection.cursor(row_factory=kwargs_row(_showing_entry)) as cursor:
+        await cursor.execute(_sql["everywhere"], {"seat_id": seat_id, "limit": limit})
+        return (await cursor.fetchall())[::-1]
+
+
+async def _is_a_seat(tx: Transaction, seat_id: str) -> bool:
+    rows = await tx.connection.rows(_sql["is_a_seat"], {"seat_id": seat_id}) if tx.has_event_seats else []
+    return any(row.is_a_seat for row in rows)
 
 
 def _showing_entry(*, event_id: str, showtime: datetime, **facts: Any) -> ShowingEntry:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from rich.cells import cell_len
+from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -90,5 +90,6 @@ class FarPainter:
                 continue
             name = f" {printable(block.zone)} "
             # A character of two cells cannot replace a single cell.
-            if cell_len(name) == len(name) and region.width >= len(name) + 2:
+            takes_a_cell_each = all(get_character_cell_size(char) == 1 for char in name)
+            if takes_a_cell_each and region.width >= len(name) + 2:
                 yield region.x + (region.width - len(name)) // 2, name, self.styles["zone"]

@@ -16,6 +16,7 @@ from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
 from seatui.tui.overlay import Letters, Overlay
+from seatui.tui.terminal.clusters import cropped, part_of
 
 STAGE = "S T A G E"
 
@@ -139,12 +140,12 @@ class LineSettings:
             if x > at:
                 segments.append(Segment(" " * (x - at), base))
                 at = x
-            shown = text[at - x :]
+            shown = part_of(text, at - x, cell_len(text))
             segments.append(Segment(shown, self._styles[name]))
             at += cell_len(shown)
         if at < last:
             segments.append(Segment(" " * (last - at), base))
-        return Strip(segments).crop(0, last - first)
+        return cropped(Strip(segments), 0, last - first)
 
     def _beyond(self, index: int, first: int, last: int) -> tuple[str, str]:
         """The marks at both ends of a line that goes on out of sight, or blanks."""
@@ -268,6 +269,6 @@ def _visible_parts(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece
             (start, part, name)
             for x, text, name in seen
             for start, end in ((x, min(x + cell_len(text), left)), (max(x, right), x + cell_len(text)))
-            if start < end and (part := Strip([Segment(text)]).crop(start - x, end - x).text)
+            if start < end and (part := part_of(text, start - x, end - x))
         ]
     return seen

@@ -26,6 +26,7 @@ from seatui.tui.map.mini_map import LARGEST, MiniMap, room_on
 from seatui.tui.messages import SeatDragged, SeatPressed, SeatReleased
 from seatui.tui.overlay import Picture
 from seatui.tui.state import HouseChange, HouseState
+from seatui.tui.terminal.clusters import cropped
 from seatui.tui.terminal.colour_filter import wants_no_colour
 from seatui.tui.zoom import Zoom
 
@@ -307,7 +308,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
                 self._mini.lay_over(strips, frame.mini.x, frame.mini.y - crop.y)
         if crop.column_span == (0, width):
             return strips
-        return [strip.crop(*crop.column_span) for strip in strips]
+        return [cropped(strip, *crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         """One line of the map, `y` counted from the top of the widget."""

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
+from seatui.tui.terminal.clusters import cropped
 
 SHARE = 5
 """The divisor of the map's width and height for the mini map laid over it."""
@@ -61,7 +62,7 @@ class MiniMap:
         for y, own in enumerate(self.lines, top):
             if 0 <= y < len(strips):
                 strip, right = strips[y], left + own.cell_length
-                segments = [*strip.crop(0, left), *own, *strip.crop(right)]
+                segments = [*cropped(strip, 0, left), *own, *cropped(strip, right)]
                 strips[y] = Strip(segments, strip.cell_length)
 
     def _squares_in(self, view: Region) -> Region:

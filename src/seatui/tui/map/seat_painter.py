@@ -17,6 +17,7 @@ from seatui.domain.words.printable import printable
 from seatui.tui.map.geometry import MapGeometry
 from seatui.tui.map.line_setting import Clip, LineSettings, row_label, says_kinds
 from seatui.tui.overlay import Letters, Picture
+from seatui.tui.terminal.clusters import cropped
 from seatui.tui.themes.theme import PRICE_COLOURS
 
 _STYLE_OF = {status: status.lower() for status in SeatStatus}
@@ -159,7 +160,7 @@ class SeatPainter:
             case Letters.OWNERS:
                 booking_id = picture.house.state(seat.seat_id).booking_id
                 owner = picture.overlay.owners.get(booking_id or "", "")
-                return (printable(owner)[:1].upper() if owner and cell_len(owner[:1]) == 1 else " "), "mark"
+                return _initial(owner), "mark"
             case Letters.KINDS:
                 return self.glyphs.marks.get(seat.kind, " "), "mark"
 
@@ -179,5 +180,12 @@ class SeatPainter:
 
 def laid_over(strip: Strip, x: int, piece: Segment) -> Strip:
     """A strip with a piece that replaces its cells from `x` on."""
-    segments = [*strip.crop(0, x), piece, *strip.crop(x + piece.cell_length)]
+    segments = [*cropped(strip, 0, x), piece, *cropped(strip, x + piece.cell_length)]
     return Strip(segments, strip.cell_length)
+
+
+def _initial(name: str) -> str:
+    """The first letter of a name, in one cell; a blank where it takes another room."""
+    letter = printable(name)[:1]
+    capital = letter.upper()
+    return next((each for each in (capital, letter) if len(each) == 1 and cell_len(each) == 1), " ")

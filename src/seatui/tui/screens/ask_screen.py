@@ -1,5 +1,6 @@
 """A question of one line: whether to make a change, or a text for it."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,13 +13,15 @@ from seatui.tui.commands.card_commands import ASK_COMMANDS
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.text_input import TextInput, no_fault
 
 
 class AskScreen(SparingDialog[str | None]):
     """Asks, and returns the text typed, which may be empty; None if the clerk goes back.
 
     question: safe to print. does: what the key of yes does, as in `enter blocks it`. typed: the initial text; None
-    for a question without one. placeholder: of the input.
+    for a question without one. placeholder: of the input. fault_of: returns why a text cannot be the answer, empty
+    if it can.
     """
 
     BINDINGS = bindings(ASK_COMMANDS)
@@ -32,12 +35,20 @@ class AskScreen(SparingDialog[str | None]):
         }
         Static { height: auto; }
         #keys { color: $foreground 70%; }
+        #fault { display: none; color: $warning; &.-shown { display: block; } }
         Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
     }
     """
 
     def __init__(
-        self, question: str, does: str, keymap: Keymap, *, typed: str | None = None, placeholder: str = ""
+        self,
+        question: str,
+        does: str,
+        keymap: Keymap,
+        *,
+        typed: str | None = None,
+        placeholder: str = "",
+        fault_of: Callable[[str], str] = no_fault,
     ) -> None:
         super().__init__()
         self._question = question
@@ -45,6 +56,7 @@ class AskScreen(SparingDialog[str | None]):
         self._keymap = keymap
         self._typed = typed
         self._placeholder = placeholder
+        self._fault_of = fault_of
 
     def compose(self) -> ComposeResult:
         """The question, the input, the keys."""
@@ -55,7 +67,8 @@ class AskScreen(SparingDialog[str | None]):
         with Vertical(id="ask"):
             yield Static(Content.styled(self._question, "bold"))
             if self._typed is not None:
-                yield Input(self._typed, placeholder=self._placeholder, max_length=200)
+                yield TextInput(self._typed, fault_of=self._fault_of, placeholder=self._placeholder)
+            yield Static(id="fault", markup=False)
             yield Static(Content(", ".join(filter(None, hints))), id="keys")
 
     def on_mount(self) -> None:
@@ -64,8 +77,16 @@ class AskScreen(SparingDialog[str | None]):
             typed.cursor_blink = False
             typed.focus()
 
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Says what is wrong with the text as long as it is."""
+        message.stop()
+        fault = self.query_one(TextInput).fault
+        said = self.query_one("#fault", Static)
+        said.set_class(bool(fault), "-shown")
+        said.update(Content(fault))
+
     def answer(self) -> None:
-        """Returns what is typed."""
-        typed = "".join(each.value for each in self.query(Input))
-        if self.is_current:
-            self.dismiss(typed.strip())
+        """Returns what is typed; with a fault, stays open."""
+        typed = [*self.query(TextInput)]
+        if self.is_current and not any(each.fault for each in typed):
+            self.dismiss("".join(each.text for each in typed))

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from seatui.domain.model.validation import reason_fault
 from seatui.domain.words.journal_words import seats_named
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import BlockSeats
@@ -95,7 +96,12 @@ class BookingDialogs:
 
         question = f"Block {seats_named(change.layout, change.seat_ids)}"
         screen = AskScreen(
-            question, "blocks", self._services.keymap, typed="", placeholder="a reason, or nothing"
+            question,
+            "blocks",
+            self._services.keymap,
+            typed="",
+            placeholder="a reason, or nothing",
+            fault_of=reason_fault,
         )
         self._view.app.push_screen(screen, answered)
 

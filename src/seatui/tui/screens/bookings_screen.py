@@ -26,6 +26,7 @@ from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.booking_list import BookingChosen, BookingHighlighted, BookingList
+from seatui.tui.widgets.text_input import TextInput
 
 WIDE = 110
 """The least columns for the list beside the map, over the panel there."""
@@ -109,7 +110,7 @@ class BookingsScreen(SparingDialog[str | None]):
         self._list = BookingList(source.layout, source.money)
         self._standing = Static(Content("Reading the bookings …"), id="standing", markup=False)
         self._chosen = Static(id="chosen", markup=False)
-        self._input = Input(placeholder="A customer, a booking, a seat (F12)", max_length=60)
+        self._input = TextInput(placeholder="A customer, a booking, a seat (F12)")
 
     def compose(self) -> ComposeResult:
         """The number of bookings, the list, the highlighted one in words, and the input; beside the map by room."""
@@ -158,7 +159,7 @@ class BookingsScreen(SparingDialog[str | None]):
     def _show(self) -> None:
         if self._filter is None:
             return
-        found = self._filter.matching(self._input.value)
+        found = self._filter.matching(self._input.text)
         self._list.show(found, self._source.clock())
         self._say(self._standing_of(len(found)))
 
@@ -170,7 +171,7 @@ class BookingsScreen(SparingDialog[str | None]):
         if not self._count:
             return "This showing has no bookings yet"
         if not count:
-            return f"Nothing matches “{printable(self._input.value)}”"
+            return f"Nothing matches “{printable(self._input.text)}”"
         whole = "1 booking" if self._count == 1 else f"{self._count:,} bookings"
         of = whole if count == self._count else f"{count:,} of {whole}"
         return f"{of}, the newest first: {self._hints}" if self._hints else f"{of}, the newest first"

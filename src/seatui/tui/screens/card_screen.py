@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 
 from seatui.domain.errors import BookingNotFound, SeatuiError
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.validation import customer_fault
 from seatui.tui import card_words
 from seatui.tui.announcements import Announcement
 from seatui.tui.card import Card, CardSubject, read_card
@@ -287,5 +288,6 @@ class CardScreen(SparingDialog[Move | None]):
     def ask(
         self, question: str, does: str, answered: Callable[[str | None], None], typed: str | None = None
     ) -> None:
-        """Asks a question over the card."""
-        self.app.push_screen(AskScreen(question, does, self._services.keymap, typed=typed), answered)
+        """Asks a question over the card. typed: a customer's name, to be changed."""
+        screen = AskScreen(question, does, self._services.keymap, typed=typed, fault_of=customer_fault)
+        self.app.push_screen(screen, answered)

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from seatui.domain.model.bookings import WALK_IN
+from seatui.domain.model.validation import customer_fault
 from seatui.domain.words.money import Money
-from seatui.domain.words.printable import is_printable, printable
+from seatui.domain.words.printable import printable
 from seatui.domain.words.times import showtime
 from seatui.domain.words.wording import SeatGroup, by_row, seats_count
 from seatui.tui.commands.command import Command, bindings
@@ -25,6 +26,7 @@ from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, amounts_of, said_with
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.hold_line import HoldLine
+from seatui.tui.widgets.text_input import TextInput
 
 REMARKS = 3
 """The most remarks shown: more of them would not change a clerk's mind."""
@@ -90,6 +92,7 @@ class ConfirmScreen(SparingDialog[None]):
         self._is_selling = False
         self._is_over = False
         self._turn = 0
+        self._fault = ""
 
     def compose(self) -> ComposeResult:
         """The dialog, from the event down to the keys."""
@@ -105,7 +108,7 @@ class ConfirmScreen(SparingDialog[None]):
             with Horizontal(id="for"):
                 yield Static("For", markup=False)
                 known = "" if self.sale.customer == WALK_IN else self.sale.customer
-                yield Input(known, placeholder=WALK_IN, max_length=80)
+                yield TextInput(known, fault_of=customer_fault, placeholder=WALK_IN)
             if self._hold is not None:
                 yield self._hold
             yield Static(id="warning", markup=False)
@@ -135,8 +138,8 @@ class ConfirmScreen(SparingDialog[None]):
         if self._is_selling or not self.is_current:
             return
         self._take_customer()
-        if not is_printable(self.sale.customer):
-            self.warn("The name has characters that cannot be printed: type it anew")
+        if fault := self.query_one(TextInput).fault:
+            self.warn(fault)
             return
         self._is_selling = True
         self.query_one(Input).disabled = True
@@ -155,7 +158,22 @@ class ConfirmScreen(SparingDialog[None]):
             self.dismiss()
 
     def _take_customer(self) -> None:
-        self.sale = replace(self.sale, customer=self.query_one(Input).value.strip() or WALK_IN)
+        self.sale = replace(self.sale, customer=self.query_one(TextInput).text or WALK_IN)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Says what is wrong with the name as long as it is."""
+        message.stop()
+        self._show_fault()
+
+    def _show_fault(self) -> None:
+        before, self._fault = self._fault, self.query_one(TextInput).fault
+        if self._fault:
+            self.warn(self._fault)
+        elif before:
+            self._hide_warning()
+
+    def _hide_warning(self) -> None:
+        self.query_one("#warning").remove_class("-shown")
 
     def extend(self) -> None:
         """Asks for more time, where the seats are held and their sale has not begun."""
@@ -167,7 +185,8 @@ class ConfirmScreen(SparingDialog[None]):
         if self._hold is not None:
             self._hold.show(until)
         if not self._is_selling:
-            self.query_one("#warning").remove_class("-shown")
+            self._hide_warning()
+            self._show_fault()
 
     def follow(self, until: datetime | None, lost: str) -> None:
         """Shows the hold as it was read. until: its end, if known. lost: which seats others have by now, or empty."""

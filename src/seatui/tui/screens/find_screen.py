@@ -13,6 +13,7 @@ from seatui.domain.search.finding import Match
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import FIND_COMMANDS
 from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.text_input import TextInput
 
 
 class FindScreen(SparingDialog[Match | None]):
@@ -53,7 +54,7 @@ class FindScreen(SparingDialog[Match | None]):
         """The matches, above the input."""
         with Vertical(id="find"):
             yield OptionList(markup=False)
-            yield Input(placeholder="F12, F12-15, F12x4, Stalls F12, a customer, a booking", max_length=120)
+            yield TextInput(placeholder="F12, F12-15, F12x4, Stalls F12, a customer, a booking")
 
     def on_mount(self) -> None:
         """Focuses the input."""
@@ -73,7 +74,7 @@ class FindScreen(SparingDialog[Match | None]):
 
     def refind(self) -> None:
         """Lists the matches anew."""
-        typed, listed = self.query_one(Input).value.strip(), self.query_one(OptionList)
+        typed, listed = self.query_one(TextInput).text, self.query_one(OptionList)
         self._matches = self._find(typed) if typed else ()
         listed.clear_options()
         listed.add_options([Option(Content(match.words)) for match in self._matches])
@@ -95,7 +96,7 @@ class FindScreen(SparingDialog[Match | None]):
     def choose(self) -> None:
         """Returns the chosen match; stays open if the text has none."""
         match = self._chosen
-        if match is not None or not self.query_one(Input).value.strip():
+        if match is not None or not self.query_one(TextInput).text:
             self.dismiss(match)
 
     def move(self, lines: int) -> None:

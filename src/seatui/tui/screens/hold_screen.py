@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import WALK_IN
+from seatui.domain.model.validation import customer_fault, reason_fault
 from seatui.domain.words.hold_time import HoldTimeNotUnderstood, hold_end
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.commands.command import bindings
@@ -21,6 +22,7 @@ from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, hold_end_words
 from seatui.tui.screens.confirm_screen import KeyLabel
 from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.text_input import TextInput, no_fault
 
 FIELDS = ("customer", "reason", "time")
 EXAMPLES = "15 min; 2h, until 18:00, until 1 h before the show"
@@ -67,19 +69,25 @@ class HoldScreen(SparingDialog[None]):
         with Vertical(id="hold") as frame:
             frame.border_title = f"HOLD {seats_count(len(self.sale.seats))}"
             yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
-            yield from self._field("For", "customer", WALK_IN, 80)
-            yield from self._field("Reason", "reason", "not needed", 200)
-            yield from self._field("Until", "time", EXAMPLES, 60)
+            yield from self._field("For", "customer", WALK_IN, customer_fault)
+            yield from self._field("Reason", "reason", "not needed", reason_fault)
+            yield from self._field("Until", "time", EXAMPLES)
             yield Static(id="end", markup=False)
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.holds, HOLD)
                 yield KeyLabel(self._advice.leaves_hold, HOLD_BACK)
                 yield KeyLabel(self._advice.next_field, HOLD_NEXT)
 
-    def _field(self, label: str, name: str, placeholder: str, longest: int) -> ComposeResult:
+    def _field(
+        self,
+        label: str,
+        name: str,
+        placeholder: str,
+        fault_of: Callable[[str], str] = no_fault,
+    ) -> ComposeResult:
         with Horizontal():
             yield Static(label, classes="label", markup=False)
-            yield Input(placeholder=placeholder, max_length=longest, id=name)
+            yield TextInput(fault_of=fault_of, placeholder=placeholder, id=name)
 
     def on_mount(self) -> None:
         """Focuses the customer's name, and shows the usual end."""
@@ -89,23 +97,25 @@ class HoldScreen(SparingDialog[None]):
         self._show_end()
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Shows the end that is typed."""
+        """Shows the end that is typed, or what is wrong with a field."""
         message.stop()
-        if message.input.id == "time":
-            self._show_end()
+        self._show_end()
 
     def hold(self) -> None:
         """Holds the seats; with a time that is not understood, stays open and says what would be."""
         if not self.is_current:
             return
         now = self._clock()
+        if faulty := self._faulty():
+            faulty.focus()
+            return
         try:
             end = self._end(now)
         except HoldTimeNotUnderstood as error:
             self._say(str(error), is_refused=True)
             self._input("time").focus()
             return
-        customer, reason = (self._input(each).value.strip() for each in FIELDS[:2])
+        customer, reason = (self._input(each).text for each in FIELDS[:2])
         sale = replace(self.sale, customer=customer or WALK_IN, reason=reason, ttl=end - now)
         self.app.post_message(SaleConfirmed(sale))
         self.dismiss()
@@ -116,10 +126,17 @@ class HoldScreen(SparingDialog[None]):
         self._input(FIELDS[(at + by) % len(FIELDS)]).focus()
 
     def _end(self, now: datetime) -> datetime:
-        return hold_end(self._input("time").value, now, self.sale.showing.showtime, HOLD_TTL)
+        return hold_end(self._input("time").text, now, self.sale.showing.showtime, HOLD_TTL)
+
+    def _faulty(self) -> TextInput | None:
+        """The first field whose text cannot be taken."""
+        return next((each for each in map(self._input, FIELDS) if each.fault), None)
 
     def _show_end(self) -> None:
         now = self._clock()
+        if faulty := self._faulty():
+            self._say(faulty.fault, is_refused=True)
+            return
         try:
             end = self._end(now)
         except HoldTimeNotUnderstood as error:
@@ -132,5 +149,5 @@ class HoldScreen(SparingDialog[None]):
         said.set_class(is_refused, "-refused")
         said.update(Content(words))
 
-    def _input(self, name: str) -> Input:
-        return self.query_one(f"#{name}", Input)
+    def _input(self, name: str) -> TextInput:
+        return self.query_one(f"#{name}", TextInput)

@@ -10,11 +10,14 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from seatui.domain.model.validation import text_fault
 from seatui.domain.orders.command_line import parse, suggestions
 from seatui.domain.orders.orders import Order, OrderNotUnderstood
+from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
 from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.text_input import TextInput
 
 EXAMPLES = "4 stalls <50 aisle · F12-15 · F12x4 · sell · hold smith"
 NARROWING = "stalls · <50 · aisle · 1 wheelchair · sell · hold smith"
@@ -30,6 +33,10 @@ class _Suggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """The first suggested line that begins with this one."""
         return next((line for line in self._suggested(value) if line.startswith(value)), None)
+
+
+def _fault_of(line: str) -> str:
+    return text_fault("line", line, LONGEST_TYPED) if line else ""
 
 
 SUGGESTED = 6
@@ -85,10 +92,10 @@ class OrderScreen(SparingDialog[Order | None]):
             with Horizontal():
                 yield Static(":", id="colon", markup=False)
                 placeholder = NARROWING if self._party else EXAMPLES
-                yield Input(
+                yield TextInput(
                     self._typed,
+                    fault_of=_fault_of,
                     placeholder=placeholder,
-                    max_length=200,
                     select_on_focus=False,
                     suggester=_Suggester(self._suggested),
                 )
@@ -103,13 +110,14 @@ class OrderScreen(SparingDialog[Order | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Shows the suggestions, and previews the order."""
         message.stop()
-        self._say("  ".join(self._suggested(message.value)), is_refused=False)
+        fault = self.query_one(TextInput).fault
+        self._say(fault or "  ".join(self._suggested(message.value)), is_refused=bool(fault))
         self.refind()
 
     def refind(self) -> None:
         """Previews the order typed so far."""
-        order, typed = None, self.query_one(Input).value
-        if typed.strip():
+        order, typed = None, self.query_one(TextInput).text
+        if typed:
             with suppress(OrderNotUnderstood):
                 order = self._order(typed)
         self._preview(order)
@@ -117,9 +125,12 @@ class OrderScreen(SparingDialog[Order | None]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Returns the order, if it can be carried out."""
         message.stop()
-        line = message.value.strip()
+        line = self.query_one(TextInput).text
         if not line:
             self.close()
+            return
+        if fault := self.query_one(TextInput).fault:
+            self._say(fault, is_refused=True)
             return
         try:
             order = self._order(line)

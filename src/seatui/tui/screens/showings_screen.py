@@ -13,6 +13,7 @@ from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.search.booking_filter import is_match
+from seatui.domain.search.names import has_words
 from seatui.domain.words import first_steps
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
@@ -272,7 +273,7 @@ class ShowingsScreen(SparingScreen[None]):
     def _show(self) -> None:
         if self._summaries is None:
             return
-        matching = [summary for summary in self._summaries if matches(summary.showing, self._filter.value)]
+        matching = [summary for summary in self._summaries if matches(summary.showing, self._typed)]
         bookings = self._found_bookings()
         self._list.show(matching, self._services.clock(), bookings)
         is_nothing = not matching and not bookings
@@ -294,11 +295,11 @@ class ShowingsScreen(SparingScreen[None]):
             return NONE_YET
         if self._searched != self._typed:
             return "Searching the bookings …"
-        return f"Nothing matches “{printable(self._filter.value)}”.\n\nEscape clears the filter."
+        return f"Nothing matches “{printable(self._typed)}”.\n\nEscape clears the filter."
 
     @property
     def _typed(self) -> str:
-        return self._filter.value.strip()
+        return self._filter.text
 
 
 def _standing(count: int, whole: int, bookings: int) -> str:
@@ -310,5 +311,4 @@ def _standing(count: int, whole: int, bookings: int) -> str:
 
 def matches(showing: Showing, typed: str) -> bool:
     """Whether every typed word occurs in the showing's name, event or date."""
-    said = f"{showing.name} {showing.event_id} {showtime(showing.showtime)}".casefold()
-    return all(word in said for word in typed.casefold().split())
+    return has_words(f"{showing.name} {showing.event_id} {showtime(showing.showtime)}", typed)

@@ -83,7 +83,7 @@ class KeyQueue:
 
     def _keep(self, event: events.Event) -> bool:
         """Queues what is typed for the screen beneath; False for keys such as escape, which are for the busy one."""
-        if isinstance(event, events.Key) and not (event.is_printable or event.key == "enter"):
+        if isinstance(event, events.Key) and not (_is_text(event) or event.key == "enter"):
             return False
         self._waiting.append(event)
         self._look_again_later()
@@ -170,6 +170,11 @@ class KeyQueue:
     def _time_out_later(self) -> None:
         if self._under_way is not None:
             self._app.set_timer(PATIENCE, partial(self._done, self._under_way))
+
+
+def _is_text(event: events.Key) -> bool:
+    """Whether a key types a character, also a joiner, which Python takes for none that can be printed."""
+    return event.character is not None and (event.is_printable or event.character > "\x9f")
 
 
 def is_at_rest(node: MessagePump) -> bool:

@@ -23,6 +23,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets._toast import Toast
 
+from seatui.tui.terminal.clusters import cropped
 from seatui.tui.terminal.terminal_cells import Piece, TerminalCells, move_to
 from seatui.tui.terminal.terminal_driver import EndAsked, TerminalDriver
 
@@ -139,7 +140,8 @@ class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType
         strips = stack[at - 1]._compositor.render_strips()  # noqa: SLF001 - Textual has no other name for it
         blank = Strip.blank(crop.width)
         return [
-            _inert(strips[y].crop(crop.x, crop.right)) if y < len(strips) else blank for y in crop.line_range
+            _inert(cropped(strips[y], crop.x, crop.right)) if y < len(strips) else blank
+            for y in crop.line_range
         ]
 
     def close(self) -> None:
@@ -283,4 +285,4 @@ def _dirty_pieces(update: ChopsUpdate) -> Iterator[Piece]:
         for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             first, last = max(x, left), min(end, right)
             if strip is not None and first < last:
-                yield y, first, strip.crop(first - x, last - x)
+                yield y, first, cropped(strip, first - x, last - x)

@@ -13,6 +13,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from seatui.tui.terminal.clusters import runs
+
 SHORTEST_GAP = 6
 """The least number of unchanged cells to skip by a cursor move; fewer take less output written again."""
 
@@ -59,7 +61,8 @@ class _Cells(NamedTuple):
 class TerminalCells:
     """The cells of the terminal as far as they are known.
 
-    A piece with characters wider or narrower than a cell is written as a whole, unless it is there already.
+    A piece with characters wider or narrower than a cell is written as a whole, unless it is there already, and what
+    follows stands in its place, however many cells a terminal takes for them.
     """
 
     def __init__(self) -> None:
@@ -89,11 +92,11 @@ class TerminalCells:
             shown = self._line(y, x + width)
             cells = self._cells_of(strip, colours)
             if cells is None:
-                whole = x, strip.render(console)
+                whole = x, _anchored(y, x, strip, colours)
                 if self._wholes.get(y) == whole:
                     continue
                 self._wholes[y] = whole
-                written.append(f"{RESET}{move_to(x, y)}{whole[1]}")
+                written.append(f"{RESET}{whole[1]}")
                 ink = PLAIN
             else:
                 for start, end in _changed(shown.part(x, x + width), cells):
@@ -167,6 +170,30 @@ def _write(cells: _Cells, ink: Ink, written: list[str]) -> Ink:
         written.append(cells.text[at : at + count])
         at += count
     return ink
+
+
+def _anchored(y: int, x: int, strip: Strip, colours: ColorSystem) -> str:
+    """A piece, with the cursor set before what follows characters on whose cells terminals differ.
+
+    Their cells are blank before: a terminal that takes fewer would leave there what it showed.
+    """
+    written = [move_to(x, y)]
+    for text, style, control in strip:
+        if control:
+            written.append(text)
+            continue
+        for run in runs(text):
+            if not run.is_sure:
+                written += [_styled(" " * run.cells, style, colours), move_to(x, y)]
+            written.append(_styled(run.text, style, colours))
+            x += run.cells
+            if not run.is_sure:
+                written.append(move_to(x, y))
+    return "".join(written)
+
+
+def _styled(text: str, style: Style | None, colours: ColorSystem) -> str:
+    return text if style is None else Strip.render_style(style, text, color_system=colours)
 
 
 def move_to(x: int, y: int) -> str:

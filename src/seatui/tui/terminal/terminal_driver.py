@@ -17,11 +17,11 @@ from types import FrameType
 from typing import Any, cast
 
 from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from seatui.tui.terminal.pasting import PasteParser
 from seatui.tui.terminal.screen_output import ScreenOutput
 
 HUNG_UP = 128 + signal.SIGHUP
@@ -98,7 +98,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Passes on what is typed, in the terminal's encoding, until the app ends or the terminal has hung up."""
-        parser = XTermParser(self._debug)
+        parser = PasteParser(self._debug)
         encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
         decode = getincrementaldecoder(encoding)("replace").decode
         try:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from textual import events
-from textual.widgets import Input
+
+from seatui.tui.widgets.text_input import TextInput
 
 
-class FilterInput(Input):
+class FilterInput(TextInput):
     """Takes all typed characters; while it is closed, it leaves those that are command keys to the screen.
 
     keys: those characters, such as `q` and `/`. default_keys: the same without a keymap.
@@ -22,7 +23,7 @@ class FilterInput(Input):
     """
 
     def __init__(self, placeholder: str, keys: Iterable[str], default_keys: Iterable[str]) -> None:
-        super().__init__(placeholder=placeholder, max_length=60)
+        super().__init__(placeholder=placeholder)
         self._keys = frozenset(keys)
         self._bound = self._keys.union(default_keys)
         self.cursor_blink = False
@@ -52,6 +53,6 @@ class FilterInput(Input):
         return super().check_consume_key(key, character)
 
     def on_key(self, event: events.Key) -> None:
-        """Leaves command keys to the screen, instead of Input's own handling."""
+        """Leaves command keys to the screen, instead of the input's own handling."""
         if event.character in self._keys and not self.is_open:
             event.prevent_default()

@@ -116,6 +116,11 @@ def fitted(content: Content, width: int) -> Content:
     return Content.assemble(cut, " " * max(width - cell_len(cut.plain), 0))
 
 
+def fitted_right(text: str, width: int) -> str:
+    """The text padded before it to a width in cells."""
+    return " " * (width - cell_len(text)) + text
+
+
 def mark_of(*, is_highlighted: bool) -> Content:
     """The first cell of a line, which also tells without colours which one is highlighted."""
     return Content.styled("▌", "$seat-picked") if is_highlighted else Content(" ")

@@ -14,6 +14,7 @@ from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
+from seatui.tui.terminal.clusters import cropped
 from seatui.tui.themes.theme import PICKED_STYLE, SEAT_COLOURS
 
 REFUSAL_STYLE = "$seat-cursor-text on $warning"
@@ -128,8 +129,8 @@ class SeatLine(Widget):
                 break
         strip = Strip([Segment(words, self._style(name)) for words, name in sentence], cells)
         if cells <= width or not width:
-            return strip.crop(0, width)
-        return Strip([*strip.crop(0, width - 1), Segment("…", self._style(""))], width)
+            return cropped(strip, 0, width)
+        return Strip([*cropped(strip, 0, width - 1), Segment("…", self._style(""))], width)
 
     def _style(self, name: str) -> Style:
         """A style by its name, on the background of the line."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from seatui.domain.model.bookings import Booking
@@ -16,7 +17,7 @@ from seatui.tui.booking_words import booking_status
 from seatui.tui.messages import ShowingChosen
 from seatui.tui.screen_words import none_free
 from seatui.tui.widgets.house_bar import house_bar
-from seatui.tui.widgets.line_list import LineList, fitted, mark_of
+from seatui.tui.widgets.line_list import LineList, fitted, fitted_right, mark_of
 
 WHEN_WIDTH = len("Fri  4 Dec 2026 19:30")
 SHORT_WHEN_WIDTH = len(" 4 Dec 19:30")
@@ -121,11 +122,11 @@ class ShowingList(LineList):
         else:
             about = [f"no longer there: {printable(booking.event_id)}"]
         name = Content.assemble((printable(booking.user_id), "bold"), *(f" · {each}" for each in about))
-        booking_id = printable(booking.booking_id).rjust(BOOKING_ID_WIDTH)
+        booking_id = fitted_right(printable(booking.booking_id), BOOKING_ID_WIDTH)
         return Content.assemble(
             _when(booking.showtime, columns),
             "  ",
-            fitted(name, max(width - columns.when - len(booking_id) - 7, 4)),
+            fitted(name, max(width - columns.when - cell_len(booking_id) - 7, 4)),
             "  ",
             booking_id,
         )
