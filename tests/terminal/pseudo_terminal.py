@@ -22,10 +22,19 @@ class PseudoTerminal:
     """Runs seatui on a terminal of its own, takes keys, and shows its screen."""
 
     def __init__(
-        self, arguments: Sequence[str], *, columns: int = 80, lines: int = 24, environment: Mapping[str, str]
+        self,
+        arguments: Sequence[str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        environment: Mapping[str, str],
+        encoding: str = "utf-8",
     ) -> None:
+        self._encoding = encoding
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        if encoding != "utf-8":
+            self._stream.select_other_charset("@")  # Latin-1
         self._process, self._terminal = pty.fork()
         if self._process == 0:
             command = [sys.executable, "-m", "seatui", *arguments]
@@ -45,7 +54,7 @@ class PseudoTerminal:
     def press(self, *keys: str) -> None:
         """Types keys: characters, or escape sequences."""
         for key in keys:
-            os.write(self._terminal, key.encode())
+            os.write(self._terminal, key.encode(self._encoding))
 
     def until(self, condition: Callable[[str], object] | str) -> str:
         """Waits until the screen fulfils the condition, or shows the text; returns the screen."""

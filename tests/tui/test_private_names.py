@@ -12,11 +12,13 @@ from rich.console import Console
 from textual import _ansi_sequences, _compositor
 from textual._compositor import Compositor
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import _toast
 
 PRIVATE: dict[str, list[tuple[object, str]]] = {
+    "encodings.py": [(linux_driver, "getincrementaldecoder")],
     "painting.py": [
         (_ansi_sequences, "SYNC_START SYNC_END"),
         (_compositor, "ChopsUpdate Compositor CompositorUpdate LayoutUpdate"),

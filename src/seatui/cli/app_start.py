@@ -14,6 +14,7 @@ import click
 from seatui.cli import loading
 from seatui.cli.appearance import tell_textual
 from seatui.cli.settings import Settings
+from seatui.cli.streams import typed_encoding
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
@@ -46,6 +47,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             await importing
             from seatui.tui.app import SeatuiApp
             from seatui.tui.commands.keys_file import keys_file, read_keymap
+            from seatui.tui.terminal.encodings import read_keys_in
 
             keymap = read_keymap(keys_file())
 
@@ -56,6 +58,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             BookingService(repository, tell_changed=hints.tell_changed),
             houses,
             open_at=open_at,
+            encoding=looks.encoding,
             glyphs=looks.glyphs,
             money_of=looks.money_of,
             theme=looks.theme,
@@ -63,6 +66,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             hints=hints,
             holds_while_paying=settings.holds_while_paying,
         )
+        read_keys_in(typed_encoding())
         await app.read_ahead()
         await app.run_async()
     if app.return_code:

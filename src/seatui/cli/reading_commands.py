@@ -15,6 +15,7 @@ from seatui.cli.output import (
     priced_document,
     print_json,
     print_lines,
+    print_message,
     showing_documents,
     showing_lines,
 )
@@ -118,7 +119,7 @@ def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool
     else:
         print_lines(_lines(settings, listed) if listed else [f"no booking matches {printable(typed)}"])
     if len(found) > limit:
-        click.echo(f"seatui: only the newest {limit} are listed; --limit lists more", err=True)
+        print_message(f"only the newest {limit} are listed; --limit lists more")
 
 
 def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:
