@@ -10,15 +10,8 @@ from seatui.domain.words.glyphs import CONSOLE, GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf
 
 DEFAULT_THEME = "default"
-THEMES = {
-    DEFAULT_THEME: "seatui",
-    "light": "seatui-light",
-    "high-contrast": "seatui-high-contrast",
-    "deuteranopia": "seatui-deuteranopia",
-    "tritanopia": "seatui-tritanopia",
-    "mono": "seatui-mono",
-}
-"""Theme names in the app by those on the command line; not in `tui`, whose import would load Textual."""
+THEMES = (DEFAULT_THEME, "light", "high-contrast", "deuteranopia", "tritanopia", "mono")
+"""The names of the app's themes; not taken from `tui`, whose import would load Textual."""
 
 SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
 """Colour depths, as Textual names them."""
@@ -28,7 +21,7 @@ SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
 class Appearance:
     """Appearance options of the command line. ascii_only: draw with ASCII glyphs only."""
 
-    theme: str = THEMES[DEFAULT_THEME]
+    theme: str = DEFAULT_THEME
     ascii_only: bool = False
 
     @property

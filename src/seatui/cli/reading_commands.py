@@ -29,6 +29,7 @@ from seatui.cli.parameters import (
 )
 from seatui.cli.settings import Settings
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wrapping import wrapped
 
 _MOST_FOUND = 50
 
@@ -76,7 +77,8 @@ def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     if as_json:
         print_json({**priced_document(booking), "history": journal_documents(entries)})
     else:
-        print_lines([booking_line(booking, settings.appearance.money_of), "", *journal_lines(entries)])
+        print_lines(wrapped(booking_line(booking, settings.appearance.money_of)))
+        print_lines(["", *journal_lines(entries)])
 
 
 @click.command()
@@ -117,7 +119,7 @@ def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool
     if as_json:
         print_json([*map(priced_document, listed)])
     else:
-        print_lines(_lines(settings, listed) if listed else [f"no booking matches {printable(typed)}"])
+        print_lines(_lines(settings, listed) if listed else wrapped(f"no booking matches {printable(typed)}"))
     if len(found) > limit:
         print_message(f"only the newest {limit} are listed; --limit lists more")
 

@@ -127,10 +127,8 @@ _SHARED = (
     ),
     _Definition(
         "--theme",
-        lambda settings, theme: replace(
-            settings, appearance=replace(settings.appearance, theme=THEMES[theme])
-        ),
-        {"type": click.Choice(list(THEMES)), "default": DEFAULT_THEME, "help": "The colours of the app."},
+        lambda settings, theme: replace(settings, appearance=replace(settings.appearance, theme=theme)),
+        {"type": click.Choice(THEMES), "default": DEFAULT_THEME, "help": "The colours of the app."},
         "SEATUI_THEME",
     ),
     _Definition(

@@ -1,7 +1,7 @@
 """Lines of a message that fit into 80 columns, broken between words."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 WIDTH = 79
 """Columns of a line: a terminal of 80 keeps one, so that none of them breaks it a second time."""
@@ -44,3 +44,15 @@ def _wrapped_line(text: str, width: int) -> Iterator[str]:
         else:
             line, used = f"{line} {word}", used + 1 + taken
     yield line.rstrip(" ")
+
+
+def filled(entries: Iterable[str], width: int = WIDTH) -> Iterator[str]:
+    """Lines of as many entries as fit, two columns apart."""
+    line = ""
+    for entry in entries:
+        longer = f"{line}  {entry}" if line else entry
+        if line and cells(longer) > width:
+            yield line
+            longer = entry
+        line = longer
+    yield line
