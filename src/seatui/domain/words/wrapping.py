@@ -21,13 +21,13 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, width: int = WIDTH) -> Iterator[str]:
+def wrapped(text: str, width: int = WIDTH, hanging: int = HANGING) -> Iterator[str]:
     """The lines of each line of a text. A word that is too long (a path, an id) stays whole."""
     for line in text.split("\n"):
-        yield from _wrapped_line(line, width)
+        yield from _wrapped_line(line, width, hanging)
 
 
-def _wrapped_line(text: str, width: int) -> Iterator[str]:
+def _wrapped_line(text: str, width: int, hanging: int) -> Iterator[str]:
     if cells(text) <= width:
         yield text
         return
@@ -39,8 +39,8 @@ def _wrapped_line(text: str, width: int) -> Iterator[str]:
         taken = cells(word)
         if used + 1 + taken > width:
             yield line.rstrip(" ")
-            line = f"{indent}{' ' * HANGING}{word}"
-            used = len(indent) + HANGING + taken
+            line = f"{indent}{' ' * hanging}{word}"
+            used = len(indent) + hanging + taken
         else:
             line, used = f"{line} {word}", used + 1 + taken
     yield line.rstrip(" ")
