@@ -85,6 +85,11 @@ def _become(command: Sequence[str], environment: Mapping[str, str], out: Path, e
     main()
 
 
+def message_of(done: "CompletedProcess[str]") -> str:
+    """What a command said on stderr, wherever the lines were broken."""
+    return " ".join(done.stderr.split())
+
+
 def import_house(shell: Shell) -> None:
     """Makes the showing `HOUSE` from a plan: rows A to D of eight seats."""
     plan = str(PLANS / "sampleChart.json")

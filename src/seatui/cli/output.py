@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import click
@@ -41,6 +42,12 @@ def print_lines(lines: Iterable[str]) -> None:
     """Prints lines of text on stdout."""
     for line in lines:
         click.echo(line)
+
+
+def print_listing(lines: Iterable[str]) -> None:
+    """Prints entries: a line each for programs, within 80 columns for a person at a terminal."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    print_lines(chain.from_iterable(map(wrapped, lines)) if is_terminal else lines)
 
 
 def print_message(message: str) -> None:

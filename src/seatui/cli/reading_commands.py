@@ -15,6 +15,7 @@ from seatui.cli.output import (
     priced_document,
     print_json,
     print_lines,
+    print_listing,
     print_message,
     showing_documents,
     showing_lines,
@@ -94,7 +95,7 @@ def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: 
     if as_json:
         print_json([*map(priced_document, found)])
     else:
-        print_lines(_lines(settings, found) if found else ["no bookings yet"])
+        print_listing(_lines(settings, found) if found else ["no bookings yet"])
 
 
 @click.command()
@@ -119,7 +120,9 @@ def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool
     if as_json:
         print_json([*map(priced_document, listed)])
     else:
-        print_lines(_lines(settings, listed) if listed else wrapped(f"no booking matches {printable(typed)}"))
+        print_listing(
+            _lines(settings, listed) if listed else wrapped(f"no booking matches {printable(typed)}")
+        )
     if len(found) > limit:
         print_message(f"only the newest {limit} are listed; --limit lists more")
 

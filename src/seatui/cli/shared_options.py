@@ -29,8 +29,8 @@ class Name(Text):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Checks the text; fails with a usage error."""
-        name = super().convert(value, param, ctx)
         try:
+            name = super().convert(value, param, ctx)
             require_text("name", name, NAME_LENGTH)
         except InvalidRequest as error:
             self.fail(str(error), param, ctx)
