@@ -16,6 +16,7 @@ from seatui.cli.output import (
     seats_document,
 )
 from seatui.cli.parameters import (
+    Text,
     Ttl,
     as_json,
     booking_argument,
@@ -130,7 +131,7 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @booking_argument
-@click.argument("seats", nargs=-1, metavar="--from SEAT… --to SEAT…", type=click.UNPROCESSED)
+@click.argument("seats", nargs=-1, metavar="--from SEAT… --to SEAT…", type=Text())
 @as_json
 @settings_of
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:

@@ -171,7 +171,7 @@ def share_options(program: click.Group) -> None:
         command.epilog = _EPILOG
     for each in (program, *_commands_of(program)):
         for parameter in each.params:
-            if parameter.type in (click.STRING, click.UNPROCESSED):
+            if parameter.type is click.STRING:
                 parameter.type = Text()
 
 
