@@ -42,11 +42,15 @@ class PseudoTerminal:
         ignoring: Collection[signal.Signals] = (),
         streams: Mapping[int, int] | None = None,
         program: Sequence[str] = SEATUI,
+        encoding: str = "utf-8",
     ) -> None:
+        self._encoding = encoding
         self.written = b""
         """All that was written to the terminal."""
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        if encoding != "utf-8":
+            self._stream.select_other_charset("@")  # Latin-1
         self._process, self._terminal = pty.fork()
         if self._process == 0:
             command = [*program, *arguments]
@@ -97,7 +101,7 @@ class PseudoTerminal:
     def press(self, *keys: str) -> None:
         """Types keys: characters, or escape sequences."""
         for key in keys:
-            os.write(self._terminal, key.encode())
+            os.write(self._terminal, key.encode(self._encoding))
 
     def press_bytes(self, keys: bytes) -> None:
         """Types keys as a terminal of another encoding sends them."""

@@ -31,12 +31,12 @@ class Shell:
 
     def __init__(self, home: Path, *options: str) -> None:
         self.home = home
-        self._options = options
+        self.options = options
         self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TZ": "UTC"}
 
     def __call__(self, *arguments: str, **environment: str) -> "CompletedProcess[str]":
         """What a command printed, and its exit code. environment: beside that of every user."""
-        command, variables = [*self._options, *arguments], self._environment | environment
+        command, variables = [*self.options, *arguments], self._environment | environment
         if all(name.startswith("SEATUI_") for name in environment):
             return _forked(command, variables)
         return run(
@@ -83,6 +83,11 @@ def _become(command: Sequence[str], environment: Mapping[str, str], out: Path, e
     time.tzset()
     sys.argv = ["seatui", *command]
     main()
+
+
+def message_of(done: "CompletedProcess[str]") -> str:
+    """What a command said on stderr, wherever the lines were broken."""
+    return " ".join(done.stderr.split())
 
 
 def import_house(shell: Shell) -> None:

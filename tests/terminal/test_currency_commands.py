@@ -10,7 +10,7 @@ from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.currency import Amount
 from seatui.postgres.repositories.event_properties import PostgresEvents
 from tests.conftest import Cluster
-from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
+from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house, message_of
 
 IMPORT = ("plan", "import", str(PLANS / "sampleChart.json"), *HOUSE, "--name", "Hamlet", "--dry-run")
 GERMAN = {"LC_ALL": "de_DE.UTF-8", "PYTHONIOENCODING": "utf-8"}
@@ -74,7 +74,7 @@ def test_what_cannot_be_the_currency_of_an_event_is_refused(
     tmp_path: Path, options: list[str], says: str
 ) -> None:
     refused = Shell(tmp_path)("event", "E1", *options)
-    assert (refused.returncode, says in refused.stderr) == (2, True), refused.stderr
+    assert (refused.returncode, says in message_of(refused)) == (2, True), refused.stderr
 
 
 def test_an_import_names_its_prices_and_refuses_those_without_a_unit(tmp_path: Path) -> None:

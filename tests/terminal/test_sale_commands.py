@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Cluster
 from tests.support import bookings, let_run_out, past_the_guards, rows, run, statuses
-from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house
+from tests.terminal.shell import EVENING, HOUSE, PLANS, Shell, fill_with_house, message_of
 
 SHOWING = {"event_id": "E1", "showtime": "2031-05-01T12:00:00+00:00"}
 
@@ -160,7 +160,7 @@ def test_the_check_names_each_breach_and_exits_1(house: Shell, dsn: str) -> None
 
 def test_the_check_of_a_database_without_its_key_says_so(house: Shell, dsn: str) -> None:
     run(dsn, "DROP INDEX booking_seats_one_live_booking")
-    assert "guard booking_seats_one_live_booking" in house("db", "check").stderr
+    assert "guard booking_seats_one_live_booking" in message_of(house("db", "check"))
 
 
 def test_some_seats_of_a_booking_are_returned(house: Shell, dsn: str) -> None:

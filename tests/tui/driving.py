@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from seatui.booking import BookingService
 from seatui.domain.model.seats import SeatState
-from seatui.domain.words.glyphs import UNICODE
+from seatui.domain.words.glyphs import UNICODE, glyphs_for
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.postgres import Database, PostgresHouseRepository
 from seatui.postgres.database import Transaction
@@ -155,10 +155,17 @@ def with_all_colours(app: SeatuiApp) -> None:
 
 @asynccontextmanager
 async def at_the_showings(
-    database: FakeDatabase, *, size: tuple[int, int] = (80, 24), pace: Pace = QUICK
+    database: FakeDatabase, *, size: tuple[int, int] = (80, 24), pace: Pace = QUICK, encoding: str = "utf-8"
 ) -> AsyncIterator[Clerk]:
     """The app, as it opens."""
-    app = SeatuiApp(database.service(), database, clock=lambda: NOW, pace=pace, glyphs=UNICODE)
+    app = SeatuiApp(
+        database.service(),
+        database,
+        clock=lambda: NOW,
+        pace=pace,
+        encoding=encoding,
+        glyphs=glyphs_for(encoding),
+    )
     with_all_colours(app)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

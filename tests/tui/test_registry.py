@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.binding import Binding
+from textual.screen import Screen
 
 import seatui.tui
 from seatui.tui.commands.command import Command
@@ -29,7 +31,7 @@ from tests.tui.driving import at_a_house, at_the_showings
 from tests.tui.fakes import FakeDatabase, rows_of_seats
 
 SOURCE = Path(seatui.tui.__file__).parent
-SCREENS = {
+SCREENS: dict[str, type[Screen[Any]]] = {
     "showings": ShowingsScreen,
     "house": HouseScreen,
     "find": FindScreen,

@@ -10,6 +10,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from seatui.cli.appearance import THEMES as NAMES
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
 from seatui.tui.themes.palettes import HIGH_CONTRAST, LIGHT, MONO, POSTER, THEMES
@@ -20,6 +21,7 @@ from seatui.tui.themes.theme import (
     ThemeCommands,
     seat_variables,
 )
+from tests.readme_keys import README
 from tests.tui.colour_vision import contrast, distance
 from tests.tui.driving import at_a_house, at_the_showings
 from tests.tui.fakes import FakeDatabase
@@ -29,7 +31,7 @@ IN_COLOUR = [theme for theme in THEMES if theme is not MONO]
 DEPTHS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
 EYES = [
     *((theme, "") for theme in IN_COLOUR),
-    *((theme, theme.name.removeprefix("seatui-")) for theme in THEMES if theme.name.endswith("opia")),
+    *((theme, theme.name) for theme in THEMES if theme.name.endswith("opia")),
     *((theme, "protanopia") for theme in THEMES if theme.name.endswith("deuteranopia")),
 ]
 """Each theme with whom it is for: a kind of colour blindness, or none."""
@@ -178,11 +180,16 @@ def test_the_overview_goes_from_the_colour_of_sold_seats_to_that_of_free_ones(th
     assert len(UNICODE.density) == len(CONSOLE.density) == len(ASCII.density) == DENSITY_COLOURS
 
 
-async def test_the_themes_made_for_seats_are_offered_first() -> None:
+def test_a_theme_has_the_same_name_on_the_command_line_and_in_readme() -> None:
+    assert [theme.name for theme in THEMES] == [*NAMES]
+    *most, last = (f"`{name}`" for name in NAMES)
+    assert f"`--theme` takes {', '.join(most)} or {last}" in README.read_text("utf-8")
+
+
+async def test_only_the_themes_made_for_seats_are_offered() -> None:
     async with at_the_showings(FakeDatabase()) as clerk:
         names = [name for name, _ in ThemeCommands(clerk.app.screen).commands]
-        assert names[: len(THEMES)] == [theme.name for theme in THEMES]
-        assert set(names) > set(BUILTIN_THEMES)
+        assert names == [theme.name for theme in THEMES]
         for theme in THEMES:
             clerk.app.theme = theme.name
             await clerk.pilot.pause()

@@ -87,9 +87,9 @@ def looks() -> Iterator[list[Appearance]]:
     ("arguments", "environment", "expected"),
     [
         ([], {}, Appearance()),
-        (["--theme", "light"], {}, Appearance("seatui-light")),
-        ([], {"SEATUI_THEME": "mono"}, Appearance("seatui-mono")),
-        (["--theme", "light"], {"SEATUI_THEME": "mono"}, Appearance("seatui-light")),
+        (["--theme", "light"], {}, Appearance("light")),
+        ([], {"SEATUI_THEME": "mono"}, Appearance("mono")),
+        (["--theme", "light"], {"SEATUI_THEME": "mono"}, Appearance("light")),
         (["--ascii"], {}, Appearance(ascii_only=True)),
         ([], {"SEATUI_ASCII": "1"}, Appearance(ascii_only=True)),
         ([], {"SEATUI_ASCII": "0", "SEATUI_THEME": ""}, Appearance()),
@@ -114,9 +114,7 @@ def test_an_unknown_theme_is_refused_with_the_names_of_those_there_are(
 
 
 def test_the_demo_looks_as_it_was_asked_to() -> None:
-    assert Settings(appearance=Appearance("seatui-mono", True)).for_demo().appearance == Appearance(
-        "seatui-mono", True
-    )
+    assert Settings(appearance=Appearance("mono", True)).for_demo().appearance == Appearance("mono", True)
 
 
 def test_ascii_is_what_was_asked_for_whatever_the_terminal_has() -> None:

@@ -122,3 +122,9 @@ def test_a_terminal_gets_the_signs_that_it_has(
 def test_a_terminal_without_the_signs_gets_letters() -> None:
     assert glyphs_for("ascii") is ASCII
     assert glyphs_for("utf-8") is glyphs_for(None) is UNICODE
+
+
+def test_in_ascii_a_letter_beside_a_free_seat_is_its_mark_alone() -> None:
+    free, mark = ASCII.statuses[SeatStatus.AVAILABLE], ASCII.marks[SeatKind.WHEELCHAIR]
+    assert mark.isalpha()
+    assert not free.isalnum()

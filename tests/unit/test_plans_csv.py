@@ -79,7 +79,7 @@ def test_the_price_is_the_files_else_the_categorys_else_the_default() -> None:
     plan = read(text, Prices({"VIP": Decimal(50)}, Decimal(10)))
     assert [seat.price for seat in plan.seats] == [Decimal("7.50"), 50, 10, 10]
     assert problems(text, Prices({"VIP": Decimal(50)})) == [
-        "L, row A, seat 3: there is no price for category Back (--price or --default-price)",
+        "1 seat has no price: --price Back=AMOUNT or --default-price",
         "L, row A, seat 4: the seat has no price and no category, and there is no --default-price",
     ]
 

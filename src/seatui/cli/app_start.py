@@ -53,6 +53,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
             BookingService(repository, tell_changed=hints.tell_changed),
             houses,
             open_at=open_at,
+            encoding=looks.encoding,
             glyphs=looks.glyphs,
             money_of=looks.money_of,
             theme=looks.theme,

@@ -6,19 +6,12 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet, glyphs_for
+from seatui.domain.words.glyphs import CONSOLE, GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf
 
 DEFAULT_THEME = "default"
-THEMES = {
-    DEFAULT_THEME: "seatui",
-    "light": "seatui-light",
-    "high-contrast": "seatui-high-contrast",
-    "deuteranopia": "seatui-deuteranopia",
-    "tritanopia": "seatui-tritanopia",
-    "mono": "seatui-mono",
-}
-"""Theme names in the app by those on the command line; not in `tui`, whose import would load Textual."""
+THEMES = (DEFAULT_THEME, "light", "high-contrast", "deuteranopia", "tritanopia", "mono")
+"""The names of the app's themes; not taken from `tui`, whose import would load Textual."""
 
 SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
 """Colour depths, as Textual names them."""
@@ -28,34 +21,28 @@ SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
 class Appearance:
     """Appearance options of the command line. ascii_only: draw with ASCII glyphs only."""
 
-    theme: str = THEMES[DEFAULT_THEME]
+    theme: str = DEFAULT_THEME
     ascii_only: bool = False
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of what is shown: on the app's screen, or as plain text on stdout."""
+        if self.ascii_only:
+            return "ascii"
+        return "utf-8" if sys.stdout is None else sys.stdout.encoding  # None: closed by the parent process
 
     @property
     def glyphs(self) -> GlyphSet:
         """The glyph set for stdout: the app's screen, or plain text for a terminal or a file."""
-        if self.ascii_only:
-            return ASCII
-        if sys.stdout is None:  # closed by the parent process
-            return UNICODE
-        return glyphs_for(sys.stdout.encoding, os.environ.get("TERM") if sys.stdout.isatty() else None)
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        return glyphs_for(self.encoding, os.environ.get("TERM") if is_terminal else None)
 
     @property
     def money_of(self) -> MoneyOf:
         """The words for amounts on stdout, in the clerk's locale."""
         from seatui.cli.currencies import locale_of, money_for
 
-        return money_for(locale_of(os.environ), self._encoding)
-
-    @property
-    def _encoding(self) -> str:
-        """The encoding that has the characters which stdout can show."""
-        glyphs = self.glyphs
-        if glyphs is ASCII:
-            return "ascii"
-        if glyphs is CONSOLE:
-            return "cp437"
-        return sys.stdout.encoding if sys.stdout else "utf-8"
+        return money_for(locale_of(os.environ), "cp437" if self.glyphs is CONSOLE else self.encoding)
 
 
 def tell_textual(environment: MutableMapping[str, str]) -> None:

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
+from seatui.cli.output import print_message
 from seatui.cli.settings import Settings
 from seatui.domain.errors import IntegrityBroken
-from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
@@ -39,4 +37,4 @@ async def _warn_of_open_schemas(database: "Database") -> None:
             f"schema {schema} can be written to by {roles}: what they make there may stand in for what others mean; "
             f"REVOKE CREATE ON SCHEMA {schema} FROM {roles}"
         )
-        click.echo(f"seatui: {printable(warning)}", err=True)
+        print_message(warning)

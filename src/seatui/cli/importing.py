@@ -14,6 +14,7 @@ from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house
 from seatui.domain.words.wording import seats_count
+from seatui.domain.words.wrapping import wrapped
 
 
 async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> Showing:
@@ -50,7 +51,7 @@ def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_ru
         yield from draw_house(house, showing.showtime, appearance.glyphs)
         yield ""
     done = "would be imported" if dry_run else "imported"
-    yield (
+    yield from wrapped(
         f"{seats_count(len(plan.seats))} {done} for {printable(showing.event_id)} "
         f"({printable(showing.name)}), {local_time(showing.showtime)}"
     )
@@ -60,4 +61,5 @@ def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_ru
     if showing.currency:
         money, prices = appearance.money_of(showing.currency), sorted({seat.price for seat in plan.seats})
         yield f"  prices: {' to '.join(map(money, dict.fromkeys((prices[0], prices[-1]))))}"
-    yield from (f"note: {note}" for note in plan.notes)
+    for note in plan.notes:
+        yield from wrapped(f"note: {note}")

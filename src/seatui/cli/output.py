@@ -1,12 +1,15 @@
-"""Output of the commands: one JSON document, or lines of text."""
+"""Output of the commands: one JSON document, lines of text, or a message."""
 
 import json
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import click
 
+from seatui.cli.streams import takes_unicode
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.currency import Amount
 from seatui.domain.model.journal import ShowingEntry
@@ -19,6 +22,7 @@ from seatui.domain.words.money import MoneyOf
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
 from seatui.domain.words.wording import seats_count
+from seatui.domain.words.wrapping import wrapped
 
 
 class PricedBooking(NamedTuple):
@@ -29,14 +33,28 @@ class PricedBooking(NamedTuple):
 
 
 def print_json(document: Any) -> None:
-    """Prints one JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False))
+    """Prints one JSON document on stdout; escaped (`\\u017d`) where stdout is not of Unicode."""
+    text = json.dumps(document, ensure_ascii=False)
+    click.echo(text if takes_unicode(text) else json.dumps(document))
 
 
 def print_lines(lines: Iterable[str]) -> None:
     """Prints lines of text on stdout."""
     for line in lines:
         click.echo(line)
+
+
+def print_listing(lines: Iterable[str]) -> None:
+    """Prints entries: a line each for programs, within 80 columns for a person at a terminal."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    print_lines(chain.from_iterable(map(wrapped, lines)) if is_terminal else lines)
+
+
+def print_message(message: str) -> None:
+    """Prints a message on stderr, within 80 columns."""
+    if sys.stderr is not None:
+        safe = "\n".join(map(printable, message.split("\n")))
+        click.echo("\n".join(wrapped(f"seatui: {safe}")), err=True)
 
 
 def booking_document(booking: Booking) -> dict[str, object]:

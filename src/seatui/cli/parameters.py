@@ -1,6 +1,8 @@
 """Options and arguments that several commands share, and their parameter types."""
 
+import os
 import re
+import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
@@ -11,9 +13,30 @@ from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_ttl
 from seatui.domain.words.plain_text import is_plain_ascii, plain_text
+from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.domain.model.currency import Currency
+
+
+class Text(click.ParamType[str]):
+    """A text of the command line, decoded as UTF-8 where the locale's encoding does not do."""
+
+    name = "TEXT"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Decodes the text. Raises InvalidRequest for bytes that are no text."""
+        text = str(value)
+        try:
+            return os.fsencode(text).decode() if any(map(_is_surrogate, text)) else text
+        except UnicodeError as error:
+            encoding = sys.getfilesystemencoding().upper()
+            raise InvalidRequest(f"{printable(text)} has bytes that are no text in {encoding}") from error
+
+
+def _is_surrogate(character: str) -> bool:
+    """Whether it stands for a byte that could not be decoded."""
+    return "\ud800" <= character <= "\udfff"
 
 
 class Showtime(click.ParamType[datetime]):

@@ -8,10 +8,10 @@ import click
 
 from seatui.cli.commands import seatui
 from seatui.cli.error_documents import exit_code, failure_document
-from seatui.cli.output import print_json
+from seatui.cli.output import print_json, print_message
 from seatui.cli.paths import expand_user_folders
+from seatui.cli.streams import lossy_streams, wants_ascii
 from seatui.domain.errors import SeatuiError
-from seatui.domain.words.printable import printable
 
 INTERNAL_ERROR = 70
 BROKEN_PIPE = 141
@@ -20,15 +20,16 @@ BROKEN_PIPE = 141
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line and returns its exit code."""
     expand_user_folders(os.environ)
-    try:
-        return _run(arguments)
-    except OSError as error:
-        # The reader closed the pipe, or the disk is full.
-        _abandon_stdout()
-        if isinstance(error, BrokenPipeError):
-            return BROKEN_PIPE
-        _print_error(f"the output cannot be written: {error.strerror or error}")
-        return INTERNAL_ERROR
+    with lossy_streams(ascii_only=wants_ascii(arguments, os.environ)):
+        try:
+            return _run(arguments)
+        except OSError as error:
+            # The reader closed the pipe, or the disk is full.
+            _abandon_stdout()
+            if isinstance(error, BrokenPipeError):
+                return BROKEN_PIPE
+            print_message(f"the output cannot be written: {error.strerror or error}")
+            return INTERNAL_ERROR
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -45,7 +46,7 @@ def _run(arguments: Sequence[str]) -> int:
     except SeatuiError as error:
         status = _fail(error.code, str(error), exit_code(error), failure_document(error), as_json=as_json)
         for note in getattr(error, "__notes__", ()):
-            _print_error(note)
+            print_message(note)
         return status
     except BrokenPipeError:
         raise
@@ -62,13 +63,8 @@ def _run(arguments: Sequence[str]) -> int:
 def _fail(code: str, message: str, exit_status: int, details: dict[str, object], *, as_json: bool) -> int:
     if as_json:
         print_json({"error": code, "message": message, **details})
-    _print_error(message)
+    print_message(message)
     return exit_status
-
-
-def _print_error(message: str) -> None:
-    if sys.stderr is not None:
-        click.echo("seatui: " + "\n".join(map(printable, message.split("\n"))), err=True)
 
 
 def _abandon_stdout() -> None:

@@ -15,6 +15,8 @@ from seatui.cli.output import (
     priced_document,
     print_json,
     print_lines,
+    print_listing,
+    print_message,
     showing_documents,
     showing_lines,
 )
@@ -28,6 +30,7 @@ from seatui.cli.parameters import (
 )
 from seatui.cli.settings import Settings
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wrapping import wrapped
 
 _MOST_FOUND = 50
 
@@ -75,7 +78,8 @@ def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     if as_json:
         print_json({**priced_document(booking), "history": journal_documents(entries)})
     else:
-        print_lines([booking_line(booking, settings.appearance.money_of), "", *journal_lines(entries)])
+        print_lines(wrapped(booking_line(booking, settings.appearance.money_of)))
+        print_lines(["", *journal_lines(entries)])
 
 
 @click.command()
@@ -91,7 +95,7 @@ def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: 
     if as_json:
         print_json([*map(priced_document, found)])
     else:
-        print_lines(_lines(settings, found) if found else ["no bookings yet"])
+        print_listing(_lines(settings, found) if found else ["no bookings yet"])
 
 
 @click.command()
@@ -116,9 +120,11 @@ def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool
     if as_json:
         print_json([*map(priced_document, listed)])
     else:
-        print_lines(_lines(settings, listed) if listed else [f"no booking matches {printable(typed)}"])
+        print_listing(
+            _lines(settings, listed) if listed else wrapped(f"no booking matches {printable(typed)}")
+        )
     if len(found) > limit:
-        click.echo(f"seatui: only the newest {limit} are listed; --limit lists more", err=True)
+        print_message(f"only the newest {limit} are listed; --limit lists more")
 
 
 def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from seatui.cli.output import (
     seats_document,
 )
 from seatui.cli.parameters import (
+    Text,
     Ttl,
     as_json,
     booking_argument,
@@ -33,6 +34,7 @@ from seatui.domain.model.bookings import Booking, BookingRequest
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from seatui.booking.naming_service import NamingService
@@ -129,7 +131,7 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @booking_argument
-@click.argument("seats", nargs=-1, metavar="--from SEAT… --to SEAT…", type=click.UNPROCESSED)
+@click.argument("seats", nargs=-1, metavar="--from SEAT… --to SEAT…", type=Text())
 @as_json
 @settings_of
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:
@@ -178,7 +180,7 @@ def undo(settings: Settings, *, as_json: bool) -> None:
         return await service.undo(last)
 
     undone = change_booking(settings, undo_last, is_priced=not as_json)
-    print_lines(f"taken back: {each}" for each in done)
+    print_lines(line for each in done for line in wrapped(f"taken back: {each}"))
     _print_booking(settings, undone, as_json=as_json)
 
 
@@ -251,7 +253,7 @@ def _print_booking(settings: Settings, priced: PricedBooking, *, as_json: bool) 
     if as_json:
         print_json(booking_document(priced.booking))
     else:
-        print_lines([booking_line(priced, settings.appearance.money_of)])
+        print_lines(wrapped(booking_line(priced, settings.appearance.money_of)))
 
 
 def _print_seats(
@@ -260,7 +262,7 @@ def _print_seats(
     if as_json:
         print_json(seats_document(event_id, showtime, seat_ids, status))
     else:
-        print_lines([f"{status.word}: {' '.join(map(printable, seat_ids))}"])
+        print_lines(wrapped(f"{status.word}: {' '.join(map(printable, seat_ids))}"))
 
 
 SALE_COMMANDS = (

@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from seatui.cli.appearance import DEFAULT_THEME, THEMES
+from seatui.cli.parameters import Text
 from seatui.cli.paths import UserPath
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
@@ -22,7 +23,7 @@ DEMO_HAS_ITS_OWN = "the demo has a database of its own"
 _EPILOG = "Every command also takes the options that `seatui --help` lists for all of them, such as --dsn."
 
 
-class Name(click.ParamType[str]):
+class Name(Text):
     """The name of a terminal or a clerk, as the journal keeps it: printable, and not blank."""
 
     name = "NAME"
@@ -30,10 +31,11 @@ class Name(click.ParamType[str]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Checks the text; fails with a usage error."""
         try:
-            require_text("name", value, NAME_LENGTH)
+            name = super().convert(value, param, ctx)
+            require_text("name", name, NAME_LENGTH)
         except InvalidRequest as error:
             self.fail(str(error), param, ctx)
-        return plain_text(str(value))
+        return plain_text(name)
 
 
 class _Shared(click.Option):
@@ -126,16 +128,14 @@ _SHARED = (
     ),
     _Definition(
         "--theme",
-        lambda settings, theme: replace(
-            settings, appearance=replace(settings.appearance, theme=THEMES[theme])
-        ),
-        {"type": click.Choice(list(THEMES)), "default": DEFAULT_THEME, "help": "The colours of the app."},
+        lambda settings, theme: replace(settings, appearance=replace(settings.appearance, theme=theme)),
+        {"type": click.Choice(THEMES), "default": DEFAULT_THEME, "help": "The colours of the app."},
         "SEATUI_THEME",
     ),
     _Definition(
         "--ascii",
         lambda settings, is_on: replace(settings, appearance=replace(settings.appearance, ascii_only=is_on)),
-        {"is_flag": True, "help": "Draw seats with ASCII signs."},
+        {"is_flag": True, "help": "Write and draw in ASCII only, accents left out."},
         "SEATUI_ASCII",
     ),
 )
@@ -170,6 +170,10 @@ def share_options(program: click.Group) -> None:
         shared = _SHARED if has_json else (*_SHARED, _JSON)
         command.params += [each.option(of_program=False) for each in shared]
         command.epilog = _EPILOG
+    for each in (program, *_commands_of(program)):
+        for parameter in each.params:
+            if parameter.type is click.STRING:
+                parameter.type = Text()
 
 
 def is_on_command_line(context: click.Context, name: str) -> bool:

@@ -54,7 +54,8 @@ async def walk_through(
     for table, table_rows in (await rows.of(booking.booking_id)).items():
         yield ""
         yield table
-        for line in draw_table([tuple(map(printable, row)) for row in table_rows]):
+        # A column for each row: side by side, the names of the columns would take more than 80.
+        for line in draw_table([tuple(map(printable, column)) for column in zip(*table_rows, strict=True)]):
             yield f"  {line}"
 
     yield ""

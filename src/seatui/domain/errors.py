@@ -1,6 +1,6 @@
 """Every error that seatui raises for its callers; `code` is the name that scripts see (`--json`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -51,12 +51,17 @@ class AmbiguousSeats(InvalidRequest):
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """One mistake in a plan, and its place: zone, row and seat as the file spells them, else empty."""
+    """A mistake in a plan, and its place: zone, row and seat as the file spells them, else empty.
+
+    kind: what it has in common with others; by default its message. count: how often it stands in that place.
+    """
 
     message: str
     zone: str = ""
     row: str = ""
     seat: str = ""
+    kind: str = ""
+    count: int = 1
 
     def __str__(self) -> str:
         seats = "seats " if "–" in self.seat or "," in self.seat else "seat "
@@ -68,7 +73,7 @@ class PlanProblem:
 class InvalidPlan(SeatuiError):
     """A plan that cannot be imported, with all of its problems; nothing was written.
 
-    problems: in the order of the file.
+    problems: in the order of the file. The message has the first of each kind, and how many more there are.
     """
 
     code = "invalid_plan"
@@ -76,9 +81,18 @@ class InvalidPlan(SeatuiError):
     def __init__(self, file: str, problems: Sequence[PlanProblem]) -> None:
         self.file = file
         self.problems = tuple(problems)
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        total = sum(problem.count for problem in self.problems)
+        count = "1 problem" if total == 1 else f"{total:,} problems"
+        lines = "".join(f"\n  {line}" for line in self._lines())
         super().__init__(f"{printable(file)}: {count}, nothing was imported{lines}")
+
+    def _lines(self) -> Iterator[str]:
+        kinds: dict[str, list[PlanProblem]] = {}
+        for problem in self.problems:
+            kinds.setdefault(problem.kind or problem.message, []).append(problem)
+        for first, *others in kinds.values():
+            more = sum(problem.count for problem in others)
+            yield f"{first} (and {more:,} more like it)" if more else str(first)
 
 
 class SeatsUnavailable(SeatuiError):

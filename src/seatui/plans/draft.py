@@ -55,6 +55,7 @@ class _Finding:
     zone: str
     row: str
     seat: str
+    kind: str
 
 
 @dataclass(slots=True)
@@ -90,21 +91,24 @@ class Draft:
         row: str | None = "",
         seat: str | None = "",
         at: int | None = None,
+        kind: str = "",
     ) -> None:
-        """Notes a mistake. at: the index of its seat; None for the seat to be read next."""
-        if len(self._findings) >= MAX_FINDINGS:
-            self._findings.append(
-                _Finding(MAX_SEATS, f"there are more than {MAX_FINDINGS:,} mistakes", "", "", "")
-            )
-            self.raise_problems()
-        self._findings.append(
-            _Finding(len(self.seats) if at is None else at, message, zone or "", row or "", seat or "")
-        )
+        """Notes a mistake.
 
-    def refuse_seat(self, message: str, index: int) -> None:
+        at: the index of its seat; None for the seat to be read next. kind: what the message has in common with
+        others, where it names something that differs.
+        """
+        if len(self._findings) >= MAX_FINDINGS:
+            too_many = f"there are more than {MAX_FINDINGS:,} mistakes"
+            self._findings.append(_Finding(MAX_SEATS, too_many, "", "", "", ""))
+            self.raise_problems()
+        at = len(self.seats) if at is None else at
+        self._findings.append(_Finding(at, message, zone or "", row or "", seat or "", kind))
+
+    def refuse_seat(self, message: str, index: int, kind: str = "") -> None:
         """Notes a mistake of one seat."""
         seat = self.seats[index]
-        self.refuse(message, seat.zone, seat.row, seat.label, at=index)
+        self.refuse(message, seat.zone, seat.row, seat.label, at=index, kind=kind)
 
     def refusal(self, message: str) -> InvalidPlan:
         """The error for a file that cannot be read any further."""
@@ -124,14 +128,14 @@ def quoted(text: str) -> str:
 
 
 def _grouped(findings: Iterable[_Finding]) -> Iterator[PlanProblem]:
-    """One problem for the seats of a row with the same mistake: a house of a thousand is refused in a page."""
-    seats: dict[tuple[str, str, str], dict[str, None]] = {}
+    """One problem for the seats of a row with the same mistake."""
+    rows: dict[tuple[str, str, str, str], list[str]] = {}
     for found in findings:
-        labels = seats.setdefault((found.message, found.zone, found.row), {})
-        if found.seat:
-            labels[found.seat] = None
-    for (message, zone, row), labels in seats.items():
-        yield PlanProblem(printable(message), quoted(zone), quoted(row), _seat_list(labels))
+        rows.setdefault((found.message, found.kind, found.zone, found.row), []).append(found.seat)
+    for (message, kind, zone, row), seats in rows.items():
+        labels = dict.fromkeys(filter(None, seats))
+        place = quoted(zone), quoted(row), _seat_list(labels)
+        yield PlanProblem(printable(message), *place, kind, len(seats))
 
 
 def _seat_list(labels: Iterable[str]) -> str:

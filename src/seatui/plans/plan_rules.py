@@ -1,10 +1,12 @@
 """The rules for a plan in any format: each checks the whole of it, and names every seat that violates it."""
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from seatui.domain.words.plain_text import refused_in
+from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.prices import Prices
 from seatui.plans.spelling import take_plain_spellings
@@ -75,7 +77,8 @@ def _text_faults(what: str, text: str, limit: int) -> Iterator[str]:
 def _check_labels(draft: Draft) -> None:
     for index, seat in enumerate(draft.seats):
         if seat.label == "":
-            draft.refuse(f"the seat at {seat.spot} has no label", seat.zone, seat.row, at=index)
+            message = f"the seat at {seat.spot} has no label"
+            draft.refuse(message, seat.zone, seat.row, at=index, kind="no label")
         elif seat.label is not None and seat_number(seat.label) is None:
             draft.refuse_seat(f"the label is not a whole number from 1 to {MAX_NUMBER}", index)
 
@@ -84,7 +87,8 @@ def _check_own_ids(draft: Draft) -> None:
     counts = Counter(seat.own_id for seat in draft.seats if seat.own_id is not None)
     for index, seat in enumerate(draft.seats):
         if seat.own_id is not None and counts[seat.own_id] > 1:
-            draft.refuse_seat(f"the id {quoted(seat.own_id)} stands {_times(counts[seat.own_id])}", index)
+            message = f"the id {quoted(seat.own_id)} stands {_times(counts[seat.own_id])}"
+            draft.refuse_seat(message, index, "id twice")
 
 
 def _check_twice(draft: Draft) -> None:
@@ -97,7 +101,7 @@ def _check_twice(draft: Draft) -> None:
     for (zone, row, number), indexes in seats.items():
         if len(indexes) > 1 and any(draft.seats[index].own_id is None for index in indexes):
             message = f"the seat stands {_times(len(indexes))} in its row"
-            draft.refuse(message, zone, row, str(number), at=indexes[1])
+            draft.refuse(message, zone, row, str(number), at=indexes[1], kind="seat twice")
 
 
 def _check_positions(draft: Draft) -> None:
@@ -109,7 +113,8 @@ def _check_positions(draft: Draft) -> None:
         if seat.position is None:
             draft.refuse_seat("the seat has no position, while others of its row have one", index)
         elif (count := places[seat.zone, seat.row, seat.position]) > 1:
-            draft.refuse_seat(f"the position {seat.position} stands {_times(count)} in the row", index)
+            message = f"the position {seat.position} stands {_times(count)} in the row"
+            draft.refuse_seat(message, index, "position twice")
 
 
 def _check_categories(draft: Draft) -> None:
@@ -125,19 +130,26 @@ def _check_prices(draft: Draft, prices: Prices) -> None:
     for category in prices.by_category:
         if category not in known:
             named = ", ".join(map(quoted, sorted(known))) or "none"
-            draft.refuse(f"a price is given for category {quoted(category)}; the plan's are: {named}")
+            message = f"a price is given for category {quoted(category)}; the plan's are: {named}"
+            draft.refuse(message, kind="price without category")
+    unpriced: dict[str, list[int]] = {}
     for index, seat in enumerate(draft.seats):
-        if seat.category is None or seat.price is not None or prices.of(seat.category) is not None:
-            continue
-        if seat.category:
-            draft.refuse_seat(
-                f"there is no price for category {quoted(seat.category)} (--price or --default-price)", index
-            )
+        if seat.category is not None and seat.price is None and prices.of(seat.category) is None:
+            unpriced.setdefault(seat.category, []).append(index)
+    for category, indexes in unpriced.items():
+        if category:
+            draft.refuse(_no_price(category, len(indexes)), at=indexes[0])
         elif not draft.requires_category:
-            draft.refuse_seat(
-                "the seat has no price and no category, and there is no --default-price",
-                index,
-            )
+            for index in indexes:
+                draft.refuse_seat(
+                    "the seat has no price and no category, and there is no --default-price", index
+                )
+
+
+def _no_price(category: str, seats: int) -> str:
+    option = shlex.quote(f"{quoted(category)}=AMOUNT")
+    have = "has" if seats == 1 else "have"
+    return f"{seats_count(seats)} {have} no price: --price {option} or --default-price"
 
 
 def _first_of_each(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
+from rich.cells import get_character_cell_size
 from textual import events, on
 from textual.color import Color
 from textual.command import CommandPalette
@@ -17,6 +18,7 @@ from seatui.booking.hints import Hints, NoHints
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf, plain_money
+from seatui.domain.words.substitutes import fitted_to, is_unicode
 from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.commands.advice import advice_for
 from seatui.tui.commands.command import bindings
@@ -46,6 +48,7 @@ from seatui.tui.services import Services
 from seatui.tui.terminal import gc_policy
 from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
 from seatui.tui.terminal.double_click import DoubleClickGuard
+from seatui.tui.terminal.encodings import Fitted
 from seatui.tui.terminal.key_queue import KeyQueue
 from seatui.tui.terminal.painting import SparingApp
 from seatui.tui.terminal.terminal_driver import EndAsked
@@ -56,11 +59,11 @@ from seatui.tui.themes.theme import ThemeCommands, seat_variables
 class SeatuiApp(SparingApp):
     """The box office.
 
-    open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that
-    of the database. pace: polling intervals and timeouts. glyphs: the map's glyph set; by default one that the
-    terminal can show. money_of: the words for amounts. theme: the name of a theme. keymap: the keys in force. hints:
-    between terminals; by default none. holds_while_paying: whether the seats of a sale are held while its
-    confirmation is open.
+    open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that of
+    the database. pace: polling intervals and timeouts. encoding: of what is drawn; by default that of stdout. glyphs:
+    the map's glyph set; by default one that the encoding has. money_of: the words for amounts. theme: the name of a
+    theme. keymap: the keys in force. hints: between terminals; by default none. holds_while_paying: whether the
+    seats of a sale are held while its confirmation is open.
     """
 
     TITLE = "seatui"
@@ -78,6 +81,7 @@ class SeatuiApp(SparingApp):
         open_at: tuple[str, datetime] | None = None,
         clock: Callable[[], datetime] | None = None,
         pace: Pace = Pace(),  # noqa: B008 - frozen
+        encoding: str | None = None,
         glyphs: GlyphSet | None = None,
         money_of: MoneyOf = plain_money,
         theme: str = POSTER.name,
@@ -87,13 +91,14 @@ class SeatuiApp(SparingApp):
     ) -> None:
         super().__init__()
         self.use_command_palette = True
+        encoding = encoding or getattr(sys.__stdout__, "encoding", None) or "utf-8"
         self.services = Services(
             houses,
             SalesDesk(service, self.post_message, pace),
             BookingDesk(service, self.post_message, pace),
             clock or houses.clock.now,
             pace,
-            glyphs or glyphs_for(getattr(sys.__stdout__, "encoding", None), os.environ.get("TERM")),
+            glyphs or glyphs_for(encoding, os.environ.get("TERM")),
             keymap,
             advice_for(keymap),
             hints or NoHints(),
@@ -111,6 +116,7 @@ class SeatuiApp(SparingApp):
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self._double_clicks = DoubleClickGuard(self)
         self.no_color = wants_no_colour()
+        self._fitted = None if is_unicode(encoding) else Fitted(fitted_to(encoding, get_character_cell_size))
         self._without_colour = WithoutColour(lambda: Color.parse(self.theme_variables["background"]))
         for each in THEMES:
             self.register_theme(each)
@@ -127,9 +133,10 @@ class SeatuiApp(SparingApp):
         return seat_variables(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The line filters; under `NO_COLOR` colours are removed, instead of Textual's greys."""
+        """The line filters: under `NO_COLOR` for colours, instead of Textual's greys, and for the encoding."""
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
-        return [*filters, self._without_colour] if self.no_color else filters
+        own = (self._without_colour if self.no_color else None, self._fitted)
+        return [*filters, *(each for each in own if each is not None)]
 
     def get_default_screen(self) -> Screen[None]:
         """The showings screen; a house screen lies over it."""

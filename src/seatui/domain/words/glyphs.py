@@ -178,7 +178,7 @@ CONSOLE = GlyphSet(
 
 ASCII = GlyphSet(
     statuses={
-        SeatStatus.AVAILABLE: "o",
+        SeatStatus.AVAILABLE: ".",
         SeatStatus.RESERVED: "%",
         SeatStatus.SOLD: "#",
         SeatStatus.BLOCKED: "x",
@@ -199,16 +199,16 @@ ASCII = GlyphSet(
     cursor_offered="]",
     marks=_MARKS,
     price_codes=_PRICE_CODES,
-    density=(".", ":", "~", "=", "&"),
+    density=("_", ":", "~", "=", "&"),
     here="^",
     half="",
     seen=("'", ",", ";"),
-    unseen=("`", "_", "i"),
+    unseen=("`", "\\", "i"),
     beyond=("<", ">"),
     rule="-",
     separator="|",
 )
-"""For terminals without other characters, and on request."""
+"""For terminals without other characters, and on request. No letter is a free seat: the mark is beside it."""
 
 
 def glyphs_for(encoding: str | None, term: str | None = None) -> GlyphSet:

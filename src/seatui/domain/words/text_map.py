@@ -10,6 +10,7 @@ from seatui.domain.words.cells import cells, clusters, fitted
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import STATUS_WORDS
+from seatui.domain.words.wrapping import filled
 
 STAGE = " STAGE "
 CELLS = 2
@@ -38,7 +39,7 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
             _put(line, gutter + CELLS * (block.right + 1) + 1, label)
     yield from ("".join(line).rstrip() for line in lines.values())
     yield ""
-    yield legend(house, now, glyphs)
+    yield from legend(house, now, glyphs)
 
 
 def _draw_stage(lines: dict[int, list[str]], layout: Layout, gutter: int, glyphs: GlyphSet) -> None:
@@ -71,15 +72,15 @@ def draw_table(rows: Sequence[Sequence[str]], *, right_from: int | None = None) 
     ]
 
 
-def legend(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> str:
-    """Every status with its glyph and number of seats, and the marks of the kinds of seats in the house."""
+def legend(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Iterator[str]:
+    """Lines with every status, its glyph and number of seats, and the marks of the kinds of seats in the house."""
     counts = house.counts(now)
     statuses = [
         f"{glyphs.statuses[status]} {counts[status]:,} {STATUS_WORDS[status]}" for status in SeatStatus
     ]
     kinds = dict.fromkeys(seat.kind for seat in house.layout.seats.values() if seat.kind in glyphs.marks)
     marks = [f"{glyphs.marks[kind]} {kind.value}" for kind in sorted(kinds)]
-    return "  ".join((*statuses, *marks))
+    yield from filled((*statuses, *marks))
 
 
 def _seats(house: House, row: Row, now: datetime, glyphs: GlyphSet) -> str:

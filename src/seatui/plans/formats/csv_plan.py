@@ -69,7 +69,8 @@ class _Reader:
                 self._draft.add(self._seat(line, fields))
             else:
                 count = "1 field" if len(values) == 1 else f"{len(values)} fields"
-                self._draft.refuse(f"line {line} has {count} where the header has {len(self._columns)}")
+                message = f"line {line} has {count} where the header has {len(self._columns)}"
+                self._draft.refuse(message, kind="fields")
 
     def _seat(self, line: int, fields: Mapping[str, str]) -> RawSeat:
         zone, row = fields["zone"], fields["row"]
@@ -86,8 +87,8 @@ class _Reader:
             position=self._position(fields, line),
         )
 
-    def _refuse(self, fields: Mapping[str, str], message: str) -> None:
-        self._draft.refuse(message, fields["zone"], fields["row"], fields["seat"])
+    def _refuse(self, fields: Mapping[str, str], message: str, kind: str) -> None:
+        self._draft.refuse(message, fields["zone"], fields["row"], fields["seat"], kind=kind)
 
     def _price(self, fields: Mapping[str, str]) -> Decimal | None:
         text = fields.get("price", "")
@@ -95,7 +96,7 @@ class _Reader:
             return None
         amount = amount_or_none(text)
         if amount is None:
-            self._refuse(fields, f"the price {quoted(text)!r} is not {AMOUNT_RULE}")
+            self._refuse(fields, f"the price {quoted(text)!r} is not {AMOUNT_RULE}", "price")
             return Decimal(0)  # so that it is not refused again, for a missing price
         return amount
 
@@ -105,7 +106,7 @@ class _Reader:
             return SeatKind(plain_text(text).casefold())
         except ValueError:
             known = ", ".join(filter(None, SeatKind))
-            self._refuse(fields, f"the kind {quoted(text)!r} is none of {known}, and not empty")
+            self._refuse(fields, f"the kind {quoted(text)!r} is none of {known}, and not empty", "kind")
             return SeatKind.STANDARD
 
     def _position(self, fields: Mapping[str, str], line: int) -> int | None:
@@ -114,7 +115,7 @@ class _Reader:
             return None
         if not _POSITION.fullmatch(text) or int(text) > MAX_POSITION:
             message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_POSITION}"
-            self._refuse(fields, message)
+            self._refuse(fields, message, "position")
             return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
         return int(text)
 
@@ -123,18 +124,18 @@ class _Reader:
         if not any(texts):
             return None
         if not all(texts):
-            self._refuse(fields, "x and y belong together, and one is missing")
+            self._refuse(fields, "x and y belong together, and one is missing", "x or y missing")
             return None
         x, y = (self._coordinate(fields, text) for text in texts)
         return None if x is None or y is None else (x, y)
 
     def _coordinate(self, fields: Mapping[str, str], text: str) -> float | None:
         if not _COORDINATE.fullmatch(text):
-            self._refuse(fields, f"the coordinate {quoted(text)!r} is not a number")
+            self._refuse(fields, f"the coordinate {quoted(text)!r} is not a number", "coordinate")
             return None
         number = float(text)
         if abs(number) > MAX_COORDINATE:
-            self._refuse(fields, f"the coordinate {quoted(text)} is too large")
+            self._refuse(fields, f"the coordinate {quoted(text)} is too large", "large coordinate")
             return None
         return number
 
@@ -165,12 +166,13 @@ def _lines(text: str, delimiter: str, draft: Draft) -> Iterator[tuple[int, list[
 
 def _check_columns(columns: Sequence[str], draft: Draft) -> bool:
     names = list(dict.fromkeys(columns))
-    messages = [f"the column {quoted(name)!r} is unknown" for name in names if name not in COLUMNS]
-    messages += [f"the column {name!r} stands twice" for name in COLUMNS if columns.count(name) > 1]
-    messages += [f"the column {name!r} is missing" for name in REQUIRED if name not in columns]
-    for message in messages:
-        draft.refuse(f"{message}; the columns are {', '.join(COLUMNS)}")
-    return not messages
+    faults = [(name, "is unknown") for name in names if name not in COLUMNS]
+    faults += [(name, "stands twice") for name in COLUMNS if columns.count(name) > 1]
+    faults += [(name, "is missing") for name in REQUIRED if name not in columns]
+    for name, fault in faults:
+        message = f"the column {quoted(name)!r} {fault}; the columns are {', '.join(COLUMNS)}"
+        draft.refuse(message, kind=f"column {fault}")
+    return not faults
 
 
 def _refuse_ambiguous(plan: Plan) -> None:

@@ -41,9 +41,9 @@ class JsonObject:
     def __contains__(self, key: str) -> bool:
         return self._fields.get(key) is not None
 
-    def refuse(self, message: str) -> None:
-        """Notes a mistake at the place of this object."""
-        self._draft.refuse(message, self.zone, self.row, self.seat)
+    def refuse(self, message: str, kind: str = "") -> None:
+        """Notes a mistake at the place of this object. kind: as of `Draft.refuse`."""
+        self._draft.refuse(message, self.zone, self.row, self.seat, kind=kind)
 
     def is_text(self, key: str) -> bool:
         """Whether the value is text, for a field that had other types in other versions of a format."""
@@ -80,7 +80,8 @@ class JsonObject:
         # Compared before it is converted: an int may be too large for a float. NaN is in no range.
         if not -MAX_COORDINATE <= value <= MAX_COORDINATE:
             is_nan = isinstance(value, float) and math.isnan(value)
-            self.refuse(f"{self._path(key)} is {'not a number' if is_nan else 'too large'}")
+            fault = "is not a number" if is_nan else "is too large"
+            self.refuse(f"{self._path(key)} {fault}", f"{key} {fault}")
             return None
         return float(value)
 
@@ -88,7 +89,7 @@ class JsonObject:
         """The `x` and `y` of this object; None when absent or refused."""
         x, y = self.number("x"), self.number("y")
         if ("x" in self) != ("y" in self):
-            self.refuse(f"{self._path('x')} and y belong together, and one is missing")
+            self.refuse(f"{self._path('x')} and y belong together, and one is missing", "x or y missing")
         return None if x is None or y is None else (x, y)
 
     def point_of(self, key: str) -> tuple[float, float] | None:
@@ -122,7 +123,8 @@ class JsonObject:
                 self._refuse_type(name, item, "an object")
 
     def _refuse_type(self, key: str, value: object, wanted: str) -> None:
-        self.refuse(f"{self._path(key)} is {_TYPE_NAMES[type(value)]}, not {wanted}")
+        fault = f"is {_TYPE_NAMES[type(value)]}, not {wanted}"
+        self.refuse(f"{self._path(key)} {fault}", f"{key.partition('[')[0]} {fault}")
 
     def _path(self, key: str) -> str:
         names = [key]

@@ -103,7 +103,9 @@ class _ChartReader:
         if key in self._categories:
             return self._categories[key]
         if key and not label:
-            holder.refuse(f"its category {quoted(key)} is not among the plan's categories")
+            holder.refuse(
+                f"its category {quoted(key)} is not among the plan's categories", "unknown category"
+            )
             return None
         return label or inherited
 
@@ -136,7 +138,8 @@ def _categories(chart: JsonObject) -> dict[str, str]:
         if not key or not label:
             continue
         if labels.setdefault(key, label) != label:
-            category.refuse(f"the category key {quoted(key)} stands for both {labels[key]} and {label}")
+            message = f"the category key {quoted(key)} stands for both {labels[key]} and {label}"
+            category.refuse(message, "category key twice")
     return labels
 
 

@@ -98,7 +98,7 @@ def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
 def why_not_started(home: Path) -> str:
     """The last lines of the server's log, each after a line break, safe to print; and whether the disk is full."""
     try:
-        lines = (home / _LOG).read_text(errors="replace").splitlines()[-6:]
+        lines = (home / _LOG).read_text("utf-8", "replace").splitlines()[-6:]
     except OSError:
         lines = []
     if _free(home) < _FULL:

@@ -7,5 +7,5 @@ SELECT booking_id, event_id, user_id, showtime, quantity, status FROM bookings W
 SELECT booking_id, seat_id, event_id, showtime, live FROM booking_seats WHERE booking_id = %(booking_id)s ORDER BY id
 
 -- name: event_seats
-SELECT seat_id, zone, row_number, seat_number, price, status, booking_id, sold_at
+SELECT seat_id, zone, row_number, seat_number, price, status, booking_id, date_trunc('second', sold_at) AS sold_at
 FROM event_seats WHERE booking_id = %(booking_id)s ORDER BY seat_id

@@ -119,7 +119,7 @@ class _Migration:
 
     def _take_over(self, eight_files: str, pending: Collection[str]) -> None:
         self._run(sql_folder() / "schema-and-migrations.sql")
-        text = self._in_home((sql_folder() / "takeover.sql").read_text())
+        text = self._in_home((sql_folder() / "takeover.sql").read_text("utf-8"))
         self._connection.execute(text.replace("eight_files", quoted(eight_files)))
         self._run_pending(table_files(), pending)
 
@@ -161,7 +161,7 @@ class _Migration:
 
     def _run(self, *paths: Path) -> None:
         for path in paths:
-            self._connection.execute(self._in_home(path.read_text()))
+            self._connection.execute(self._in_home(path.read_text("utf-8")))
 
     def _run_pending(self, paths: Iterable[Path], pending: Collection[str]) -> None:
         self._run(*(path for path in paths if path.stem in pending))

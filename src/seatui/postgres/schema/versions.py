@@ -43,7 +43,7 @@ def function_files() -> tuple[Path, ...]:
 @cache
 def manifest() -> dict[str, Any]:
     """The definitions of our functions, triggers and keys in a fresh database, written by `make schema`."""
-    found: dict[str, Any] = json.loads((sql_folder() / "manifest.json").read_text())
+    found: dict[str, Any] = json.loads((sql_folder() / "manifest.json").read_text("utf-8"))
     return found
 
 

@@ -45,12 +45,13 @@ def for_textual(keymap: Keymap) -> dict[str, str]:
     return {command_id: ",".join(split(keys)) or _NO_KEY for command_id, keys in keymap.items()}
 
 
-def written(key: str) -> str:
-    """The display form of a key: `^p`, `shift+left`, `/`."""
+def written(key: str, *, in_ascii: bool = False) -> str:
+    """The display form of a key: `^p`, `shift+←`, `/`. in_ascii: `shift+left`, since `<` is a key as well."""
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     control = "^" if "ctrl" in modifiers else ""
     others = "".join(f"{each}+" for each in modifiers if each != "ctrl")
-    return f"{others}{control}{_WORDS.get(last) or format_key(last)}"
+    shown = _WORDS.get(last) or format_key(last)
+    return f"{others}{control}{shown if shown.isascii() or not in_ascii else last}"
 
 
 def written_first(command: Command[Any], keymap: Keymap) -> str:

@@ -28,6 +28,7 @@ from seatui.tui.overlay import Picture
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.terminal.clusters import cropped
 from seatui.tui.terminal.colour_filter import wants_no_colour
+from seatui.tui.terminal.encodings import Fitted
 from seatui.tui.zoom import Zoom
 
 LINES_BELOW = 6
@@ -291,7 +292,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
 
     def get_line_filters(self) -> list[LineFilter]:
-        """No filters: those of the app were applied to the map's few styles, not to its many lines."""
+        """No filters: those of colours were applied to the map's few styles, not to its many lines."""
         return []
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -306,6 +307,8 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             strips = [self._line(frame, y).adjust_cell_length(width, base) for y in crop.line_range]
             if frame.mini is not None and self._mini is not None:
                 self._mini.lay_over(strips, frame.mini.x, frame.mini.y - crop.y)
+        for fitted in [each for each in self.app.get_line_filters() if isinstance(each, Fitted)]:
+            strips = [strip.apply_filter(fitted, self.background_colors[1]) for strip in strips]
         if crop.column_span == (0, width):
             return strips
         return [cropped(strip, *crop.column_span) for strip in strips]

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.glyphs import ASCII, GlyphSet
 from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP_COMMANDS
@@ -84,9 +84,9 @@ class HelpScreen(SparingDialog[None]):
         return lines
 
     def _line(self, command: Command[Any]) -> Content:
-        keys = "  ".join(map(written, keys_of(command, self._keymap))) or (
-            command.name if not command.keys else ""
-        )
+        in_ascii = self._glyphs is ASCII
+        in_force = [written(key, in_ascii=in_ascii) for key in keys_of(command, self._keymap)]
+        keys = "  ".join(in_force) or (command.name if not command.keys else "")
         return Content.assemble((f"{keys:<{KEYS_WIDTH}}", "bold $seat-free"), Content(command.help))
 
     def _legend(self) -> list[Content]:

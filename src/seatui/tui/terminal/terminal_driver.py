@@ -21,6 +21,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from seatui.tui.terminal.encodings import typed_encoding
 from seatui.tui.terminal.pasting import PasteParser
 from seatui.tui.terminal.screen_output import ScreenOutput
 
@@ -99,8 +100,7 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Passes on what is typed, in the terminal's encoding, until the app ends or the terminal has hung up."""
         parser = PasteParser(self._debug)
-        encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
-        decode = getincrementaldecoder(encoding)("replace").decode
+        decode = getincrementaldecoder(typed_encoding())("replace").decode
         try:
             for data in self._typed():
                 # An empty text would end the parser; it comes of a part of a character.

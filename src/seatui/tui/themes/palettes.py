@@ -42,7 +42,7 @@ def _variables(
 
 
 POSTER = Theme(
-    name="seatui",
+    name="default",
     primary="#cb3732",
     secondary="#8d7a5b",
     accent="#ffcf4a",
@@ -76,7 +76,7 @@ POSTER = Theme(
 """Ink, paper, a poster's red and the gold of a ticket."""
 
 LIGHT = Theme(
-    name="seatui-light",
+    name="light",
     primary="#b3322c",
     secondary="#7a6849",
     accent="#6a35c0",
@@ -112,7 +112,7 @@ LIGHT = Theme(
 """Ink on the paper of a programme, for a bright foyer."""
 
 HIGH_CONTRAST = Theme(
-    name="seatui-high-contrast",
+    name="high-contrast",
     primary="#ffff00",
     secondary="#ffffff",
     accent="#ffff00",
@@ -146,7 +146,7 @@ HIGH_CONTRAST = Theme(
 """Every seat at 7 : 1 and more against black."""
 
 DEUTERANOPIA = Theme(
-    name="seatui-deuteranopia",
+    name="deuteranopia",
     primary="#2b5fae",
     secondary="#7d7866",
     accent="#fff48a",
@@ -180,7 +180,7 @@ DEUTERANOPIA = Theme(
 """Blue and yellow, for red-green colour blindness; protanopia included."""
 
 TRITANOPIA = Theme(
-    name="seatui-tritanopia",
+    name="tritanopia",
     primary="#c43a4e",
     secondary="#7a7a7a",
     accent="#ff5c78",
@@ -214,7 +214,7 @@ TRITANOPIA = Theme(
 """Cyan and red, for blue-yellow colour blindness: blue and green, or yellow and pink, look alike."""
 
 MONO = Theme(
-    name="seatui-mono",
+    name="mono",
     primary="#d0d0d0",
     secondary="#8a8a8a",
     accent="#ffffff",

@@ -62,13 +62,10 @@ def _densities(sold: str, free: str) -> dict[str, str]:
 
 
 class ThemeCommands(ThemeProvider):
-    """The themes in the command palette: ours first, since only they are made for seats."""
+    """The themes in the command palette: ours, since Textual's have no colours for seats."""
 
     @property
     def commands(self) -> list[tuple[str, Callable[[], None]]]:
         """Each theme's name, and the callback that selects it."""
-        ours = [theme.name for theme in THEMES]
-        return sorted(
-            super().commands,
-            key=lambda command: ours.index(command[0]) if command[0] in ours else len(ours),
-        )
+        offered = dict(super().commands)
+        return [(theme.name, offered[theme.name]) for theme in THEMES]

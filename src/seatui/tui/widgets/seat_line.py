@@ -5,6 +5,7 @@ from datetime import datetime
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -13,6 +14,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wrapping import wrapped
 from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
 from seatui.tui.terminal.clusters import cropped
 from seatui.tui.themes.theme import PICKED_STYLE, SEAT_COLOURS
@@ -23,13 +25,17 @@ Words = tuple[str, str]
 """A text, and the name of its style."""
 
 
+MOST_LINES = 3
+"""The most lines of a hint."""
+
+
 class SeatLine(Widget):
-    """Shows zone, row, seat, price and status; or, until the next move, a hint."""
+    """Shows zone, row, seat, price and status in one line; or, until the next move, a hint in as many as it needs."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     SeatLine {
-        height: 1;
+        height: auto;
         padding: 0 1;
         background: $surface;
         color: $foreground;
@@ -106,8 +112,18 @@ class SeatLine(Widget):
 
     def _show(self, glyph: Words, versions: list[tuple[str, str]], *, is_warning: bool) -> None:
         if (glyph, versions, is_warning) != (self._glyph, self._versions, self._is_warning):
+            before = self._hint_lines(self.content_size.width)
             self._glyph, self._versions, self._is_warning = glyph, versions, is_warning
-            self.refresh()
+            self.refresh(layout=len(before) != len(self._hint_lines(self.content_size.width)))
+
+    def _hint_lines(self, width: int) -> list[str]:
+        """The lines of a hint; a single one for a seat, which has shorter versions of its sentence."""
+        name, said = self._versions[0]
+        return [said] if name or not width else [*wrapped(said, width, 0)][:MOST_LINES]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """The number of lines at this width."""
+        return len(self._hint_lines(width))
 
     def _sentence(self, name: str, said: str) -> list[Words]:
         """A glyph, a name and its facts; or a hint alone."""
@@ -115,14 +131,16 @@ class SeatLine(Widget):
             return [(said, "")]
         return [self._glyph, (" ", ""), (name, "bold"), (f"  {said}", "")]
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
-        """The longest sentence that fits.
+    def render_line(self, y: int) -> Strip:
+        """The longest sentence that fits; or a line of a hint.
 
         Built of segments: the line is drawn for every move of the cursor, and rendering Content takes twice
         as long as the rest of a move.
         """
         width = self.content_size.width
-        for version in self._versions:
+        lines = self._hint_lines(width)[y:] or [""]
+        versions = self._versions if self._versions[0][0] else [("", lines[0])]
+        for version in versions:
             sentence = self._sentence(*version)
             cells = sum(cell_len(words) for words, _ in sentence)
             if cells <= width:

@@ -37,12 +37,13 @@ def row_phrases(seats: list[Seat]) -> list[tuple[str, Decimal]]:
 
 
 class SelectionLine(Widget):
-    """The selection in one line: count, total, and next steps."""
+    """The selection in one line: count, total, and next steps, which may take a second one."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     SelectionLine {
-        height: 1;
+        height: auto;
+        max-height: 2;
         padding: 0 1;
         background: $panel;
         color: $foreground;
@@ -65,12 +66,12 @@ class SelectionLine(Widget):
         """Shows the present picks."""
         content = summary(self._state, self._glyphs, self._advice)
         if not content.is_same(self._content):
-            self._content = content
-            self.refresh()
+            before, self._content = self._content, content
+            self.refresh(layout=max(before.cell_length, content.cell_length) > self.content_size.width)
 
     def render(self) -> Content:
-        """The summary, cut to the width."""
-        return self._content.truncate(self.content_size.width, ellipsis=True)
+        """The summary."""
+        return self._content
 
 
 def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:

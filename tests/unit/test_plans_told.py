@@ -1,0 +1,103 @@
+"""How a plan is refused: every kind of mistake once, and how many more of it there are."""
+
+import json
+
+import pytest
+
+from seatui.domain.errors import InvalidPlan
+from seatui.plans import Prices, parse_plan
+from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pretix_plan, pretix_row
+
+HEADER = "zone,row,seat,position,kind,category,price,x,y"
+
+
+def told(content: str | Json, prices: Prices = TEN) -> list[str]:
+    """The lines in which a plan is refused."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    with pytest.raises(InvalidPlan) as refused:
+        parse_plan(text.encode(), "plan", prices)
+    return str(refused.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["L,A,1", "L,A,2,,", "L,A,3,,,"],
+        ["L,A,x,,,,,,", "L,B,y,,,,,,", "M,A,0,,,,,,"],
+        ["L,A,,,,,,,", "L,A,,,,,,,", "L,B,,,,,,,"],
+        ["L,,1,,,,,,", "M,,2,,,,,,", "N,,3,,,,,,"],
+        ["L,A,1,a,,,,,", "L,A,2,b,,,,,", "L,B,1,-1,,,,,"],
+        ["L,A,1,,sofa,,,,", "L,A,2,,bed,,,,", "L,B,1,,chair,,,,"],
+        ["L,A,1,,,,free,,", "L,A,2,,,,-1,,", "L,B,1,,,,1e5,,"],
+        ["L,A,1,,,,,1,", "L,A,2,,,,,,1", "L,B,1,,,,,2,"],
+        ["L,A,1,,,,,a,1", "L,A,2,,,,,b,1", "L,B,1,,,,,c,1"],
+        ["L,A,1,,,,,1e300,1", "L,A,2,,,,,1e301,1", "L,B,1,,,,,1e302,1"],
+        [f"{letter * 51},A,1,,,,,," for letter in "LMN"],
+        [f"L,{letter * 11},1,,,,,," for letter in "ABC"],
+        [f"L,{letter},1,,,{letter * 51},,," for letter in "ABC"],
+        [
+            "L,A,1,,,,,,",
+            "L,A,1,,,,,,",
+            "L,B,2,,,,,,",
+            "L,B,2,,,,,,",
+            "L,B,2,,,,,,",
+            "M,A,1,,,,,,",
+            "M,A,1,,,,,,",
+        ],
+    ],
+)
+def test_a_kind_of_mistake_in_csv_is_told_once(lines: list[str]) -> None:
+    summary, first = told("\n".join([HEADER, *lines, ""]))
+    assert summary == "plan: 3 problems, nothing was imported"
+    assert "more like it)" in first
+
+
+@pytest.mark.parametrize(
+    ("header", "told_once"),
+    [
+        ("zone,row,seat,colour,size,shape", "unknown"),
+        ("zone,row,seat,zone,row,seat", "twice"),
+    ],
+)
+def test_a_kind_of_wrong_column_is_told_once(header: str, told_once: str) -> None:
+    _, line = told(f"{header}\n" + "1," * header.count(",") + "1\n")
+    assert told_once in line
+    assert "more like it)" in line
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        chart(*(chart_row(label, [0j], seats=[chart_seat(1, categoryKey=f"no {label}")]) for label in "ABC")),
+        chart(*(chart_row(label, [0j], seats=[chart_seat(1, x="left")]) for label in "ABC")),
+        chart(*(chart_row(label, [0j], seats=[chart_seat(1, x=1e300)]) for label in "ABC")),
+        chart(*(chart_row(label, [0j], seats=[3]) for label in "ABC")),
+        chart(rows=[1, 2, 3]),
+        chart(
+            *(
+                chart_row(label, [0j], seats=[{"label": label, "x": 1, "categoryKey": 1} | {"label": 1}])
+                for label in "ABC"
+            )
+        ),
+        pretix_plan(*(pretix_row(label, [("same", "1", 0j)]) for label in "ABC")),
+        pretix_plan(
+            *(pretix_row(label, [(label * 2, "1", 0j), (label * 2, "2", 1 + 0j)]) for label in "ABC")
+        ),
+    ],
+)
+def test_a_kind_of_mistake_in_json_is_told_once(content: Json) -> None:
+    _, line = told(content)
+    assert "more like it)" in line
+
+
+def test_what_is_told_of_is_counted_seat_by_seat() -> None:
+    lines = ["L,A,1,,,,free,,", "L,A,2,,,,free,,", "L,B,1,,,,none,,", "M,B,1,,,VIP,,,", "M,B,x,,,VIP,,,"]
+    assert told("\n".join([HEADER, *lines, ""]), Prices()) == [
+        "plan: 5 problems, nothing was imported",
+        (
+            "  L, row A, seats 1–2: the price 'free' is not an amount such as 12 or 12.50, from 0 to 99999999.99"
+            " (and 1 more like it)"
+        ),
+        "  2 seats have no price: --price VIP=AMOUNT or --default-price",
+        "  M, row B, seat x: the label is not a whole number from 1 to 2147483647",
+    ]
