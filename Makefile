@@ -1,19 +1,18 @@
 # The two commands of the README are `make demo` and `make test`.
-# uv is used when it is there; plain venv and pip otherwise.
+# uv is used when it is there; plain venv and pip otherwise. PYTHON names another Python: make demo PYTHON=python3.12
 
 PYTHON ?= python3
+IS_ASKED := $(if $(filter file,$(origin PYTHON)),,asked)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
-  MAKE_VENV = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
   PIP_INSTALL = uv pip install --quiet --python $(BIN)/python
 else
-  MAKE_VENV = $(PYTHON) -m venv $(VENV)
   PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: demo test proofs soak bench bench-large lint format pictures schema clean
+.PHONY: always demo test proofs soak bench bench-large lint format pictures schema clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -53,9 +52,12 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-$(VENV)/.installed: pyproject.toml
+# Looked at each time, and touched only when the environment had to be made anew.
+$(VENV)/.made: always
+	@.ci/venv $(VENV) $(PYTHON) $(IS_ASKED)
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
 	@echo "Installing into $(VENV) …"
-	@$(MAKE_VENV)
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
@@ -68,4 +70,4 @@ endif
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
