@@ -11,8 +11,13 @@ ifdef UV
 else
   PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
+ifdef LOWEST
+  PIP_INSTALL += --constraint $(VENV)/lowest.txt
+endif
 
-.PHONY: always demo test proofs soak bench bench-large lint format pictures schema clean
+COMMAND_TESTS := $(addprefix tests/terminal/test_,commands.py sale_commands.py shared_options.py command_hints.py)
+
+.PHONY: always demo test proofs test-commands test-lowest soak bench bench-large lint format pictures schema clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -25,6 +30,14 @@ test: $(VENV)/.installed-dev
 proofs: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 4 --dist worksteal tests/bench tests/terminal/test_wheel.py \
 	    tests/postgres/test_cut_connections.py tests/postgres/test_unanswered.py tests/postgres/test_rows_read.py
+
+# The commands and the demo with every dependency at the lowest version that pyproject.toml allows.
+test-lowest:
+	@$(MAKE) --no-print-directory test-commands VENV=.venv-lowest LOWEST=yes
+
+test-commands: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(COMMAND_TESTS)
+	$(BIN)/seatui --data-dir $(VENV)/data demo </dev/null >$(VENV)/demo.txt && tail -n 1 $(VENV)/demo.txt
 
 soak: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m slow
@@ -56,7 +69,10 @@ format: $(VENV)/.installed-dev
 $(VENV)/.made: always
 	@.ci/venv $(VENV) $(PYTHON) $(IS_ASKED)
 
-$(VENV)/.installed: $(VENV)/.made pyproject.toml
+$(VENV)/lowest.txt: $(VENV)/.made pyproject.toml
+	@$(BIN)/python -m tests.lowest_versions >$@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml $(if $(LOWEST),$(VENV)/lowest.txt)
 	@echo "Installing into $(VENV) …"
 	@$(PIP_INSTALL) --editable .
 	@touch $@
