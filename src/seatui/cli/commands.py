@@ -141,20 +141,30 @@ def migrate(settings: Settings, *, as_json: bool) -> None:
 @as_json
 @settings_of
 def status(settings: Settings, *, as_json: bool) -> None:
-    """Say where the schema is."""
+    """Say where the schema is, and which PostgreSQL the server runs."""
     from seatui.postgres.schema.versions import schema_status
+    from seatui.postgres.server_release import server_release
 
     with settings.reachable_dsn() as dsn:
         schema = schema_status(dsn)
+        release = server_release(dsn)
     if as_json:
         print_json(
             {
                 "applied": list(schema.applied),
                 "pending": list(schema.pending),
                 "unknown": list(schema.unknown),
+                "server": {
+                    "version": release.version,
+                    "released": release.released and str(release.released),
+                    "newer": release.newer,
+                    "is_embedded": not settings.dsn,
+                },
             }
         )
         return
+    place = "" if settings.dsn else " (embedded)"
+    print_lines([f"server   PostgreSQL {release.version}{place}, {release.age}"])
     print_lines(f"applied  {each}" for each in schema.applied)
     print_lines(f"pending  {each}" for each in schema.pending)
     print_lines(f"unknown  {each}: the database is newer than this seatui" for each in schema.unknown)
