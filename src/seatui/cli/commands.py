@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from seatui.cli.completion_words import complete_event
 from seatui.cli.event_commands import event
 from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
@@ -53,7 +54,9 @@ database cannot be used; 6 outcome unknown.
     epilog=EPILOG,
 )
 @click.version_option(package_name="seatui", prog_name="seatui", message="%(prog)s %(version)s")
-@click.option("--event", "event_id", metavar="ID", help="Open this event's house.")
+@click.option(
+    "--event", "event_id", metavar="ID", help="Open this event's house.", shell_complete=complete_event
+)
 @click.option("--showtime", type=Showtime(), help="The showing to open, together with --event.")
 @settings_of
 @click.pass_context

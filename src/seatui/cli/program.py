@@ -15,12 +15,18 @@ from seatui.domain.words.printable import printable
 
 INTERNAL_ERROR = 70
 BROKEN_PIPE = 141
+COMPLETION = "_SEATUI_COMPLETE"
+"""The variable by which a shell asks for completion."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs the command line and returns its exit code."""
+    """Runs the command line, or completes one for a shell, and returns its exit code."""
     expand_user_folders(os.environ)
     try:
+        if instruction := os.environ.get(COMPLETION):
+            from seatui.cli.shell_completion import complete
+
+            return complete(seatui, instruction)
         return _run(arguments)
     except OSError as error:
         # The reader closed the pipe, or the disk is full.
