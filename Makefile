@@ -60,6 +60,7 @@ pictures: $(VENV)/.installed-dev
 schema: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.schema_files
 	$(BIN)/python -m tests.readme_keys
+	$(BIN)/python -m tests.man_page
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format

@@ -32,18 +32,16 @@ from seatui.domain.model.currency import Currency
 from seatui.domain.model.showings import Showing
 from seatui.domain.words.printable import printable
 
-EPILOG = """\b
-Without a command the app opens. Options of all commands stand before the
-command or after it. SEATUI_DSN, SEATUI_DATA_DIR, SEATUI_TERMINAL, SEATUI_THEME
-and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR takes every
-colour away.
-\b
-A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A name
-that fits several sets of seats is refused.
-\b
-Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong;
-3 seats are taken or unknown; 4 no such event, showing or booking; 5 the
-database cannot be used; 6 outcome unknown.
+EPILOG = """
+Without a command the app opens. Options of all commands stand before the command or after it. SEATUI_DSN,
+SEATUI_DATA_DIR, SEATUI_TERMINAL, SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR takes
+every colour away.
+
+A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A name that fits several sets of seats is
+refused.
+
+Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong; 3 seats are taken or unknown; 4 no such
+event, showing or booking; 5 the database cannot be used; 6 outcome unknown.
 """
 
 
