@@ -15,7 +15,7 @@ ifdef LOWEST
   PIP_INSTALL += --constraint $(VENV)/lowest.txt
 endif
 
-COMMAND_TESTS := $(addprefix tests/terminal/test_,commands.py sale_commands.py shared_options.py command_hints.py)
+COMMAND_TESTS := $(addprefix tests/terminal/test_,commands.py sale_commands.py shared_options.py command_hints.py completion.py)
 
 .PHONY: always demo test proofs test-commands test-lowest soak bench bench-large lint format pictures schema clean
 .DEFAULT_GOAL := demo

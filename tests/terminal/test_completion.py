@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -111,7 +112,7 @@ class Bash:
     def __init__(self, home: Path, **environment: str) -> None:
         (home / "bin").mkdir()
         program = home / "bin" / "seatui"
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(shutil.which("python") or "")} -m seatui "$@"\n')
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m seatui "$@"\n')
         program.chmod(0o755)
         self._environment = {
             **environment,
