@@ -13,6 +13,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "plan": (f"{_IMPORT} --dry-run",),
     "plan import": (f"{_IMPORT} --price Stalls=65 --default-price 24",),
     "events": ("events",),
+    "event": ("event FAUST", "event FAUST --currency EUR"),
     "seats": (f"seats {_SHOWING} --json",),
     "book": (f"book {_SHOWING} \\\n    --user 'Ann Miller' F12-15 'Stalls G3'",),
     "hold": (f"hold {_SHOWING} \\\n    --user 'Ann Miller' --ttl 2h --reason 'calls back' F12-15",),
