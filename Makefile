@@ -1,19 +1,23 @@
 # The two commands of the README are `make demo` and `make test`.
-# uv is used when it is there; plain venv and pip otherwise.
+# uv is used when it is there; plain venv and pip otherwise. PYTHON names another Python: make demo PYTHON=python3.12
 
 PYTHON ?= python3
+IS_ASKED := $(if $(filter file,$(origin PYTHON)),,asked)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
-  MAKE_VENV = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
   PIP_INSTALL = uv pip install --quiet --python $(BIN)/python
 else
-  MAKE_VENV = $(PYTHON) -m venv $(VENV)
   PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
+ifdef LOWEST
+  PIP_INSTALL += --constraint $(VENV)/lowest.txt
+endif
 
-.PHONY: demo test proofs soak bench bench-large lint format pictures schema clean
+COMMAND_TESTS := $(addprefix tests/terminal/test_,commands.py sale_commands.py shared_options.py command_hints.py completion.py)
+
+.PHONY: always demo test proofs test-commands test-lowest soak bench bench-large lint format pictures schema clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -26,6 +30,14 @@ test: $(VENV)/.installed-dev
 proofs: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 4 --dist worksteal tests/bench tests/terminal/test_wheel.py \
 	    tests/postgres/test_cut_connections.py tests/postgres/test_unanswered.py tests/postgres/test_rows_read.py
+
+# The commands and the demo with every dependency at the lowest version that pyproject.toml allows.
+test-lowest:
+	@$(MAKE) --no-print-directory test-commands VENV=.venv-lowest LOWEST=yes
+
+test-commands: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(COMMAND_TESTS)
+	$(BIN)/seatui --data-dir $(VENV)/data demo </dev/null >$(VENV)/demo.txt && tail -n 1 $(VENV)/demo.txt
 
 soak: $(VENV)/.installed-dev
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m slow
@@ -48,14 +60,21 @@ pictures: $(VENV)/.installed-dev
 schema: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.schema_files
 	$(BIN)/python -m tests.readme_keys
+	$(BIN)/python -m tests.man_page
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-$(VENV)/.installed: pyproject.toml
+# Looked at each time, and touched only when the environment had to be made anew.
+$(VENV)/.made: always
+	@.ci/venv $(VENV) $(PYTHON) $(IS_ASKED)
+
+$(VENV)/lowest.txt: $(VENV)/.made pyproject.toml
+	@$(BIN)/python -m tests.lowest_versions >$@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml $(if $(LOWEST),$(VENV)/lowest.txt)
 	@echo "Installing into $(VENV) …"
-	@$(MAKE_VENV)
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
@@ -68,4 +87,4 @@ endif
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -26,7 +26,7 @@ import pytest
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres.embedded import launching
 from seatui.postgres.embedded.server import EmbeddedServer
-from tests.support import PATIENCE, quick_folder
+from tests.support import PATIENCE, quick_folder, run
 from tests.waiting import until
 
 ROOT = os.geteuid() == 0
@@ -196,6 +196,21 @@ def test_it_is_durable_opens_no_port_and_is_made_with_its_own_settings(data_dir:
     written = (data_dir / f"postgres-{major}" / "data" / "postgresql.conf").read_text()
     assert re.search(r"^dynamic_shared_memory_type = mmap\b", written, re.MULTILINE)
     assert re.search(r"^max_connections = 400\b", written, re.MULTILINE)
+
+
+def test_a_data_folder_goes_on_with_another_release_of_the_same_major_version(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with the programs of another package; and back again."""
+    releases: list[str] = []
+    for programs in (launching._PROGRAMS[::-1], launching._PROGRAMS) * 2:
+        monkeypatch.setattr(launching, "_PROGRAMS", programs)
+        with EmbeddedServer(data_dir).running() as dsn:
+            releases.append(ask(dsn, "SHOW server_version_num"))
+            run(dsn, "CREATE TABLE IF NOT EXISTS runs (); INSERT INTO runs DEFAULT VALUES")
+            assert ask(dsn, "SELECT count(*) FROM runs") == len(releases)
+    assert releases[0] < releases[1]
+    assert releases[:2] == releases[2:]
 
 
 def test_only_its_user_can_reach_the_data_and_the_socket(data_dir: Path) -> None:

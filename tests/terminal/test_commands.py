@@ -244,6 +244,16 @@ def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str)
     assert shell.json("events") == []
 
 
+def test_the_status_names_the_release_of_the_server_and_its_age(
+    shell: Shell, dsn: str, tmp_path: Path
+) -> None:
+    told = rows(dsn, "SELECT current_setting('server_version')")[0][0].split()[0]
+    server = shell.json("db", "status")["server"]
+    assert (server["version"], server["is_embedded"]) == (told, False)
+    assert shell("db", "status").stdout.startswith(f"server   PostgreSQL {told}, released ")
+    assert Shell(tmp_path).json("db", "status")["server"] == server | {"is_embedded": True}
+
+
 def test_a_database_that_is_newer_is_refused(shell: Shell, dsn: str) -> None:
     run(dsn, "INSERT INTO seatui.migrations (name) VALUES ('9999-later')")
     for command in (["db", "migrate"], ["events"]):
@@ -358,7 +368,8 @@ def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedde
     assert first.stdout.startswith("no showings yet")
     assert "seatui plan import FILE" in first.stdout
     assert "seatui demo -- events" in first.stdout
-    assert embedded.json("db", "status") == {"applied": [*known_migrations()], "pending": [], "unknown": []}
+    status = embedded.json("db", "status")
+    assert (status["applied"], status["pending"], status["unknown"]) == ([*known_migrations()], [], [])
     assert embedded.json("events") == []
     plan = ["plan", "import", str(PLANS / "saal.csv"), "--name", "Saal", *HOUSE, "--default-price", "9.90"]
     assert embedded.json(*plan)["zones"]["Hinten"] == 92

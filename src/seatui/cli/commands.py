@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from seatui.cli.completion_words import complete_event
 from seatui.cli.event_commands import event
 from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
@@ -32,18 +33,16 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 
-EPILOG = """\b
-Without a command the app opens. Options of all commands stand before the
-command or after it. SEATUI_DSN, SEATUI_DATA_DIR, SEATUI_TERMINAL,
-SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR
-takes every colour away.
-\b
-A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A
-name that fits several sets of seats is refused.
-\b
-Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong;
-3 seats are taken or unknown; 4 no such event, showing or booking; 5 the
-database cannot be used; 6 outcome unknown.
+EPILOG = """
+Without a command the app opens. Options of all commands stand before the command or after it. SEATUI_DSN,
+SEATUI_DATA_DIR, SEATUI_TERMINAL, SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR takes
+every colour away.
+
+A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A name that fits several sets of seats is
+refused.
+
+Exit codes: 0 done; 1 a broken invariant; 2 the command or the file is wrong; 3 seats are taken or unknown; 4 no such
+event, showing or booking; 5 the database cannot be used; 6 outcome unknown.
 """
 
 
@@ -54,7 +53,9 @@ database cannot be used; 6 outcome unknown.
     epilog=EPILOG,
 )
 @click.version_option(package_name="seatui", prog_name="seatui", message="%(prog)s %(version)s")
-@click.option("--event", "event_id", metavar="ID", help="Open this event's house.")
+@click.option(
+    "--event", "event_id", metavar="ID", help="Open this event's house.", shell_complete=complete_event
+)
 @click.option("--showtime", type=Showtime(), help="The showing to open, together with --event.")
 @settings_of
 @click.pass_context
@@ -144,20 +145,30 @@ def migrate(settings: Settings, *, as_json: bool) -> None:
 @as_json
 @settings_of
 def status(settings: Settings, *, as_json: bool) -> None:
-    """Say where the schema is."""
+    """Say where the schema is, and which PostgreSQL the server runs."""
     from seatui.postgres.schema.versions import schema_status
+    from seatui.postgres.server_release import server_release
 
     with settings.reachable_dsn() as dsn:
         schema = schema_status(dsn)
+        release = server_release(dsn)
     if as_json:
         print_json(
             {
                 "applied": list(schema.applied),
                 "pending": list(schema.pending),
                 "unknown": list(schema.unknown),
+                "server": {
+                    "version": release.version,
+                    "released": release.released and str(release.released),
+                    "newer": release.newer,
+                    "is_embedded": not settings.dsn,
+                },
             }
         )
         return
+    place = "" if settings.dsn else " (embedded)"
+    print_lines([f"server   PostgreSQL {release.version}{place}, {release.age}"])
     print_lines(f"applied  {each}" for each in schema.applied)
     print_lines(f"pending  {each}" for each in schema.pending)
     print_lines(f"unknown  {each}: the database is newer than this seatui" for each in schema.unknown)

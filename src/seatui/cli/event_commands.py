@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from seatui.cli.completion_words import complete_event
 from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import CurrencyCode, as_json, settings_of
 from seatui.cli.settings import Settings
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("event_id", metavar="EVENT")
+@click.argument("event_id", metavar="EVENT", shell_complete=complete_event)
 @click.option("--currency", type=CurrencyCode(), help="The currency of its prices: an ISO 4217 code.")
 @click.option("--no-currency", is_flag=True, help="Its prices are amounts without a currency again.")
 @as_json

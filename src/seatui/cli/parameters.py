@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from seatui.cli.completion_words import complete_booking, complete_event, complete_seat, complete_showtime
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_ttl
@@ -54,6 +56,12 @@ class Showtime(click.ParamType[datetime]):
             self.fail(
                 f"{value!r} is not a time such as 2026-12-01T19:30 or 2026-12-01T19:30+01:00", param, ctx
             )
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem[str]]":
+        """The showtimes that the database has."""
+        return complete_showtime(ctx, param, incomplete)
 
 
 class Ttl(click.ParamType[timedelta]):
@@ -147,7 +155,14 @@ as_json = click.option(
     callback=_json_before_or_after,
     help="Print one JSON document on stdout.",
 )
-event_option = click.option("--event", "event_id", required=True, metavar="ID", help="The event's id.")
+event_option = click.option(
+    "--event",
+    "event_id",
+    required=True,
+    metavar="ID",
+    help="The event's id.",
+    shell_complete=complete_event,
+)
 showtime_option = click.option(
     "--showtime",
     required=True,
@@ -161,5 +176,7 @@ booking_id_option = click.option(
     "--booking-id", type=BookingId(), metavar="BK-…", help="The booking's id; made when left out."
 )
 reason_option = click.option("--reason", default="", metavar="TEXT", help="Why, for the journal.")
-seats_argument = click.argument("seat_ids", metavar="SEAT…", nargs=-1)
-booking_argument = click.argument("booking_id", type=BookingId(), metavar="BK-…")
+seats_argument = click.argument("seat_ids", metavar="SEAT…", nargs=-1, shell_complete=complete_seat)
+booking_argument = click.argument(
+    "booking_id", type=BookingId(), metavar="BK-…", shell_complete=complete_booking
+)

@@ -15,13 +15,19 @@ from seatui.domain.errors import SeatuiError
 
 INTERNAL_ERROR = 70
 BROKEN_PIPE = 141
+COMPLETION = "_SEATUI_COMPLETE"
+"""The variable by which a shell asks for completion."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs the command line and returns its exit code."""
+    """Runs the command line, or completes one for a shell, and returns its exit code."""
     expand_user_folders(os.environ)
     with lossy_streams(ascii_only=wants_ascii(arguments, os.environ)):
         try:
+            if instruction := os.environ.get(COMPLETION):
+                from seatui.cli.shell_completion import complete
+
+                return complete(seatui, instruction)
             return _run(arguments)
         except OSError as error:
             # The reader closed the pipe, or the disk is full.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from seatui.cli.completion_words import complete_event, complete_seat
 from seatui.cli.output import (
     PricedBooking,
     booking_line,
@@ -133,9 +134,20 @@ def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:
 
 
 @click.command()
-@click.option("--event", "event_id", metavar="ID", help="Only this event's showing at --showtime.")
+@click.option(
+    "--event",
+    "event_id",
+    metavar="ID",
+    help="Only this event's showing at --showtime.",
+    shell_complete=complete_event,
+)
 @click.option("--showtime", type=Showtime(), help="Together with --event; local time without an offset.")
-@click.option("--seat", metavar="SEAT", help="Only this seat; without --event and --showtime, by its id.")
+@click.option(
+    "--seat",
+    metavar="SEAT",
+    help="Only this seat; without --event and --showtime, by its id.",
+    shell_complete=complete_seat,
+)
 @click.option("--limit", type=click.IntRange(1), help="Only so many of the latest changes.")
 @as_json
 @settings_of

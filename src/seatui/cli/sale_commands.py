@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seatui.cli.changing import ServiceCall, change, change_booking
+from seatui.cli.completion_words import complete_move
 from seatui.cli.output import (
     PricedBooking,
     booking_document,
@@ -131,7 +132,13 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @booking_argument
-@click.argument("seats", nargs=-1, metavar="--from SEAT… --to SEAT…", type=Text())
+@click.argument(
+    "seats",
+    nargs=-1,
+    metavar="--from SEAT… --to SEAT…",
+    type=Text(),
+    shell_complete=complete_move,
+)
 @as_json
 @settings_of
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from seatui.cli.appearance import DEFAULT_THEME, THEMES
+from seatui.cli.examples import examples_paragraph
 from seatui.cli.parameters import Text
 from seatui.cli.paths import UserPath
 from seatui.cli.settings import Settings
@@ -153,27 +154,43 @@ class Program(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options of the app, those of all commands, and the commands."""
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-        for title, is_shared in (("Options of the app", False), ("Options of all commands", True)):
-            listed = [each for each in options if isinstance(each, _Shared) is is_shared]
+        for title, is_of_all in (("Options of the app", False), ("Options of all commands", True)):
+            listed = [each for each in options if is_shared(each) is is_of_all]
             records = [record for each in listed if (record := each.get_help_record(ctx))]
             with formatter.section(title):
                 formatter.write_dl(records)
         self.format_commands(ctx, formatter)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Each command with the first sentence of its help, which wraps where it is long."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, command.get_short_help_str(limit=200))
+                    for name, command in sorted(self.commands.items())
+                ]
+            )
+
 
 def share_options(program: click.Group) -> None:
     """Gives the shared options to a program and each of its commands; call it when all of them are added."""
     program.params = [*(each.option(of_program=True) for each in (*_SHARED, _JSON)), *program.params]
-    for command in _commands_of(program):
+    program.epilog = _paragraphs(examples_paragraph(""), program.epilog)
+    for name, command in commands_of(program):
         # A command that prints JSON has the option already, in its own help.
         has_json = any("--json" in each.opts for each in command.params)
         shared = _SHARED if has_json else (*_SHARED, _JSON)
         command.params += [each.option(of_program=False) for each in shared]
-        command.epilog = _EPILOG
-    for each in (program, *_commands_of(program)):
+        command.epilog = _paragraphs(examples_paragraph(name), _EPILOG)
+    for each in (program, *(command for _, command in commands_of(program))):
         for parameter in each.params:
             if parameter.type is click.STRING:
                 parameter.type = Text()
+
+
+def is_shared(option: click.Parameter) -> bool:
+    """Whether all commands have the option."""
+    return isinstance(option, _Shared)
 
 
 def is_on_command_line(context: click.Context, name: str) -> bool:
@@ -186,8 +203,14 @@ def is_on_command_line(context: click.Context, name: str) -> bool:
     return False
 
 
-def _commands_of(group: click.Group) -> Iterator[click.Command]:
+def commands_of(group: click.Group, of: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command of a program by its name, groups before what is in them: `db`, `db migrate`."""
     for command in group.commands.values():
-        yield command
+        name = f"{of} {command.name}".strip()
+        yield name, command
         if isinstance(command, click.Group):
-            yield from _commands_of(command)
+            yield from commands_of(command, name)
+
+
+def _paragraphs(*texts: str | None) -> str:
+    return "\n\n".join(filter(None, texts))

