@@ -105,7 +105,11 @@ class SellingController:
 
     def _ttl(self, time: HoldTime | None) -> timedelta:
         now = self._clock()
-        return HOLD_TTL if time is None else end_of(time, now, self._state.showing.showtime) - now
+        return HOLD_TTL if time is None else self._end(time, now) - now
+
+    def _end(self, time: HoldTime, now: datetime) -> datetime:
+        showing = self._state.showing
+        return end_of(time, now, showing.showtime, showing.zone)
 
     def hold(self, customer: str | None, ttl: timedelta) -> None:
         """Holds the picked seats for `ttl` without confirmation. customer: a walk-in unless named."""

@@ -116,7 +116,8 @@ class HoldScreen(SparingDialog[None]):
         self._input(FIELDS[(at + by) % len(FIELDS)]).focus()
 
     def _end(self, now: datetime) -> datetime:
-        return hold_end(self._input("time").value, now, self.sale.showing.showtime, HOLD_TTL)
+        showing = self.sale.showing
+        return hold_end(self._input("time").value, now, showing.showtime, HOLD_TTL, showing.zone)
 
     def _show_end(self) -> None:
         now = self._clock()
@@ -125,7 +126,7 @@ class HoldScreen(SparingDialog[None]):
         except HoldTimeNotUnderstood as error:
             self._say(str(error), is_refused=True)
         else:
-            self._say(f"ends {hold_end_words(end, now)}", is_refused=False)
+            self._say(f"ends {hold_end_words(end, now, self.sale.showing.zone)}", is_refused=False)
 
     def _say(self, words: str, *, is_refused: bool) -> None:
         said = self.query_one("#end", Static)

@@ -145,7 +145,7 @@ class HouseScreen(SparingScreen[None]):
     def _end_reload(self, read_at: datetime) -> None:
         if self._is_told_when_read:
             self._is_told_when_read = False
-            self.inform(f"Read again at {clock_time(read_at, seconds=True)}")
+            self.inform(f"Read again at {clock_time(read_at, self.state.showing.zone, seconds=True)}")
 
     def _open_booking(self) -> None:
         """Opens the booking for which the house was opened, once the house has been read."""

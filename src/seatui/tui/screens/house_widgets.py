@@ -120,7 +120,7 @@ class HouseWidgets:
     def show_stale(self, error: SeatuiError) -> None:
         """Shows that the house cannot be read, and its age."""
         reading = self._state.reading
-        known = clock_time(reading.read_at, seconds=True) if reading else ""
+        known = clock_time(reading.read_at, self._state.showing.zone, seconds=True) if reading else ""
         self._banner.lost(link_trouble(error, known))
         self.seat_map.dim(is_dimmed=True)
 
@@ -142,7 +142,8 @@ class HouseWidgets:
 
     def _title(self) -> Content:
         showing = self._state.showing
-        return Content.assemble((printable(showing.name), "bold"), f"  {showtime(showing.showtime)}")
+        when = f"  {showtime(showing.showtime, showing.zone)}"
+        return Content.assemble((printable(showing.name), "bold"), when)
 
     def _show_seatless(self, *, is_seatless: bool) -> None:
         screen = self._screen
