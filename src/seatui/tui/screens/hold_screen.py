@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.words.hold_time import HoldTimeNotUnderstood, hold_end
+from seatui.domain.words.times import began
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS, HOLD_NEXT
@@ -51,6 +52,7 @@ class HoldScreen(SparingDialog[None]):
         Horizontal > .label { width: 7; }
         Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; width: 1fr; }
         #end { color: $foreground 70%; &.-refused { color: $warning; } }
+        #begun { color: $warning; }
         #keys { margin-top: 1; }
         #keys Static { width: auto; margin-right: 3; }
     }
@@ -67,6 +69,8 @@ class HoldScreen(SparingDialog[None]):
         with Vertical(id="hold") as frame:
             frame.border_title = f"HOLD {seats_count(len(self.sale.seats))}"
             yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
+            if words := began(self.sale.showing.showtime, self._clock()):
+                yield Static(Content(f"This showing {words}"), id="begun")
             yield from self._field("For", "customer", WALK_IN, 80)
             yield from self._field("Reason", "reason", "not needed", 200)
             yield from self._field("Until", "time", EXAMPLES, 60)

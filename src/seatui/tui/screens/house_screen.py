@@ -134,6 +134,7 @@ class HouseScreen(SparingScreen[None]):
             self.notice.announce_beside(announcement)
             self.dialogs.tell_taken(announcement)
         self._widgets.rename_seat()  # a hold counts down
+        self._widgets.show_title()  # a showing begins
         self.controllers.moving.follow()
         self.dialogs.follow(reading)
         self._end_reload(reading.read_at)
