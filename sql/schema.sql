@@ -1298,12 +1298,15 @@ CREATE TABLE seatui.events (
     name character varying(255) NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     currency character varying(3),
+    zone text,
     CONSTRAINT events_currency_check CHECK ((((currency)::text COLLATE "C") ~ '^[A-Z]{3}$'::text))
 );
 
 COMMENT ON TABLE seatui.events IS 'The names of events. Events that only event_seats or bookings speak of have no row.';
 
 COMMENT ON COLUMN seatui.events.currency IS 'The currency of the prices in event_seats, by its code in ISO 4217; NULL where it is not known.';
+
+COMMENT ON COLUMN seatui.events.zone IS 'The time zone of the venue, by its name in the tz database (Europe/Berlin); NULL: that of each terminal.';
 
 CREATE TABLE seatui.migrations (
     name text NOT NULL,

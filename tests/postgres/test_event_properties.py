@@ -10,6 +10,7 @@ import pytest
 from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.currency import Amount, Currency
 from seatui.domain.model.events import Event
+from seatui.domain.model.zones import machine_zone, zone_name
 from seatui.postgres import Database, PostgresHouseRepository, open_database
 from seatui.postgres.repositories.event_properties import PostgresEvents
 from seatui.postgres.schema.migrations import migrate
@@ -17,6 +18,7 @@ from tests.another_service import ITS_ROWS, ITS_SCHEMA
 from tests.support import LATER, SHOWING, SHOWTIME, make_house, request, rows, run, service_on
 
 EUR, JPY = Currency("EUR"), Currency("JPY", 0)
+ZONE = zone_name(machine_zone())
 
 
 async def currencies(database: Database) -> list[str]:
@@ -49,10 +51,10 @@ async def test_an_import_does_not_change_the_currency_of_other_showings(database
 async def test_a_currency_is_set_changed_and_taken_away(database: Database) -> None:
     await make_house(database)
     events = PostgresEvents(database)
-    assert await events.set_currency("E1", EUR) == Event("E1", "Hamlet", "EUR")
+    assert await events.set_currency("E1", EUR) == Event("E1", "Hamlet", "EUR", ZONE)
     assert await currencies(database) == ["EUR", "EUR"]
     assert (await events.set_currency("E1", JPY)).currency == "JPY"
-    assert await events.event("E1") == Event("E1", "Hamlet", "JPY")
+    assert await events.event("E1") == Event("E1", "Hamlet", "JPY", ZONE)
     assert (await events.set_currency("E1", None)).currency == ""
     assert await currencies(database) == ["", ""]
 

@@ -53,6 +53,7 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
         {
             "event_id": "E1",
             "showtime": EVENING.replace("12:00+", "12:00:00+"),
+            "zone": "UTC",
             "name": "Hamlet",
             "currency": None,
             "seats": {"AVAILABLE": 32, "RESERVED": 0, "SOLD": 0, "BLOCKED": 0},
@@ -326,12 +327,6 @@ def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
 
 def test_settings_come_from_the_environment_too(tmp_path: Path, dsn: str) -> None:
     assert Shell(tmp_path)("events", "--json", SEATUI_DSN=dsn).stdout == "[]\n"
-
-
-def test_a_time_without_an_offset_is_the_machines_local_time(house: Shell) -> None:
-    arguments = ["seats", "--event", "E1", "--showtime", "2031-05-01T19:00", "--json"]
-    assert house(*arguments, TZ="Asia/Jakarta").returncode == 0
-    assert house(*arguments, TZ="UTC").returncode == 4
 
 
 def test_text_of_the_database_reaches_the_terminal_harmless(house: Shell, dsn: str) -> None:

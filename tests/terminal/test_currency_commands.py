@@ -31,7 +31,7 @@ def house(tmp_path: Path, dsn: str) -> Shell:
 def test_the_commands_show_amounts_in_the_currency_of_the_event(house: Shell) -> None:
     sold = house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2")
     assert "2 seats, 40.00: A1 A2" in sold.stdout
-    assert house("event", "E1", "--currency", "eur").stdout == "E1 (Hamlet): prices in EUR\n"
+    assert house("event", "E1", "--currency", "eur").stdout == "E1 (Hamlet): prices in EUR, times in UTC\n"
     assert "2 seats, 40.00 EUR: A1 A2" in house("bookings", *HOUSE).stdout
     assert "2 seats, 40,00 €: A1 A2" in house("rename", "BK-1", "--user", "Bo", **GERMAN).stdout
     assert "2 seats, 40,00 EUR: A1 A2" in house("find", "Bo", **LATIN).stdout
@@ -51,7 +51,7 @@ def test_a_sale_is_reported_although_its_price_cannot_be_read(
 
 def test_json_has_plain_numbers_and_the_code(house: Shell) -> None:
     house("book", *HOUSE, "--user", "Ann", "--booking-id", "BK-1", "A1", "A2")
-    event = {"event_id": "E1", "name": "Hamlet", "currency": "EUR"}
+    event = {"event_id": "E1", "name": "Hamlet", "currency": "EUR", "zone": "UTC"}
     assert house.json("event", "E1", "--currency", "EUR", LC_ALL="de_DE.UTF-8") == event
     seats = house.json("seats", *HOUSE, LC_ALL="de_DE.UTF-8")
     assert (seats["currency"], seats["seats"][0]["price"]) == ("EUR", 20.0)

@@ -182,13 +182,14 @@ async def at_a_house(
     hints: SharedHints | None = None,
     holds_while_paying: bool = True,
     money_of: MoneyOf = plain_money,
+    clock: Callable[[], datetime] = lambda: NOW,
 ) -> AsyncIterator[Clerk]:
-    """The app, opened at a house in memory that has been read."""
+    """The app, opened at a house in memory that has been read. clock: that of the database."""
     app = SeatuiApp(
         database.service(hints),
         database,
         open_at=open_at,
-        clock=lambda: NOW,
+        clock=clock,
         pace=pace,
         glyphs=UNICODE,
         hints=hints,

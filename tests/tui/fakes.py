@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from seatui.booking import BookingService
@@ -13,6 +13,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.finding import SeatFinder
 from seatui.domain.search.names import fold
 from seatui.domain.venue.house import House, HouseChanges
@@ -42,9 +43,11 @@ class FakeDatabase(InMemoryBookings):
         showtime: datetime = TONIGHT,
         stage: Stage | None = None,
         currency: str = "",
+        zone: tzinfo | None = None,
     ) -> FakeShowing:
         """Adds a showing with these seats."""
-        made = FakeShowing(Showing(event_id, showtime, name, currency), Layout(seats, stage))
+        showing = Showing(event_id, showtime, name, currency, zone or machine_zone())
+        made = FakeShowing(showing, Layout(seats, stage))
         self.showings_by_key[event_id, showtime] = made
         return made
 

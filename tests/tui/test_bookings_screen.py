@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking, BookingStatus
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.booking_filter import BookingFilter
 from seatui.domain.words.times import clock_time
 from seatui.tui.screens.bookings_screen import BookingsScreen
@@ -68,7 +69,9 @@ async def test_the_bookings_of_the_showing_are_listed_newest_first_whatever_thei
         assert names(clerk) == ["Smithers", "Gone", "[/foo]�[2J", "Anna Smith", "Jörg Müller"]
         held, gone, *_, first = listed(clerk)
         assert "held" in held
-        assert "held until 19:30" in clerk.text.replace(clock_time(NOW + timedelta(minutes=30)), "19:30")
+        assert "held until 19:30" in clerk.text.replace(
+            clock_time(NOW + timedelta(minutes=30), machine_zone()), "19:30"
+        )
         assert "cancelled" in gone
         assert all(each in first for each in ("Stalls B 3–4", "sold"))
         assert "5 bookings" in clerk.text

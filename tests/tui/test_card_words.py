@@ -1,7 +1,7 @@
 """The words of a booking's card."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from tests.tui.fakes import BLOCKED, NOW, TONIGHT, rows_of_seats
 
 SEATS = [*rows_of_seats("Stalls", "AB", 8), *rows_of_seats("Circle", "C", 8, block=1, price="20.00")]
 HOUSE = House(Showing("E1", TONIGHT, "Hamlet"), Layout(SEATS), {"B8": BLOCKED})
+ZONE = HOUSE.showing.zone
 BOOKING = Booking("BK-1", "E1", "Jo Smith", TONIGHT, ("A1", "A2", "C3"), BookingStatus.CONFIRMED)
 
 
@@ -41,7 +42,7 @@ def test_seats_are_listed_by_row_with_their_prices_and_a_total(width: int) -> No
         "1 × 20.00      20.00",
         "3 seats",
         "110.00",
-        f"made {clock_time(NOW)} at",
+        f"made {clock_time(NOW, ZONE)} at",
         "reason: paid",
     ):
         assert words in said
@@ -74,11 +75,9 @@ def test_a_hold_that_was_sold_and_undone_has_its_reason_again_and_its_history_th
     changes = (*undone[::-1], sold, entry("AVAILABLE", "RESERVED", reason="for the press"))
     held = Card(CardSubject("BK-1"), replace(BOOKING, status=BookingStatus.RESERVED), changes)
     assert "reason: for the press" in text(held, 76)
-    said = "\n".join(line.plain for line in history(held, HOUSE.layout, NOW, 110, "·"))
-    assert (
-        f"hold sold · Stalls, row A, seats 1–2 · window 1 · ann · was held until {clock_time(TONIGHT)} for Ann"
-        in said
-    )
+    said = "\n".join(line.plain for line in history(held, HOUSE, NOW, 110, "·"))
+    end = clock_time(TONIGHT, ZONE)
+    assert f"hold sold · Stalls, row A, seats 1–2 · window 1 · ann · was held until {end} for Ann" in said
     assert "reason" not in text(Card(CardSubject("BK-1"), BOOKING, changes[2:]), 76)
 
 
@@ -110,20 +109,20 @@ STATUSES = {
 
 @pytest.mark.parametrize(("words", "booking"), STATUSES.items(), ids=STATUSES)
 def test_the_status_is_a_word(words: str, booking: Booking) -> None:
-    assert status_words(booking, NOW) == words
+    assert status_words(booking, NOW, UTC) == words
 
 
 def test_the_end_of_a_hold_is_counted_down() -> None:
     ends = NOW + timedelta(minutes=12, seconds=5)
     held = replace(BOOKING, status=BookingStatus.RESERVED, reserved_until=ends)
-    assert status_words(held, NOW) == f"held until {clock_time(ends)}, 12:05 left"
+    assert status_words(held, NOW, ZONE) == f"held until {clock_time(ends, ZONE)}, 12:05 left"
     assert time_left(NOW + timedelta(hours=3, minutes=5), NOW) == "3 h 05 min"
     assert time_left(NOW - timedelta(hours=3), NOW) == "0:00"
 
 
 def test_another_day_is_named() -> None:
-    assert when(NOW, NOW) == clock_time(NOW)
-    assert when(NOW - timedelta(days=3), NOW).startswith("Tue 1 Dec 2026 ")
+    assert when(NOW, NOW, UTC) == clock_time(NOW, UTC)
+    assert when(NOW - timedelta(days=3), NOW, UTC).startswith("Tue 1 Dec 2026 ")
 
 
 CHANGES = {
@@ -144,9 +143,9 @@ def test_each_change_has_its_word(word: str, change: tuple[str | None, str | Non
 def test_the_history_says_who_and_where_and_of_a_seat_which_booking() -> None:
     changes = (entry("AVAILABLE", "SOLD", terminal="win\x1bdow", reason="[/paid]"),)
     of_booking, of_seat = (
-        "\n".join(line.plain for line in history(Card(subject, BOOKING, changes), HOUSE.layout, NOW, 90, "·"))
+        "\n".join(line.plain for line in history(Card(subject, BOOKING, changes), HOUSE, NOW, 90, "·"))
         for subject in (CardSubject("BK-1"), CardSubject("BK-1", "A1", is_of_seat=True))
     )
-    at = clock_time(NOW)
+    at = clock_time(NOW, ZONE)
     assert of_booking == f"{at}  sold · Stalls, row A, seats 1–2 · win�dow · ann · [/paid]"
     assert of_seat == f"{at}  sold · BK-1 · win�dow · ann · [/paid]"

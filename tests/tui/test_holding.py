@@ -8,6 +8,7 @@ import pytest
 
 from seatui.domain.model.bookings import BookingStatus
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.times import clock_time
 from seatui.tui import SeatuiApp
 from seatui.tui.screens.hold_screen import HoldScreen
@@ -48,7 +49,7 @@ async def test_three_are_held_for_smith_by_nine_keys(database: FakeDatabase) -> 
 async def test_a_hold_has_a_reason_and_an_end(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("space", "H", *"Ann", "tab", *"the mayor", "tab", *"until 1 h before the show")
-        assert f"ends {clock_time(TONIGHT - timedelta(hours=1))}" in clerk.text
+        assert f"ends {clock_time(TONIGHT - timedelta(hours=1), machine_zone())}" in clerk.text
         await clerk.press("enter")
         await clerk.until(lambda: "HELD" in clerk.notice)
         (hold,) = database.bookings.values()

@@ -1,6 +1,6 @@
 """The wording of instants on the screens."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -18,13 +18,13 @@ AGES = {
 
 @pytest.mark.parametrize(("words", "age"), AGES.items(), ids=AGES)
 def test_an_age_is_said_in_its_largest_unit(words: str, age: timedelta) -> None:
-    assert ago(NOW - age, NOW) == words
+    assert ago(NOW - age, NOW, UTC) == words
 
 
 def test_what_is_to_come_by_another_clock_is_just_now() -> None:
-    assert ago(NOW + timedelta(seconds=1), NOW) == "just now"
+    assert ago(NOW + timedelta(seconds=1), NOW, UTC) == "just now"
 
 
 def test_what_is_older_than_a_day_has_its_time_instead() -> None:
     then = NOW - timedelta(days=2)
-    assert ago(then, NOW) == f"on {showtime(then)}"
+    assert ago(then, NOW, UTC) == f"on {showtime(then, UTC)}"

@@ -8,6 +8,7 @@ import pytest
 from seatui.domain.model.bookings import BookingRequest, BookingStatus
 from seatui.domain.model.journal import JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import change_words
 from seatui.domain.words.times import clock_time
@@ -67,10 +68,12 @@ async def test_a_hold_on_purpose_has_its_end_and_its_reason_again(database: Fake
     async with at_a_house(database, size=(120, 30)) as clerk:
         await open_card(clerk, "C1", "s")
         await clerk.until(lambda: "SOLD" in clerk.notice)
-        await clerk.until(lambda: f"held until {clock_time(held.reserved_until or NOW)}" in clerk.text)
+        await clerk.until(
+            lambda: f"held until {clock_time(held.reserved_until or NOW, machine_zone())}" in clerk.text
+        )
         await take_back(clerk, "Undo: sold the hold of Stalls, row C, seat 1 to Lee, just now?")
         await clerk.until(lambda: "reason: for the press" in clerk.text, "the card was read again")
-        assert f"held until {clock_time(held.reserved_until)}, 1 h 20 min left" in clerk.text
+        assert f"held until {clock_time(held.reserved_until, machine_zone())}, 1 h 20 min left" in clerk.text
         assert database.bookings[held.booking_id] == held
 
 

@@ -100,3 +100,28 @@ def test_whatever_is_typed_is_an_end_ahead_or_refused(typed: str) -> None:
             assert NOW < found <= NOW + LONGEST_HOLD
         case refused:
             assert is_printable(str(refused))
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def test_an_end_is_read_by_the_clocks_of_the_venue() -> None:
+    now = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
+    assert hold_end("until 18:00", now, SHOW, USUAL, BERLIN) == datetime(2027, 3, 27, 17, 0, tzinfo=UTC)
+    # The night in between is an hour shorter.
+    assert hold_end("until tomorrow 18:00", now, SHOW, USUAL, BERLIN) == datetime(
+        2027, 3, 28, 16, 0, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        (datetime(2027, 3, 27, 12, 0, tzinfo=UTC), "there is no 02:30"),
+        (datetime(2027, 10, 30, 12, 0, tzinfo=UTC), "02:30 on 31 Oct 2027 comes twice"),
+    ],
+)
+def test_an_end_that_clocks_skip_or_show_twice_is_refused(now: datetime, why: str) -> None:
+    with pytest.raises(HoldTimeNotUnderstood, match=why) as refused:
+        hold_end("until tomorrow 2:30", now, SHOW, USUAL, BERLIN)
+    assert "say how long instead" in str(refused.value)

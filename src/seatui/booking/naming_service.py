@@ -90,9 +90,9 @@ class NamingService(BookingService[Transaction]):
 
     async def words_of(self, last: TerminalChange) -> str:
         """`sold Stalls, row F, seats 12–13 to Smith, 2 minutes ago`: what this terminal did last."""
-        layout = (await self._houses.house(last.event_id, last.showtime)).layout
-        words = await words_of(last, layout, self._houses)
-        return f"{words}, {ago(last.at, self._houses.clock.now())}"
+        house = await self._houses.house(last.event_id, last.showtime)
+        words = await words_of(last, house.layout, self._houses)
+        return f"{words}, {ago(last.at, self._houses.clock.now(), house.showing.zone)}"
 
     async def _request_by_id(
         self, request: BookingRequest, make: Callable[[BookingRequest], Awaitable[Booking]]

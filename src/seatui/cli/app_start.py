@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from seatui.cli import ending_signals, loading
 from seatui.cli.appearance import tell_textual
+from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import moves_its_cursor, require_terminal
 
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
     from seatui.postgres import Database
 
 
-async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = None) -> None:
-    """Runs the app until the clerk quits, or a signal ends it.
-
-    open_at: event and showtime of a house to open first.
-    """
+async def run_app(settings: Settings, open_at: NamedShowing | None = None) -> None:
+    """Runs the app until the clerk quits, or a signal ends it. open_at: the house to open first."""
     tell_textual(os.environ)
     async with AsyncExitStack() as opened:
         with loading():
@@ -34,12 +32,14 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
 
             database = await opened.enter_async_context(settings.database())
             repository, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
+            opened_first: tuple[str, datetime] | None = None
             if open_at is not None:
-                open_at = await houses.event_spelled(open_at[0]), open_at[1]
                 # A missing showing is reported before the screen opens, with the contract's exit code.
+                known = await open_at.known(database)
+                opened_first = known.event_id, known.showtime
                 async with database.reading() as tx:
-                    await repository.validate_showing(tx, *open_at)
-                houses.read_ahead(*open_at)
+                    await repository.validate_showing(tx, *opened_first)
+                houses.read_ahead(*opened_first)
             await importing
             from seatui.tui.app import SeatuiApp
             from seatui.tui.commands.keys_file import keys_file, read_keymap
@@ -52,7 +52,7 @@ async def run_app(settings: Settings, open_at: tuple[str, datetime] | None = Non
         app = SeatuiApp(
             BookingService(repository, tell_changed=hints.tell_changed),
             houses,
-            open_at=open_at,
+            open_at=opened_first,
             encoding=looks.encoding,
             glyphs=looks.glyphs,
             money_of=looks.money_of,

@@ -1,10 +1,13 @@
 """Integrity checks for the commands."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seatui.cli.output import print_message
 from seatui.cli.settings import Settings
-from seatui.domain.errors import IntegrityBroken
+from seatui.domain.errors import IntegrityBroken, SeatuiError
+from seatui.domain.model.breaches import Breach
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
@@ -16,9 +19,27 @@ async def check(settings: Settings) -> None:
 
     async with settings.database() as database:
         await _warn_of_open_schemas(database)
-        breaches = await PostgresIntegrityCheck(database).breaches()
+        breaches = await _as_shown(database, await PostgresIntegrityCheck(database).breaches())
     if breaches:
         raise IntegrityBroken(breaches)
+
+
+async def _as_shown(database: "Database", breaches: Sequence[Breach]) -> list[Breach]:
+    """The breaches, their showtimes with the offsets of the venues; as they are if that table is broken, too."""
+    from seatui.postgres import PostgresEventZones
+
+    try:
+        zones = await PostgresEventZones(database).zones(
+            {each.event_id for each in breaches if each.event_id}
+        )
+    except SeatuiError:
+        return list(breaches)
+    return [
+        replace(each, showtime=each.showtime.astimezone(zones[each.event_id]))
+        if each.event_id and each.showtime
+        else each
+        for each in breaches
+    ]
 
 
 async def warn_of_open_schemas(dsn: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import click
 
 from seatui.cli.completion_words import complete_event
 from seatui.cli.event_commands import event
+from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
     Amount,
@@ -21,6 +22,7 @@ from seatui.cli.parameters import (
     event_option,
     settings_of,
     showtime_option,
+    zone_option,
 )
 from seatui.cli.paths import UserPath
 from seatui.cli.reading_commands import READING_COMMANDS
@@ -29,7 +31,8 @@ from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.currency import Currency
-from seatui.domain.model.showings import Showing
+from seatui.domain.model.zones import machine_zone
+from seatui.domain.words.local_times import TypedTime
 from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 
@@ -60,7 +63,7 @@ event, showing or booking; 5 the database cannot be used; 6 outcome unknown.
 @settings_of
 @click.pass_context
 def seatui(
-    context: click.Context, settings: Settings, event_id: str | None, showtime: datetime | None
+    context: click.Context, settings: Settings, event_id: str | None, showtime: TypedTime | date | None
 ) -> None:
     """The box office in a terminal: a live seat map, and sales in one atomic transaction."""
     if context.invoked_subcommand is None:
@@ -68,12 +71,13 @@ def seatui(
             raise click.UsageError("--event and --showtime go together")
         if settings.as_json:
             raise click.UsageError("the app prints no JSON; --json goes with a command")
-        _open_app(settings, None if event_id is None or showtime is None else (event_id, showtime))
+        named = None if event_id is None or showtime is None else NamedShowing(event_id, showtime)
+        _open_app(settings, named)
     elif event_id is not None or showtime is not None:
         raise click.UsageError(f"--event and --showtime belong behind {context.invoked_subcommand!r}")
 
 
-def _open_app(settings: Settings, open_at: tuple[str, datetime] | None) -> None:
+def _open_app(settings: Settings, open_at: NamedShowing | None) -> None:
     from seatui.cli.terminal_needs import require_terminal
 
     require_terminal()
@@ -200,6 +204,7 @@ def plan() -> None:
 @event_option
 @click.option("--name", required=True, metavar="TEXT", help="The event's name.")
 @showtime_option
+@zone_option
 @click.option("--price", "prices", multiple=True, type=CategoryPrice(), help="A category's price; repeat it.")
 @click.option("--default-price", type=Amount(), help="The price of seats that have no other.")
 @click.option("--currency", type=CurrencyCode(), help="The currency of the prices: an ISO 4217 code.")
@@ -212,7 +217,8 @@ def import_plan(
     file: Path,
     event_id: str,
     name: str,
-    showtime: datetime,
+    showtime: TypedTime | date,
+    zone: tzinfo | None,
     prices: tuple[tuple[str, Decimal], ...],
     default_price: Decimal | None,
     currency: Currency | None,
@@ -223,19 +229,24 @@ def import_plan(
 ) -> None:
     """Make the seats of a showing from a venue plan.
 
+    Times are those of the venue's zone: --zone, else the event's if it has one, else this machine's.
+
     FILE is a seats.io chart, a pretix plan, or CSV with the columns zone,row,seat and optionally
     position,kind,category,price,x,y (kind: wheelchair, companion or restricted).
     """
-    from seatui.cli.importing import import_document, import_lines, write_plan
+    from seatui.cli.importing import PlannedShowing, import_document, import_lines, write_plan
     from seatui.plans import Prices, read_plan
 
     venue = read_plan(file, Prices(dict(prices), default_price))
     if currency is not None:
         currency.require_amounts(seat.price for seat in venue.seats)
-    showing = Showing(event_id, showtime, plain_text(name), currency.code if currency else "")
-    showing.validate()
-    if not dry_run:
-        showing = asyncio.run(write_plan(settings, showing, venue, replace=replace))
+    code = currency.code if currency else ""
+    planned = PlannedShowing(NamedShowing(event_id, showtime), plain_text(name), zone, code)
+    planned.validate()
+    if dry_run:
+        showing = planned.showing_in(machine_zone())
+    else:
+        showing = asyncio.run(write_plan(settings, planned, venue, replace=replace))
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:

@@ -85,7 +85,7 @@ def _(error: DoubleSales) -> dict[str, object]:
         "seats": [
             {
                 "event_id": event_id,
-                "showtime": showtime.astimezone().isoformat(),
+                "showtime": showtime.isoformat(),
                 "seat_id": seat_id,
                 "booking_ids": list(booking_ids),
             }
@@ -102,7 +102,7 @@ def _(error: IntegrityBroken) -> dict[str, object]:
                 "invariant": breach.invariant.name.lower(),
                 "message": str(breach),
                 "event_id": breach.event_id,
-                "showtime": None if breach.showtime is None else breach.showtime.astimezone().isoformat(),
+                "showtime": None if breach.showtime is None else breach.showtime.isoformat(),
                 "seat_id": breach.seat_id,
                 "booking_ids": list(breach.booking_ids),
                 "facts": dict(breach.facts),

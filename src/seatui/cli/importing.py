@@ -3,11 +3,16 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from seatui.cli.appearance import Appearance
+from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import local_iso, local_time
 from seatui.cli.settings import Settings
+from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.showings import Showing
+from seatui.domain.model.zones import zone_name
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
@@ -17,23 +22,53 @@ from seatui.domain.words.wording import seats_count
 from seatui.domain.words.wrapping import wrapped
 
 
-async def write_plan(settings: Settings, showing: Showing, plan: Plan, *, replace: bool) -> Showing:
-    """Creates the showing's seats from the plan, and returns it as written. replace: in place of those it has."""
+@dataclass(frozen=True, slots=True)
+class PlannedShowing:
+    """A showing to be made. zone: of the venue, if it was said. currency: its code, or empty."""
+
+    named: NamedShowing
+    name: str
+    zone: tzinfo | None
+    currency: str = ""
+
+    def validate(self) -> None:
+        """Raises InvalidRequest for what is wrong in any zone; for a time, too, if the zone was said."""
+        self.named.validate()
+        self.showing_in(self.zone or UTC).validate()
+
+    def showing_in(self, otherwise: tzinfo) -> Showing:
+        """The showing; in another zone where none was said."""
+        zone = self.zone or otherwise
+        return Showing(self.named.event_id, self.named.instant(zone), self.name, self.currency, zone)
+
+
+async def write_plan(settings: Settings, planned: PlannedShowing, plan: Plan, *, replace: bool) -> Showing:
+    """Creates the showing's seats from the plan. replace: in place of those it has.
+
+    Its zone is the one that was said, else that of its event, else that of this machine. Raises InvalidRequest where
+    that has no name by which it could be kept.
+    """
     from seatui.booking import PlanService
-    from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository
+    from seatui.postgres import PostgresEventZones, PostgresPlanRepository
 
     async with settings.database() as database:
-        event_id = await PostgresHouseRepository(database).event_spelled(showing.event_id)
-        showing = dataclasses.replace(showing, event_id=event_id)
+        planned = dataclasses.replace(planned, named=await planned.named.spelled(database))
+        zones = await PostgresEventZones(database).zones([planned.named.event_id])
+        showing = planned.showing_in(zones.to_read_in(planned.named.event_id))
+        if zone_name(showing.zone) is None:
+            raise InvalidRequest(
+                "the time zone of this machine has no name: say that of the venue, as in --zone Europe/Berlin"
+            )
         await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan, replace=replace)
-        return showing
+    return showing
 
 
 def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:
     """The report of an import or a dry run, as a JSON object."""
     return {
         "event_id": showing.event_id,
-        "showtime": local_iso(showing.showtime),
+        "showtime": local_iso(showing.showtime, showing.zone),
+        "zone": zone_name(showing.zone),
         "name": showing.name,
         "currency": showing.currency or None,
         "plan": plan.name,
@@ -53,7 +88,7 @@ def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_ru
     done = "would be imported" if dry_run else "imported"
     yield from wrapped(
         f"{seats_count(len(plan.seats))} {done} for {printable(showing.event_id)} "
-        f"({printable(showing.name)}), {local_time(showing.showtime)}"
+        f"({printable(showing.name)}), {local_time(showing.showtime, showing.zone)}"
     )
     zones = Counter(seat.zone for seat in plan.seats)
     if len(zones) > 1:

@@ -3,33 +3,48 @@
 import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import click
 
+from seatui.cli.named_showing import KnownShowing
 from seatui.cli.streams import takes_unicode
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.currency import Amount
 from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import ShowingSummary
+from seatui.domain.model.zones import zone_name
 from seatui.domain.venue.house import House
 from seatui.domain.words import first_steps
 from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.money import MoneyOf
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
+from seatui.domain.words.times import clock_time, zoned_time
 from seatui.domain.words.wording import seats_count
 from seatui.domain.words.wrapping import wrapped
 
 
-class PricedBooking(NamedTuple):
-    """A booking and its total price. amount: None where it has no seats with prices, or it was not read."""
+class PrintedBooking(NamedTuple):
+    """A booking, the zone of its venue, and its total price.
+
+    amount: None where it has no seats with prices, or it was not read.
+    """
 
     booking: Booking
+    zone: tzinfo
     amount: Amount | None = None
+
+
+class Zones(Protocol):
+    """The time zones of events."""
+
+    def __getitem__(self, event_id: str, /) -> tzinfo:
+        """That of one event."""
+        ...
 
 
 def print_json(document: Any) -> None:
@@ -57,55 +72,54 @@ def print_message(message: str) -> None:
         click.echo("\n".join(wrapped(f"seatui: {safe}")), err=True)
 
 
-def booking_document(booking: Booking) -> dict[str, object]:
+def booking_document(printed: PrintedBooking) -> dict[str, object]:
     """A booking as the contract's JSON object; `reserved_until` is null except for a hold."""
+    booking, zone, _ = printed
     return {
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
-        "showtime": local_iso(booking.showtime),
+        "showtime": local_iso(booking.showtime, zone),
         "user_id": booking.user_id,
         "quantity": booking.quantity,
         "status": booking.status,
         "seat_ids": list(booking.seat_ids),
-        "reserved_until": local_iso(booking.reserved_until) if booking.reserved_until else None,
+        "reserved_until": local_iso(booking.reserved_until, zone) if booking.reserved_until else None,
     }
 
 
-def seats_document(
-    event_id: str, showtime: datetime, seat_ids: Sequence[str], status: SeatStatus
-) -> dict[str, object]:
+def seats_document(showing: KnownShowing, seat_ids: Sequence[str], status: SeatStatus) -> dict[str, object]:
     """Blocked or unblocked seats as the contract's JSON object. status: the new one."""
     return {
-        "event_id": event_id,
-        "showtime": local_iso(showtime),
+        "event_id": showing.event_id,
+        "showtime": local_iso(showing.showtime, showing.zone),
         "seat_ids": list(seat_ids),
         "status": status,
     }
 
 
-def priced_document(priced: PricedBooking) -> dict[str, object]:
+def priced_document(printed: PrintedBooking) -> dict[str, object]:
     """A booking with its total, as the contract's JSON object; null for one without prices."""
-    amount = priced.amount
+    amount = printed.amount
     return {
-        **booking_document(priced.booking),
+        **booking_document(printed),
         "total": float(amount.value) if amount else None,
         "currency": (amount.currency if amount else None) or None,
     }
 
 
-def booking_line(priced: PricedBooking, money_of: MoneyOf) -> str:
+def booking_line(printed: PrintedBooking, money_of: MoneyOf) -> str:
     """A booking as one line of text."""
-    booking, amount = priced
+    booking, zone, amount = printed
     seats = " ".join(map(printable, booking.seat_ids))
     sold = seats_count(booking.quantity)
     if amount is not None:
         sold += f", {money_of(amount.currency)(amount.value)}"
     until = ""
     if booking.reserved_until is not None:
-        until = f" until {booking.reserved_until.astimezone():%H:%M:%S}"
+        until = f" until {clock_time(booking.reserved_until, zone, seconds=True)}"
     return (
         f"{printable(booking.booking_id)}  {booking.status.word}{until}  {printable(booking.event_id)}  "
-        f"{local_time(booking.showtime)}  {printable(booking.user_id)}  {sold}: {seats}"
+        f"{local_time(booking.showtime, zone)}  {printable(booking.user_id)}  {sold}: {seats}"
     )
 
 
@@ -125,7 +139,8 @@ def showing_documents(summaries: Iterable[ShowingSummary]) -> list[dict[str, obj
     return [
         {
             "event_id": summary.showing.event_id,
-            "showtime": local_iso(summary.showing.showtime),
+            "showtime": local_iso(summary.showing.showtime, summary.showing.zone),
+            "zone": zone_name(summary.showing.zone),
             "name": summary.showing.name,
             "currency": summary.showing.currency or None,
             "seats": {status.value: summary.seats[status] for status in SeatStatus},
@@ -141,7 +156,7 @@ def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
     header = ("showtime", "event", "name", "free", "held", "sold", "blocked")
     rows = [
         (
-            local_time(summary.showing.showtime),
+            local_time(summary.showing.showtime, summary.showing.zone),
             printable(summary.showing.event_id),
             printable(summary.showing.name),
             *(str(summary.seats[status]) for status in SeatStatus),
@@ -172,27 +187,27 @@ def house_document(house: House, customers: Mapping[str, str]) -> dict[str, obje
                 "kind": seat.kind,
                 "category": seat.category,
                 "user_id": None if state.booking_id is None else customers.get(state.booking_id),
-                "reserved_until": local_iso(until) if until else None,
+                "reserved_until": local_iso(until, house.showing.zone) if until else None,
             }
         )
     return {
         "event_id": house.showing.event_id,
-        "showtime": local_iso(house.showing.showtime),
+        "showtime": local_iso(house.showing.showtime, house.showing.zone),
         "currency": house.showing.currency or None,
         "seats": seats,
     }
 
 
-def journal_documents(entries: Iterable[ShowingEntry]) -> list[dict[str, object]]:
+def journal_documents(entries: Iterable[ShowingEntry], zones: Zones) -> list[dict[str, object]]:
     """Journal entries as JSON objects, oldest first.
 
     `from` is null for a new seat, `to` for a gone one, `reason` where none was given.
     """
     return [
         {
-            "at": local_iso(entry.at),
+            "at": local_iso(entry.at, zones[each.event_id]),
             "event_id": each.event_id,
-            "showtime": local_iso(each.showtime),
+            "showtime": local_iso(each.showtime, zones[each.event_id]),
             "seat_ids": list(entry.seat_ids),
             "from": entry.from_status,
             "to": entry.to_status,
@@ -207,7 +222,11 @@ def journal_documents(entries: Iterable[ShowingEntry]) -> list[dict[str, object]
 
 
 def journal_lines(
-    entries: Sequence[ShowingEntry], seat_ids: Collection[str] = (), *, has_showings: bool = False
+    entries: Sequence[ShowingEntry],
+    zones: Zones,
+    seat_ids: Collection[str] = (),
+    *,
+    has_showings: bool = False,
 ) -> Iterable[str]:
     """Journal entries as a text table, oldest first.
 
@@ -224,15 +243,15 @@ def journal_lines(
     )
     rows = [
         (
-            f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
-            *((printable(each.event_id), local_time(each.showtime)) if has_showings else ()),
+            f"{entry.at.astimezone(zone):%Y-%m-%d} {zoned_time(entry.at, zone, seconds=True)}",
+            *((printable(each.event_id), local_time(each.showtime, zone)) if has_showings else ()),
             *map(_status_word, (entry.from_status, entry.to_status)),
             *(printable(text or "-") for text in (entry.booking_id, entry.clerk, entry.terminal)),
-            *([reason_words(entry.reason or "-", entry.at)] if has_reasons else []),
+            *([reason_words(entry.reason or "-", entry.at, zone)] if has_reasons else []),
             " ".join(printable(seat) for seat in entry.seat_ids if not seat_ids or seat in seat_ids),
         )
         for each in entries
-        for entry in [each.entry]
+        for entry, zone in [(each.entry, zones[each.event_id])]
     ]
     return draw_table([header, *rows])
 
@@ -244,11 +263,11 @@ def _status_word(status: str | None) -> str:
     return printable(status or "-").lower()
 
 
-def local_iso(instant: datetime) -> str:
-    """An instant in the machine's time zone, ISO 8601 with its offset."""
-    return instant.astimezone().isoformat()
+def local_iso(instant: datetime, zone: tzinfo) -> str:
+    """An instant in a zone, ISO 8601 with its offset."""
+    return instant.astimezone(zone).isoformat()
 
 
-def local_time(instant: datetime) -> str:
-    """An instant in the machine's time zone: `Fri 04 Dec 2026 19:30`."""
-    return instant.astimezone().strftime("%a %d %b %Y %H:%M")
+def local_time(instant: datetime, zone: tzinfo) -> str:
+    """An instant in a zone, `Fri 04 Dec 2026 19:30`; with the zone where this machine's differs."""
+    return f"{instant.astimezone(zone):%a %d %b %Y} {zoned_time(instant, zone)}"

@@ -3,7 +3,8 @@
 import os
 import re
 import sys
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, timedelta, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,8 @@ from seatui.cli.completion_words import complete_booking, complete_event, comple
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import require_ttl
+from seatui.domain.model.zones import zone_named
+from seatui.domain.words.local_times import TypedTime
 from seatui.domain.words.plain_text import is_plain_ascii, plain_text
 from seatui.domain.words.printable import printable
 
@@ -41,17 +44,22 @@ def _is_surrogate(character: str) -> bool:
     return "\ud800" <= character <= "\udfff"
 
 
-class Showtime(click.ParamType[datetime]):
-    """An instant in ISO 8601; without an offset it is the machine's local time."""
+class Showtime(click.ParamType["TypedTime | date"]):
+    """A time in ISO 8601; without an offset it is one of the venue's zone, which only the database knows."""
 
     name = "TS"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Parses the text; fails with a usage error."""
-        if isinstance(value, datetime):
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> TypedTime | date:
+        """Parses the text; fails with a usage error. A date is refused later, with the showings of that day."""
+        if isinstance(value, TypedTime | date):
             return value
         try:
-            return datetime.fromisoformat(str(value).strip()).astimezone()
+            typed = TypedTime.read(str(value).strip())
+            if isinstance(typed, TypedTime):
+                typed.instant(UTC)
+            return typed
         except (ValueError, OverflowError):
             self.fail(
                 f"{value!r} is not a time such as 2026-12-01T19:30 or 2026-12-01T19:30+01:00", param, ctx
@@ -62,6 +70,21 @@ class Showtime(click.ParamType[datetime]):
     ) -> "list[CompletionItem[str]]":
         """The showtimes that the database has."""
         return complete_showtime(ctx, param, incomplete)
+
+
+class Zone(click.ParamType[tzinfo]):
+    """A time zone by its name in the tz database."""
+
+    name = "ZONE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tzinfo:
+        """Looks the name up; fails with a usage error."""
+        if isinstance(value, tzinfo):
+            return value
+        try:
+            return zone_named(str(value).strip())
+        except InvalidRequest as error:
+            self.fail(str(error), param, ctx)
 
 
 class Ttl(click.ParamType[timedelta]):
@@ -167,8 +190,10 @@ showtime_option = click.option(
     "--showtime",
     required=True,
     type=Showtime(),
-    help="When the showing is, ISO 8601; local time without an offset.",
+    help="When the showing is, ISO 8601; without an offset by the venue's clocks.",
 )
+zone_option = click.option("--zone", type=Zone(), help="The venue's time zone, such as Europe/Berlin.")
+late_option = click.option("--late", is_flag=True, help="Also when the showing has begun.")
 settings_of = click.make_pass_decorator(Settings)
 
 user_option = click.option("--user", "user_id", required=True, metavar="WHO", help="Who the booking is for.")
@@ -180,3 +205,22 @@ seats_argument = click.argument("seat_ids", metavar="SEAT…", nargs=-1, shell_c
 booking_argument = click.argument(
     "booking_id", type=BookingId(), metavar="BK-…", shell_complete=complete_booking
 )
+
+
+def from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The seats behind `--from` and those behind `--to`. Raises a usage error for anything else."""
+    found: dict[str, list[str]] = {"--from": [], "--to": []}
+    where: list[str] | None = None
+    for word in words:
+        option, equals, value = word.partition("=")
+        if option in found:
+            where = found[option]
+            if equals:
+                where.append(value)
+        elif word.startswith("--") or where is None:
+            raise click.UsageError(f"what is {printable(word)}? Seats stand behind --from and --to")
+        else:
+            where.append(word)
+    if not (found["--from"] and found["--to"]):
+        raise click.UsageError("--from and --to go together, each with the seats behind it")
+    return found["--from"], found["--to"]

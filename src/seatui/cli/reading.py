@@ -5,24 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from seatui.cli.output import PricedBooking
+from seatui.cli.named_showing import NamedShowing
+from seatui.cli.output import PrintedBooking
 from seatui.cli.settings import Settings
 from seatui.domain.errors import BookingNotFound, UnknownSeats
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.showings import ShowingSummary
-from seatui.domain.model.validation import (
-    BOOKING_ID_LENGTH,
-    EVENT_ID_LENGTH,
-    require_instant,
-    require_text,
-)
+from seatui.domain.model.validation import BOOKING_ID_LENGTH, require_text
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.venue.house import House
 from seatui.domain.words.plain_text import spellings_in_data
 
 if TYPE_CHECKING:
     from seatui.postgres import Database, PostgresHouseRepository
+    from seatui.postgres.repositories.event_zones import EventZones
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,10 @@ class HouseReading:
 
 @dataclass(frozen=True, slots=True)
 class JournalReading:
-    """Entries of the journal, oldest first. seat_ids: the seats asked for; empty for all."""
+    """Entries of the journal, oldest first; the zones of their events. seat_ids: those asked for; empty for all."""
 
     entries: list[ShowingEntry]
+    zones: "EventZones"
     seat_ids: tuple[str, ...] = ()
 
 
@@ -50,32 +48,37 @@ async def read_showings(settings: Settings) -> list[ShowingSummary]:
         return await PostgresHouseRepository(database).showings()
 
 
-async def read_house(
-    settings: Settings, event_id: str, showtime: datetime, *, has_customers: bool
-) -> HouseReading:
+async def read_house(settings: Settings, named: NamedShowing, *, has_customers: bool) -> HouseReading:
     """The house of a showing. has_customers: whether to read the customers too."""
     from seatui.postgres import PostgresHouseRepository
 
-    _require_showing(event_id, showtime)
+    named.validate()
     async with settings.database() as database:
         houses = PostgresHouseRepository(database)
-        event_id = await houses.event_spelled(event_id)
-        house = await houses.house(event_id, showtime)
+        showing = await named.known(database)
+        house = await houses.house(showing.event_id, showing.showtime)
         # After the house: every booking in it is there already.
-        customers = await houses.customers(event_id, showtime) if has_customers else {}
+        customers = await houses.customers(showing.event_id, showing.showtime) if has_customers else {}
         return HouseReading(house, customers, houses.clock.now())
 
 
-async def priced(database: "Database", bookings: Iterable[Booking]) -> list[PricedBooking]:
-    """Bookings with their total prices, as the database adds them up."""
+async def as_printed(
+    database: "Database", bookings: Iterable[Booking], *, is_priced: bool = True
+) -> list[PrintedBooking]:
+    """Bookings with the zones of their venues and, if wanted, their total prices, as the database adds them up."""
+    from seatui.postgres import PostgresEventZones
     from seatui.postgres.repositories.event_properties import PostgresEvents
 
     listed = list(bookings)
-    amounts = await PostgresEvents(database).amounts(each.booking_id for each in listed) if listed else {}
-    return [PricedBooking(each, amounts.get(each.booking_id)) for each in listed]
+    if not listed:
+        return []
+    zones = await PostgresEventZones(database).zones({each.event_id for each in listed})
+    ids = (each.booking_id for each in listed)
+    amounts = await PostgresEvents(database).amounts(ids) if is_priced else {}
+    return [PrintedBooking(each, zones[each.event_id], amounts.get(each.booking_id)) for each in listed]
 
 
-async def read_booking(settings: Settings, booking_id: str) -> tuple[PricedBooking, list[ShowingEntry]]:
+async def read_booking(settings: Settings, booking_id: str) -> tuple[PrintedBooking, list[ShowingEntry]]:
     """A booking, and the journal entries that name it, oldest first. Raises BookingNotFound."""
     from seatui.postgres import PostgresHouseRepository
 
@@ -86,45 +89,47 @@ async def read_booking(settings: Settings, booking_id: str) -> tuple[PricedBooki
         if booking is None:
             raise BookingNotFound(booking_id)
         entries = await houses.journal(booking.event_id, booking.showtime, booking_id=booking_id)
-        (found,) = await priced(database, [booking])
-    return found, [ShowingEntry(booking.event_id, booking.showtime, entry) for entry in entries]
+        (printed,) = await as_printed(database, [booking])
+    return printed, [ShowingEntry(booking.event_id, booking.showtime, entry) for entry in entries]
 
 
-async def read_bookings(settings: Settings, event_id: str, showtime: datetime) -> list[PricedBooking]:
+async def read_bookings(settings: Settings, named: NamedShowing) -> list[PrintedBooking]:
     """The bookings of a showing, newest first."""
     from seatui.postgres import PostgresHouseRepository
 
-    _require_showing(event_id, showtime)
+    named.validate()
     async with settings.database() as database:
-        houses = PostgresHouseRepository(database)
-        event_id = await houses.event_spelled(event_id)
-        return await priced(database, await houses.bookings_of(event_id, showtime))
+        showing = await named.known(database)
+        found = await PostgresHouseRepository(database).bookings_of(showing.event_id, showing.showtime)
+        return await as_printed(database, found)
 
 
-async def find_bookings(settings: Settings, typed: str, limit: int) -> list[PricedBooking]:
+async def find_bookings(settings: Settings, typed: str, limit: int) -> list[PrintedBooking]:
     """The bookings of all showings that match a text, newest first: at most `limit`."""
     from seatui.postgres import PostgresHouseRepository
 
     require_text("text", typed, LONGEST_TYPED)
     async with settings.database() as database:
-        return await priced(database, await PostgresHouseRepository(database).find_bookings(typed, limit))
+        found = await PostgresHouseRepository(database).find_bookings(typed, limit)
+        return await as_printed(database, found)
 
 
 async def read_journal(
-    settings: Settings, event_id: str, showtime: datetime, seat: str | None, limit: int | None
+    settings: Settings, named: NamedShowing, seat: str | None, limit: int | None
 ) -> JournalReading:
     """The journal of a showing, or of some of its seats, by id or name. limit: only so many of the latest entries.
 
     Raises UnknownSeats for a seat that neither the house nor the journal has, and AmbiguousSeats.
     """
-    from seatui.postgres import PostgresHouseRepository
+    from seatui.postgres import PostgresEventZones, PostgresHouseRepository
 
-    _require_showing(event_id, showtime)
+    named.validate()
     if seat is not None:
         require_text("seat", seat, LONGEST_TYPED)
     async with settings.database() as database:
         houses = PostgresHouseRepository(database)
-        event_id = await houses.event_spelled(event_id)
+        showing = await named.known(database)
+        event_id, showtime = showing.event_id, showing.showtime
         entries = await houses.journal(event_id, showtime, seat_id=seat, limit=limit)
         seat_ids: tuple[str, ...] = () if seat is None else (seat,)
         if seat is not None and not entries:
@@ -134,20 +139,23 @@ async def read_journal(
                 entries = await houses.journal(event_id, showtime)
                 entries = [entry for entry in entries if not set(seat_ids).isdisjoint(entry.seat_ids)]
                 entries = entries if limit is None else entries[-limit:]
-    return JournalReading([ShowingEntry(event_id, showtime, entry) for entry in entries], seat_ids)
+        zones = await PostgresEventZones(database).zones([event_id])
+    return JournalReading([ShowingEntry(event_id, showtime, entry) for entry in entries], zones, seat_ids)
 
 
 async def read_journal_of_all(settings: Settings, seat_id: str | None, limit: int | None) -> JournalReading:
     """The journal of all showings, or of the seats with one id. Raises UnknownSeats if no showing has it."""
+    from seatui.postgres import PostgresEventZones
     from seatui.postgres.repositories.journal_reader import PostgresJournal
 
     if seat_id is not None:
         require_text("seat", seat_id, LONGEST_TYPED)
     async with settings.database() as database:
         entries = await PostgresJournal(database).everywhere(seat_id, limit)
+        zones = await PostgresEventZones(database).zones({each.event_id for each in entries or ()})
     if entries is None:
         raise UnknownSeats([seat_id or ""], "in any showing, by its id (names need --event and --showtime)")
-    return JournalReading(entries, () if seat_id is None else spellings_in_data(seat_id))
+    return JournalReading(entries, zones, () if seat_id is None else spellings_in_data(seat_id))
 
 
 async def _seats_of_house(
@@ -160,8 +168,3 @@ async def _seats_of_house(
     if named.unknown:
         raise UnknownSeats(named.unknown, "in this showing")
     return named.seat_ids
-
-
-def _require_showing(event_id: str, showtime: datetime) -> None:
-    require_text("event", event_id, EVENT_ID_LENGTH)
-    require_instant(showtime)

@@ -1,14 +1,15 @@
 """The commands that read: showings, houses, bookings and the journal."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date
 
 import click
 
 from seatui.cli.completion_words import complete_event, complete_seat
+from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import (
-    PricedBooking,
+    PrintedBooking,
     booking_line,
     house_document,
     journal_documents,
@@ -30,6 +31,7 @@ from seatui.cli.parameters import (
     showtime_option,
 )
 from seatui.cli.settings import Settings
+from seatui.domain.words.local_times import TypedTime
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wrapping import wrapped
 
@@ -55,12 +57,12 @@ def events(settings: Settings, *, as_json: bool) -> None:
 @showtime_option
 @as_json
 @settings_of
-def seats(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
+def seats(settings: Settings, event_id: str, showtime: TypedTime | date, *, as_json: bool) -> None:
     """Draw a house as text, or list its seats with --json."""
     from seatui.cli.reading import read_house
     from seatui.domain.words.text_map import draw_house
 
-    found = asyncio.run(read_house(settings, event_id, showtime, has_customers=as_json))
+    found = asyncio.run(read_house(settings, NamedShowing(event_id, showtime), has_customers=as_json))
     if as_json:
         print_json(house_document(found.house, found.customers))
     else:
@@ -76,11 +78,12 @@ def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
     from seatui.cli.reading import read_booking
 
     booking, entries = asyncio.run(read_booking(settings, booking_id))
+    zones = {booking.booking.event_id: booking.zone}
     if as_json:
-        print_json({**priced_document(booking), "history": journal_documents(entries)})
+        print_json({**priced_document(booking), "history": journal_documents(entries, zones)})
     else:
         print_lines(wrapped(booking_line(booking, settings.appearance.money_of)))
-        print_lines(["", *journal_lines(entries)])
+        print_lines(["", *journal_lines(entries, zones)])
 
 
 @click.command()
@@ -88,15 +91,12 @@ def show(settings: Settings, booking_id: str, *, as_json: bool) -> None:
 @showtime_option
 @as_json
 @settings_of
-def bookings(settings: Settings, event_id: str, showtime: datetime, *, as_json: bool) -> None:
+def bookings(settings: Settings, event_id: str, showtime: TypedTime | date, *, as_json: bool) -> None:
     """List the bookings of a showing, newest first."""
     from seatui.cli.reading import read_bookings
 
-    found = asyncio.run(read_bookings(settings, event_id, showtime))
-    if as_json:
-        print_json([*map(priced_document, found)])
-    else:
-        print_listing(_lines(settings, found) if found else ["no bookings yet"])
+    found = asyncio.run(read_bookings(settings, NamedShowing(event_id, showtime)))
+    _print_bookings(settings, found, "no bookings yet", as_json=as_json)
 
 
 @click.command()
@@ -117,20 +117,21 @@ def find(settings: Settings, text: tuple[str, ...], limit: int, *, as_json: bool
     typed = " ".join(text)
     # One more tells whether there are more.
     found = asyncio.run(find_bookings(settings, typed, limit + 1))
-    listed = found[:limit]
-    if as_json:
-        print_json([*map(priced_document, listed)])
-    else:
-        print_listing(
-            _lines(settings, listed) if listed else wrapped(f"no booking matches {printable(typed)}")
-        )
+    none = f"no booking matches {printable(typed)}"
+    _print_bookings(settings, found[:limit], none, as_json=as_json)
     if len(found) > limit:
         print_message(f"only the newest {limit} are listed; --limit lists more")
 
 
-def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:
-    money_of = settings.appearance.money_of
-    return (booking_line(each, money_of) for each in found)
+def _print_bookings(
+    settings: Settings, bookings: Sequence[PrintedBooking], none: str, *, as_json: bool
+) -> None:
+    """Prints bookings; without any, the text `none`."""
+    if as_json:
+        print_json([*map(priced_document, bookings)])
+    else:
+        money_of = settings.appearance.money_of
+        print_listing((booking_line(each, money_of) for each in bookings) if bookings else wrapped(none))
 
 
 @click.command()
@@ -141,7 +142,9 @@ def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:
     help="Only this event's showing at --showtime.",
     shell_complete=complete_event,
 )
-@click.option("--showtime", type=Showtime(), help="Together with --event; local time without an offset.")
+@click.option(
+    "--showtime", type=Showtime(), help="Together with --event; without an offset by the venue's clocks."
+)
 @click.option(
     "--seat",
     metavar="SEAT",
@@ -154,7 +157,7 @@ def _lines(settings: Settings, found: Iterable[PricedBooking]) -> Iterator[str]:
 def journal(
     settings: Settings,
     event_id: str | None,
-    showtime: datetime | None,
+    showtime: TypedTime | date | None,
     seat: str | None,
     limit: int | None,
     *,
@@ -171,12 +174,12 @@ def journal(
     if event_id is None or showtime is None:
         reading = read_journal_of_all(settings, seat, limit)
     else:
-        reading = read_journal(settings, event_id, showtime, seat, limit)
+        reading = read_journal(settings, NamedShowing(event_id, showtime), seat, limit)
     found = asyncio.run(reading)
     if as_json:
-        print_json(journal_documents(found.entries))
+        print_json(journal_documents(found.entries, found.zones))
     else:
-        print_lines(journal_lines(found.entries, found.seat_ids, has_showings=event_id is None))
+        print_lines(journal_lines(found.entries, found.zones, found.seat_ids, has_showings=event_id is None))
 
 
 READING_COMMANDS = (events, seats, show, bookings, find, journal)

@@ -1,15 +1,16 @@
 """The commands that change seats and bookings, from `book` to `unblock`."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from seatui.cli.changing import ServiceCall, change, change_booking
+from seatui.cli.changing import ServiceCall, change_booking, change_showing, sell_seats
 from seatui.cli.completion_words import complete_move
+from seatui.cli.named_showing import KnownShowing, NamedShowing, requested
 from seatui.cli.output import (
-    PricedBooking,
+    PrintedBooking,
     booking_document,
     booking_line,
     print_json,
@@ -23,6 +24,8 @@ from seatui.cli.parameters import (
     booking_argument,
     booking_id_option,
     event_option,
+    from_to,
+    late_option,
     reason_option,
     seats_argument,
     settings_of,
@@ -31,14 +34,16 @@ from seatui.cli.parameters import (
 )
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.model.bookings import Booking, BookingRequest
+from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import SeatStatus
-from seatui.domain.search.typed_seats import LONGEST_TYPED
+from seatui.domain.words.local_times import TypedTime
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from seatui.booking.naming_service import NamingService
+
+_ChangedSeats = tuple[KnownShowing, Sequence[str]]
 
 
 @click.command()
@@ -46,23 +51,32 @@ if TYPE_CHECKING:
 @showtime_option
 @user_option
 @booking_id_option
+@late_option
 @seats_argument
 @as_json
 @settings_of
 def book(
     settings: Settings,
     event_id: str,
-    showtime: datetime,
+    showtime: TypedTime | date,
     user_id: str,
     booking_id: str | None,
     seat_ids: tuple[str, ...],
     *,
+    late: bool,
     as_json: bool,
 ) -> None:
     """Sell seats in one transaction: all of them, or none."""
-    request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate(LONGEST_TYPED)
-    _change_booking(settings, lambda service: service.book_tickets(request), as_json=as_json)
+    named, request = requested(event_id, showtime, user_id, seat_ids, booking_id)
+    sold = sell_seats(
+        settings,
+        named,
+        booking_id,
+        lambda service, known: service.book_tickets(request(known)),
+        late=late,
+        is_priced=not as_json,
+    )
+    _print_booking(settings, sold, as_json=as_json)
 
 
 @click.command()
@@ -72,25 +86,34 @@ def book(
 @booking_id_option
 @click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long: 90s, 15m, 2h.")
 @reason_option
+@late_option
 @seats_argument
 @as_json
 @settings_of
 def hold(
     settings: Settings,
     event_id: str,
-    showtime: datetime,
+    showtime: TypedTime | date,
     user_id: str,
     booking_id: str | None,
     ttl: timedelta,
     reason: str,
     seat_ids: tuple[str, ...],
     *,
+    late: bool,
     as_json: bool,
 ) -> None:
     """Hold seats for a while: all of them, or none. `confirm` sells them, `release` gives them back."""
-    request = BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
-    request.validate(LONGEST_TYPED)
-    _change_booking(settings, lambda service: service.hold_seats(request, ttl, reason), as_json=as_json)
+    named, request = requested(event_id, showtime, user_id, seat_ids, booking_id)
+    held = sell_seats(
+        settings,
+        named,
+        booking_id,
+        lambda service, known: service.hold_seats(request(known), ttl, reason),
+        late=late,
+        is_priced=not as_json,
+    )
+    _print_booking(settings, held, as_json=as_json)
 
 
 @click.command()
@@ -143,7 +166,7 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 @settings_of
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:
     """Give a booking other seats of its showing: all of them, or none. It keeps its id, and a hold its end."""
-    from_seats, to_seats = _from_to(seats)
+    from_seats, to_seats = from_to(seats)
     _change_booking(
         settings, lambda service: service.move_seats(booking_id, from_seats, to_seats), as_json=as_json
     )
@@ -201,19 +224,19 @@ def undo(settings: Settings, *, as_json: bool) -> None:
 def block(
     settings: Settings,
     event_id: str,
-    showtime: datetime,
+    showtime: TypedTime | date,
     reason: str,
     seat_ids: tuple[str, ...],
     *,
     as_json: bool,
 ) -> None:
     """Take free seats out of sale: all of them, or none."""
-    blocked = change(
-        settings,
-        lambda service: service.block_named(event_id, showtime, seat_ids, reason),
-        (event_id, showtime),
-    )
-    _print_seats(event_id, showtime, blocked, SeatStatus.BLOCKED, as_json=as_json)
+
+    async def make(service: "NamingService[Any]", known: KnownShowing) -> _ChangedSeats:
+        return known, await service.block_named(event_id, known.showtime, seat_ids, reason)
+
+    blocked = change_showing(settings, NamedShowing(event_id, showtime), make)
+    _print_seats(*blocked, SeatStatus.BLOCKED, as_json=as_json)
 
 
 @click.command()
@@ -223,51 +246,34 @@ def block(
 @as_json
 @settings_of
 def unblock(
-    settings: Settings, event_id: str, showtime: datetime, seat_ids: tuple[str, ...], *, as_json: bool
+    settings: Settings, event_id: str, showtime: TypedTime | date, seat_ids: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Put blocked seats back into sale: all of them, or none."""
-    unblocked = change(
-        settings, lambda service: service.unblock_named(event_id, showtime, seat_ids), (event_id, showtime)
-    )
-    _print_seats(event_id, showtime, unblocked, SeatStatus.AVAILABLE, as_json=as_json)
+
+    async def make(service: "NamingService[Any]", known: KnownShowing) -> _ChangedSeats:
+        return known, await service.unblock_named(event_id, known.showtime, seat_ids)
+
+    unblocked = change_showing(settings, NamedShowing(event_id, showtime), make)
+    _print_seats(*unblocked, SeatStatus.AVAILABLE, as_json=as_json)
 
 
-def _from_to(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The seats behind `--from` and those behind `--to`. Raises a usage error for anything else."""
-    found: dict[str, list[str]] = {"--from": [], "--to": []}
-    where: list[str] | None = None
-    for word in words:
-        option, equals, value = word.partition("=")
-        if option in found:
-            where = found[option]
-            if equals:
-                where.append(value)
-        elif word.startswith("--") or where is None:
-            raise click.UsageError(f"what is {printable(word)}? Seats stand behind --from and --to")
-        else:
-            where.append(word)
-    if not (found["--from"] and found["--to"]):
-        raise click.UsageError("--from and --to go together, each with the seats behind it")
-    return found["--from"], found["--to"]
-
-
-def _change_booking(settings: Settings, call: ServiceCall[Booking], *, as_json: bool) -> None:
+def _change_booking(settings: Settings, call: ServiceCall, *, as_json: bool) -> None:
     """Makes a change by the service, and prints the booking after it."""
     _print_booking(settings, change_booking(settings, call, is_priced=not as_json), as_json=as_json)
 
 
-def _print_booking(settings: Settings, priced: PricedBooking, *, as_json: bool) -> None:
+def _print_booking(settings: Settings, printed: PrintedBooking, *, as_json: bool) -> None:
     if as_json:
-        print_json(booking_document(priced.booking))
+        print_json(booking_document(printed))
     else:
-        print_lines(wrapped(booking_line(priced, settings.appearance.money_of)))
+        print_lines(wrapped(booking_line(printed, settings.appearance.money_of)))
 
 
 def _print_seats(
-    event_id: str, showtime: datetime, seat_ids: Sequence[str], status: SeatStatus, *, as_json: bool
+    showing: KnownShowing, seat_ids: Sequence[str], status: SeatStatus, *, as_json: bool
 ) -> None:
     if as_json:
-        print_json(seats_document(event_id, showtime, seat_ids, status))
+        print_json(seats_document(showing, seat_ids, status))
     else:
         print_lines(wrapped(f"{status.word}: {' '.join(map(printable, seat_ids))}"))
 

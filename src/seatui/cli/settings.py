@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seatui.cli.appearance import Appearance
 from seatui.domain.errors import BookingNotFound, EventNotFound, ShowtimeMismatch
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.first_steps import DEMO_BY_COMMAND
 
 if TYPE_CHECKING:
@@ -79,8 +80,13 @@ class Settings:
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator["Database"]:
-        """The open database; the embedded one is prepared first. Raises the errors of `open_database`."""
+        """The open database; the embedded one is prepared first.
+
+        Raises the errors of `open_database`, and UnknownZone for a `TZ` that is none.
+        """
         from seatui.postgres import open_database
+
+        machine_zone()  # before anything is changed or shown
 
         if self.dsn:
             async with open_database(self.dsn, origin=self.origin) as database:

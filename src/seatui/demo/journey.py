@@ -14,6 +14,7 @@ from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house, draw_table
+from seatui.domain.words.times import showtime
 from seatui.domain.words.wording import by_row
 
 TOGETHER = 2
@@ -37,7 +38,7 @@ async def walk_through(
     """Yields lines: the house, a sale of two seats, its rows, and the refusal of a second sale of them."""
     house, seat_ids = await _house_with_room(houses)
     showing = house.showing
-    yield f"{printable(showing.name)}, {showing.showtime.astimezone():%a %d %b %Y %H:%M}"
+    yield f"{printable(showing.name)}, {showtime(showing.showtime, showing.zone)}"
     yield ""
     for line in draw_house(house, houses.clock.now(), glyphs):
         yield line

@@ -17,7 +17,9 @@ from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import Booking, BookingStatus, new_booking_id
 from seatui.domain.model.seats import SeatKind, SeatStatus
 from seatui.domain.model.showings import Showing
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.venue.layout import Layout, Row
+from seatui.domain.words.local_times import instant_of
 
 _CUSTOMERS = ("Okafor", "Lindqvist", "Moreau", "Tanaka", "Rossi", "Haddad", "Novak", "Silva", "Byrne", "Kaya")
 _HOLD = timedelta(hours=12)
@@ -33,9 +35,10 @@ class _DemoShowing:
     held: float = 0.03
 
     def on(self, today: date) -> Showing:
-        """The showing `days_ahead` days after a date, at the machine's local time."""
+        """The showing `days_ahead` days after a date, in the zone of this machine."""
+        zone = machine_zone()
         start = datetime.combine(today + timedelta(days=self.days_ahead), self.starts)
-        return Showing(self.event_id, start.astimezone(), self.name, currency="EUR")
+        return Showing(self.event_id, instant_of(start, zone), self.name, "EUR", zone)
 
 
 _PROGRAMME = (
@@ -57,7 +60,7 @@ async def prepare_demo(
         return
     plan = demo_plan()
     for index, planned in enumerate(_PROGRAMME):
-        showing = planned.on(now.astimezone().date())
+        showing = planned.on(now.astimezone(machine_zone()).date())
         # Another terminal may be creating the same demo at this moment: its showings will do.
         with suppress(InvalidRequest):
             await plans.import_plan(showing, plan)

@@ -4,6 +4,7 @@ import logging
 
 from seatui.postgres.database import Database, Origin, open_database
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
+from seatui.postgres.repositories.event_zones import PostgresEventZones
 from seatui.postgres.repositories.house_reader import PostgresHouseRepository
 from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
@@ -15,6 +16,7 @@ __all__ = [
     "Database",
     "Origin",
     "PostgresBookingRepository",
+    "PostgresEventZones",
     "PostgresHouseRepository",
     "PostgresPlanRepository",
     "open_database",

@@ -10,7 +10,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import clock_time, showtime
+from seatui.domain.words.times import showtime, zoned_time
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
@@ -44,7 +44,7 @@ def sold(sale: Sale, booking: Booking, money: Money) -> Announcement:
     """The announcement of a sale or a hold that was made; the booking id comes first."""
     facts = [seats_count(len(sale.seats)), money(sale.total), f"for {printable(booking.user_id)}"]
     if booking.reserved_until is not None:
-        facts.append(f"until {clock_time(booking.reserved_until)}")
+        facts.append(f"until {zoned_time(booking.reserved_until, sale.showing.zone)}")
     if len(sale.seats) <= LISTED:
         facts.append("; ".join(map(str, by_row(sale.seats))))
     done = "HELD" if sale.ttl else "SOLD"
@@ -84,7 +84,7 @@ def stalled(error: SeatuiError) -> str:
 
 def unreleased(sale: Sale, until: datetime | None) -> Announcement:
     """The announcement of a hold for a payment that may not have been given back."""
-    end = f"until {clock_time(until)} at the latest" if until else "for a while"
+    end = f"until {zoned_time(until, sale.showing.zone)} at the latest" if until else "for a while"
     return Announcement(
         "uncertain", sale.booking_id, f"{_seats(sale)} may stay held {end}: the database did not answer"
     )
@@ -134,7 +134,7 @@ def change_uncertain(change: Amendment) -> Announcement:
 
 def elsewhere(sale: Sale | Amendment, announcement: Announcement) -> Announcement:
     """The announcement preceded by its showing, for a screen that shows another one."""
-    showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime)}"
+    showing = f"{printable(sale.showing.name)}, {showtime(sale.showing.showtime, sale.showing.zone)}"
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")
 
 

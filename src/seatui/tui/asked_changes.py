@@ -14,7 +14,7 @@ from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import seats_named
 from seatui.domain.words.money import Money, signed
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import clock_time
+from seatui.domain.words.times import zoned_time
 from seatui.domain.words.wording import seats_count
 
 Service = BookingService[Any]
@@ -150,8 +150,9 @@ class ExtendHold(BookingAmendment):
 
     def facts(self, made: Booking | None) -> list[str]:
         """The new end."""
-        until = [f"held until {clock_time(made.reserved_until)}"] if made and made.reserved_until else []
-        return [*until, f"for {self.customer}"]
+        until = made.reserved_until if made else None
+        held = f"held until {zoned_time(until, self.showing.zone)}" if until else ""
+        return [held, f"for {self.customer}"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

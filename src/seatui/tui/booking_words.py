@@ -1,13 +1,13 @@
 """Wording of bookings on the screens; text of the database is made printable."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import clock_time, day
+from seatui.domain.words.times import clock_time, day, is_same_day
 from seatui.domain.words.wording import by_row, ranges
 
 _WORDS = {
@@ -18,15 +18,15 @@ _WORDS = {
 }
 
 
-def booking_status(booking: Booking, now: datetime | None) -> str:
+def booking_status(booking: Booking, now: datetime | None, zone: tzinfo) -> str:
     """`sold`, `held until 19:42`, `cancelled`, `expired`: the status as it counts at `now`."""
     until = booking.reserved_until
     if booking.status is not BookingStatus.RESERVED or until is None or now is None:
         return _WORDS[booking.status]
     if until <= now:
         return _WORDS[BookingStatus.EXPIRED]
-    is_today = until.astimezone().date() == now.astimezone().date()
-    return f"held until {clock_time(until) if is_today else day(until).rsplit(' ', 1)[0]}"
+    is_today = is_same_day(until, now, zone)
+    return f"held until {clock_time(until, zone) if is_today else day(until, zone).rsplit(' ', 1)[0]}"
 
 
 def is_live_at(booking: Booking, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """The lines of a booking's card, wrapped to a width."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from textual.content import Content
@@ -15,7 +15,7 @@ from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import when
+from seatui.domain.words.times import when, zone_words
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.card import Card
 from seatui.tui.screen_words import KIND_WORDS, amounts_of, seat_name, state_words
@@ -71,7 +71,7 @@ def facts(card: Card, house: House, now: datetime, money: Money, width: int) -> 
         lines += _seat(seat, house, now, money, width)
     if card.booking is not None:
         lines += [Content()] if lines else []
-        lines += _booking(card, card.booking, house.layout, now, money, width)
+        lines += _booking(card, card.booking, house, now, money, width)
     else:
         lines += _wrapped(_reason(card), width)
     return lines
@@ -94,13 +94,13 @@ def _is_sold(card: Card) -> bool:
 
 def _seat(seat: Seat, house: House, now: datetime, money: Money, width: int) -> list[Content]:
     state = house.state(seat.seat_id)
-    said = [state_words(state, now), KIND_WORDS[seat.kind]]
+    said = [state_words(state, now, house.showing.zone), KIND_WORDS[seat.kind]]
     name = _beside(Content.styled(seat_name(seat), "bold $seat-picked"), money(seat.price), width)
     return [*name, *_wrapped(" · ".join(filter(None, said)), width)]
 
 
 def _booking(
-    card: Card, booking: Booking, layout: Layout, now: datetime, money: Money, width: int
+    card: Card, booking: Booking, house: House, now: datetime, money: Money, width: int
 ) -> list[Content]:
     customer = Content.styled(printable(booking.user_id), "bold $seat-picked")
     booking_id = printable(booking.booking_id)
@@ -113,14 +113,14 @@ def _booking(
     return [
         *head,
         *between,
-        *_seats(booking, layout, money, width),
+        *_seats(booking, house.layout, money, width),
         *between,
-        *_wrapped(status_words(booking, now), width),
-        *_made(card, now, width),
+        *_wrapped(status_words(booking, now, house.showing.zone), width),
+        *_made(card, now, house.showing.zone, width),
     ]
 
 
-def status_words(booking: Booking, now: datetime) -> str:
+def status_words(booking: Booking, now: datetime, zone: tzinfo) -> str:
     """`sold`, `held until 19:42, 12:41 left`, `cancelled`, `the hold has ended`."""
     until = booking.reserved_until
     match booking.status:
@@ -129,19 +129,21 @@ def status_words(booking: Booking, now: datetime) -> str:
         case BookingStatus.RESERVED if until is None:
             return "held"
         case BookingStatus.RESERVED if until is not None and until > now:
-            return f"held until {when(until, now)}, {time_left(until, now)} left"
+            return (
+                f"held until {when(until, now, zone)}{zone_words(until, zone)}, {time_left(until, now)} left"
+            )
         case BookingStatus.CANCELLED:
             return "cancelled"
         case _:
             return "the hold has ended"
 
 
-def _made(card: Card, now: datetime, width: int) -> list[Content]:
+def _made(card: Card, now: datetime, zone: tzinfo, width: int) -> list[Content]:
     """When, where and by whom the booking was made, and the reason of its last change."""
     made = card.made
     lines = []
     if made is not None:
-        who = f"made {when(made.at, now)} at {printable(made.terminal)} by {printable(made.clerk)}"
+        who = f"made {when(made.at, now, zone)} at {printable(made.terminal)} by {printable(made.clerk)}"
         lines = _wrapped(who, width, QUIET)
     return [*lines, *_wrapped(_reason(card), width)]
 
@@ -161,17 +163,18 @@ def _seats(booking: Booking, layout: Layout, money: Money, width: int) -> Iterat
         yield from _beside(Content.styled(seats_count(len(known)), "bold"), money(total), width)
 
 
-def history(card: Card, layout: Layout, now: datetime, width: int, separator: str) -> list[Content]:
+def history(card: Card, house: House, now: datetime, width: int, separator: str) -> list[Content]:
     """Every change, newest first: when, what, which seats, where and by whom."""
-    return [line for entry in card.history for line in _entry(entry, card, layout, now, width, separator)]
+    return [line for entry in card.history for line in _entry(entry, card, house, now, width, separator)]
 
 
 def _entry(
-    entry: JournalEntry, card: Card, layout: Layout, now: datetime, width: int, separator: str
+    entry: JournalEntry, card: Card, house: House, now: datetime, width: int, separator: str
 ) -> Iterable[Content]:
-    at = when(entry.at, now)
-    about = printable(entry.booking_id or "") if card.subject.is_of_seat else seats_of(entry, layout)
-    where = (printable(entry.terminal), printable(entry.clerk), reason_words(entry.reason, entry.at))
+    zone = house.showing.zone
+    at = when(entry.at, now, zone)
+    about = printable(entry.booking_id or "") if card.subject.is_of_seat else seats_of(entry, house.layout)
+    where = (printable(entry.terminal), printable(entry.clerk), reason_words(entry.reason, entry.at, zone))
     said = f" {separator} ".join(filter(None, (change_word(entry), about, *where)))
     indent = len(at) + 2
     for number, line in enumerate(_wrapped(said, width - indent)):

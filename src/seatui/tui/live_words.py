@@ -1,6 +1,7 @@
 """Changes made at other terminals, in words."""
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat, SeatStatus
@@ -58,13 +59,17 @@ def _terminal_of(entries: Sequence[JournalEntry], seat_id: str) -> str:
     return f" at {printable(found.terminal)}" if found and found.terminal else ""
 
 
-def activity_line(entry: JournalEntry, layout: Layout) -> tuple[str, str, str]:
+def activity_line(entry: JournalEntry, layout: Layout, zone: tzinfo) -> tuple[str, str, str]:
     """A change in three parts: `19:04:12`, `sold C4–5 · window 3`, ` (ann)`."""
     seats = [layout.seats[each] for each in entry.seat_ids if each in layout.seats]
     verb = _VERBS.get(entry.to_status or "", "changed")
     where = printable(entry.terminal) or printable(entry.clerk)
     who = f" ({printable(entry.clerk)})" if entry.terminal and entry.clerk else ""
-    return clock_time(entry.at, seconds=True), f"{verb} {_brief(seats, len(entry.seat_ids))} · {where}", who
+    return (
+        clock_time(entry.at, zone, seconds=True),
+        f"{verb} {_brief(seats, len(entry.seat_ids))} · {where}",
+        who,
+    )
 
 
 def _brief(seats: Iterable[Seat], count: int) -> str:

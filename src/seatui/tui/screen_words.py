@@ -1,7 +1,7 @@
 """Wording of showings and seats on the screens; text of the database is made printable."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from seatui.domain.errors import DatabaseUnavailable, SeatuiError
@@ -75,20 +75,20 @@ def _is_obvious(seat: Seat) -> bool:
     return plain.endswith("".join(filter(str.isalnum, f"{seat.row}{seat.number}")).casefold())
 
 
-def state_words(state: SeatState, now: datetime) -> str:
+def state_words(state: SeatState, now: datetime, zone: tzinfo) -> str:
     """`free`, `held until 19:42 (12 min)`, `sold`, `blocked`: the status as it counts at `now`."""
     status = state.at(now)
     words = STATUS_WORDS[status]
     if status is SeatStatus.RESERVED and state.reserved_until is not None:
-        return f"{words} until {hold_end_words(state.reserved_until, now)}"
+        return f"{words} until {hold_end_words(state.reserved_until, now, zone)}"
     return words
 
 
-def hold_end_words(until: datetime, now: datetime) -> str:
+def hold_end_words(until: datetime, now: datetime, zone: tzinfo) -> str:
     """`19:42 (12 min)`, `19:42 (40 s)`, `Fri 4 Dec 2026 19:42` if that is more than a day away."""
     seconds = -int((now - until).total_seconds() // 1)
     if seconds >= _A_DAY:
-        return showtime(until)
+        return showtime(until, zone)
     if seconds < 60:
         left = f"{seconds} s"
     elif seconds < 3600:
@@ -96,7 +96,7 @@ def hold_end_words(until: datetime, now: datetime) -> str:
     else:
         minutes = -(-seconds // 60)
         left = f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
-    return f"{clock_time(until)} ({left})"
+    return f"{clock_time(until, zone)} ({left})"
 
 
 def particular_places(seats: Iterable[Seat]) -> list[str]:

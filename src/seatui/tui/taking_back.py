@@ -57,5 +57,5 @@ async def undo_of(last: TerminalChange, house: House | None, houses: HouseReposi
 def question(undo: UndoChange, now: datetime, *, is_here: bool) -> str:
     """`Undo: sold Stalls, row F, seats 12–13 to Smith, 2 minutes ago?`"""
     showing = undo.showing
-    where = "" if is_here else f" for {printable(showing.name)}, {showtime(showing.showtime)}"
-    return f"Undo: {undo.words}{where}, {ago(undo.last.at, now)}?"
+    where = "" if is_here else f" for {printable(showing.name)}, {showtime(showing.showtime, showing.zone)}"
+    return f"Undo: {undo.words}{where}, {ago(undo.last.at, now, showing.zone)}?"

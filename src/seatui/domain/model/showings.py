@@ -1,12 +1,13 @@
 """A showing: one performance of an event."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
 
 from seatui.domain.model.currency import require_currency
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.validation import EVENT_ID_LENGTH, require_instant, require_text
+from seatui.domain.model.zones import machine_zone
 
 LATECOMERS = timedelta(hours=6)
 """How long after its start a showing is still listed as upcoming: latecomers buy at the door."""
@@ -16,13 +17,15 @@ LATECOMERS = timedelta(hours=6)
 class Showing:
     """One performance: `showtime` is an instant; `name` is the event's, or its id where it has none.
 
-    currency: of the prices, by its ISO 4217 code; empty where the event has none.
+    currency: of the prices, by its ISO 4217 code; empty where the event has none. zone: of the venue, in which its
+    times are read and shown; this machine's where nobody said one.
     """
 
     event_id: str
     showtime: datetime
     name: str
     currency: str = ""
+    zone: tzinfo = field(default_factory=machine_zone)
 
     def is_same(self, other: "Showing") -> bool:
         """Whether both are the same performance, by event and showtime; their names may differ."""

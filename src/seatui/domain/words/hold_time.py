@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import LONGEST_HOLD
+from seatui.domain.words.local_times import NoSuchTime, instant_of
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, day, is_same_day
 
 UNDERSTOOD = "30m, 2h, 1h30, 3 days, until 18:00, until tomorrow 18:00, until 1 h before the show"
 
@@ -37,7 +39,7 @@ class Lasting:
 
     ttl: timedelta
 
-    def end(self, now: datetime, showtime: datetime, zone: tzinfo | None) -> datetime:  # noqa: ARG002
+    def end(self, now: datetime, showtime: datetime, zone: tzinfo) -> datetime:  # noqa: ARG002
         """The end of a hold made at `now`."""
         return now + self.ttl
 
@@ -48,7 +50,7 @@ class BeforeShow:
 
     margin: timedelta
 
-    def end(self, now: datetime, showtime: datetime, zone: tzinfo | None) -> datetime:  # noqa: ARG002
+    def end(self, now: datetime, showtime: datetime, zone: tzinfo) -> datetime:  # noqa: ARG002
         """The end of a hold made at `now`."""
         return showtime - self.margin
 
@@ -60,12 +62,11 @@ class AtClock:
     at: time
     day: str = ""
 
-    def end(self, now: datetime, showtime: datetime, zone: tzinfo | None) -> datetime:  # noqa: ARG002
+    def end(self, now: datetime, showtime: datetime, zone: tzinfo) -> datetime:  # noqa: ARG002
         """The end of a hold made at `now`; the time of day is that of `zone`."""
         local = now.astimezone(zone)
         day = _day_meant(self.day, local.date())
-        naive = datetime.combine(day, self.at)
-        return naive.replace(tzinfo=zone) if zone else naive.astimezone()
+        return instant_of(datetime.combine(day, self.at), zone)
 
 
 HoldTime = Lasting | BeforeShow | AtClock
@@ -84,10 +85,8 @@ def parse_hold_time(typed: str) -> HoldTime | None:
     return None
 
 
-def hold_end(
-    typed: str, now: datetime, showtime: datetime, usual: timedelta, zone: tzinfo | None = None
-) -> datetime:
-    """The end of a hold made at `now`. usual: its duration if nothing is typed. zone: of times; None: the machine's.
+def hold_end(typed: str, now: datetime, showtime: datetime, usual: timedelta, zone: tzinfo) -> datetime:
+    """The end of a hold made at `now`. usual: its duration if nothing is typed. zone: of times of the day.
 
     Raises HoldTimeNotUnderstood, also for an end in the past, or more than a year ahead.
     """
@@ -99,10 +98,12 @@ def hold_end(
     return end_of(meant, now, showtime, zone)
 
 
-def end_of(meant: HoldTime, now: datetime, showtime: datetime, zone: tzinfo | None = None) -> datetime:
+def end_of(meant: HoldTime, now: datetime, showtime: datetime, zone: tzinfo) -> datetime:
     """The end of a hold made at `now`. Raises HoldTimeNotUnderstood for an end that is not possible."""
     try:
         end = meant.end(now, showtime, zone)
+    except NoSuchTime as error:
+        raise HoldTimeNotUnderstood(f"{error.why}; say how long instead, such as 2h") from error
     except (OverflowError, ValueError) as error:
         raise HoldTimeNotUnderstood(_TOO_LONG) from error
     if end <= now:
@@ -115,10 +116,9 @@ def end_of(meant: HoldTime, now: datetime, showtime: datetime, zone: tzinfo | No
 _TOO_LONG = f"a hold lasts at most {LONGEST_HOLD.days} days"
 
 
-def _in_words(end: datetime, now: datetime, zone: tzinfo | None) -> str:
-    local = end.astimezone(zone)
-    is_today = local.date() == now.astimezone(zone).date()
-    return f"{local:%H:%M}" if is_today else f"{local:%H:%M on %a} {local.day} {local:%b %Y}"
+def _in_words(end: datetime, now: datetime, zone: tzinfo) -> str:
+    time = clock_time(end, zone)
+    return time if is_same_day(end, now, zone) else f"{time} on {day(end, zone)}"
 
 
 def _duration(parts: Mapping[str, str | None]) -> timedelta:

@@ -1,7 +1,7 @@
 """Changes of the journal in words: what was done to which seats, and why."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import TerminalChange, former_hold
@@ -30,7 +30,7 @@ def seats_named(layout: Layout, seat_ids: Iterable[str]) -> str:
     return "; ".join([*map(str, known), *unknown])
 
 
-def reason_words(reason: str, at: datetime) -> str:
+def reason_words(reason: str, at: datetime, zone: tzinfo) -> str:
     """A reason of the journal, safe to print; that of a former hold as `was held until 18:00 for Ann Smith`.
 
     at: the instant of the change; the end of a hold on another day is named with its day.
@@ -39,7 +39,7 @@ def reason_words(reason: str, at: datetime) -> str:
     if hold is None:
         return printable(reason)
     customer = f" for {printable(hold.user_id)}" if hold.user_id else ""
-    return f"was held until {when(hold.until, at)}{customer}"
+    return f"was held until {when(hold.until, at, zone)}{customer}"
 
 
 def effects(last: TerminalChange) -> dict[str, tuple[str | None, str | None]]:

@@ -1,13 +1,13 @@
 -- Events, and what their showings have in common. Parameters: event_id, and what a statement says beyond it.
 
 -- name: event
-SELECT event.name, coalesce(event.currency, '') AS currency,
+SELECT event.name, coalesce(event.currency, '') AS currency, event.zone,
        EXISTS (SELECT FROM event_seats WHERE event_id = %(event_id)s) AS has_seats,
        EXISTS (SELECT FROM bookings WHERE event_id = %(event_id)s) AS has_bookings
 FROM (SELECT) AS one LEFT JOIN seatui.events AS event ON event.event_id = %(event_id)s
 
 -- name: event_without_seats
-SELECT event.name, coalesce(event.currency, '') AS currency, false AS has_seats,
+SELECT event.name, coalesce(event.currency, '') AS currency, event.zone, false AS has_seats,
        EXISTS (SELECT FROM bookings WHERE event_id = %(event_id)s) AS has_bookings
 FROM (SELECT) AS one LEFT JOIN seatui.events AS event ON event.event_id = %(event_id)s
 
@@ -21,6 +21,10 @@ WHERE event_id = %(event_id)s AND nullif(price::numeric, 'NaN') <> round(price::
 INSERT INTO seatui.events (event_id, name, currency)
 VALUES (%(event_id)s, %(event_id)s, nullif(%(currency)s, ''))
 ON CONFLICT (event_id) DO UPDATE SET currency = excluded.currency
+
+-- name: set_zone
+INSERT INTO seatui.events (event_id, name, zone) VALUES (%(event_id)s, %(event_id)s, %(zone)s)
+ON CONFLICT (event_id) DO UPDATE SET zone = excluded.zone
 
 -- name: put_currency
 -- That of an event which has one stays.

@@ -12,7 +12,7 @@ WITH listed AS (
       AND NOT EXISTS (SELECT FROM seatui.events e WHERE e.event_id = b.event_id)
 )
 SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id) AS name,
-       coalesce(events.currency, '') AS currency,
+       coalesce(events.currency, '') AS currency, events.zone,
        seats.available, seats.reserved, seats.sold, seats.blocked
 FROM known
 LEFT JOIN seatui.events ON events.event_id = known.event_id
@@ -33,13 +33,13 @@ WITH known AS (
       AND NOT EXISTS (SELECT FROM seatui.events e WHERE e.event_id = b.event_id)
 )
 SELECT known.event_id, known.showtime, coalesce(events.name, known.event_id) AS name,
-       coalesce(events.currency, '') AS currency,
+       coalesce(events.currency, '') AS currency, events.zone,
        0 AS available, 0 AS reserved, 0 AS sold, 0 AS blocked
 FROM known LEFT JOIN seatui.events ON events.event_id = known.event_id
 WHERE known.showtime >= %(first)s AND known.showtime < %(last)s
 
 -- name: facts
-SELECT event.name, coalesce(event.currency, '') AS currency, p.plan_id, p.stage_column,
+SELECT event.name, coalesce(event.currency, '') AS currency, event.zone, p.plan_id, p.stage_column,
        p.stage_line, p.stage_columns, p.stage_lines
 FROM (SELECT) AS one
 LEFT JOIN seatui.events event ON event.event_id = %(event_id)s

@@ -1,8 +1,8 @@
 -- Writing the seats of a showing from a plan. Parameters: event_id, showtime, and what a statement says beyond them.
 
 -- name: put_event
-INSERT INTO seatui.events (event_id, name) VALUES (%(event_id)s, %(name)s)
-ON CONFLICT (event_id) DO UPDATE SET name = excluded.name
+INSERT INTO seatui.events AS e (event_id, name, zone) VALUES (%(event_id)s, %(name)s, %(zone)s)
+ON CONFLICT (event_id) DO UPDATE SET name = excluded.name, zone = coalesce(excluded.zone, e.zone)
 
 -- name: put_showing
 -- Two imports of one showing meet at its row: the second waits for the first.

@@ -1,11 +1,13 @@
-"""The currencies of events, and amounts in them, in PostgreSQL."""
+"""What the showings of an event have in common, and amounts in its currency, in PostgreSQL."""
 
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from decimal import Decimal
 
 from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.currency import Amount, Currency
 from seatui.domain.model.events import Event
+from seatui.domain.model.zones import zone_name
 from seatui.domain.words.printable import printable
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.queries import queries
@@ -37,7 +39,14 @@ class PostgresEvents:
                 currency.require_amounts(row.price for row in odd)
             code = currency.code if currency else ""
             await tx.connection.execute(_sql["set_currency"], {"event_id": event_id, "currency": code})
-            return Event(event_id, event.name, code)
+            return Event(event_id, event.name, code, event.zone)
+
+    async def set_zone(self, event_id: str, zone: tzinfo) -> None:
+        """Sets the time zone of an event's venue. Raises EventNotFound, and InvalidRequest as `set_currency`."""
+        async with self._database.retryable() as tx:
+            # An event that only bookings speak of gets no row: its showings would then be those that were imported.
+            await _event(tx, event_id)
+            await tx.connection.execute(_sql["set_zone"], {"event_id": event_id, "zone": zone_name(zone)})
 
     async def amounts(self, booking_ids: Iterable[str]) -> Mapping[str, Amount]:
         """The total price of each of these bookings, summed up by the database; without those that have no prices."""
@@ -56,7 +65,7 @@ async def _event(tx: Transaction, event_id: str) -> tuple[Event, bool]:
         if row.has_bookings:
             raise InvalidRequest(f"event {printable(event_id)} has no seats with prices, only bookings")
         raise EventNotFound(event_id)
-    return Event(event_id, row.name or event_id, row.currency), row.has_seats
+    return Event(event_id, row.name or event_id, row.currency, row.zone), row.has_seats
 
 
 async def put_currency(tx: Transaction, event_id: str, code: str) -> None:

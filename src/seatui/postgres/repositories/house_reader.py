@@ -11,6 +11,7 @@ from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
 from seatui.domain.model.validation import FIRST_YEAR, LAST_YEAR, require_instant
+from seatui.domain.model.zones import zone_stored
 from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
@@ -74,7 +75,8 @@ class PostgresHouseRepository:
                     found = await read_seats(tx.connection, {**params, "plan_id": facts.plan_id})
                 if not found.seats:
                     await require_showing(tx, event_id, showtime)
-            showing = Showing(event_id, showtime, facts.name or event_id, facts.currency)
+            zone = zone_stored(facts.zone)
+            showing = Showing(event_id, showtime, facts.name or event_id, facts.currency, zone)
             placed = found.seats if found.have_places else arrange(found.seats)
             layout = Layout(placed, _stage(facts))
             return House(showing, layout, found.states, mark)
@@ -168,4 +170,5 @@ def _summary(row: Any) -> ShowingSummary:
         SeatStatus.SOLD: row.sold,
         SeatStatus.BLOCKED: row.blocked,
     }
-    return ShowingSummary(Showing(row.event_id, row.showtime, row.name, row.currency), seats)
+    showing = Showing(row.event_id, row.showtime, row.name, row.currency, zone_stored(row.zone))
+    return ShowingSummary(showing, seats)

@@ -11,6 +11,7 @@ from seatui.booking.changes import Change
 from seatui.domain.errors import InvalidRequest, SeatuiError
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
+from seatui.domain.model.zones import zone_name
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.wording import seats_count
 from seatui.postgres.database import Transaction
@@ -42,6 +43,7 @@ class PostgresPlanRepository(PostgresChangeLog):
 
     async def _import(self, change: Change, showing: Showing, plan: Plan, *, replace: bool) -> None:
         params = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
+        params |= {"zone": zone_name(showing.zone)}
         async with self._database.transaction(change, is_patient=True) as tx:
             # Waits for sales in a showing without seats, which are counted next; later ones wait for the seats.
             await tx.connection.execute(_sql["lock_showing"], params)

@@ -9,6 +9,7 @@ from seatui.domain.best.nearest import Offer, nearest_blocks
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.showings import Showing
 from seatui.domain.picking.picking import Picking
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import ago
@@ -91,13 +92,13 @@ class RefusalController:
         entry = entries[-1] if entries else None
         if entry is None or seat.status is None or entry.to_status != seat.status.value:
             return words, ""
-        return words, self._where(entry)
+        return words, self._where(entry, showing)
 
-    def _where(self, entry: JournalEntry) -> str:
+    def _where(self, entry: JournalEntry, showing: Showing) -> str:
         terminal = f"at {printable(entry.terminal)}, " if entry.terminal else ""
         is_held = entry.to_status == SeatStatus.RESERVED
         paying = "while its customer pays, " if entry.reason == PAYING and is_held else ""
-        return f"{paying}{terminal}{ago(entry.at, self._clock())}"
+        return f"{paying}{terminal}{ago(entry.at, self._clock(), showing.zone)}"
 
     async def offers(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> Offers:
         """The nearest seats together in the place of those of a sale."""

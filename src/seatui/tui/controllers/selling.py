@@ -9,6 +9,7 @@ from seatui.domain.model.bookings import WALK_IN, Booking
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
 from seatui.domain.picking.singles import explain_singles
 from seatui.domain.words.hold_time import HoldTime, HoldTimeNotUnderstood, end_of
+from seatui.domain.words.times import began
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
@@ -81,7 +82,13 @@ class SellingController:
         return dropped.customer if dropped is not None and is_same else WALK_IN
 
     def sell(self, customer: str | None) -> None:
-        """Sells the picked seats without confirmation. customer: a walk-in unless named."""
+        """Sells the picked seats, without confirmation unless the showing has begun.
+
+        customer: a walk-in unless named.
+        """
+        if self._begun():
+            self.ask(customer or "")
+            return
         self._begin(lambda sale: replace(sale, customer=customer or WALK_IN))
 
     def ask_hold(self) -> None:
@@ -105,7 +112,11 @@ class SellingController:
 
     def _ttl(self, time: HoldTime | None) -> timedelta:
         now = self._clock()
-        return HOLD_TTL if time is None else end_of(time, now, self._state.showing.showtime) - now
+        return HOLD_TTL if time is None else self._end(time, now) - now
+
+    def _end(self, time: HoldTime, now: datetime) -> datetime:
+        showing = self._state.showing
+        return end_of(time, now, showing.showtime, showing.zone)
 
     def hold(self, customer: str | None, ttl: timedelta) -> None:
         """Holds the picked seats for `ttl` without confirmation. customer: a walk-in unless named."""
@@ -127,10 +138,14 @@ class SellingController:
             return None
         return Sale.of(house, self._state.picks.seat_ids)
 
+    def _begun(self) -> str:
+        return began(self._state.showing.showtime, self._clock())
+
     def _remarks(self, sale: Sale) -> list[str]:
-        """Remarks for the confirmation: special places, and seats left alone."""
+        """Remarks for the confirmation: that the showing has begun, special places, and seats left alone."""
         seats = sale.layout.seats
         return [
+            *([f"This showing {self._begun()}"] if self._begun() else []),
             *particular_places(sale.seats),
             *explain_singles(seats[each] for each in self._state.overlay.alone),
         ]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -36,14 +36,15 @@ WIDE = 110
 class BookingSource:
     """What the list of bookings is made from.
 
-    read: reads the bookings of the showing, newest first. layout: its seats. money: the words for
-    their prices. seats_named: returns the ids of the
-    seats that a text names. clock: returns the present instant. retry: seconds between two tries to read.
+    read: reads the bookings of the showing, newest first. layout: its seats. money: the words for their prices. zone:
+    of the venue. seats_named: returns the ids of the seats that a text names. clock: returns the present instant.
+    retry: seconds between two tries to read.
     """
 
     read: Callable[[], Awaitable[Sequence[Booking]]]
     layout: Layout
     money: Money
+    zone: tzinfo
     seats_named: Callable[[str], Collection[str]]
     clock: Callable[[], datetime]
     retry: float
@@ -107,7 +108,7 @@ class BookingsScreen(SparingDialog[str | None]):
         self._count = 0
         self._is_reading, self._opens_when_read = True, False
         self._filter: BookingFilter | None = None
-        self._list = BookingList(source.layout, source.money)
+        self._list = BookingList(source.layout, source.money, source.zone)
         self._standing = Static(Content("Reading the bookings …"), id="standing", markup=False)
         self._chosen = Static(id="chosen", markup=False)
         self._input = TextInput(placeholder="A customer, a booking, a seat (F12)")
@@ -194,7 +195,7 @@ class BookingsScreen(SparingDialog[str | None]):
     def _words_of(self, booking: Booking) -> str:
         """`3 seats, sold: Stalls, row F, seats 12–14`; beside the map with customer, id and total, line by line."""
         layout = self._source.layout
-        status = booking_status(booking, self._source.clock())
+        status = booking_status(booking, self._source.clock(), self._source.zone)
         where = seats_in_words(booking.seat_ids, layout)
         seats = f"{seats_count(booking.quantity)}, {status}"
         if not self.has_class("-wide"):

@@ -223,7 +223,7 @@ class CardScreen(SparingDialog[Move | None]):
         now, glyphs = self._services.clock(), self._services.glyphs
         return [
             Content.styled(glyphs.rule * width, "$foreground 25%"),
-            *card_words.history(self._card, house.layout, now, width, glyphs.separator),
+            *card_words.history(self._card, house, now, width, glyphs.separator),
         ]
 
     def _keys_now(self) -> list[FooterKey]:

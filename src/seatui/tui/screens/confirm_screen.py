@@ -87,7 +87,7 @@ class ConfirmScreen(SparingDialog[None]):
         self._money = money
         self.sale = sale
         self._remarks = remarks
-        self._hold = HoldLine(len(sale.seats), clock, advice.extends) if clock else None
+        self._hold = HoldLine(len(sale.seats), clock, advice.extends, sale.showing.zone) if clock else None
         self._spinning: Timer | None = None
         self._is_selling = False
         self._is_over = False
@@ -99,7 +99,7 @@ class ConfirmScreen(SparingDialog[None]):
         showing = self.sale.showing
         with Vertical(id="dialog"):
             yield Static(Content.styled(printable(showing.name), "bold $seat-picked"))
-            yield Static(Content(showtime(showing.showtime)))
+            yield Static(Content(showtime(showing.showtime, showing.zone)))
             with VerticalScroll(id="seats", can_focus=False):
                 yield SeatTable(self.sale, self._money)
             if self._remarks:

@@ -14,6 +14,7 @@ from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.model.validation import customer_fault, reason_fault
 from seatui.domain.words.hold_time import HoldTimeNotUnderstood, hold_end
+from seatui.domain.words.times import began
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS, HOLD_NEXT
@@ -53,6 +54,7 @@ class HoldScreen(SparingDialog[None]):
         Horizontal > .label { width: 7; }
         Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; width: 1fr; }
         #end { color: $foreground 70%; &.-refused { color: $warning; } }
+        #begun { color: $warning; }
         #keys { margin-top: 1; }
         #keys Static { width: auto; margin-right: 3; }
     }
@@ -69,6 +71,8 @@ class HoldScreen(SparingDialog[None]):
         with Vertical(id="hold") as frame:
             frame.border_title = f"HOLD {seats_count(len(self.sale.seats))}"
             yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
+            if words := began(self.sale.showing.showtime, self._clock()):
+                yield Static(Content(f"This showing {words}"), id="begun")
             yield from self._field("For", "customer", WALK_IN, customer_fault)
             yield from self._field("Reason", "reason", "not needed", reason_fault)
             yield from self._field("Until", "time", EXAMPLES)
@@ -126,7 +130,8 @@ class HoldScreen(SparingDialog[None]):
         self._input(FIELDS[(at + by) % len(FIELDS)]).focus()
 
     def _end(self, now: datetime) -> datetime:
-        return hold_end(self._input("time").text, now, self.sale.showing.showtime, HOLD_TTL)
+        showing = self.sale.showing
+        return hold_end(self._input("time").text, now, showing.showtime, HOLD_TTL, showing.zone)
 
     def _faulty(self) -> TextInput | None:
         """The first field whose text cannot be taken."""
@@ -142,7 +147,7 @@ class HoldScreen(SparingDialog[None]):
         except HoldTimeNotUnderstood as error:
             self._say(str(error), is_refused=True)
         else:
-            self._say(f"ends {hold_end_words(end, now)}", is_refused=False)
+            self._say(f"ends {hold_end_words(end, now, self.sale.showing.zone)}", is_refused=False)
 
     def _say(self, words: str, *, is_refused: bool) -> None:
         said = self.query_one("#end", Static)

@@ -111,6 +111,7 @@ class HouseDialogs:
             partial(services.houses.bookings_of, showing.event_id, showing.showtime),
             state.house.layout,
             state.money,
+            showing.zone,
             finding.seats_named,
             services.clock,
             services.pace.longest_retry,

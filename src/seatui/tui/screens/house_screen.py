@@ -134,6 +134,7 @@ class HouseScreen(SparingScreen[None]):
             self.notice.announce_beside(announcement)
             self.dialogs.tell_taken(announcement)
         self._widgets.rename_seat()  # a hold counts down
+        self._widgets.show_title()  # a showing begins
         self.controllers.moving.follow()
         self.dialogs.follow(reading)
         self._end_reload(reading.read_at)
@@ -145,7 +146,7 @@ class HouseScreen(SparingScreen[None]):
     def _end_reload(self, read_at: datetime) -> None:
         if self._is_told_when_read:
             self._is_told_when_read = False
-            self.inform(f"Read again at {clock_time(read_at, seconds=True)}")
+            self.inform(f"Read again at {clock_time(read_at, self.state.showing.zone, seconds=True)}")
 
     def _open_booking(self) -> None:
         """Opens the booking for which the house was opened, once the house has been read."""

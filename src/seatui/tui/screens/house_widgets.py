@@ -10,7 +10,7 @@ from textual.widgets import Static
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import clock_time, showtime
+from seatui.domain.words.times import began, clock_time, showtime
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.map.map_view import SeatMapView
@@ -120,7 +120,7 @@ class HouseWidgets:
     def show_stale(self, error: SeatuiError) -> None:
         """Shows that the house cannot be read, and its age."""
         reading = self._state.reading
-        known = clock_time(reading.read_at, seconds=True) if reading else ""
+        known = clock_time(reading.read_at, self._state.showing.zone, seconds=True) if reading else ""
         self._banner.lost(link_trouble(error, known))
         self.seat_map.dim(is_dimmed=True)
 
@@ -137,12 +137,24 @@ class HouseWidgets:
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
         if self._controllers.live.is_live:
             standing += f" {self._glyphs.separator} live"
-        self._title_bar.set_text(Content(standing), self._title())
+        self._title_bar.set_text(Content(standing))
+        self.show_title()
         self._legend.show_counts(counts, layout.kinds)
+
+    def show_title(self) -> None:
+        """Updates the title: from the beginning of the showing on, it warns."""
+        self._title_bar.set_title(self._title(), is_warning=bool(self._begun()))
 
     def _title(self) -> Content:
         showing = self._state.showing
-        return Content.assemble((printable(showing.name), "bold"), f"  {showtime(showing.showtime)}")
+        words = [self._begun(), showtime(showing.showtime, showing.zone)]
+        said = f" {self._glyphs.separator} ".join(filter(None, words))
+        return Content.assemble((printable(showing.name), "bold"), f"  {said}")
+
+    def _begun(self) -> str:
+        """`began 24 h ago`, by the database's clock; empty before that, and until the house is read."""
+        reading = self._state.reading
+        return began(self._state.showing.showtime, reading.read_at) if reading else ""
 
     def _show_seatless(self, *, is_seatless: bool) -> None:
         screen = self._screen

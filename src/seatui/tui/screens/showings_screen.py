@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, ShowingSummary
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.booking_filter import is_match
 from seatui.domain.search.names import has_words
 from seatui.domain.words import first_steps
@@ -148,7 +149,7 @@ class ShowingsScreen(SparingScreen[None]):
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
         """Shows the showings that were read."""
         self._summaries = message.summaries
-        self._known = clock_time(self._services.clock(), seconds=True)
+        self._known = clock_time(self._services.clock(), machine_zone(), seconds=True)
         self._banner.found()
         self._show()
 
@@ -222,7 +223,7 @@ class ShowingsScreen(SparingScreen[None]):
             case FoundBooking(booking, None):
                 self.refuse_command(
                     f"The showing of {printable(booking.booking_id)} is no longer there:"
-                    f" {printable(booking.event_id)}, {showtime(booking.showtime)}"
+                    f" {printable(booking.event_id)}, {showtime(booking.showtime, machine_zone())}"
                 )
             case FoundBooking(booking, Showing() as showing):
                 self.post_message(ShowingChosen(showing, booking.booking_id))
@@ -311,4 +312,4 @@ def _standing(count: int, whole: int, bookings: int) -> str:
 
 def matches(showing: Showing, typed: str) -> bool:
     """Whether every typed word occurs in the showing's name, event or date."""
-    return has_words(f"{showing.name} {showing.event_id} {showtime(showing.showtime)}", typed)
+    return has_words(f"{showing.name} {showing.event_id} {showtime(showing.showtime, showing.zone)}", typed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from textual.content import Content
@@ -70,10 +70,11 @@ class BookingList(LineList):
     }
     """
 
-    def __init__(self, layout: Layout, money: Money) -> None:
+    def __init__(self, layout: Layout, money: Money, zone: tzinfo) -> None:
         super().__init__()
         self._layout = layout
         self._money = money
+        self._zone = zone
         self._total_width = 0
         self._bookings: Sequence[Booking] = ()
         self._now: datetime | None = None
@@ -117,7 +118,7 @@ class BookingList(LineList):
     def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
         """`Jörg Müller  Stalls F 12–15  sold  192.00  BK-7Q4Z-KM2X-WD9T`; the last two where there is room."""
         booking, columns = self._bookings[index], Columns.of(width, self._total_width)
-        status = booking_status(booking, self._now)
+        status = booking_status(booking, self._now, self._zone)
         status = status if len(status) <= columns.status else status.split()[0]
         colour = "" if self.is_dimmed(index) else "$seat-held" if status.startswith("held") else "$seat-sold"
         cells = [

@@ -1,7 +1,7 @@
 """The line of a confirmation that says how long the seats are held."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from textual.content import Content
 from textual.widgets import Static
@@ -14,7 +14,7 @@ LAST_MINUTE = timedelta(minutes=1)
 
 
 class HoldLine(Static):
-    """Counts down to the end of a hold. extends: the hint for the key that extends it."""
+    """Counts down to the end of a hold. extends: the hint for the key that extends it. zone: of the venue."""
 
     DEFAULT_CSS = """
     HoldLine {
@@ -23,11 +23,12 @@ class HoldLine(Static):
     }
     """
 
-    def __init__(self, seats: int, clock: Callable[[], datetime], extends: str) -> None:
+    def __init__(self, seats: int, clock: Callable[[], datetime], extends: str, zone: tzinfo) -> None:
         self.words = f"holding {seats_count(seats)} …"
         super().__init__(self.words, markup=False)
         self._clock = clock
         self._extends = extends
+        self._zone = zone
         self._until: datetime | None = None
 
     def show(self, until: datetime | None) -> None:
@@ -42,7 +43,7 @@ class HoldLine(Static):
         if self._until is None:
             return
         left = self._until - self._clock()
-        words = hold_words(self._until, left)
+        words = hold_words(self._until, left, self._zone)
         if timedelta(0) < left <= LAST_MINUTE:
             words = said_with(words, self._extends)
         self.set_class(left <= LAST_MINUTE, "-soon")
@@ -51,12 +52,12 @@ class HoldLine(Static):
             self.update(Content(words), layout=False)
 
 
-def hold_words(until: datetime, left: timedelta) -> str:
+def hold_words(until: datetime, left: timedelta, zone: tzinfo) -> str:
     """`held until 19:42 · 14:52 left`; that it has ended, when it has."""
     if left <= timedelta(0):
-        return f"The hold ended at {clock_time(until)}: the seats are free for everyone"
+        return f"The hold ended at {clock_time(until, zone)}: the seats are free for everyone"
     # Rounded up: a hold of 15 minutes begins with 15:00.
     minutes, seconds = divmod(-(-left // timedelta(seconds=1)), 60)
     hours, minutes = divmod(minutes, 60)
     clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-    return f"held until {clock_time(until)} · {clock} left"
+    return f"held until {clock_time(until, zone)} · {clock} left"

@@ -70,7 +70,7 @@ class SeatLine(Widget):
     ) -> None:
         """Names a seat. customer: of its booking, if known. offered_by: the terminal that has picked it too."""
         state = house.state(seat.seat_id)
-        words = "picked" if picked else state_words(state, now)
+        words = "picked" if picked else state_words(state, now, house.showing.zone)
         is_taken = state.at(now) is not SeatStatus.AVAILABLE
         booking = printable(state.booking_id) if state.booking_id and is_taken else ""
         whose = printable(customer) if is_taken else ""
@@ -82,7 +82,7 @@ class SeatLine(Widget):
     def refuse(self, seat: Seat, house: House, now: datetime) -> None:
         """Shows why a seat cannot be picked."""
         state = house.state(seat.seat_id)
-        why = f"is {state_words(state, now)}: it cannot be picked"
+        why = f"is {state_words(state, now, house.showing.zone)}: it cannot be picked"
         self._say(self._sign(state.at(now), picked=False), seat, [why], refusing=True)
 
     def hint(self, words: str) -> None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import clock_time, day
+from seatui.domain.words.times import day, zoned_time
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.live_words import activity_line
 from seatui.tui.screen_words import Advice, said_with
@@ -203,7 +203,7 @@ class SelectionPanel(Widget):
         width = self.content_size.width
         lines = [Content(), self._rule(), Content.styled("Lately", "bold $foreground 70%")]
         for entry in activity[: min(room, MOST_LATELY) - len(lines) - 1]:
-            when, what, who = activity_line(entry, house.layout)
+            when, what, who = activity_line(entry, house.layout, house.showing.zone)
             line = Content.assemble((when, "$foreground 50%"), f" {what}")
             whole = Content.assemble(line, (who, "$foreground 50%"))
             lines.append(whole if whole.cell_length <= width else line.truncate(width, ellipsis=True))
@@ -215,8 +215,8 @@ class SelectionPanel(Widget):
             return []
         width = self.content_size.width
         name = Content.styled(printable(showing.name), "bold $seat-picked").wrap(width)[:3]
-        when = f"{day(showing.showtime)}  {clock_time(showing.showtime)}"
-        return [*name, Content(when), self._rule(), Content()]
+        when = f"{day(showing.showtime, showing.zone)}  {zoned_time(showing.showtime, showing.zone)}"
+        return [*name, *Content(when).wrap(width), self._rule(), Content()]
 
     def _rule(self) -> Content:
         return Content.styled(self._glyphs.rule * self.content_size.width, "$foreground 25%")

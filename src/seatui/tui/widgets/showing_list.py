@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -10,9 +10,11 @@ from textual.content import Content
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
+from seatui.domain.model.zones import machine_zone, zone_name
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.local_times import offset_words
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import clock_time, day
+from seatui.domain.words.times import day, zone_words
 from seatui.tui.booking_words import booking_status
 from seatui.tui.messages import ShowingChosen
 from seatui.tui.screen_words import none_free
@@ -27,19 +29,24 @@ BOOKING_ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The widths of date, name and bar in a line, in cells; a narrow list has short dates and no bar."""
+    """The widths of date, zone, name and bar in a line, in cells; a narrow list has short dates and no bar.
+
+    zone: of the names of time zones; in a narrow list, of their offsets.
+    """
 
     when: int
+    zone: int
     name: int
     bar: int
 
     @classmethod
-    def of(cls, width: int) -> "Columns":
-        """The columns of a list this wide."""
+    def of(cls, width: int, zone: int = 0) -> "Columns":
+        """The columns of a list this wide. zone: the most cells of the name of a zone that is shown."""
         is_wide = width >= 64
         when, bar = (WHEN_WIDTH, min((width - 64) // 2 + 10, 36)) if is_wide else (SHORT_WHEN_WIDTH, 0)
         gaps = 9 if bar else 7
-        return cls(when=when, name=max(width - when - STANDING_WIDTH - bar - gaps, 4), bar=bar)
+        zone = zone if is_wide else min(zone, len(" +01:00"))
+        return cls(when, zone, name=max(width - when - zone - STANDING_WIDTH - bar - gaps, 4), bar=bar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class ShowingList(LineList):
         self._entries: Sequence[Entry] = ()
         self._now: datetime | None = None
         self._moved_to: Entry | None = None
+        self._zone_width = 0
 
     @property
     def count(self) -> int:
@@ -80,6 +88,8 @@ class ShowingList(LineList):
         # The one that a clerk moved to is highlighted again as soon as a filter that hid it is cleared.
         wanted = [_key(each) for each in (self._moved_to, self.highlighted) if each is not None]
         self._entries, self._now = [*summaries, *bookings], now
+        zones = {_zone(entry) for entry in self._entries} - {machine_zone()}
+        self._zone_width = max((len(f" {zone_name(each) or '+01:00'}") for each in zones), default=0)
         places = {_key(entry): index for index, entry in reversed([*enumerate(self._entries)])}
         found = [places[key] for key in wanted if key in places]
         self.show_at(found[0] if found else 0 if wanted else self.at)
@@ -113,10 +123,11 @@ class ShowingList(LineList):
 
     def _booking_line(self, found: FoundBooking, width: int) -> Content:
         """`Fri  4 Dec 2026 19:30  Jörg Müller · 2 sold · Hamlet   BK-7Q4Z-KM2X-WD9T`."""
-        booking, columns = found.booking, Columns.of(width)
+        booking, columns = found.booking, self._columns(width)
+        zone = _zone(found)
         if found.showing:
             about = [
-                f"{booking.quantity} {booking_status(booking, self._now)}",
+                f"{booking.quantity} {booking_status(booking, self._now, zone)}",
                 printable(found.showing.name),
             ]
         else:
@@ -124,24 +135,32 @@ class ShowingList(LineList):
         name = Content.assemble((printable(booking.user_id), "bold"), *(f" · {each}" for each in about))
         booking_id = fitted_right(printable(booking.booking_id), BOOKING_ID_WIDTH)
         return Content.assemble(
-            _when(booking.showtime, columns),
+            _when(booking.showtime, zone, columns),
             "  ",
-            fitted(name, max(width - columns.when - cell_len(booking_id) - 7, 4)),
+            fitted(name, max(width - columns.when - columns.zone - cell_len(booking_id) - 7, 4)),
             "  ",
             booking_id,
         )
 
+    def _columns(self, width: int) -> Columns:
+        return Columns.of(width, self._zone_width)
+
     def _line(self, summary: ShowingSummary, width: int, *, is_over: bool) -> Content:
-        columns = Columns.of(width)
-        showing = summary.showing
+        columns, showing = self._columns(width), summary.showing
         name = fitted(Content(printable(showing.name)), columns.name)
         bar = house_bar(summary.seats, columns.bar, self._glyphs)
         standing = _standing(summary).rjust(STANDING_WIDTH)
-        parts: list[Content | str | tuple[str, str]] = [_when(showing.showtime, columns), "  ", name, "  "]
+        when = _when(showing.showtime, showing.zone, columns)
+        parts: list[Content | str | tuple[str, str]] = [when, "  ", name, "  "]
         if columns.bar:
             parts += [fitted(Content(bar.plain) if is_over else bar, columns.bar), "  "]
         parts.append(standing if is_over else (standing, "$seat-free" if _free(summary) else "$seat-sold"))
         return Content.assemble(*parts)
+
+
+def _zone(entry: Entry) -> tzinfo:
+    """The zone of the venue; that of this machine where a booking's showing is no longer there."""
+    return entry.showing.zone if entry.showing else machine_zone()
 
 
 def _key(entry: Entry) -> tuple[str, datetime | None]:
@@ -152,11 +171,13 @@ def _key(entry: Entry) -> tuple[str, datetime | None]:
             return showing.event_id, showing.showtime
 
 
-def _when(showtime: datetime, columns: Columns) -> str:
-    weekday, date = day(showtime).split(" ", 1)
+def _when(showtime: datetime, zone: tzinfo, columns: Columns) -> str:
+    weekday, date = day(showtime, zone).split(" ", 1)
+    time, where = f"{showtime.astimezone(zone):%H:%M}", zone_words(showtime, zone)
     if columns.when == SHORT_WHEN_WIDTH:
-        return f"{date[:-5]:>6} {clock_time(showtime)}"
-    return f"{weekday} {date:>11} {clock_time(showtime)}"
+        offset = f" {offset_words(showtime, zone)}" if where else ""
+        return f"{date[:-5]:>6} {time}{offset:<{columns.zone}}"
+    return f"{weekday} {date:>11} {time}{where:<{columns.zone}}"
 
 
 def _free(summary: ShowingSummary) -> int:

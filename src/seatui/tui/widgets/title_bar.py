@@ -13,6 +13,7 @@ class TitleBar(Widget):
         height: 1;
         background: $primary;
         color: $title-text;
+        &.-warning { background: $warning; color: $background; }
     }
     """
 
@@ -21,12 +22,18 @@ class TitleBar(Widget):
         self._title = title
         self._standing = Content()
 
-    def set_text(self, standing: Content, title: Content | None = None) -> None:
-        """Changes the right side, and the left where a title is given."""
-        title = title or self._title
-        if not (standing.is_same(self._standing) and title.is_same(self._title)):
-            self._standing, self._title = standing, title
+    def set_text(self, standing: Content) -> None:
+        """Changes the right side."""
+        if not standing.is_same(self._standing):
+            self._standing = standing
             self.refresh()
+
+    def set_title(self, title: Content, *, is_warning: bool) -> None:
+        """Changes the left side, and whether the line has the colour of a warning."""
+        if not title.is_same(self._title):
+            self._title = title
+            self.refresh()
+        self.set_class(is_warning, "-warning")
 
     def render(self) -> Content:
         """Both sides; the left one is cut if they do not fit."""
