@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from seatui.tui.terminal.encodings import typed_encoding
+from seatui.tui.terminal.terminal_encoding import typed_encoding
 
 
 @pytest.mark.parametrize(

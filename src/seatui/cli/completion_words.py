@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from seatui.cli.settings import Settings
 from seatui.domain.model.bookings import BookingStatus
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.local_times import TypedTime
 from seatui.domain.words.printable import is_printable, printable
 
 if TYPE_CHECKING:
@@ -85,10 +86,11 @@ def _seats(words: "CompletionWords", context: click.Context, begun: str) -> _Wor
     params = context.params
     if params.get("booking_id") and context.command.name == "return":
         return words.seats_of_booking(params["booking_id"], begun)
-    if not (params.get("event_id") and isinstance(params.get("showtime"), datetime)):
+    event_id, showtime = params.get("event_id"), params.get("showtime")
+    if not event_id or not isinstance(showtime, TypedTime):
         return ()
     statuses = _SEATS.get(context.command.name or "", tuple(SeatStatus))
-    return words.seats(params["event_id"], params["showtime"], begun, statuses)
+    return words.seats(event_id, showtime.instant(words.zone(event_id)), begun, statuses)
 
 
 def _items(context: click.Context, read: Callable[["CompletionWords"], _Words]) -> _Items:
@@ -107,6 +109,5 @@ def _item(value: str, about: str) -> "CompletionItem[str]":
     return CompletionItem(value, help=printable(about) or None)
 
 
-def _iso(instant: datetime) -> str:
-    local = instant.astimezone()
+def _iso(local: datetime) -> str:
     return local.isoformat(timespec="auto" if local.second or local.microsecond else "minutes")

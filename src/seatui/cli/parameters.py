@@ -155,15 +155,16 @@ class Amount(click.ParamType[Decimal]):
             self.fail(str(error), param, ctx)
 
 
-class BookingId(click.ParamType[str]):
+class BookingId(Text):
     """A booking's id, without what comes along invisibly when it is copied from a letter or a page."""
 
     name = "BK-…"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Takes the text; an id of another program, in other letters than ASCII, as it is."""
-        plain = plain_text(str(value))
-        return plain if is_plain_ascii(plain) else str(value)
+        text = super().convert(value, param, ctx)
+        plain = plain_text(text)
+        return plain if is_plain_ascii(plain) else text
 
 
 def _json_before_or_after(context: click.Context, parameter: click.Parameter, value: bool) -> bool:  # noqa: ARG001

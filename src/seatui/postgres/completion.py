@@ -1,11 +1,12 @@
 """The words that a database offers a shell for completion: events, showtimes, bookings, seats."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import psycopg
 
+from seatui.domain.model.zones import zone_stored
 from seatui.postgres.dsn import connection_arguments
 from seatui.postgres.queries import queries
 
@@ -29,8 +30,14 @@ class CompletionWords:
         return self._texts("events", begun=begun)
 
     def showtimes(self, event_id: str | None) -> list[tuple[datetime, str]]:
-        """When an event is shown, or any, with the event's name: the next one first, those that are past last."""
-        return [(showtime, name) for showtime, name in self._rows("showtimes", event_id=event_id)]
+        """When an event is shown, or any, in its zone and with its name: the next one first, those past last."""
+        found = self._rows("showtimes", event_id=event_id)
+        return [(showtime.astimezone(zone_stored(zone)), name) for showtime, name, zone in found]
+
+    def zone(self, event_id: str) -> tzinfo:
+        """The zone of an event."""
+        found = self._rows("zone", event_id=event_id)
+        return zone_stored(found[0][0] if found else None)
 
     def bookings(self, begun: str, statuses: Sequence[str]) -> list[tuple[str, str]]:
         """The ids of bookings of some statuses, with their customers, the newest first."""

@@ -48,10 +48,10 @@ from seatui.tui.services import Services
 from seatui.tui.terminal import gc_policy
 from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
 from seatui.tui.terminal.double_click import DoubleClickGuard
-from seatui.tui.terminal.encodings import Fitted
 from seatui.tui.terminal.key_queue import KeyQueue
 from seatui.tui.terminal.painting import SparingApp
 from seatui.tui.terminal.terminal_driver import EndAsked
+from seatui.tui.terminal.terminal_encoding import Fitted
 from seatui.tui.themes.palettes import POSTER, THEMES
 from seatui.tui.themes.theme import ThemeCommands, seat_variables
 

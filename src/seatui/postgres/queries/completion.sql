@@ -9,7 +9,7 @@ GROUP BY listed.event_id ORDER BY listed.event_id LIMIT %(most)s
 
 -- name: showtimes
 -- Those to come, the soonest first, and then the past ones.
-SELECT listed.showtime, max(coalesce(events.name, listed.event_id))
+SELECT listed.showtime, max(coalesce(events.name, listed.event_id)), max(events.zone)
 FROM (
     SELECT event_id, showtime FROM seatui.showings
     UNION SELECT event_id, showtime FROM seatui.seated_showings()
@@ -18,6 +18,9 @@ LEFT JOIN seatui.events ON events.event_id = listed.event_id
 WHERE isfinite(listed.showtime) AND (%(event_id)s::text IS NULL OR listed.event_id = %(event_id)s::text)
 GROUP BY listed.showtime
 ORDER BY listed.showtime < now() - interval '1 day', abs(extract(epoch FROM listed.showtime - now())) LIMIT %(most)s
+
+-- name: zone
+SELECT zone FROM seatui.events WHERE event_id = %(event_id)s
 
 -- name: bookings
 -- The newest first.

@@ -28,7 +28,7 @@ from seatui.tui.overlay import Picture
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.terminal.clusters import cropped
 from seatui.tui.terminal.colour_filter import wants_no_colour
-from seatui.tui.terminal.encodings import Fitted
+from seatui.tui.terminal.terminal_encoding import Fitted
 from seatui.tui.zoom import Zoom
 
 LINES_BELOW = 6

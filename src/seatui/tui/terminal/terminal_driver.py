@@ -21,9 +21,9 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from seatui.tui.terminal.encodings import typed_encoding
 from seatui.tui.terminal.pasting import PasteParser
 from seatui.tui.terminal.screen_output import ScreenOutput
+from seatui.tui.terminal.terminal_encoding import typed_encoding
 
 HUNG_UP = 128 + signal.SIGHUP
 """The exit code after the terminal has hung up: that of the signal which then comes, unless it is ignored."""
