@@ -122,6 +122,15 @@ def servers() -> list[object]:
     return [NEWEST, oldest, *(in_between if IS_SOAK else [])]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need another server than the newest: `make test` leaves them to `make proofs`."""
+    for item in items:
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        other = {"cluster_16", "cluster_installed"} & {*getattr(item, "fixturenames", ())}
+        if "engines" in item.path.parts or other or params.get("cluster", NEWEST) != NEWEST:
+            item.add_marker("more_servers")
+
+
 @contextmanager
 def _cluster(major: int, binaries: Path | None = None) -> Iterator[Cluster]:
     with quick_folder() as folder:
