@@ -6,7 +6,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from seatui.domain.venue.layout import Block, Layout
+from seatui.domain.venue.blocks import Block
+from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.mapping.floor import GAP
 from tests.unit.plan_samples import (
@@ -40,7 +41,7 @@ def laid_out(plan: Plan) -> Layout:
 
 
 def block(layout: Layout, zone: str) -> Block:
-    (found,) = (each for each in layout.blocks if each.zone == zone)
+    (found,) = (each for each in layout.blocks if each.name == zone)
     return found
 
 
@@ -74,7 +75,7 @@ def test_a_row_in_three_parts_round_a_bend_is_one_row() -> None:
         {"label": "A", "seats": [chart_seat(first + n, at) for n, at in enumerate(part)]}
         for first, part in ((1, left), (5, middle), (11, right))
     ]
-    layout = laid_out(read(chart(*parts)))
+    layout = laid_out(read(chart(*parts, focalPoint={"x": 150, "y": -200})))
     (row,) = layout.rows
     assert [seat.number for seat in row.seats] == [*range(1, 15)]
 
@@ -106,7 +107,7 @@ def test_a_stage_among_the_seats_has_a_place_of_its_own_and_the_front_is_towards
     stage = layout.stage
     above, below = block(layout, "North"), block(layout, "South")
     assert above.bottom < stage.line <= stage.line + stage.lines - 1 < below.top
-    fronts = {row.zone: row.label for row in layout.rows if row.seats[0].row_index == 0}
+    fronts = {row.seats[0].zone: row.label for row in layout.rows if row.seats[0].row_index == 0}
     assert fronts == {"North": "C", "South": "A"}
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
-from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.venue.venue_plan import Plan, StageSide
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.csv_plan import read_csv
 from seatui.plans.formats.json_object import JsonObject
@@ -23,8 +23,8 @@ UNKNOWN_FORMAT = (
 )
 
 
-def read_plan(path: Path, prices: Prices) -> Plan:
-    """Reads the plan in a file, whose format is recognised from its content.
+def read_plan(path: Path, prices: Prices, stage: StageSide | None = None) -> Plan:
+    """Reads the plan in a file, whose format is recognised from its content. stage: where it is, if not as drawn.
 
     Raises InvalidPlan with all mistakes: in the file, the format, the seats, the prices.
     """
@@ -34,12 +34,12 @@ def read_plan(path: Path, prices: Prices) -> Plan:
     except (OSError, ValueError) as error:  # ValueError: a path that no file can have
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise InvalidPlan(str(path), [PlanProblem(f"the file cannot be read: {reason}")]) from error
-    return parse_plan(data, str(path), prices)
+    return parse_plan(data, str(path), prices, stage)
 
 
-def parse_plan(data: bytes, file: str, prices: Prices) -> Plan:
+def parse_plan(data: bytes, file: str, prices: Prices, stage: StageSide | None = None) -> Plan:
     """Parses the plan in the bytes of a file. file: its name in errors. Raises InvalidPlan."""
-    draft = Draft(file)
+    draft = Draft(file, stage_side=stage)
     _read(_decode(data, draft), draft)
     check(draft, prices)
     return assemble(draft, prices)

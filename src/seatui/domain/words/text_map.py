@@ -27,8 +27,8 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
     if layout.lines:
         _draw_stage(lines, layout, gutter, glyphs)
     for block in layout.blocks:
-        if block.zone and block.is_titled:
-            name, room = printable(block.zone), CELLS * (block.right - block.left + 1)
+        if block.name and block.is_titled:
+            name, room = printable(block.name), CELLS * (block.right - block.left + 1)
             _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - cells(name), 0) // 2, name)
     for row in layout.rows:
         line = lines[layout.lines[row.line].at]
