@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
-from seatui.domain.venue.venue_plan import StageSide
+from seatui.domain.model.stage_side import StageSide
 from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges

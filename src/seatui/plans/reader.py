@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
-from seatui.domain.venue.venue_plan import Plan, StageSide
+from seatui.domain.model.stage_side import StageSide
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.csv_plan import read_csv
 from seatui.plans.formats.json_object import JsonObject

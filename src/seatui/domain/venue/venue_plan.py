@@ -1,20 +1,9 @@
 """A venue plan in seatui's own form, independent of the system that drew it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Stage
-
-
-class StageSide(StrEnum):
-    """Where the stage, or the pitch, is on the drawing of a plan."""
-
-    TOP = "top"
-    BOTTOM = "bottom"
-    LEFT = "left"
-    RIGHT = "right"
-    CENTRE = "centre"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ Level = list[list[Run]]
 """The blocks of one level of a house, as rows."""
 
 
+MOST_BLOCKS = 5_000
+"""The most blocks of a floor: in a drawing with more, by mistake, each zone is one block."""
+
+
 class Arrangement:
     """The blocks of a house in reading order of the map, its stage if that is among them, and what was inferred."""
 
@@ -76,7 +80,18 @@ def _is_drawn(seats: Sequence[RawSeat], indexes: Sequence[int]) -> bool:
 def _levels(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> list[Level]:
     names = [seat.label or "" for seat in seats]
     runs = {zone: list(_runs(seats, zone, indexes)) for zone, indexes in zones.items()}
-    return [find_blocks(level, names) for level in split_levels(runs)]
+    return [_few_blocks(find_blocks(level, names)) for level in split_levels(runs)]
+
+
+def _few_blocks(blocks: Level) -> Level:
+    """The blocks, or one for each zone where there are too many."""
+    if len(blocks) <= MOST_BLOCKS:
+        return blocks
+    tables = [block for block in blocks if block[0].at_table]
+    by_zone: dict[str, list[Run]] = {}
+    for row in (row for block in blocks for row in block if not row.at_table):
+        by_zone.setdefault(row.zone, []).append(row)
+    return [*by_zone.values(), *tables]
 
 
 def _runs(seats: Sequence[RawSeat], zone: str, indexes: Sequence[int]) -> Iterator[Run]:

@@ -16,6 +16,9 @@ _FEW = 0.1
 _AGREE = 0.3
 """The least length of the mean of directions, of 1, for a direction that they have in common."""
 
+_CLEAR = 0.95
+"""The least length of the mean of directions that all but agree."""
+
 _LEVEL = math.radians(8)
 """The greatest turn of wings that is taken for a crooked drawing of a level house."""
 
@@ -33,7 +36,7 @@ def main_axis(rows: Iterable[Run]) -> complex:
         if common and abs(mean) >= _AGREE * len(common):
             angle = cmath.phase(mean) / folds
             angle -= round(angle / (math.pi / 2)) * math.pi / 2
-            is_crooked = len(common) > 1 and abs(angle) < _LEVEL
+            is_crooked = abs(mean) < _CLEAR * len(common) and abs(angle) < _LEVEL
             return complex(1) if is_crooked or abs(angle) < _ONE_WAY / 4 else cmath.rect(1, angle)
     return complex(1)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from seatui.domain.venue.venue_plan import StageSide
+from seatui.domain.model.stage_side import StageSide
 from seatui.domain.words.printable import natural_key
 from seatui.plans.draft import quoted
 from seatui.plans.mapping.circles import circle_through

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from seatui.domain.venue.venue_plan import StageSide
+from seatui.domain.model.stage_side import StageSide
 from seatui.plans.mapping.axis import main_axis
 from seatui.plans.mapping.circles import circle_through
 from seatui.plans.mapping.court import find_court, middle_of

@@ -23,7 +23,7 @@ TURN = math.sin(math.radians(22))
 BEND = math.sin(math.radians(38))
 """The sine of the greatest angle between a part of a row and the one before it, round a bend."""
 
-_MOST_IN_A_CELL = 96
+_MOST_IN_A_CELL = 16
 """The most seats around one spot that are compared; more are there only by mistake."""
 
 _BEHIND = 0.4
@@ -121,8 +121,8 @@ def close_behind(runs: Sequence[Run], pitches: Sequence[float]) -> Iterator[Neig
     for index, run in enumerate(runs):
         if run.at_table:
             continue
-        for at in {0, len(run.points) // 2, len(run.points) - 1}:
-            point = run.points[at]
+        last = len(run.points) - 1
+        for point, at in {run.points[at]: at for at in (0, (last + 1) // 2, last)}.items():
             x, y = point.real // cell, point.imag // cell
             nearest: dict[int, tuple[float, int]] = {}
             for key in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):

@@ -1,7 +1,8 @@
 """The parts of a block of several zones, each with a name of its own, where a line or an aisle parts them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from seatui.plans.mapping.floor import GAP
@@ -13,13 +14,7 @@ _LEAST = 2
 Zone = Callable[[int], str]
 """The zone of a seat, by its index."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A cut between two columns, or between two lines."""
-
-    at: int
-    is_across: bool
+_Rows = Sequence[PlacedRow]
 
 
 def parts_of(block: LevelBlock, zone: Zone) -> list[LevelBlock]:
@@ -29,66 +24,88 @@ def parts_of(block: LevelBlock, zone: Zone) -> list[LevelBlock]:
     return [replace(block, rows=tuple(rows)) for rows in _parts(block.rows, zone)]
 
 
-def _parts(rows: Sequence[PlacedRow], zone: Zone) -> Iterator[Sequence[PlacedRow]]:
-    cut = next(_cuts(rows, zone), None)
-    if cut is None:
-        yield rows
-        return
-    before, behind = _halves(rows, cut)
-    placed = [part for half in [_parts(before, zone)] for part in half]
-    yield from placed
-    taken = [row for part in placed for row in part]
-    if cut.is_across:
-        shift = max(row.line for row in taken) + 2 - min(row.line for row in behind)
-        moved = [replace(row, line=row.line + max(shift, 0)) for row in behind]
-    else:
-        shift = max(row.columns[-1] for row in taken) + GAP + 1 - min(row.columns[0] for row in behind)
-        moved = [
-            replace(row, columns=tuple(column + max(shift, 0) for column in row.columns)) for row in behind
-        ]
-    yield from _parts(moved, zone)
+def _parts(rows: _Rows, zone: Zone) -> list[_Rows]:
+    """The rows in parts with zones of their own, moved apart to make room for names and labels."""
+    for cut, spread in ((_bands, _below), (_wings, _beside)):
+        pieces = cut(rows, zone)
+        if len(pieces) > 1:
+            placed: list[_Rows] = []
+            for piece in pieces:
+                placed += _parts(spread(placed, piece), zone)
+            return placed
+    return [rows]
 
 
-def _cuts(rows: Sequence[PlacedRow], zone: Zone) -> Iterator[_Cut]:
-    """The cuts with no zone on both sides, first those between lines, then those along aisles."""
-    by_line: dict[int, set[str]] = {}
-    by_column: dict[int, set[str]] = {}
+def _bands(rows: _Rows, zone: Zone) -> Sequence[_Rows]:
+    """The rows, parted between lines."""
+    spans = _spans((zone(seat), row.line) for row in rows for seat in row.seats)
+    bands: list[list[PlacedRow]] = [[]]
+    lines = sorted({row.line for row in rows})
+    firsts = {line for line in lines if _is_free(spans, line)}
+    by_line: dict[int, list[PlacedRow]] = {}
     for row in rows:
-        for seat, column in zip(row.seats, row.columns, strict=True):
-            by_line.setdefault(row.line, set()).add(zone(seat))
-            by_column.setdefault(column, set()).add(zone(seat))
-    for places, is_across in ((by_line, True), (by_column, False)):
-        for before, behind in pairwise(sorted(places)):
-            if not is_across and behind - before < 2:
-                continue
-            if _zones(places, before, before=True).isdisjoint(_zones(places, before, before=False)):
-                cut = _Cut(behind, is_across)
-                if all(len({row.line for row in half}) >= _LEAST for half in _halves(rows, cut)):
-                    yield cut
+        by_line.setdefault(row.line, []).append(row)
+    height = 0
+    for at, line in enumerate(lines):
+        if line in firsts and height >= _LEAST and len(lines) - at >= _LEAST:
+            bands.append([])
+            height = 0
+        bands[-1] += by_line[line]
+        height += 1
+    # In the order given, which is from the front.
+    order = {id(row): at for at, row in enumerate(rows)}
+    return [sorted(band, key=lambda row: order[id(row)]) for band in bands]
 
 
-def _zones(places: dict[int, set[str]], at: int, *, before: bool) -> set[str]:
-    return set().union(*(zones for place, zones in places.items() if (place <= at) == before))
-
-
-def _halves(rows: Sequence[PlacedRow], cut: _Cut) -> tuple[list[PlacedRow], list[PlacedRow]]:
-    if cut.is_across:
-        return [row for row in rows if row.line < cut.at], [row for row in rows if row.line >= cut.at]
-    halves = (
-        [row for row in rows if row.columns[0] < cut.at],
-        [row for row in rows if row.columns[-1] >= cut.at],
+def _wings(rows: _Rows, zone: Zone) -> Sequence[_Rows]:
+    """The rows, parted along aisles."""
+    spans = _spans(
+        (zone(seat), column) for row in rows for seat, column in zip(row.seats, row.columns, strict=True)
     )
-    return (
-        [_kept(row, [column < cut.at for column in row.columns]) for row in halves[0]],
-        [_kept(row, [column >= cut.at for column in row.columns]) for row in halves[1]],
-    )
+    used = sorted({column for row in rows for column in row.columns})
+    aisles = [right for left, right in pairwise(used) if right - left > 1 and _is_free(spans, right)]
+    wings = [_between(rows, first, last) for first, last in pairwise([used[0], *aisles, used[-1] + 1])]
+    is_high = all(len({row.line for row in wing}) >= _LEAST for wing in wings)
+    return wings if is_high else [rows]
 
 
-def _kept(row: PlacedRow, is_kept: Sequence[bool]) -> PlacedRow:
-    at = [index for index, kept in enumerate(is_kept) if kept]
-    return replace(
-        row,
-        seats=[row.seats[index] for index in at],
-        columns=tuple(row.columns[index] for index in at),
-        distances=[row.distances[index] for index in at] if row.distances else (),
-    )
+def _spans(places: Iterable[tuple[str, int]]) -> list[tuple[int, int]]:
+    """The first and the last place of each zone."""
+    spans: dict[str, tuple[int, int]] = {}
+    for zone, place in places:
+        first, last = spans.get(zone, (place, place))
+        spans[zone] = min(first, place), max(last, place)
+    return list(spans.values())
+
+
+def _is_free(spans: Iterable[tuple[int, int]], place: int) -> bool:
+    """Whether no zone has places on both sides of the edge before a place."""
+    return not any(first < place <= last for first, last in spans)
+
+
+def _between(rows: _Rows, first: int, last: int) -> list[PlacedRow]:
+    """The parts of rows from a column to before another."""
+    found = []
+    for row in rows:
+        start, end = bisect_left(row.columns, first), bisect_left(row.columns, last)
+        if start < end:
+            part = replace(row, seats=row.seats[start:end], columns=row.columns[start:end])
+            found.append(replace(part, distances=row.distances[start:end]))
+    return found
+
+
+def _below(placed: Sequence[_Rows], piece: _Rows) -> _Rows:
+    """A piece moved down, with a free line for its name."""
+    if not placed:
+        return piece
+    room = max(row.line for rows in placed for row in rows) + 2 - min(row.line for row in piece)
+    return [replace(row, line=row.line + max(room, 0)) for row in piece]
+
+
+def _beside(placed: Sequence[_Rows], piece: _Rows) -> _Rows:
+    """A piece moved to the right, with free columns for the labels of its rows."""
+    if not placed:
+        return piece
+    right = max(row.columns[-1] for rows in placed for row in rows)
+    room = max(right + GAP + 1 - min(row.columns[0] for row in piece), 0)
+    return [replace(row, columns=tuple(column + room for column in row.columns)) for row in piece]
