@@ -1,6 +1,9 @@
 """From a file to a plan: decode, recognise the format, read, check, assemble."""
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
@@ -41,9 +44,22 @@ def read_plan(path: Path, prices: Prices, stage: StageSide | None = None) -> Pla
 def parse_plan(data: bytes, file: str, prices: Prices, stage: StageSide | None = None) -> Plan:
     """Parses the plan in the bytes of a file. file: its name in errors. Raises InvalidPlan."""
     draft = Draft(file, stage_side=stage)
-    _read(_decode(data, draft), draft)
-    check(draft, prices)
-    return assemble(draft, prices)
+    with _without_collecting():
+        _read(_decode(data, draft), draft)
+        check(draft, prices)
+        return assemble(draft, prices)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No garbage collection: it would visit the millions of objects of a plan again and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _decode(data: bytes, draft: Draft) -> str:

@@ -7,7 +7,7 @@ its own is in one block with the rows around it.
 from collections.abc import Mapping, Sequence
 
 from seatui.plans.mapping.court import is_closed
-from seatui.plans.mapping.nearby import Neighbours, are_in_line, close_behind, in_line, seat_pitch
+from seatui.plans.mapping.nearby import are_in_line, close_behind, in_line, seat_pitch
 from seatui.plans.mapping.runs import Run, joined
 
 _SCALE = 3
@@ -24,22 +24,21 @@ def find_blocks(runs: Sequence[Run], names: Sequence[str]) -> list[list[Run]]:
         for one, other in in_line(runs, max(pitches))
         if are_in_line(runs[one], runs[other], min(pitches[one], pitches[other]))
     ]
-    behind = list(close_behind(runs, pitches))
-    blocks = _blocks(runs, [pair for pair in pairs if _is_one_row(runs, pair, names)], behind)
+    blocks = _blocks(runs, [pair for pair in pairs if _is_one_row(runs, pair, names)], pitches)
     if not any(is_closed(row) for block in blocks for row in block):
         return blocks
     # The sections of an arena are blocks of their own, though their rows go on all round.
-    return _blocks(runs, [pair for pair in pairs if runs[pair[0]].zone == runs[pair[1]].zone], behind)
+    return _blocks(runs, [pair for pair in pairs if runs[pair[0]].zone == runs[pair[1]].zone], pitches)
 
 
 def _blocks(
-    runs: Sequence[Run], rows_of_one: Sequence[tuple[int, int]], behind: Sequence[Neighbours]
+    runs: Sequence[Run], rows_of_one: Sequence[tuple[int, int]], pitches: Sequence[float]
 ) -> list[list[Run]]:
     groups, rows = _Groups(len(runs)), _Groups(len(runs))
     for one, other in rows_of_one:
         rows.join(one, other)
         groups.join(one, other)
-    _join_behind(runs, behind, groups)
+    _join_behind(runs, pitches, groups)
     whole = {members[0]: _whole([runs[index] for index in members]) for members in rows.all()}
     return [[whole[index] for index in group if index in whole] for group in groups.all()]
 
@@ -88,10 +87,14 @@ def _is_one_row(runs: Sequence[Run], pair: tuple[int, int], names: Sequence[str]
     )
 
 
-def _join_behind(runs: Sequence[Run], neighbours: Sequence[Neighbours], groups: _Groups) -> None:
+def _join_behind(runs: Sequence[Run], pitches: Sequence[float], groups: _Groups) -> None:
     """Joins what stands behind one another: in one zone, or a row that has rows of one other block on both sides."""
     between: list[tuple[int, int, int]] = []
-    for found in neighbours:
+
+    def are_joined(one: int, other: int) -> bool:
+        return runs[one].zone == runs[other].zone and groups.leader(one) == groups.leader(other)
+
+    for found in close_behind(runs, pitches, are_joined):
         if runs[found.one].zone == runs[found.other].zone:
             groups.join(found.one, found.other)
         elif found.side:

@@ -1,7 +1,7 @@
 """The neighbours of runs on a drawing: which are in line with which, and which stand right before or behind."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -30,6 +30,10 @@ _BEHIND = 0.4
 """The least distance across, in seat widths, of a row that is behind another and not in line with it."""
 
 Cell = tuple[float, float]
+"""A square of the drawing, by its column and line."""
+
+_Cells = dict[Cell, list[tuple[int, int]]]
+"""Runs, and seats of them, by the square that they are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,13 @@ def in_line(runs: Sequence[Run], pitch: float) -> Iterator[tuple[int, int]]:
                 found.append(index)
 
 
-def close_behind(runs: Sequence[Run], pitches: Sequence[float]) -> Iterator[Neighbours]:
-    """The runs around the first, the middle and the last seat of each run, as far as they are parallel to it."""
+def close_behind(
+    runs: Sequence[Run], pitches: Sequence[float], is_known: Callable[[int, int], bool]
+) -> Iterator[Neighbours]:
+    """The runs around the first, the middle and the last seat of each run, as far as they are parallel to it.
+
+    is_known: whether nothing new can be learned of a pair, which is then left out.
+    """
     cell = REACH * max(pitches, default=1.0)
     cells = _cells(runs, cell)
     for index, run in enumerate(runs):
@@ -123,23 +132,29 @@ def close_behind(runs: Sequence[Run], pitches: Sequence[float]) -> Iterator[Neig
             continue
         last = len(run.points) - 1
         for point, at in {run.points[at]: at for at in (0, (last + 1) // 2, last)}.items():
-            x, y = point.real // cell, point.imag // cell
-            nearest: dict[int, tuple[float, int]] = {}
-            for key in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-                for other, seat in cells.get(key, ()):
-                    if other != index:
-                        away = abs(runs[other].points[seat] - point)
-                        if other not in nearest or away < nearest[other][0]:
-                            nearest[other] = away, seat
-            for other, (_, seat) in nearest.items():
-                pitch = min(pitches[index], pitches[other])
-                side = _side(run, at, runs[other], seat, pitch)
-                if side is not None:
-                    yield Neighbours(index, other, side)
+            for other, (_, seat) in _nearest(point, cells, cell, runs).items():
+                if other != index and not is_known(index, other):
+                    pitch = min(pitches[index], pitches[other])
+                    side = _side(run, at, runs[other], seat, pitch)
+                    if side is not None:
+                        yield Neighbours(index, other, side)
 
 
-def _cells(runs: Sequence[Run], cell: float) -> dict[Cell, list[tuple[int, int]]]:
-    cells: dict[Cell, list[tuple[int, int]]] = {}
+def _nearest(point: complex, cells: _Cells, cell: float, runs: Sequence[Run]) -> dict[int, tuple[float, int]]:
+    """The nearest seat of each run around a point: its distance, and its index in the run."""
+    x, y = point.real // cell, point.imag // cell
+    nearest: dict[int, tuple[float, int]] = {}
+    for column in (x - 1, x, x + 1):
+        for line in (y - 1, y, y + 1):
+            for other, seat in cells.get((column, line), ()):
+                away = abs(runs[other].points[seat] - point)
+                if other not in nearest or away < nearest[other][0]:
+                    nearest[other] = away, seat
+    return nearest
+
+
+def _cells(runs: Sequence[Run], cell: float) -> _Cells:
+    cells: _Cells = {}
     for index, run in enumerate(runs):
         if run.at_table:
             continue

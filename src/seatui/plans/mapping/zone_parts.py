@@ -1,9 +1,9 @@
 """The parts of a block of several zones, each with a name of its own, where a line or an aisle parts them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from seatui.plans.mapping.floor import GAP
 from seatui.plans.mapping.straighten import LevelBlock, PlacedRow
@@ -38,7 +38,7 @@ def _parts(rows: _Rows, zone: Zone) -> list[_Rows]:
 
 def _bands(rows: _Rows, zone: Zone) -> Sequence[_Rows]:
     """The rows, parted between lines."""
-    spans = _spans((zone(seat), row.line) for row in rows for seat in row.seats)
+    spans = _spans((name, row.line, row.line) for row in rows for name in set(map(zone, row.seats)))
     bands: list[list[PlacedRow]] = [[]]
     lines = sorted({row.line for row in rows})
     firsts = {line for line in lines if _is_free(spans, line)}
@@ -59,9 +59,7 @@ def _bands(rows: _Rows, zone: Zone) -> Sequence[_Rows]:
 
 def _wings(rows: _Rows, zone: Zone) -> Sequence[_Rows]:
     """The rows, parted along aisles."""
-    spans = _spans(
-        (zone(seat), column) for row in rows for seat, column in zip(row.seats, row.columns, strict=True)
-    )
+    spans = _spans(piece for row in rows for piece in _pieces(row, zone))
     used = sorted({column for row in rows for column in row.columns})
     aisles = [right for left, right in pairwise(used) if right - left > 1 and _is_free(spans, right)]
     wings = [_between(rows, first, last) for first, last in pairwise([used[0], *aisles, used[-1] + 1])]
@@ -69,12 +67,21 @@ def _wings(rows: _Rows, zone: Zone) -> Sequence[_Rows]:
     return wings if is_high else [rows]
 
 
-def _spans(places: Iterable[tuple[str, int]]) -> list[tuple[int, int]]:
-    """The first and the last place of each zone."""
+def _pieces(row: PlacedRow, zone: Zone) -> Iterator[tuple[str, int, int]]:
+    """The seats of a row that are side by side in one zone: its name, the first and the last column."""
+    start = 0
+    for name, seats in groupby(map(zone, row.seats)):
+        end = start + sum(1 for _ in seats)
+        yield name, row.columns[start], row.columns[end - 1]
+        start = end
+
+
+def _spans(pieces: Iterable[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """The first and the last place of each zone. pieces: zones, each with a first and a last place."""
     spans: dict[str, tuple[int, int]] = {}
-    for zone, place in places:
-        first, last = spans.get(zone, (place, place))
-        spans[zone] = min(first, place), max(last, place)
+    for zone, first, last in pieces:
+        before = spans.get(zone, (first, last))
+        spans[zone] = min(before[0], first), max(before[1], last)
     return list(spans.values())
 
 
