@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from seatui.domain.venue.blocks import Block
 from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.mapping.floor import GAP
 from tests.unit.plan_samples import (
@@ -133,3 +133,16 @@ def test_on_every_plan_no_blocks_overlap_and_every_row_is_whole(name: str) -> No
             or other.bottom < one.top
         )
     assert sum(len(row.seats) for row in layout.rows) == len(layout.seats)
+
+
+def test_a_seat_without_a_place_is_drawn_between_its_neighbours_and_named() -> None:
+    rows = ["Hall,A,1,0,0", "Hall,A,2,,", "Hall,A,3,40,0", "Hall,A,4,60,0", "Hall,A,5,,"]
+    plan = read(
+        "\n".join(["zone,row,seat,x,y", *rows, *(f"Hall,B,{n},{20 * n - 20},25" for n in range(1, 6))])
+    )
+    layout = laid_out(plan)
+    assert [[seat.number for seat in row.seats] for row in layout.rows] == [[1, 2, 3, 4, 5]] * 2
+    assert layout.rows[0].columns == layout.rows[1].columns
+    assert plan.notes[1] == (
+        "without a place on the drawing, put beside the neighbours in the row: Hall A 2 and 1 more"
+    )

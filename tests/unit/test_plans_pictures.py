@@ -67,6 +67,13 @@ def companions() -> Room:
     ]
 
 
+def galleries() -> Room:
+    """A hall with a row along each wall."""
+    left = row_of("Left", "1", (-80 + PITCH * n * 1j for n in range(8)))
+    right = row_of("Right", "1", (220 + PITCH * n * 1j for n in range(8)))
+    return [*hall(), *left, *right]
+
+
 ROOMS = {
     "front below": moved(hall(), turn=180),
     "front at the left, drawn askew": moved(hall(6, 5), turn=-70),
@@ -88,6 +95,8 @@ ROOMS = {
     "a zone aside": companions(),
     "a circle over the stalls": stacked(),
     "tables": tables(),
+    "tables at two prices": rezoned(tables(4, 3), "Best", lambda each: int(each.row) % 3 == 0),
+    "galleries at the sides": galleries(),
     "staggered rows": staggered(),
 }
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.arranging import stack
-from seatui.domain.venue.blocks import Block, block_of_rows, titled
+from seatui.domain.venue.named_blocks import Block, block_of_rows, titled
 
 STAGE_SHARE = 0.6
 """The share of the map's width for a stage that the plan does not draw."""

@@ -1,22 +1,22 @@
 """The map of a plan: each floor of it, and what is only listed, one behind another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from seatui.domain.venue.arranging import seat_distance
 from seatui.domain.venue.layout import Stage
-from seatui.plans.draft import Draft, RawSeat
+from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.mapping.blocks import find_blocks
 from seatui.plans.mapping.front import Front, find_front
 from seatui.plans.mapping.level_map import map_level
 from seatui.plans.mapping.levels import split_levels
 from seatui.plans.mapping.listed import listed_zones
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
+from seatui.plans.mapping.places import can_be_placed, placed
 from seatui.plans.mapping.runs import Run, runs_of, table_of
 from seatui.plans.mapping.straighten import PlacedRow
 
 Level = list[list[Run]]
 """The blocks of one level of a house, as rows."""
-
 
 MOST_BLOCKS = 5_000
 """The most blocks of a floor: in a drawing with more, by mistake, each zone is one block."""
@@ -25,25 +25,25 @@ MOST_BLOCKS = 5_000
 class Arrangement:
     """The blocks of a house in reading order of the map, its stage if that is among them, and what was inferred."""
 
-    def __init__(self, groups: Sequence[PlacedGroup], note: str) -> None:
+    def __init__(self, groups: Sequence[PlacedGroup], notes: Iterable[str]) -> None:
         stacked = list(_stacked(groups))
         self.blocks = tuple(each for group in stacked for each in group.blocks)
         self.stage: Stage | None = next((group.stage for group in stacked if group.stage), None)
-        self.notes = (note,) if note else ()
+        self.notes = tuple(notes)
         self._width = max((group.width for group in groups), default=0)
 
-    def distances(self, placed: PlacedBlock, row: PlacedRow) -> Sequence[float]:
+    def distances(self, block: PlacedBlock, row: PlacedRow) -> Sequence[float]:
         """The distances of a row's seats from the stage: on the drawing, else on the map."""
         if row.distances:
             return row.distances
-        line = placed.line + row.line
-        return [seat_distance(placed.column + column - (self._width - 1) / 2, line) for column in row.columns]
+        line = block.line + row.line
+        return [seat_distance(block.column + column - (self._width - 1) / 2, line) for column in row.columns]
 
 
 def arrange(draft: Draft) -> Arrangement:
     """The map of a draft that passed its checks. The seats in it are indexes of `draft.seats`.
 
-    A zone is placed by its positions from the left if it has any, else by its coordinates if every seat has them,
+    A zone is placed by its positions from the left if it has any, else by its coordinates if its rows have them,
     else in the order of the file.
     """
     zones = [seat.zone or "" for seat in draft.seats]
@@ -62,7 +62,8 @@ def arrange(draft: Draft) -> Arrangement:
                 groups.append(map_level(level, front, zones.__getitem__, has_stage=not groups))
         listed = {zone: seats for zone, seats in own.items() if zone not in drawn[floor]}
         groups += listed_zones(draft.seats, listed)
-    return Arrangement(groups, front.note if front else "")
+    on_places = _note_on_places(draft.seats, (zone for own in drawn.values() for zone in own))
+    return Arrangement(groups, [*([front.note] if front and front.note else []), *on_places])
 
 
 def _floors(seats: Sequence[RawSeat]) -> dict[int, dict[str, list[int]]]:
@@ -74,7 +75,30 @@ def _floors(seats: Sequence[RawSeat]) -> dict[int, dict[str, list[int]]]:
 
 
 def _is_drawn(seats: Sequence[RawSeat], indexes: Sequence[int]) -> bool:
-    return all(seats[index].point and seats[index].position is None for index in indexes)
+    """Whether a zone has coordinates for its rows, and no positions that go before them."""
+    if any(seats[index].position is not None for index in indexes):
+        return False
+    if all(seats[index].point for index in indexes):
+        return True
+    rows = _by_segment(seats, indexes)
+    return all(can_be_placed([seats[index].point for index in row]) for row in rows)
+
+
+def _by_segment(seats: Sequence[RawSeat], indexes: Sequence[int]) -> list[list[int]]:
+    members: dict[int, list[int]] = {}
+    for index in indexes:
+        members.setdefault(seats[index].segment, []).append(index)
+    return list(members.values())
+
+
+def _note_on_places(seats: Sequence[RawSeat], zones: Iterable[str]) -> Iterator[str]:
+    """A note on the seats of drawn zones that the drawing lacks."""
+    known = set(zones)
+    lacking = [seat for seat in seats if seat.point is None and (seat.zone or "") in known]
+    if lacking:
+        first = " ".join(filter(None, (lacking[0].zone, lacking[0].row, lacking[0].label)))
+        more = f" and {len(lacking) - 1:,} more" if len(lacking) > 1 else ""
+        yield f"without a place on the drawing, put beside the neighbours in the row: {quoted(first)}{more}"
 
 
 def _levels(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> list[Level]:
@@ -95,12 +119,9 @@ def _few_blocks(blocks: Level) -> Level:
 
 
 def _runs(seats: Sequence[RawSeat], zone: str, indexes: Sequence[int]) -> Iterator[Run]:
-    members: dict[int, list[int]] = {}
-    for index in indexes:
-        members.setdefault(seats[index].segment, []).append(index)
-    for group in members.values():
+    for group in _by_segment(seats, indexes):
         label = seats[group[0]].row or ""
-        points = [complex(*point) for index in group if (point := seats[index].point)]
+        points = placed([seats[index].point for index in group])
         if seats[group[0]].at_table:
             yield table_of(zone, label, group, points)
         else:

@@ -33,6 +33,9 @@ _ENOUGH = 3.0
 
 _MOST_REASONS = 2
 
+_LETTERS = 2
+"""The most letters of a row's name that has a place in the alphabet, and is no word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Votes:
@@ -105,9 +108,17 @@ def evidence_of(rows: Sequence[Run], names: Sequence[str], pitch: float) -> Iter
 def _by_name(front: Run, back: Run) -> int:
     """1 where the row in front has the earlier name, -1 where the one behind has, 0 where names do not tell."""
     one, other = natural_key(front.label), natural_key(back.label)
-    if len(one) != len(other) or any(mine[0] != its[0] for mine, its in zip(one, other, strict=True)):
+    if len(one) != len(other) or not all(map(_are_in_order, one, other)):
         return 0
     return (one < other) - (one > other)
+
+
+def _are_in_order(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether parts of names can be compared: two numbers, two letters or pairs of them, or twice the same word."""
+    if one[0] != other[0]:
+        return False
+    texts = one[2], other[2]
+    return texts[0] == texts[1] or all(text.isalpha() and len(text) <= _LETTERS for text in texts)
 
 
 def _by_number(front: Run, back: Run, names: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from seatui.domain.venue.layout import STAGE_SHARE, Stage
 from seatui.plans.mapping.floor import GAP, Box, arrange_boxes
 from seatui.plans.mapping.front import Front
+from seatui.plans.mapping.levels import crossing
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
 from seatui.plans.mapping.runs import Run
 from seatui.plans.mapping.straighten import LevelBlock, PlacedRow, straighten
@@ -44,12 +45,16 @@ def map_level(blocks: Sequence[Sequence[Run]], front: Front, zone: Zone, *, has_
 
 
 def _rooms(tables: Sequence[Run], stage: complex) -> Iterator[LevelBlock]:
-    """The tables of each zone together."""
+    """The tables of each zone together, and those of zones that share a room."""
     zones: dict[str, list[Run]] = {}
     for table in tables:
         zones.setdefault(table.zone, []).append(table)
-    for members in zones.values():
-        yield level_tables(members, stage)
+    shared = crossing(zones)
+    for zone, members in zones.items():
+        if zone not in shared:
+            yield level_tables(members, stage)
+    if shared:
+        yield level_tables([table for zone in shared for table in zones[zone]], stage)
 
 
 def _unmeasured(grid: LevelBlock) -> Iterator[PlacedRow]:

@@ -41,7 +41,7 @@ def split_levels(zones: Mapping[str, Sequence[Run]]) -> list[list[Run]]:
 def _overlaps(zones: Mapping[str, Sequence[Run]]) -> dict[str, set[str]]:
     """The zones that each lies over."""
     pitch = seat_pitch([run for runs in zones.values() for run in runs])
-    zones = {zone: zones[zone] for zone in _crossing(zones)}
+    zones = {zone: zones[zone] for zone in crossing(zones)}
     cells = _in_cells(zones, pitch)
     near = {
         zone: [_nearest(zone, point, cells, pitch) for point in _sampled(runs)]
@@ -91,8 +91,8 @@ def _room(
     return {zone: own.get(zone, common) for zone in zones}
 
 
-def _crossing(zones: Mapping[str, Sequence[Run]]) -> list[str]:
-    """The zones whose outlines, as rectangles, cross those of others, in their order."""
+def crossing(zones: Mapping[str, Sequence[Run]]) -> list[str]:
+    """The zones whose outlines, as rectangles, cross those of others, in the order given."""
     outlines = sorted((_outline(runs), zone) for zone, runs in zones.items())
     lefts = [outline[0] for outline, _ in outlines]
     found: set[str] = set()

@@ -19,7 +19,7 @@ PARALLEL = math.sin(math.radians(5))
 AISLE = 1.6
 """The least distance, in seat widths, of neighbours with an aisle between them."""
 
-MOST_AT_TABLE = 24
+MOST_AT_TABLE = 12
 """The most seats of a table; more that do not stand in a row are several rows of one label."""
 
 _STRAIGHT = 1.0001

@@ -15,34 +15,28 @@ _ASIDE = 2
 def level_tables(tables: Sequence[Run], stage: complex) -> LevelBlock:
     """The tables as one block, left and right, before and behind as on the drawing."""
     pitch = _pitch(tables)
-    corners = [_corners(table.points) for table in tables]
-    boxes = [
-        Box(
-            (first + last) / 2,
-            len(table.points),
-            1,
-            max((last - first).real, pitch) / len(table.points),
-            max((last - first).imag, pitch),
-        )
-        for table, (first, last) in zip(tables, corners, strict=True)
-    ]
-    rows = [
-        PlacedRow(
-            table.label,
-            table.seats,
-            tuple(range(column, column + len(table.seats))),
-            line,
-            [math.hypot(_ASIDE * way.real, way.imag) / pitch for way in _ways(table, stage)],
-        )
-        for table, (column, line) in zip(tables, arrange_boxes(boxes), strict=True)
-    ]
+    places = arrange_boxes([_box(table, pitch) for table in tables])
+    rows = [_row(table, place, stage, pitch) for table, place in zip(tables, places, strict=True)]
     rows.sort(key=lambda row: (row.line, row.columns[0]))
-    first, last = _corners([corner for pair in corners for corner in pair])
-    lines = rows[-1].line + 1
-    width = max(row.columns[-1] for row in rows) + 1
-    depth = max((last - first).imag, pitch) / lines
-    return LevelBlock(
-        tuple(rows), width, lines, (first + last) / 2, max((last - first).real, pitch) / width, depth
+    first, last = _corners([point for table in tables for point in table.points])
+    width, lines = max(row.columns[-1] for row in rows) + 1, rows[-1].line + 1
+    column, depth = max((last - first).real, pitch) / width, max((last - first).imag, pitch) / lines
+    return LevelBlock(tuple(rows), width, lines, (first + last) / 2, column, depth)
+
+
+def _box(table: Run, pitch: float) -> Box:
+    first, last = _corners(table.points)
+    size = complex(max((last - first).real, pitch), max((last - first).imag, pitch))
+    return Box((first + last) / 2, len(table.points), 1, size.real / len(table.points), size.imag)
+
+
+def _row(table: Run, place: tuple[int, int], stage: complex, pitch: float) -> PlacedRow:
+    """A table as a row. place: its first column, and its line."""
+    column, line = place
+    ways = [point - stage for point in table.points]
+    distances = [math.hypot(_ASIDE * way.real, way.imag) / pitch for way in ways]
+    return PlacedRow(
+        table.label, table.seats, tuple(range(column, column + len(table.seats))), line, distances
     )
 
 
@@ -54,10 +48,6 @@ def _pitch(tables: Iterable[Run]) -> float:
             away = [gap for other in table.points if (gap := abs(other - point))]
             gaps += [min(away)] if away else []
     return median(gaps) if gaps else 1.0
-
-
-def _ways(table: Run, stage: complex) -> Iterable[complex]:
-    return (point - stage for point in table.points)
 
 
 def _corners(points: Sequence[complex]) -> tuple[complex, complex]:

@@ -7,8 +7,8 @@ from functools import cached_property
 from rich.cells import cell_len
 from textual.geometry import Offset, Region, Size
 
-from seatui.domain.venue.blocks import Block
 from seatui.domain.venue.layout import Layout, Line, Row, Spot
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.printable import printable
 from seatui.tui.zoom import Zoom
 

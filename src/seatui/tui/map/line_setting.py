@@ -11,8 +11,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from seatui.domain.model.seats import SeatKind
-from seatui.domain.venue.blocks import Block
 from seatui.domain.venue.layout import Row
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
