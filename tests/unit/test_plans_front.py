@@ -27,6 +27,11 @@ def test_rows_are_named_from_the_stage_on(turn: int, place: str) -> None:
     assert f"taken to be {place} (sure: rows A to E)" in note(moved(hall(), turn=turn))
 
 
+def test_rows_that_are_zones_of_their_own_tell_together() -> None:
+    room = [type(place)(f"Zone {place.row}", place.row, place.number, place.at) for place in hall()]
+    assert "at the bottom (sure: rows A to E)" in note(moved(room, turn=180))
+
+
 def test_numbers_that_go_on_from_row_to_row_begin_at_the_stage() -> None:
     room = [
         place

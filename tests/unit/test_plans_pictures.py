@@ -21,6 +21,7 @@ from tests.unit.venues import (
     stacked,
     stand,
     tables,
+    wings,
 )
 
 
@@ -84,6 +85,7 @@ ROOMS = {
     "a tier round the stalls": horseshoe(),
     "a fan with straight aisles": fan(),
     "a fan drawn askew": moved(fan(), turn=137),
+    "wings drawn askew": moved(wings(), turn=100),
     "a row of another price": rezoned(hall(), "Sofas", lambda each: each.row == "C"),
     "the middle of rows at another price": rezoned(
         hall(), "Best", lambda each: each.row in "BCD" and 3 <= each.number <= 6

@@ -18,6 +18,7 @@ from tests.unit.venues import (
     seats_of,
     stacked,
     tables,
+    wings,
 )
 
 few = settings(max_examples=20, deadline=None)
@@ -32,7 +33,8 @@ PRICED = st.builds(
     st.sampled_from("BC"),
 )
 STACKED = st.builds(stacked, st.integers(4, 8), st.integers(5, 12))
-WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, HORSESHOES, PRICED, STACKED)
+WINGS = st.builds(wings, st.integers(2, 6), st.integers(4, 10), st.integers(30, 36))
+WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, WINGS, HORSESHOES, PRICED, STACKED)
 RINGS = st.builds(ring, st.integers(150, 400), st.integers(2, 5), st.integers(5, 14))
 TABLES = st.builds(tables, st.integers(1, 4), st.integers(1, 3), st.integers(2, 5))
 

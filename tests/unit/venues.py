@@ -107,6 +107,18 @@ def stand(zone: str, way: complex, gap: float, rows: int = 3, seats: int = 8) ->
     ]
 
 
+def wings(rows: int = 4, seats: int = 8, degrees: float = 50) -> Room:
+    """Straight rows in three blocks that face the stage, with numbers of their own."""
+    room: Room = []
+    for zone, angle in {"Left": degrees, "Centre": 0.0, "Right": -degrees}.items():
+        way = _ray(math.radians(angle))
+        for back in range(rows):
+            start = (400 + back * DEPTH) * way + 1j * way * (seats - 1) / 2 * PITCH
+            points = [start - 1j * way * n * PITCH for n in range(seats)]
+            room += row_of(zone, str(back + 1), points, back=back)
+    return room
+
+
 def ring(gap: float = 200, rows: int = 3, seats: int = 10) -> Room:
     """Four stands round a court."""
     sides = {"North": -1j, "West": complex(-1), "East": complex(1), "South": 1j}

@@ -16,8 +16,11 @@ _FEW = 0.1
 _AGREE = 0.3
 """The least length of the mean of directions, of 1, for a direction that they have in common."""
 
-_CLEAR = 0.95
-"""The least length of the mean of directions that all but agree."""
+_EXACT = 1e-9
+"""The greatest turn, in radians, that is none."""
+
+_CLEAR = 0.5
+"""The least length of the mean of directions that are those of wings, and of no arena."""
 
 _LEVEL = math.radians(8)
 """The greatest turn of wings that is taken for a crooked drawing of a level house."""
@@ -26,8 +29,8 @@ _Direction = tuple[float, float]
 """An angle from level, in radians from 0 to pi, and the share of seats in rows of it."""
 
 
-def main_axis(rows: Iterable[Run]) -> complex:
-    """The direction, within 45 degrees of level, that the drawing is turned to; 1 where rows lie all ways."""
+def main_axis(rows: Iterable[Run]) -> complex | None:
+    """The direction, within 45 degrees of level, that the drawing is turned to; None where rows lie all ways."""
     directions = _directions(rows)
     common = [angle for angle, share in directions if share >= _FEW]
     # Wings to the left and to the right have their axis half-way; stands on four sides, along either pair.
@@ -37,8 +40,14 @@ def main_axis(rows: Iterable[Run]) -> complex:
             angle = cmath.phase(mean) / folds
             angle -= round(angle / (math.pi / 2)) * math.pi / 2
             is_crooked = abs(mean) < _CLEAR * len(common) and abs(angle) < _LEVEL
-            return complex(1) if is_crooked or abs(angle) < _ONE_WAY / 4 else cmath.rect(1, angle)
-    return complex(1)
+            return complex(1) if is_crooked or abs(angle) < _EXACT else cmath.rect(1, angle)
+    return None
+
+
+def axis_across(way: complex) -> complex:
+    """The direction, within 45 degrees of level, along or across a way."""
+    angle = cmath.phase(way)
+    return cmath.rect(1, angle - round(angle / (math.pi / 2)) * math.pi / 2)
 
 
 def _directions(rows: Iterable[Run]) -> Sequence[_Direction]:

@@ -4,18 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seatui.domain.model.stage_side import StageSide
-from seatui.plans.mapping.axis import main_axis
+from seatui.plans.mapping.axis import axis_across, main_axis
 from seatui.plans.mapping.circles import circle_through
 from seatui.plans.mapping.court import find_court, middle_of
 from seatui.plans.mapping.evidence import Evidence, Votes, evidence_of
 from seatui.plans.mapping.nearby import seat_pitch
-from seatui.plans.mapping.runs import Run
+from seatui.plans.mapping.runs import Run, are_parallel
 
 BEFORE_FRONT = 3.0
 """Seat widths from the front row to a stage that the plan does not draw."""
 
 _FAR_ROUND = 2.6
 """The angle, in radians, from which on rows that bend stand round their stage and not before it."""
+
+_COMMON = 0.5
+"""The least length of the mean of the ways that wings face, of 1, for wings of one house."""
 
 _FREE = 0.3
 """The least share of the radius of a bend that is free of seats around its middle, for a stage there."""
@@ -53,7 +56,7 @@ def find_front(
     rows = [row for block in blocks for row in block]
     axis = main_axis(rows)
     if side is not None:
-        return _at_side(rows, axis, side)
+        return _at_side(rows, axis or complex(1), side)
     if stage is not None:
         return Front(_turn_to(rows, axis, stage), stage, is_drawn=True)
     return _inferred(blocks, names, axis)
@@ -66,12 +69,13 @@ def _at_side(rows: Sequence[Run], axis: complex, side: StageSide) -> Front:
     return Front(way * 1j, _before(rows, way), is_drawn=False)
 
 
-def _turn_to(rows: Sequence[Run], axis: complex, stage: complex) -> complex:
+def _turn_to(rows: Sequence[Run], axis: complex | None, stage: complex) -> complex:
     """The turn that puts a stage with all rows on one side of it on top; the least one for a stage among them."""
     middle = sum(row.centre * len(row.seats) for row in rows) / sum(len(row.seats) for row in rows)
     away = middle - stage
     if not away or any(((row.centre - stage) / away).real < 0 for row in rows):
-        return axis
+        return axis or complex(1)
+    axis = axis or axis_across(away)
     return max(_WAYS.values(), key=lambda way: (-away / (way * axis)).real) * axis * 1j
 
 
@@ -83,15 +87,20 @@ def _before(rows: Sequence[Run], way: complex) -> complex:
     return complex(front, (min(across) + max(across)) / 2) * way
 
 
-def _inferred(blocks: Sequence[Sequence[Run]], names: Sequence[str], axis: complex) -> Front:
+def _inferred(blocks: Sequence[Sequence[Run]], names: Sequence[str], axis: complex | None) -> Front:
     rows = [row for block in blocks for row in block]
     pitch = seat_pitch(rows)
     found = [each for block in blocks for each in evidence_of(block, names, pitch)]
-    court = find_court(rows, axis, pitch)
+    if not found and _are_parallel(rows):
+        # Where every row is a block, as of a zone of its own, only all of them together tell.
+        found = list(evidence_of(rows, names, pitch))
+    court = find_court(rows, axis or complex(1), pitch)
+    common = _common_way(found)
+    axis = axis or (axis_across(common) if common else complex(1))
     if court and court.is_enclosed:
         return Front(axis, court.middle, is_drawn=True, note=_note("in the centre", "sure", [_ENCLOSED]))
     votes = [Votes(side, [*_towards(found, side, axis)]) for side in _WAYS]
-    if court:
+    if court and not common:
         votes.append(Votes(StageSide.CENTRE, [*_round(found, court.middle), (_FACED, court.weight)]))
     best = max(votes, key=lambda each: (round(each.score, 6), each.side is StageSide.TOP))
     note = _note(_place(best.side, axis), best.trust, best.reasons)
@@ -100,6 +109,17 @@ def _inferred(blocks: Sequence[Sequence[Run]], names: Sequence[str], axis: compl
     way = _WAYS[best.side] * axis
     centre = _round_stage(rows, pitch)
     return Front(way * 1j, centre or _before(rows, way), is_drawn=centre is not None, note=note)
+
+
+def _are_parallel(rows: Iterable[Run]) -> bool:
+    ways = [row.direction for row in rows if row.direction is not None]
+    return all(are_parallel(way, ways[0]) for way in ways)
+
+
+def _common_way(found: Sequence[Evidence]) -> complex | None:
+    """The mean of the ways that rows face, if they face one stage from the sides of a house; None for a court."""
+    mean = sum(each.weight * each.way for each in found)
+    return mean if abs(mean) > _COMMON * sum(each.weight for each in found) else None
 
 
 def _towards(found: Iterable[Evidence], side: StageSide, axis: complex) -> Iterator[tuple[str, float]]:
