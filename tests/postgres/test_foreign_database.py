@@ -111,7 +111,7 @@ async def test_its_events_and_showtimes_are_checked(database: Database) -> None:
 
 async def test_its_house_is_drawn_from_zone_row_and_number(database: Database) -> None:
     house = await PostgresHouseRepository(database).house("CONCERT", EVENING)
-    assert [(row.zone, row.label, len(row.seats)) for row in house.layout.rows] == [
+    assert [(row.seats[0].zone, row.label, len(row.seats)) for row in house.layout.rows] == [
         ("VIP", "A", 12),
         ("STANDARD", "B", 12),
         ("STANDARD", "C", 12),

@@ -215,6 +215,16 @@ def test_a_dry_run_shows_the_map_and_writes_nothing(shell: Shell, dsn: str) -> N
     assert rows(dsn, "SELECT count(*) FROM seatui.events") == [(0,)]
 
 
+def test_the_side_of_the_stage_can_be_said(shell: Shell) -> None:
+    plan = str(PLANS / "sampleChart.json")
+    asked = "plan", "import", plan, "--name", "N", *HOUSE, "--default-price", "5", "--dry-run", "--stage"
+    drawn = [line.split() for line in shell(*asked, "bottom").stdout.splitlines()]
+    assert [line[0] for line in drawn if line and line[0] in "ABCD"] == [*"DCBA"]
+    refused = shell(*asked, "below")
+    assert refused.returncode == 2
+    assert "is not one of 'top', 'bottom'" in refused.stderr
+
+
 def test_seats_are_replaced_only_when_asked(house: Shell, dsn: str) -> None:
     again = [
         "plan",

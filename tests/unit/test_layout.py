@@ -5,6 +5,7 @@ from hypothesis import given
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.wording import by_row
 from tests.unit.houses import drawn, layouts, seat
 
 
@@ -64,3 +65,16 @@ def test_a_block_is_every_seat_between_two_corners() -> None:
 
 def ids(seats: list[Seat]) -> list[str]:
     return [each.seat_id for each in seats]
+
+
+def test_a_block_of_several_zones_has_all_their_names() -> None:
+    zones = ["Front", "Front", "Sofas", "Boxes", "Rear"]
+    seats = [seat(f"A{n}", column=n)._replace(zone=zone, line=0) for n, zone in enumerate(zones)]
+    assert [block.name for block in Layout(seats[:3]).blocks] == ["Front · Sofas"]
+    assert [block.name for block in Layout(seats).blocks] == ["Front · Sofas · Boxes · …"]
+    assert Layout(seats).zones == ("Front", "Sofas", "Boxes", "Rear")
+
+
+def test_seats_of_two_zones_in_one_row_are_named_apart() -> None:
+    one, other = seat("A1")._replace(zone="Front"), seat("A2", column=1)._replace(zone="Sofas")
+    assert [group.seats for group in by_row([other, one])] == [(one,), (other,)]

@@ -6,7 +6,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from seatui.domain.venue.layout import Block, Layout
+from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.mapping.floor import GAP
 from tests.unit.plan_samples import (
@@ -40,7 +41,7 @@ def laid_out(plan: Plan) -> Layout:
 
 
 def block(layout: Layout, zone: str) -> Block:
-    (found,) = (each for each in layout.blocks if each.zone == zone)
+    (found,) = (each for each in layout.blocks if each.name == zone)
     return found
 
 
@@ -74,7 +75,7 @@ def test_a_row_in_three_parts_round_a_bend_is_one_row() -> None:
         {"label": "A", "seats": [chart_seat(first + n, at) for n, at in enumerate(part)]}
         for first, part in ((1, left), (5, middle), (11, right))
     ]
-    layout = laid_out(read(chart(*parts)))
+    layout = laid_out(read(chart(*parts, focalPoint={"x": 150, "y": -200})))
     (row,) = layout.rows
     assert [seat.number for seat in row.seats] == [*range(1, 15)]
 
@@ -106,7 +107,7 @@ def test_a_stage_among_the_seats_has_a_place_of_its_own_and_the_front_is_towards
     stage = layout.stage
     above, below = block(layout, "North"), block(layout, "South")
     assert above.bottom < stage.line <= stage.line + stage.lines - 1 < below.top
-    fronts = {row.zone: row.label for row in layout.rows if row.seats[0].row_index == 0}
+    fronts = {row.seats[0].zone: row.label for row in layout.rows if row.seats[0].row_index == 0}
     assert fronts == {"North": "C", "South": "A"}
 
 
@@ -132,3 +133,16 @@ def test_on_every_plan_no_blocks_overlap_and_every_row_is_whole(name: str) -> No
             or other.bottom < one.top
         )
     assert sum(len(row.seats) for row in layout.rows) == len(layout.seats)
+
+
+def test_a_seat_without_a_place_is_drawn_between_its_neighbours_and_named() -> None:
+    rows = ["Hall,A,1,0,0", "Hall,A,2,,", "Hall,A,3,40,0", "Hall,A,4,60,0", "Hall,A,5,,"]
+    plan = read(
+        "\n".join(["zone,row,seat,x,y", *rows, *(f"Hall,B,{n},{20 * n - 20},25" for n in range(1, 6))])
+    )
+    layout = laid_out(plan)
+    assert [[seat.number for seat in row.seats] for row in layout.rows] == [[1, 2, 3, 4, 5]] * 2
+    assert layout.rows[0].columns == layout.rows[1].columns
+    assert plan.notes[1] == (
+        "without a place on the drawing, put beside the neighbours in the row: Hall A 2 and 1 more"
+    )

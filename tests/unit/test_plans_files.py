@@ -119,7 +119,8 @@ def test_the_stadium_with_ids_of_its_own_is_imported_and_the_labels_are_mentione
     plan = parse_plan(json.dumps(content).encode(), "stadium", TEN)
     assert len(plan.seats) == len(set(ids(plan))) == 738
     assert {"Groundfloor-A1", "Groundfloor-A1b", "Groundfloor-A1h"} < set(ids(plan))
-    ground, first = plan.notes
+    court, ground, first = plan.notes
+    assert "in the centre (sure: stands on all sides of it)" in court
     assert ground.startswith("Ground floor: labels that stand more than once in a row got a letter")
     assert all(f"row {row} 1–7" in first for row in "ABCDEF")
 

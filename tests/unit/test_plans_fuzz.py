@@ -4,6 +4,7 @@ import contextlib
 import json
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -103,10 +104,10 @@ def test_any_coordinates(points: list[tuple[float, float]]) -> None:
 def test_every_seat_gets_a_column_of_its_own_in_its_row(points: list[tuple[int, int]]) -> None:
     places = [complex(x, y) for x, y in points]
     plan = read(chart(chart_row("A", places), chart_row("B", places[::-1])))
-    for row in "AB":
-        columns = [seat.column for seat in plan.seats if seat.row == row]
+    for _, row in groupby(plan.seats, key=lambda seat: (seat.block, seat.row_index)):
+        columns = [seat.column for seat in row]
         assert columns == sorted(set(columns))
-        assert len(columns) == len(places)
+    assert len({(seat.line, seat.column) for seat in plan.seats}) == len(plan.seats) == 2 * len(places)
 
 
 def real_plan(name: str) -> Any:

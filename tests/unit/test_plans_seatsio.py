@@ -81,7 +81,7 @@ def test_the_seats_of_a_table_are_a_row_in_the_order_of_the_file() -> None:
 def test_areas_and_booths_have_no_seats_and_are_mentioned() -> None:
     areas = [{"label": "Floor", "capacity": 500}]
     plan = read(chart(chart_row("A", LINE), generalAdmissionAreas=areas, booths=[{"label": "7"}]))
-    assert plan.notes == ("2 areas without seats were left out: Floor (500 places), 7 (a booth)",)
+    assert plan.notes[0] == "2 areas without seats were left out: Floor (500 places), 7 (a booth)"
 
 
 def test_sections_stand_where_their_corner_is_and_may_stand_in_one_another() -> None:

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from seatui.plans.mapping.blocks import MAX_COLUMNS
+from seatui.plans.mapping.nearby import MAX_COLUMNS
 from tests.unit.plan_samples import Json, chart, chart_row, columns, read, rows, section, spread
 
 HALL = {

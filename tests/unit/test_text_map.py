@@ -37,6 +37,16 @@ def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
     ]
 
 
+def test_each_row_of_a_line_has_its_own_label() -> None:
+    tables = [
+        Seat(f"{row}{n}", "Hall", row, n, Decimal(9), 0, index, 5 * index + n, line=1)
+        for index, row in enumerate("AB")
+        for n in (1, 2)
+    ]
+    text = [*draw_house(house(Layout(tables)), NOW)]
+    assert "  A  □ □    B  □ □  B" in text
+
+
 @pytest.mark.parametrize(
     ("label", "as_wide"),
     [

@@ -31,6 +31,7 @@ from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.currency import Currency
+from seatui.domain.model.stage_side import StageSide
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.local_times import TypedTime
 from seatui.domain.words.plain_text import plain_text
@@ -208,6 +209,11 @@ def plan() -> None:
 @click.option("--price", "prices", multiple=True, type=CategoryPrice(), help="A category's price; repeat it.")
 @click.option("--default-price", type=Amount(), help="The price of seats that have no other.")
 @click.option("--currency", type=CurrencyCode(), help="The currency of the prices: an ISO 4217 code.")
+@click.option(
+    "--stage",
+    type=click.Choice([side.value for side in StageSide]),
+    help="Where the stage is on the drawing, if not where the plan, or its rows, have it.",
+)
 @click.option("--replace", is_flag=True, help="Replace the seats the showing has, if nothing is booked.")
 @click.option("--dry-run", is_flag=True, help="Show the map and the counts; write nothing.")
 @as_json
@@ -222,6 +228,7 @@ def import_plan(
     prices: tuple[tuple[str, Decimal], ...],
     default_price: Decimal | None,
     currency: Currency | None,
+    stage: str | None,
     *,
     replace: bool,
     dry_run: bool,
@@ -237,7 +244,7 @@ def import_plan(
     from seatui.cli.importing import PlannedShowing, import_document, import_lines, write_plan
     from seatui.plans import Prices, read_plan
 
-    venue = read_plan(file, Prices(dict(prices), default_price))
+    venue = read_plan(file, Prices(dict(prices), default_price), StageSide(stage) if stage else None)
     if currency is not None:
         currency.require_amounts(seat.price for seat in venue.seats)
     code = currency.code if currency else ""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
+from seatui.domain.model.stage_side import StageSide
 from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
@@ -65,6 +66,7 @@ class Draft:
     categories: those that the file lists. requires_category: whether a seat without one is a mistake.
     requires_zone: whether a seat without a zone is a mistake while others have one.
     keeps_zone_order: whether the zones of the house are in the order of the file, regardless of their positions.
+    stage_side: where the stage is by the user's word, which goes before `stage`, the plan's.
     """
 
     file: str
@@ -75,6 +77,7 @@ class Draft:
     requires_zone: bool = True
     keeps_zone_order: bool = False
     stage: tuple[float, float] | None = None
+    stage_side: StageSide | None = None
     notes: list[str] = field(default_factory=list)
     _findings: list[_Finding] = field(default_factory=list)
 

@@ -1,9 +1,13 @@
 """From a file to a plan: decode, recognise the format, read, check, assemble."""
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
+from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.csv_plan import read_csv
@@ -23,8 +27,8 @@ UNKNOWN_FORMAT = (
 )
 
 
-def read_plan(path: Path, prices: Prices) -> Plan:
-    """Reads the plan in a file, whose format is recognised from its content.
+def read_plan(path: Path, prices: Prices, stage: StageSide | None = None) -> Plan:
+    """Reads the plan in a file, whose format is recognised from its content. stage: where it is, if not as drawn.
 
     Raises InvalidPlan with all mistakes: in the file, the format, the seats, the prices.
     """
@@ -34,15 +38,28 @@ def read_plan(path: Path, prices: Prices) -> Plan:
     except (OSError, ValueError) as error:  # ValueError: a path that no file can have
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise InvalidPlan(str(path), [PlanProblem(f"the file cannot be read: {reason}")]) from error
-    return parse_plan(data, str(path), prices)
+    return parse_plan(data, str(path), prices, stage)
 
 
-def parse_plan(data: bytes, file: str, prices: Prices) -> Plan:
+def parse_plan(data: bytes, file: str, prices: Prices, stage: StageSide | None = None) -> Plan:
     """Parses the plan in the bytes of a file. file: its name in errors. Raises InvalidPlan."""
-    draft = Draft(file)
-    _read(_decode(data, draft), draft)
-    check(draft, prices)
-    return assemble(draft, prices)
+    draft = Draft(file, stage_side=stage)
+    with _without_collecting():
+        _read(_decode(data, draft), draft)
+        check(draft, prices)
+        return assemble(draft, prices)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No garbage collection: it would visit the millions of objects of a plan again and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _decode(data: bytes, draft: Draft) -> str:

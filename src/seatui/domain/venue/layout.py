@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.arranging import stack
+from seatui.domain.venue.named_blocks import Block, block_of_rows, titled
 
 STAGE_SHARE = 0.6
 """The share of the map's width for a stage that the plan does not draw."""
@@ -19,14 +20,13 @@ STAGE_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of seats in one block, left to right as one faces the stage.
+    """A row of seats in one block, left to right as one faces the stage; a part of it may be another zone's.
 
     line: its index in `Layout.lines`. start: the index of its first seat in that line. columns: the map's, one per
     seat, ascending.
     """
 
     block: int
-    zone: str
     label: str
     line: int
     start: int
@@ -55,21 +55,6 @@ class Line:
     def nearest(self, column: int) -> int:
         """The index of the seat nearest to a column; of two as near, the left one."""
         return _nearest(self.columns, column)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of seats that stand together: its columns and lines on the map, the last ones included.
-
-    is_titled: whether its zone's name is drawn above it; not where it continues a block of the same zone.
-    """
-
-    zone: str
-    left: int
-    top: int
-    right: int
-    bottom: int
-    is_titled: bool = True
 
 
 class Spot(NamedTuple):
@@ -128,19 +113,19 @@ class Layout:
 
     @cached_property
     def _blocks(self) -> dict[int, Block]:
-        extents: dict[int, tuple[int, int, int, int]] = {}
-        zones: dict[int, str] = {}
+        zones: dict[int, list[str]] = defaultdict(list)
+        spans: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for row in self.rows:
-            at = self.lines[row.line].at
-            left, right = row.columns[0], row.columns[-1]
-            before = extents.get(row.block, (left, at, right, at))
-            extents[row.block] = (
-                *(min(before[0], left), min(before[1], at)),
-                *(max(before[2], right), max(before[3], at)),
-            )
-            zones[row.block] = row.zone
-        plain = {block: Block(zones[block], *extent) for block, extent in extents.items()}
-        return {number: _titled(block, plain.values()) for number, block in plain.items()}
+            zones[row.block] += dict.fromkeys(map(_zone, row.seats))
+            spans[row.block].append((self.lines[row.line].at, row.columns[0], row.columns[-1]))
+        return titled({number: block_of_rows(zones[number], own) for number, own in spans.items()})
+
+    @cached_property
+    def zones(self) -> tuple[str, ...]:
+        """The names of the zones, in the order of the map; seats without a zone have none."""
+        return tuple(
+            filter(None, dict.fromkeys(zone for line in self.lines for zone in map(_zone, line.seats)))
+        )
 
     @cached_property
     def bands(self) -> Mapping[Decimal, int]:
@@ -249,7 +234,8 @@ class _Spots(Mapping[str, Spot]):
         return len(self._seats)
 
 
-_line, _column, _kind = attrgetter("line"), attrgetter("column"), attrgetter("kind")
+_line, _column = attrgetter("line"), attrgetter("column")
+_kind, _zone = attrgetter("kind"), attrgetter("zone")
 _row = attrgetter("block", "row_index")
 
 
@@ -269,7 +255,7 @@ def _read(placed: Iterable[Seat]) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
             own = tuple(members)
             end = start + len(own)
             head = own[0]
-            rows.append(Row(head.block, head.zone, head.row, len(lines), start, own, columns[start:end]))
+            rows.append(Row(head.block, head.row, len(lines), start, own, columns[start:end]))
             starts.append(start)
             start = end
         lines.append(Line(at, seats, columns, tuple(range(first, len(rows))), tuple(starts)))
@@ -303,15 +289,3 @@ def _apart(seats: Sequence[Seat]) -> tuple[int, ...]:
     for column in own:
         columns.append(max(column, columns[-1] + 1) if columns else column)
     return tuple(columns)
-
-
-def _titled(block: Block, others: Iterable[Block]) -> Block:
-    """The block, untitled where it continues the block of the same zone right above."""
-    above = [
-        other
-        for other in others
-        if other.bottom < block.top and other.left <= block.right and other.right >= block.left
-    ]
-    nearest = max(above, key=lambda other: other.bottom, default=None)
-    goes_on = nearest is not None and nearest.zone == block.zone and block.top - nearest.bottom <= 2
-    return Block(block.zone, block.left, block.top, block.right, block.bottom, is_titled=not goes_on)

@@ -27,15 +27,18 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
     if layout.lines:
         _draw_stage(lines, layout, gutter, glyphs)
     for block in layout.blocks:
-        if block.zone and block.is_titled:
-            name, room = printable(block.zone), CELLS * (block.right - block.left + 1)
+        if block.name and block.is_titled:
+            name, room = printable(block.name), CELLS * (block.right - block.left + 1)
             _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - cells(name), 0) // 2, name)
     for row in layout.rows:
         line = lines[layout.lines[row.line].at]
         label, block = printable(row.label), layout.block_of(row)
-        _put(line, gutter + CELLS * block.left - 2 - cells(label), label)
+        seats = layout.lines[row.line].seats
+        is_first = not row.start or seats[row.start - 1].block != row.block
+        left = block.left if is_first else row.columns[0]
+        _put(line, gutter + CELLS * left - 2 - cells(label), label)
         _put(line, gutter + CELLS * row.columns[0], _seats(house, row, now, glyphs))
-        if row.start + len(row.seats) == len(layout.lines[row.line].seats):
+        if row.start + len(row.seats) == len(seats):
             _put(line, gutter + CELLS * (block.right + 1) + 1, label)
     yield from ("".join(line).rstrip() for line in lines.values())
     yield ""

@@ -41,10 +41,10 @@ class SeatGroup:
 
 
 def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
-    """The seats in groups of a row each, in the order of the house."""
+    """The seats in groups of a row each, and of a zone each where a row has several, in the order of the house."""
 
-    def place(seat: Seat) -> tuple[int, int]:
-        return seat.block, seat.row_index
+    def place(seat: Seat) -> tuple[int, int, str]:
+        return seat.block, seat.row_index, seat.zone
 
     ordered = sorted(seats, key=lambda seat: (*place(seat), seat.number, seat.seat_id))
     return [SeatGroup(tuple(group)) for _, group in groupby(ordered, key=place)]

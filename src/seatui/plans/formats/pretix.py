@@ -5,16 +5,11 @@ by `seat_guid`.
 """
 
 import math
-import re
 
 from seatui.domain.words.plain_text import plain_text
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
-
-# "Hauptbühne" and "Main stage" are stages, "Backstage" and "Stage door" are not.
-_STAGE = re.compile(
-    r"(?<!back)(?<!back )(stage|bühne|buehne|scène|scene|scena|escenario|palco|podium|toneel|screen|leinwand)[\W\d]*$"
-)
+from seatui.plans.formats.stage_words import names_stage
 
 _Point = tuple[float, float]
 
@@ -68,7 +63,7 @@ def _stage(area: JsonObject, origin: _Point) -> _Point | None:
     # In the first version of the format `text` is a string, in later ones an object.
     holder = None if area.is_text("text") else area.child("text")
     name = (holder or area).text("text") or ""
-    if not _STAGE.search(name.casefold()):
+    if not names_stage(name):
         return None
     return _moved(_moved(origin, area.point_of("position")), _middle(area, holder))
 

@@ -12,7 +12,7 @@ from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 from seatui.plans.draft import Draft, RawSeat, quoted
-from seatui.plans.mapping.arrange import Arrangement, arrange, distances
+from seatui.plans.mapping.arrange import Arrangement, arrange
 from seatui.plans.mapping.seat_ids import name_seats
 from seatui.plans.plan_rules import seat_number
 from seatui.plans.prices import Prices
@@ -25,7 +25,7 @@ def assemble(draft: Draft, prices: Prices) -> Plan:
     seat_ids = name_seats([(seat.zone, seat.row, seat.number) for seat in seats])
     named = tuple(seat._replace(seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
     name = quoted(plain_text(draft.name)) or printable(Path(draft.file).stem)
-    notes = (*draft.notes, *_notes_on_labels(named))
+    notes = (*draft.notes, *arrangement.notes, *_notes_on_labels(named))
     return Plan(name, named, draft.stage, notes, arrangement.stage)
 
 
@@ -33,7 +33,7 @@ def _seats(draft: Draft, prices: Prices, arrangement: Arrangement) -> Iterator[S
     for block, placed in enumerate(arrangement.blocks):
         for row_index, row in enumerate(placed.block.rows):
             line = placed.line + row.line
-            places = zip(row.seats, row.columns, distances(arrangement, placed, row), strict=True)
+            places = zip(row.seats, row.columns, arrangement.distances(placed, row), strict=True)
             for index, column, distance in places:
                 seat = _seat(draft.seats[index], prices)
                 yield seat._replace(

@@ -4,6 +4,7 @@ As in the layout of a table, the edges of the blocks cut the drawing into strips
 in it need. Left, right, before and behind are the same on the map as on the drawing.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,6 +14,10 @@ GAP = 3
 
 _SAME_EDGE = 0.8
 """The greatest distance, in seat widths, between edges that count as one."""
+
+
+_DIGITS = 3
+"""The decimals of seat widths that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,12 @@ def arrange_boxes(boxes: Sequence[Box]) -> list[tuple[int, int]]:
 
     Nothing overlaps; `GAP` columns, and one line, stay free between boxes.
     """
-    across = [_extent(box.centre.real, box.width, box.column, GAP) for box in boxes]
-    down = [_extent(box.centre.imag, box.height, box.line, 1) for box in boxes]
-    across, down = _apart(across, down)
     unit = min((box.column for box in boxes), default=1.0)
-    across = _laid_out(across, unit * _SAME_EDGE, centred=True)
-    down = _laid_out(down, unit * _SAME_EDGE, centred=False)
+    across = [_extent(box.centre.real / unit, box.width, box.column / unit, GAP) for box in boxes]
+    down = [_extent(box.centre.imag / unit, box.height, box.line / unit, 1) for box in boxes]
+    across, down = _apart(across, down)
+    across = _laid_out(across, centred=True)
+    down = _laid_out(down, centred=False)
     down = _closed_up(down, across)
     across = _closed_up(across, down)
     down = _pushed_apart(down, across)
@@ -59,15 +64,18 @@ def arrange_boxes(boxes: Sequence[Box]) -> list[tuple[int, int]]:
 
 
 def _extent(middle: float, cells: int, size: float, gap: int) -> _Extent:
+    """A box along one axis, in seat widths; rounded, so that a drawing that is turned gives the same map."""
     half = cells * size / 2
-    return _Extent(middle - half, middle + half, cells + gap)
+    return _Extent(round(middle - half, _DIGITS), round(middle + half, _DIGITS), cells + gap)
 
 
 def _apart(across: list[_Extent], down: list[_Extent]) -> tuple[list[_Extent], list[_Extent]]:
     """The extents, those of overlapping boxes cut half-way along the axis with the smaller overlap."""
     order = sorted(range(len(across)), key=lambda index: across[index].start)
+    starts = [across[index].start for index in order]
     for at, one in enumerate(order):
-        for other in order[at + 1 :]:
+        # Cuts move starts only to the right: nothing after the first that begins beyond this box overlaps it.
+        for other in order[at + 1 : bisect_left(starts, across[one].end, at + 1)]:
             if across[other].start >= across[one].end:
                 continue
             if down[one].end <= down[other].start or down[other].end <= down[one].start:
@@ -94,9 +102,9 @@ def _cut(one: _Extent, other: _Extent) -> tuple[_Extent, _Extent]:
     return (first, second) if first.need == one.need and first.start == one.start else (second, first)
 
 
-def _laid_out(extents: Sequence[_Extent], same: float, *, centred: bool) -> list[_Extent]:
+def _laid_out(extents: Sequence[_Extent], *, centred: bool) -> list[_Extent]:
     """The extents with their places: in the strips that each covers, centred or at their start."""
-    edges = _edges(extents, same)
+    edges = _edges(extents)
     spans = [(edges[extent.start], edges[extent.end]) for extent in extents]
     spans = [(first, max(last, first + 1)) for first, last in spans]
     strips = max(last for _, last in spans)
@@ -115,13 +123,13 @@ def _laid_out(extents: Sequence[_Extent], same: float, *, centred: bool) -> list
     return placed
 
 
-def _edges(extents: Sequence[_Extent], same: float) -> dict[float, int]:
-    """The number of each edge; edges closer than `same` share one."""
+def _edges(extents: Sequence[_Extent]) -> dict[float, int]:
+    """The number of each edge; edges closer than `_SAME_EDGE` share one."""
     values = sorted({edge for extent in extents for edge in (extent.start, extent.end)})
     numbers = {}
     first, number = values[0], 0
     for value in values:
-        if value - first > same:
+        if value - first > _SAME_EDGE:
             first, number = value, number + 1
         numbers[value] = number
     return numbers
@@ -152,41 +160,52 @@ def _widen(sizes: list[int], lengths: Sequence[float], span: tuple[int, int], ne
         given += share
 
 
+class _Skyline:
+    """The cells beyond the boxes placed so far along one axis, for each cell of the other axis."""
+
+    def __init__(self, others: Sequence[_Extent]) -> None:
+        self._ends = [0] * max((other.at + other.need for other in others), default=0)
+
+    def beyond(self, other: _Extent) -> int:
+        """The first free cell for a box with this extent along the other axis."""
+        return max(self._ends[other.at : other.at + other.need])
+
+    def place(self, own: _Extent, other: _Extent) -> None:
+        """Adds a box by its extents along both axes."""
+        self._ends[other.at : other.at + other.need] = [own.at + own.need] * other.need
+
+
 def _closed_up(extents: Sequence[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
     """The extents with each band moved up beside the band before it, as far as there is room.
 
     The middle of a box stays behind those of the boxes before it.
     """
     placed = list(extents)
-    done: list[int] = []
+    skyline = _Skyline(across)
+    middle: int | None = None  # twice the farthest one
     for band in _bands(extents):
         shift = min(placed[index].at for index in band)
         for index in band:
             own = placed[index]
-            for other in done:
-                before = placed[other]
-                shares = _meet(across[index], across[other])
-                least = before.at + before.need if shares else before.at + (before.need - own.need) // 2 + 1
-                shift = min(shift, own.at - least)
+            shift = min(shift, own.at - skyline.beyond(across[index]))
+            if middle is not None:
+                shift = min(shift, own.at - (middle - own.need) // 2 - 1)
         for index in band:
             placed[index] = replace(placed[index], at=placed[index].at - max(shift, 0))
-        done += band
+            middle = max(middle or 0, 2 * placed[index].at + placed[index].need)
+        for index in sorted(band, key=lambda index: placed[index].at + placed[index].need):
+            skyline.place(placed[index], across[index])
     return placed
 
 
 def _pushed_apart(down: list[_Extent], across: Sequence[_Extent]) -> list[_Extent]:
     """Boxes that still overlap, as they do on the drawing, put behind one another."""
-    done: list[int] = []
+    skyline = _Skyline(across)
     for index in sorted(range(len(down)), key=lambda index: (down[index].at, across[index].at, index)):
-        for other in sorted(done, key=lambda other: down[other].at):
-            if _meet(across[index], across[other]) and _meet(down[index], down[other]):
-                down[index] = replace(down[index], at=down[other].at + down[other].need)
-        done.append(index)
+        own, other = down[index], across[index]
+        down[index] = own = replace(own, at=max(own.at, skyline.beyond(other)))
+        skyline.place(own, other)
     return down
-
-
-def _meet(one: _Extent, other: _Extent) -> bool:
-    return one.at < other.at + other.need and other.at < one.at + one.need
 
 
 def _bands(extents: Sequence[_Extent]) -> list[list[int]]:

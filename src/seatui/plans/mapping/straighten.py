@@ -1,23 +1,20 @@
 """The straightening of a block: its rows on lines, and its seats on whole columns."""
 
 import math
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from seatui.plans.mapping.blocks import are_in_line, bounded_pitch, seat_pitch
-from seatui.plans.mapping.runs import Run, joined
-
-AISLE = 1.6
-"""The least distance, in pitches, of neighbours with an aisle between them."""
+from seatui.plans.mapping.bend import Unbent, unbend
+from seatui.plans.mapping.nearby import bounded_pitch
+from seatui.plans.mapping.runs import Run, sections_of
 
 WIDEST_AISLE = 2
 """The most adjacent columns that may be empty in all rows of a block; more are squeezed to so many."""
 
 STEEP = math.cos(math.radians(60))
-"""The cosine of 60 degrees: steeper rows are turned towards the stage, if there is one."""
+"""The cosine of 60 degrees: steeper rows are turned towards the stage."""
 
 _HALF = 0.5 + 1e-6  # rows staggered by half a seat round the same way in spite of inexact last digits
 _SAME_LINE = 0.4
@@ -46,7 +43,6 @@ class LevelBlock:
     without coordinates. pitch and depth: from seat to seat and from row to row, in units of the drawing.
     """
 
-    zone: str
     rows: tuple[PlacedRow, ...]
     width: int
     lines: int
@@ -55,66 +51,41 @@ class LevelBlock:
     depth: float = 1.0
 
 
-def straighten(zone: str, runs: Sequence[Run], stage: complex | None) -> LevelBlock:
-    """The block of these runs. stage: its point on the drawing, to measure distances and find the front."""
-    direction = _direction(runs, stage)
-    rows = [_along(row, direction) for row in _whole_rows(runs)]
+def straighten(rows: Sequence[Run], stage: complex) -> LevelBlock:
+    """The block of these rows. stage: its point on the drawing, to measure distances and find the front."""
+    direction = _direction(rows, stage)
+    rows = [_along(row, direction) for row in rows]
     pitch = bounded_pitch(rows)
-    middle = median([(point / direction).real for row in rows for point in (row.points[0], row.points[-1])])
-    backs = [_back(row, direction, middle) for row in rows]
-    order = sorted(range(len(rows)), key=lambda index: (round(backs[index] / pitch, 3), rows[index].seats[0]))
-    start = min((row.points[0] / direction).real for row in rows)
-    columns = [_columns(row, direction, pitch, start, middle) for row in rows]
-    lines, depth = _lines([backs[index] for index in order], [columns[index] for index in order], pitch)
-    narrow = _squeezed([columns[index] for index in order])
+    bend, unbent = unbend(rows, direction, pitch)
+    order = sorted(range(len(rows)), key=lambda at: (round(unbent[at].depth / pitch, 3), rows[at].seats[0]))
+    rows, unbent = [rows[at] for at in order], [unbent[at] for at in order]
+    columns = _columns(rows, unbent, pitch, by_angle=bend.by_angle)
+    lines, depth = _lines([each.depth for each in unbent], columns, pitch)
     placed = [
-        PlacedRow(
-            rows[index].label,
-            rows[index].seats,
-            tuple(narrow[column] for column in columns[index]),
-            line,
-            _distances(rows[index], direction, pitch, stage),
-        )
-        for index, line in zip(order, lines, strict=True)
+        PlacedRow(row.label, row.seats, own, line, _distances(row, direction, pitch, stage))
+        for row, own, line in zip(rows, columns, lines, strict=True)
     ]
-    if stage is not None and _is_above(stage, rows, direction):
+    depths = unbent[0].depth, unbent[-1].depth
+    if (stage / direction).imag > sum(depths) / 2:
         placed.sort(key=lambda row: -row.line)
-    points = [point for row in rows for point in (row.points[0], row.points[-1])]
-    return LevelBlock(
-        zone,
-        tuple(placed),
-        max(row.columns[-1] for row in placed) + 1,
-        lines[-1] + 1,
-        _middle(points),
-        pitch,
-        depth,
-    )
+    places = [place for each in unbent for place in (each.places[0], each.places[-1])]
+    centre = bend.point((min(places) + max(places)) / 2, sum(depths) / 2)
+    width = max(own[-1] for own in columns) + 1
+    return LevelBlock(tuple(placed), width, lines[-1] + 1, centre, pitch, depth)
 
 
-def _is_above(stage: complex, rows: Sequence[Run], direction: complex) -> bool:
-    """Whether the level block is above the stage, so that its last line is the front."""
-    backs = [(row.centre / direction).imag for row in rows]
-    return (stage / direction).imag > (min(backs) + max(backs)) / 2
-
-
-def _middle(points: Sequence[complex]) -> complex:
-    xs, ys = [point.real for point in points], [point.imag for point in points]
-    return complex((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-
-
-def _direction(runs: Sequence[Run], stage: complex | None) -> complex:
-    """The block's direction from left to right: that of its longest run, turned as little as possible.
+def _direction(rows: Iterable[Run], stage: complex) -> complex:
+    """The block's direction from left to right: that of its longest row, turned as little as possible.
 
     A row that is drawn up and down is turned so that its block faces the stage.
     """
-    known = [run for run in runs if run.direction is not None]
+    known = [row for row in rows if row.direction is not None]
     if not known:
         return complex(1)
-    longest = max(known, key=lambda run: len(run.seats))
+    longest = max(known, key=lambda row: len(row.seats))
     direction = longest.direction or complex(1)
-    if abs(direction.real) >= STEEP or stage is None:
-        forward = direction.real if abs(direction.real) > 1e-3 else direction.imag
-        return direction if forward > 0 else -direction
+    if abs(direction.real) >= STEEP:
+        return direction if direction.real > 0 else -direction
     away = longest.centre - stage
     return direction if (away / direction).imag > 0 else -direction
 
@@ -125,64 +96,58 @@ def _along(row: Run, direction: complex) -> Run:
     return row
 
 
-def _whole_rows(runs: Sequence[Run]) -> list[Run]:
-    """The runs, with those of one row in line joined into one."""
-    pitch = seat_pitch(runs)
-    rows: dict[str, list[Run]] = {}
-    for run in runs:
-        same_label = rows.setdefault(run.label, [])
-        for index, row in enumerate(same_label):
-            if are_in_line(row, run, pitch):
-                same_label[index] = joined(row, run)
-                break
-        else:
-            same_label.append(run)
-    return [row for same_label in rows.values() for row in same_label]
+def _columns(
+    rows: Sequence[Run], unbent: Sequence[Unbent], pitch: float, *, by_angle: bool
+) -> list[tuple[int, ...]]:
+    """The columns of the seats of each row, from 0 on, without columns that are empty in all of them."""
+    # Placed by angle, the seats of inner rows are wider: the narrowest ones are a column wide.
+    units = [each.pitch for each in unbent if each.pitch]
+    unit = max(min(units, default=pitch), pitch / 4) if by_angle else pitch
+    start = min(each.places[0] for each in unbent)
+    end = max(each.places[-1] for each in unbent)
+    grid = [
+        _placed(sections_of(row, pitch), each, start, unit, (start + end) / 2)
+        for row, each in zip(rows, unbent, strict=True)
+    ]
+    narrow = _squeezed(grid)
+    return [tuple(narrow[column] for column in own) for own in grid]
 
 
-def _back(row: Run, direction: complex, middle: float) -> float:
-    """The depth of a row at the block's middle; the ends of a curved row are elsewhere."""
-    if row.at_table:
-        return (row.centre / direction).imag
-    index = min(
-        bisect_left(row.points, middle, key=lambda point: (point / direction).real), len(row.points) - 1
-    )
-    return (row.points[index] / direction).imag
+def _placed(sections: Sequence[range], unbent: Unbent, start: float, unit: float, middle: float) -> list[int]:
+    """A row's columns. The seats of a section are side by side, and only its middle is aligned to the grid.
 
-
-def _columns(row: Run, direction: complex, pitch: float, start: float, middle: float) -> list[int]:
-    """A row's columns, counted from the start of the block.
-
-    Only the seat at the block's middle is aligned to the grid, the others by the gap to their neighbour: rounding
-    each on its own would tear aisles into rows whose seats are a little wider than those of the rest.
+    So rows staggered by half a seat, and rows whose seats are a little wider than others, have the same aisles.
     """
-    if row.at_table:
-        return list(range(len(row.seats)))
-    columns = [0]
-    if not row.gaps or max(row.gaps) < AISLE * pitch:
-        columns = list(range(len(row.seats)))
-    else:
-        for gap in row.gaps:
-            columns.append(columns[-1] + _steps(gap / pitch))
-    at = min(bisect_left(row.points, middle, key=lambda point: (point / direction).real), len(row.points) - 1)
-    shift = _rounded(((row.points[at] / direction).real - start) / pitch) - columns[at]
-    return [column + shift for column in columns]
+    places = unbent.places
+    middles = [(places[part[0]] + places[part[-1]]) / 2 for part in sections]
+    firsts = [
+        math.floor((at - start) / unit - (len(part) - 1) / 2 + _HALF)
+        for at, part in zip(middles, sections, strict=True)
+    ]
+    base = min(range(len(sections)), key=lambda at: abs(middles[at] - middle))
+    for at in range(base + 1, len(sections)):
+        firsts[at] = max(firsts[at], firsts[at - 1] + len(sections[at - 1]) + 1)
+    for at in range(base - 1, -1, -1):
+        firsts[at] = min(firsts[at], firsts[at + 1] - len(sections[at]) - 1)
+    return [first + n for first, part in zip(firsts, sections, strict=True) for n in range(len(part))]
 
 
-def _lines(backs: Sequence[float], columns: Sequence[Sequence[int]], pitch: float) -> tuple[list[int], float]:
+def _lines(
+    depths: Sequence[float], columns: Sequence[Sequence[int]], pitch: float
+) -> tuple[list[int], float]:
     """The line of each row, in their order from the top, and the distance from one line to the next."""
-    steps = [step for one, other in pairwise(backs) if (step := other - one) > _SAME_LINE * pitch]
+    steps = [step for one, other in pairwise(depths) if (step := other - one) > _SAME_LINE * pitch]
     depth = median(steps) if steps else pitch
     lines: list[int] = []
     taken: list[tuple[int, int]] = []
-    line, line_back = 0, -math.inf
-    for back, row in zip(backs, columns, strict=True):
+    line, line_depth = 0, -math.inf
+    for own, row in zip(depths, columns, strict=True):
         span = row[0], row[-1]
         is_beside = all(span[1] < first or span[0] > last for first, last in taken)
-        if lines and not (back - line_back < _SAME_LINE * depth and is_beside):
-            line, line_back, taken = line + 1, back, []
+        if lines and not (own - line_depth < _SAME_LINE * depth and is_beside):
+            line, line_depth, taken = line + 1, own, []
         elif not lines:
-            line_back = back
+            line_depth = own
         taken.append(span)
         lines.append(line)
     return lines, depth
@@ -197,17 +162,7 @@ def _squeezed(rows: Sequence[Sequence[int]]) -> dict[int, int]:
     return narrow
 
 
-def _distances(row: Run, direction: complex, pitch: float, stage: complex | None) -> Sequence[float]:
+def _distances(row: Run, direction: complex, pitch: float, stage: complex) -> Sequence[float]:
     """The distance of each seat from the stage, in seat widths; sideways counts double."""
-    if stage is None:
-        return ()
     ways = [(point - stage) / direction for point in row.points]
     return [math.hypot(2 * way.real, way.imag) / pitch for way in ways]
-
-
-def _steps(pitches: float) -> int:
-    return 1 if pitches < AISLE else max(2, _rounded(pitches))
-
-
-def _rounded(value: float) -> int:
-    return math.floor(value + _HALF)

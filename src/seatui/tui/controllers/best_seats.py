@@ -49,7 +49,7 @@ class BestSeatsController:
     def zones(self) -> list[str]:
         """The names of the zones, in the order of the map."""
         house = self._state.house
-        return list(dict.fromkeys(row.zone for row in house.layout.rows if row.zone)) if house else []
+        return list(house.layout.zones) if house else []
 
     async def prepare(self) -> None:
         """Builds the index of the house's rows ahead of the first wish."""

@@ -4,7 +4,8 @@ from functools import cached_property
 
 from textual.geometry import Offset, Region, Size
 
-from seatui.domain.venue.layout import Block, Layout, Spot
+from seatui.domain.venue.layout import Layout, Spot
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.venue.overview import Squares
 
 HALVES = 2

@@ -86,9 +86,9 @@ class FarPainter:
     def _names(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
         """Zones' names in the middle of their blocks, where there is room."""
         for block, region in geometry.regions:
-            if y != region.y + region.height // 2 or region.height < _ROOM_FOR_NAME or not block.zone:
+            if y != region.y + region.height // 2 or region.height < _ROOM_FOR_NAME or not block.name:
                 continue
-            name = f" {printable(block.zone)} "
+            name = f" {printable(block.name)} "
             # A character of two cells cannot replace a single cell.
             takes_a_cell_each = all(get_character_cell_size(char) == 1 for char in name)
             if takes_a_cell_each and region.width >= len(name) + 2:

@@ -7,7 +7,8 @@ from functools import cached_property
 from rich.cells import cell_len
 from textual.geometry import Offset, Region, Size
 
-from seatui.domain.venue.layout import Block, Layout, Line, Row, Spot
+from seatui.domain.venue.layout import Layout, Line, Row, Spot
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.printable import printable
 from seatui.tui.zoom import Zoom
 
@@ -33,7 +34,7 @@ class MapGeometry:
         self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else min(self.number_cells + 2, 4)
         self.has_letters = self.seat_cells > 1 + self.number_cells
         self.first_line = min(0, layout.stage.line)
-        names = [cell_len(printable(block.zone)) + 2 for block in layout.blocks]
+        names = [cell_len(printable(block.name)) + 2 for block in layout.blocks]
         self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
         # A house narrower than its titles is centred below them.
         self._before = (self.cells - layout.width * self.seat_cells) // 2
@@ -60,7 +61,7 @@ class MapGeometry:
         """The blocks whose zone names are on a line, by line, from left to right."""
         titles: dict[int, list[Block]] = {}
         for block in sorted(self.layout.blocks, key=lambda block: block.left):
-            if block.zone and block.is_titled:
+            if block.name and block.is_titled:
                 titles.setdefault(block.top - 1 - self.first_line, []).append(block)
         return titles
 
@@ -68,7 +69,7 @@ class MapGeometry:
         """The named blocks that a line crosses, from left to right."""
         at = line + self.first_line
         for block in self._by_left:
-            if block.zone and block.top <= at <= block.bottom:
+            if block.name and block.top <= at <= block.bottom:
                 yield block
 
     @cached_property

@@ -11,7 +11,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from seatui.domain.model.seats import SeatKind
-from seatui.domain.venue.layout import Block, Row
+from seatui.domain.venue.layout import Row
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
@@ -214,7 +215,7 @@ class LineSettings:
         for block in blocks:
             left, right = self._geometry.span(block)
             left, right = max(left, at), min(right, last)
-            name = f" {printable(block.zone)} "
+            name = f" {printable(block.name)} "
             if left >= right:
                 continue
             # A long name is cut if there may be seats beside it.

@@ -1,0 +1,71 @@
+"""Courts: the free middle between stands that face it."""
+
+import cmath
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from seatui.plans.mapping.runs import Run
+
+_HOLLOW = 2.5
+"""The radius, in seat widths, that must be free of seats in the middle of stands that face each other."""
+
+_COURT = 6.0
+"""The radius of a free middle that is a court by its size alone."""
+
+_WEIGHT = 4.0
+"""The weight, as evidence, of two stands that face each other over a court."""
+
+_FACES = 0.7
+"""The cosine of the greatest angle between a row's front and what it faces."""
+
+_NEARLY_ROUND = math.radians(300)
+"""The least turn of a row that goes all round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """A free middle. weight: as evidence that it is one. is_enclosed: by stands on three sides or four."""
+
+    middle: complex
+    weight: float
+    is_enclosed: bool
+
+
+def find_court(rows: Sequence[Run], axis: complex, pitch: float) -> Court | None:
+    """The court between stands on opposite sides; None where there is none. axis: the drawing's level direction."""
+    middle = middle_of([row.turned(axis) for row in rows]) * axis
+    room = min(abs(point - middle) for row in rows for point in row.points) / pitch
+    sides = {side for row in rows for side in _sides(row, middle, axis)}
+    if room < _HOLLOW or not any(-side in sides for side in sides):
+        return None
+    is_large = room >= _COURT
+    return Court(middle, _WEIGHT if is_large else 0.0, is_enclosed=is_large and len(sides) >= 3)
+
+
+def middle_of(rows: Iterable[Run]) -> complex:
+    """The middle of the drawing of rows."""
+    points = [point for row in rows for point in (row.points[0], row.middle, row.points[-1])]
+    xs, ys = [point.real for point in points], [point.imag for point in points]
+    return complex((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
+
+def is_closed(row: Run) -> bool:
+    """Whether a row goes nearly all round."""
+    ways = [row.tangent(at) or 1 for at in range(0, len(row.points), max(len(row.points) // 32, 1))]
+    return abs(sum(cmath.phase(other / one) for one, other in pairwise(ways))) > _NEARLY_ROUND
+
+
+def _sides(row: Run, middle: complex, axis: complex) -> Iterator[complex]:
+    """The sides of a middle on which a row faces it: 1, -1, 1j or -1j."""
+    way = (middle - row.middle) / axis
+    if row.direction is None or not way:
+        return
+    if is_closed(row):
+        yield from (1, -1, 1j, -1j)
+    elif abs((way / abs(way) / (row.direction / axis)).imag) >= _FACES:
+        if abs(way.real) > abs(way.imag):
+            yield complex(math.copysign(1, way.real), 0)
+        else:
+            yield complex(0, math.copysign(1, way.imag))

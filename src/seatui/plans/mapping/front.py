@@ -1,0 +1,160 @@
+"""Where the front of a house is: at the stage of the plan, at the side that was asked for, or where its rows face."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seatui.domain.model.stage_side import StageSide
+from seatui.plans.mapping.axis import axis_across, main_axis
+from seatui.plans.mapping.circles import circle_through
+from seatui.plans.mapping.court import find_court, middle_of
+from seatui.plans.mapping.evidence import Evidence, Votes, evidence_of
+from seatui.plans.mapping.nearby import seat_pitch
+from seatui.plans.mapping.runs import Run, are_parallel
+
+BEFORE_FRONT = 3.0
+"""Seat widths from the front row to a stage that the plan does not draw."""
+
+_FAR_ROUND = 2.6
+"""The angle, in radians, from which on rows that bend stand round their stage and not before it."""
+
+_COMMON = 0.5
+"""The least length of the mean of the ways that wings face, of 1, for wings of one house."""
+
+_FREE = 0.3
+"""The least share of the radius of a bend that is free of seats around its middle, for a stage there."""
+
+_FACED, _ENCLOSED = "stands face it", "stands on all sides of it"
+
+_WAYS = {
+    StageSide.TOP: -1j,
+    StageSide.BOTTOM: 1j,
+    StageSide.LEFT: complex(-1),
+    StageSide.RIGHT: complex(1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front of a house.
+
+    turn: points of the drawing divided by it have the front on top. stage: its point on the drawing. is_drawn:
+    whether the plan has it there, or it is in the middle of rows round it, and not just somewhere before them: then
+    distances on the drawing are those that people see. note: what was inferred and why, for the user; "" where
+    nothing was.
+    """
+
+    turn: complex
+    stage: complex
+    is_drawn: bool
+    note: str = ""
+
+
+def find_front(
+    blocks: Sequence[Sequence[Run]], names: Sequence[str], stage: complex | None, side: StageSide | None
+) -> Front:
+    """The front of the blocks of a drawing. stage: that of the plan. side: the one asked for, if any."""
+    rows = [row for block in blocks for row in block]
+    axis = main_axis(rows)
+    if side is not None:
+        return _at_side(rows, axis or complex(1), side)
+    if stage is not None:
+        return Front(_turn_to(rows, axis, stage), stage, is_drawn=True)
+    return _inferred(blocks, names, axis)
+
+
+def _at_side(rows: Sequence[Run], axis: complex, side: StageSide) -> Front:
+    if side is StageSide.CENTRE:
+        return Front(axis, middle_of(rows), is_drawn=True)
+    way = _WAYS[side] * axis
+    return Front(way * 1j, _before(rows, way), is_drawn=False)
+
+
+def _turn_to(rows: Sequence[Run], axis: complex | None, stage: complex) -> complex:
+    """The turn that puts a stage with all rows on one side of it on top; the least one for a stage among them."""
+    middle = sum(row.centre * len(row.seats) for row in rows) / sum(len(row.seats) for row in rows)
+    away = middle - stage
+    if not away or any(((row.centre - stage) / away).real < 0 for row in rows):
+        return axis or complex(1)
+    axis = axis or axis_across(away)
+    return max(_WAYS.values(), key=lambda way: (-away / (way * axis)).real) * axis * 1j
+
+
+def _before(rows: Sequence[Run], way: complex) -> complex:
+    """The point in front of the middle of all rows, which face `way`."""
+    points = [point / way for row in rows for point in (row.points[0], row.middle, row.points[-1])]
+    across = [point.imag for point in points]
+    front = max(point.real for point in points) + BEFORE_FRONT * seat_pitch(rows)
+    return complex(front, (min(across) + max(across)) / 2) * way
+
+
+def _inferred(blocks: Sequence[Sequence[Run]], names: Sequence[str], axis: complex | None) -> Front:
+    rows = [row for block in blocks for row in block]
+    pitch = seat_pitch(rows)
+    found = [each for block in blocks for each in evidence_of(block, names, pitch)]
+    if not found and _are_parallel(rows):
+        # Where every row is a block, as of a zone of its own, only all of them together tell.
+        found = list(evidence_of(rows, names, pitch))
+    court = find_court(rows, axis or complex(1), pitch)
+    common = _common_way(found)
+    axis = axis or (axis_across(common) if common else complex(1))
+    if court and court.is_enclosed:
+        return Front(axis, court.middle, is_drawn=True, note=_note("in the centre", "sure", [_ENCLOSED]))
+    votes = [Votes(side, [*_towards(found, side, axis)]) for side in _WAYS]
+    if court and not common:
+        votes.append(Votes(StageSide.CENTRE, [*_round(found, court.middle), (_FACED, court.weight)]))
+    best = max(votes, key=lambda each: (round(each.score, 6), each.side is StageSide.TOP))
+    note = _note(_place(best.side, axis), best.trust, best.reasons)
+    if best.side is StageSide.CENTRE and court:
+        return Front(axis, court.middle, is_drawn=True, note=note)
+    way = _WAYS[best.side] * axis
+    centre = _round_stage(rows, pitch)
+    return Front(way * 1j, centre or _before(rows, way), is_drawn=centre is not None, note=note)
+
+
+def _are_parallel(rows: Iterable[Run]) -> bool:
+    ways = [row.direction for row in rows if row.direction is not None]
+    return all(are_parallel(way, ways[0]) for way in ways)
+
+
+def _common_way(found: Sequence[Evidence]) -> complex | None:
+    """The mean of the ways that rows face, if they face one stage from the sides of a house; None for a court."""
+    mean = sum(each.weight * each.way for each in found)
+    return mean if abs(mean) > _COMMON * sum(each.weight for each in found) else None
+
+
+def _towards(found: Iterable[Evidence], side: StageSide, axis: complex) -> Iterator[tuple[str, float]]:
+    """How much each piece of evidence speaks for a side, and its reason."""
+    way = _WAYS[side] * axis
+    return ((each.reason, each.weight * (each.way / way).real) for each in found)
+
+
+def _round(found: Iterable[Evidence], middle: complex) -> Iterator[tuple[str, float]]:
+    """How much each piece of evidence speaks for a court, and its reason."""
+    for each in found:
+        way = middle - each.at
+        yield each.reason, each.weight * (each.way / way).real * abs(way) if way else 0.0
+
+
+def _round_stage(rows: Sequence[Run], pitch: float) -> complex | None:
+    """The middle of rows that bend far round it."""
+    row = max(rows, key=lambda each: len(each.seats))
+    circle = circle_through(row.points)
+    if circle is None or circle.radius <= pitch or sum(row.gaps) / circle.radius < _FAR_ROUND:
+        return None
+    room = min(abs(point - circle.centre) for each in rows for point in each.points)
+    return circle.centre if room > _FREE * circle.radius else None
+
+
+def _place(side: StageSide, axis: complex) -> str:
+    """The place of a stage in words: at a side of the drawing as it is, not as it is turned."""
+    if side is StageSide.CENTRE:
+        return "in the centre"
+    way = _WAYS[side] * axis
+    return f"at the {max(_WAYS, key=lambda each: (_WAYS[each] / way).real).value}"
+
+
+def _note(place: str, trust: str, reasons: Sequence[str]) -> str:
+    because = ", ".join(reasons) or "nothing in the plan tells"
+    return (
+        f"the plan names no stage; it is taken to be {place} ({trust}: {because}); --stage puts it elsewhere"
+    )

@@ -1,0 +1,185 @@
+"""The neighbours of runs on a drawing: which are in line with which, and which stand right before or behind."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from seatui.plans.mapping.runs import Run, are_parallel
+
+MAX_COLUMNS = 10_000
+"""The greatest width of a block: a seat that somebody dragged off the drawing must not make it wider."""
+
+REACH = 2.7
+"""The greatest distance, in seat widths, between rows of a block."""
+
+NEIGHBOURS = 7.0
+"""The greatest gap, in seat widths, between runs of one row in a block: an aisle."""
+
+TURN = math.sin(math.radians(22))
+"""The sine of the greatest angle between a row and the one before it, in a block that fans out."""
+
+BEND = math.sin(math.radians(38))
+"""The sine of the greatest angle between a part of a row and the one before it, round a bend."""
+
+_MOST_IN_A_CELL = 16
+"""The most seats around one spot that are compared; more are there only by mistake."""
+
+_BEHIND = 0.4
+"""The least distance across, in seat widths, of a row that is behind another and not in line with it."""
+
+Cell = tuple[float, float]
+"""A square of the drawing, by its column and line."""
+
+_Cells = dict[Cell, list[tuple[int, int]]]
+"""Runs, and seats of them, by the square that they are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A run, and one that stands near its seats. side: 1 behind it, -1 before it, 0 in line, as it is directed."""
+
+    one: int
+    other: int
+    side: int
+
+
+def seat_pitch(runs: Iterable[Run]) -> float:
+    """The median distance from one seat to the next; 1 where all are in one place."""
+    runs = [run for run in runs if not run.at_table]
+    gaps = [gap for run in runs for gap in run.gaps]
+    if not gaps:
+        # Rows of one seat each are as far apart as seats.
+        gaps = [gap for one, other in pairwise(runs) if (gap := abs(other.points[0] - one.points[0]))]
+    return (median(gaps) if gaps else 0.0) or 1.0
+
+
+def bounded_pitch(runs: Sequence[Run]) -> float:
+    """The seat pitch, but large enough for the whole drawing of these runs to fit into `MAX_COLUMNS`."""
+    first = runs[0].points[0]
+    extent = 2 * max(abs(end - first) for run in runs for end in _ends(run))
+    return max(seat_pitch(runs), extent / MAX_COLUMNS)
+
+
+def are_in_line(one: Run, other: Run, pitch: float) -> bool:
+    """Whether two runs are parts of one row: one begins where the other ends, at a small angle."""
+    if one.at_table or other.at_table:
+        return False
+    if one.direction is None and other.direction is None:
+        return abs(one.points[0] - other.points[0]) <= NEIGHBOURS * pitch
+    end, start = min(
+        ((end, start) for end in (0, -1) for start in (0, -1)),
+        key=lambda pair: abs(other.points[pair[1]] - one.points[pair[0]]),
+    )
+    gap = other.points[start] - one.points[end]
+    if abs(gap) > NEIGHBOURS * pitch:
+        return False
+    ways = [way for way in (_at_end(one, end), _at_end(other, start)) if way]
+    if len(ways) == 2 and not are_parallel(ways[0], ways[1], BEND):
+        return False
+    # Round a bend, the gap has the mean direction of both parts.
+    middle = _half_way(ways[0], ways[-1])
+    return abs((gap / middle).imag) <= max(pitch / 2, 0.25 * abs(gap))
+
+
+def _at_end(run: Run, end: int) -> complex | None:
+    return run.tangent(0 if end == 0 else len(run.points) - 1)
+
+
+def _half_way(one: complex, other: complex) -> complex:
+    if (one / other).real < 0:
+        other = -other
+    both = one + other
+    return both / abs(both)
+
+
+def _ends(run: Run) -> tuple[complex, complex]:
+    return run.points[0], run.points[-1]
+
+
+def in_line(runs: Sequence[Run], pitch: float) -> Iterator[tuple[int, int]]:
+    """The pairs of runs with one label that are near enough to be parts of one row."""
+    reach = NEIGHBOURS * pitch
+    cells: dict[tuple[str, float, float], list[int]] = {}
+    for index, run in enumerate(runs):
+        if run.at_table:
+            continue
+        near: dict[int, None] = {}
+        keys = {(end.real // reach, end.imag // reach) for end in _ends(run)}
+        for x, y in keys:
+            for dx in (-1, 0, 1):
+                for dy in (-1, 0, 1):
+                    near.update(dict.fromkeys(cells.get((run.label, x + dx, y + dy), ())))
+        yield from ((other, index) for other in near)
+        for x, y in keys:
+            found = cells.setdefault((run.label, x, y), [])
+            if len(found) < _MOST_IN_A_CELL:
+                found.append(index)
+
+
+def close_behind(
+    runs: Sequence[Run], pitches: Sequence[float], is_known: Callable[[int, int], bool]
+) -> Iterator[Neighbours]:
+    """The runs around the first, the middle and the last seat of each run, as far as they are parallel to it.
+
+    is_known: whether nothing new can be learned of a pair, which is then left out.
+    """
+    cell = REACH * max(pitches, default=1.0)
+    cells = _cells(runs, cell)
+    for index, run in enumerate(runs):
+        if run.at_table:
+            continue
+        last = len(run.points) - 1
+        for point, at in {run.points[at]: at for at in (0, (last + 1) // 2, last)}.items():
+            for other, (_, seat) in _nearest(point, cells, cell, runs).items():
+                if other != index and not is_known(index, other):
+                    pitch = min(pitches[index], pitches[other])
+                    side = _side(run, at, runs[other], seat, pitch)
+                    if side is not None:
+                        yield Neighbours(index, other, side)
+
+
+def _nearest(point: complex, cells: _Cells, cell: float, runs: Sequence[Run]) -> dict[int, tuple[float, int]]:
+    """The nearest seat of each run around a point: its distance, and its index in the run."""
+    x, y = point.real // cell, point.imag // cell
+    nearest: dict[int, tuple[float, int]] = {}
+    for column in (x - 1, x, x + 1):
+        for line in (y - 1, y, y + 1):
+            for other, seat in cells.get((column, line), ()):
+                away = abs(runs[other].points[seat] - point)
+                if other not in nearest or away < nearest[other][0]:
+                    nearest[other] = away, seat
+    return nearest
+
+
+def _cells(runs: Sequence[Run], cell: float) -> _Cells:
+    cells: _Cells = {}
+    for index, run in enumerate(runs):
+        if run.at_table:
+            continue
+        last = len(run.points) - 1
+        for at in (*range(0, last, 2), last):
+            point = run.points[at]
+            found = cells.setdefault((point.real // cell, point.imag // cell), [])
+            if len(found) < _MOST_IN_A_CELL:
+                found.append((index, at))
+    return cells
+
+
+def _side(one: Run, at: int, other: Run, seat: int, pitch: float) -> int | None:
+    """On which side of a run the seat of another stands; None where it is far away, or the rows are at an angle."""
+    way, reach = other.points[seat] - one.points[at], REACH * pitch
+    own, its = one.tangent(at), other.tangent(seat)
+    if own is None or its is None:
+        if abs(way) > reach:
+            return None
+        own = own or its
+    elif not are_parallel(own, its, TURN):
+        return None
+    if own is None:
+        return 0
+    away = way / own
+    if abs(away.imag) > reach or abs(away.real) > reach:
+        return None
+    return 0 if abs(away.imag) < _BEHIND * pitch else (1 if away.imag > 0 else -1)

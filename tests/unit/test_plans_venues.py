@@ -1,0 +1,119 @@
+"""What holds for every venue, however it is drawn: turned, mirrored, larger or smaller."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seatui.domain.venue.venue_plan import Plan
+from tests.unit.venues import (
+    Room,
+    arc,
+    fan,
+    hall,
+    horseshoe,
+    moved,
+    neighbours,
+    plan_of,
+    rezoned,
+    ring,
+    seats_of,
+    stacked,
+    tables,
+    wings,
+)
+
+few = settings(max_examples=20, deadline=None)
+
+HALLS = st.builds(hall, st.integers(2, 9), st.integers(3, 14))
+ARCS = st.builds(arc, st.integers(2, 5), st.integers(13, 30), st.integers(60, 250))
+FANS = st.builds(fan, st.integers(3, 7), st.integers(2, 4), st.integers(70, 130))
+HORSESHOES = st.builds(horseshoe, st.integers(1, 3), st.integers(23, 31))
+PRICED = st.builds(
+    lambda room, row: rezoned(room, "Other", lambda place: place.row == row and place.number > 2),
+    HALLS,
+    st.sampled_from("BC"),
+)
+STACKED = st.builds(stacked, st.integers(4, 8), st.integers(5, 12))
+WINGS = st.builds(wings, st.integers(2, 6), st.integers(4, 10), st.integers(30, 36))
+WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, WINGS, HORSESHOES, PRICED, STACKED)
+RINGS = st.builds(ring, st.integers(150, 400), st.integers(2, 5), st.integers(5, 14))
+TABLES = st.builds(tables, st.integers(1, 4), st.integers(1, 3), st.integers(2, 5))
+
+TURNS = st.integers(0, 359)
+SCALES = st.sampled_from([0.01, 1.0, 37.0])
+DRAWN = st.builds(
+    lambda room, turn, scale, mirrored: (room, moved(room, turn=turn, scale=scale, is_mirrored=mirrored)),
+    WITH_A_FRONT,
+    TURNS,
+    SCALES,
+    st.booleans(),
+)
+STANDS = st.builds(
+    lambda room, turn, scale: (room, moved(room, turn=turn, scale=scale)), RINGS, st.integers(-40, 40), SCALES
+)
+BENCHES = st.builds(lambda room, scale: (room, moved(room, scale=scale)), TABLES, SCALES)
+
+
+@few
+@given(st.one_of(DRAWN, STANDS))
+def test_neighbours_in_the_room_are_neighbours_on_the_map(drawn: tuple[Room, Room]) -> None:
+    room, plan = drawn[0], plan_of(drawn[1])
+    seats = dict(seats_of(room, plan))
+    for one, other in neighbours(room):
+        assert seats[one].line == seats[other].line
+        assert abs(seats[one].column - seats[other].column) == 1
+
+
+@few
+@given(DRAWN)
+def test_rows_keep_their_order_from_the_stage(drawn: tuple[Room, Room]) -> None:
+    room, plan = drawn[0], plan_of(drawn[1])
+    lines: dict[str, dict[int, set[int | None]]] = {}
+    for place, seat in seats_of(room, plan):
+        lines.setdefault(place.stand, {}).setdefault(place.back, set()).add(seat.line)
+    for stand in lines.values():
+        assert all(len(of_row) == 1 for of_row in stand.values())
+        ordered = [of_row.pop() for _, of_row in sorted(stand.items())]
+        assert ordered == sorted({line for line in ordered if line is not None})
+
+
+@few
+@given(STANDS)
+def test_the_rows_of_a_stand_are_counted_from_the_court(drawn: tuple[Room, Room]) -> None:
+    room, plan = drawn[0], plan_of(drawn[1])
+    assert plan.place_of_stage is not None
+    assert all(seat.row_index == place.back for place, seat in seats_of(room, plan))
+
+
+@few
+@given(st.one_of(DRAWN, STANDS, BENCHES))
+def test_no_seat_is_on_another(drawn: tuple[Room, Room]) -> None:
+    plan = plan_of(drawn[1])
+    assert len({(seat.line, seat.column) for seat in plan.seats}) == len(plan.seats) == len(drawn[0])
+
+
+@few
+@given(WITH_A_FRONT, TURNS, SCALES)
+def test_a_drawing_gives_the_same_map_however_it_is_turned(room: Room, turn: int, scale: float) -> None:
+    assert places(plan_of(moved(room, turn=turn, scale=scale))) == places(plan_of(room))
+
+
+@few
+@given(RINGS, st.integers(-40, 40))
+def test_a_court_drawn_askew_is_straight_on_the_map(room: Room, turn: int) -> None:
+    assert places(plan_of(moved(room, turn=turn))) == places(plan_of(room))
+
+
+@few
+@given(BENCHES)
+def test_the_seats_at_a_table_are_side_by_side(drawn: tuple[Room, Room]) -> None:
+    room, plan = drawn[0], plan_of(drawn[1])
+    seats = dict(seats_of(room, plan))
+    for table in {place.stand for place in room}:
+        own = [seats[place] for place in room if place.stand == table]
+        assert len({seat.line for seat in own}) == 1
+        assert [seat.column - own[0].column for seat in own] == [*range(len(own))]
+
+
+def places(plan: Plan) -> dict[str, tuple[int | None, int]]:
+    """The line and column of every seat."""
+    return {seat.seat_id: (seat.line, seat.column) for seat in plan.seats}
