@@ -1326,7 +1326,8 @@ CREATE TABLE seatui.plan_seats (
     x double precision,
     y double precision,
     line_index integer,
-    distance real DEFAULT 0 NOT NULL
+    distance real DEFAULT 0 NOT NULL,
+    label character varying(20)
 );
 
 COMMENT ON TABLE seatui.plan_seats IS 'Where each seat of a plan is in the room.';
@@ -1342,6 +1343,8 @@ COMMENT ON COLUMN seatui.plan_seats.x IS 'In the units of the plan, as y.';
 COMMENT ON COLUMN seatui.plan_seats.line_index IS 'The line of the map, counted from 0 at the top; NULL where nobody has laid the plan out: blocks stand behind one another.';
 
 COMMENT ON COLUMN seatui.plan_seats.distance IS 'From the stage, in seat widths; a seat to the side counts double.';
+
+COMMENT ON COLUMN seatui.plan_seats.label IS 'What is written on the seat, such as 12a, A1 or 007; NULL where it is its number in event_seats, which is derived from it.';
 
 CREATE TABLE seatui.plans (
     plan_id bigint NOT NULL,

@@ -9,6 +9,7 @@ import pytest
 
 from seatui.domain.errors import EventNotFound, SchemaMissing, ShowtimeMismatch
 from seatui.domain.model.bookings import BookingRequest
+from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.search.letter_forms import forms_of, letters_of
@@ -180,6 +181,44 @@ async def test_seats_are_found_by_row_and_number_and_by_their_zone(
 ) -> None:
     await make_named_rows(database, SHOWING)
     assert await find(database, typed) == [f"Hamlet {seat_id}" for seat_id in seats]
+
+
+BY_LABEL = {
+    "F12": ["f/2"],
+    "F12a": ["f/3"],
+    "f 12 A": ["f/3"],
+    "Stalls F12a": ["f/3"],
+    "row F, seat 12 bis": ["f/4"],
+    "F7": ["f/1"],
+    "row F seat B": ["f/5"],
+    "F12b": [],
+}
+
+
+@pytest.mark.parametrize(("typed", "seats"), BY_LABEL.items(), ids=map(ascii, BY_LABEL))
+async def test_seats_are_found_by_labels_that_are_no_numbers(
+    database: Database, typed: str, seats: list[str]
+) -> None:
+    labels = ("007", "12", "12a", "12 bis", "B")
+    plan = Plan(
+        "labels",
+        tuple(
+            Seat(
+                *(f"f/{at}", "Stalls", "F", number_of(label), Decimal(20)),
+                row_index=0,
+                column=at,
+                own_label=own_label(label),
+            )
+            for at, label in enumerate(labels, start=1)
+        ),
+    )
+    await make_house(database, SHOWING, plan)
+    for seat in plan.seats:
+        sale = BookingRequest(SHOWING.event_id, seat.seat_id, SHOWING.showtime, [seat.seat_id])
+        await service_on(database).book_tickets(sale)
+    assert await find(database, typed) == seats
+    house = await PostgresHouseRepository(database).house(SHOWING.event_id, SHOWING.showtime)
+    assert [seat.label for seat in house.layout.seats.values()] == [*labels]
 
 
 async def test_a_row_and_a_number_are_found_in_the_live_bookings_of_every_showing_to_come(

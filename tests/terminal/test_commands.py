@@ -66,6 +66,7 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
         "zone": "",
         "row": "A",
         "number": 1,
+        "label": "1",
         "price": 20.0,
         "status": "AVAILABLE",
         "booking_id": None,
@@ -205,6 +206,25 @@ def test_a_bad_plan_is_refused_with_every_problem_and_nothing_is_written(shell: 
     ]
     assert all(each["message"] in refused["message"] for each in refused["problems"])
     assert rows(dsn, "SELECT count(*) FROM seatui.events") == [(0,)]
+
+
+def test_a_dry_run_says_how_each_column_was_read(shell: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "saal.csv"
+    table.write_text("Bereich;Linie;Platz;Notiz\nParkett;A;12a;x\n", "utf-8")
+    said = [*("plan", "import", str(table), "--name", "N", *HOUSE, "--default-price", "5", "--dry-run")]
+    chosen = ("--columns", "row=Linie,seat=Platz")
+    lines = shell(*said, *chosen).stdout.splitlines()
+    assert lines[lines.index("columns:") :][1:5] == [
+        "  Bereich  zone",
+        "  Linie    row",
+        "  Platz    seat",
+        "  Notiz    not read",
+    ]
+    assert lines[-1] == "note: columns that were not read: Notiz"
+    columns = shell.json(*said, *chosen)["columns"]
+    assert columns == {"Bereich": "zone", "Linie": "row", "Platz": "seat", "Notiz": None}
+    wrong = shell(*said, "--columns", "chair=A")
+    assert (wrong.returncode, "'chair' is nothing that a column says" in wrong.stderr) == (2, True)
 
 
 def test_a_dry_run_shows_the_map_and_writes_nothing(shell: Shell, dsn: str) -> None:

@@ -6,13 +6,12 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import read_plan
+from seatui.tui.map.geometry import MapGeometry
 from seatui.tui.zoom import Zoom
 from tests.tui.driving import at_a_house
 from tests.tui.fakes import sold
 from tests.tui.houses import database_of_plan
 from tests.unit.plan_samples import PLAN_FILES, PLANS, TEN, stadium_plan
-
-CELLS = {Zoom.COMPACT: 1, Zoom.SEATS: 2, Zoom.NUMBERS: 4}
 
 
 class PlainText(SingleFileSnapshotExtension):
@@ -33,8 +32,10 @@ async def test_the_map_of_a_real_venue(name: str, zoom: Zoom, snapshot: Snapshot
     taken = {seat.seat_id: sold() for seat in plan.seats[:: 3 + len(plan.seats) // 100]}
     database = database_of_plan(plan, taken)
     (showing,) = database.showings_by_key.values()
-    columns, lines = showing.layout.width, showing.layout.height
-    size = (120, 40) if zoom is Zoom.OVERVIEW else (CELLS[zoom] * columns + 70, lines + 15)
+    size = (120, 40)
+    if zoom is not Zoom.OVERVIEW:
+        cells = MapGeometry(showing.layout, zoom).seat_cells
+        size = (cells * showing.layout.width + 70, showing.layout.height + 15)
     async with at_a_house(database, size=size) as clerk:
         clerk.state.set_zoom(zoom)
         drawn = clerk.map_lines()

@@ -143,6 +143,6 @@ def test_a_seat_without_a_place_is_drawn_between_its_neighbours_and_named() -> N
     layout = laid_out(plan)
     assert [[seat.number for seat in row.seats] for row in layout.rows] == [[1, 2, 3, 4, 5]] * 2
     assert layout.rows[0].columns == layout.rows[1].columns
-    assert plan.notes[1] == (
-        "without a place on the drawing, put beside the neighbours in the row: Hall A 2 and 1 more"
+    assert plan.notes[0] == (
+        "2 seats without a place on the drawing, put beside the neighbours: Hall, row A 2, 5"
     )

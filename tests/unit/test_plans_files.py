@@ -105,10 +105,8 @@ def test_each_clash_of_the_stadium_is_named() -> None:
     clashes = [guid for guid, count in Counter(guids(stadium())).items() if count > 1]
     assert len(named) == len(clashes) == 126
     assert all(any(f"the id {guid} stands" in each for each in named) for guid in clashes)
-    counts = Counter(guids(stadium()))
-    more = sum(counts[guid] for guid in clashes) - counts["Groundfloor-A-1"]
     assert str(refused.value).splitlines()[1:] == [
-        f"  Ground floor, row A, seat 1: the id Groundfloor-A-1 stands 8 times (and {more} more like it)"
+        "  the id Groundfloor-A-1 stands 8 times: at Ground floor, row A, seat 1 (and 125 more like it)"
     ]
 
 

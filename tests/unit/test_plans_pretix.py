@@ -45,13 +45,12 @@ def test_segments_that_are_not_in_one_line_stay_rows_of_their_own() -> None:
     assert rows(read(pretix_plan(back, front))) == [("Hall", "F", [1, 2]), ("Hall", "F", [3, 4])]
 
 
-def test_an_id_that_stands_twice_is_refused_at_every_seat_that_has_it() -> None:
+def test_an_id_that_stands_twice_is_refused_with_every_seat_that_has_it() -> None:
     one = pretix_row("A", [("x", "1", 0j), ("y", "2", 20 + 0j), ("y", "2", 40 + 0j)])
     other = pretix_row("B", [("x", "7", 20j)])
     assert problems(pretix_plan(one, other)) == [
-        "Hall, row A, seat 1: the id x stands twice",
-        "Hall, row A, seat 2: the id y stands twice",
-        "Hall, row B, seat 7: the id x stands twice",
+        "the id x stands twice: at Hall, row A, seat 1; Hall, row B, seat 7",
+        "the id y stands twice: at Hall, row A, seat 2",
     ]
 
 

@@ -1,6 +1,7 @@
 """Files that are no plan, or a broken one, are refused in a sentence and never end in a traceback."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pre
         (b"hello", UNKNOWN_FORMAT),
         (b"name,price\nx,1\n", UNKNOWN_FORMAT),
         (b"\x89PNG\r\n\x1a\n", "the file is not UTF-8 text (line 1)"),
-        ("zone,row,seat\nBühne,A,1\n".encode("latin-1"), "the file is not UTF-8 text (line 2)"),
-        ("zone,row,seat\n".encode("utf-16"), "the file is not UTF-8 text (line 1)"),
+        ('{"zones": "Bühne"}'.encode("latin-1"), "the file is not UTF-8 text (line 1)"),
+        (b"\xff\xfez\x00o", "the file is not UTF-16 text (line 1)"),
+        (b"zone,row,seat\nL,A,\x81\n", "the file is neither UTF-8 nor Windows-1252 text (line 2)"),
         (b"[]", UNKNOWN_FORMAT),
         (b"{}", UNKNOWN_FORMAT),
         (b'{"type": "FeatureCollection"}', UNKNOWN_FORMAT),
@@ -39,6 +41,20 @@ from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pre
 )
 def test_a_file_that_is_no_plan_is_refused(data: bytes, problem: str) -> None:
     assert problems(data) == [problem]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_is_read_in_whichever_encoding(encoding: str) -> None:
+    plan = parse_plan("zone,row,seat\nBühne,A,1\n".encode(encoding), "plan", TEN)
+    assert (plan.seats[0].zone, plan.notes) == ("Bühne", ())
+
+
+def test_windows_text_is_read_and_noted() -> None:
+    plan = parse_plan("zone;row;seat;price\nBühne;A;1;€ 12,50\n".encode("cp1252"), "plan", TEN)
+    assert (plan.seats[0].zone, plan.seats[0].price) == ("Bühne", Decimal("12.50"))
+    assert plan.notes == (
+        "the file is not UTF-8 (line 2): read as Windows-1252, as Excel saves CSV; look at the names",
+    )
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

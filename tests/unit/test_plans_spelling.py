@@ -42,7 +42,9 @@ def test_twins_are_refused_by_name_and_once(lines: str, problem: str) -> None:
 
 def test_ids_of_seats_that_look_alike_stand_twice() -> None:
     row = pretix_row("A", [("\u00e9", "1", 0j), ("e\u0301", "2", 20 + 0j)])
-    assert problems(pretix_plan(row)) == ["Hall, row A, seats 1–2: the id \u00e9 stands twice"]
+    assert problems(pretix_plan(row)) == [
+        "the id \u00e9 stands twice: at Hall, row A, seat 1; Hall, row A, seat 2"
+    ]
 
 
 def test_a_row_of_one_zone_may_look_like_that_of_another() -> None:

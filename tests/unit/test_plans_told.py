@@ -23,7 +23,7 @@ def told(content: str | Json, prices: Prices = TEN) -> list[str]:
     "lines",
     [
         ["L,A,1", "L,A,2,,", "L,A,3,,,"],
-        ["L,A,x,,,,,,", "L,B,y,,,,,,", "M,A,0,,,,,,"],
+        [f"L,{row},{row * 21},,,,,," for row in "ABC"],
         ["L,A,,,,,,,", "L,A,,,,,,,", "L,B,,,,,,,"],
         ["L,,1,,,,,,", "M,,2,,,,,,", "N,,3,,,,,,"],
         ["L,A,1,a,,,,,", "L,A,2,b,,,,,", "L,B,1,-1,,,,,"],
@@ -52,17 +52,10 @@ def test_a_kind_of_mistake_in_csv_is_told_once(lines: list[str]) -> None:
     assert "more like it)" in first
 
 
-@pytest.mark.parametrize(
-    ("header", "told_once"),
-    [
-        ("zone,row,seat,colour,size,shape", "unknown"),
-        ("zone,row,seat,zone,row,seat", "twice"),
-    ],
-)
-def test_a_kind_of_wrong_column_is_told_once(header: str, told_once: str) -> None:
-    _, line = told(f"{header}\n" + "1," * header.count(",") + "1\n")
-    assert told_once in line
-    assert "more like it)" in line
+def test_a_kind_of_wrong_column_is_told_once() -> None:
+    assert told("zone,row,seat,zone,row,seat\n1,1,1,1,1,1\n")[1:] == [
+        "  the column 'zone' stands twice (and 2 more like it)"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +72,6 @@ def test_a_kind_of_wrong_column_is_told_once(header: str, told_once: str) -> Non
                 for label in "ABC"
             )
         ),
-        pretix_plan(*(pretix_row(label, [("same", "1", 0j)]) for label in "ABC")),
         pretix_plan(
             *(pretix_row(label, [(label * 2, "1", 0j), (label * 2, "2", 1 + 0j)]) for label in "ABC")
         ),
@@ -93,11 +85,10 @@ def test_a_kind_of_mistake_in_json_is_told_once(content: Json) -> None:
 def test_what_is_told_of_is_counted_seat_by_seat() -> None:
     lines = ["L,A,1,,,,free,,", "L,A,2,,,,free,,", "L,B,1,,,,none,,", "M,B,1,,,VIP,,,", "M,B,x,,,VIP,,,"]
     assert told("\n".join([HEADER, *lines, ""]), Prices()) == [
-        "plan: 5 problems, nothing was imported",
+        "plan: 4 problems, nothing was imported",
         (
             "  L, row A, seats 1–2: the price 'free' is not an amount such as 12 or 12.50, from 0 to 99999999.99"
             " (and 1 more like it)"
         ),
         "  2 seats have no price: --price VIP=AMOUNT or --default-price",
-        "  M, row B, seat x: the label is not a whole number from 1 to 2147483647",
     ]

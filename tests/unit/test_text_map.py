@@ -71,6 +71,21 @@ def test_seats_stand_in_their_columns_beside_joined_and_wide_labels(label: str, 
     assert draw_table([[label, "|"], ["XYZ", "|"]]) == [f"{label}{' ' * (3 - len(as_wide))}  |", "XYZ  |"]
 
 
+def test_rows_that_share_a_line_of_a_block_each_have_their_label_where_there_is_room() -> None:
+    seats = [
+        Seat(f"{row}{n}", "", row, n, Decimal(9), 0, index, first + n, line=line)
+        for line in (0, 1, 2)
+        for index, (row, first) in enumerate(((f"L{line}", 0), (f"R{line}", 3 + line)), start=2 * line)
+        for n in range(1, 4)
+    ]
+    lines = list(draw_house(house(Layout(seats)), NOW))
+    assert lines[2:5] == [
+        "  L0  □ □ □ □ □ □      R0",
+        "  L1  □ □ □R1 □ □ □    R1",
+        "  L2  □ □ □ R2  □ □ □  R2",
+    ]
+
+
 def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
     layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
     assert not any("\x1b" in line for line in draw_house(house(layout), NOW))

@@ -16,6 +16,7 @@ from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
     Amount,
     CategoryPrice,
+    Columns,
     CurrencyCode,
     Showtime,
     as_json,
@@ -210,6 +211,12 @@ def plan() -> None:
 @click.option("--default-price", type=Amount(), help="The price of seats that have no other.")
 @click.option("--currency", type=CurrencyCode(), help="The currency of the prices: an ISO 4217 code.")
 @click.option(
+    "--columns",
+    multiple=True,
+    type=Columns(),
+    help="What the columns of a table say, where their names do not: seat=Platz,row=Reihe.",
+)
+@click.option(
     "--stage",
     type=click.Choice([side.value for side in StageSide]),
     help="Where the stage is on the drawing, if not where the plan, or its rows, have it.",
@@ -228,6 +235,7 @@ def import_plan(
     prices: tuple[tuple[str, Decimal], ...],
     default_price: Decimal | None,
     currency: Currency | None,
+    columns: tuple[dict[str, str], ...],
     stage: str | None,
     *,
     replace: bool,
@@ -238,13 +246,16 @@ def import_plan(
 
     Times are those of the venue's zone: --zone, else the event's if it has one, else this machine's.
 
-    FILE is a seats.io chart, a pretix plan, or CSV with the columns zone,row,seat and optionally
-    position,kind,category,price,x,y (kind: wheelchair, companion or restricted).
+    FILE is a seats.io chart, a pretix plan, a Ticketmaster manifest, a Vista seat layout, an SVG drawing, or a
+    table (CSV, xlsx) with columns for row and seat, and optionally zone, position, kind, category, price, x and y,
+    by their usual names in several languages. --dry-run says how each column was read.
     """
     from seatui.cli.importing import PlannedShowing, import_document, import_lines, write_plan
     from seatui.plans import Prices, read_plan
 
-    venue = read_plan(file, Prices(dict(prices), default_price), StageSide(stage) if stage else None)
+    chosen = {what: name for each in columns for what, name in each.items()}
+    side = StageSide(stage) if stage else None
+    venue = read_plan(file, Prices(dict(prices), default_price), side, columns=chosen)
     if currency is not None:
         currency.require_amounts(seat.price for seat in venue.seats)
     code = currency.code if currency else ""

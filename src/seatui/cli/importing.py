@@ -17,7 +17,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.printable import printable
-from seatui.domain.words.text_map import draw_house
+from seatui.domain.words.text_map import draw_house, draw_table
 from seatui.domain.words.wording import seats_count
 from seatui.domain.words.wrapping import wrapped
 
@@ -75,8 +75,18 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
         "seats": len(plan.seats),
         "zones": dict(Counter(seat.zone for seat in plan.seats)),
         "notes": list(plan.notes),
+        **({"columns": {name: what or None for name, what in plan.columns}} if plan.columns else {}),
         "dry_run": dry_run,
     }
+
+
+def _column_lines(plan: Plan) -> Iterator[str]:
+    """How each column of a table was read."""
+    if plan.columns:
+        yield "columns:"
+        rows = [(f"  {printable(name)}", what or "not read") for name, what in plan.columns]
+        yield from draw_table(rows)
+        yield ""
 
 
 def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_run: bool) -> Iterator[str]:
@@ -85,6 +95,7 @@ def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_ru
         house = House(showing, Layout(plan.seats, plan.place_of_stage), {})
         yield from draw_house(house, showing.showtime, appearance.glyphs)
         yield ""
+        yield from _column_lines(plan)
     done = "would be imported" if dry_run else "imported"
     yield from wrapped(
         f"{seats_count(len(plan.seats))} {done} for {printable(showing.event_id)} "

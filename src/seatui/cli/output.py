@@ -181,6 +181,7 @@ def house_document(house: House, customers: Mapping[str, str]) -> dict[str, obje
                 "zone": seat.zone,
                 "row": seat.row,
                 "number": seat.number,
+                "label": seat.label,
                 "price": float(seat.price),
                 "status": state.status,
                 "booking_id": state.booking_id,

@@ -167,6 +167,23 @@ class BookingId(Text):
         return plain if is_plain_ascii(plain) else text
 
 
+class Columns(click.ParamType[dict[str, str]]):
+    """The columns of a table by what they say: `seat=Platz,row=Reihe`."""
+
+    name = "WHAT=COLUMN,…"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dict[str, str]:
+        """Parses the text; fails with a usage error."""
+        from seatui.plans import parse_columns_option
+
+        try:
+            return parse_columns_option(str(value))
+        except InvalidRequest as error:
+            self.fail(str(error), param, ctx)
+
+
 def _json_before_or_after(context: click.Context, parameter: click.Parameter, value: bool) -> bool:  # noqa: ARG001
     settings = context.find_object(Settings)
     return value or (settings is not None and settings.as_json)

@@ -1,7 +1,16 @@
-"""Venue plans of other systems (seats.io, pretix, CSV) read into our own `Plan`, and a plan written as CSV."""
+"""Venue plans of other systems, and tables of seats, read into our own `Plan`; and a plan written as CSV."""
 
-from seatui.plans.formats.csv_plan import write_csv
+from seatui.plans.formats.columns import parse_columns_option
+from seatui.plans.formats.csv_export import write_csv
 from seatui.plans.prices import Prices, parse_amount, parse_price_option
 from seatui.plans.reader import parse_plan, read_plan
 
-__all__ = ["Prices", "parse_amount", "parse_plan", "parse_price_option", "read_plan", "write_csv"]
+__all__ = [
+    "Prices",
+    "parse_amount",
+    "parse_columns_option",
+    "parse_plan",
+    "parse_price_option",
+    "read_plan",
+    "write_csv",
+]

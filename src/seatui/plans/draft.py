@@ -1,6 +1,6 @@
 """The common form that every format is read into, before seats are checked, placed or named."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from seatui.domain.model.stage_side import StageSide
 from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
+from seatui.plans.left_out import LeftOut
 
 MAX_FINDINGS = 200_000
 """The most mistakes noted: a file with more is not a plan, and is not read on."""
@@ -63,6 +64,8 @@ class _Finding:
 class Draft:
     """A plan while it is read: raw seats and mistakes, both in the order of the file.
 
+    columns: the columns of a table by what they say, where the user names them. read_columns: each column of the
+    table, and what it was read as; "" for those that were not.
     categories: those that the file lists. requires_category: whether a seat without one is a mistake.
     requires_zone: whether a seat without a zone is a mistake while others have one.
     keeps_zone_order: whether the zones of the house are in the order of the file, regardless of their positions.
@@ -71,6 +74,8 @@ class Draft:
 
     file: str
     name: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    read_columns: Sequence[tuple[str, str]] = ()
     seats: list[RawSeat] = field(default_factory=list)
     categories: dict[str, None] = field(default_factory=dict)
     requires_category: bool = True
@@ -79,6 +84,7 @@ class Draft:
     stage: tuple[float, float] | None = None
     stage_side: StageSide | None = None
     notes: list[str] = field(default_factory=list)
+    left_out: LeftOut = field(default_factory=LeftOut)
     _findings: list[_Finding] = field(default_factory=list)
 
     def add(self, seat: RawSeat) -> None:

@@ -1,10 +1,11 @@
 """The rules for a plan in any format: each checks the whole of it, and names every seat that violates it."""
 
-import re
 import shlex
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache
 
+from seatui.domain.model.seat_labels import MAX_LABEL
 from seatui.domain.words.plain_text import refused_in
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
@@ -15,11 +16,10 @@ MAX_ZONE = 50
 MAX_ROW = 10
 """The width of `event_seats.row_number`."""
 MAX_CATEGORY = 50
-MAX_NUMBER = 2**31 - 1
-"""The maximum of `event_seats.seat_number`."""
 MAX_ROW_SEATS = 2_000
 
-_NUMBER = re.compile(r"0{0,9}([0-9]{1,10})")
+_MOST_NAMED = 5
+"""The most seats named that have the same id."""
 
 
 def check(draft: Draft, prices: Prices) -> None:
@@ -36,13 +36,6 @@ def check(draft: Draft, prices: Prices) -> None:
     draft.raise_problems()
     if not draft.seats:
         raise draft.refusal("the plan has no seats")
-
-
-def seat_number(label: str) -> int | None:
-    """The number in a seat's label; None unless it is a valid seat number."""
-    match = _NUMBER.fullmatch(label)
-    number = int(match[1]) if match else 0
-    return number if 1 <= number <= MAX_NUMBER else None
 
 
 def _check_zones(draft: Draft) -> None:
@@ -75,33 +68,41 @@ def _text_faults(what: str, text: str, limit: int) -> Iterator[str]:
 
 
 def _check_labels(draft: Draft) -> None:
+    faults = cache(lambda label: [*_text_faults("the label", label, MAX_LABEL)])
     for index, seat in enumerate(draft.seats):
         if seat.label == "":
             message = f"the seat at {seat.spot} has no label"
             draft.refuse(message, seat.zone, seat.row, at=index, kind="no label")
-        elif seat.label is not None and seat_number(seat.label) is None:
-            draft.refuse_seat(f"the label is not a whole number from 1 to {MAX_NUMBER}", index)
+            continue
+        for fault in faults(seat.label or ""):
+            draft.refuse_seat(fault, index)
 
 
 def _check_own_ids(draft: Draft) -> None:
-    counts = Counter(seat.own_id for seat in draft.seats if seat.own_id is not None)
+    """Refuses an id that stands twice, and names the seats that have it, or the first of many."""
+    seats: dict[str, list[int]] = {}
     for index, seat in enumerate(draft.seats):
-        if seat.own_id is not None and counts[seat.own_id] > 1:
-            message = f"the id {quoted(seat.own_id)} stands {_times(counts[seat.own_id])}"
-            draft.refuse_seat(message, index, "id twice")
+        if seat.own_id is not None:
+            seats.setdefault(seat.own_id, []).append(index)
+    for own_id, indexes in seats.items():
+        if len(indexes) > 1:
+            places = list(dict.fromkeys(_place(draft.seats[index]) for index in indexes))
+            more = f"; and {len(places) - _MOST_NAMED:,} more" if len(places) > _MOST_NAMED else ""
+            named = "; ".join(places[:_MOST_NAMED])
+            message = f"the id {quoted(own_id)} stands {_times(len(indexes))}: at {named}{more}"
+            draft.refuse(message, at=indexes[0], kind="id twice")
 
 
 def _check_twice(draft: Draft) -> None:
     """Refuses a label that is twice in a row, unless each of its seats has an id of its own."""
-    seats: dict[tuple[str, str, int], list[int]] = {}
+    seats: dict[tuple[str, str, str], list[int]] = {}
     for index, seat in enumerate(draft.seats):
-        number = seat_number(seat.label or "")
-        if number is not None and seat.zone is not None and seat.row is not None:
-            seats.setdefault((seat.zone, seat.row, number), []).append(index)
-    for (zone, row, number), indexes in seats.items():
+        if seat.label and seat.zone is not None and seat.row is not None:
+            seats.setdefault((seat.zone, seat.row, seat.label), []).append(index)
+    for (zone, row, label), indexes in seats.items():
         if len(indexes) > 1 and any(draft.seats[index].own_id is None for index in indexes):
             message = f"the seat stands {_times(len(indexes))} in its row"
-            draft.refuse(message, zone, row, str(number), at=indexes[1], kind="seat twice")
+            draft.refuse(message, zone, row, label, at=indexes[1], kind="seat twice")
 
 
 def _check_positions(draft: Draft) -> None:
@@ -161,6 +162,13 @@ def _first_of_each(
         if (value := key(seat)) not in seen:
             seen.add(value)
             yield index, seat
+
+
+def _place(seat: RawSeat) -> str:
+    """`Stalls, row F, seat 12`."""
+    words = [quoted(seat.zone)] if seat.zone else []
+    words += [f"row {quoted(seat.row)}"] if seat.row else []
+    return ", ".join([*words, f"seat {quoted(seat.label)}" if seat.label else seat.spot])
 
 
 def _times(count: int) -> str:

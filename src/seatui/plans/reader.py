@@ -2,19 +2,26 @@
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.venue_plan import Plan
+from seatui.plans.decoding import decoded
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.csv_plan import read_csv
 from seatui.plans.formats.json_object import JsonObject
-from seatui.plans.formats.pretix import read_seating_plan
+from seatui.plans.formats.pretix import is_answer, read_answer, read_seating_plan
 from seatui.plans.formats.seatsio import read_chart
+from seatui.plans.formats.svg import read_svg
+from seatui.plans.formats.ticketmaster import is_manifest, read_manifest
+from seatui.plans.formats.vista import is_seat_layout, read_seat_layout
+from seatui.plans.formats.workbook import is_workbook, read_workbook
+from seatui.plans.list_order import order_lists
 from seatui.plans.mapping.assemble import assemble
+from seatui.plans.missing_points import fill_points
 from seatui.plans.plan_rules import check
 from seatui.plans.prices import Prices
 
@@ -22,13 +29,17 @@ MAX_BYTES = 64 * 1024 * 1024
 """The largest file: a house of 200,000 seats fits in it, even in a verbose format."""
 
 UNKNOWN_FORMAT = (
-    "the format is unknown: this is neither a seats.io chart (JSON), a pretix seating plan (JSON), "
-    "nor CSV with the columns zone, row, seat"
+    "the format is unknown: this is neither a seats.io chart, a pretix seating plan, a Ticketmaster manifest or a "
+    "Vista seat layout (JSON), nor SVG, nor a table (CSV, xlsx) with columns for row and seat (see --columns)"
 )
 
 
-def read_plan(path: Path, prices: Prices, stage: StageSide | None = None) -> Plan:
-    """Reads the plan in a file, whose format is recognised from its content. stage: where it is, if not as drawn.
+def read_plan(
+    path: Path, prices: Prices, stage: StageSide | None = None, *, columns: Mapping[str, str] | None = None
+) -> Plan:
+    """Reads the plan in a file, whose format is recognised from its content.
+
+    stage: where it is, if not as drawn. columns: of a table, by what they say.
 
     Raises InvalidPlan with all mistakes: in the file, the format, the seats, the prices.
     """
@@ -38,15 +49,25 @@ def read_plan(path: Path, prices: Prices, stage: StageSide | None = None) -> Pla
     except (OSError, ValueError) as error:  # ValueError: a path that no file can have
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise InvalidPlan(str(path), [PlanProblem(f"the file cannot be read: {reason}")]) from error
-    return parse_plan(data, str(path), prices, stage)
+    return parse_plan(data, str(path), prices, stage, columns=columns)
 
 
-def parse_plan(data: bytes, file: str, prices: Prices, stage: StageSide | None = None) -> Plan:
+def parse_plan(
+    data: bytes,
+    file: str,
+    prices: Prices,
+    stage: StageSide | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> Plan:
     """Parses the plan in the bytes of a file. file: its name in errors. Raises InvalidPlan."""
-    draft = Draft(file, stage_side=stage)
+    draft = Draft(file, columns=columns or {}, stage_side=stage)
     with _without_collecting():
-        _read(_decode(data, draft), draft)
+        _read(data, draft)
         check(draft, prices)
+        draft.notes += draft.left_out.notes()
+        fill_points(draft)
+        order_lists(draft)
         return assemble(draft, prices)
 
 
@@ -62,21 +83,19 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _decode(data: bytes, draft: Draft) -> str:
+def _read(data: bytes, draft: Draft) -> None:
     if len(data) > MAX_BYTES:
         raise draft.refusal(f"the file is larger than {MAX_BYTES // 1024**2} MiB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise draft.refusal(f"the file is not UTF-8 text (line {line})") from error
-    if not text.strip():
-        raise draft.refusal("the file is empty")
-    return text
-
-
-def _read(text: str, draft: Draft) -> None:
-    if text.lstrip()[0] in "{[":
+    if is_workbook(data):
+        read_workbook(data, draft)
+        return
+    text = decoded(data, draft)
+    is_table = text.lstrip()[0] not in "{[<"
+    if draft.columns and not is_table:
+        raise draft.refusal("--columns says what the columns of a table are, and this is none")
+    if text.lstrip()[0] == "<":
+        read_svg(text, draft)
+    elif not is_table:
         _read_json(text, draft)
     elif not read_csv(text, draft):
         raise draft.refusal(UNKNOWN_FORMAT)
@@ -86,10 +105,17 @@ def _read_json(text: str, draft: Draft) -> None:
     content = _parse_json(text, draft)
     if not isinstance(content, dict):
         raise draft.refusal(UNKNOWN_FORMAT)
+    plan = JsonObject(content, draft)
     if "subChart" in content or "subChartFloors" in content:
-        read_chart(JsonObject(content, draft), draft)
+        read_chart(plan, draft)
     elif "zones" in content:
-        read_seating_plan(JsonObject(content, draft), draft)
+        read_seating_plan(plan, draft)
+    elif is_answer(content):
+        read_answer(plan, draft)
+    elif is_manifest(content):
+        read_manifest(plan, draft)
+    elif is_seat_layout(content):
+        read_seat_layout(plan, draft)
     else:
         raise draft.refusal(UNKNOWN_FORMAT)
 

@@ -8,7 +8,7 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, day, is_same_day
-from seatui.domain.words.wording import by_row, ranges
+from seatui.domain.words.wording import by_row
 
 _WORDS = {
     BookingStatus.RESERVED: "held",
@@ -50,7 +50,7 @@ def seats_in_short(seat_ids: Iterable[str], layout: Layout) -> str:
     for group in by_row(layout.seats[each] for each in ids if each in layout.seats):
         first = group.seats[0]
         place = [printable(each) for each in (first.zone, first.row) if each]
-        found.append(" ".join([*place, ranges([seat.number for seat in group.seats])]))
+        found.append(" ".join([*place, group.labels]))
     return "; ".join([*found, *(printable(each) for each in ids if each not in layout.seats)])
 
 

@@ -8,7 +8,7 @@ from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
-from seatui.domain.words.wording import STATUS_WORDS, by_row, ranges
+from seatui.domain.words.wording import STATUS_WORDS, by_row
 from seatui.tui.readings import HouseReading
 
 _VERBS = {
@@ -77,14 +77,13 @@ def _brief(seats: Iterable[Seat], count: int) -> str:
     groups = by_row(seats)
     if not groups or len(groups) > _NAMED:
         return f"{count} seats"
-    return ", ".join(
-        f"{_label(group.seats[0].row)}{ranges([seat.number for seat in group.seats])}" for group in groups
-    )
+    return ", ".join(f"{_before(group.labels, group.seats[0].row)}{group.labels}" for group in groups)
 
 
-def _label(row: str) -> str:
-    """A row's label before the number of a seat: `F`, but `Box 4 ` and `12/`, whose end would run into it."""
+def _before(labels: str, row: str) -> str:
+    """A row before the labels of seats: `F`, but `Box 4 `, `A ` and `12/` where its end would run into them."""
     label = printable(row)
-    if not label[-1:].isdigit():
+    ends = label[-1:], labels[:1]
+    if not (all(map(str.isdigit, ends)) or all(map(str.isalpha, ends))):
         return label
     return f"{label}/" if label.isdigit() else f"{label} "

@@ -66,13 +66,13 @@ def said_with(fact: str, *hints: str) -> str:
 
 def seat_name(seat: Seat, *, zone: bool = True) -> str:
     """`Stalls, row F, seat 12`, and the seat's id if it does not follow from the name."""
-    name = f"{row_name(seat if zone else seat._replace(zone=''))}, seat {seat.number}"
+    name = f"{row_name(seat if zone else seat._replace(zone=''))}, seat {printable(seat.label)}"
     return name if _is_obvious(seat) else f"{name} ({printable(seat.seat_id)})"
 
 
 def _is_obvious(seat: Seat) -> bool:
     plain = "".join(filter(str.isalnum, seat.seat_id)).casefold()
-    return plain.endswith("".join(filter(str.isalnum, f"{seat.row}{seat.number}")).casefold())
+    return plain.endswith("".join(filter(str.isalnum, f"{seat.row}{seat.label}")).casefold())
 
 
 def state_words(state: SeatState, now: datetime, zone: tzinfo) -> str:

@@ -13,7 +13,7 @@ class Zoom(IntEnum):
     SEATS = 2
     """Two cells per seat: its glyph, and a letter."""
     NUMBERS = 3
-    """Three or four cells per seat: its number too."""
+    """As many cells per seat as its label needs too."""
 
     def closer(self) -> "Zoom":
         """The next larger one."""

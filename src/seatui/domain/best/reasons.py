@@ -6,7 +6,7 @@ from seatui.domain.best.index import BestIndex
 from seatui.domain.best.wish import Wish
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import SeatGroup, by_row, ranges, row_name
+from seatui.domain.words.wording import SeatGroup, by_row, row_name
 
 CENTRE = 1 / 3
 """The share of a line that counts as its centre."""
@@ -83,9 +83,8 @@ def _alone(alone: Sequence[Seat], one_row: bool) -> str:
         return f"leaves {len(alone)} seats alone"
     named = []
     for group in by_row(alone):
-        numbers = [seat.number for seat in group.seats]
         row = "" if one_row or not group.seats[0].row else f" of row {printable(group.seats[0].row)}"
-        named.append(f"seat{'' if len(numbers) == 1 else 's'} {ranges(numbers)}{row}")
+        named.append(f"seat{'' if len(group.seats) == 1 else 's'} {group.labels}{row}")
     return f"leaves {' and '.join(named)} alone"
 
 

@@ -6,6 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from seatui.domain.words.printable import natural_key
+
+LabelKey = tuple[tuple[int, int, str], ...]
+
 
 class SeatStatus(StrEnum):
     """The four states a seat of a showing can be in, as `event_seats.status` spells them."""
@@ -45,6 +49,7 @@ class SeatKind(StrEnum):
 class Seat(NamedTuple):
     """One seat of a showing and its place in the house. A tuple: a house has 100,000 of them.
 
+    number: derived from its label, to sort by. own_label: the label, where it is not simply the number: `12a`, `007`.
     block: the number of its group of seats, in reading order of the map. row_index: its row in the block, from the
     front. line, column: its place on the map, from the top and from the left as one faces the stage; a jump in
     `column` is an aisle. line is None for a seat that no plan has placed on a map: then blocks are drawn one behind
@@ -66,6 +71,22 @@ class Seat(NamedTuple):
     y: float | None = None
     line: int | None = None
     distance: float = 0.0
+    own_label: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is written on the seat."""
+        return self.own_label or str(self.number)
+
+    @property
+    def label_key(self) -> LabelKey:
+        """A sort key by label: 2, 12, 12a, 13, A1, A2."""
+        return natural_key(self.own_label) if self.own_label else ((0, self.number, ""),)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the label is the number, perhaps with zeros before it."""
+        return not self.own_label or self.own_label.isdecimal()
 
 
 @dataclass(frozen=True, slots=True)

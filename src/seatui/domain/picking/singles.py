@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.layout import Layout, Spot
-from seatui.domain.words.wording import by_row, ranges, row_name
+from seatui.domain.words.wording import by_row, row_name
 
 
 def left_alone(layout: Layout, is_free: Callable[[str], bool], picked: Collection[str]) -> list[Seat]:
@@ -35,7 +35,7 @@ def explain_singles(alone: Iterable[Seat]) -> list[str]:
     """A sentence for each row: `Stalls, row F: seat 12 would be left alone`."""
     return [
         f"{row_name(group.seats[0])}: seat{'' if len(group.seats) == 1 else 's'} "
-        f"{ranges([seat.number for seat in group.seats])} would be left alone"
+        f"{group.labels} would be left alone"
         for group in by_row(alone)
     ]
 

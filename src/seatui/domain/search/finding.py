@@ -11,7 +11,7 @@ from seatui.domain.search.booking_search import BookingSearch
 from seatui.domain.search.names import words_in
 from seatui.domain.search.seat_index import NamedRow, NamedZone, RowSeats, SeatIndex
 from seatui.domain.search.seat_list import ends_of, first_of_several, parts_of, pieces_apart
-from seatui.domain.search.typed_seats import LONGEST_TYPED, readings, says_row, says_seat, without_fillers
+from seatui.domain.search.typed_seats import LONGEST_TYPED, Reading, says_row, says_seat, without_fillers
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import SeatGroup, by_row, row_name, seats_count
@@ -81,11 +81,15 @@ class SeatFinder:
                 found.setdefault((match.words, match.booking_id), match)
         return _at_most(limit, found.values())
 
+    def readings(self, typed: str) -> list[Reading]:
+        """Every way to read a text as a place and seats of this layout."""
+        return self._index.readings(typed[:LONGEST_TYPED])
+
     def seats_named(self, typed: str) -> frozenset[str]:
         """The ids of the seats that a text names by id, or by row and number, in every row that it may name."""
         text = typed[:LONGEST_TYPED]
         seat = self._index.by_id(text)
-        named = [found.seats for found in self._index.in_rows(list(readings(text)))]
+        named = [found.seats for found in self._index.in_rows(self._index.readings(text))]
         named += [match.seats for match in self._so_many(text)]
         return frozenset(each.seat_id for seats in named for each in seats) | {
             *([seat.seat_id] if seat else [])
@@ -128,9 +132,9 @@ class SeatFinder:
         for one in self._single_seats(first, limit):
             for other in self._single_seats(last, limit):
                 if (one.zone, one.row, one.block) == (other.zone, other.row, other.block):
-                    numbers = min(one.number, other.number), max(one.number, other.number)
                     row = next(row for row in self._index.rows if one in row.seats)
-                    yield row.among([numbers])
+                    if other in row.seats:
+                        yield row.between(one, other)
 
     def _single_seats(self, typed: str, limit: int) -> list[Seat]:
         matches = self.find(typed, limit)
@@ -151,7 +155,7 @@ class SeatFinder:
         yield from self._exactly_named(typed)
         if seat is not None:
             yield _seats_match((seat,))
-        ways = list(readings(typed))
+        ways = self._index.readings(typed)
         yield from map(_row_seats_match, self._index.in_rows(ways))
         if ways and says_seat(typed):
             return
@@ -163,7 +167,7 @@ class SeatFinder:
 
     def _seats_without_row(self, typed: str) -> Iterator[Match]:
         """Seat 12 of every row, for text that names no row."""
-        ways = list(readings(typed))
+        ways = self._index.readings(typed)
         if not self._index.in_rows(ways):
             yield from map(_row_seats_match, self._index.in_zones(ways))
 
@@ -180,7 +184,7 @@ class SeatFinder:
 
     def _rows_from(self, typed: str) -> Iterator[tuple[NamedRow, Seat]]:
         """The seats that a text may name, each with its row."""
-        seat, ways = self._index.by_id(typed), list(readings(typed))
+        seat, ways = self._index.by_id(typed), self._index.readings(typed)
         if seat is not None:
             yield from ((row, seat) for row in self._index.rows if seat in row.seats)
         for found in self._index.in_rows(ways) or self._index.in_zones(ways):

@@ -1,15 +1,20 @@
-"""An index of a layout's seats by zone, row and number: made once per layout, queried at every key."""
+"""An index of a layout's seats by zone, row and label: made once per layout, queried at every key."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.search.names import Name, fold, words_in
-from seatui.domain.search.typed_seats import Reading, without_fillers
+from seatui.domain.search.typed_labels import label_key, label_readings
+from seatui.domain.search.typed_seats import Reading, readings, without_fillers
 from seatui.domain.venue.layout import Layout
+
+_label_key = attrgetter("label_key")
+
+_NO_LABELS: Mapping[str, Sequence[int]] = {}
 
 _NAMED, _BEGUN, _GLUED = range(3)
 """Ranks of a match: zone in full or absent; zone by its beginning; its beginning and the row in one word (`sf`)."""
@@ -17,27 +22,44 @@ _NAMED, _BEGUN, _GLUED = range(3)
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """The seats of a zone with the same row label, by number: of several blocks, where a row continues.
+    """The seats of a zone with the same row label, by their labels: of several blocks, where a row continues.
 
-    is_unique: whether no other row of the house has the same zone and label.
+    is_unique: whether no other row of the house has the same zone and label. labels: the indexes of the seats whose
+    labels are no numbers, by the keys of those.
     """
 
     zone: Name
     label: Name
     seats: tuple[Seat, ...]
     is_unique: bool
+    labels: Mapping[str, Sequence[int]]
 
-    def among(self, spans: Iterable[tuple[int, int]]) -> tuple[Seat, ...]:
-        """The seats whose numbers are in one of the spans, in the order of their numbers."""
-        number = attrgetter("number")
-        found = {
-            index
-            for first, last in spans
-            for index in range(
-                bisect_left(self.seats, first, key=number), bisect_right(self.seats, last, key=number)
-            )
-        }
+    def named(self, reading: Reading) -> tuple[Seat, ...]:
+        """The seats with one of the numbers and all of the labels, in their order; none if a label is not there."""
+        if not self.labels.keys() >= {label for span in reading.labels for label in span}:
+            return ()
+        labelled = (index for span in reading.labels for index in self._labelled(*span))
+        found = {*labelled, *(index for span in reading.spans for index in self._numbered(*span))}
         return tuple(self.seats[index] for index in sorted(found))
+
+    def between(self, one: Seat, other: Seat) -> tuple[Seat, ...]:
+        """The seats from one to another: those with numbers between theirs, or all in between if they have labels."""
+        first, last = sorted((self.seats.index(one), self.seats.index(other)))
+        seats = self.seats[first : last + 1]
+        if one.is_numbered and other.is_numbered:
+            return tuple(seat for seat in seats if seat.is_numbered)
+        return seats
+
+    def _labelled(self, first: str, last: str) -> Iterable[int]:
+        if first == last:
+            return self.labels[first]
+        start, end = sorted((self.labels[first][0], self.labels[last][-1]))
+        return range(start, end + 1)
+
+    def _numbered(self, first: int, last: int) -> Iterator[int]:
+        start = bisect_left(self.seats, ((0, first, ""),), key=_label_key)
+        end = bisect_right(self.seats, ((0, last, ""),), key=_label_key)
+        return (index for index in range(start, end) if self.seats[index].is_numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,7 @@ class SeatIndex:
         self._by_label: dict[str, list[int]] = {}
         for index, row in enumerate(self.rows):
             self._by_label.setdefault(row.label.key, []).append(index)
+        self.labels = frozenset(label for row in self.rows for label in row.labels)
         self._ids = {fold(seat_id): seat_id for seat_id in reversed(layout.seats)}
 
     def by_id(self, typed: str) -> Seat | None:
@@ -74,13 +97,17 @@ class SeatIndex:
         bare = typed.strip()
         return self._layout.seats.get(bare) or self._layout.seats.get(self._ids.get(fold(bare), ""))
 
+    def readings(self, typed: str) -> list[Reading]:
+        """Every way to read a text as a place and seats: their numbers, or labels that there are."""
+        return [*readings(typed), *(label_readings(typed, self.labels) if self.labels else ())]
+
     def in_rows(self, readings: Iterable[Reading]) -> list[RowSeats]:
         """The seats of the best matching rows, in the order of the map."""
         ranked = [
             (rank, index, seats)
             for reading in readings
             for index, rank in self._ranked(reading.place).items()
-            if (seats := self.rows[index].among(reading.spans))
+            if (seats := self.rows[index].named(reading))
         ]
         best = min((rank for rank, _, _ in ranked), default=_NAMED)
         ordered = sorted((each for each in ranked if each[0] == best), key=lambda each: each[1])
@@ -93,7 +120,7 @@ class SeatIndex:
                 continue
             zones = self.zones_named(reading.place) if reading.place else self.zones
             for row in (row for zone in zones for row in zone.rows):
-                if seats := row.among(reading.spans):
+                if seats := row.named(reading):
                     yield RowSeats(row, seats)
 
     def rows_named(self, words: Sequence[str]) -> list[NamedRow]:
@@ -154,16 +181,24 @@ def _rows(layout: Layout) -> tuple[NamedRow, ...]:
         together.setdefault((seat.zone, seat.row), []).append(seat)
     name = cache(lambda text: Name.of(text, without_fillers(words_in(text))))
     return tuple(
-        NamedRow(name(zone), name(label), tuple(part), len(part) == len(seats))
+        NamedRow(name(zone), name(label), tuple(part), len(part) == len(seats), _labels(part))
         for (zone, label), seats in together.items()
         for part in _parts(seats)
     )
 
 
+def _labels(seats: Sequence[Seat]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = {}
+    for index, seat in enumerate(seats):
+        if not seat.is_numbered:
+            found.setdefault(label_key(seat.own_label), []).append(index)
+    return found or _NO_LABELS
+
+
 def _parts(seats: Sequence[Seat]) -> Iterable[list[Seat]]:
-    """The seats as one row; where a number repeats, as the rows of the map."""
-    ordered = sorted(seats, key=attrgetter("number", "seat_id"))
-    if len({seat.number for seat in ordered}) == len(ordered):
+    """The seats as one row; where a label repeats, as the rows of the map."""
+    ordered = sorted(seats, key=attrgetter("label_key", "seat_id"))
+    if len({seat.label for seat in ordered}) == len(ordered):
         return [ordered]
     parts: dict[tuple[int, int], list[Seat]] = {}
     for seat in ordered:

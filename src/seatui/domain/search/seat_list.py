@@ -5,9 +5,15 @@ from collections.abc import Iterator
 
 _BETWEEN_PARTS = re.compile(r"[,;+&]|\band\b", re.IGNORECASE)
 _ONLY_NUMBERS = re.compile(r"\s*\d+(?:\s*(?:[-‐-―−~]|\bto\b)\s*\d+)?\s*", re.IGNORECASE)
-_RANGE = re.compile(r"(?P<first>.*\d)\s*(?:[-‐-―−~]|\bto\b)\s*(?P<last>\D.*\d)\s*", re.IGNORECASE)
-_SO_MANY = re.compile(r"(?P<first>.*\d)\s*[x×*]\s*(?P<count>[1-9]\d{0,2})\s*", re.IGNORECASE)
-_BEFORE_NEXT = re.compile(r"(?<=\d)\s+(?=\D)")
+_RANGE = re.compile(r"(?P<first>.*\w)\s*(?:[-‐-―−~]|\bto\b)\s*(?P<last>\D.*\w)\s*", re.IGNORECASE)
+_SO_MANY = re.compile(r"(?P<first>.*\w)\s*[x×*]\s*(?P<count>[1-9]\d{0,2})\s*", re.IGNORECASE)
+_BEFORE_NEXT = re.compile(r"(?:(?<=\d)|(?<=\d[^\W\d_]))\s+(?=\D)")
+
+
+def pieces_of(typed: str) -> list[str]:
+    """The pieces of a list, at least one; blank ones are left out behind the first."""
+    first, *others = _BETWEEN_PARTS.split(typed)
+    return [first, *filter(str.strip, others)]
 
 
 def parts_of(typed: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.search.finding import Match, MatchKind, SeatFinder
 from seatui.domain.search.names import fold, words_in
 from seatui.domain.search.seat_list import ends_of, first_of_several, parts_of, pieces_apart
-from seatui.domain.search.typed_seats import LONGEST_TYPED, readings, without_fillers
+from seatui.domain.search.typed_seats import LONGEST_TYPED, without_fillers
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
@@ -83,8 +83,26 @@ class SeatNamer:
         leads = found[0].kind if found else MatchKind.SEAT
         if leads is MatchKind.ZONE:
             return zones
-        known = [each for match in seats if _names_seats(name, match) for each in _one_a_number(match)]
+        known = [each for match in seats if self._names_seats(name, match) for each in _one_a_label(match)]
         return [*rows, *known] if leads is MatchKind.ROW else known or rows or ([] if seats else zones)
+
+    def _names_seats(self, name: str, match: Match) -> bool:
+        """Whether row, zone or neither is there in full, and the ends of each range are seats; or it is the id."""
+        first = match.seats[0]
+        if len(match.seats) == 1 and fold(first.seat_id) == fold(name.strip()):
+            return True
+        several = first_of_several(name)
+        if several is not None and len(match.seats) == several[1]:
+            return self._names_seats(several[0], _of_seats([first]))
+        label = "".join(without_fillers(words_in(first.row)))
+        zone = "".join(words_in(first.zone))
+        numbers = {seat.number for seat in match.seats if seat.is_numbered}
+        return any(
+            (place in ("", zone) or place.endswith(label))
+            and all(set(span) <= numbers for span in reading.spans)
+            for reading in self._finder.readings(name)
+            for place in ["".join(reading.place)]
+        )
 
     def _by_id(self, name: str) -> Iterator[Match]:
         """The seats whose ids are the name but for case and accents."""
@@ -133,27 +151,9 @@ def _names_row(name: str, match: Match) -> bool:
     return bool(label) and "".join(words_in(name)).endswith(label)
 
 
-def _names_seats(name: str, match: Match) -> bool:
-    """Whether the row, the zone or none is there in full, and the ends of each range are seats; or it is the id."""
-    first = match.seats[0]
-    if len(match.seats) == 1 and fold(first.seat_id) == fold(name.strip()):
-        return True
-    several = first_of_several(name)
-    if several is not None and len(match.seats) == several[1]:
-        return _names_seats(several[0], _of_seats([first]))
-    label = "".join(without_fillers(words_in(first.row)))
-    zone = "".join(words_in(first.zone))
-    numbers = {seat.number for seat in match.seats}
-    return any(
-        (place in ("", zone) or place.endswith(label)) and all(set(span) <= numbers for span in reading.spans)
-        for reading in readings(name)
-        for place in ["".join(reading.place)]
-    )
-
-
-def _one_a_number(match: Match) -> Iterator[Match]:
-    """The match; or one of each seat, where the row has a number twice."""
-    if len({seat.number for seat in match.seats}) == len(match.seats):
+def _one_a_label(match: Match) -> Iterator[Match]:
+    """The match; or one of each seat, where the row has a label twice."""
+    if len({seat.label for seat in match.seats}) == len(match.seats):
         yield match
     else:
         yield from (

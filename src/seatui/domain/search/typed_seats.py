@@ -9,8 +9,9 @@ from seatui.domain.search.names import fold, words_in
 LONGEST_TYPED = 200
 """The most characters that are read."""
 
-_ROW_WORDS = frozenset({"row", "rows"})
-_FILLERS = _ROW_WORDS | {"seat", "seats"}
+ROW_WORDS = frozenset({"row", "rows"})
+SEAT_WORDS = frozenset({"seat", "seats"})
+_FILLERS = ROW_WORDS | SEAT_WORDS
 _SEAT_WORD = re.compile(r"\bseats?\b")
 _DIGITS = re.compile(r"\d+")
 # At most nine digits: more than any real seat number has.
@@ -23,13 +24,15 @@ _ONE_SPAN = re.compile(_SPAN)
 class Reading:
     """One way to read the text.
 
-    place: the words before the numbers: of a zone, of a row, of both or of neither. spans: first and last number,
-    at least one. needs_row: the text has the word `row`, so that the place must name one.
+    place: the words before the numbers: of a zone, of a row, of both or of neither. spans: first and last number.
+    needs_row: the text has the word `row`, so that the place must name one. labels: the keys of the first and last
+    label of each range of labels that are no numbers; without any, there is at least one span.
     """
 
     place: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     needs_row: bool
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 def without_fillers(words: Sequence[str]) -> tuple[str, ...]:
@@ -39,7 +42,7 @@ def without_fillers(words: Sequence[str]) -> tuple[str, ...]:
 
 def says_row(typed: str) -> bool:
     """Whether the word `row` is among those typed."""
-    return not _ROW_WORDS.isdisjoint(words_in(typed[:LONGEST_TYPED]))
+    return not ROW_WORDS.isdisjoint(words_in(typed[:LONGEST_TYPED]))
 
 
 def says_seat(typed: str) -> bool:
@@ -58,7 +61,13 @@ def readings(typed: str) -> Iterator[Reading]:
         if _NUMBERS.fullmatch(text, start):
             words = words_in(text[:start])
             place = tuple(word for word in words if word not in _FILLERS)
-            yield Reading(place, _spans(text[start:]), not _ROW_WORDS.isdisjoint(words))
+            yield Reading(place, _spans(text[start:]), not ROW_WORDS.isdisjoint(words))
+
+
+def span_of(typed: str) -> tuple[int, int] | None:
+    """The first and last number of `12` or `12-15`; None for anything else."""
+    text = fold(typed).strip()
+    return _spans(text)[0] if _ONE_SPAN.fullmatch(text) else None
 
 
 def _spans(numbers: str) -> tuple[tuple[int, int], ...]:

@@ -79,7 +79,7 @@ def _nearness(name: str, zone: Mapping[str, Sequence[Seat]]) -> tuple[object, ..
 
 
 def _columns(row: Sequence[Seat]) -> Iterable[tuple[Seat, int]]:
-    ordered = sorted(row, key=lambda seat: (seat.number, natural_key(seat.seat_id)))
+    ordered = sorted(row, key=lambda seat: (seat.label_key, natural_key(seat.seat_id)))
     numbers = [seat.number for seat in ordered]
     spread = numbers[-1] - numbers[0] + 1
     has_steady_numbers = len(set(numbers)) == len(numbers) and spread <= _WIDEST_SPREAD * len(numbers)

@@ -136,8 +136,14 @@ class Layout:
 
     @cached_property
     def greatest_number(self) -> int:
-        """The greatest number of a seat; 0 in a house without seats."""
-        return max((seat.number for line in self.lines for seat in line.seats), default=0)
+        """The greatest number that is written on a seat; 0 in a house without one."""
+        seats = (seat for line in self.lines for seat in line.seats)
+        return max((seat.number for seat in seats if not seat.own_label), default=0)
+
+    @cached_property
+    def own_labels(self) -> frozenset[str]:
+        """The labels of seats that are not simply numbers."""
+        return frozenset(seat.own_label for line in self.lines for seat in line.seats) - {""}
 
     @cached_property
     def kinds(self) -> frozenset[SeatKind]:

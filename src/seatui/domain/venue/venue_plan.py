@@ -12,7 +12,8 @@ class Plan:
 
     stage: the stage or focal point in the plan's own units. notes: remarks on the import for the user, such as
     labels that had to be made unique or areas without seats. place_of_stage: the stage's place on the map; None
-    where it is in front of all seats.
+    where it is in front of all seats. columns: of a table, each column and what it was read as; "" for one that was
+    not.
     """
 
     name: str
@@ -20,3 +21,4 @@ class Plan:
     stage: tuple[float, float] | None = None
     notes: tuple[str, ...] = ()
     place_of_stage: Stage | None = None
+    columns: tuple[tuple[str, str], ...] = ()

@@ -33,16 +33,25 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
     for row in layout.rows:
         line = lines[layout.lines[row.line].at]
         label, block = printable(row.label), layout.block_of(row)
-        seats = layout.lines[row.line].seats
-        is_first = not row.start or seats[row.start - 1].block != row.block
-        left = block.left if is_first else row.columns[0]
-        _put(line, gutter + CELLS * left - 2 - cells(label), label)
+        right = gutter + CELLS * _left_of(row, layout)
+        # Between rows that share a line, a label gives way to the seats.
+        for left in (right - 2 - cells(label), right - 1 - cells(label)):
+            if not any(map(str.strip, line[left : left + cells(label)])):
+                _put(line, left, label)
+                break
         _put(line, gutter + CELLS * row.columns[0], _seats(house, row, now, glyphs))
-        if row.start + len(row.seats) == len(seats):
+        if row.start + len(row.seats) == len(layout.lines[row.line].seats):
             _put(line, gutter + CELLS * (block.right + 1) + 1, label)
     yield from ("".join(line).rstrip() for line in lines.values())
     yield ""
     yield from legend(house, now, glyphs)
+
+
+def _left_of(row: Row, layout: Layout) -> int:
+    """The first column of a row's block; of the row itself if another row of the block precedes it on its line."""
+    before = layout.lines[row.line].seats[row.start - 1] if row.start else None
+    is_first = before is None or before.block != row.block
+    return layout.block_of(row).left if is_first else row.columns[0]
 
 
 def _draw_stage(lines: dict[int, list[str]], layout: Layout, gutter: int, glyphs: GlyphSet) -> None:

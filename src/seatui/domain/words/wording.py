@@ -1,5 +1,6 @@
 """Seats and prices in the words that people use at the counter."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,14 +17,19 @@ STATUS_WORDS: Mapping[SeatStatus | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SeatGroup:
-    """Seats of one row, in the order of their numbers."""
+    """Seats of one row, in the order of their labels."""
 
     seats: tuple[Seat, ...]
 
     def __str__(self) -> str:
         first = self.seats[0]
         one = len(self.seats) == 1
-        return f"{row_name(first)}, seat{'' if one else 's'} {ranges([seat.number for seat in self.seats])}"
+        return f"{row_name(first)}, seat{'' if one else 's'} {self.labels}"
+
+    @property
+    def labels(self) -> str:
+        """`12–15, 17`: what is written on its seats."""
+        return label_ranges([seat.label for seat in self.seats])
 
     @property
     def prices(self) -> tuple[Decimal, ...]:
@@ -46,7 +52,7 @@ def by_row(seats: Iterable[Seat]) -> list[SeatGroup]:
     def place(seat: Seat) -> tuple[int, int, str]:
         return seat.block, seat.row_index, seat.zone
 
-    ordered = sorted(seats, key=lambda seat: (*place(seat), seat.number, seat.seat_id))
+    ordered = sorted(seats, key=lambda seat: (*place(seat), seat.label_key, seat.seat_id))
     return [SeatGroup(tuple(group)) for _, group in groupby(ordered, key=place)]
 
 
@@ -67,6 +73,25 @@ def ranges(numbers: Sequence[int]) -> str:
         else:
             spans.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+
+
+_COUNTED = re.compile(r"(\D*)(0|[1-9][0-9]{0,9})", re.ASCII)
+"""A label that counts: a number, or one behind a prefix."""
+
+
+def label_ranges(labels: Sequence[str]) -> str:
+    """`12–14, 14a, A1–A2` for 12, 13, 14, 14a, A1, A2. labels: in their order."""
+    spans: list[list[str]] = []
+    end: tuple[str, int] | None = None
+    for label in labels:
+        found = _COUNTED.fullmatch(label)
+        counted = (found[1], int(found[2])) if found else None
+        if spans and end and counted == (end[0], end[1] + 1):
+            spans[-1][1] = label
+        else:
+            spans.append([label, label])
+        end = counted
+    return ", ".join(printable(first if first == last else f"{first}–{last}") for first, last in spans)
 
 
 def seats_count(count: int) -> str:

@@ -1,7 +1,7 @@
 """Reading JSON of other systems: values of a wrong type are refused by name, and nothing is raised."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from seatui.plans.draft import Draft, quoted
 
@@ -36,7 +36,12 @@ class JsonObject:
         self.parent = parent
         self.zone: str | None = parent.zone if parent else ""
         self.row: str | None = parent.row if parent else ""
-        self.seat: str | None = ""
+        self.seat: str | None = parent.seat if parent else ""
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether this is a seat, and not what a seat holds."""
+        return bool(self.seat) and not (self.parent and self.parent.seat)
 
     def __contains__(self, key: str) -> bool:
         return self._fields.get(key) is not None
@@ -107,6 +112,24 @@ class JsonObject:
         self._refuse_type(key, value, "an object")
         return None
 
+    def unread(self, known: Collection[str]) -> list[str]:
+        """The names of the fields that say something and are not among those known."""
+        return [key for key, value in self._fields.items() if key not in known and value]
+
+    def lists(self, key: str) -> "Iterator[list[object]]":
+        """The lists of a list; none when absent or refused, and without those that are refused."""
+        items = self._fields.get(key)
+        if items is None:
+            return
+        if not isinstance(items, list):
+            self._refuse_type(key, items, "a list")
+            return
+        for index, item in enumerate(items):
+            if isinstance(item, list):
+                yield item
+            else:
+                self._refuse_type(f"{key}[{index}]", item, "a list")
+
     def objects(self, key: str) -> "Iterator[JsonObject]":
         """The objects of a list; none when absent or refused, and without those that are refused."""
         items = self._fields.get(key)
@@ -129,8 +152,8 @@ class JsonObject:
     def _path(self, key: str) -> str:
         names = [key]
         holder: JsonObject | None = self
-        # A seat is named by its zone, row and label, anything else by its whole path.
-        while holder and holder.name and not holder.seat:
+        # A seat is named by its zone, row and label, and so is what it holds; anything else by its whole path.
+        while holder and holder.name and not holder.is_seat:
             names.insert(0, holder.name)
             holder = holder.parent
         return quoted(".".join(names))

@@ -5,13 +5,38 @@ by `seat_guid`.
 """
 
 import math
+from collections.abc import Mapping
 
 from seatui.domain.words.plain_text import plain_text
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
+from seatui.plans.formats.seat_kinds import KIND_MARKS, marked_kind
 from seatui.plans.formats.stage_words import names_stage
 
+_KNOWN = KIND_MARKS | {"seat_number", "seat_guid", "position", "category", "uuid", "radius"}
+"""What a seat has that is read, or that matters only to the editor."""
+
 _Point = tuple[float, float]
+
+
+def is_answer(content: Mapping[str, object]) -> bool:
+    """Whether an object is a plan, or a list of plans, as the interface of pretix answers with them."""
+    return isinstance(content.get("layout"), dict) or isinstance(content.get("results"), list)
+
+
+def read_answer(answer: JsonObject, draft: Draft) -> None:
+    """Reads the plan in an answer of the interface; of several, none can be chosen. Raises InvalidPlan."""
+    plans = list(answer.objects("results")) if "results" in answer else [answer]
+    if len(plans) != 1:
+        names = ", ".join(quoted(plan.text("name") or "") for plan in plans)
+        raise draft.refusal(
+            f"the file has {len(plans)} plans, not one: {names}" if plans else "the file has no plan"
+        )
+    layout = plans[0].child("layout")
+    if layout is None or "zones" not in layout:
+        raise draft.refusal("the plan in the file has no layout of zones")
+    read_seating_plan(layout, draft)
+    draft.name = draft.name or plans[0].text("name") or ""
 
 
 def read_seating_plan(plan: JsonObject, draft: Draft) -> None:
@@ -23,11 +48,14 @@ def read_seating_plan(plan: JsonObject, draft: Draft) -> None:
     for zone in plan.objects("zones"):
         zone.zone = zone.text("name") or zone.text("zone_id")
         origin = zone.point_of("position") or (0.0, 0.0)
+        first = len(draft.seats)
         for row in zone.objects("rows"):
             segment += 1
             _read_row(row, origin, segment, draft)
+        if len(draft.seats) == first:
+            draft.left_out.zones.append(zone.zone or "")
         for area in zone.objects("areas"):
-            draft.stage = draft.stage or _stage(area, origin)
+            _read_area(area, origin, draft)
 
 
 def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> None:
@@ -35,6 +63,7 @@ def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> No
     origin = _moved(origin, row.point_of("position"))
     for place, seat in enumerate(row.objects("seats"), start=1):
         seat.seat = seat.text("seat_number")
+        draft.left_out.add_properties(seat.unread(_KNOWN))
         point = seat.point_of("position")
         draft.add(
             RawSeat(
@@ -45,6 +74,7 @@ def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> No
                 spot=f"place {place}",
                 own_id=seat.text("seat_guid") or None,
                 category=_category(seat, draft),
+                kind=marked_kind(seat),
                 point=point and _moved(origin, point),
             )
         )
@@ -58,14 +88,15 @@ def _category(seat: JsonObject, draft: Draft) -> str | None:
     return name
 
 
-def _stage(area: JsonObject, origin: _Point) -> _Point | None:
-    """The middle of an area that is named as a stage; None for every other area."""
+def _read_area(area: JsonObject, origin: _Point, draft: Draft) -> None:
+    """The middle of an area that is named as a stage is the stage; every other is left out."""
     # In the first version of the format `text` is a string, in later ones an object.
     holder = None if area.is_text("text") else area.child("text")
     name = (holder or area).text("text") or ""
     if not names_stage(name):
-        return None
-    return _moved(_moved(origin, area.point_of("position")), _middle(area, holder))
+        draft.left_out.add_area(name)
+    elif draft.stage is None:
+        draft.stage = _moved(_moved(origin, area.point_of("position")), _middle(area, holder))
 
 
 def _middle(area: JsonObject, text: JsonObject | None) -> _Point | None:

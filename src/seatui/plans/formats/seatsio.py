@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from seatui.domain.model.seats import SeatKind
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
+from seatui.plans.formats.seat_kinds import KIND_MARKS, marked_kind
 
 MAX_NESTING = 8
 """The deepest nesting of sections."""
+
+_KNOWN = KIND_MARKS | {
+    *("label", "x", "y", "categoryKey", "categoryLabel", "uuid", "id", "objectType", "published"),
+    *("categoryAccessible", "disabledBySocialDistancingRules", "displayObjectType", "displayLabel"),
+}
+"""What a seat has that is read, or that matters only to the editor."""
 
 _Point = tuple[float, float]
 
@@ -26,7 +32,6 @@ def read_chart(chart: JsonObject, draft: Draft) -> None:
     for number, floor in enumerate(floors):
         reader.floor = number
         reader.read(floor, (0.0, 0.0), "")
-    reader.note_left_out()
 
 
 class _ChartReader:
@@ -37,7 +42,6 @@ class _ChartReader:
         self._categories = categories
         self.floor = 0
         self._segments = 0
-        self._left_out: list[str] = []
         draft.categories.update(dict.fromkeys(categories.values()))
 
     def read(self, chart: JsonObject, origin: _Point, category: str | None, depth: int = 0) -> None:
@@ -47,19 +51,11 @@ class _ChartReader:
         for table in chart.objects("tables"):
             self._read_row(table, origin, category, at_table=True)
         for area in chart.objects("generalAdmissionAreas"):
-            places = area.number("capacity")
-            self._leave_out(area, "" if places is None else f" ({places:.0f} places)")
+            self._draft.left_out.add_area(area.text("label") or "", area.number("capacity"), "standing")
         for booth in chart.objects("booths"):
-            self._leave_out(booth, " (a booth)")
+            self._draft.left_out.add_area(booth.text("label") or "", None, "a booth")
         for section in chart.objects("sections"):
             self._read_section(section, origin, category, depth)
-
-    def note_left_out(self) -> None:
-        """Adds a note on the areas that were not imported, as they have no seats."""
-        if self._left_out:
-            count = len(self._left_out)
-            areas = "1 area without seats was" if count == 1 else f"{count} areas without seats were"
-            self._draft.notes.append(f"{areas} left out: {', '.join(self._left_out)}")
 
     def _read_section(self, section: JsonObject, origin: _Point, category: str | None, depth: int) -> None:
         section.zone = section.text("label")
@@ -79,6 +75,7 @@ class _ChartReader:
         inherited = self._category(row, category)
         for place, seat in enumerate(row.objects("seats"), start=1):
             seat.seat = _label(seat)
+            self._draft.left_out.add_properties(seat.unread(_KNOWN))
             point = seat.point()
             self._draft.add(
                 RawSeat(
@@ -88,7 +85,7 @@ class _ChartReader:
                     segment=self._segments,
                     spot=f"place {place}",
                     category=self._category(seat, inherited),
-                    kind=_kind(seat),
+                    kind=marked_kind(seat),
                     point=point and (origin[0] + point[0], origin[1] + point[1]),
                     at_table=at_table,
                     floor=self.floor,
@@ -109,24 +106,11 @@ class _ChartReader:
             return None
         return label or inherited
 
-    def _leave_out(self, area: JsonObject, what: str) -> None:
-        self._left_out.append(f"{quoted(area.text('label') or 'one without a name')}{what}")
-
 
 def _label(holder: JsonObject) -> str | None:
     """The label of a row or seat; `?` is a missing one in the editor of seats.io."""
     label = holder.text("label")
     return "" if label == "?" else label
-
-
-def _kind(seat: JsonObject) -> SeatKind:
-    kinds = {
-        "accessible": SeatKind.WHEELCHAIR,
-        "companionSeat": SeatKind.COMPANION,
-        "restrictedView": SeatKind.RESTRICTED_VIEW,
-    }
-    marked = [kind for mark, kind in kinds.items() if seat.flag(mark)]
-    return marked[0] if marked else SeatKind.STANDARD
 
 
 def _categories(chart: JsonObject) -> dict[str, str]:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from seatui.domain.venue.arranging import seat_distance
 from seatui.domain.venue.layout import Stage
-from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.draft import Draft, RawSeat
 from seatui.plans.mapping.blocks import find_blocks
 from seatui.plans.mapping.front import Front, find_front
 from seatui.plans.mapping.level_map import map_level
 from seatui.plans.mapping.levels import split_levels
 from seatui.plans.mapping.listed import listed_zones
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
-from seatui.plans.mapping.places import can_be_placed, placed
 from seatui.plans.mapping.runs import Run, runs_of, table_of
 from seatui.plans.mapping.straighten import PlacedRow
 
@@ -62,8 +61,7 @@ def arrange(draft: Draft) -> Arrangement:
                 groups.append(map_level(level, front, zones.__getitem__, has_stage=not groups))
         listed = {zone: seats for zone, seats in own.items() if zone not in drawn[floor]}
         groups += listed_zones(draft.seats, listed)
-    on_places = _note_on_places(draft.seats, (zone for own in drawn.values() for zone in own))
-    return Arrangement(groups, [*([front.note] if front and front.note else []), *on_places])
+    return Arrangement(groups, [front.note] if front and front.note else [])
 
 
 def _floors(seats: Sequence[RawSeat]) -> dict[int, dict[str, list[int]]]:
@@ -76,12 +74,7 @@ def _floors(seats: Sequence[RawSeat]) -> dict[int, dict[str, list[int]]]:
 
 def _is_drawn(seats: Sequence[RawSeat], indexes: Sequence[int]) -> bool:
     """Whether a zone has coordinates for its rows, and no positions that go before them."""
-    if any(seats[index].position is not None for index in indexes):
-        return False
-    if all(seats[index].point for index in indexes):
-        return True
-    rows = _by_segment(seats, indexes)
-    return all(can_be_placed([seats[index].point for index in row]) for row in rows)
+    return all(seats[index].point and seats[index].position is None for index in indexes)
 
 
 def _by_segment(seats: Sequence[RawSeat], indexes: Sequence[int]) -> list[list[int]]:
@@ -89,16 +82,6 @@ def _by_segment(seats: Sequence[RawSeat], indexes: Sequence[int]) -> list[list[i
     for index in indexes:
         members.setdefault(seats[index].segment, []).append(index)
     return list(members.values())
-
-
-def _note_on_places(seats: Sequence[RawSeat], zones: Iterable[str]) -> Iterator[str]:
-    """A note on the seats of drawn zones that the drawing lacks."""
-    known = set(zones)
-    lacking = [seat for seat in seats if seat.point is None and (seat.zone or "") in known]
-    if lacking:
-        first = " ".join(filter(None, (lacking[0].zone, lacking[0].row, lacking[0].label)))
-        more = f" and {len(lacking) - 1:,} more" if len(lacking) > 1 else ""
-        yield f"without a place on the drawing, put beside the neighbours in the row: {quoted(first)}{more}"
 
 
 def _levels(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> list[Level]:
@@ -121,7 +104,7 @@ def _few_blocks(blocks: Level) -> Level:
 def _runs(seats: Sequence[RawSeat], zone: str, indexes: Sequence[int]) -> Iterator[Run]:
     for group in _by_segment(seats, indexes):
         label = seats[group[0]].row or ""
-        points = placed([seats[index].point for index in group])
+        points = [complex(*point) for index in group if (point := seats[index].point)]
         if seats[group[0]].at_table:
             yield table_of(zone, label, group, points)
         else:

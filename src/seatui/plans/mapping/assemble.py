@@ -6,15 +6,15 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
+from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.plain_text import plain_text
-from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import ranges
+from seatui.domain.words.printable import natural_key, printable
+from seatui.domain.words.wording import label_ranges
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.mapping.arrange import Arrangement, arrange
 from seatui.plans.mapping.seat_ids import name_seats
-from seatui.plans.plan_rules import seat_number
 from seatui.plans.prices import Prices
 
 
@@ -22,11 +22,11 @@ def assemble(draft: Draft, prices: Prices) -> Plan:
     """The plan: its seats in the order of the house, with prices, places on the map and ids."""
     arrangement = arrange(draft)
     seats = list(_seats(draft, prices, arrangement))
-    seat_ids = name_seats([(seat.zone, seat.row, seat.number) for seat in seats])
+    seat_ids = name_seats([(seat.zone, seat.row, seat.label) for seat in seats])
     named = tuple(seat._replace(seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
     name = quoted(plain_text(draft.name)) or printable(Path(draft.file).stem)
     notes = (*draft.notes, *arrangement.notes, *_notes_on_labels(named))
-    return Plan(name, named, draft.stage, notes, arrangement.stage)
+    return Plan(name, named, draft.stage, notes, arrangement.stage, tuple(draft.read_columns))
 
 
 def _seats(draft: Draft, prices: Prices, arrangement: Arrangement) -> Iterator[Seat]:
@@ -46,19 +46,20 @@ def _seats(draft: Draft, prices: Prices, arrangement: Arrangement) -> Iterator[S
 
 
 def _seat(raw: RawSeat, prices: Prices) -> Seat:
-    zone, row, number, price = raw.zone, raw.row, seat_number(raw.label or ""), _price(raw, prices)
+    zone, row, label, price = raw.zone, raw.row, raw.label, _price(raw, prices)
     # The checks refused every seat that lacks one of these.
-    assert zone is not None and row is not None and number is not None and price is not None  # noqa: PT018
+    assert zone is not None and row is not None and label and price is not None  # noqa: PT018
     return Seat(
         seat_id="",
         zone=zone,
         row=row,
-        number=number,
+        number=number_of(label),
         price=price,
         kind=raw.kind,
         category=raw.category or "",
         x=raw.point and raw.point[0],
         y=raw.point and raw.point[1],
+        own_label=own_label(label),
     )
 
 
@@ -68,12 +69,14 @@ def _price(raw: RawSeat, prices: Prices) -> Decimal | None:
 
 def _notes_on_labels(seats: Sequence[Seat]) -> Iterator[str]:
     """A note for each zone with repeated labels in a row."""
-    counts = Counter((seat.zone, seat.row, seat.number) for seat in seats)
+    counts = Counter((seat.zone, seat.row, seat.label) for seat in seats)
     repeated = [place for place, count in counts.items() if count > 1]
     for zone, places in groupby(repeated, key=lambda place: place[0]):
-        rows: dict[str, list[int]] = {}
-        for _, row, number in places:
-            rows.setdefault(row, []).append(number)
-        named = "; ".join(f"row {row} {ranges(sorted(numbers))}" for row, numbers in rows.items())
+        rows: dict[str, list[str]] = {}
+        for _, row, label in places:
+            rows.setdefault(row, []).append(label)
+        named = "; ".join(
+            f"row {row} {label_ranges(sorted(labels, key=natural_key))}" for row, labels in rows.items()
+        )
         where = f"{zone}: " if zone else ""
         yield f"{where}labels that stand more than once in a row got a letter in their seat id: {named}"

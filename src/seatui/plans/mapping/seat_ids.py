@@ -2,32 +2,46 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import count
 from string import ascii_lowercase
 
 from seatui.domain.model.validation import SEAT_ID_LENGTH
 
-_Place = tuple[str, str, int]
+_Place = tuple[str, str, str]
 
 _ROOM_FOR_LETTERS = 4
 """Characters reserved at the end of an id: four letters make more ids unique than a plan has seats."""
 
 
 def name_seats(places: Sequence[_Place]) -> list[str]:
-    """An id for each (zone, row, number), in the order of the house; all unique, even for equal places.
+    """An id for each (zone, row, label), in the order of the house; all unique, even for equal places.
 
-    The second with the same id gets a `b`, the third a `c`. An id has no blank and no comma, which separate the seats
-    of a list, and no `-` at its beginning, which would make it an option.
+    The second with the same id gets a `b`, the third a `c`, or the next letter that makes no other seat's id. An id
+    has no blank and no comma, which separate the seats of a list, and no `-` at its beginning, which would make it an
+    option.
     """
     zones = _zone_prefixes(places)
+    plain = [
+        f"{zones[zone]}{_row_and_label(row, label)}".lstrip("-") or "seat" for zone, row, label in places
+    ]
+    taken = set(plain)
+    if len(taken) == len(plain):
+        return plain
     seen: Counter[str] = Counter()
-    seat_ids = []
-    for zone, row, number in places:
-        plain = f"{zones[zone]}{_row_and_number(row, number)}".lstrip("-")
-        # A plain id ends in a digit and others do not, so that an id with a letter is never another seat's.
-        seat_ids.append(f"{plain}{letters(seen[plain])}")
+    return [_unique(seat_id, seen, taken) for seat_id in plain]
+
+
+def _unique(plain: str, seen: Counter[str], taken: set[str]) -> str:
+    """The id of the next seat with this plain one: the first keeps it."""
+    while True:
+        seat_id = f"{plain}{letters(seen[plain])}"
         seen[plain] += 1
-    return seat_ids
+        if seat_id == plain:
+            return plain
+        if seat_id not in taken:
+            taken.add(seat_id)
+            return seat_id
 
 
 def letters(index: int) -> str:
@@ -41,17 +55,20 @@ def letters(index: int) -> str:
     return text
 
 
-def _row_and_number(row: str, number: int) -> str:
-    row = _compact(row)
-    between = "-" if row and row[-1].isdigit() else ""
-    return f"{row}{between}{number}"
+@lru_cache(1 << 15)
+def _row_and_label(row: str, label: str) -> str:
+    """A row and a label, with a `-` where one would run into the other: `F12`, but `1-12` and `A-A1`."""
+    row, label = _compact(row), _compact(label)
+    ends = row[-1:], label[:1]
+    runs_on = all(map(str.isdigit, ends)) or all(map(str.isalpha, ends))
+    return f"{row}{'-' if runs_on else ''}{label}"
 
 
 def _zone_prefixes(places: Iterable[_Place]) -> dict[str, str]:
     """The prefix of the ids of each zone: empty for the only one, or one without a name; else all unique."""
     longest: dict[str, int] = {}
-    for zone, row, number in places:
-        longest[zone] = max(longest.get(zone, 0), len(_row_and_number(row, number)))
+    for zone, row, label in places:
+        longest[zone] = max(longest.get(zone, 0), len(_row_and_label(row, label)))
     if len(longest) == 1:
         return dict.fromkeys(longest, "")
     prefixes: dict[str, str] = {}

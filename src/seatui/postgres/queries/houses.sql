@@ -51,7 +51,7 @@ SELECT e.seat_id, coalesce(e.zone::text, '') AS zone, coalesce(e.row_number::tex
        coalesce(e.seat_number, 0)::integer AS number,
        coalesce(nullif(e.price::numeric, 'NaN'), 0)::text AS price, p.zone_index, coalesce(p.row_index, 0) AS row_index,
        coalesce(p.column_index, 0) AS column_index, coalesce(p.kind, '') AS kind, coalesce(p.category, '') AS category,
-       p.line_index, coalesce(p.distance, 0) AS distance, e.status::text AS status, e.booking_id, e.reserved_until
+       p.line_index, coalesce(p.distance, 0) AS distance, coalesce(p.label, '') AS label, e.status::text AS status, e.booking_id, e.reserved_until
 FROM event_seats e
 LEFT JOIN seatui.plan_seats p ON p.plan_id = %(plan_id)s::bigint AND p.seat_id = e.seat_id
 WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
@@ -136,7 +136,7 @@ ORDER BY b.id DESC
 
 -- name: find_bookings_by_seat
 -- Showings of long ago are passed over by the key of event_seats, and of the others all seats are read: no index serves a
--- row and a number. The numbers are compared first: few seats have one of them.
+-- row and a number. The numbers are compared first: few seats have one of them. Labels that are no numbers are the plan's.
 WITH RECURSIVE seated AS (
     (SELECT e.event_id, e.showtime FROM event_seats e ORDER BY e.event_id, e.showtime LIMIT 1)
     UNION ALL
@@ -154,10 +154,14 @@ WITH RECURSIVE seated AS (
           AND e.seat_number BETWEEN %(first)s::integer AND %(last)s::integer AND e.booking_id IS NOT NULL
           AND EXISTS (
               SELECT FROM unnest(
-                  %(firsts)s::integer[], %(lasts)s::integer[], %(rows)s::text[], %(zones)s::text[]
-              ) AS typed (first, last, row, zone)
+                  %(firsts)s::integer[], %(lasts)s::integer[], %(rows)s::text[], %(zones)s::text[], %(labels)s::text[]
+              ) AS typed (first, last, row, zone, label)
               WHERE e.seat_number BETWEEN typed.first AND typed.last
-                AND e.row_number::text COLLATE "C" ~ typed.row AND coalesce(e.zone::text, '') COLLATE "C" ~ typed.zone)
+                AND e.row_number::text COLLATE "C" ~ typed.row AND coalesce(e.zone::text, '') COLLATE "C" ~ typed.zone
+                AND coalesce((
+                    SELECT p.label FROM seatui.showings s JOIN seatui.plan_seats p USING (plan_id)
+                    WHERE s.event_id = e.event_id AND s.showtime = e.showtime AND p.seat_id = e.seat_id
+                ), '') COLLATE "C" ~ typed.label)
           AND NOT seatui.is_overdue(e.status::text, e.reserved_until)
         OFFSET 0
     ) AS its

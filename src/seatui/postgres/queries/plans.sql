@@ -43,7 +43,7 @@ SELECT plan_id FROM seatui.plans WHERE digest = %(digest)s
 
 -- name: copy_plan_seats
 COPY seatui.plan_seats (plan_id, seat_id, zone_index, row_index, column_index, kind, category, x, y, line_index,
-                        distance) FROM STDIN
+                        distance, label) FROM STDIN
 
 -- name: set_plan
 UPDATE seatui.showings SET plan_id = %(plan_id)s WHERE event_id = %(event_id)s AND showtime = %(showtime)s

@@ -5,7 +5,7 @@ A text in another column type, with another collation, or in another encoding th
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from psycopg.rows import namedtuple_row
 
 from seatui.domain.model.bookings import Booking
+from seatui.domain.model.seat_labels import number_of
 from seatui.domain.search.booking_search import SHORTEST_ID
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import is_left_out, spellings, words_in
-from seatui.domain.search.typed_seats import LONGEST_TYPED, readings
+from seatui.domain.search.typed_labels import possible_labels
+from seatui.domain.search.typed_seats import LONGEST_TYPED, Reading, readings
 from seatui.domain.words.plain_text import plain_text, refused_in, spellings_in_data
 from seatui.postgres.database import Database
 from seatui.postgres.encodings import UNICODE, encoding_of, is_in
@@ -31,6 +33,9 @@ _PART = 1_000
 
 _BEGUN = 3
 """The letters by which most names are ruled out: the server needs half as long for so few as for a whole word."""
+
+_ONLY_NUMBERS = "^[0-9]*$"
+"""The own labels of seats that are known by their numbers: none, or the number with zeros before it."""
 
 _AT_ONCE = 0.015
 """Seconds within which a search that finds enough among the newest bookings is answered, by a server nearby."""
@@ -95,7 +100,7 @@ class BookingFinder:
             return await tx.connection.rows(_sql["find_bookings_by_id"], params)
 
     async def _by_seat(self, text: str, limit: int) -> list[Any]:
-        if not any(reading.place for reading in readings(text)):
+        if not any(reading.place for reading in (*readings(text), *possible_labels(text))):
             return []
         async with self._database.reading() as tx:
             places = seat_patterns(text, encoding_of(tx)) if tx.has_event_seats else []
@@ -108,6 +113,7 @@ class BookingFinder:
                 "lasts": [place.last for place in places],
                 "rows": [place.row for place in places],
                 "zones": [place.zone for place in places],
+                "labels": [place.label for place in places],
                 "since": _STILL_SEARCHED,
                 "limit": limit,
             }
@@ -142,24 +148,34 @@ def name_patterns(typed: str, encoding: str, letters: int | None = None) -> list
 
 
 class SeatPattern(NamedTuple):
-    """Seats of a row, by the first and the last number, and regular expressions for the names of row and zone."""
+    """Seats of a row, by the first and the last number, and regular expressions for row, zone and own label."""
 
     first: int
     last: int
     row: str
     zone: str
+    label: str
 
 
 def seat_patterns(typed: str, encoding: str) -> list[SeatPattern]:
-    """Every way to read a text as seats of a row: its last words before the numbers are the row, others the zone."""
+    """Every way to read a text as seats of a row: its last words before the seats are the row, others the zone."""
     return [
-        SeatPattern(first, last, f"^(?:[Rr][Oo][Ww] *)?{row}$", zone)
-        for reading in readings(typed)
+        SeatPattern(first, last, f"^(?:[Rr][Oo][Ww] *)?{row}$", zone, label)
+        for reading in (*readings(typed), *possible_labels(typed))
         for split in range(len(reading.place))
         if (row := _pattern("".join(reading.place[split:]), encoding, None)) is not None
         if (zone := _all_of(reading.place[:split], encoding)) is not None
-        for first, last in reading.spans
+        for first, last, label in _seats_of(reading, encoding)
     ]
+
+
+def _seats_of(reading: Reading, encoding: str) -> Iterator[tuple[int, int, str]]:
+    """First and last number, and a regular expression for what is written on a seat: nothing else, or the label."""
+    yield from ((first, last, _ONLY_NUMBERS) for first, last in reading.spans)
+    for label, _ in reading.labels:
+        number, pattern = number_of(label), _pattern(label, encoding, None)
+        if pattern is not None:
+            yield number, number, f"^{pattern}$"
 
 
 def _all_of(words: Sequence[str], encoding: str) -> str | None:

@@ -29,7 +29,7 @@ _seat = partial(tuple.__new__, Seat)
 # fmt: off
 assert Seat._fields == (
     "seat_id", "zone", "row", "number", "price", "block", "row_index",
-    "column", "kind", "category", "x", "y", "line", "distance",
+    "column", "kind", "category", "x", "y", "line", "distance", "own_label",
 ), "read_seats makes the fields of a seat in this order"
 # fmt: on
 
@@ -75,13 +75,13 @@ async def read_seats(connection: Connection, params: dict[str, Any]) -> SeatRows
         # fmt: off
         async for (
             seat_id, zone, row, number, price, block, row_index, column, kind, category, line, distance,
-            status, booking_id, until,
+            label, status, booking_id, until,
         ) in rows:
             if block is None:
                 block, found.have_places = 0, False  # noqa: PLW2901
             add(_seat((
                 seat_id, same(zone, zone), same(row, row), number, prices[price], block, row_index,
-                column, _KINDS[kind], same(category, category), None, None, line, distance,
+                column, _KINDS[kind], same(category, category), None, None, line, distance, label,
             )))
             if status != _AVAILABLE:
                 states[seat_id] = known[status, booking_id, until]

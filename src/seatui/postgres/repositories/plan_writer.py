@@ -115,7 +115,7 @@ def _places(seats: Iterable[Seat]) -> Iterator[tuple[object, ...]]:
     for s in seats:
         yield (
             *(s.seat_id, s.block, s.row_index, s.column, s.kind.value, s.category),
-            *(s.x, s.y, s.line, s.distance),
+            *(s.x, s.y, s.line, s.distance, s.own_label or None),
         )
 
 

@@ -10,10 +10,10 @@ from textual.geometry import Offset, Region, Size
 from seatui.domain.venue.layout import Layout, Line, Row, Spot
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.printable import printable
+from seatui.tui.map.faces import label_cells
 from seatui.tui.zoom import Zoom
 
 LONGEST_LABEL = 6
-LONGEST_NUMBER = 3
 STAGE_CELLS = 13
 """The least width of a stage in front, in cells."""
 
@@ -22,17 +22,17 @@ class MapGeometry:
     """The lines and cells of a map at a zoom that shows every seat.
 
     Cells are counted from the first seat cell: the gutters lie outside of them, `gutter` cells on either
-    side. seat_cells: the width of a seat. number_cells: the width of its number, within it. has_letters:
+    side. seat_cells: the width of a seat. label_cells: the width of its label, within it. has_letters:
     whether it has room for a letter.
     """
 
     def __init__(self, layout: Layout, zoom: Zoom) -> None:
         self.layout = layout
         self.zoom = zoom
-        self.number_cells = _number_cells(layout) if zoom is Zoom.NUMBERS else 0
-        # A number of three digits leaves no room for a mark beside it.
-        self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else min(self.number_cells + 2, 4)
-        self.has_letters = self.seat_cells > 1 + self.number_cells
+        self.label_cells = label_cells(layout) if zoom is Zoom.NUMBERS else 0
+        # The last cell is that of a letter; without one it keeps labels apart.
+        self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else self.label_cells + 2
+        self.has_letters = self.seat_cells > 1
         self.first_line = min(0, layout.stage.line)
         names = [cell_len(printable(block.name)) + 2 for block in layout.blocks]
         self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
@@ -144,7 +144,3 @@ class MapGeometry:
         candidates = [index for index in (after - 1, after) if 0 <= index < len(self.layout.lines)]
         index = min(candidates, key=lambda index: abs(self.layout.lines[index].at - at))
         return Spot(index, self.layout.lines[index].nearest((cell - self._before) // self.seat_cells))
-
-
-def _number_cells(layout: Layout) -> int:
-    return min(len(str(layout.greatest_number)), LONGEST_NUMBER)

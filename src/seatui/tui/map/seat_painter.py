@@ -14,6 +14,7 @@ from seatui.domain.picking.cursor import Cursor
 from seatui.domain.venue.layout import Spot
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
+from seatui.tui.map.faces import face
 from seatui.tui.map.geometry import MapGeometry
 from seatui.tui.map.line_setting import Clip, LineSettings, row_label, says_kinds
 from seatui.tui.overlay import Letters, Picture
@@ -41,7 +42,7 @@ class SeatPainter:
         self.styles = styles
         self.geometry = geometry
         self._gap: SeatCells = (Segment(" " * geometry.seat_cells, styles["base"]),)
-        self._shared_cells: dict[tuple[str, str, SeatKind, int, int], SeatCells] = {}
+        self._shared_cells: dict[tuple[str, str, SeatKind, int, str], SeatCells] = {}
         self._cells_by_row: dict[int, list[SeatCells]] = {}
         self._settings = LineSettings(glyphs, styles, geometry)
 
@@ -102,34 +103,38 @@ class SeatPainter:
         glyph, name = self.glyph(seat, picture)
         if picture.overlay.letters is not Letters.KINDS:
             return (*self._segments(seat, picture, glyph, name),)
-        number = seat.number if self.geometry.number_cells else 0
+        label = seat.label if self.geometry.label_cells else ""
         # The price by identity: all seats of a price share the object, and decimals are slow to hash.
-        key = glyph, name, seat.kind, id(seat.price), number
+        key = glyph, name, seat.kind, id(seat.price), label
         return self._shared_cells.get(key) or self._shared_cells.setdefault(
             key, (*self._segments(seat, picture, glyph, name),)
         )
 
     def _segments(self, seat: Seat, picture: Picture, glyph: str, name: str) -> Iterator[Segment]:
-        """A seat's glyph, number and letter; a special seat is underlined if no letter shows its kind."""
+        """A seat's glyph, label and letter; a special seat is underlined if no letter shows its kind."""
         geometry = self.geometry
-        band, text = geometry.layout.bands[seat.price], glyph + self._number(seat)
+        band, text = geometry.layout.bands[seat.price], glyph + self._label(seat)
         plain = style = self._tinted(name, band)
         letter, letter_style = self._letter(seat, picture, band) if geometry.has_letters else ("", "")
         if seat.kind is not SeatKind.STANDARD and not says_kinds(geometry, picture.overlay):
             style = f"{plain}!"
         if style == plain and (name == "picked" or not letter.strip()):
-            yield Segment((text + letter).ljust(geometry.seat_cells), self.styles[style])
+            yield Segment(self._filled(text + letter), self.styles[style])
             return
         yield Segment(text, self.styles[style])
         if geometry.has_letters:
             is_plain = name in {"picked", "offered"} or not letter.strip()
             around = plain if is_plain else self._tinted(letter_style, band)
-            yield Segment(letter.ljust(geometry.seat_cells - len(text)), self.styles[around])
+            yield Segment(self._filled(text + letter)[len(text) :], self.styles[around])
 
-    def _number(self, seat: Seat) -> str:
-        """A seat's number, cut to its last `number_cells` digits."""
-        cells = self.geometry.number_cells
-        return str(seat.number)[-cells:].ljust(cells) if cells else ""
+    def _filled(self, text: str) -> str:
+        """A text in the cells of a seat."""
+        return text + " " * (self.geometry.seat_cells - cell_len(text))
+
+    def _label(self, seat: Seat) -> str:
+        """A seat's label, cut to the room that there is for it."""
+        cells = self.geometry.label_cells
+        return face(seat.label, cells, self.glyphs.beyond[0]) if cells else ""
 
     def _tinted(self, name: str, band: int) -> str:
         return f"{name}-{band}" if f"{name}-{band}" in self.styles else name
@@ -166,16 +171,16 @@ class SeatPainter:
 
     def _cursor(self, seat: Seat, picture: Picture) -> Segment:
         """The cells of the seat at the cursor."""
-        overlay, cells = picture.overlay, self.geometry.seat_cells
+        overlay = picture.overlay
         state = picture.house.state(seat.seat_id)
         picked = seat.seat_id in picture.picked
         status = state.at(picture.now)
         owned = status is SeatStatus.RESERVED and state.booking_id in overlay.mine
         offered = status is SeatStatus.AVAILABLE and seat.seat_id in overlay.offered
-        text = self.glyphs.cursor(status, picked=picked, owned=owned, offered=offered) + self._number(seat)
+        text = self.glyphs.cursor(status, picked=picked, owned=owned, offered=offered) + self._label(seat)
         if self.geometry.has_letters:
             text += self._letter(seat, picture, self.geometry.layout.bands[seat.price])[0]
-        return Segment(text.ljust(cells), self.styles["cursor-picked" if picked else "cursor"])
+        return Segment(self._filled(text), self.styles["cursor-picked" if picked else "cursor"])
 
 
 def laid_over(strip: Strip, x: int, piece: Segment) -> Strip:

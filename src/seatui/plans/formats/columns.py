@@ -1,0 +1,165 @@
+"""The columns of a table of seats: which of them says what, by their usual names in several languages."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.search.names import words_in
+from seatui.domain.words.printable import printable
+from seatui.plans.draft import Draft, quoted
+from seatui.plans.left_out import listed
+
+MAX_COLUMNS = 1_000
+"""More columns than any table of seats has."""
+NEEDED = ("row", "seat")
+COLUMNS = ("zone", "row", "seat", "position", "kind", "category", "price", "x", "y")
+"""What a column may say, as `write_csv` names it."""
+FLAGS = ("wheelchair", "companion", "restricted")
+"""Columns of yes and no, one for each kind of seat."""
+
+_PLACES = {"zone", "row", "seat"}
+
+_NAMES = {
+    "zone": "zone section block area sector bereich sektor abschnitt ebene tribüne tribune saalbereich platzgruppe "
+    "secteur bloc zona sezione settore sector setor afdeling vak sektion område område osa strefa sektor sekce "
+    "зона сектор 区 区域 エリア ブロック 구역 stand level tier",
+    "row": "row reihe rij rangée fila fileira fileira rad række rekke rivi rząd řada sor ряд 列 排 열 행",
+    "seat": "seat number platz sitz sitzplatz stuhl platznummer sitznummer siège place fauteuil asiento butaca "
+    "posto poltrona assento lugar cadeira stoel zitplaats plats plads sete sæde paikka miejsce sedadlo místo "
+    "szék место 席 座席 座位 좌석 seatnumber seatno seatnr seatlabel seatname numero número numéro",
+    "position": "position column spalte colonne columna colonna kolom kolumn",
+    "kind": "kind type seattype typ art sitzart platzart tipo",
+    "category": "category kategorie catégorie categoría categoria categorie kategoria kategori luokka категория "
+    "pricecategory preiskategorie pricelevel priceband pricetype preisgruppe preisklasse seatcategory "
+    "categorykey platzkategorie 等级 등급 種別",
+    "price": "price preis prix precio prezzo preço prijs pris hinta cena ár amount betrag tarif tarief tariffa "
+    "ticketprice seatprice eintrittspreis цена 价格 料金 値段 가격",
+    "x": "x posx xpos xcoordinate xcoord coordx cx left",
+    "y": "y posy ypos ycoordinate ycoord coordy cy top",
+    "wheelchair": "wheelchair accessible rollstuhl rollstuhlplatz fauteuilroulant pmr sillaruedas disabled",
+    "companion": "companion companionseat begleitperson begleitplatz accompagnateur",
+    "restricted": "restricted restrictedview limitedview obstructedview sichtbehinderung sichteingeschränkt",
+}
+_EITHER = ("rang",)
+"""A zone in German and a row in French: the row where no other column is."""
+_ENDINGS = ("number", "nummer", "numero", "num", "no", "nr", "name", "label", "bezeichnung")
+
+
+def parse_columns_option(text: str) -> dict[str, str]:
+    """Parses `seat=Platz,row=Reihe`: the columns of a table by what they say. Raises InvalidRequest."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        what, equals, name = (piece.strip() for piece in part.partition("="))
+        if not equals or not name:
+            raise InvalidRequest(f"{printable(part)!r} is not WHAT=COLUMN, such as seat=Platz")
+        if what.casefold() not in (*COLUMNS, *FLAGS):
+            known = ", ".join((*COLUMNS, *FLAGS))
+            raise InvalidRequest(f"{printable(what)!r} is nothing that a column says; those are {known}")
+        found[what.casefold()] = name
+    return found
+
+
+def plain(name: str) -> str:
+    """The name of a column without case, accents, blanks and signs."""
+    return "".join(words_in(name))
+
+
+_SAYS = {plain(name): what for what, names in _NAMES.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumns:
+    """The place of each column that is read. names: the header's. at: the index of a column by what it says."""
+
+    names: Sequence[str]
+    at: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def readings(self) -> tuple[tuple[str, str], ...]:
+        """Each column with a name, and what it says; "" for those that are not read."""
+        says = {index: what for what, index in self.at.items()}
+        return tuple((name, says.get(index, "")) for index, name in enumerate(self.names) if name)
+
+    @property
+    def unread(self) -> list[str]:
+        """The names of the columns that are not read."""
+        return [name for name, what in self.readings if not what]
+
+    def name_of(self, what: str) -> str:
+        """The name in the header of the column that says this."""
+        return self.names[self.at[what]]
+
+
+def find_columns(header: Iterable[str], chosen: Mapping[str, str], draft: Draft) -> ReadColumns | None:
+    """The columns of a header; None where it has none of a seat, and nobody says which they are.
+
+    chosen: the user's, by what a column says. Mistakes are noted in the draft. Raises InvalidPlan for too many.
+    """
+    names = [name.strip() for name in header]
+    if len(names) > MAX_COLUMNS:
+        raise draft.refusal(f"the table has more than {MAX_COLUMNS:,} columns")
+    at = dict(_chosen(names, chosen, draft))
+    if not at and not _PLACES & {*_guesses(names, {})}:
+        return None
+    at |= _guesses(names, at)
+    _refuse_twins(names, at, draft)
+    return ReadColumns(names, at)
+
+
+def _chosen(names: Sequence[str], chosen: Mapping[str, str], draft: Draft) -> Iterator[tuple[str, int]]:
+    known = [plain(name) or name for name in names]
+    for what, name in chosen.items():
+        wanted = plain(name) or name
+        if wanted in known:
+            yield what, known.index(wanted)
+        elif name.isascii() and name.isdecimal() and 1 <= int(name[:6]) <= len(names):
+            yield what, int(name) - 1
+        else:
+            draft.refuse(
+                f"there is no column {quoted(name)!r} for the {what}; {has_columns(names)}", kind="no column"
+            )
+
+
+def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
+    """The columns by their names, without those that are taken already; of two that say the same, the plainest."""
+    free = [index for index in range(len(names)) if index not in taken.values()]
+    found: dict[str, int] = {}
+    for guess in (_by_own_name, _by_whole_name, _without_ending):
+        for index in free:
+            what = guess(names[index])
+            if what and what not in taken and index not in found.values():
+                found.setdefault(what, index)
+    for index in free:
+        if plain(names[index]) in _EITHER:
+            what = "zone" if "row" in {*found, *taken} else "row"
+            if what not in taken:
+                found.setdefault(what, index)
+    return found
+
+
+def _by_own_name(name: str) -> str | None:
+    own = name.casefold()
+    return own if own in (*COLUMNS, *FLAGS) else None
+
+
+def _by_whole_name(name: str) -> str | None:
+    return _SAYS.get(plain(name))
+
+
+def _without_ending(name: str) -> str | None:
+    """`Row no.`, `Sitz-Nr.` and `Stoelnummer` say what `Row`, `Sitz` and `Stoel` do."""
+    key = plain(name)
+    bare = (key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending))
+    return next((_SAYS[each] for each in bare if each in _SAYS), None)
+
+
+def _refuse_twins(names: Sequence[str], at: Mapping[str, int], draft: Draft) -> None:
+    known = [name.casefold() for name in names]
+    for index in at.values():
+        if known.count(known[index]) > 1:
+            draft.refuse(f"the column {quoted(names[index])!r} stands twice", kind="column twice")
+
+
+def has_columns(names: Sequence[str]) -> str:
+    """`the file has 'Sitz', 'Preis'`."""
+    return f"the file has {listed(repr(quoted(name)) for name in names if name) or 'no names of columns'}"

@@ -1,0 +1,152 @@
+"""Drawings in SVG whose shapes say which seat they are.
+
+By `data-row` and `data-seat`, or by ids like `seat-12-F-stalls`; a group around them may say zone, row and category.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+from xml.etree import ElementTree as Xml
+
+from seatui.domain.model.seats import SeatKind
+from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.formats.json_object import MAX_COORDINATE
+from seatui.plans.formats.stage_words import names_stage
+from seatui.plans.formats.svg_places import IDENTITY, Matrix, moved, place_of, transform_of
+from seatui.plans.formats.values import written_amount, written_flag, written_kind
+
+MAX_NESTING = 200
+"""The deepest nesting of groups."""
+
+MAX_ELEMENTS = 500_000
+"""More elements than the drawing of any house has: a file with more would fill the memory."""
+_PART = 1 << 16
+
+_ID = re.compile(
+    r"seat[-_. :](?P<seat>[^-_. :]+)[-_. :](?P<row>[^-_. :]+)(?:[-_. :](?P<zone>.+))?", re.IGNORECASE
+)
+_INHERITED = ("zone", "section", "block", "row", "category")
+_KNOWN = {*_INHERITED, "seat", "number", "label", "kind", "price", "id", "wheelchair", "x", "y", "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A shape or group, the matrix that it is drawn by, and what the groups around it say."""
+
+    element: Xml.Element
+    matrix: Matrix
+    says: Mapping[str, str]
+
+
+def read_svg(text: str, draft: Draft) -> None:
+    """Reads the seats of a drawing into the draft. Raises InvalidPlan for other XML."""
+    root = _parsed(text, draft)
+    if _name(root) != "svg":
+        raise draft.refusal(f"this is XML, but no SVG: its root is {quoted(_name(root))!r}")
+    draft.requires_category = draft.requires_zone = False
+    segments: dict[tuple[str, str], int] = {}
+    for shape in _shapes(root, draft):
+        seat = _seat(shape, segments, draft)
+        if seat is not None:
+            draft.add(seat)
+        elif draft.stage is None and _is_stage(shape.element):
+            draft.stage = _point(shape)
+    if not draft.seats:
+        raise draft.refusal(
+            "no shape of the SVG is a seat: those have data-row and data-seat, or an id such as seat-12-F-stalls"
+        )
+
+
+def _parsed(text: str, draft: Draft) -> Xml.Element:
+    # A document type may define entities that fill the memory; drawings need none.
+    if "<!ENTITY" in text:
+        raise draft.refusal("the SVG defines entities, which are not read")
+    parser: Xml.XMLPullParser[Xml.Element] = Xml.XMLPullParser(["start"])
+    root: Xml.Element | None = None
+    count = 0
+    try:
+        for start in range(0, len(text), _PART):
+            parser.feed(text[start : start + _PART])
+            for _, element in cast("Iterator[tuple[str, Xml.Element]]", parser.read_events()):
+                root = element if root is None else root
+                count += 1
+            if count > MAX_ELEMENTS:
+                raise draft.refusal(f"the SVG has more than {MAX_ELEMENTS:,} elements")
+        parser.close()
+    except (Xml.ParseError, ValueError) as error:
+        raise draft.refusal(f"the SVG is broken: {error}") from error
+    assert root is not None, "a document that is parsed to its end has a root"
+    return root
+
+
+def _shapes(root: Xml.Element, draft: Draft) -> Iterator[_Shape]:
+    """Every element in the order of the file, with what applies to it."""
+    waiting = [(_Shape(root, IDENTITY, {}), 0)]
+    while waiting:
+        shape, depth = waiting.pop()
+        yield shape
+        if depth == MAX_NESTING:
+            draft.refuse(f"groups stand in one another more than {MAX_NESTING} deep")
+            continue
+        says = {**shape.says, **_said(shape.element, _INHERITED)}
+        for child in reversed(shape.element):
+            matrix = moved(shape.matrix, transform_of(child.get("transform", "")))
+            waiting.append((_Shape(child, matrix, says), depth + 1))
+
+
+def _said(element: Xml.Element, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: value.strip() for name in names if (value := element.get(f"data-{name}"))}
+
+
+def _seat(shape: _Shape, segments: dict[tuple[str, str], int], draft: Draft) -> RawSeat | None:
+    data = {
+        key[len("data-") :]: value.strip()
+        for key, value in shape.element.attrib.items()
+        if key.startswith("data-")
+    }
+    named = _ID.fullmatch(shape.element.get("id", "").strip())
+    label = data.get("seat") or data.get("number") or (named["seat"] if named and "row" not in data else "")
+    row = data.get("row") or (named["row"] if named else "") or shape.says.get("row", "")
+    if not label or not row:
+        return None
+    says = {**shape.says, **data}
+    zone = next((says[name] for name in ("zone", "section", "block") if name in says), "")
+    zone = zone or (named["zone"] if named and named["zone"] else "")
+    draft.left_out.add_properties(
+        f"data-{name}" for name, value in data.items() if name not in _KNOWN and value
+    )
+    price, _ = written_amount(data["price"]) if "price" in data else (None, "")
+    return RawSeat(
+        zone=zone,
+        row=row,
+        label=label,
+        segment=segments.setdefault((zone, row), len(segments)),
+        spot=f"shape {quoted(shape.element.get('id', ''))}",
+        category=says.get("category", ""),
+        price=price,
+        kind=_kind(data),
+        point=_point(shape),
+    )
+
+
+def _kind(data: Mapping[str, str]) -> SeatKind:
+    if written_flag(data.get("wheelchair", "")):
+        return SeatKind.WHEELCHAIR
+    return written_kind(data.get("kind", "")) or SeatKind.STANDARD
+
+
+def _point(shape: _Shape) -> tuple[float, float] | None:
+    place = place_of(shape.element, shape.matrix)
+    return place if place and max(map(abs, place)) <= MAX_COORDINATE else None
+
+
+def _is_stage(element: Xml.Element) -> bool:
+    names = [element.get("id", ""), element.get("class", ""), element.get("data-name", "")]
+    if _name(element) == "text":
+        names.append(element.text or "")
+    return any(names_stage(re.sub("[-_]", " ", name)) for name in names)
+
+
+def _name(element: Xml.Element) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,64 @@
+"""What a plan has and a house has not, named and counted for the notes of an import."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from seatui.domain.words.printable import printable
+
+_MOST_NAMED = 12
+_LONGEST = 60
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Areas without seats, zones that have none, and properties of seats that mean nothing here."""
+
+    areas: list[str] = field(default_factory=list)
+    unnamed_areas: int = 0
+    zones: list[str] = field(default_factory=list)
+    properties: Counter[str] = field(default_factory=Counter)
+
+    def add_area(self, name: str, places: float | None = None, what: str = "") -> None:
+        """An area without seats. places: how many it has room for, if the plan says. what: its kind, for a person."""
+        if not (name or places or what):
+            self.unnamed_areas += 1
+            return
+        room = f" ({places:,.0f} places)" if places else f" ({what})" if what else ""
+        self.areas.append(f"{_cut(name) or 'one without a name'}{room}")
+
+    def add_properties(self, names: Iterable[str]) -> None:
+        """Properties of one seat that are not read."""
+        self.properties.update(names)
+
+    def notes(self) -> list[str]:
+        """A sentence for each kind of what was left out."""
+        found = []
+        if self.areas:
+            unnamed = f", and {self.unnamed_areas:,} without a name" if self.unnamed_areas else ""
+            count = len(self.areas)
+            areas = "1 area without seats was" if count == 1 else f"{count} areas without seats were"
+            found.append(f"{areas} left out: {listed(self.areas)}{unnamed}")
+        if self.zones:
+            zones = "1 zone has" if len(self.zones) == 1 else f"{len(self.zones)} zones have"
+            found.append(f"{zones} no seats: {listed(map(_cut, self.zones))}")
+        if self.properties:
+            named = [f"{_cut(name)} ({_seats(count)})" for name, count in self.properties.most_common()]
+            found.append(f"properties of seats that were not read: {listed(named)}")
+        return found
+
+
+def _seats(count: int) -> str:
+    return "1 seat" if count == 1 else f"{count:,} seats"
+
+
+def _cut(text: str) -> str:
+    shown = printable(text)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names with commas; of very many, the first and how many more there are."""
+    every = list(names)
+    more = len(every) - _MOST_NAMED
+    return ", ".join(every[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,107 @@
+"""Drawings in SVG: shapes that say which seat they are, where they are, and what is refused."""
+
+import pytest
+
+from seatui.domain.model.seats import SeatKind
+from seatui.plans.formats import svg as svg_format
+from tests.unit.plan_samples import ids, problems, read
+
+
+def svg(*shapes: str) -> str:
+    return f'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">{"".join(shapes)}</svg>'
+
+
+def places(*shapes: str) -> list[tuple[float | None, float | None]]:
+    return [(seat.x, seat.y) for seat in read(svg(*shapes)).seats]
+
+
+def test_seats_by_their_data_and_that_of_the_groups_around_them() -> None:
+    plan = read(
+        svg(
+            '<g data-zone="Stalls" data-category="Cat 1"><g data-row="F">',
+            '<circle data-seat="12" cx="0" cy="0"/><circle data-seat="12a" cx="20" cy="0" data-wheelchair="true"/>',
+            '</g></g><rect data-section="Box" data-row="1" data-seat="1" data-price="€ 12,50" x="0" y="90"/>',
+        )
+    )
+    assert [(seat.zone, seat.row, seat.label, seat.category) for seat in plan.seats] == [
+        ("Stalls", "F", "12", "Cat 1"),
+        ("Stalls", "F", "12a", "Cat 1"),
+        ("Box", "1", "1", ""),
+    ]
+    assert [seat.kind for seat in plan.seats][1] is SeatKind.WHEELCHAIR
+    assert float(plan.seats[2].price) == 12.5
+
+
+def test_seats_by_their_ids() -> None:
+    plan = read(
+        svg(
+            '<path id="seat-12-F-stalls" d="M 3,4 h 1"/><circle id="seat_1_B" cx="1" cy="50"/><circle id="x"/>'
+        )
+    )
+    assert [(seat.zone, seat.row, seat.label) for seat in plan.seats if seat.zone] == [("stalls", "F", "12")]
+    assert sorted(ids(plan)) == ["B1", "stalls-F12"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "place"),
+    [
+        ("<circle {} cx='3' cy='4'/>", (3, 4)),
+        ("<rect {} x='2' y='3' width='2px' height='2'/>", (3, 4)),
+        ("<polygon {} points='2,3 4,3 4,5 2,5'/>", (3, 4)),
+        ("<path {} d='m3 4l1 1'/>", (3, 4)),
+        ("<g {}><text/><circle cx='3' cy='4'/></g>", (0, 0)),
+        ("<g {} transform='translate(1 2)'><circle cx='2' cy='2'/></g>", (3, 4)),
+        ("<circle {} cx='1' cy='1' transform='translate(1,2) scale(2)'/>", (3, 4)),
+        ("<circle {} cx='4' cy='-3' transform='rotate(90)'/>", (3, 4)),
+        ("<circle {} cx='4' cy='3' transform='rotate(90, 3.5, 3.5)'/>", (4, 4)),
+        ("<circle {} cx='1' cy='2' transform='matrix(1 0 0 1 2 2)'/>", (3, 4)),
+    ],
+)
+def test_places_through_all_transformations(shape: str, place: tuple[float, float]) -> None:
+    assert places(shape.format("data-row='A' data-seat='1'")) == [pytest.approx(place)]
+
+
+def test_groups_move_what_is_in_them_one_within_the_other() -> None:
+    inner = "<g transform='scale(2)'><circle data-row='A' data-seat='1' cx='1' cy='1'/></g>"
+    assert places(f"<g transform='translate(10)'>{inner}</g>") == [(12, 2)]
+
+
+def test_a_stage_is_found_by_its_name_and_unknown_data_is_named() -> None:
+    plan = read(
+        svg(
+            '<rect id="main-stage" x="0" y="0" width="40" height="10"/>',
+            '<circle data-row="A" data-seat="1" data-colour="red" cx="0" cy="40"/>',
+        )
+    )
+    assert plan.stage == (20, 5)
+    assert "properties of seats that were not read: data-colour (1 seat)" in plan.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            svg("<circle/>"),
+            "no shape of the SVG is a seat: those have data-row and data-seat, or an id such as seat-12-F-stalls",
+        ),
+        ("<html/>", "this is XML, but no SVG: its root is 'html'"),
+        ("<svg>", "the SVG is broken: no element found: line 1, column 5"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "the SVG defines entities, which are not read"),
+        ("<g>" * 1000, None),
+    ],
+)
+def test_what_is_no_drawing_of_seats_is_refused(text: str, problem: str | None) -> None:
+    (found,) = problems(text)
+    assert problem is None or found == problem
+
+
+def test_more_elements_than_any_drawing_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(svg_format, "MAX_ELEMENTS", 10)
+    assert problems(svg("<g/>" * 20)) == ["the SVG has more than 10 elements"]
+
+
+def test_groups_within_groups_without_end_are_refused() -> None:
+    deep = "<g>" * 300 + '<circle data-row="A" data-seat="1" cx="0" cy="0"/>' + "</g>" * 300
+    assert problems(svg(deep, '<circle data-row="A" data-seat="2"/>')) == [
+        "groups stand in one another more than 200 deep"
+    ]

@@ -1,0 +1,173 @@
+"""Tables as people have them: columns by their usual names, prices and places as they are written, and notes."""
+
+from decimal import Decimal
+
+import pytest
+
+from seatui.domain.errors import InvalidRequest
+from seatui.domain.model.seats import SeatKind
+from seatui.domain.venue.venue_plan import Plan
+from seatui.plans import parse_columns_option, parse_plan
+from tests.unit.plan_samples import TEN, ids, problems, read, rows
+
+
+def labels(plan: Plan) -> list[str]:
+    return [seat.label for seat in plan.seats]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "zone,row,seat",
+        "Section,Row,Seat",
+        "BLOCK,Row no.,Seat No",
+        "Bereich,Reihe,Platz",
+        "Rang,Reihe,Sitz-Nr.",
+        "area,rang,place",
+        "Secteur,Rangée,Siège",
+        "Zona,Fila,Butaca",
+        "Settore,Fila,Posto",
+        "Vak,Rij,Stoelnummer",
+        "Sektion,Rad,Plats",
+        "Сектор,Ряд,Место",
+        "区域,列,座席",
+        "section_name,row_number,seat_number",
+        "zone,row,number",
+    ],
+)
+def test_columns_go_by_their_usual_names(header: str) -> None:
+    plan = read(f"{header}\nParkett,F,12\n")
+    assert rows(plan) == [("Parkett", "F", [12])]
+    assert [what for _, what in plan.columns] == ["zone", "row", "seat"]
+
+
+def test_columns_stand_in_any_order_and_those_that_are_not_read_are_named() -> None:
+    plan = read("Bemerkung;Platz;Preis;Reihe;\nx;1;12,50;A;\n")
+    assert (ids(plan), plan.seats[0].price) == (["A1"], Decimal("12.50"))
+    assert plan.columns == (("Bemerkung", ""), ("Platz", "seat"), ("Preis", "price"), ("Reihe", "row"))
+    assert plan.notes == ("columns that were not read: Bemerkung",)
+
+
+def test_of_two_columns_that_say_the_same_the_plainest_is_read() -> None:
+    plan = read("seat_number,row,seat\n99,A,1\n")
+    assert plan.columns == (("seat_number", ""), ("row", "row"), ("seat", "seat"))
+
+
+def test_a_user_says_which_columns_are_which_where_names_do_not() -> None:
+    columns = parse_columns_option("seat=C,row=Zeile") | parse_columns_option("zone=1")
+    plan = parse_plan(b"A,Zeile,C\nParkett,F,12\n", "plan", TEN, columns=columns)
+    assert rows(plan) == [("Parkett", "F", [12])]
+
+
+def test_a_column_that_there_is_not_is_named() -> None:
+    with pytest.raises(
+        Exception, match=r"there is no column 'Sitz' for the seat; the file has 'row', 'seat'"
+    ):
+        parse_plan(b"row,seat\nF,12\n", "plan", TEN, columns={"seat": "Sitz"})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("seat", "'seat' is not WHAT=COLUMN"),
+        ("chair=A", "'chair' is nothing that a column says; those are zone,"),
+    ],
+)
+def test_the_option_is_refused_for_what_is_no_column(text: str, message: str) -> None:
+    with pytest.raises(InvalidRequest, match=message):
+        parse_columns_option(text)
+
+
+def test_the_option_is_for_tables_only() -> None:
+    with pytest.raises(Exception, match="--columns says what the columns of a table are, and this is none"):
+        parse_plan(b'{"zones": []}', "plan", TEN, columns={"seat": "A"})
+
+
+@pytest.mark.parametrize(
+    "text", ["sep=;\nrow;seat\nF;12\n", "row|seat\nF|12\n", "row\tseat\t\nF\t12\t\n", "row,seat,\nF,12,,\n"]
+)
+def test_whatever_separates_the_columns(text: str) -> None:
+    assert ids(read(text)) == ["F12"]
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("12", "12"),
+        ("12,5", "12.50"),
+        ("€12.50", "12.50"),
+        ("$12", "12"),
+        ("12.5 EUR", "12.50"),
+        ("12,- €", "12"),
+        ("CHF 1'200.50", "1200.50"),
+        ("1,200.00", "1200"),
+        ("1.200,00", "1200"),
+        ("1 200,5 Kč", "1200.50"),
+        ("1,200,000", "1200000"),
+        ("1 200", "1200"),
+    ],
+)
+def test_prices_as_they_are_written(written: str, amount: str) -> None:
+    plan = read(f"row\tseat\tprice\nF\t12\t{written}\n")
+    assert (plan.seats[0].price, plan.notes) == (Decimal(amount), ())
+
+
+@pytest.mark.parametrize(
+    "written", ["free", "-1", "12.555", "1,200", "1,2,3", "12 or 13", "EUR", "twelve 12", "1e5", "12€5"]
+)
+def test_what_is_no_price_is_refused(written: str) -> None:
+    (problem,) = problems(f"row\tseat\tprice\nF\t12\t{written}\n")
+    assert (
+        problem
+        == f"row F, seat 12: the price {written!r} is not an amount such as 12 or 12.50, from 0 to 99999999.99"
+    )
+
+
+def test_prices_in_several_currencies_are_noted() -> None:
+    plan = read("row,seat,price\nF,1,€12.50\nF,2,12 EUR\nF,3,$12\n")
+    assert plan.notes == ("the prices are in several currencies, of which nothing is kept: $, EUR",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row;seat;x;y\nF;1;1,5;-2,25\n",
+        'row,seat,x,y\nF,1,"1,5","-2,25"\n',
+        "row,seat,left,top\nF,1,1.5,-2.25\n",
+    ],
+)
+def test_coordinates_with_a_decimal_comma(text: str) -> None:
+    (seat,) = read(text).seats
+    assert (seat.x, seat.y) == (1.5, -2.25)
+
+
+def test_whole_numbers_that_a_spreadsheet_wrote_with_decimals_are_read_as_such() -> None:
+    plan = read("zone,row,seat\nZ,1.0,1.0\nZ,1.0,2.0\n")
+    assert ids(plan) == ["1-1", "1-2"]
+    assert plan.notes == ("whole numbers were read as such, without the .0: row, seat",)
+    assert labels(read("zone,row,seat\nZ,A,1.0\nZ,A,2.5\n")) == ["1.0", "2.5"]
+
+
+def test_a_row_is_taken_from_the_seats_where_no_column_says_it() -> None:
+    plan = read("seat,price\nF12,1\nF13,1\nAA1,1\n")
+    assert rows(plan) == [("", "F", [12, 13]), ("", "AA", [1])]
+    assert plan.notes[0] == "no column says the row: seat was taken apart, F12 as row F, seat 12"
+    (problem,) = problems("seat,price\nF12,1\n13,1\n")
+    assert problem.startswith("no column says the row, and 'seat' is not a row and a seat, such as F12")
+    assert problem.endswith("the file has 'seat', 'price'; --columns row=NAME says which")
+
+
+def test_kinds_in_columns_of_yes_and_no() -> None:
+    plan = read("row,seat,Rollstuhl,Companion\nF,1,ja,\nF,2,nein,x\nF,3,,0\n")
+    assert [seat.kind for seat in plan.seats] == [SeatKind.WHEELCHAIR, SeatKind.COMPANION, SeatKind.STANDARD]
+    assert problems("row,seat,wheelchair\nF,1,perhaps\n") == [
+        "row F, seat 1: wheelchair: 'perhaps' is neither yes nor no"
+    ]
+
+
+def test_kinds_of_a_column_with_another_name_are_noted_where_they_are_unknown() -> None:
+    plan = read("row,seat,Type\nF,1,Sofa\nF,2,Sofa\nF,3,Accessible\nF,4,Standard\n")
+    assert [seat.kind for seat in plan.seats][2:] == [SeatKind.WHEELCHAIR, SeatKind.STANDARD]
+    assert plan.notes == (
+        "what Type says is no kind of seat that is known, and was left out: Sofa (2 seats)",
+    )
