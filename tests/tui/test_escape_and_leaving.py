@@ -93,8 +93,11 @@ async def test_a_filter_that_is_cleared_leaves_the_showing_highlighted(database:
         await clerk.until(lambda: listed.highlighted == chosen)
 
 
-async def test_a_double_click_opens_a_house_and_presses_nothing_in_it(database: FakeDatabase) -> None:
+async def test_a_double_click_opens_a_house_and_presses_nothing_in_it(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_the_showings(database, size=(80, 12)) as clerk:
+        monkeypatch.setattr(clerk.app, "CLICK_CHAIN_TIME_THRESHOLD", 3600)
         await clerk.until(lambda: "Carmen" in clerk.text)
         y = next(y for y, text in enumerate(clerk.text.splitlines()) if "Aida" in text)
 
@@ -108,7 +111,7 @@ async def test_a_double_click_opens_a_house_and_presses_nothing_in_it(database: 
         click()
         await clerk.pilot.pause()
         assert (clerk.at, clerk.picked) == (at, [])
-        await clerk.pilot.pause(0.6)
+        monkeypatch.setattr(clerk.app, "CLICK_CHAIN_TIME_THRESHOLD", -1)  # it is long ago
         seat = next(
             (x, y) for y, text in enumerate(clerk.map_lines()) for x, sign in enumerate(text) if sign == "□"
         )
