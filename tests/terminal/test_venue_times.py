@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from seatui.cli.program import run as run_seatui
+from seatui.domain.model.zones import zone_named
 from tests.support import rows, run, statuses
 
 Run = Callable[..., tuple[int, str, str]]
@@ -87,6 +88,14 @@ def test_every_list_is_the_same_in_each_zone_but_for_its_name(berlin: Run) -> No
         assert "Europe/Berlin" not in here
         assert re.sub(r"[\s-]+", " ", there.replace(" Europe/Berlin", "")) == re.sub(r"[\s-]+", " ", here)
         assert berlin("Europe/Berlin", *command, "--json")[1] == berlin("Pacific/Apia", *command, "--json")[1]
+
+
+def test_the_end_of_a_hold_has_its_day(berlin: Run) -> None:
+    hold = ("hold", "--event", "E1", "--showtime", "2031-03-05T19:30", "--user", "Bo", "--ttl", "30h", "A2")
+    end = datetime.now(zone_named("Europe/Berlin")) + timedelta(hours=30)
+    assert re.search(
+        rf"held until ... {end:%d %b %Y %H}:\d\d:\d\d Europe/Berlin", berlin("Pacific/Apia", *hold)[1]
+    )
 
 
 def test_json_has_the_offset_and_the_name_of_the_zone(berlin: Run) -> None:

@@ -52,6 +52,18 @@ async def test_the_first_enter_holds_and_the_second_sells_the_hold_to_the_custom
         assert (sale.booking_id, sale.status.value, sale.user_id) == (hold.booking_id, "CONFIRMED", "Ann")
 
 
+async def test_the_line_under_the_map_names_the_customer_of_the_sale_and_no_longer_of_its_hold(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "enter")
+        await until_held(clerk)
+        await clerk.until(lambda: bool(clerk.state.customers), "whose the hold is was looked up")
+        await clerk.press(*"Ann", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        await clerk.until(lambda: "· Ann ·" in clerk.seat_line)
+
+
 async def test_enter_twice_as_fast_as_can_be_is_one_sale(database: FakeDatabase) -> None:
     database.gate = asyncio.Event()
     async with at_a_house(database) as clerk:

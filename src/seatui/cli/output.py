@@ -23,7 +23,7 @@ from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.money import MoneyOf
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_table
-from seatui.domain.words.times import clock_time, zoned_time
+from seatui.domain.words.times import zoned_time
 from seatui.domain.words.wording import seats_count
 from seatui.domain.words.wrapping import wrapped
 
@@ -116,7 +116,7 @@ def booking_line(printed: PrintedBooking, money_of: MoneyOf) -> str:
         sold += f", {money_of(amount.currency)(amount.value)}"
     until = ""
     if booking.reserved_until is not None:
-        until = f" until {clock_time(booking.reserved_until, zone, seconds=True)}"
+        until = f" until {local_time(booking.reserved_until, zone, seconds=True)}"
     return (
         f"{printable(booking.booking_id)}  {booking.status.word}{until}  {printable(booking.event_id)}  "
         f"{local_time(booking.showtime, zone)}  {printable(booking.user_id)}  {sold}: {seats}"
@@ -269,6 +269,6 @@ def local_iso(instant: datetime, zone: tzinfo) -> str:
     return instant.astimezone(zone).isoformat()
 
 
-def local_time(instant: datetime, zone: tzinfo) -> str:
+def local_time(instant: datetime, zone: tzinfo, *, seconds: bool = False) -> str:
     """An instant in a zone, `Fri 04 Dec 2026 19:30`; with the zone where this machine's differs."""
-    return f"{instant.astimezone(zone):%a %d %b %Y} {zoned_time(instant, zone)}"
+    return f"{instant.astimezone(zone):%a %d %b %Y} {zoned_time(instant, zone, seconds=seconds)}"

@@ -10,7 +10,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import showtime, zoned_time
+from seatui.domain.words.times import end_words, showtime, zoned_time
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.sale import Sale
@@ -44,7 +44,7 @@ def sold(sale: Sale, booking: Booking, money: Money) -> Announcement:
     """The announcement of a sale or a hold that was made; the booking id comes first."""
     facts = [seats_count(len(sale.seats)), money(sale.total), f"for {printable(booking.user_id)}"]
     if booking.reserved_until is not None:
-        facts.append(f"until {zoned_time(booking.reserved_until, sale.showing.zone)}")
+        facts.append(f"until {end_words(booking.reserved_until, sale.ttl, sale.showing.zone)}")
     if len(sale.seats) <= LISTED:
         facts.append("; ".join(map(str, by_row(sale.seats))))
     done = "HELD" if sale.ttl else "SOLD"

@@ -14,7 +14,7 @@ from seatui.domain.venue.layout import Layout
 from seatui.domain.words.journal_words import seats_named
 from seatui.domain.words.money import Money, signed
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import zoned_time
+from seatui.domain.words.times import end_words
 from seatui.domain.words.wording import seats_count
 
 Service = BookingService[Any]
@@ -151,7 +151,7 @@ class ExtendHold(BookingAmendment):
     def facts(self, made: Booking | None) -> list[str]:
         """The new end."""
         until = made.reserved_until if made else None
-        held = f"held until {zoned_time(until, self.showing.zone)}" if until else ""
+        held = f"held until {end_words(until, self.ttl, self.showing.zone)}" if until else ""
         return [held, f"for {self.customer}"]
 
 

@@ -67,17 +67,24 @@ def activity_line(entry: JournalEntry, layout: Layout, zone: tzinfo) -> tuple[st
     who = f" ({printable(entry.clerk)})" if entry.terminal and entry.clerk else ""
     return (
         clock_time(entry.at, zone, seconds=True),
-        f"{verb} {_brief(seats, len(entry.seat_ids))} · {where}",
+        f"{verb} {_brief(seats, len(entry.seat_ids), layout)} · {where}",
         who,
     )
 
 
-def _brief(seats: Iterable[Seat], count: int) -> str:
-    """`F12–15, G2`: the seats by row and number, without their zone."""
+def _brief(seats: Iterable[Seat], count: int, layout: Layout) -> str:
+    """`F12–15, G2`: the seats by row and number, with their zone where several have such a row."""
     groups = by_row(seats)
     if not groups or len(groups) > _NAMED:
         return f"{count} seats"
-    return ", ".join(f"{_before(group.labels, group.seats[0].row)}{group.labels}" for group in groups)
+    return ", ".join(
+        f"{_zone_of(group.seats[0], layout)}{_before(group.labels, group.seats[0].row)}{group.labels}"
+        for group in groups
+    )
+
+
+def _zone_of(seat: Seat, layout: Layout) -> str:
+    return f"{printable(seat.zone)} " if seat.zone and seat.row in layout.shared_rows else ""
 
 
 def _before(labels: str, row: str) -> str:

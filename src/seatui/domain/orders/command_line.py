@@ -22,7 +22,7 @@ from seatui.domain.orders.orders import (
 )
 from seatui.domain.orders.party_line import is_party, parse_party
 from seatui.domain.search.names import Name, fold, words_in
-from seatui.domain.words.hold_time import HoldTime, Lasting, parse_hold_time
+from seatui.domain.words.hold_time import UNDERSTOOD, HoldTime, Lasting, parse_hold_time
 from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import is_printable
 
@@ -33,6 +33,9 @@ _SOMETHING = ("a seat (F12)", "seats (F12-15, F12x4)", "a row", "a zone", "a cus
 _OTHER_TIME = re.compile(
     r"\d{5,}\s*(?:d|h|m)\w*$|\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE
 )
+
+_END_SAID = re.compile(r"(?:^|\s)until(?:\s|$)", re.IGNORECASE)
+"""The word that begins the end of a hold, and is no part of a name."""
 
 
 def parse(typed: str, zones: Sequence[str]) -> Order:
@@ -109,8 +112,8 @@ def _sell(rest: str, _: Sequence[str]) -> Order:
 
 def _hold(rest: str, _: Sequence[str]) -> Order:
     customer, time = _with_time(rest)
-    if time is None and _OTHER_TIME.search(rest):
-        raise OrderNotUnderstood(rest, (), "a hold is for minutes, hours or days: 30m, 2h, 1d")
+    if time is None and (_OTHER_TIME.search(rest) or _END_SAID.search(rest)):
+        raise OrderNotUnderstood(rest, (), f"until when? A hold is for {UNDERSTOOD}")
     if isinstance(time, Lasting) and not timedelta(minutes=1) <= time.ttl <= LONGEST_HOLD:
         raise OrderNotUnderstood(rest, (), f"a hold lasts 1 minute to {LONGEST_HOLD.days} days")
     return Hold(_customer(customer), time)

@@ -1,7 +1,7 @@
 """The layout of a house: lines, rows and blocks of seats, and the navigation between them."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -126,6 +126,12 @@ class Layout:
         return tuple(
             filter(None, dict.fromkeys(zone for line in self.lines for zone in map(_zone, line.seats)))
         )
+
+    @cached_property
+    def shared_rows(self) -> frozenset[str]:
+        """The labels of rows that stand in several zones: a row there is named with its zone."""
+        found = {(seat.row, seat.zone) for line in self.lines for seat in line.seats}
+        return frozenset(row for row, count in Counter(row for row, _ in found).items() if count > 1)
 
     @cached_property
     def bands(self) -> Mapping[Decimal, int]:

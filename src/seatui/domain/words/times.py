@@ -1,6 +1,6 @@
 """Times in words, in the zone of a venue."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from seatui.domain.model.zones import machine_zone, zone_name
 from seatui.domain.words.local_times import comes_twice, offset_words
@@ -67,6 +67,11 @@ def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
     """`17:42` of the same day, else `Fri 4 Dec 2026 17:42`."""
     time = clock_time(instant, zone)
     return time if is_same_day(instant, now, zone) else f"{day(instant, zone)} {time}"
+
+
+def end_words(end: datetime, ttl: timedelta | None, zone: tzinfo) -> str:
+    """The end of what lasts so long from now: `19:42`, with its day and its zone where they differ."""
+    return f"{when(end, end - (ttl or timedelta()), zone)}{zone_words(end, zone)}"
 
 
 def is_same_day(instant: datetime, now: datetime, zone: tzinfo) -> bool:

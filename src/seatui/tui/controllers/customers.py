@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from seatui.booking import HouseRepository
+from seatui.booking import Booking, HouseRepository
 from seatui.domain.errors import SeatuiError
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.state import HouseState
@@ -27,6 +27,11 @@ class CustomerController:
         self._look_up(booking_id)
         return self._state.customers.get(booking_id or "", "")
 
+    def learn(self, booking: Booking) -> None:
+        """Knows the customer of a booking that was made or changed here, whatever a look-up under way finds."""
+        self._looked_up[booking.booking_id] = monotonic()
+        self._state.add_customer(booking.booking_id, booking.user_id)
+
     def forget(self) -> None:
         """Looks each customer up once more: a booking may have been renamed."""
         self._looked_up.clear()
@@ -44,9 +49,9 @@ class CustomerController:
     async def _ask(self) -> None:
         try:
             while (booking_id := self._wanted) and not self._is_fresh(booking_id):
-                self._looked_up[booking_id] = monotonic()
+                self._looked_up[booking_id] = since = monotonic()
                 booking = await self._houses.find_booking(booking_id)
-                if booking is not None:
+                if booking is not None and self._looked_up.get(booking_id) == since:
                     self._state.add_customer(booking_id, booking.user_id)
         except SeatuiError:
             self._looked_up.clear()  # asked again at the next move; the banner says what is wrong

@@ -85,6 +85,7 @@ class HouseControllers:
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
         """Shows a sale of this house at once, and reads the house to verify it."""
+        self.customers.learn(booking)
         self.selling.show_sold(sale, booking)
         self.following.wake()
 

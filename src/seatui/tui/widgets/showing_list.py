@@ -10,9 +10,9 @@ from textual.content import Content
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
-from seatui.domain.model.zones import machine_zone, zone_name
+from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
-from seatui.domain.words.local_times import offset_words
+from seatui.domain.words.local_times import comes_twice, offset_words
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import day, zone_words
 from seatui.tui.booking_words import booking_status
@@ -88,8 +88,9 @@ class ShowingList(LineList):
         # The one that a clerk moved to is highlighted again as soon as a filter that hid it is cleared.
         wanted = [_key(each) for each in (self._moved_to, self.highlighted) if each is not None]
         self._entries, self._now = [*summaries, *bookings], now
-        zones = {_zone(entry) for entry in self._entries} - {machine_zone()}
-        self._zone_width = max((len(f" {zone_name(each) or '+01:00'}") for each in zones), default=0)
+        self._zone_width = max(
+            (len(_where(_showtime(each), _zone(each))) for each in self._entries), default=0
+        )
         places = {_key(entry): index for index, entry in reversed([*enumerate(self._entries)])}
         found = [places[key] for key in wanted if key in places]
         self.show_at(found[0] if found else 0 if wanted else self.at)
@@ -158,6 +159,10 @@ class ShowingList(LineList):
         return Content.assemble(*parts)
 
 
+def _showtime(entry: Entry) -> datetime:
+    return entry.showing.showtime if isinstance(entry, ShowingSummary) else entry.booking.showtime
+
+
 def _zone(entry: Entry) -> tzinfo:
     """The zone of the venue; that of this machine where a booking's showing is no longer there."""
     return entry.showing.zone if entry.showing else machine_zone()
@@ -173,11 +178,16 @@ def _key(entry: Entry) -> tuple[str, datetime | None]:
 
 def _when(showtime: datetime, zone: tzinfo, columns: Columns) -> str:
     weekday, date = day(showtime, zone).split(" ", 1)
-    time, where = f"{showtime.astimezone(zone):%H:%M}", zone_words(showtime, zone)
+    time, where = f"{showtime.astimezone(zone):%H:%M}", _where(showtime, zone)
     if columns.when == SHORT_WHEN_WIDTH:
         offset = f" {offset_words(showtime, zone)}" if where else ""
         return f"{date[:-5]:>6} {time}{offset:<{columns.zone}}"
     return f"{weekday} {date:>11} {time}{where:<{columns.zone}}"
+
+
+def _where(showtime: datetime, zone: tzinfo) -> str:
+    """The zone, where it differs; of a time that comes twice, its offset."""
+    return f" {offset_words(showtime, zone)}" if comes_twice(showtime, zone) else zone_words(showtime, zone)
 
 
 def _free(summary: ShowingSummary) -> int:

@@ -1,0 +1,17 @@
+"""Changes of others in words."""
+
+from datetime import UTC
+
+import pytest
+
+from seatui.domain.model.journal import JournalEntry
+from seatui.domain.venue.layout import Layout
+from seatui.tui.live_words import activity_line
+from tests.unit.houses import NOW, seat
+
+
+@pytest.mark.parametrize(("seat_id", "said"), [("A1", "sold Zone 0 A1"), ("B2", "sold B2")])
+def test_a_row_that_several_zones_have_is_named_with_its_zone(seat_id: str, said: str) -> None:
+    layout = Layout([seat("A1"), seat("B2", row=1), seat("A9", zone=1)])
+    entry = JournalEntry(1, NOW, (seat_id,), "AVAILABLE", "SOLD", "BK-1", "ann", "web")
+    assert activity_line(entry, layout, UTC) == ("12:00:00", f"{said} · web", " (ann)")
