@@ -9,6 +9,7 @@ import pytest
 from seatui.domain.model.journal import PAYING
 from seatui.domain.model.seats import AVAILABLE, SeatStatus
 from seatui.tui import SeatuiApp
+from seatui.tui.controllers import customers
 from seatui.tui.widgets.hold_line import HoldLine
 from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -53,8 +54,9 @@ async def test_the_first_enter_holds_and_the_second_sells_the_hold_to_the_custom
 
 
 async def test_the_line_under_the_map_names_the_customer_of_the_sale_and_no_longer_of_its_hold(
-    database: FakeDatabase,
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(customers, "FRESH", 3600)
     async with at_a_house(database, pace=LIVE) as clerk:
         await clerk.press("space", "enter")
         await until_held(clerk)
