@@ -49,7 +49,7 @@ from tests.waiting import WAITING, until_async
 
 AT_A_TIME = 16
 """How many connections are cut at the same time."""
-FEW, MANY = 80, 400
+FEW, MANY = 80, 500
 """How many cases a house has seats for."""
 MOMENTS = (Moment.BEFORE, Moment.HALFWAY, Moment.AFTER)
 
