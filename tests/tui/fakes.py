@@ -185,7 +185,7 @@ class SharedHints:
 
 def rows_of_seats(
     zone: str = "Stalls",
-    rows: str = "ABC",
+    rows: Sequence[str] = "ABC",
     seats: int = 8,
     *,
     block: int = 0,

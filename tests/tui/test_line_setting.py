@@ -84,7 +84,7 @@ async def test_a_label_over_the_free_cell_of_a_seat_leaves_it_in_sight() -> None
 
 
 async def test_names_of_zones_stay_in_sight_while_their_rows_do() -> None:
-    made = database_of(rows_of_seats("Gallery", [f"{n}" for n in range(1, 61)], 8))  # type: ignore[arg-type]
+    made = database_of(rows_of_seats("Gallery", [f"{n}" for n in range(1, 61)], 8))
     async with at_a_house(made, size=(80, 20)) as clerk:
         await clerk.press("G")
         assert "Gallery" in clerk.map_lines()[0]
@@ -104,7 +104,7 @@ async def test_names_of_zones_stay_in_sight_while_their_rows_do() -> None:
 async def test_joined_and_wide_labels_move_no_seat(label: str, as_wide: str, zoom: str) -> None:
     drawn = []
     for each in (label, as_wide):
-        house = database_of(rows_of_seats(f"Zone {each}", [each, "Z"], 8))  # type: ignore[arg-type]
+        house = database_of(rows_of_seats(f"Zone {each}", [each, "Z"], 8))
         async with at_a_house(house) as clerk:
             if zoom:
                 await clerk.press(zoom)

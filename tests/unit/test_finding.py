@@ -35,6 +35,13 @@ THEATRE = Layout(
 )
 
 
+@pytest.mark.parametrize("typed", ["Ränge 1 2", "1/2", "range 1 2"])
+def test_numbers_in_separate_words_are_a_row_and_a_seat(typed: str) -> None:
+    first, *others = FINDER.find(typed)
+    assert first.words == "Ränge, row 1, seat 2"
+    assert not any(match.seats[0].row == "12" for match in others)
+
+
 def booking(booking_id: str, customer: str, *seat_ids: str) -> Booking:
     return Booking(booking_id, "E1", customer, NOW, seat_ids, BookingStatus.CONFIRMED)
 

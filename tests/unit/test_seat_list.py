@@ -86,7 +86,7 @@ def test_a_zone_that_is_named_exactly_comes_before_a_seat_in_another() -> None:
 
 
 def test_a_row_that_is_named_exactly_comes_before_a_seat_with_that_number() -> None:
-    layout = Layout([*rows_of_seats("Hall", ["12", "13"], 14)])  # type: ignore[arg-type]
+    layout = Layout([*rows_of_seats("Hall", ["12", "13"], 14)])
     first = SeatFinder(layout).find("12")[0]
     assert (first.kind, first.seats[0].row) == (MatchKind.ROW, "12")
     assert SeatFinder(layout).find("seat 12")[0].kind is MatchKind.SEAT

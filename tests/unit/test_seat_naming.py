@@ -36,6 +36,38 @@ def test_a_name_that_fits_one_set_of_seats_is_these_seats(name: str, seat_ids: s
     assert (named.seat_ids, named.unknown) == (tuple(seat_ids.split()), ())
 
 
+NUMBERED = Layout(
+    [
+        *rows_of_seats("Links", [str(number) for number in range(1, 17)], 12, prefix="l-"),
+        *rows_of_seats("Block 1", ["A", "2", "3/4"], 12, block=1, prefix="b-"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "seat_ids"),
+    {
+        "Links 1 4": "l-14",
+        "Links 1 1": "l-11",
+        "links 1/6": "l-16",
+        "Links-1-4": "l-14",
+        "Links 1, 4": "l-14",
+        "Links 1 4-5": "l-14 l-15",
+        "Links 1 2x2": "l-12 l-13",
+        "Links 14 5": "l-145",
+        "Links 1 4 5": None,
+        "Block 1 2 3": "b-23",
+        "Block 1, row 2, seat 3": "b-23",
+        "Block 12 3": None,
+        "Block 1 3/4 5": "b-3/45",
+        "Block 1 34 5": None,
+    }.items(),
+)
+def test_numbers_in_separate_words_are_not_one_and_one_is_not_two(name: str, seat_ids: str | None) -> None:
+    named = SeatNamer(NUMBERED).named([name])
+    assert named.seat_ids == ((name,) if seat_ids is None else tuple(seat_ids.split()))
+
+
 @pytest.mark.parametrize(("typed", "seat_ids"), LISTS.items(), ids=LISTS.keys())
 def test_what_the_order_line_understands_is_understood(typed: str, seat_ids: list[str] | None) -> None:
     named = SeatNamer(HALL).named([typed])

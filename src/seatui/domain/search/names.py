@@ -11,6 +11,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LEFT_OUT = frozenset({"Mn", "Me", "Cf"})
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN_NUMBERS = re.compile(r"(?<!\d) | (?!\d)")
 
 
 def fold(text: str) -> str:
@@ -54,9 +55,14 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded)) or ((bare,) if bare else ())
 
 
+def run_together(words: Sequence[str]) -> str:
+    """The words without spaces, except between two numbers: `1 4` is not 14."""
+    return _BETWEEN_NUMBERS.sub("", " ".join(words))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in the data: its spelling there, and its folded words. key: the words without spaces."""
+    """A name in the data: its spelling there, and its folded words. key: the words run together."""
 
     text: str
     words: tuple[str, ...]
@@ -66,17 +72,17 @@ class Name:
     def of(cls, text: str, words: Sequence[str] | None = None) -> "Name":
         """The name with its words. words: the significant ones, if not all."""
         significant = words_in(text) if words is None else tuple(words)
-        return cls(text, significant, "".join(significant))
+        return cls(text, significant, run_together(significant))
 
     def is_exactly(self, typed: Sequence[str]) -> bool:
         """Whether the words typed are the whole name."""
-        return bool(self.key) and "".join(typed) == self.key
+        return bool(self.key) and run_together(typed) == self.key
 
     def is_begun_by(self, typed: Sequence[str]) -> bool:
         """Whether each word typed begins one of the name's, in order: `fr ci` begins `Front circle`."""
         if not typed:
             return False
-        if self.key.startswith("".join(typed)):
+        if self.key.startswith(run_together(typed)):
             return True
         # In order, since each search continues where the one before ended.
         remaining = iter(self.words)

@@ -7,7 +7,7 @@ from functools import cache
 from operator import attrgetter
 
 from seatui.domain.model.seats import Seat
-from seatui.domain.search.names import Name, fold, words_in
+from seatui.domain.search.names import Name, fold, run_together, words_in
 from seatui.domain.search.typed_labels import label_key, label_readings
 from seatui.domain.search.typed_seats import Reading, readings, without_fillers
 from seatui.domain.venue.layout import Layout
@@ -33,6 +33,11 @@ class NamedRow:
     seats: tuple[Seat, ...]
     is_unique: bool
     labels: Mapping[str, Sequence[int]]
+
+    @property
+    def key(self) -> str:
+        """The key of its label behind that of its zone."""
+        return run_together((self.zone.key, self.label.key))
 
     def named(self, reading: Reading) -> tuple[Seat, ...]:
         """The seats with one of the numbers and all of the labels, in their order; none if a label is not there."""
@@ -134,8 +139,8 @@ class SeatIndex:
 
     def rows_exactly(self, words: Sequence[str]) -> list[NamedRow]:
         """The rows whose name, alone or behind that of their zone, is the whole of the words."""
-        typed = "".join(words)
-        return [row for row in self.rows if typed and typed in {row.label.key, row.zone.key + row.label.key}]
+        typed = run_together(words)
+        return [row for row in self.rows if typed and typed in {row.label.key, row.key}]
 
     def zones_named(self, words: Sequence[str]) -> list[NamedZone]:
         """The zone named in full, else those whose names begin with the words, in the order of the map."""
@@ -143,7 +148,7 @@ class SeatIndex:
         return exact or [zone for zone in self.zones if zone.name.is_begun_by(words)]
 
     def _rows_begun(self, words: Sequence[str]) -> list[NamedRow]:
-        begun = "".join(words)
+        begun = run_together(words)
         if len(begun) < 2 or begun.isdecimal():
             return []
         return [row for row in self.rows if row.label.key.startswith(begun)]
@@ -152,17 +157,19 @@ class SeatIndex:
         """The ranks of the matching rows, by index: the last words name the row, the others the zone."""
         ranks: dict[int, int] = {}
         for split in range(len(words)):
-            for index in self._by_label.get("".join(words[split:]), ()):
+            for index in self._by_label.get(run_together(words[split:]), ()):
                 rank = _rank(self.rows[index].zone, words[:split])
                 if rank is not None:
                     ranks[index] = min(rank, ranks.get(index, rank))
-        for index, rank in self._glued("".join(words)):
+        for index, rank in self._glued(run_together(words)):
             ranks.setdefault(index, rank)
         return ranks
 
     def _glued(self, run: str) -> Iterator[tuple[int, int]]:
         """`sf` for row F of the stalls."""
         for split in range(1, len(run)):
+            if run[split - 1 : split + 1].isdecimal():
+                continue  # a number is one word
             for index in self._by_label.get(run[split:], ()):
                 zone = self.rows[index].zone.key
                 if zone.startswith(run[:split]):

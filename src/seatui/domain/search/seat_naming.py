@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from seatui.domain.errors import AmbiguousSeats, InvalidRequest
 from seatui.domain.model.seats import Seat
 from seatui.domain.search.finding import Match, MatchKind, SeatFinder
-from seatui.domain.search.names import fold, words_in
+from seatui.domain.search.names import fold, run_together, words_in
 from seatui.domain.search.seat_list import ends_of, first_of_several, parts_of, pieces_apart
 from seatui.domain.search.typed_seats import LONGEST_TYPED, without_fillers
 from seatui.domain.venue.layout import Layout
@@ -94,14 +94,14 @@ class SeatNamer:
         several = first_of_several(name)
         if several is not None and len(match.seats) == several[1]:
             return self._names_seats(several[0], _of_seats([first]))
-        label = "".join(without_fillers(words_in(first.row)))
-        zone = "".join(words_in(first.zone))
+        label = run_together(without_fillers(words_in(first.row)))
+        zone = run_together(words_in(first.zone))
         numbers = {seat.number for seat in match.seats if seat.is_numbered}
         return any(
             (place in ("", zone) or place.endswith(label))
             and all(set(span) <= numbers for span in reading.spans)
             for reading in self._finder.readings(name)
-            for place in ["".join(reading.place)]
+            for place in [run_together(reading.place)]
         )
 
     def _by_id(self, name: str) -> Iterator[Match]:
@@ -147,8 +147,8 @@ def _together(each: Iterable[Sequence[Seat]]) -> Sequence[Seat]:
 
 def _names_row(name: str, match: Match) -> bool:
     """Whether the label of the row is there in full."""
-    label = "".join(without_fillers(words_in(match.seats[0].row)))
-    return bool(label) and "".join(words_in(name)).endswith(label)
+    label = run_together(without_fillers(words_in(match.seats[0].row)))
+    return bool(label) and run_together(words_in(name)).endswith(label)
 
 
 def _one_a_label(match: Match) -> Iterator[Match]:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from seatui.domain.model.seat_labels import MAX_LABEL
-from seatui.domain.search.names import words_in
+from seatui.domain.search.names import run_together, words_in
 from seatui.domain.search.seat_list import pieces_of
 from seatui.domain.search.typed_seats import (
     LONGEST_TYPED,
@@ -36,7 +36,7 @@ class _Tail(NamedTuple):
 
 def label_key(label: str) -> str:
     """A label as it is compared: folded, without blanks and punctuation."""
-    return "".join(words_in(label))
+    return run_together(words_in(label))
 
 
 def label_readings(typed: str, known: Container[str]) -> Iterator[Reading]:
@@ -106,15 +106,14 @@ def _splits(words: Sequence[str], known: Container[str]) -> Iterator[tuple[tuple
     after_seat = [index for index, word in enumerate(words) if word in SEAT_WORDS]
     if after_seat and after_seat[-1] + 1 < len(words):
         at = after_seat[-1]
-        label = "".join(words[at + 1 :])
+        label = run_together(words[at + 1 :])
         if label in known:
             yield tuple(word for word in words[:at] if word not in ROW_WORDS | SEAT_WORDS), label
         return
     words = without_fillers(words)
     for index in range(len(words) - 1, -1, -1):
-        behind = "".join(words[index + 1 :])
         for cut in range(len(words[index]) - 1, -1, -1):
-            label = words[index][cut:] + behind
+            label = run_together((words[index][cut:], *words[index + 1 :]))
             if len(label) > 2 * MAX_LABEL:
                 return
             if label in known:

@@ -16,7 +16,7 @@ from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seat_labels import number_of
 from seatui.domain.search.booking_search import SHORTEST_ID
 from seatui.domain.search.letter_forms import forms_of, letters_of
-from seatui.domain.search.names import is_left_out, spellings, words_in
+from seatui.domain.search.names import is_left_out, run_together, spellings, words_in
 from seatui.domain.search.typed_labels import possible_labels
 from seatui.domain.search.typed_seats import LONGEST_TYPED, Reading, readings
 from seatui.domain.words.plain_text import plain_text, refused_in, spellings_in_data
@@ -46,6 +46,9 @@ _STILL_SEARCHED = timedelta(days=1)
 _BETWEEN = "[ '.-]*"
 _BETWEEN_IN_UNICODE = " '.\u2019\u0300-\u036f\u200c\u200d"
 """What may stand between two letters of a word: `obrien` finds `O'Brien`, and an accent may be a character."""
+
+_RUNS = re.compile("[0-9]+|[^0-9 ]+| ")
+"""The numbers of a label, what stands before and behind them, and the blanks between two."""
 
 _SCRIPT = 0x80
 """The characters from one multiple of it to the next belong to one script, with its accents and vowel signs."""
@@ -163,7 +166,7 @@ def seat_patterns(typed: str, encoding: str) -> list[SeatPattern]:
         SeatPattern(first, last, f"^(?:[Rr][Oo][Ww] *)?{row}$", zone, label)
         for reading in (*readings(typed), *possible_labels(typed))
         for split in range(len(reading.place))
-        if (row := _pattern("".join(reading.place[split:]), encoding, None)) is not None
+        if (row := _label_pattern(run_together(reading.place[split:]), encoding)) is not None
         if (zone := _all_of(reading.place[:split], encoding)) is not None
         for first, last, label in _seats_of(reading, encoding)
     ]
@@ -173,7 +176,7 @@ def _seats_of(reading: Reading, encoding: str) -> Iterator[tuple[int, int, str]]
     """First and last number, and a regular expression for what is written on a seat: nothing else, or the label."""
     yield from ((first, last, _ONLY_NUMBERS) for first, last in reading.spans)
     for label, _ in reading.labels:
-        number, pattern = number_of(label), _pattern(label, encoding, None)
+        number, pattern = number_of(label), _label_pattern(label, encoding)
         if pattern is not None:
             yield number, number, f"^{pattern}$"
 
@@ -203,8 +206,21 @@ def _seat_ids(typed: str, encoding: str) -> list[str]:
 def _pattern(word: str, encoding: str, letters: int | None) -> str | None:
     """The word with each letter in all of its forms; None if the encoding lacks one of its letters."""
     parts = [_part(letter, encoding) for letter in letters_of(word)[:letters]]
-    between = f"[{_BETWEEN_IN_UNICODE}{_signs_of(word)}-]*" if encoding == UNICODE else _BETWEEN
-    return between.join(each for each in parts if each) if all(parts) else None
+    return _between(word, encoding).join(each for each in parts if each) if all(parts) else None
+
+
+def _label_pattern(label: str, encoding: str) -> str | None:
+    """A label of a row or a seat, whose numbers are whole: there is something between two of them."""
+    apart = _between(label, encoding)
+    patterns = [
+        f"{apart}[^0-9]{apart}" if run == " " else run if run.isdecimal() else _pattern(run, encoding, None)
+        for run in _RUNS.findall(label)
+    ]
+    return apart.join(each for each in patterns if each) if all(patterns) else None
+
+
+def _between(word: str, encoding: str) -> str:
+    return f"[{_BETWEEN_IN_UNICODE}{_signs_of(word)}-]*" if encoding == UNICODE else _BETWEEN
 
 
 @lru_cache(1 << 12)
