@@ -101,6 +101,7 @@ BASH = """
 eval "$(_SEATUI_COMPLETE=bash_source seatui)"
 complete -p seatui >&2
 COMP_LINE=$1 COMP_POINT=${#1}
+[ "${2-}" ] && COMP_LINE+=$2
 _seatui_completion seatui
 printf '%s\\n' "${COMPREPLY[@]}"
 """
@@ -122,12 +123,13 @@ class Bash:
             "COMP_WORDBREAKS": " \t\n\"'@><=;|&(:",
         }
 
-    def __call__(self, line: str) -> list[str]:
+    def __call__(self, line: str, after: str = "", encoding: str = "utf-8") -> list[str]:
+        """What is put into a line. after: what stands there behind the cursor."""
         done = subprocess.run(
-            ["bash", "--norc", "-c", BASH, "bash", line],
+            ["bash", "--norc", "-c", BASH, "bash", line.encode(encoding), after.encode(encoding)],
             env=self._environment,
             capture_output=True,
-            text=True,
+            encoding=encoding,
             check=True,
             timeout=4 * PATIENCE,
         )
@@ -147,6 +149,25 @@ def test_bash_inserts_times_and_names_with_blanks(dsn: str, tmp_path: Path) -> N
     assert bash(r"seatui seats --event=Ost:\ Süd --showtime=2031-06-01T18:0") == ["00+00:00"]
 
 
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "latin-1"])
+def test_words_and_the_cursor_are_in_the_encoding_of_the_locale(
+    dsn: str, tmp_path: Path, request: pytest.FixtureRequest, locale: str
+) -> None:
+    run(
+        dsn,
+        "INSERT INTO seatui.events (event_id, name) VALUES ('Grün-Äö', 'x'), ('Grün-山', 'x'), ('Grünau', 'x')",
+    )
+    run(
+        dsn,
+        "INSERT INTO seatui.showings (event_id, showtime) SELECT event_id, '2031-06-01 18:00Z' FROM seatui.events",
+    )
+    is_latin_1 = locale == "latin-1"
+    variables = request.getfixturevalue("latin_1_locale") if is_latin_1 else {"LC_ALL": locale}
+    bash = Bash(tmp_path, SEATUI_DSN=dsn, SEATUI_ASCII="1", **variables)
+    words = bash("seatui seats --event Grün-", " --showtime Ä", "latin-1" if is_latin_1 else "utf-8")
+    assert words == (["Grün-Äö"] if is_latin_1 else ["Grün-Äö", "Grün-山"])
+
+
 def test_nothing_is_started_made_or_told_where_no_server_runs(tmp_path: Path) -> None:
     bash = Bash(tmp_path, SEATUI_DATA_DIR=str(tmp_path / "data"))
     assert bash("seatui seats --event ") == [""]
@@ -154,7 +175,7 @@ def test_nothing_is_started_made_or_told_where_no_server_runs(tmp_path: Path) ->
     for unusable in ("host=/nowhere", "no DSN at all", "host=127.0.0.1 port=1"):
         assert offered("show BK-", "--dsn", unusable) == []
     shell = Shell(tmp_path)
-    failed = shell(_SEATUI_COMPLETE="bash_complete", COMP_LINE="seatui ", COMP_POINT="x")
+    failed = shell(_SEATUI_COMPLETE="bash_complete", COMP_POINT="7")
     assert (failed.stdout, failed.stderr) == ("", "")
 
 

@@ -41,20 +41,6 @@ def shell(tmp_path: Path, dsn: str) -> Shell:
     return Shell(tmp_path, "--dsn", dsn)
 
 
-@pytest.fixture(scope="session")
-def latin_1_locale(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """The environment of a locale in Latin-1; made here, since few systems have one."""
-    folder = tmp_path_factory.mktemp("locales")
-    made = subprocess.run(
-        ["localedef", "-i", "de_DE", "-f", "ISO-8859-1", str(folder / "de_DE.ISO-8859-1")],
-        check=False,
-        capture_output=True,
-    )
-    if made.returncode:
-        pytest.skip("this system has no sources of locales")
-    return {"LOCPATH": str(folder), "LC_ALL": "de_DE.ISO-8859-1"}
-
-
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_sale_is_told_whatever_the_encoding_lacks(shell: Shell, encoding: str) -> None:
     environment = ENCODINGS[encoding]

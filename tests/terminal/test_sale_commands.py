@@ -36,6 +36,11 @@ def hold(house: Shell, *seat_ids: str, exits: int = 0, ttl: str = "15m") -> Any:
     return house.json("hold", *HOUSE, *options, *seat_ids, exits=exits)
 
 
+def test_a_hold_lasts_days(house: Shell) -> None:
+    until = datetime.fromisoformat(hold(house, "A1", ttl="3d")["reserved_until"])
+    assert timedelta(days=2, hours=23) < until - datetime.now(UTC) < timedelta(days=3, seconds=1)
+
+
 def test_seats_are_held_and_then_sold(house: Shell, dsn: str) -> None:
     held = hold(house, "A1", "A2", ttl="90s")
     until = datetime.fromisoformat(held.pop("reserved_until"))

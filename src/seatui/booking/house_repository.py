@@ -21,7 +21,7 @@ class HouseRepository(Protocol):
     clock: DatabaseClock
 
     async def showings(self) -> list[ShowingSummary]:
-        """Every showing, soonest first, with its seats by status."""
+        """Every showing with its seats by status: those to come before those that are over, each by time."""
         ...
 
     async def event_spelled(self, typed: str) -> str:

@@ -1,5 +1,6 @@
 """What a shell offers behind the options and arguments of the commands, read from the database if it runs."""
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -101,12 +102,21 @@ def _items(context: click.Context, read: Callable[["CompletionWords"], _Words]) 
         if dsn:
             from seatui.postgres.completion import CompletionWords
 
-            return [_item(*word) for word in read(CompletionWords(dsn)) if is_printable(word[0])]
+            return [_item(*word) for word in read(CompletionWords(dsn)) if _can_be_typed(word[0])]
     return []
 
 
 def _item(value: str, about: str) -> "CompletionItem[str]":
     return CompletionItem(value, help=printable(about) or None)
+
+
+def _can_be_typed(word: str) -> bool:
+    """Whether a word is safe to see, and can be an argument in the encoding of this terminal."""
+    try:
+        os.fsencode(word)
+    except UnicodeEncodeError:
+        return False
+    return is_printable(word)
 
 
 def _iso(local: datetime) -> str:

@@ -88,18 +88,18 @@ class Zone(click.ParamType[tzinfo]):
 
 
 class Ttl(click.ParamType[timedelta]):
-    """A duration: a number of seconds, or a number followed by `s`, `m` or `h`."""
+    """A duration: a number of seconds, or a number followed by `s`, `m`, `h` or `d`."""
 
     name = "TIME"
-    _UNITS: ClassVar = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
+    _UNITS: ClassVar = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """Parses the text; fails with a usage error."""
         if isinstance(value, timedelta):
             return value
-        found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)([smh]?)", str(value).strip())
+        found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)([smhd]?)", str(value).strip())
         if found is None:
-            self.fail(f"{value!r} is not a time such as 90s, 15m or 2h", param, ctx)
+            self.fail(f"{value!r} is not a time such as 90s, 15m, 2h or 3d", param, ctx)
         ttl = timedelta(**{self._UNITS[found[2]]: float(found[1])})
         try:
             require_ttl(ttl)

@@ -41,7 +41,7 @@ class JournalReading:
 
 
 async def read_showings(settings: Settings) -> list[ShowingSummary]:
-    """Every showing, soonest first."""
+    """Every showing, those to come before those that are over, each by time."""
     from seatui.postgres import PostgresHouseRepository
 
     async with settings.database() as database:

@@ -42,7 +42,7 @@ _MOST_FOUND = 50
 @as_json
 @settings_of
 def events(settings: Settings, *, as_json: bool) -> None:
-    """List the showings, soonest first."""
+    """List the showings: those to come, soonest first, then those that are over."""
     from seatui.cli.reading import read_showings
 
     summaries = asyncio.run(read_showings(settings))

@@ -84,7 +84,7 @@ def book(
 @showtime_option
 @user_option
 @booking_id_option
-@click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long: 90s, 15m, 2h.")
+@click.option("--ttl", type=Ttl(), default="15m", show_default=True, help="How long: 90s, 15m, 2h, 3d.")
 @reason_option
 @late_option
 @seats_argument
@@ -175,7 +175,9 @@ def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json
 @click.command()
 @booking_argument
 @click.option(
-    "--ttl", type=Ttl(), help="How long from now: 90s, 15m, 2h. By default 15m, unless it ends later anyway."
+    "--ttl",
+    type=Ttl(),
+    help="How long from now: 90s, 15m, 2h, 3d. By default 15m, unless it ends later anyway.",
 )
 @as_json
 @settings_of

@@ -6,6 +6,7 @@ are, with their blanks. Here the line is split as a whole, and words are quoted.
 
 import os
 import re
+import sys
 from contextlib import redirect_stderr
 
 import click
@@ -13,7 +14,7 @@ from click.shell_completion import (
     BashComplete,
     CompletionItem,
     add_completion_class,
-    shell_complete,
+    get_completion_class,
     split_arg_string,
 )
 
@@ -22,7 +23,7 @@ _VARIABLE = "_SEATUI_COMPLETE"
 _BASH = """\
 %(complete_func)s() {
     local response kind word
-    response=$(COMP_LINE="$COMP_LINE" COMP_POINT="$COMP_POINT" COMP_WORDBREAKS="$COMP_WORDBREAKS" \
+    response=$(COMP_LINE="${COMP_LINE:0:COMP_POINT}" COMP_WORDBREAKS="$COMP_WORDBREAKS" \
 %(complete_var)s=bash_complete "$1" 2>/dev/null) || return 0
     COMPREPLY=()
     while IFS=, read -r kind word; do
@@ -46,13 +47,21 @@ def complete(program: click.Command, instruction: str) -> int:
 
     Words are asked for at a prompt, where an error is of no use: there are none then, and nothing is told.
     """
-    if instruction.endswith("_source"):
-        return shell_complete(program, {}, "seatui", _VARIABLE, instruction)
+    shell, _, asked = instruction.partition("_")
+    kind = get_completion_class(shell)
+    if kind is None or asked not in ("source", "complete"):
+        return 1
+    completion = kind(program, {}, "seatui", _VARIABLE)
+    if asked == "source":
+        click.echo(completion.source(), nl=False)
+        return 0
     try:
         with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):  # noqa: PTH123 - pathlib is slow to import
-            return shell_complete(program, {}, "seatui", _VARIABLE, instruction)
+            # In the encoding in which the words come back as arguments, even with `--ascii`.
+            click.echo(completion.complete().encode(sys.getfilesystemencoding(), errors="replace"))
     except Exception:  # noqa: BLE001
         return 1
+    return 0
 
 
 @add_completion_class
@@ -63,7 +72,7 @@ class QuotedBash(BashComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the cursor, and the one that is begun there."""
-        line = os.environ["COMP_LINE"].encode()[: int(os.environ["COMP_POINT"])].decode(errors="ignore")
+        line = os.environ["COMP_LINE"]
         begun = self._begun(line)
         words = split_arg_string(line.removesuffix(begun))
         return words[1:], "".join(split_arg_string(begun))
