@@ -75,7 +75,7 @@ $(VENV)/lowest.txt: $(VENV)/.made pyproject.toml
 	@$(BIN)/python -m tests.lowest_versions >$@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml $(if $(LOWEST),$(VENV)/lowest.txt)
-	@echo "Installing into $(VENV) …"
+	@echo "Installing into $(VENV) ..."
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 

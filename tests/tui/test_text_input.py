@@ -55,6 +55,7 @@ async def ask_to_sell(clerk: Clerk) -> None:
         (SINHALA, SINHALA),
         (PERSIAN, PERSIAN),
         ("Zoe\u0308", "Zo\u00eb"),
+        ("Anna\u00a0Maria\u202fSmith", "Anna Maria Smith"),
         ("\u202aAn\u200bna\u00ad\tSmith\ufeff", "Anna Smith"),
     ],
     ids=ascii,

@@ -46,6 +46,16 @@ async def test_the_list_and_the_title_say_when_it_begins_there(terminal: str) ->
         assert f"Sat 5 Dec 2026 {named(terminal, '04:30')}" in clerk.text
 
 
+@pytest.mark.parametrize("terminal", ["UTC"], indirect=True)
+async def test_a_long_name_is_cut_in_the_title_rather_than_the_time_and_its_zone(terminal: str) -> None:
+    made = FakeDatabase()
+    made.add(rows_of_seats(), name="The long night of one-act plays", zone=zone_named("Asia/Tokyo"))
+    async with at_a_house(made) as clerk:
+        title = clerk.text.splitlines()[0]
+        assert named(terminal, "04:30") in title
+        assert title.startswith(" The long ")
+
+
 async def sale_of_two(clerk: Clerk) -> None:
     await clerk.press("2", "b", "enter")
     await clerk.until(lambda: "Walk-in" in clerk.text or "walk-in" in clerk.text)

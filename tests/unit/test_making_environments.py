@@ -26,6 +26,11 @@ ln -s '{path}' "$4/bin/python"
 """
 
 
+def test_what_make_prints_can_be_read_in_any_encoding() -> None:
+    scripts = [ROOT / "Makefile", *(ROOT / ".ci").iterdir()]
+    assert [each.name for each in scripts if not each.read_text().isascii()] == []
+
+
 class Checkout:
     """A checkout with the script, and Pythons beside it."""
 

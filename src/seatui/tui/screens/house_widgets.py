@@ -65,7 +65,7 @@ class HouseWidgets:
         self.notice = Notice()
         self.seat_line = SeatLine(glyphs=glyphs)
         self.key_bar = key_bar
-        self._title_bar = TitleBar(self._title())
+        self._title_bar = TitleBar(*self._title())
         self._banner = LinkBanner()
         self._no_seats = Static("Reading the house …", id="none", markup=False)
         self._selection_line = SelectionLine(state, advice, glyphs=glyphs)
@@ -143,13 +143,14 @@ class HouseWidgets:
 
     def show_title(self) -> None:
         """Updates the title: from the beginning of the showing on, it warns."""
-        self._title_bar.set_title(self._title(), is_warning=bool(self._begun()))
+        self._title_bar.set_title(*self._title(), is_warning=bool(self._begun()))
 
-    def _title(self) -> Content:
+    def _title(self) -> tuple[Content, str]:
+        """The name of the showing, and when it is."""
         showing = self._state.showing
         words = [self._begun(), showtime(showing.showtime, showing.zone)]
         said = f" {self._glyphs.separator} ".join(filter(None, words))
-        return Content.assemble((printable(showing.name), "bold"), f"  {said}")
+        return Content.styled(printable(showing.name), "bold"), f"  {said}"
 
     def _begun(self) -> str:
         """`began 24 h ago`, by the database's clock; empty before that, and until the house is read."""

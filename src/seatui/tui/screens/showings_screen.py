@@ -1,4 +1,4 @@
-"""The first screen: every showing, soonest first, with its seats by status."""
+"""The first screen: every showing with its seats by status, those to come before those that are over."""
 
 import asyncio
 from collections.abc import Iterator, Sequence

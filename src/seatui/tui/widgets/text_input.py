@@ -77,5 +77,5 @@ class TextInput(Input):
 
 
 def is_typed(character: str | None) -> bool:
-    """Whether a character is text, and no control."""
-    return bool(character) and character != UNREADABLE and typed_text(character or "") == character
+    """Whether a character is text, or a space of another kind, and no control."""
+    return character is not None and character >= " " and typed_text(character) not in ("", UNREADABLE)

@@ -3,9 +3,12 @@
 from textual.content import Content
 from textual.widget import Widget
 
+_LEAST_TITLE = 8
+"""The cells of the title that stay, with the blank before it."""
+
 
 class TitleBar(Widget):
-    """One line: the title on the left, a summary on the right."""
+    """One line: the title and what belongs to it on the left, a summary on the right."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -17,9 +20,9 @@ class TitleBar(Widget):
     }
     """
 
-    def __init__(self, title: Content) -> None:
+    def __init__(self, title: Content, detail: str = "") -> None:
         super().__init__()
-        self._title = title
+        self._title, self._detail = title, Content(detail)
         self._standing = Content()
 
     def set_text(self, standing: Content) -> None:
@@ -28,17 +31,20 @@ class TitleBar(Widget):
             self._standing = standing
             self.refresh()
 
-    def set_title(self, title: Content, *, is_warning: bool) -> None:
+    def set_title(self, title: Content, detail: str, *, is_warning: bool) -> None:
         """Changes the left side, and whether the line has the colour of a warning."""
-        if not title.is_same(self._title):
-            self._title = title
+        if not title.is_same(self._title) or detail != self._detail.plain:
+            self._title, self._detail = title, Content(detail)
             self.refresh()
         self.set_class(is_warning, "-warning")
 
     def render(self) -> Content:
-        """Both sides; the left one is cut if they do not fit."""
+        """Both sides; if they do not fit the title is cut, and what belongs to it when little of that is left."""
         standing = self._standing.cell_length
         room = max(self.size.width - standing - 3, min(self.size.width, 12))
-        title = Content.assemble(" ", self._title).truncate(room, ellipsis=True)
+        name = Content.assemble(" ", self._title).truncate(
+            max(room - self._detail.cell_length, _LEAST_TITLE), ellipsis=True
+        )
+        title = Content.assemble(name, self._detail).truncate(room, ellipsis=True)
         gap = max(self.size.width - title.cell_length - standing - 1, 1)
         return Content.assemble(title, " " * gap, self._standing)
