@@ -53,7 +53,7 @@ class Clerk:
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for a condition, and lets the app catch up."""
-        await until_async(condition, lambda: f"{what}\n{self.text}", pause=lambda: self.pilot.pause(0.005))
+        await until_async(condition, lambda: f"{what}\n{self.text}", pause=lambda: self.pilot.pause(0.03))
         await self.pilot.pause()
 
     async def type_line(self, key: str, line: str, *then: str) -> None:
