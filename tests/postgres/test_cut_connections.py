@@ -475,12 +475,12 @@ def every_cut(counted: Counter[Sender]) -> list[Cut]:
 
 
 def cuts_at_each(counted: Counter[Sender]) -> list[Cut]:
-    """As `every_cut`; but in the short form every fifth, and all of them when the commit comes near."""
+    """As `every_cut`; but in the short form every eleventh, and all of them when the commit comes near."""
     cuts = every_cut(counted)
     return [
         cut
         for place, cut in enumerate(cuts)
-        if IS_SOAK or not place % 5 or cut.number >= counted[cut.sender] - 1
+        if IS_SOAK or not place % 11 or cut.number >= counted[cut.sender] - 1
     ]
 
 

@@ -257,10 +257,13 @@ CHANGES = {
 }
 ANSWERED, COMMITTING = Moment("answer"), Moment("commit")
 FAILURES = [
-    (Trouble.DROPPED, Moment(1)),
     (Trouble.DROPPED, ANSWERED),
     (Trouble.STALLED, COMMITTING),
-    (Trouble.SLOW, Moment(1)),
+    *(
+        (trouble, moment)
+        for trouble, moment in ((Trouble.DROPPED, Moment(1)), (Trouble.SLOW, Moment(1)))
+        if IS_SOAK
+    ),
     *(
         (trouble, moment)
         for trouble in (Trouble.DROPPED, Trouble.STALLED)
