@@ -24,7 +24,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/seatui demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 8 --dist worksteal -m "not more_servers"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not more_servers"
 
 # Other servers, and the long forms that take minutes, not hours; CI runs them too.
 proofs: $(VENV)/.installed-dev

@@ -17,7 +17,7 @@ from tests.support import PATIENCE, statuses
 from tests.tui.driving import LIVE, Clerk, at_a_stored_house
 from tests.tui.test_key_queue import burst
 
-SOON = 0.3 * max(1.0, os.getloadavg()[0] / (2 * (os.cpu_count() or 1)))
+SOON = 1.0 * max(1.0, os.getloadavg()[0] / (2 * (os.cpu_count() or 1)))
 """Seconds after which a terminal of these tests no longer waits, more on a busy machine, where a server that is there
 is no sooner; on a slow line, it waits as long as others do."""
 MORE = 0.3
