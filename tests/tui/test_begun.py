@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from textual.color import Color
 
+from seatui.domain.model.zones import machine_zone
+from seatui.domain.words.times import end_words
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.widgets.title_bar import TitleBar
 from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
-from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
 
 A_DAY, SOON = timedelta(hours=24), -timedelta(minutes=1)
 
@@ -53,6 +55,19 @@ async def test_the_dialogs_say_how_long_ago(key: str) -> None:
         await clerk.until(lambda: len(clerk.picked) == 2)
         await clerk.press(key)
         await clerk.until(lambda: "This showing began 24 h ago" in clerk.text)
+
+
+async def test_an_order_to_hold_asks_first_and_keeps_what_was_said() -> None:
+    async with at_a_house_that_began(A_DAY) as (clerk, _):
+        await clerk.press("2", "b")
+        await clerk.until(lambda: len(clerk.picked) == 2)
+        await clerk.type_line(":", "hold Ann 2h", "enter")
+        await clerk.until(lambda: "This showing began 24 h ago" in clerk.text)
+        assert "HELD" not in clerk.text
+        await clerk.press("enter")
+        await clerk.until(lambda: "HELD" in clerk.text)
+        end = end_words(NOW + timedelta(hours=2), timedelta(hours=2), machine_zone())
+        assert f"for Ann · until {end}" in clerk.notice
 
 
 async def test_an_order_to_sell_asks_first() -> None:

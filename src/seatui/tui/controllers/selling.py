@@ -91,12 +91,15 @@ class SellingController:
             return
         self._begin(lambda sale: replace(sale, customer=customer or WALK_IN))
 
-    def ask_hold(self) -> None:
-        """Asks for whom and until when to hold the picked seats; keeps a range being drawn."""
-        if not self._best.after_search(self.ask_hold):
+    def ask_hold(self, customer: str = WALK_IN, ttl: timedelta | None = None) -> None:
+        """Asks for whom and until when to hold the picked seats; keeps a range being drawn.
+
+        customer, ttl: if known already.
+        """
+        if not self._best.after_search(lambda: self.ask_hold(customer, ttl)):
             sale = self._sale()
             if sale is not None:
-                self._view.post_message(HoldAsked(sale))
+                self._view.post_message(HoldAsked(replace(sale, customer=customer, ttl=ttl)))
 
     def cannot_hold_until(self, time: HoldTime | None) -> str:
         """Why a hold cannot end then; empty if it can."""
@@ -107,8 +110,14 @@ class SellingController:
         return ""
 
     def hold_until(self, customer: str | None, time: HoldTime | None) -> None:
-        """Holds the picked seats without confirmation. time: as long as usual unless said."""
-        self.hold(customer, self._ttl(time))
+        """Holds the picked seats, without confirmation unless the showing has begun.
+
+        customer: a walk-in unless named. time: as long as usual unless said.
+        """
+        if self._begun():
+            self.ask_hold(customer or WALK_IN, None if time is None else self._ttl(time))
+        else:
+            self.hold(customer, self._ttl(time))
 
     def _ttl(self, time: HoldTime | None) -> timedelta:
         now = self._clock()

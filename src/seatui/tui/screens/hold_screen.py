@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -32,6 +33,7 @@ EXAMPLES = "15 min; 2h, until 18:00, until 1 h before the show"
 class HoldScreen(SparingDialog[None]):
     """Asks for whom seats are held, why, and until when; posts SaleConfirmed, and closes.
 
+    sale: with the customer and the time, as far as they are known already.
     clock: returns the present instant, by which the end is judged.
     """
 
@@ -73,9 +75,12 @@ class HoldScreen(SparingDialog[None]):
             yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
             if words := began(self.sale.showing.showtime, self._clock()):
                 yield Static(Content(f"This showing {words}"), id="begun")
-            yield from self._field("For", "customer", WALK_IN, customer_fault)
+            customer, ttl = self.sale.customer, self.sale.ttl
+            named = "" if customer == WALK_IN else customer
+            yield from self._field("For", "customer", WALK_IN, customer_fault, value=named)
             yield from self._field("Reason", "reason", "not needed", reason_fault)
-            yield from self._field("Until", "time", EXAMPLES)
+            time = "" if ttl is None else f"{ceil(ttl / timedelta(minutes=1))}m"
+            yield from self._field("Until", "time", EXAMPLES, value=time)
             yield Static(id="end", markup=False)
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.holds, HOLD)
@@ -88,10 +93,12 @@ class HoldScreen(SparingDialog[None]):
         name: str,
         placeholder: str,
         fault_of: Callable[[str], str] = no_fault,
+        *,
+        value: str = "",
     ) -> ComposeResult:
         with Horizontal():
             yield Static(label, classes="label", markup=False)
-            yield TextInput(fault_of=fault_of, placeholder=placeholder, id=name)
+            yield TextInput(value, fault_of=fault_of, placeholder=placeholder, id=name)
 
     def on_mount(self) -> None:
         """Focuses the customer's name, and shows the usual end."""
