@@ -5,6 +5,17 @@ from collections.abc import Mapping
 
 import pytest
 
+from seatui.postgres import open_database
+from tests.support import make_house
+
+
+@pytest.fixture
+async def house(dsn: str) -> str:
+    """The DSN of a database with the small house."""
+    async with open_database(dsn) as database:
+        await make_house(database)
+    return dsn
+
 
 @pytest.fixture(scope="session")
 def latin_1_locale(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:

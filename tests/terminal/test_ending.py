@@ -12,8 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from seatui.postgres import open_database
-from tests.support import SHOWING, bookings, make_house, rows
+from tests.support import SHOWING, bookings, rows
 from tests.terminal.pseudo_terminal import SEATUI, PseudoTerminal
 from tests.waiting import WAITING, until
 
@@ -22,13 +21,6 @@ HOUSE = ["--event", SHOWING.event_id, "--showtime", SHOWING.showtime.isoformat()
 SOME_MODES = {"25", "7", "1049", "1003", "1006", "2004", "1004", "keyboard"}
 LONG_PAINTING = "r" * 60
 """Keys that paint the house more often than a terminal takes if nobody reads."""
-
-
-@pytest.fixture
-async def house(dsn: str) -> str:
-    async with open_database(dsn) as database:
-        await make_house(database)
-    return dsn
 
 
 @pytest.fixture

@@ -3,18 +3,7 @@
 import os
 from pathlib import Path
 
-import pytest
-
-from seatui.postgres import open_database
-from tests.support import make_house
 from tests.terminal.pseudo_terminal import PseudoTerminal
-
-
-@pytest.fixture
-async def house(dsn: str) -> str:
-    async with open_database(dsn) as database:
-        await make_house(database)
-    return dsn
 
 
 def opened(house: str, home: Path, keys: str) -> PseudoTerminal:

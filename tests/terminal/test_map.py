@@ -11,20 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from seatui.postgres import open_database
-from tests.support import PATIENCE, SHOWING, bookings, live_seats, make_house, rows
+from tests.support import PATIENCE, SHOWING, bookings, live_seats, rows
 from tests.terminal.pseudo_terminal import PseudoTerminal
 from tests.waiting import until
 
 ENTER = "\r"
 tmux = shutil.which("tmux")
-
-
-@pytest.fixture
-async def house(dsn: str) -> str:
-    async with open_database(dsn) as database:
-        await make_house(database)
-    return dsn
 
 
 def arguments(dsn: str) -> list[str]:

@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from seatui.postgres import open_database
-from tests.support import SHOWING, make_house
+from tests.support import SHOWING
 from tests.terminal.pseudo_terminal import PseudoTerminal
 
 SHELL_TEXT = "\x1b[H\x1b[2J[1]+  Stopped\r\n$ ls\r\nletters  takings  $ "
 """What the shell and another program write meanwhile."""
 
 ROUNDS = 3
-
-
-@pytest.fixture
-async def house(dsn: str) -> str:
-    async with open_database(dsn) as database:
-        await make_house(database)
-    return dsn
 
 
 @pytest.fixture

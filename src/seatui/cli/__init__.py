@@ -7,20 +7,9 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from seatui.cli import ending_signals
+from seatui.domain.garbage import without_collector
 
 INTERRUPTED = 130
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Disables the garbage collector while many objects are made that stay: each pass would visit all of them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @contextmanager
@@ -49,4 +38,4 @@ def main() -> NoReturn:
         sys.exit(ending_signals.exit_code() or INTERRUPTED)
 
 
-__all__ = ["loading", "main", "without_collector"]
+__all__ = ["loading", "main"]

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional, category, east_asian_width, normalize
 
-from seatui.cli import without_collector
 from seatui.domain.errors import InvalidRequest
+from seatui.domain.garbage import without_collector
 from seatui.domain.model.currency import Currency
 from seatui.domain.words.money import Money, MoneyOf, plain
 from seatui.domain.words.printable import printable

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, timedelta, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -22,6 +22,9 @@ from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.domain.model.currency import Currency
+
+
+_Value = TypeVar("_Value")
 
 
 class Text(click.ParamType[str]):
@@ -72,19 +75,29 @@ class Showtime(click.ParamType["TypedTime | date"]):
         return complete_showtime(ctx, param, incomplete)
 
 
-class Zone(click.ParamType[tzinfo]):
+class Checked(click.ParamType[_Value]):
+    """A value that is parsed by a rule of ours, whose InvalidRequest is a usage error."""
+
+    def parse(self, text: str) -> _Value:
+        """The value of a text. Raises InvalidRequest."""
+        raise NotImplementedError
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> _Value:
+        """Parses the text; fails with a usage error."""
+        try:
+            return self.parse(str(value))
+        except InvalidRequest as error:
+            self.fail(str(error), param, ctx)
+
+
+class Zone(Checked[tzinfo]):
     """A time zone by its name in the tz database."""
 
     name = "ZONE"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tzinfo:
-        """Looks the name up; fails with a usage error."""
-        if isinstance(value, tzinfo):
-            return value
-        try:
-            return zone_named(str(value).strip())
-        except InvalidRequest as error:
-            self.fail(str(error), param, ctx)
+    def parse(self, text: str) -> tzinfo:
+        """Looks the name up."""
+        return zone_named(text.strip())
 
 
 class Ttl(click.ParamType[timedelta]):
@@ -108,51 +121,40 @@ class Ttl(click.ParamType[timedelta]):
         return ttl
 
 
-class CategoryPrice(click.ParamType[tuple[str, Decimal]]):
+class CategoryPrice(Checked[tuple[str, Decimal]]):
     """A category's price: `CATEGORY=AMOUNT`."""
 
     name = "CATEGORY=AMOUNT"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Decimal]:
-        """Parses the text; fails with a usage error."""
+    def parse(self, text: str) -> tuple[str, Decimal]:
+        """The category, and its price."""
         from seatui.plans import parse_price_option
 
-        try:
-            return parse_price_option(str(value))
-        except InvalidRequest as error:
-            self.fail(str(error), param, ctx)
+        return parse_price_option(text)
 
 
-class CurrencyCode(click.ParamType["Currency"]):
+class CurrencyCode(Checked["Currency"]):
     """A currency by its ISO 4217 code."""
 
     name = "CODE"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Currency":
-        """Looks the code up; fails with a usage error."""
+    def parse(self, text: str) -> "Currency":
+        """Looks the code up."""
         from seatui.cli.currencies import parse_currency
 
-        try:
-            return parse_currency(str(value))
-        except InvalidRequest as error:
-            self.fail(str(error), param, ctx)
+        return parse_currency(text)
 
 
-class Amount(click.ParamType[Decimal]):
+class Amount(Checked[Decimal]):
     """An amount of money with at most two decimals."""
 
     name = "AMOUNT"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Parses the text; fails with a usage error."""
+    def parse(self, text: str) -> Decimal:
+        """The amount."""
         from seatui.plans import parse_amount
 
-        try:
-            return parse_amount(str(value))
-        except InvalidRequest as error:
-            self.fail(str(error), param, ctx)
+        return parse_amount(text)
 
 
 class BookingId(Text):
@@ -167,21 +169,16 @@ class BookingId(Text):
         return plain if is_plain_ascii(plain) else text
 
 
-class Columns(click.ParamType[dict[str, str]]):
+class Columns(Checked[dict[str, str]]):
     """The columns of a table by what they say: `seat=Platz,row=Reihe`."""
 
     name = "WHAT=COLUMN,…"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dict[str, str]:
-        """Parses the text; fails with a usage error."""
+    def parse(self, text: str) -> dict[str, str]:
+        """What is said, and the names of the columns that say it."""
         from seatui.plans import parse_columns_option
 
-        try:
-            return parse_columns_option(str(value))
-        except InvalidRequest as error:
-            self.fail(str(error), param, ctx)
+        return parse_columns_option(text)
 
 
 def _json_before_or_after(context: click.Context, parameter: click.Parameter, value: bool) -> bool:  # noqa: ARG001

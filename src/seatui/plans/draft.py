@@ -68,7 +68,6 @@ class Draft:
     table, and what it was read as; "" for those that were not.
     categories: those that the file lists. requires_category: whether a seat without one is a mistake.
     requires_zone: whether a seat without a zone is a mistake while others have one.
-    keeps_zone_order: whether the zones of the house are in the order of the file, regardless of their positions.
     stage_side: where the stage is by the user's word, which goes before `stage`, the plan's.
     """
 
@@ -80,7 +79,6 @@ class Draft:
     categories: dict[str, None] = field(default_factory=dict)
     requires_category: bool = True
     requires_zone: bool = True
-    keeps_zone_order: bool = False
     stage: tuple[float, float] | None = None
     stage_side: StageSide | None = None
     notes: list[str] = field(default_factory=list)

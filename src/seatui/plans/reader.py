@@ -1,12 +1,11 @@
 """From a file to a plan: decode, recognise the format, read, check, assemble."""
 
-import gc
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
+from seatui.domain.garbage import without_collector
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.decoding import decoded
@@ -62,25 +61,13 @@ def parse_plan(
 ) -> Plan:
     """Parses the plan in the bytes of a file. file: its name in errors. Raises InvalidPlan."""
     draft = Draft(file, columns=columns or {}, stage_side=stage)
-    with _without_collecting():
+    with without_collector():
         _read(data, draft)
         check(draft, prices)
         draft.notes += draft.left_out.notes()
         fill_points(draft)
         order_lists(draft)
         return assemble(draft, prices)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """No garbage collection: it would visit the millions of objects of a plan again and again, and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(data: bytes, draft: Draft) -> None:

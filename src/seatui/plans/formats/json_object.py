@@ -118,32 +118,30 @@ class JsonObject:
 
     def lists(self, key: str) -> "Iterator[list[object]]":
         """The lists of a list; none when absent or refused, and without those that are refused."""
-        items = self._fields.get(key)
-        if items is None:
-            return
-        if not isinstance(items, list):
-            self._refuse_type(key, items, "a list")
-            return
-        for index, item in enumerate(items):
+        for name, item in self._items(key):
             if isinstance(item, list):
                 yield item
             else:
-                self._refuse_type(f"{key}[{index}]", item, "a list")
+                self._refuse_type(name, item, "a list")
 
     def objects(self, key: str) -> "Iterator[JsonObject]":
         """The objects of a list; none when absent or refused, and without those that are refused."""
-        items = self._fields.get(key)
-        if items is None:
-            return
-        if not isinstance(items, list):
-            self._refuse_type(key, items, "a list")
-            return
-        for index, item in enumerate(items):
-            name = f"{key}[{index}]"
+        for name, item in self._items(key):
             if isinstance(item, dict):
                 yield JsonObject(item, self._draft, name, self)
             else:
                 self._refuse_type(name, item, "an object")
+
+    def _items(self, key: str) -> "Iterator[tuple[str, object]]":
+        """The items of a list, each with its name for messages; none when absent or refused."""
+        items = self._fields.get(key)
+        if items is None:
+            return
+        if not isinstance(items, list):
+            self._refuse_type(key, items, "a list")
+            return
+        for index, item in enumerate(items):
+            yield f"{key}[{index}]", item
 
     def _refuse_type(self, key: str, value: object, wanted: str) -> None:
         fault = f"is {_TYPE_NAMES[type(value)]}, not {wanted}"

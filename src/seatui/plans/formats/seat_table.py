@@ -42,7 +42,6 @@ class SeatTable:
         self._currencies: set[str] = set()
         self._unknown_kinds: Counter[str] = Counter()
         draft.requires_category = False
-        draft.keeps_zone_order = True
         draft.read_columns = columns.readings
 
     def read(self, lines: Iterable[TableLine]) -> None:

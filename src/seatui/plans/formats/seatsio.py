@@ -23,8 +23,6 @@ def read_chart(chart: JsonObject, draft: Draft) -> None:
     draft.name = chart.text("name") or ""
     floors = [floor for floor in [chart.child("subChart")] if floor]
     floors += chart.objects("subChartFloors")
-    # Floors are drawn over one another, so that the distance of a zone from the stage means nothing.
-    draft.keeps_zone_order = len(floors) > 1
     # A chart may have rows outside of its sections: they are a zone without a name.
     draft.requires_zone = False
     draft.stage = _stage(chart, floors)

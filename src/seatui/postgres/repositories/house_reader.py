@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from seatui.booking.clock import DatabaseClock
+from seatui.domain.garbage import without_collector
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
@@ -21,7 +22,7 @@ from seatui.postgres.feed import JournalPosition, changes_since, current_positio
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_finder import BookingFinder
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository, booking_of
-from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats, without_collector
+from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats
 from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.repositories.showing_check import event_spelled, require_showing
 

@@ -1,8 +1,7 @@
 """Seats and seat states from the rows of `event_seats`, made fast enough for houses of 100,000."""
 
-import gc
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -87,15 +86,3 @@ async def read_seats(connection: Connection, params: dict[str, Any]) -> SeatRows
                 states[seat_id] = known[status, booking_id, until]
         # fmt: on
     return found
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Disables the garbage collector while many long-lived objects are made: each pass would visit all of them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
