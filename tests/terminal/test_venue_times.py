@@ -98,6 +98,24 @@ def test_the_end_of_a_hold_has_its_day(berlin: Run) -> None:
     )
 
 
+def test_an_import_that_renames_its_event_says_so(berlin: Run, plan: str) -> None:
+    again = (
+        "plan",
+        "import",
+        plan,
+        "--event",
+        "E1",
+        "--showtime",
+        "2031-03-06T19:30",
+        "--default-price",
+        "10",
+    )
+    assert json.loads(berlin("UTC", *again, "--name", "Faust", "--json")[1])["notes"] == [
+        "the event has another name now, in all its showings: it was Hamlet"
+    ]
+    assert json.loads(berlin("UTC", *again, "--replace", "--name", "Faust", "--json")[1])["notes"] == []
+
+
 def test_json_has_the_offset_and_the_name_of_the_zone(berlin: Run) -> None:
     first, _ = json.loads(berlin("Pacific/Apia", "events", "--json")[1])
     assert (first["showtime"], first["zone"]) == ("2031-03-05T19:30:00+01:00", "Europe/Berlin")

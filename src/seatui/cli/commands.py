@@ -1,6 +1,7 @@
 """The commands and their options, as the contract names them."""
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, tzinfo
@@ -264,7 +265,8 @@ def import_plan(
     if dry_run:
         showing = planned.showing_in(machine_zone())
     else:
-        showing = asyncio.run(write_plan(settings, planned, venue, replace=replace))
+        showing, note = asyncio.run(write_plan(settings, planned, venue, replace=replace))
+        venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
 
 from seatui.cli.appearance import Appearance
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import local_iso, local_time
 from seatui.cli.settings import Settings
-from seatui.domain.errors import InvalidRequest
+from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.zones import zone_name
 from seatui.domain.venue.house import House
@@ -20,6 +21,9 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house, draw_table
 from seatui.domain.words.wording import seats_count
 from seatui.domain.words.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from seatui.postgres import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,12 @@ class PlannedShowing:
         return Showing(self.named.event_id, self.named.instant(zone), self.name, self.currency, zone)
 
 
-async def write_plan(settings: Settings, planned: PlannedShowing, plan: Plan, *, replace: bool) -> Showing:
-    """Creates the showing's seats from the plan. replace: in place of those it has.
+async def write_plan(
+    settings: Settings, planned: PlannedShowing, plan: Plan, *, replace: bool
+) -> tuple[Showing, str]:
+    """Creates the showing's seats from the plan; returns it, and a note if its event had another name until now.
 
+    replace: whether to put them in place of those it has.
     Its zone is the one that was said, else that of its event, else that of this machine. Raises InvalidRequest where
     that has no name by which it could be kept.
     """
@@ -59,8 +66,21 @@ async def write_plan(settings: Settings, planned: PlannedShowing, plan: Plan, *,
             raise InvalidRequest(
                 "the time zone of this machine has no name: say that of the venue, as in --zone Europe/Berlin"
             )
+        former = await _name_of_event(database, showing.event_id)
         await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan, replace=replace)
-    return showing
+    if former in {None, showing.event_id, showing.name}:
+        return showing, ""
+    return showing, f"the event has another name now, in all its showings: it was {printable(former or '')}"
+
+
+async def _name_of_event(database: "Database", event_id: str) -> str | None:
+    """The name of an event; None for a new one."""
+    from seatui.postgres.repositories.event_properties import PostgresEvents
+
+    try:
+        return (await PostgresEvents(database).event(event_id)).name
+    except (EventNotFound, InvalidRequest):  # or one that only bookings speak of
+        return None
 
 
 def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:
