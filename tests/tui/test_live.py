@@ -8,7 +8,7 @@ import pytest
 from seatui.booking import BookingRequest
 from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.controllers import live
-from seatui.tui.widgets import selection_panel
+from seatui.tui.screens import house_widgets
 from tests.tui.driving import LIVE, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints, rows_of_seats
 from tests.tui.houses import database_of
@@ -168,15 +168,16 @@ async def test_the_panel_lists_the_latest_changes_who_and_where_newest_first(dat
 async def test_changes_that_pour_in_are_on_the_map_at_once_and_in_the_panel_at_intervals(
     database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection_panel, "REST", 3600)
+    monkeypatch.setattr(house_widgets, "REST", 3600)
     async with at_a_house(database, size=(160, 50), pace=LIVE) as clerk:
         await sell(database, "A1")
         await clerk.until(lambda: "sold A1 · window 3" in clerk.text)
         await sell(database, "B2")
         await clerk.until(lambda: clerk.seat_state("B2").booking_id is not None)
         assert "sold B2" not in clerk.text
-        monkeypatch.setattr(selection_panel, "REST", 0.1)
-        clerk.house.query_one(selection_panel.SelectionPanel)._catch_up()  # as after the rest
+        summary = clerk.house._widgets._summary
+        summary._rest = 0.1
+        summary._end_rest()
         await clerk.until(lambda: "sold B2 · window 3" in clerk.text)
         await sell(database, "C3")
         await sell(database, "C4")

@@ -2,14 +2,15 @@
 
 Rows of the journal commit in another order than their ids, so the tail is read by transactions: the rows that were
 not visible in the snapshot of the last reading. A transaction that does not end holds nothing up. The journal is not
-complete: it has no row for a hold that was extended, nor for writes while its trigger was off. So each reading also
-includes some of the seats themselves, all of them in turn.
+complete: it has no row for a hold that was extended, nor for writes while its trigger was off. So about once a second
+a reading also includes some of the seats themselves, all of them in turn.
 """
 
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from seatui.booking.clock import DatabaseClock
@@ -23,7 +24,10 @@ from seatui.postgres.repositories.house_rows import States
 from seatui.postgres.schema.guards import journal_triggers
 
 SEATS_PER_READING = 4_000
-"""The seats themselves that each reading includes, up to the end of a line."""
+"""The seats themselves that a reading includes, up to the end of a line."""
+
+REREAD_AFTER = 0.9
+"""Seconds after such a reading until the next one: readings for hints, which follow each other sooner, have none."""
 
 ENTRIES_PER_READING = 100
 """The most rows of the journal that a reading has."""
@@ -37,8 +41,8 @@ class JournalPosition:
 
     snapshot: of the last reading, as `pg_snapshot` text. last: the highest id visible in it. server: the start time
     of the server; the position is invalid on another. floor: every id up to it was visible in the snapshot. line: the
-    line of the layout from which to re-read seats next. since, candidate: `candidate` becomes the floor once all
-    transactions that began before `since` are over.
+    line of the layout from which to re-read seats next. reread_at: when the last ones were, in monotonic time. since,
+    candidate: `candidate` becomes the floor once all transactions that began before `since` are over.
     """
 
     snapshot: str
@@ -48,6 +52,7 @@ class JournalPosition:
     since: int = 0
     candidate: int = 0
     line: int = 0
+    reread_at: float = 0.0
 
     @property
     def oldest(self) -> int:
@@ -59,9 +64,9 @@ class JournalPosition:
         """The first transaction that had not begun."""
         return int(self.snapshot.split(":")[1])
 
-    def then(self, snapshot: str, last: int, line: int) -> "JournalPosition":
+    def then(self, snapshot: str, last: int) -> "JournalPosition":
         """The position after the next reading."""
-        position = replace(self, snapshot=snapshot, last=last, line=line)
+        position = replace(self, snapshot=snapshot, last=last)
         if position.oldest < self.since:
             return position
         # All transactions not yet visible began after the candidate existed: their ids are higher.
@@ -92,7 +97,7 @@ async def changes_since(
 
     clock: observes the time of the reading. None on another server than the position's.
     """
-    reread, line = _part(house.layout, position.line)
+    reread, position = _part(house.layout, position)
     reread += unsure
     params = {
         "event_id": house.showing.event_id,
@@ -112,7 +117,7 @@ async def changes_since(
             # Here the columns are snapshot, last row and server.
             if until != position.server:
                 return None
-            latest = position.then(status, int(booking_id), line)
+            latest = position.then(status, int(booking_id))
             clock.observe(now)
             entries = [_entry(*facts) for facts in told or ()]
         else:
@@ -124,10 +129,13 @@ def _entry(journal_id: int, at: str, seat_ids: Sequence[str], *facts: Any) -> Jo
     return JournalEntry(journal_id, datetime.fromisoformat(at), tuple(seat_ids), *facts)
 
 
-def _part(layout: Layout, line: int) -> tuple[list[str], int]:
-    """The seats of the next lines, from this one on, and the line after them."""
+def _part(layout: Layout, position: JournalPosition) -> tuple[list[str], JournalPosition]:
+    """The seats of the next lines, if it is time to re-read some, and the position after them."""
     seat_ids: list[str] = []
+    line, now = position.line, monotonic()
+    if now - position.reread_at < REREAD_AFTER:
+        return seat_ids, position
     while line < len(layout.lines) and len(seat_ids) < SEATS_PER_READING:
         seat_ids += [seat.seat_id for seat in layout.lines[line].seats]
         line += 1
-    return seat_ids, line if line < len(layout.lines) else 0
+    return seat_ids, replace(position, line=line if line < len(layout.lines) else 0, reread_at=now)

@@ -22,6 +22,7 @@ from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.widgets.key_bar import KeyBar
 from seatui.tui.widgets.legend import LegendLine, Signs, density_scale
 from seatui.tui.widgets.notice import LinkBanner, Notice
+from seatui.tui.widgets.paced import Paced
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.selection_panel import SelectionLine, SelectionPanel
 from seatui.tui.widgets.title_bar import TitleBar
@@ -40,6 +41,10 @@ WIDE, TALL = 110, 34
 
 ASIDE, AROUND = 40, 3
 """The columns and lines of the terminal that the map does not get if the panel is shown."""
+
+
+REST = 1.0
+"""Seconds between two updates of what sums the house up: while changes pour in, a key would wait for each of them."""
 
 
 class HouseWidgets:
@@ -72,6 +77,7 @@ class HouseWidgets:
         self._legend = LegendLine(glyphs=glyphs)
         self._panel = SelectionPanel(state, advice, glyphs=glyphs)
         self._mini_map = MiniMapView()
+        self._summary = Paced(screen, REST, self._show_summary)
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it, and the panel beside it."""
@@ -100,22 +106,25 @@ class HouseWidgets:
         self.seat_map.show_change(change, leap=not self._controllers.picking.is_dragging)
         if change.zoom or change.letters or change.is_replaced:
             self._show_signs()
-        if change.is_reading and self._state.reading is not None:
-            self._show_house(self._state.reading)
         if change.is_replaced:
-            self._panel.show_house()
+            self._show_summary()
         elif change.is_reading or change.activity:
-            self._panel.show_changes()
+            self._summary.ask()
         if change.picks is not None:
             self._show_picks()
             if self._state.picks.members - change.picks.members:
                 self.notice.dismiss()
         if change.cursor is not None or change.picks is not None:
             self.name_seat()
-        elif change.is_reading or change.customer or change.seats:
+        elif change.customer or self._is_at_cursor(change.seats):
             self.rename_seat()
-        if change.picks is not None or change.is_reading or change.zoom:
+        if change.picks is not None or change.zoom or self._is_at_cursor(change.seats):
             self.key_bar.follow()
+
+    def _is_at_cursor(self, seat_ids: frozenset[str] | None) -> bool:
+        """Whether the seat at the cursor is one of these; None means all."""
+        cursor = self._state.cursor
+        return seat_ids is None or (cursor is not None and cursor.seat.seat_id in seat_ids)
 
     def show_stale(self, error: SeatuiError) -> None:
         """Shows that the house cannot be read, and its age."""
@@ -129,8 +138,16 @@ class HouseWidgets:
         self._banner.found()
         self.seat_map.dim(is_dimmed=False)
 
-    def _show_house(self, reading: HouseReading) -> None:
-        """Updates title, legend and panel."""
+    def _show_summary(self) -> None:
+        """Updates title, legend, panel, the line of the seat at the cursor, whose hold may go on, and the keys."""
+        if self._state.reading is not None:
+            self._show_counts(self._state.reading)
+        self._panel.show_house()
+        self.rename_seat()
+        self.key_bar.follow()
+
+    def _show_counts(self, reading: HouseReading) -> None:
+        """Updates title and legend."""
         counts, layout = reading.counts, reading.house.layout
         self._show_seatless(is_seatless=not layout.rows)
         free = counts[SeatStatus.AVAILABLE]

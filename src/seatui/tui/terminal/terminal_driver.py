@@ -60,6 +60,8 @@ class TerminalDriver(LinuxDriver):
         assert terminal is not None, "the app has a terminal"
         self._output = ScreenOutput(terminal, self._hang_up, self._catch_up)
         self._file = cast("Any", self._output)  # Textual says less of it than it needs
+        self._queued = 0
+        """The number of texts that were given to the writer thread."""
         self._is_away = False
         """Whether the terminal is the shell's."""
         self._is_behind = False
@@ -76,9 +78,14 @@ class TerminalDriver(LinuxDriver):
         writer = self._writer_thread
         if self._is_away or self._is_behind or writer is None:
             return
+        if self._queued == self._output.flushed:
+            if self._output.write_now(data):
+                return
+            data = ""  # to have the rest flushed
         queue = writer._queue  # noqa: SLF001 - Textual puts without a limit of time
         try:
             queue.put(data, timeout=STALLED)
+            self._queued += 1
         except Full:
             self._is_behind = True
             if queue.empty():  # written since, and nothing will be to report it

@@ -24,9 +24,6 @@ from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, under
 LEAST_LATELY, MOST_LATELY = 6, 15
 """The least lines that the list of the latest changes needs, and the most: each change moves all of them."""
 
-REST = 1.0
-"""Seconds between two updates for changes of the house: while others pour in, a key would wait for each of them."""
-
 LISTED = 400
 """The largest selection listed by row: a longer list is not read, and every move of a range would sort it."""
 
@@ -121,24 +118,10 @@ class SelectionPanel(Widget):
         self._listed: list[tuple[str, Decimal]] | None = []
         self._lines: list[Content] = []
         self._drawn_for = Size()
-        self._is_resting = self._is_behind = False
 
     def show_house(self) -> None:
         """Shows the showing, its present counts and its latest changes."""
         self._draw()
-
-    def show_changes(self) -> None:
-        """Shows the present counts and the latest changes: at once, but while they keep coming, each `REST`."""
-        self._is_behind = self._is_resting
-        if not self._is_resting:
-            self._is_resting = True
-            self._draw()
-            self.set_timer(REST, self._catch_up)
-
-    def _catch_up(self) -> None:
-        self._is_resting = False
-        if self._is_behind:
-            self.show_changes()
 
     def show_picks(self) -> None:
         """Shows the present picks."""
