@@ -25,6 +25,7 @@ from seatui.tui.screens.hold_screen import HoldScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.order_screen import OrderScreen
 from seatui.tui.screens.refusal_screen import RefusalScreen
+from seatui.tui.screens.replay_screen import ReplayScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import footer_keys
 from tests.tui.driving import at_a_house, at_the_showings
@@ -42,6 +43,7 @@ SCREENS: dict[str, type[Screen[Any]]] = {
     "ask": AskScreen,
     "refusal": RefusalScreen,
     "hold": HoldScreen,
+    "replay": ReplayScreen,
     "help": HelpScreen,
 }
 
@@ -83,7 +85,7 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
     leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
-    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings"}
+    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings", "house.replay"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:

@@ -33,6 +33,10 @@ class HouseDialogs(Protocol):
         """Opens the list of the bookings of the showing."""
         ...
 
+    def open_replay(self) -> None:
+        """Opens the replay of the showing."""
+        ...
+
     def open_order(self, typed: str = "") -> None:
         """Opens the order line. typed: its initial text."""
         ...
@@ -302,6 +306,15 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         lambda context: context.dialogs.open_bookings(),
         lambda context: "" if context.controllers.state.house else "The house has not been read yet",
         in_footer=True,
+    ),
+    _command(
+        "replay",
+        "Y",
+        FINDING,
+        "Replay",
+        "the changes of this showing, played over the map like a film",
+        lambda context: context.dialogs.open_replay(),
+        possible,
     ),
     _command(
         "back",

@@ -14,6 +14,7 @@ from seatui.tui.commands.dialog_commands import (
     ORDER_COMMANDS,
 )
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.commands.replay_commands import REPLAY_COMMANDS
 from seatui.tui.commands.selling_commands import HOLD_COMMANDS, REFUSAL_COMMANDS
 from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
 
@@ -28,6 +29,7 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "ask": ASK_COMMANDS,
     "refusal": REFUSAL_COMMANDS,
     "hold": HOLD_COMMANDS,
+    "replay": REPLAY_COMMANDS,
     "help": HELP_COMMANDS,
     "app": APP_COMMANDS,
 }

@@ -119,6 +119,12 @@ class HouseDialogs:
         screen = BookingsScreen(source, state.mark_preview, services.keymap)
         self._view.app.push_screen(screen, self._go_to_booking)
 
+    def open_replay(self) -> None:
+        """Opens the replay of this showing."""
+        from seatui.tui.screens.replay_screen import ReplayScreen
+
+        self._view.app.push_screen(ReplayScreen(self._controllers.state.showing, self._services))
+
     def _go_to_booking(self, booking_id: str | None) -> None:
         self._controllers.state.mark_preview(())
         if booking_id is not None:

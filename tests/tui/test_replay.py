@@ -1,0 +1,112 @@
+"""`Y`: the journal of a showing, played over its map."""
+
+from datetime import timedelta
+
+import pytest
+
+from seatui.domain.model.seats import SeatStatus
+from seatui.tui.controllers.replaying import ReplayController
+from seatui.tui.screens.replay_screen import ReplayScreen
+from seatui.tui.widgets.film_bar import FilmBar
+from tests.tui.driving import Clerk, at_a_house
+from tests.tui.fakes import FakeDatabase, rows_of_seats
+from tests.tui.test_live import sell
+
+
+@pytest.fixture
+async def database() -> FakeDatabase:
+    """A1 and A2 are sold, a minute later B1, and A1 is returned after another."""
+    made = FakeDatabase()
+    made.add(rows_of_seats())
+    return made
+
+
+async def play(database: FakeDatabase) -> None:
+    first = await sell(database, "A1", "A2")
+    database.now += timedelta(minutes=1)
+    await sell(database, "B1")
+    database.now += timedelta(minutes=1)
+    await database.service().cancel_booking(first)
+
+
+def screen_of(clerk: Clerk) -> ReplayScreen:
+    assert isinstance(clerk.app.screen, ReplayScreen)
+    return clerk.app.screen
+
+
+def replay_of(clerk: Clerk) -> ReplayController:
+    replay = screen_of(clerk).replay
+    assert replay is not None
+    return replay
+
+
+def sold(clerk: Clerk) -> set[str]:
+    house = screen_of(clerk).state.house
+    assert house is not None
+    return {each for each in house.layout.seats if house.state(each).status is SeatStatus.SOLD}
+
+
+async def test_the_changes_are_played_over_the_map_and_scrubbed_by_keys_and_mouse(
+    database: FakeDatabase,
+) -> None:
+    await play(database)
+    async with at_a_house(database) as clerk:
+        await clerk.press("Y")
+        await clerk.until(
+            lambda: isinstance(clerk.app.screen, ReplayScreen) and screen_of(clerk).replay is not None
+        )
+        await clerk.until(lambda: "playing" in clerk.text)
+        await clerk.press("space")
+        assert "paused" in clerk.text
+        assert "◆" not in clerk.text
+        await clerk.press("home")
+        assert sold(clerk) == set()
+        await clerk.press("full_stop")
+        assert sold(clerk) == {"A1", "A2"}
+        assert "2 of 24 sold · 8 %" in clerk.text
+        assert "sold A1–2 · window 1" in clerk.text
+        await clerk.press("full_stop")
+        assert sold(clerk) == {"A1", "A2", "B1"}
+        await clerk.press("full_stop")
+        assert sold(clerk) == {"B1"}
+        await clerk.press("comma")
+        assert sold(clerk) == {"A1", "A2", "B1"}
+        await clerk.press("9")
+        assert replay_of(clerk).second == pytest.approx(0.9 * 30)
+        await clerk.press("left", "up", "up")
+        assert replay_of(clerk).second == pytest.approx(0.88 * 30)
+        assert replay_of(clerk).playback.speed == 4
+        bar = screen_of(clerk).query_one(FilmBar)
+        await clerk.pilot.click(FilmBar, offset=(bar.region.width - 2, 0))
+        assert replay_of(clerk).second == 30.0
+        assert sold(clerk) == {"B1"}
+        await clerk.press("question_mark")
+        await clerk.until(lambda: "fiftieth" in clerk.text)
+        await clerk.press("escape", "escape")
+        await clerk.until(lambda: clerk.app.screen is clerk.house)
+        assert not clerk.house.state.picks
+
+
+async def test_it_plays_to_its_end_and_from_the_beginning_again(database: FakeDatabase) -> None:
+    await play(database)
+    async with at_a_house(database) as clerk:
+        ended: list[bool] = []
+        replay = ReplayScreen(clerk.house.showing, clerk.app.services, 0.2, lambda: ended.append(True))
+        await clerk.app.push_screen(replay)
+        await clerk.until(lambda: ended == [True])
+        assert "paused" in clerk.text
+        assert sold(clerk) == {"B1"}
+        await clerk.press("space")
+        await clerk.until(lambda: ended == [True, True])
+
+
+async def test_a_journal_without_changes_or_out_of_reach_is_said_so(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("Y")
+        await clerk.until(lambda: "Nothing has happened in this showing yet" in clerk.text)
+        await clerk.press("space")
+        await clerk.press("escape")
+        await clerk.until(lambda: clerk.app.screen is clerk.house)
+        database.is_down = True
+        await clerk.press("Y")
+        await clerk.until(lambda: "The journal cannot be read: " in clerk.text)
