@@ -14,13 +14,19 @@ from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import moves_its_cursor, require_terminal
+from seatui.domain.replay import Replaying
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
 
 
-async def run_app(settings: Settings, open_at: NamedShowing | None = None) -> None:
-    """Runs the app until the clerk quits, or a signal ends it. open_at: the house to open first."""
+async def run_app(
+    settings: Settings, open_at: NamedShowing | None = None, replay: Replaying | None = None
+) -> None:
+    """Runs the app until the clerk quits, or a signal ends it.
+
+    open_at: the house to open first. replay: how to play its journal instead.
+    """
     tell_textual(os.environ)
     async with AsyncExitStack() as opened:
         with loading():
@@ -39,7 +45,8 @@ async def run_app(settings: Settings, open_at: NamedShowing | None = None) -> No
                 opened_first = known.event_id, known.showtime
                 async with database.reading() as tx:
                     await repository.validate_showing(tx, *opened_first)
-                houses.read_ahead(*opened_first)
+                if replay is None:
+                    houses.read_ahead(*opened_first)
             await importing
             from seatui.tui.app import SeatuiApp
             from seatui.tui.commands.keys_file import keys_file, read_keymap
@@ -53,6 +60,7 @@ async def run_app(settings: Settings, open_at: NamedShowing | None = None) -> No
             BookingService(repository, tell_changed=hints.tell_changed),
             houses,
             open_at=opened_first,
+            replay=replay,
             encoding=looks.encoding,
             glyphs=looks.glyphs,
             money_of=looks.money_of,

@@ -28,6 +28,7 @@ from seatui.cli.parameters import (
 )
 from seatui.cli.paths import UserPath
 from seatui.cli.reading_commands import READING_COMMANDS
+from seatui.cli.replay_command import replay
 from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
@@ -273,6 +274,6 @@ def import_plan(
         print_lines(import_lines(showing, venue, settings.appearance, dry_run=dry_run))
 
 
-for command in (*READING_COMMANDS, *SALE_COMMANDS, event):
+for command in (*READING_COMMANDS, *SALE_COMMANDS, event, replay):
     seatui.add_command(command)
 share_options(seatui)

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
 from seatui.domain.model.showings import Showing
+from seatui.domain.replay import Replaying
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.domain.words.substitutes import fitted_to, is_unicode
@@ -43,6 +44,7 @@ from seatui.tui.open_screens import OpenScreens
 from seatui.tui.quitting import Quitting
 from seatui.tui.sale_progress import SaleProgress
 from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.screens.replay_screen import ReplayScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.services import Services
 from seatui.tui.terminal import gc_policy
@@ -59,11 +61,12 @@ from seatui.tui.themes.theme import ThemeCommands, seat_variables
 class SeatuiApp(SparingApp):
     """The box office.
 
-    open_at: event and showtime of a house to open at once. clock: returns the present instant; by default that of
-    the database. pace: polling intervals and timeouts. encoding: of what is drawn; by default that of stdout. glyphs:
-    the map's glyph set; by default one that the encoding has. money_of: the words for amounts. theme: the name of a
-    theme. keymap: the keys in force. hints: between terminals; by default none. holds_while_paying: whether the
-    seats of a sale are held while its confirmation is open.
+    open_at: event and showtime of a house to open at once. replay: how to play its journal instead. clock:
+    returns the present instant; by default that of the database. pace: polling intervals and timeouts. encoding:
+    of what is drawn; by default that of stdout. glyphs: the map's glyph set; by default one that the encoding
+    has. money_of: the words for amounts. theme: the name of a theme. keymap: the keys in force. hints: between
+    terminals; by default none. holds_while_paying: whether the seats of a sale are held while its confirmation is
+    open.
     """
 
     TITLE = "seatui"
@@ -79,6 +82,7 @@ class SeatuiApp(SparingApp):
         houses: HouseRepository,
         *,
         open_at: tuple[str, datetime] | None = None,
+        replay: Replaying | None = None,
         clock: Callable[[], datetime] | None = None,
         pace: Pace = Pace(),  # noqa: B008 - frozen
         encoding: str | None = None,
@@ -112,6 +116,7 @@ class SeatuiApp(SparingApp):
         )
         self._booking_changes = BookingChanges(self.services, screens, self._quitting, self._carry_out)
         self._open_at = open_at
+        self._replaying = replay
         self._opening: Opening | None = None
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self._double_clicks = DoubleClickGuard(self)
@@ -144,7 +149,7 @@ class SeatuiApp(SparingApp):
 
     async def read_ahead(self) -> None:
         """Reads the house of `open_at` for the first paint; waits for it `pace.opening` seconds at most."""
-        if self._open_at is not None:
+        if self._open_at is not None and self._replaying is None:
             self._opening = self._begin_to_open(*self._open_at)
             await self._opening.wait(self.services.pace.opening)
 
@@ -156,9 +161,16 @@ class SeatuiApp(SparingApp):
         """Opens the house of `open_at`, and starts the periodic expiry of holds."""
         self.set_interval(self.services.pace.tidying, self._tidy_up)
         self.set_interval(self.services.pace.ends, self._look_at_ends)
-        if self._open_at is not None:
+        if self._open_at is not None and self._replaying is not None:
+            await self.push_screen(self._replay_of(*self._open_at, self._replaying))
+        elif self._open_at is not None:
             opening = self._opening or self._begin_to_open(*self._open_at)
             await self.push_screen(HouseScreen(opening, self.services))
+
+    def _replay_of(self, event_id: str, showtime: datetime, replaying: Replaying) -> Screen[None]:
+        showing = Showing(event_id, showtime, name=event_id)
+        ended = self._quitting.begin if replaying.leaves else None
+        return ReplayScreen(showing, self.services, replaying.running_time, ended)
 
     def _tidy_up(self) -> None:
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)

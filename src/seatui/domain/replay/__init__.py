@@ -2,6 +2,6 @@
 
 from seatui.domain.replay.film import RUNNING_TIME, Film
 from seatui.domain.replay.film_clock import FilmClock
-from seatui.domain.replay.playback import Playback
+from seatui.domain.replay.playback import Playback, Replaying
 
-__all__ = ["RUNNING_TIME", "Film", "FilmClock", "Playback"]
+__all__ = ["RUNNING_TIME", "Film", "FilmClock", "Playback", "Replaying"]

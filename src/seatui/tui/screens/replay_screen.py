@@ -175,7 +175,7 @@ class ReplayScreen(SparingScreen[None]):
     def _position(self, replay: ReplayController) -> FilmPosition:
         zone, instant, playback = self.state.showing.zone, replay.instant, replay.playback
         entry, house = replay.film.entry(replay.count), self.state.house
-        runs = f"playing, {float(playback.speed):g} times" if playback.is_playing else "paused"
+        runs = f"playing at {float(playback.speed):g}x" if playback.is_playing else "paused"
         return FilmPosition(
             replay.second / playback.length if playback.length else 1.0,
             f"{day(instant, zone)} {clock_time(instant, zone, seconds=True)}",
