@@ -97,7 +97,6 @@ def _head(size: Size, title: str) -> Mapping[str, object]:
         "version": 2,
         "width": size.columns,
         "height": size.lines,
-        "timestamp": int(time.time()),
         "title": title,
         "env": env,
     }
