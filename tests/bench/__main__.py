@@ -22,6 +22,7 @@ CHAPTERS = (
     "live",
     "best",
     "finding",
+    "replay",
     "pure",
     "plans",
 )
@@ -63,6 +64,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.plans import plans
     from tests.bench.pure import pure
     from tests.bench.reading import reading
+    from tests.bench.replaying import replaying
     from tests.bench.rush import rush
     from tests.bench.servers import running_server
 
@@ -83,6 +85,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
                 live,
                 best,
                 finding,
+                replaying,
                 pure,
                 plans,
             ),

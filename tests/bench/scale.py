@@ -20,7 +20,8 @@ class Scale:
     seen: how often each sees a sale. many_windows: how many there may be. choices: of best seats. parted: rows
     of `event_seats` in partitions. ground_rounds, ground_sales: of a sale on other ground. many: seats of one
     very large sale. migrated: seats of a database that seatui has not seen. booked: bookings that are
-    searched; searches: how often for each text; filters: how often one is typed.
+    searched; searches: how often for each text; filters: how often one is typed. changes: of the journal that is
+    replayed.
     """
 
     rounds: int = 25
@@ -61,6 +62,7 @@ class Scale:
     ground_sales: int = 60
     many: int = 5_000
     migrated: int = 2_000_000
+    changes: int = 20_000
 
 
 FULL = Scale()

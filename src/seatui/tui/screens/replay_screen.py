@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static
 
@@ -32,6 +33,9 @@ from seatui.tui.zoom import Zoom
 
 FRAME = 0.05
 """Seconds between two frames."""
+
+AROUND = 5
+"""The lines of the screen that the map does not get."""
 
 NOTHING = "Nothing has happened in this showing yet: the journal has no changes."
 
@@ -134,9 +138,10 @@ class ReplayScreen(SparingScreen[None]):
 
     def _begin(self) -> None:
         """Draws the house as large as it fits, and plays."""
+        room = Size(self.size.width, self.size.height - AROUND)
         for zoom in (Zoom.SEATS, Zoom.COMPACT, Zoom.OVERVIEW):
             self.state.set_zoom(zoom)
-            if not self.seat_map.is_larger_than(self.seat_map.size):
+            if not self.seat_map.is_larger_than(room):
                 break
         self._show_sales()
         if self._replay is not None:
