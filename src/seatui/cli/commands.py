@@ -223,7 +223,9 @@ def plan() -> None:
     type=click.Choice([side.value for side in StageSide]),
     help="Where the stage is on the drawing, if not where the plan, or its rows, have it.",
 )
-@click.option("--replace", is_flag=True, help="Replace the seats the showing has, if nothing is booked.")
+@click.option(
+    "--replace", is_flag=True, help="Put the plan in place of the one the showing has; booked seats stay."
+)
 @click.option("--dry-run", is_flag=True, help="Show the map and the counts; write nothing.")
 @as_json
 @settings_of

@@ -67,7 +67,8 @@ async def write_plan(
                 "the time zone of this machine has no name: say that of the venue, as in --zone Europe/Berlin"
             )
         former = await _name_of_event(database, showing.event_id)
-        await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan, replace=replace)
+        plans = PlanService(PostgresPlanRepository(database))
+        await (plans.replace_plan if replace else plans.import_plan)(showing, plan)
     if former in {None, showing.event_id, showing.name}:
         return showing, ""
     return showing, f"the event has another name now, in all its showings: it was {printable(former or '')}"
