@@ -245,20 +245,45 @@ def test_the_side_of_the_stage_can_be_said(shell: Shell) -> None:
     assert "is not one of 'top', 'bottom'" in refused.stderr
 
 
-def test_seats_are_replaced_only_when_asked(house: Shell, dsn: str) -> None:
-    again = [
-        "plan",
-        "import",
-        str(PLANS / "saal.csv"),
-        "--name",
-        "N",
-        *HOUSE,
-        "--default-price",
-        "5",
-        "--replace",
+def test_a_plan_is_replaced_when_asked_and_when_the_bookings_that_it_changes_are_agreed_to(
+    house: Shell, dsn: str, tmp_path: Path
+) -> None:
+    house("book", *HOUSE, "--user", "Ann Miller", "--booking-id", "BK-1", "A1")
+    before = rows(dsn, "SELECT * FROM event_seats ORDER BY seat_id")
+    hall = tmp_path / "hall.csv"
+    again = "plan", "import", str(hall), "--name", "Hamlet", *HOUSE, "--default-price", "5", "--replace"
+    hall.write_text("row,seat\n" + "".join(f"B,{number}\n" for number in range(1, 10)))
+    lost = house.json(*again, "--yes", exits=3)
+    assert (lost["error"], lost["seats"]) == (
+        "seats_unavailable",
+        [
+            {
+                "seat_id": "A1",
+                "status": "SOLD",
+                "booking_id": "BK-1",
+                "user_id": "Ann Miller",
+                "reason": None,
+            }
+        ],
+    )
+    hall.write_text("row,seat,kind\nA,1,restricted\nA,2,\nK,1,\n")
+    dry = house(*again, "--dry-run").stdout
+    assert "A1 (sold; BK-1, Ann Miller): standard becomes restricted; keeps its price" in dry
+    assert "1 new, 30 gone" in dry
+    refused = house.json(*again, exits=2)
+    assert (refused["error"], [each["booking_id"] for each in refused["change"]["affected"]]) == (
+        "invalid_request",
+        ["BK-1"],
+    )
+    assert "--yes replaces the plan all the same" in message_of(house(*again))
+    assert rows(dsn, "SELECT * FROM event_seats ORDER BY seat_id") == before
+    assert house.json(*again, "--yes")["change"]["affected"][0]["after"]["kind"] == "restricted"
+    assert rows(dsn, "SELECT seat_id, price::integer, status FROM event_seats ORDER BY seat_id") == [
+        ("A1", before[0][7], "SOLD"),
+        ("A2", 5, "AVAILABLE"),
+        ("K1", 5, "AVAILABLE"),
     ]
-    assert house.json(*again)["seats"] == 677
-    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(677,)]
+    assert house(*again, "--dry-run").returncode == 0
 
 
 def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str) -> None:
