@@ -115,7 +115,7 @@ def import_document(
     }
 
 
-def _column_lines(plan: Plan) -> Iterator[str]:
+def column_lines(plan: Plan) -> Iterator[str]:
     """How each column of a table was read."""
     if plan.columns:
         yield "columns:"
@@ -132,7 +132,7 @@ def import_lines(
         house = House(showing, Layout(plan.seats, plan.place_of_stage), {})
         yield from draw_house(house, showing.showtime, appearance.glyphs)
         yield ""
-        yield from _column_lines(plan)
+        yield from column_lines(plan)
     done = "would be imported" if dry_run else "imported"
     yield from wrapped(
         f"{seats_count(len(plan.seats))} {done} for {printable(showing.event_id)} "
@@ -147,6 +147,7 @@ def import_lines(
     if change:
         yield from change_lines(change)
         if dry_run:
-            yield from affected_lines(change, appearance.money_of(showing.currency))
+            for line in affected_lines(change, appearance.money_of(showing.currency)):
+                yield from wrapped(line)
     for note in plan.notes:
         yield from wrapped(f"note: {note}")

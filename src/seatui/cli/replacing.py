@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import click
 
@@ -23,10 +24,9 @@ from seatui.domain.words.wrapping import wrapped
 class BookingsAffected(InvalidRequest):
     """A plan changes booked seats, and nobody agreed to that; nothing was changed."""
 
-    def __init__(self, change: PlanChange, lines: Iterable[str]) -> None:
+    def __init__(self, change: PlanChange, message: str) -> None:
         self.change = change
-        listed = "".join(f"\n{line}" for line in lines)
-        super().__init__(f"nothing was changed; --yes replaces the plan all the same{listed}")
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,12 @@ class Replacement:
 def _require_agreement(change: PlanChange, lines: Iterable[str]) -> None:
     """Asks the person at the terminal. Raises BookingsAffected without one, and for no."""
     if sys.stdin is None or sys.stderr is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BookingsAffected(change, lines)
-    for line in lines:
+        message = "\n".join(("nothing was changed; --yes replaces the plan all the same", *lines))
+        raise BookingsAffected(change, message)
+    for line in chain.from_iterable(map(wrapped, lines)):
         click.echo(line, err=True)
     if not click.confirm("Replace the plan?", err=True):
-        raise BookingsAffected(change, ())
+        raise BookingsAffected(change, "nothing was changed")
 
 
 def change_document(change: PlanChange) -> dict[str, object]:
