@@ -11,6 +11,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "db status": ("db status",),
     "db check": ("db check --json",),
     "plan": (f"{_IMPORT} --dry-run",),
+    "plan show": ("plan show hall.csv --zoom numbers", f"plan show {_SHOWING}"),
+    "plan export": (f"plan export {_SHOWING} \\\n    --to hall.csv",),
     "plan import": (f"{_IMPORT} --price Stalls=65 --default-price 24",),
     "events": ("events",),
     "event": ("event FAUST", "event FAUST --currency EUR"),

@@ -1,6 +1,5 @@
 """From a file to a plan: decode, recognise the format, read, check, assemble."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,10 +7,12 @@ from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.garbage import without_collector
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.wording import seats_count
 from seatui.plans.decoding import decoded
-from seatui.plans.draft import Draft, quoted
+from seatui.plans.draft import Draft
 from seatui.plans.formats.csv_plan import read_csv
 from seatui.plans.formats.json_object import JsonObject
+from seatui.plans.formats.json_text import parsed_json
 from seatui.plans.formats.pretix import is_answer, read_answer, read_seating_plan
 from seatui.plans.formats.seatsio import read_chart
 from seatui.plans.formats.svg import read_svg
@@ -19,7 +20,7 @@ from seatui.plans.formats.ticketmaster import is_manifest, read_manifest
 from seatui.plans.formats.vista import is_seat_layout, read_seat_layout
 from seatui.plans.formats.workbook import is_workbook, read_workbook
 from seatui.plans.list_order import order_lists
-from seatui.plans.mapping.assemble import assemble
+from seatui.plans.mapping.assemble import assemble, assemble_mapped
 from seatui.plans.missing_points import fill_points
 from seatui.plans.plan_rules import check
 from seatui.plans.prices import Prices
@@ -65,9 +66,19 @@ def parse_plan(
         _read(data, draft)
         check(draft, prices)
         draft.notes += draft.left_out.notes()
+        if draft.is_mapped:
+            return assemble_mapped(draft, prices)
+        _note_places_left_out(draft)
         fill_points(draft)
         order_lists(draft)
         return assemble(draft, prices)
+
+
+def _note_places_left_out(draft: Draft) -> None:
+    lacking = sum(seat.place is None for seat in draft.seats)
+    if lacking < len(draft.seats) and draft.stage_side is None:
+        have = "has" if lacking == 1 else "have"
+        draft.notes.append(f"{seats_count(lacking)} {have} no place on the map of the file: it is drawn anew")
 
 
 def _read(data: bytes, draft: Draft) -> None:
@@ -89,7 +100,7 @@ def _read(data: bytes, draft: Draft) -> None:
 
 
 def _read_json(text: str, draft: Draft) -> None:
-    content = _parse_json(text, draft)
+    content = parsed_json(text, draft)
     if not isinstance(content, dict):
         raise draft.refusal(UNKNOWN_FORMAT)
     plan = JsonObject(content, draft)
@@ -105,29 +116,3 @@ def _read_json(text: str, draft: Draft) -> None:
         read_seat_layout(plan, draft)
     else:
         raise draft.refusal(UNKNOWN_FORMAT)
-
-
-class _NamedTwice(Exception):
-    """A name occurs twice in one JSON object: the value of the first would be lost."""
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _NamedTwice(next(name for name in names if names.count(name) > 1))
-    return found
-
-
-def _parse_json(text: str, draft: Draft) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_object)
-    except json.JSONDecodeError as error:
-        message = f"the JSON is broken: line {error.lineno}, column {error.colno}: {error.msg}"
-        raise draft.refusal(message) from error
-    except RecursionError as error:
-        raise draft.refusal("the JSON is nested too deeply") from error
-    except _NamedTwice as error:
-        raise draft.refusal(f"the JSON names {quoted(str(error))} twice in one object") from error
-    except ValueError as error:  # Python refuses to convert thousands of digits
-        raise draft.refusal("the JSON has a number with too many digits") from error

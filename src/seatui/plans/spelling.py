@@ -57,5 +57,6 @@ def _plain(seat: RawSeat, plain: Callable[[str], str]) -> RawSeat:
         row=spelled(seat.row),
         label=spelled(seat.label),
         own_id=spelled(seat.own_id),
+        seat_id=spelled(seat.seat_id),
         category=spelled(seat.category),
     )

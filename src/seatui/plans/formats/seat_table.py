@@ -7,21 +7,21 @@ from dataclasses import replace
 from decimal import Decimal
 
 from seatui.domain.model.seats import SeatKind
+from seatui.domain.venue.layout import Stage
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
-from seatui.plans.formats.columns import FLAGS, NEEDED, ReadColumns, has_columns
+from seatui.plans.formats.columns import FLAGS, NEEDED, STAGE, ReadColumns, has_columns
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.values import written_amount, written_coordinate, written_flag, written_kind
 from seatui.plans.left_out import listed
+from seatui.plans.map_place import MAX_COLUMN, MAX_LINE, MapPlace
 from seatui.plans.prices import AMOUNT_RULE
-
-MAX_POSITION = 10_000
-"""The largest position: a house is drawn column by column, and a typing mistake must not make it a million wide."""
 
 TableLine = tuple[int, list[str]]
 """The number of a line in its file, and its fields."""
 
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
+_COUNT = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,10})\.0+")
 _ROW_AND_SEAT = re.compile(r"([^\W\d_]{1,10})[ .:/-]*([0-9]{1,9}[^\W\d_]?)")
 
@@ -42,6 +42,7 @@ class SeatTable:
         self._currencies: set[str] = set()
         self._unknown_kinds: Counter[str] = Counter()
         draft.requires_category = False
+        draft.requires_zone = "seat_id" not in columns.at
         draft.read_columns = columns.readings
 
     def read(self, lines: Iterable[TableLine]) -> None:
@@ -71,6 +72,9 @@ class SeatTable:
             self._refuse_width(line, values)
             return
         fields = {what: values[index].strip() for what, index in self._columns.at.items()}
+        if fields.get("kind", "").casefold() == STAGE and not fields.get("seat"):
+            self._take_stage(fields)
+            return
         zone, row, label = (fields.get(what, "") for what in ("zone", "row", "seat"))
         self._draft.add(
             RawSeat(
@@ -79,6 +83,9 @@ class SeatTable:
                 label=label,
                 segment=self._segments.setdefault((zone, row), len(self._segments)),
                 spot=f"line {line}",
+                own_id=fields.get("seat_id") or None,
+                seat_id=fields.get("seat_id") or None,
+                place=self._place(fields),
                 category=fields.get("category", ""),
                 price=self._price(fields),
                 kind=self._kind(fields),
@@ -133,11 +140,44 @@ class SeatTable:
         if not text:
             return None
         found = _POSITION.fullmatch(text)
-        if not found or int(found[1]) > MAX_POSITION:
-            message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_POSITION}"
+        if not found or int(found[1]) > MAX_COLUMN:
+            message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_COLUMN}"
             self._refuse(fields, message, "position")
             return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
         return int(found[1])
+
+    def _take_stage(self, fields: dict[str, str]) -> None:
+        self._draft.stage = self._point(fields)
+        if fields.get("map_line") and fields.get("map_column"):
+            line = self._count(fields, "map_line", MAX_LINE, -MAX_LINE)
+            column = self._count(fields, "map_column", MAX_COLUMN, -MAX_COLUMN)
+            width, height = (self._count(fields, name, MAX_COLUMN) for name in ("map_width", "map_height"))
+            self._draft.place_of_stage = Stage(column - 1, line - 1, width, height)
+
+    def _place(self, fields: dict[str, str]) -> MapPlace | None:
+        """The place on the map, where the table has one; without a line where the map has none."""
+        if not all(fields.get(name) for name in ("map_column", "map_block", "map_row")):
+            return None
+        line = self._count(fields, "map_line", MAX_LINE) - 1 if fields.get("map_line") else None
+        distance = self._coordinate(fields, fields.get("map_distance") or "0")
+        return MapPlace(
+            self._count(fields, "map_block", MAX_LINE) - 1,
+            self._count(fields, "map_row", MAX_LINE) - 1,
+            self._count(fields, "map_column", MAX_COLUMN) - 1,
+            line,
+            distance or 0.0,
+        )
+
+    def _count(self, fields: dict[str, str], name: str, limit: int, least: int = 1) -> int:
+        """A whole number of the map."""
+        text = fields.get(name, "")
+        found = _COUNT.fullmatch(text)
+        if found and least <= int(found[1]) <= limit:
+            return int(found[1])
+        self._refuse(
+            fields, f"{name}: {quoted(text)!r} is not a whole number from {least:,} to {limit:,}", name
+        )
+        return 1
 
     def _point(self, fields: dict[str, str]) -> tuple[float, float] | None:
         texts = fields.get("x", ""), fields.get("y", "")
@@ -160,7 +200,9 @@ class SeatTable:
         return number
 
     def _take_whole_numbers(self) -> None:
-        """A spreadsheet's `1.0` for 1, where all of a column is so."""
+        """A spreadsheet's `1.0` for 1, where all of a column is so, and seats have no ids that say what they are."""
+        if "seat_id" in self._columns.at:
+            return
         seats, taken = self._draft.seats, []
         if _are_decimals(seat.row for seat in seats):
             seats[:] = [replace(seat, row=_whole(seat.row)) for seat in seats]

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat
-from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.venue.layout import Stage
+from seatui.domain.venue.venue_plan import InferredFront, Plan
 from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import natural_key, printable
 from seatui.domain.words.wording import label_ranges
@@ -17,16 +19,33 @@ from seatui.plans.mapping.arrange import Arrangement, arrange
 from seatui.plans.mapping.seat_ids import name_seats
 from seatui.plans.prices import Prices
 
+_order = attrgetter("block", "row_index", "column")
+
 
 def assemble(draft: Draft, prices: Prices) -> Plan:
     """The plan: its seats in the order of the house, with prices, places on the map and ids."""
     arrangement = arrange(draft)
     seats = list(_seats(draft, prices, arrangement))
-    seat_ids = name_seats([(seat.zone, seat.row, seat.label) for seat in seats])
+    return _plan(draft, seats, arrangement.stage, arrangement.front)
+
+
+def assemble_mapped(draft: Draft, prices: Prices) -> Plan:
+    """The plan of a draft with the places of all seats on the map."""
+    places = ((raw.place, _seat(raw, prices)) for raw in draft.seats)
+    seats = [seat._replace(**place._asdict()) for place, seat in places if place]
+    return _plan(draft, sorted(seats, key=_order), draft.place_of_stage)
+
+
+def _plan(
+    draft: Draft, seats: Sequence[Seat], stage: Stage | None, front: InferredFront | None = None
+) -> Plan:
+    names = [(seat.zone, seat.row, seat.label) for seat in seats]
+    seat_ids = name_seats(names, [seat.seat_id for seat in seats])
     named = tuple(seat._replace(seat_id=seat_id) for seat, seat_id in zip(seats, seat_ids, strict=True))
     name = quoted(plain_text(draft.name)) or printable(Path(draft.file).stem)
-    notes = (*draft.notes, *arrangement.notes, *_notes_on_labels(named))
-    return Plan(name, named, draft.stage, notes, arrangement.stage, tuple(draft.read_columns))
+    derived = [seat for seat, known in zip(named, seats, strict=True) if not known.seat_id]
+    notes = (*draft.notes, *([front.note] if front else []), *_notes_on_labels(derived))
+    return Plan(name, named, draft.stage, notes, stage, tuple(draft.read_columns), front)
 
 
 def _seats(draft: Draft, prices: Prices, arrangement: Arrangement) -> Iterator[Seat]:
@@ -50,7 +69,7 @@ def _seat(raw: RawSeat, prices: Prices) -> Seat:
     # The checks refused every seat that lacks one of these.
     assert zone is not None and row is not None and label and price is not None  # noqa: PT018
     return Seat(
-        seat_id="",
+        seat_id=raw.seat_id or "",
         zone=zone,
         row=row,
         number=number_of(label),
