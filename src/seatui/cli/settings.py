@@ -52,6 +52,11 @@ class Settings:
         """The settings with the demo's data in place of any other."""
         return replace(self, dsn=None, listen_dsn=None, is_demo=True)
 
+    @property
+    def folder(self) -> Path:
+        """The data folder of the embedded server."""
+        return self._demo_dir() if self.is_demo else self._data_dir()
+
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""
         from seatui.postgres.embedded.server import EmbeddedServer
@@ -59,7 +64,7 @@ class Settings:
         # libpq's `PG…` variables are meant for other servers than the embedded one.
         for name in [name for name in os.environ if name.startswith("PG")]:
             del os.environ[name]
-        return EmbeddedServer(self._demo_dir() if self.is_demo else self._data_dir())
+        return EmbeddedServer(self.folder)
 
     def _data_dir(self) -> Path:
         from seatui.postgres.embedded.server import default_data_dir
