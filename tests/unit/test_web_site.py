@@ -1,5 +1,6 @@
 """The site, as a browser asks it: what it answers without the password, to other sites, and after the login."""
 
+import sys
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -96,6 +97,19 @@ async def test_an_app_that_cannot_be_started_frees_its_place(
 ) -> None:
     await log_in(browser, address)
     for _ in range(TERMS.visitors + 1):
-        page = await browser.ws_connect("/ws", headers={"Origin": address})
-        assert (await page.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+        async with browser.ws_connect("/ws", headers={"Origin": address}) as page:
+            assert (await page.receive()).type is aiohttp.WSMsgType.CLOSE
     assert "browser 1 cannot be started: No such file or directory" in told
+
+
+async def test_what_an_app_says_when_it_cannot_begin_is_on_the_page_without_control_characters() -> None:
+    says = "import sys; sys.exit('seatui: no database\\nhere \\x1b[31m')"
+    terms = Terms(AppStart([sys.executable, "-c", says], {}, "browser"), "127.0.0.1", 1)
+    async with TestServer(Site(terms, print).application()) as server:
+        address = str(server.make_url("/")).rstrip("/")
+        async with aiohttp.ClientSession(address, cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+            await browser.get("/")
+            async with browser.ws_connect("/ws", headers={"Origin": address}) as page:
+                shown = await page.receive_bytes()
+                assert shown.endswith("seatui: no database\r\nhere �[31m".encode())
+                assert (await page.receive()).type is aiohttp.WSMsgType.CLOSE

@@ -106,7 +106,8 @@ async def _run(settings: Settings, terms: "Terms", port: int, asked: _Asked) -> 
         pass
 
     def say_where(address: str) -> None:
-        print_lines([f"seatui is at {address} (up to {terms.visitors} pages; ^C ends it)"])
+        pages = f"up to {terms.visitors} pages" if terms.visitors > 1 else "one page"
+        print_lines([f"seatui is at {address} ({pages} at a time; ^C ends it)"])
         if asked.is_random:
             print_lines([f"password: {asked.password}"])
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """The server: it listens until it is interrupted, and lets every visitor's app end before it does itself."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from socket import gethostname
 
@@ -29,7 +30,9 @@ async def run_site(
         try:
             await site.start()
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = (
+                os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+            )
             raise InvalidRequest(f"cannot listen on {terms.host}, port {port}: {reason}") from error
         began(address_of(_reached(terms.host), runner.addresses[0][1]))
         await asyncio.Event().wait()

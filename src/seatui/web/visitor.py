@@ -143,12 +143,10 @@ class Visitor(AppService):
             await self.on_data(payload)
 
     async def _show(self, said: str) -> None:
-        """Writes the last words where the map was."""
-        if not said:
-            return
+        """Takes the map away, and writes the last words in its place."""
         lines = "\r\n".join(map(printable, said.split("\n")))
         try:
-            await self._page.send_bytes(f"{CLEAR}{lines}\r\n".encode())
+            await self._page.send_bytes(f"{CLEAR}{lines}".encode())
         except ConnectionError:
             self.last_words = said
 
