@@ -47,6 +47,7 @@ async def test_nothing_is_answered_without_the_password(browser: aiohttp.ClientS
     login = await browser.get("/")
     assert 'type="password"' in await login.text()
     assert "Set-Cookie" not in login.headers
+    assert await (await browser.get("/login")).text() == await login.text()
     for path in ("/files/terminal.js", "/files/", "/ws", "/static/", "/nowhere"):
         assert (await browser.get(path, headers={"Origin": address})).status == 401, path
     with pytest.raises(aiohttp.WSServerHandshakeError, match="401"):

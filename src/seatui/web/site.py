@@ -65,6 +65,7 @@ class Site:
         made.add_routes(
             [
                 web.get("/", self._show_app),
+                web.get("/login", _go_to_app),
                 web.post("/login", self._log_in),
                 web.post("/logout", self._log_out),
                 web.get("/ws", self._run_app),
@@ -81,7 +82,7 @@ class Site:
         if self._terms.password is None and not is_local_name(request.host, self._terms.host):
             raise web.HTTPMisdirectedRequest
         origin = request.headers.get("Origin")
-        must_say = request.method != "GET" or request.path == "/ws"
+        must_say = request.method not in {"GET", "HEAD"} or request.path == "/ws"
         if must_say and not is_same_origin(origin, request.host):
             raise web.HTTPForbidden(text="another site has sent this")
         if request.path not in PUBLIC and self._session(request) is None:
@@ -119,7 +120,7 @@ class Site:
             self._attempts.note_wrong(address)
             self._tell(f"a wrong password from {address}")
             return _html(login_page("That is not the password."), status=401)
-        response = web.Response(status=303, headers={"Location": "/"})
+        response = await _go_to_app(request)
         self._keep(self._sessions.begin(), request, response)
         return response
 
@@ -130,7 +131,7 @@ class Site:
             self._sessions.end(session)
             pages = [page for page, its in self._pages.items() if its is session]
             await asyncio.gather(*(page.close(code=WSCloseCode.GOING_AWAY) for page in pages))
-        return web.Response(status=303, headers={"Location": "/"})
+        return await _go_to_app(request)
 
     async def _send_file(self, request: web.Request) -> web.StreamResponse:
         """One of the files that a page loads."""
@@ -231,6 +232,10 @@ def _cells(request: web.Request, name: str, otherwise: int) -> int:
     """A number of cells in the address."""
     text = request.query.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else otherwise
+
+
+async def _go_to_app(_: web.Request) -> web.Response:
+    return web.Response(status=303, headers={"Location": "/"})
 
 
 def _html(text: str, status: int = 200) -> web.Response:
