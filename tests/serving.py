@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -69,6 +69,13 @@ def serving(
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+async def whole(asked: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> aiohttp.ClientResponse:
+    """An answer that has been read to its end, so that its connection is free."""
+    async with asked as answer:
+        await answer.read()
+    return answer
 
 
 class Drawn:

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from tests.serving import SIZE, Page, Serving, serving
+from tests.serving import SIZE, Page, Serving, serving, whole
 from tests.support import PATIENCE, bookings, rows
 from tests.waiting import until_async
 
@@ -46,8 +46,10 @@ async def browser(served: Serving) -> AsyncIterator[aiohttp.ClientSession]:
 async def log_in(
     browser: aiohttp.ClientSession, served: Serving, password: str = PASSWORD
 ) -> aiohttp.ClientResponse:
-    return await browser.post(
-        "/login", data={"password": PASSWORD}, headers={"Origin": served.address}, allow_redirects=False
+    return await whole(
+        browser.post(
+            "/login", data={"password": PASSWORD}, headers={"Origin": served.address}, allow_redirects=False
+        )
     )
 
 
@@ -98,10 +100,10 @@ async def test_a_page_sells_as_a_terminal_of_its_own_and_gives_back_what_it_hold
 
     other = await open_house(browser, served)
     await hold(other, "G")
-    assert (await browser.get("/")).status == 200  # a page of its own may be about to be loaded again
+    assert (await whole(browser.get("/"))).status == 200  # a page of its own may be about to be loaded again
     async with a_browser(served) as stranger:
         await log_in(stranger, served)
-        full = await stranger.get("/")
+        full = await whole(stranger.get("/"))
         assert (full.status, "All 2 places are taken" in await full.text()) == (503, True)
         with pytest.raises(aiohttp.WSServerHandshakeError, match="503"):
             await open_page(stranger, served)
@@ -120,8 +122,8 @@ async def test_on_this_machine_no_password_is_asked_for_and_an_interrupt_ends_ev
 ) -> None:
     with serving(tmp_path, "--dsn", house) as served:
         async with a_browser(served) as browser:
-            assert (await browser.get("/", headers={"Host": "evil.example"})).status == 421
-            assert 'id="terminal"' in await (await browser.get("/")).text()
+            assert (await whole(browser.get("/", headers={"Host": "evil.example"}))).status == 421
+            assert 'id="terminal"' in await (await whole(browser.get("/"))).text()
             page = await open_page(browser, served)
             await page.until("Hamlet")
             await page.press("q")

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from seatui.web.passwords import Password
 from seatui.web.site import Site, Terms
 from seatui.web.visitor import AppStart
+from tests.serving import whole
 
 PASSWORD = "correct horse"
 TERMS = Terms(AppStart(["/nowhere/seatui"], {}, "browser"), "127.0.0.1", 2, Password(PASSWORD))
@@ -38,18 +39,18 @@ async def browser(address: str) -> AsyncIterator[aiohttp.ClientSession]:
 async def log_in(
     browser: aiohttp.ClientSession, origin: str, password: str = PASSWORD
 ) -> aiohttp.ClientResponse:
-    return await browser.post(
-        "/login", data={"password": password}, headers={"Origin": origin}, allow_redirects=False
+    return await whole(
+        browser.post("/login", data={"password": password}, headers={"Origin": origin}, allow_redirects=False)
     )
 
 
 async def test_nothing_is_answered_without_the_password(browser: aiohttp.ClientSession, address: str) -> None:
-    login = await browser.get("/")
+    login = await whole(browser.get("/"))
     assert 'type="password"' in await login.text()
     assert "Set-Cookie" not in login.headers
-    assert await (await browser.get("/login")).text() == await login.text()
+    assert await (await whole(browser.get("/login"))).text() == await login.text()
     for path in ("/files/terminal.js", "/files/", "/ws", "/static/", "/nowhere"):
-        assert (await browser.get(path, headers={"Origin": address})).status == 401, path
+        assert (await whole(browser.get(path, headers={"Origin": address}))).status == 401, path
     with pytest.raises(aiohttp.WSServerHandshakeError, match="401"):
         await browser.ws_connect("/ws", headers={"Origin": address})
 
@@ -69,16 +70,16 @@ async def test_who_has_logged_in_gets_the_page_its_files_and_nothing_else(
     done = await log_in(browser, address)
     assert (done.status, done.headers["Location"]) == (303, "/")
     assert {"HttpOnly", "SameSite=Lax", "Max-Age=43200"} <= set(done.headers["Set-Cookie"].split("; "))
-    page = await browser.get("/")
+    page = await whole(browser.get("/"))
     assert "<title>seatui</title>" in await page.text()
     guards = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"}
     assert guards <= set(page.headers)
     assert "Python" not in page.headers["Server"]
-    assert (await browser.get("/files/terminal.js")).status == 200
+    assert (await whole(browser.get("/files/terminal.js"))).status == 200
     for path in ("/files/", "/files/..%2Fsite.py", "/files/site.py", "/static/", "/nowhere"):
-        assert (await browser.get(path)).status == 404, path
-    await browser.post("/logout", headers={"Origin": address})
-    assert (await browser.get("/files/terminal.js")).status == 401
+        assert (await whole(browser.get(path))).status == 404, path
+    await whole(browser.post("/logout", headers={"Origin": address}))
+    assert (await whole(browser.get("/files/terminal.js"))).status == 401
 
 
 async def test_another_site_reaches_neither_the_app_nor_a_form(
@@ -89,8 +90,8 @@ async def test_another_site_reaches_neither_the_app_nor_a_form(
     for origin in headers:
         with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
             await browser.ws_connect("/ws", headers=origin)
-        assert (await browser.post("/logout", headers=origin)).status == 403
-    assert (await browser.get("/files/terminal.js")).status == 200
+        assert (await whole(browser.post("/logout", headers=origin))).status == 403
+    assert (await whole(browser.get("/files/terminal.js"))).status == 200
 
 
 async def test_an_app_that_cannot_be_started_frees_its_place(
@@ -109,7 +110,7 @@ async def test_what_an_app_says_when_it_cannot_begin_is_on_the_page_without_cont
     async with TestServer(Site(terms, print).application()) as server:
         address = str(server.make_url("/")).rstrip("/")
         async with aiohttp.ClientSession(address, cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
-            await browser.get("/")
+            await whole(browser.get("/"))
             async with browser.ws_connect("/ws", headers={"Origin": address}) as page:
                 shown = await page.receive_bytes()
                 assert shown.endswith("seatui: no database\r\nhere �[31m".encode())
