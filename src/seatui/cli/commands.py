@@ -20,6 +20,7 @@ from seatui.cli.plan_commands import plan
 from seatui.cli.reading_commands import READING_COMMANDS
 from seatui.cli.replay_command import replay
 from seatui.cli.sale_commands import SALE_COMMANDS
+from seatui.cli.serve_command import serve
 from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
@@ -28,8 +29,8 @@ from seatui.domain.words.printable import printable
 
 EPILOG = """
 Without a command the app opens. Options of all commands stand before the command or after it. SEATUI_DSN,
-SEATUI_DATA_DIR, SEATUI_TERMINAL, SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR takes
-every colour away.
+SEATUI_DATA_DIR, SEATUI_LISTEN_DSN, SEATUI_TERMINAL, SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their
+names; NO_COLOR takes every colour away.
 
 A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A name that fits several sets of seats is
 refused.
@@ -184,6 +185,6 @@ def check(settings: Settings, *, as_json: bool) -> None:
         print_lines(["every invariant holds"])
 
 
-for command in (plan, *READING_COMMANDS, *SALE_COMMANDS, event, replay):
+for command in (plan, *READING_COMMANDS, *SALE_COMMANDS, event, replay, serve):
     seatui.add_command(command)
 share_options(seatui)
