@@ -15,6 +15,9 @@ ifdef LOWEST
   PIP_INSTALL += --constraint $(VENV)/lowest.txt
 endif
 
+# Where Python may not keep what it compiles, every worker of every run compiles every test anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 COMMAND_TESTS := $(addprefix tests/terminal/test_,commands.py sale_commands.py shared_options.py command_hints.py completion.py)
 
 .PHONY: always demo test proofs test-commands test-lowest soak bench bench-large lint format pictures schema clean
