@@ -10,8 +10,7 @@ import pyte
 import pytest
 
 from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
-from seatui.postgres import open_database
-from tests.support import SHOWING, make_house, set_status
+from tests.support import SHOWING, set_status
 from tests.terminal.pseudo_terminal import PseudoTerminal
 from tests.terminal.shell import HOUSE, Shell
 
@@ -33,11 +32,9 @@ class Recorder(pyte.ByteStream):
 
 
 @pytest.fixture
-async def house(dsn: str) -> str:
-    async with open_database(dsn) as database:
-        await make_house(database)
-    set_status(dsn, "A1", "BLOCKED")
-    return dsn
+def house(small_house: str) -> str:
+    set_status(small_house, "A1", "BLOCKED")
+    return small_house
 
 
 @contextmanager
