@@ -1,6 +1,7 @@
 """Real servers for every test: the embedded PostgreSQL, and a fresh database from a template for each test."""
 
 import asyncio
+import gc
 import itertools
 import os
 import re
@@ -130,6 +131,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         other = {"cluster_16", "cluster_installed"} & {*getattr(item, "fixturenames", ())}
         if "engines" in item.path.parts or other or params.get("cluster", NEWEST) != NEWEST:
             item.add_marker("more_servers")
+
+
+def pytest_collection_finish() -> None:
+    """Exempts the tests and what they import from collections of garbage, which find none there until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
