@@ -64,7 +64,7 @@ class PickingController:
         cursor = self._state.cursor
         if cursor is None:
             return
-        row = self._state.pickable(seat.seat_id for seat in cursor.row.seats)
+        row = self._state.pickable(seat.seat_id for seat in cursor.layout.seats_of_row(cursor.row))
         if row and self._state.picks.members.issuperset(row):
             rows = (each for each in cursor.layout.rows if each.block == cursor.row.block)
             row = self._state.pickable(seat.seat_id for each in rows for seat in each.seats)
