@@ -18,6 +18,7 @@ from seatui.domain.replay import Replaying
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
+    from seatui.tui.command_app import CommandApp
 
 
 async def run_app(
@@ -70,8 +71,18 @@ async def run_app(
             holds_while_paying=settings.holds_while_paying,
         )
         await app.read_ahead()
-        with ending_signals.answered(app.leave):
-            await app.run_async()
+        await run_to_the_end(app)
+    end_like(app)
+
+
+async def run_to_the_end(app: "CommandApp") -> None:
+    """Runs an app until it is left, or a signal ends it."""
+    with ending_signals.answered(app.leave):
+        await app.run_async()
+
+
+def end_like(app: "CommandApp") -> None:
+    """Ends the program as its app has ended; returns if that was as usual."""
     running = asyncio.current_task()
     if running is not None and running.cancelling():
         raise asyncio.CancelledError  # an interrupt, which the app has kept to itself

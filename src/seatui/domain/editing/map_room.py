@@ -137,8 +137,15 @@ def nearest_clear(wanted: Box, others: Mapping[int, Box]) -> Box:
     lines = sorted((top - wanted.top for top in tops), key=abs)
     lines = [*lines[:_MOST_PLACES], max(lines)]
     steps = ((column, line) for column in columns for line in lines)
+    # The nearest first: most places near the wanted one meet one of them.
+    near = sorted(others.values(), key=lambda box: _distance(wanted, box))
     for step in sorted(steps, key=lambda step: (abs(step[0]) + 2 * abs(step[1]), step)):
         place = wanted.moved(*step)
-        if all(is_clear(place, other, Room()) for other in others.values()):
+        if all(is_clear(place, other, Room()) for other in near):
             return place
     return wanted.moved(0, max(lines))
+
+
+def _distance(one: Box, other: Box) -> int:
+    columns, lines = _apart(one, other)
+    return max(columns, 0) + 2 * max(lines, 0)
