@@ -183,6 +183,17 @@ def test_seats_are_marked() -> None:
     assert {seat.seat_id for seat in plan.seats if seat.kind is SeatKind.WHEELCHAIR} == {"A2", "B1"}
 
 
+def test_distances_of_a_drawing_hold_where_nothing_moved() -> None:
+    far = hall("..", "", "..")
+    drawn_far = replace(far, seats=tuple(seat._replace(distance=seat.distance + 9) for seat in far.seats))
+    moved = MoveBlock("A1", (1, 0)).apply(drawn_far)
+    assert by_id(moved)["B1"].distance == by_id(drawn_far)["B1"].distance
+    assert by_id(moved)["A1"].distance < 9
+    assert NameZone(("B1",), "Balcony").apply(drawn_far).seats[0] == drawn_far.seats[0]
+    # On the map, the middle of a house that became wider is another.
+    assert by_id(MoveBlock("A1", (1, 0)).apply(far))["B1"].distance != by_id(far)["B1"].distance
+
+
 def test_a_killed_row_leaves_its_place_free() -> None:
     plan = KillSeats(("B1", "B2", "B3")).apply(hall("...", "...", "..."))
     assert picture(plan) == ["A1 A2 A3", ".. .. ..", "C1 C2 C3"]
@@ -248,6 +259,7 @@ def edits(draw: st.DrawFn, plan: Plan) -> Edit:
     return draw(st.sampled_from(every))
 
 
+@pytest.mark.slow
 @given(maps(), st.data())
 def test_whatever_is_edited_nothing_overlaps_and_no_seat_gets_another_id(
     layout: Layout, data: st.DataObject
@@ -272,6 +284,7 @@ def test_whatever_is_edited_nothing_overlaps_and_no_seat_gets_another_id(
         draft = draft.undone()
 
 
+@pytest.mark.slow
 @given(maps(), st.data())
 def test_four_turns_and_two_mirrors_leave_a_block_as_it_was(layout: Layout, data: st.DataObject) -> None:
     plan = plan_of(layout)
@@ -287,6 +300,7 @@ def test_four_turns_and_two_mirrors_leave_a_block_as_it_was(layout: Layout, data
             assert again == plan
 
 
+@pytest.mark.slow
 @given(maps(), st.data())
 def test_a_turn_keeps_neighbours_and_the_order_of_rows(layout: Layout, data: st.DataObject) -> None:
     plan = plan_of(layout)

@@ -15,6 +15,8 @@ from seatui.domain.venue.venue_plan import Plan
 STAGE = -1
 """The number of the stage among the boxes of the blocks."""
 
+_SAME_DISTANCE = 0.01
+
 _column, _line, _row = attrgetter("column"), attrgetter("line"), attrgetter("row_index")
 
 
@@ -161,6 +163,18 @@ class PlanMap:
         boxes = {number: block.box for number, block in self.blocks.items()}
         return {**boxes, STAGE: box_of(self.stage)} if self.stage else boxes
 
+    @property
+    def is_measured_from_front(self) -> bool:
+        """Whether its stage is in front of all seats, and their distances are those on the map, not on a drawing."""
+        if self.stage or self.plan.stage:
+            return False
+        point = self.point_of_stage()
+        return all(
+            abs(one.distance - other.distance) < _SAME_DISTANCE
+            for block in self.blocks.values()
+            for one, other in zip(block.seats, block.measured_from(point).seats, strict=True)
+        )
+
     def number_of(self, seat_id: str) -> int:
         """The block of a seat. Raises KeyError for one that the plan does not have."""
         for number, block in self.blocks.items():
@@ -184,11 +198,11 @@ class PlanMap:
         """The plan with this map, its corner at the first line and column, and its blocks in reading order.
 
         edited: the blocks whose rows are counted anew from the stage, and whose distances are measured on the map.
-        Where the stage is in front of all seats, and not on the drawing, every seat is measured.
+        Where all were measured there, from in front of all seats, they still are: its middle may be another.
         """
         at_corner = self._at_corner()
         stage = at_corner.point_of_stage()
-        measures_all = self.stage is None and self.plan.stage is None
+        measures_all = self.stage is None and PlanMap.of(self.plan).is_measured_from_front
         blocks = []
         for number, block in at_corner.blocks.items():
             found = block.ordered_from(stage) if number in edited else block
