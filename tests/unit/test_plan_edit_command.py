@@ -8,8 +8,9 @@ from click.testing import CliRunner
 
 from seatui.cli.commands import seatui
 from seatui.cli.plan_editor import FileKeeper
-from seatui.domain.editing.plan_edits import MarkSeats, MoveBlock, PlaceStage, TurnBlock
+from seatui.domain.editing.plan_edits import MarkSeats, MoveBlock, TurnBlock
 from seatui.domain.editing.plan_map import placed
+from seatui.domain.editing.stage_edits import PlaceStage
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.model.stage_side import StageSide

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatui.domain.best import BestIndex, BestSeats, Wish
-from seatui.domain.editing.map_room import Box, closed_up, make_room, next_free
+from seatui.domain.editing.map_room import Box, closed_up, make_room, next_free, reshaped
 from seatui.domain.editing.plan_draft import PlanDraft
 from seatui.domain.editing.plan_edits import (
     Edit,
@@ -18,11 +18,10 @@ from seatui.domain.editing.plan_edits import (
     MirrorBlock,
     MoveBlock,
     NameZone,
-    PlaceStage,
-    PlaceStageBefore,
     TurnBlock,
 )
 from seatui.domain.editing.plan_map import PlanMap, placed
+from seatui.domain.editing.stage_edits import PlaceStage, PlaceStageBefore
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.model.stage_side import StageSide
@@ -145,7 +144,8 @@ def test_what_stood_below_a_turned_block_moves_and_closes_up_again() -> None:
     plan = hall("........", "", "........")
     turned = TurnBlock("A1").apply(plan)
     stalls, circle = ([seat for seat in turned.seats if seat.zone == zone] for zone in ("Stalls", "Circle"))
-    assert max(seat.line or 0 for seat in stalls) + 1 < min(seat.line or 0 for seat in circle)
+    # Between them the labels of the upright rows, a free line, and the name of the other block.
+    assert min(seat.line or 0 for seat in circle) - max(seat.line or 0 for seat in stalls) == 4
     again = TurnBlock("A1").apply(turned)
     assert [seat.line for seat in again.seats] == [seat.line for seat in plan.seats]
 
@@ -363,7 +363,9 @@ def test_boxes_make_room_and_close_up() -> None:
     boxes = {1: Box(0, 0, 9, 1), 2: Box(0, 3, 9, 4), 3: Box(0, 6, 9, 7)}
     roomy = make_room(boxes, 1, Box(0, 0, 1, 9))
     assert [roomy[each].top for each in (1, 2, 3)] == [0, 11, 14]
-    assert closed_up(roomy.values(), {**roomy, 1: Box(0, 0, 9, 1)})[2] == boxes[2]
+    assert reshaped(roomy, 1, Box(0, 0, 9, 1)) == boxes
+    assert reshaped(boxes, 1, Box(0, 0, 1, 9)) == roomy
+    assert closed_up(boxes.values(), {1: boxes[1], 3: boxes[3]})[3].top == 4
 
 
 def test_an_edit_shares_the_seats_that_it_does_not_touch() -> None:

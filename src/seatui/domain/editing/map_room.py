@@ -1,7 +1,7 @@
 """Room on the map: boxes of blocks, the free columns and lines between them, and how one makes way for another."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 GAP = 3
@@ -95,19 +95,37 @@ def _room_of(before: Mapping[int, Box], one: int, other: int) -> Room:
 
 
 def closed_up(before: Iterable[Box], after: Mapping[int, Box]) -> dict[int, Box]:
-    """The boxes without the lines and columns that were taken before and are free all over the map now."""
-    before = [*before]
-    columns = _freed([(box.left, box.right) for box in before], [(b.left, b.right) for b in after.values()])
-    lines = _freed([(box.top, box.bottom) for box in before], [(b.top, b.bottom) for b in after.values()])
-    return {
-        number: box.moved(-bisect_left(columns, box.left), -bisect_left(lines, box.top))
-        for number, box in after.items()
-    }
+    """The boxes that are left, without the lines and columns that are free all over the map now, and were not before.
+
+    after: boxes that have not moved since.
+    """
+    columns, lines = _freed(before, after.values())
+    return {number: _closed(box, columns, lines) for number, box in after.items()}
 
 
-def _freed(before: Iterable[tuple[int, int]], after: Iterable[tuple[int, int]]) -> list[int]:
-    """The places in one of the stretches before, and in none after, in their order."""
-    return sorted(_covered(before) - _covered(after))
+def reshaped(before: Mapping[int, Box], number: int, box: Box) -> dict[int, Box]:
+    """The boxes after one of them has another form: closed up where it was, and with room for it where it is."""
+    columns, lines = _freed(before.values(), {**before, number: box}.values())
+    closed = {each: _closed(other, columns, lines) for each, other in before.items()}
+    own = before[number]
+    closed[number] = own._replace(right=own.right - len(columns), bottom=own.bottom - len(lines))
+    return make_room(closed, number, box)
+
+
+def _closed(box: Box, columns: Sequence[int], lines: Sequence[int]) -> Box:
+    return box.moved(-bisect_left(columns, box.left), -bisect_left(lines, box.top))
+
+
+def _freed(before: Iterable[Box], after: Iterable[Box]) -> tuple[list[int], list[int]]:
+    """The columns and the lines in one of the boxes before, and in none after, in their order."""
+    before, after = [*before], [*after]
+    columns = _covered((box.left, box.right) for box in before) - _covered(
+        (box.left, box.right) for box in after
+    )
+    lines = _covered((box.top, box.bottom) for box in before) - _covered(
+        (box.top, box.bottom) for box in after
+    )
+    return sorted(columns), sorted(lines)
 
 
 def _covered(stretches: Iterable[tuple[int, int]]) -> set[int]:

@@ -14,10 +14,9 @@ from seatui.domain.editing.plan_edits import (
     MirrorBlock,
     MoveBlock,
     NameZone,
-    PlaceStage,
-    PlaceStageBefore,
     TurnBlock,
 )
+from seatui.domain.editing.stage_edits import PlaceStage, PlaceStageBefore
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.seats import Seat, SeatKind, SeatState
 from seatui.domain.model.showings import Showing
