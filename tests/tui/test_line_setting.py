@@ -11,6 +11,7 @@ from seatui.domain.words.glyphs import UNICODE
 from tests.tui.driving import at_a_house
 from tests.tui.fakes import FakeDatabase, rows_of_seats
 from tests.tui.houses import database_of, wide_house
+from tests.unit.houses import upright
 
 
 async def test_a_row_that_goes_on_out_of_sight_says_so() -> None:
@@ -119,3 +120,13 @@ async def test_names_of_narrow_zones_are_whole() -> None:
         lines = "\n".join(clerk.map_lines())
         assert "Orchestra left" in lines
         assert "S T A G E" in lines
+
+
+async def test_rows_that_stand_upright_have_their_labels_below() -> None:
+    seats = [*upright("...", ". .").seats.values()]
+    async with at_a_house(database_of(seats)) as clerk:
+        await clerk.press("g", "home")
+        lines = [line.strip() for line in clerk.map_lines() if line.strip()]
+        assert lines[-4:] == ["▣ □", "□", "□ □", "A B"]
+        await clerk.press("asterisk")
+        assert clerk.picked == ["A1", "A2", "A3"]

@@ -24,6 +24,7 @@ from seatui.tui.screens.help_screen import HelpScreen
 from seatui.tui.screens.hold_screen import HoldScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.order_screen import OrderScreen
+from seatui.tui.screens.plan_editor_screen import PlanEditorScreen
 from seatui.tui.screens.refusal_screen import RefusalScreen
 from seatui.tui.screens.replay_screen import ReplayScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
@@ -44,6 +45,7 @@ SCREENS: dict[str, type[Screen[Any]]] = {
     "refusal": RefusalScreen,
     "hold": HoldScreen,
     "replay": ReplayScreen,
+    "plan": PlanEditorScreen,
     "help": HelpScreen,
 }
 

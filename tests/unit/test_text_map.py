@@ -8,7 +8,7 @@ import pytest
 from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.text_map import draw_house, draw_table
-from tests.unit.houses import NOW, house
+from tests.unit.houses import NOW, house, upright
 
 SOLD = SeatState(SeatStatus.SOLD, "BK-1")
 HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
@@ -89,3 +89,8 @@ def test_rows_that_share_a_line_of_a_block_each_have_their_label_where_there_is_
 def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
     layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
     assert not any("\x1b" in line for line in draw_house(house(layout), NOW))
+
+
+def test_rows_that_stand_upright_have_their_labels_below() -> None:
+    lines = [*draw_house(house(upright("...", ". .", "...")), NOW)]
+    assert lines[2:7] == ["   Boxes", "   □ □ □", "   □   □", "   □ □ □", "   A B C"]

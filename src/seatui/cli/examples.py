@@ -15,6 +15,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "plan show": ("plan show hall.csv --zoom numbers", f"plan show {_SHOWING}"),
     "plan export": (f"plan export {_SHOWING} \\\n    --to hall.csv",),
     "plan import": (f"{_IMPORT} --price Stalls=65 --default-price 24",),
+    "plan edit": (f"plan edit {_SHOWING}", "plan edit hall.json --to hall.csv"),
     "events": ("events",),
     "event": ("event FAUST", "event FAUST --currency EUR"),
     "seats": (f"seats {_SHOWING} --json",),

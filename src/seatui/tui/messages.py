@@ -84,6 +84,10 @@ class HouseLeft(Message):
     """The clerk has left a house."""
 
 
+class PlanLeft(Message):
+    """The editor of a plan was left."""
+
+
 @dataclass
 class QuitAsked(Message):
     """The clerk asked to quit."""

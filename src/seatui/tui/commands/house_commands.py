@@ -3,23 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from seatui.domain.picking.cursor import Cursor
-from seatui.domain.picking.picking import Step
 from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, hold, no_seats
 from seatui.tui.commands.command import Command, possible
+from seatui.tui.commands.map_commands import DRAWING, PICKING, SCREEN, MapCommands
 from seatui.tui.controllers.house_controllers import HouseControllers
-from seatui.tui.controllers.picking_keys import cannot_zoom
 
-MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
-    "Moving",
-    "Picking",
-    "Best seats",
-    "Finding",
-    "Selling",
-    "Drawing",
-    "Screen",
-    "Orders",
-)
+BEST, FINDING, SELLING, ORDERS = "Best seats", "Finding", "Selling", "Orders"
 
 
 class HouseDialogs(Protocol):
@@ -89,20 +78,6 @@ def _command(
     return Command(f"house.{name}", keys, group, title, words, run, why_not, **more)
 
 
-def _move(
-    name: str, keys: str, title: str, words: str, step: Step, *, by_cell: bool = False
-) -> Command[HouseContext]:
-    def run(context: HouseContext) -> None:
-        picking = context.controllers.picking
-        (picking.move_by_cell if by_cell else picking.move)(step)
-
-    return _command(name, keys, MOVING, title, words, run)
-
-
-def _draw(name: str, keys: str, title: str, words: str, step: Step) -> Command[HouseContext]:
-    return _command(name, keys, PICKING, title, words, lambda context: context.controllers.picking.draw(step))
-
-
 def _cannot_narrow(context: HouseContext) -> str:
     return context.controllers.best.cannot_narrow()
 
@@ -139,6 +114,8 @@ def _typed(word: str) -> _Run:
     return lambda context: context.dialogs.open_order(f"{word} ")
 
 
+_MAP: MapCommands[HouseContext] = MapCommands("house", lambda context: context.controllers.picking, no_seats)
+
 HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "pick",
@@ -150,27 +127,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         in_footer=True,
         aside="picks the seat at the cursor,",
     ),
-    _command(
-        "range",
-        "v",
-        PICKING,
-        "Range",
-        "draw a range with the next moves; again keeps it",
-        lambda context: context.controllers.picking.toggle_range(),
-        aside="draws a range,",
-    ),
-    _draw("range-left", "shift+left", "Range left", "pick a range to the left", Cursor.left),
-    _draw("range-right", "shift+right", "Range right", "pick a range to the right", Cursor.right),
-    _draw("range-up", "shift+up", "Range up", "pick a range to the front", Cursor.up),
-    _draw("range-down", "shift+down", "Range down", "pick a range to the back", Cursor.down),
-    _command(
-        "pick-row",
-        "asterisk",
-        PICKING,
-        "Row",
-        "pick the whole row; again, the whole block",
-        lambda context: context.controllers.picking.pick_row(),
-    ),
+    *_MAP.ranges(),
     _command(
         "undo",
         "u",
@@ -326,55 +283,8 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         possible,
         in_footer=True,
     ),
-    _move("left", "left,h", "Left", "next seat on the left, over aisles and gaps", Cursor.left, by_cell=True),
-    _move(
-        "right",
-        "right,l",
-        "Right",
-        "next seat on the right, over aisles and gaps",
-        Cursor.right,
-        by_cell=True,
-    ),
-    _move("up", "up,k", "Up", "row in front, towards the stage", Cursor.up, by_cell=True),
-    _move("down", "down,j", "Down", "row behind", Cursor.down, by_cell=True),
-    _move("row-start", "home", "Row start", "leftmost seat of the row", Cursor.row_start),
-    _move("row-end", "end", "Row end", "rightmost seat of the row", Cursor.row_end),
-    _command(
-        "page-up",
-        "pageup",
-        MOVING,
-        "Page up",
-        "a screenful to the front",
-        lambda context: context.controllers.picking.move_page(-1),
-    ),
-    _command(
-        "page-down",
-        "pagedown",
-        MOVING,
-        "Page down",
-        "a screenful to the back",
-        lambda context: context.controllers.picking.move_page(1),
-    ),
-    _move("first-row", "g", "First row", "first row", Cursor.first_row),
-    _move("last-row", "G", "Last row", "last row", Cursor.last_row),
-    _command(
-        "zoom-in",
-        "plus,equals_sign",
-        DRAWING,
-        "Closer",
-        "draw the house larger: seats, then their numbers",
-        lambda context: context.controllers.picking.zoom(1),
-        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, 1),
-    ),
-    _command(
-        "zoom-out",
-        "minus",
-        DRAWING,
-        "Farther",
-        "draw the house smaller, down to the overview",
-        lambda context: context.controllers.picking.zoom(-1),
-        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, -1),
-    ),
+    *_MAP.moving(),
+    *_MAP.zooming(),
     _command(
         "prices",
         "p",

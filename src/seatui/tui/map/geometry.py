@@ -40,7 +40,7 @@ class MapGeometry:
         self._before = (self.cells - layout.width * self.seat_cells) // 2
         widest = max((cell_len(printable(row.label)) for row in layout.rows), default=0)
         self.gutter = min(widest, LONGEST_LABEL) + 1 if widest else 0
-        self.height = layout.height - self.first_line
+        self.height = max([layout.height, *(foot + 1 for foot in layout.feet)]) - self.first_line
         self.lines_at = {line.at - self.first_line: index for index, line in enumerate(layout.lines)}
 
     @cached_property

@@ -86,6 +86,8 @@ class LineSettings:
     def label_place(self, row: Row, overlay: Overlay, first: int, last: int) -> int | None:
         """The first cell of a row's label, counted from the left gutter; None if it is not shown."""
         geometry, gutter, text = self._geometry, self._geometry.gutter, row_label(row)
+        if geometry.layout.upright_row(row):
+            return None
         if (at := self._label_cell(row)) >= first:
             setting = self.setting(overlay, geometry.number_of(row.line), row.line, first, last)
             return gutter + at - first if at in setting.labels else None
@@ -121,9 +123,10 @@ class LineSettings:
         titles = self._geometry.titles_at.get(number, ())
         named = [*self._titles(titles, first, last, is_shared=index is not None)]
         pieces = [*named, *_visible_parts(self._stage(number, first, last), named)]
+        labels = [*self._feet(number, first, last)]
         if index is not None:
-            labels = [*self._labels(overlay, self._rows_in_sight(index, first, last), first, last)]
-            pieces += [label for label in labels if _visible_parts([label], pieces) == [label]]
+            labels += self._labels(overlay, self._rows_in_sight(index, first, last), first, last)
+        pieces += [label for label in labels if _visible_parts([label], pieces) == [label]]
         return sorted(pieces)
 
     def _rows_in_sight(self, index: int, first: int, last: int) -> list[Row]:
@@ -174,12 +177,23 @@ class LineSettings:
         geometry = self._geometry
         for row, following in zip_longest(rows, rows[1:]):
             label = row_label(row)
+            if geometry.layout.upright_row(row):
+                continue
             if (at := self._label_cell(row)) >= max(first, self._end_before(row, overlay)):
                 yield at, label, "label"
             behind = geometry.right_of(row) + 1
             end = last if following is None else geometry.left_of(following) - ROOM_BETWEEN
             if behind + cell_len(label) <= end:
                 yield behind, label, "label"
+
+    def _feet(self, number: int, first: int, last: int) -> Iterator[Piece]:
+        """The labels of rows that stand upright, below their blocks; one that would touch another is left out."""
+        end = first - 1
+        for row in self._geometry.layout.feet.get(number + self._geometry.first_line, ()):
+            at, label = self._geometry.cell(row.column), _as_label(row.label)
+            if end < at and at + cell_len(label) <= last:
+                yield at, label, "label"
+                end = at + cell_len(label)
 
     def _end_before(self, row: Row, overlay: Overlay) -> int:
         """The first cell after the visible part of the seat that precedes a row on its line, or 0."""
@@ -198,6 +212,7 @@ class LineSettings:
 
     def _pinned(self, rows: list[Row], first: int, last: int) -> tuple[str, str]:
         """The labels in the gutters, of rows whose own labels are out of sight."""
+        rows = [row for row in rows if not self._geometry.layout.upright_row(row)]
         if not rows:
             return "", ""
         left = row_label(rows[0]) if self._label_cell(rows[0]) < first else ""
