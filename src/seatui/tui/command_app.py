@@ -53,6 +53,8 @@ class CommandApp(SparingApp):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
+        self.keymap_in_force = keymap
+        """The keys that differ from the default ones."""
         self.set_keymap(for_textual(keymap))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

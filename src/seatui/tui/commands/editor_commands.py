@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from seatui.domain.editing.map_room import Step
 from seatui.domain.model.seats import SeatKind
 from seatui.tui.commands.command import Command, possible
-from seatui.tui.commands.map_commands import PICKING, SCREEN, MapCommands
+from seatui.tui.commands.groups import OTHER, PICKING
+from seatui.tui.commands.map_commands import MapCommands
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.plan_editing import PlanEditing
 
@@ -153,9 +154,7 @@ PLAN_COMMANDS: tuple[Command[PlanContext], ...] = (
         lambda context: context.editing.cannot_save(),
         in_footer=True,
     ),
-    _command(
-        "leave", "q", SCREEN, "Leave", "close the plan", lambda context: context.leave(), in_footer=True
-    ),
+    _command("leave", "q", OTHER, "Leave", "close the plan", lambda context: context.leave(), in_footer=True),
     _command(
         "flip",
         "f",
@@ -211,7 +210,7 @@ PLAN_COMMANDS: tuple[Command[PlanContext], ...] = (
     _command(
         "back",
         "escape",
-        SCREEN,
+        OTHER,
         "Back",
         "one step back: message, range, selection",
         lambda context: context.go_back(),
@@ -219,7 +218,7 @@ PLAN_COMMANDS: tuple[Command[PlanContext], ...] = (
     _command(
         "help",
         "question_mark,f1",
-        SCREEN,
+        OTHER,
         "Help",
         "keys and legend",
         lambda context: context.open_help(),

@@ -5,10 +5,9 @@ from typing import Any, Protocol
 
 from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, hold, no_seats
 from seatui.tui.commands.command import Command, possible
-from seatui.tui.commands.map_commands import DRAWING, PICKING, SCREEN, MapCommands
+from seatui.tui.commands.groups import BEST, BOOKINGS, MOVING, ORDERS, OTHER, PICKING, SELLING, VIEW
+from seatui.tui.commands.map_commands import MapCommands
 from seatui.tui.controllers.house_controllers import HouseControllers
-
-BEST, FINDING, SELLING, ORDERS = "Best seats", "Finding", "Selling", "Orders"
 
 
 class HouseDialogs(Protocol):
@@ -218,7 +217,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "find",
         "slash",
-        FINDING,
+        MOVING,
         "Find",
         "go to a seat, a booking or a customer",
         lambda context: context.dialogs.open_find(),
@@ -228,7 +227,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "order",
         "colon",
-        FINDING,
+        OTHER,
         "Order",
         "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
         lambda context: context.dialogs.open_order(),
@@ -257,7 +256,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "bookings",
         "B",
-        FINDING,
+        BOOKINGS,
         "Bookings",
         "the bookings of this showing, newest first",
         lambda context: context.dialogs.open_bookings(),
@@ -267,7 +266,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "replay",
         "Y",
-        FINDING,
+        VIEW,
         "Replay",
         "the changes of this showing, played over the map like a film",
         lambda context: context.dialogs.open_replay(),
@@ -276,7 +275,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "back",
         "escape",
-        SCREEN,
+        OTHER,
         "Back",
         "one step back: message, range, selection",
         lambda context: context.go_back(),
@@ -288,7 +287,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "prices",
         "p",
-        DRAWING,
+        VIEW,
         "Prices",
         "each seat's price as a letter, and back",
         lambda context: context.controllers.overlays.toggle_prices(),
@@ -296,7 +295,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "owners",
         "o",
-        DRAWING,
+        VIEW,
         "Owners",
         "the initial of who holds or has a seat, and back",
         lambda context: context.controllers.overlays.toggle_owners(),
@@ -304,18 +303,18 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "party",
         "w",
-        DRAWING,
+        VIEW,
         "Who",
         "everyone of the booking at the cursor, and back",
         lambda context: context.controllers.overlays.toggle_party(),
     ),
     _command(
-        "reload", "r", SCREEN, "Reload", "read the house again", lambda context: context.reload(), possible
+        "reload", "r", VIEW, "Reload", "read the house again", lambda context: context.reload(), possible
     ),
     _command(
         "help",
         "question_mark,f1",
-        SCREEN,
+        OTHER,
         "Help",
         "keys and legend",
         lambda context: context.dialogs.open_help(),
@@ -326,7 +325,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "leave",
         "q",
-        SCREEN,
+        OTHER,
         "Showings",
         "back to the showings",
         lambda context: context.leave(),

@@ -6,9 +6,8 @@ from typing import Any, Generic, TypeVar
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Step
 from seatui.tui.commands.command import Command
+from seatui.tui.commands.groups import MOVING, PICKING, VIEW
 from seatui.tui.controllers.picking_keys import PickingController
-
-MOVING, PICKING, DRAWING, SCREEN = "Moving", "Picking", "Drawing", "Screen"
 
 Context = TypeVar("Context")
 
@@ -124,5 +123,5 @@ class MapCommands(Generic[Context]):
             return self._no_seats(context) or self._picking(context).cannot_zoom(direction)
 
         return self._command(
-            name, keys, DRAWING, title, words, lambda picking: picking.zoom(direction), why_not=why_not
+            name, keys, VIEW, title, words, lambda picking: picking.zoom(direction), why_not=why_not
         )
