@@ -75,7 +75,7 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
         "user_id": None,
         "reserved_until": None,
     }
-    assert "D  □ □ □ □ □ □ □ □  D" in house("seats", *HOUSE).stdout
+    assert "D  ■ ■ ■ ■ ■ ■ ■ ■  D" in house("seats", *HOUSE).stdout
 
 
 def test_a_taken_seat_is_listed_with_its_customer_and_the_end_of_its_hold(house: Shell, dsn: str) -> None:

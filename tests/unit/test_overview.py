@@ -15,10 +15,9 @@ from tests.unit.houses import NOW, house, layouts, states_of
 
 
 def counted(squares: Squares, of: House) -> Counter[tuple[int, int]]:
-    first, layout = squares.first_line, of.layout
-    spots = [layout.spots[seat_id] for seat_id in layout.seats if not of.is_free(seat_id, NOW)]
-    places = [(layout.column_at(spot), layout.lines[spot.line].at - first) for spot in spots]
-    return Counter((column // squares.size, line // squares.size) for column, line in places)
+    layout = of.layout
+    taken = [layout.spots[seat_id] for seat_id in layout.seats if not of.is_free(seat_id, NOW)]
+    return Counter(map(squares.square_at, taken))
 
 
 @pytest.mark.slow
@@ -27,7 +26,7 @@ def test_a_tally_that_is_kept_up_is_one_that_is_made_anew(
     layout: Layout, size: int, data: st.DataObject
 ) -> None:
     found = house(layout, **data.draw(states_of(layout)))
-    squares = Squares(layout, size, first_line=-2 * size)
+    squares = Squares(layout, size, 2 * size, first_line=-4 * size)
     tally = Tally(squares, found, NOW)
     for _ in range(data.draw(st.integers(0, 4))):
         news = found.news(data.draw(states_of(layout)))
@@ -44,7 +43,7 @@ def test_a_seat_that_is_moved_aside_is_counted_where_the_map_has_it() -> None:
     ]
     layout = Layout(seats)
     sold = SeatState(SeatStatus.SOLD, "BK-1")
-    squares = Squares(layout, 1, first_line=-2)
+    squares = Squares(layout, 1, 1, first_line=-2)
     tally = Tally(squares, house(layout, A1=sold, A2=sold), NOW)
     assert sorted(tally.counts.values()) == [1, 1]
     assert tally.counts == squares.seats
