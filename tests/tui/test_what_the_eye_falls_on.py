@@ -41,29 +41,10 @@ GLYPHS = {"unicode": UNICODE, "console": CONSOLE, "ascii": ASCII}
 DEPTHS = (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD, None)
 """Without a colour system, colours are taken away."""
 ZOOMS = [zoom for zoom in Zoom if zoom is not Zoom.OVERVIEW]
+_DARK = ["000000", "aa0000", "00aa00", "aa5500", "0000aa", "aa00aa", "00aaaa", "aaaaaa"]
+_BRIGHT = ["555555", "ff5555", "55ff55", "ffff55", "5555ff", "ff55ff", "55ffff", "ffffff"]
 SIXTEEN = TerminalTheme(
-    (0, 0, 0),
-    (170, 170, 170),
-    [
-        (0, 0, 0),
-        (170, 0, 0),
-        (0, 170, 0),
-        (170, 85, 0),
-        (0, 0, 170),
-        (170, 0, 170),
-        (0, 170, 170),
-        (170, 170, 170),
-    ],
-    [
-        (85, 85, 85),
-        (255, 85, 85),
-        (85, 255, 85),
-        (255, 255, 85),
-        (85, 85, 255),
-        (255, 85, 255),
-        (85, 255, 255),
-    ]
-    + [(255, 255, 255)],
+    (0, 0, 0), (170, 170, 170), *([Color.parse(f"#{each}").rgb for each in some] for some in (_DARK, _BRIGHT))
 )
 """The sixteen colours among which Rich looks for the nearest one."""
 WHITE, BLACK = Color(255, 255, 255), Color(0, 0, 0)

@@ -48,3 +48,43 @@ def test_a_seat_that_is_moved_aside_is_counted_where_the_map_has_it() -> None:
     assert sorted(tally.counts.values()) == [1, 1]
     assert tally.counts == squares.seats
     assert sum(squares.seats.values()) == len(layout.seats)
+
+
+def blocks_at(*corners: tuple[int, int]) -> Layout:
+    """Blocks of ten seats in each of eight rows, each with its first column and line."""
+    return Layout(
+        [
+            Seat(
+                f"{block}-{row}-{n}",
+                f"Zone {block}",
+                str(row),
+                n,
+                Decimal(1),
+                block,
+                row,
+                left + n,
+                line=top + row,
+            )
+            for block, (left, top) in enumerate(corners)
+            for row in range(8)
+            for n in range(10)
+        ]
+    )
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_blocks_side_by_side_and_one_behind_the_other_are_a_square_apart(size: int) -> None:
+    layout = blocks_at((0, 0), (10, 0), (0, 8), (10, 8))
+    squares = Squares(layout, size, size)
+    taken = dict.fromkeys(squares.seats)
+    assert sum(squares.seats.values()) == len(layout.seats)
+    first, right, below, _ = (squares.extents[block] for block in layout.blocks)
+    assert right.across.first - first.across.last == 2
+    assert below.down.first - first.down.last == 2
+    assert all((first.across.last + 1, y) not in taken for y in range(40))
+    assert all((x, first.down.last + 1) not in taken for x in range(40))
+
+
+def test_blocks_that_stand_apart_keep_their_squares() -> None:
+    squares = Squares(blocks_at((0, 0), (20, 0)), 2, 2)
+    assert [(across.first, across.last) for across, _ in squares.extents.values()] == [(0, 4), (10, 14)]

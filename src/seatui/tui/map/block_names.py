@@ -32,6 +32,11 @@ class Piece(NamedTuple):
         between = 1 if self.text and self.share else 0
         return cell_len(self.text) + between + self.share + _AROUND
 
+    @property
+    def share_cell(self) -> int:
+        """The first cell of the share."""
+        return self.cell + self.cells - 1 - self.share
+
 
 class BlockName(NamedTuple):
     """The name of a block: one piece, or two below each other."""
@@ -62,29 +67,20 @@ def placed_names(
 def _ways(
     block: Block, region: Region, seats: Container[tuple[int, int]], taken: Cells, size: Size
 ) -> Iterator[tuple[Piece, ...]]:
-    """The ways to write a block's name, the best one first: whole and inside, whole and beside, cut."""
-    name = printable(block.name)
-    middle = region.y + region.height // 2
-    if region.height >= 3 and name:
-        two = (_centred(region, middle - 1, name, 0), _centred(region, middle, "", SHARE))
-        if _fit(two, region, taken):
+    """The ways to write a block's name, the best one first: with its share, and inside; at last cut."""
+    name, middle = printable(block.name), region.y + region.height // 2
+    for share in (SHARE, SHORT_SHARE):
+        two = (_centred(region, middle - 1, name, 0), _centred(region, middle, "", share))
+        if name and region.height >= len(two) + 1 and _fit(two, region, taken):
             yield two
-    for share in (SHARE, SHORT_SHARE, 0):
-        if (
-            (one := (_centred(region, middle, name, share),))
-            and one[0].cells > _AROUND
-            and _fit(one, region, taken)
-        ):
-            yield one
-    for share in (SHARE, SHORT_SHARE, 0):
-        for piece in _beside(region, name, share):
-            cells = [(x, piece.line) for x in range(piece.cell, piece.cell + piece.cells)]
-            is_inside = Region(0, 0, *size).contains_region(Region(piece.cell, piece.line, piece.cells, 1))
-            if name and is_inside and not any(cell in taken or cell in seats for cell in cells):
-                yield (piece,)
-    if region.width > _AROUND and name:
-        room = region.width - _AROUND
-        yield (Piece(middle, region.x, set_cell_size(name, min(cell_len(name), room)), 0),)
+    for shares in ((SHARE, SHORT_SHARE), (0,)):
+        inside = ((_centred(region, middle, name, share),) for share in shares)
+        yield from (one for one in inside if (name or one[0].share) and _fit(one, region, taken))
+        beside = (piece for share in shares for piece in _beside(region, name, share)) if name else ()
+        yield from ((piece,) for piece in beside if _is_blank(piece, seats, taken, size))
+    if name and region.width > _AROUND:
+        room = min(cell_len(name), region.width - _AROUND)
+        yield (Piece(middle, region.x, set_cell_size(name, room), 0),)
 
 
 def _centred(region: Region, line: int, text: str, share: int) -> Piece:
@@ -99,6 +95,13 @@ def _fit(pieces: tuple[Piece, ...], region: Region, taken: Cells) -> bool:
         and not any((x, piece.line) in taken for x in range(piece.cell, piece.cell + piece.cells))
         for piece in pieces
     )
+
+
+def _is_blank(piece: Piece, seats: Container[tuple[int, int]], taken: Cells, size: Size) -> bool:
+    """Whether a piece lies within the map, and on nothing."""
+    cells = [(x, piece.line) for x in range(piece.cell, piece.cell + piece.cells)]
+    is_within = Region(0, 0, *size).contains_region(Region(piece.cell, piece.line, piece.cells, 1))
+    return is_within and not any(cell in taken or cell in seats for cell in cells)
 
 
 def _beside(region: Region, name: str, share: int) -> Iterator[Piece]:

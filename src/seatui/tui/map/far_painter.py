@@ -86,17 +86,16 @@ class FarPainter:
         """The names of blocks on a line, and the share of their seats that is free."""
         for block, pieces in geometry.names:
             for piece in pieces:
-                if piece.line != y:
-                    continue
-                x, style = piece.cell, self.styles["zone"]
-                # A character of two cells cannot replace a single cell.
-                text = "".join(char for char in piece.text if get_character_cell_size(char) == 1)
-                yield x, " " * piece.cells, style
-                yield x + 1, text, style
-                if piece.share:
-                    share = _share(geometry.squares_by_block[block], geometry.squares.seats, taken)
-                    words = f"{share} free" if piece.share >= SHARE else share
-                    yield x + piece.cells - 1 - piece.share, words.center(piece.share), self.styles["base"]
+                if piece.line == y:
+                    yield piece.cell, " " * piece.cells, self.styles["zone"]
+                    # A character of two cells cannot replace a single cell.
+                    text = "".join(char for char in piece.text if get_character_cell_size(char) == 1)
+                    yield piece.cell + 1, text, self.styles["zone"]
+                    if piece.share:
+                        share = _share(geometry.squares_by_block[block], geometry.squares.seats, taken)
+                        words = f"{share} free" if piece.share >= SHARE else share
+                        aligned = words if piece.text else words.center(piece.share)
+                        yield piece.share_cell, aligned, self.styles["base"]
 
 
 def _share(squares: Iterable[Square], seats: Counter[Square], taken: Counter[Square]) -> str:

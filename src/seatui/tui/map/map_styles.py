@@ -71,9 +71,9 @@ _FILLED = ("available", "special", "single", *(f"price-{number}" for number in r
 def map_styles(widget: Widget, *, dimmed: bool = False) -> dict[str, Style]:
     """The styles of the map by name: those of its components, and others that are made of them.
 
-    `kept-1` …, `faint-1` …: of seats of a price that are held, or cannot be bought. `owner-held`: of the initial of who holds a seat. With a
-    `*`: of seats that have just changed. With a `=`: of free seats that are filled. With a `!`: of a taken seat of a
-    particular kind. dimmed: for a house that is not known to be up to date.
+    `kept-1` …, `faint-1` …: of seats of a price that are held, or cannot be bought. `owner-held`: of the initial
+    of who holds a seat. With a `*`: of seats that have just changed. With a `=`: of free seats that are filled.
+    With a `!`: of a taken seat of a particular kind. dimmed: for a house that is not known to be up to date.
     """
     styles = {name: widget.get_component_rich_style(f"seat-map--{name}") for name in STYLE_NAMES}
     background = Color.parse(widget.app.theme_variables["background"])

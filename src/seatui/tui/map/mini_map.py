@@ -42,8 +42,9 @@ class MiniMap:
 
     @property
     def size(self) -> Size:
-        """Its size with the frame."""
-        return self._geometry.virtual_size + Size(2, 2)
+        """Its size with the frame, which is at least as wide as its name."""
+        width, height = self._geometry.virtual_size
+        return Size(max(width, len(NAME)) + 2, height + 2)
 
     def show(self, view: Region) -> None:
         """Marks the visible part. view: columns and lines of the layout."""
@@ -51,9 +52,9 @@ class MiniMap:
             return
         self._view = view
         seen = self._squares_in(view)
-        (width, height), side = self._geometry.virtual_size, Segment("│", self._styles["rule"])
+        (width, height), side = self.size - Size(2, 2), Segment("│", self._styles["rule"])
         self.lines = [
-            self._edge("┌", NAME if width > len(NAME) else "", "┐"),
+            self._edge("┌", NAME, "┐"),
             *(
                 Strip(
                     Segment.simplify([side, *(self._cell(x, y, seen) for x in range(width)), side]), width + 2
@@ -65,7 +66,7 @@ class MiniMap:
 
     def _edge(self, left: str, name: str, right: str) -> Strip:
         """The upper or the lower line of the frame, with a name in its middle."""
-        width, rule = self._geometry.virtual_size.width, self._styles["rule"]
+        width, rule = self.size.width - 2, self._styles["rule"]
         before = (width - len(name)) // 2
         after = width - len(name) - before
         segments = [
@@ -90,7 +91,8 @@ class MiniMap:
         return Region.from_corners(left, top, -(-view.right // k), -((first - view.bottom) // n))
 
     def _cell(self, x: int, y: int, seen: Region) -> Segment:
-        halves = [(x - self._geometry.before, HALVES * y + half) for half in range(HALVES)]
+        before = (self.size.width - 2 - self._geometry.virtual_size.width) // 2
+        halves = [(x - before, HALVES * y + half) for half in range(HALVES)]
         has_seats = [bool(self._geometry.squares.seats[square]) for square in halves]
         if not any(has_seats):
             return Segment(" ", self._styles["base"])
