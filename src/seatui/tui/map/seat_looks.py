@@ -45,6 +45,8 @@ class SeatLooks:
         if seat_id in overlay.glow:
             sign, name = look or (glyphs.statuses[status], _STYLE_OF[status])
             return sign, f"{name}*"
+        if look is None and seat.kind is SeatKind.STANDARD and overlay.shown is Shown.KINDS:
+            return glyphs.statuses[status], _STYLE_OF[status]  # most seats, most of the time
         return look or self._of_status(seat, state, status, overlay)
 
     def _of_status(self, seat: Seat, state: SeatState, status: SeatStatus, overlay: Overlay) -> Look:

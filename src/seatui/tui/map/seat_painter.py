@@ -102,11 +102,12 @@ class SeatPainter:
     def _cells(self, seat: Seat, picture: Picture, *, is_below: bool) -> SeatCells:
         """The cells of a seat on one of its lines; seats that look the same, as most do, share one object."""
         sign, name = self._looks.of(seat, picture)
+        label = self._label(seat) if self.geometry.label_cells else ""
         # The price by identity: all seats of a price share the object, and decimals are slow to hash.
-        key = "" if is_below else sign, name, self._label(seat), id(seat.price) if is_below else 0
+        key = ("", name, label, id(seat.price)) if is_below else (sign, name, label, 0)
         known = self._shared_cells.get(key)
         if known is None:
-            drawn = self._lower(seat, name) if is_below else self._upper(sign, key[2], name)
+            drawn = self._lower(seat, name) if is_below else self._upper(sign, label, name)
             known = self._shared_cells[key] = (*drawn,)
         return known
 
