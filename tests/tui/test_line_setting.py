@@ -138,6 +138,6 @@ async def test_rows_that_stand_upright_have_their_labels_below() -> None:
     async with at_a_house(database_of(seats)) as clerk:
         await clerk.press("g", "home")
         lines = [line.strip() for line in clerk.map_lines() if line.strip()]
-        assert lines[-4:] == ["▣ □", "□", "□ □", "A B"]
+        assert lines[-4:] == ["▣ ■", "■", "■ ■", "A B"]
         await clerk.press("asterisk")
         assert clerk.picked == ["A1", "A2", "A3"]

@@ -93,4 +93,4 @@ def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
 
 def test_rows_that_stand_upright_have_their_labels_below() -> None:
     lines = [*draw_house(house(upright("...", ". .", "...")), NOW)]
-    assert lines[2:7] == ["   Boxes", "   □ □ □", "   □   □", "   □ □ □", "   A B C"]
+    assert lines[2:7] == ["   Boxes", "   ■ ■ ■", "   ■   ■", "   ■ ■ ■", "   A B C"]
