@@ -119,6 +119,6 @@ def test_the_map_is_drawn_with_signs_that_the_terminal_has(
 
 def test_plain_text_is_drawn_with_the_signs_asked_for(house: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, "--dsn", house)
-    assert "x . . . . ." in shell("--ascii", "seats", *HOUSE).stdout
-    assert "x . . . . ." in shell("seats", *HOUSE, PYTHONIOENCODING="ascii").stdout
-    assert "× □ □ □ □ □" in shell("seats", *HOUSE, TERM="linux").stdout
+    assert ". @ @ @ @ @" in shell("--ascii", "seats", *HOUSE).stdout
+    assert ". @ @ @ @ @" in shell("seats", *HOUSE, PYTHONIOENCODING="ascii").stdout
+    assert "× ■ ■ ■ ■ ■" in shell("seats", *HOUSE, TERM="linux").stdout

@@ -123,9 +123,9 @@ async def test_what_is_not_possible_now_says_why_when_tried(
 
 async def test_the_ends_of_the_zoom_say_so(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
-        await clerk.press("plus", "plus", "plus")
+        await clerk.press(*["plus"] * 3)
         assert "cannot be drawn any larger" in clerk.seat_line
-        await clerk.press(*["minus"] * 4)
+        await clerk.press(*["minus"] * 5)
         assert "The whole house is in sight" in clerk.seat_line
 
 

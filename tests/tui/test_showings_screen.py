@@ -38,7 +38,7 @@ async def test_each_showing_has_its_date_name_bar_and_free_seats_soonest_first()
         names = [next(name for name in ("Hamlet", "Queen", "Old") if name in line) for line in listed(clerk)]
         assert names == ["Hamlet", "Queen", "Old"]
         assert "4 Dec 2026" in listed(clerk)[0]
-        assert "■■□□" in listed(clerk)[0]
+        assert "□□■■" in listed(clerk)[0]
         assert listed(clerk)[0].rstrip().endswith("22 free")
 
 

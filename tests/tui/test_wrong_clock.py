@@ -148,4 +148,4 @@ async def test_the_commands_draw_and_count_the_same_house(houses: PostgresHouseR
         printed_here = await asyncio.to_thread(run, *command)
         with patch.object(clock, "datetime", datetime):
             assert await asyncio.to_thread(run, *command) == printed_here
-    assert "A  □ □ ◐ ◐ □ □  A" in await asyncio.to_thread(run, "seats", *house)
+    assert "A  ■ ■ ◐ ◐ ■ ■  A" in await asyncio.to_thread(run, "seats", *house)

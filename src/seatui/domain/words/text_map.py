@@ -114,6 +114,7 @@ def _seats(house: House, row: Row, now: datetime, glyphs: GlyphSet) -> str:
     first = row.columns[0]
     cells = [" "] * (CELLS * (row.columns[-1] - first + 1))
     for seat, column in zip(row.seats, row.columns, strict=True):
-        cells[CELLS * (column - first)] = glyphs.statuses[house.status(seat.seat_id, now)]
-        cells[CELLS * (column - first) + 1] = glyphs.marks.get(seat.kind, " ")
+        status = house.status(seat.seat_id, now)
+        mark = glyphs.marks.get(seat.kind) if status is SeatStatus.AVAILABLE else None
+        cells[CELLS * (column - first)] = mark or glyphs.statuses[status]
     return "".join(cells)

@@ -289,7 +289,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "p",
         VIEW,
         "Prices",
-        "each seat's price as a letter, and back",
+        "each seat in the colour of its price, and back",
         lambda context: context.controllers.overlays.toggle_prices(),
     ),
     _command(

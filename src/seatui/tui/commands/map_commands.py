@@ -80,7 +80,7 @@ class MapCommands(Generic[Context]):
         """The commands that draw the house larger or smaller."""
         return (
             self._zoom(
-                "zoom-in", "plus,equals_sign", "Closer", "draw the house larger: seats, then their numbers", 1
+                "zoom-in", "plus,equals_sign", "Closer", "draw the house larger: seats, numbers, prices", 1
             ),
             self._zoom("zoom-out", "minus", "Farther", "draw the house smaller, down to the overview", -1),
         )

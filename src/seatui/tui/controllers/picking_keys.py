@@ -92,7 +92,7 @@ class PickingController:
     def cannot_zoom(self, direction: int) -> str:
         """Why the house cannot be drawn larger (1) or smaller (-1); empty if it can."""
         zoom = self._state.zoom
-        if direction > 0 and zoom is Zoom.NUMBERS:
+        if direction > 0 and zoom is Zoom.TALL:
             return "The house cannot be drawn any larger"
         if direction < 0 and zoom is Zoom.OVERVIEW:
             return "The whole house is in sight"

@@ -141,8 +141,9 @@ class HelpScreen(SparingDialog[None]):
         return [
             *_signs("On the map", ((glyph, word) for glyph, word, _ in status_entries(glyphs))),
             *_signs("", special_entries(glyphs)),
-            *_signs("Particular seats", [*mark_entries(glyphs), *underlined_entry(glyphs)]),
-            *_signs("", [(Content(f"{codes} …"), "prices, the dearest first")]),
+            *_signs("Particular seats", mark_entries(glyphs)),
+            *_signs("Taken, or by price", underlined_entry(glyphs)),
+            *_signs("By price, without colours", [(Content(f"{codes} …"), "the dearest first")]),
             *_signs("At the cursor", cursor_entries(glyphs)),
             *_signs("In the overview", overview_entries(glyphs)),
         ]

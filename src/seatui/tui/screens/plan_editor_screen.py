@@ -27,7 +27,7 @@ from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.state import HouseChange
 from seatui.tui.terminal.painting import SparingScreen
 from seatui.tui.widgets.key_bar import KeyBar, footer_keys
-from seatui.tui.widgets.legend import LegendLine, Signs
+from seatui.tui.widgets.legend import LegendLine
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.title_bar import TitleBar
 from seatui.tui.zoom import Zoom
@@ -110,9 +110,7 @@ class PlanEditorScreen(SparingScreen[None]):
         self._title_bar.set_text(Content.assemble(words, (unsaved, "bold")))
 
     def _show_signs(self) -> None:
-        is_far = self.state.zoom is Zoom.OVERVIEW
-        self._legend.display = not is_far
-        self._legend.set_signs(Signs(lettered=self.seat_map.says_kinds))
+        self._legend.display = self.state.zoom is not Zoom.OVERVIEW
 
     def name_seat(self) -> None:
         """Names the seat at the cursor: its block, its kind, and who has it."""
