@@ -10,7 +10,8 @@ from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing
 from seatui.tui.screens.card_screen import CardScreen
-from seatui.tui.screens.showings_screen import ShowingsScreen, matches
+from seatui.tui.screens.showings_screen import ShowingsScreen
+from seatui.tui.showing_words import matches
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats

@@ -15,11 +15,8 @@ from textual.widgets import Input, Static
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, in_order
-from seatui.domain.model.standing import Standing
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.booking_filter import is_match
-from seatui.domain.search.names import has_words
-from seatui.domain.words import first_steps
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
 from seatui.tui.announcements import Announcement
@@ -28,6 +25,7 @@ from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
 from seatui.tui.controllers.selecting import SelectingController
+from seatui.tui.controllers.standings import SCROLLING, StandingsController
 from seatui.tui.messages import (
     BookingsFound,
     LoadFailed,
@@ -41,24 +39,14 @@ from seatui.tui.messages import (
 )
 from seatui.tui.screen_words import link_trouble
 from seatui.tui.services import Services
+from seatui.tui.showing_words import NONE_YET, matches, showings_count
 from seatui.tui.terminal.painting import SparingScreen
 from seatui.tui.widgets.filter_input import FilterInput
 from seatui.tui.widgets.house_panel import HousePanel
 from seatui.tui.widgets.key_bar import KeyBar, footer_keys
 from seatui.tui.widgets.notice import LinkBanner, Notice
-from seatui.tui.widgets.showing_list import FoundBooking, Key, ShowingHeads, ShowingList, key_of
+from seatui.tui.widgets.showing_list import FoundBooking, ShowingHeads, ShowingList
 from seatui.tui.widgets.title_bar import TitleBar
-
-NONE_YET = f"""\
-No showings yet.
-
-Make one from a venue plan:
-{first_steps.IMPORT}
-
-Or look at the demo house:
-{first_steps.DEMO}
-"""
-
 
 READING = "Reading the showings …"
 
@@ -71,9 +59,6 @@ SHORTEST_SEARCH = 2
 
 WIDE, TALL = 100, 34
 """The least columns for the selected house beside the list, and the least lines for it below."""
-
-SCROLLING = 0.03
-"""Seconds without another scroll before the showings in sight are counted."""
 
 TYPING = 0.005
 """Seconds without another key before the bookings are searched: what is typed ahead is searched for once."""
@@ -117,7 +102,6 @@ class ShowingsScreen(SparingScreen[None]):
         self._is_covered, self._may_resume = is_covered, not is_covered
         self._services = services
         self._showings: Sequence[Showing] | None = None
-        self._standings: dict[Key, Standing] = {}
         self._bookings: Sequence[Booking] = ()
         self._searched = ""
         self._known = ""
@@ -132,6 +116,12 @@ class ShowingsScreen(SparingScreen[None]):
         self._list = ShowingList(glyphs=services.glyphs, money_of=services.money_of)
         self._heads = ShowingHeads(self._list)
         self._panel = HousePanel(services.glyphs)
+        self._standings = StandingsController(
+            services,
+            self._list.in_sight,
+            self.post_message,
+            lambda work: self.run_worker(work, group="standings", exit_on_error=False),
+        )
         self._house_reader = SelectingController(
             services,
             self.post_message,
@@ -191,7 +181,7 @@ class ShowingsScreen(SparingScreen[None]):
         self._may_resume = True
         self._poll.sleep()
         self._house_reader.stop()
-        self.workers.cancel_group(self, "standings")
+        self._standings.stop()
 
     async def on_screen_resume(self) -> None:
         """Resumes polling with a fresh read; the first time, makes what was not made under a house."""
@@ -211,39 +201,18 @@ class ShowingsScreen(SparingScreen[None]):
         self._known = clock_time(self._services.clock(), machine_zone(), seconds=True)
         self._banner.found()
         self._show()
-        self._count(rest=0)
+        self._standings.follow()
         self._house_reader.follow()
 
     def on_showings_scrolled(self, message: ShowingsScrolled) -> None:
         """Reads how the showings sell that came in sight."""
         message.stop()
-        self._count(rest=SCROLLING)
-
-    def _count(self, rest: float) -> None:
-        if self._showings is not None:
-            self.run_worker(
-                self._read_standings(rest), group="standings", exclusive=True, exit_on_error=False
-            )
-
-    async def _read_standings(self, rest: float) -> None:
-        """Reads how the showings in sight sell, until the database answers or others are in sight."""
-        await asyncio.sleep(rest)
-        while True:
-            showings = self._list.in_sight()
-            try:
-                read = await self._services.houses.standings(showings)
-            except SeatuiError as error:
-                self.post_message(LoadFailed(error))
-                await asyncio.sleep(self._services.pace.longest_retry)
-            else:
-                self.post_message(StandingsRead(dict(zip(map(key_of, showings), read, strict=True))))
-                return
+        self._standings.read(rest=SCROLLING)
 
     def on_standings_read(self, message: StandingsRead) -> None:
         """Shows how the showings in sight sell; of others, as it was when they were."""
         self._banner.found()
-        self._standings |= message.standings
-        self._list.show_standings(self._standings)
+        self._list.show_standings(message.standings)
         self._heads.refresh()
 
     def on_showing_highlighted(self, message: ShowingHighlighted) -> None:
@@ -280,7 +249,7 @@ class ShowingsScreen(SparingScreen[None]):
         message.stop()
         self._search_bookings()
         self._show()
-        self._count(rest=SCROLLING)
+        self._standings.read(rest=SCROLLING)
 
     def _search_bookings(self) -> None:
         typed = self._typed
@@ -415,7 +384,7 @@ class ShowingsScreen(SparingScreen[None]):
         self.set_class(is_nothing, "-none")
         if is_nothing:
             self._none.update(Content(self._nothing()), layout=False)
-        self._title_bar.set_text(Content(_standing(len(matching), len(self._showings), len(bookings))))
+        self._title_bar.set_text(Content(showings_count(len(matching), len(self._showings), len(bookings))))
         self._key_bar.follow()
 
     def _matching(self) -> list[Showing]:
@@ -438,15 +407,3 @@ class ShowingsScreen(SparingScreen[None]):
     @property
     def _typed(self) -> str:
         return self._filter.text
-
-
-def _standing(count: int, whole: int, bookings: int) -> str:
-    """`2 of 30 showings, 5 bookings`."""
-    words = f"{whole:,} showings" if count == whole else f"{count:,} of {whole:,} showings"
-    found = {0: "", 1: ", 1 booking"}.get(bookings, f", {bookings:,} bookings")
-    return ("1 showing" if count == whole == 1 else words) + found
-
-
-def matches(showing: Showing, typed: str) -> bool:
-    """Whether every typed word occurs in the showing's name, event or date."""
-    return has_words(f"{showing.name} {showing.event_id} {showtime(showing.showtime, showing.zone)}", typed)

@@ -22,13 +22,16 @@ from seatui.tui.widgets.line_list import fitted, fitted_right
 GAP = 2
 TIME_WIDTH = len("19:30")
 PERCENT_WIDTH = len("100 %")
-PACE_WIDTH = len("last hour")
-SHORTEST_BAR, LONGEST_BAR = 8, 36
+PACE_WIDTH = len("+1,234")
+SHORTEST_BAR, LONGEST_BAR = 6, 36
+SHORTEST_SPARK = 5
+MARGIN = len("▌ ") + 1
+"""Cells before a line, and the one behind it."""
 LEAST_NAME = 8
 NARROW = 64
 """The cells below which a time has the offset of its zone in place of the zone's name."""
 
-_WORDS = {"free": "free", "money": "sold for", "pace": "last hour", "spark": f"{HOURS} hours"}
+_WORDS = {"free": "free", "money": "sold for", "pace": "1 hour"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,18 @@ class ShowingColumns:
         zone, name, free, money: the most cells of each that is shown. has_pace: whether a journal knows it.
         """
         time = TIME_WIDTH + (zone if width >= NARROW else min(zone, len(" +01:00")))
-        room = width - len("▌ ") - time - GAP
+        room = width - MARGIN - time - GAP
         taken = {"percent": 0, "money": 0, "pace": 0, "spark": 0, "free": 0}
         wanted = [
-            ("percent", PERCENT_WIDTH),
-            ("money", max(money, len(_WORDS["money"]))),
-            *([("pace", PACE_WIDTH), ("spark", HOURS)] if has_pace else []),
-            ("free", max(free, len(_WORDS["free"]))),
+            ("percent", PERCENT_WIDTH, PERCENT_WIDTH),
+            ("money", max(money, len(_WORDS["money"])), 0),
+            *([("pace", PACE_WIDTH, 0), ("spark", HOURS, SHORTEST_SPARK)] if has_pace else []),
+            ("free", max(free, len(_WORDS["free"])), 0),
         ]
         left = room - name - GAP - SHORTEST_BAR
-        for column, cells in wanted:
-            if left >= cells + GAP:
+        for column, most, least in wanted:
+            cells = min(most, left - GAP)
+            if cells >= (least or most):
                 taken[column], left = cells, left - cells - GAP
         rest = room - sum(cells + GAP for cells in taken.values() if cells)
         bar = min(rest - GAP - name, LONGEST_BAR)
@@ -92,7 +96,8 @@ def heads(columns: ShowingColumns) -> Content:
     said += [
         f"{_WORDS[name]:>{cells}}" for name in ("free", "money", "pace") if (cells := getattr(columns, name))
     ]
-    said += [_WORDS["spark"].ljust(columns.spark)] if columns.spark else []
+    hours = "hours" if columns.spark == HOURS else "h"
+    said += [f"{columns.spark} {hours}"] if columns.spark else []
     return Content("  " + (" " * GAP).join(said))
 
 
@@ -133,7 +138,11 @@ class ShowingLine:
             (columns.free, f"{free:,}", "$seat-free" if free else "$foreground 50%"),
             (columns.money, self.money(showing, standing), ""),
             (columns.pace, _pace(standing), "$accent bold" if standing.last_hour else "$foreground 50%"),
-            (columns.spark, sparkline(standing.pace, in_ascii=self._glyphs is ASCII), "$accent"),
+            (
+                columns.spark,
+                sparkline(standing.pace[-columns.spark :], in_ascii=self._glyphs is ASCII),
+                "$accent",
+            ),
         )
         yield from (Content.styled(fitted_right(text, cells), style) for cells, text, style in texts if cells)
 
