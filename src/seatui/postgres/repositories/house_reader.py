@@ -17,7 +17,7 @@ from seatui.domain.model.validation import require_instant
 from seatui.domain.model.zones import zone_stored
 from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
-from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.layout import Layout, Stage
 from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.feed import JournalPosition, PlanVersion, changes_since, current_position
@@ -32,6 +32,9 @@ from seatui.postgres.repositories.showing_check import event_spelled, require_sh
 from seatui.postgres.repositories.standing_reader import FIRST, LAST, known_showings, seats_of, standings
 
 _sql = queries("houses")
+
+LARGE = 5_000
+"""The least seats of a house that is laid out in a thread, so that the screens go on meanwhile."""
 
 
 class PostgresHouseRepository:
@@ -101,8 +104,10 @@ class PostgresHouseRepository:
                     await require_showing(tx, event_id, showtime)
             zone = zone_stored(facts.zone)
             showing = Showing(event_id, showtime, facts.name or event_id, facts.currency, zone)
-            placed = found.seats if found.have_places else arrange(found.seats)
-            layout = Layout(placed, stage_of(facts))
+            if len(found.seats) > LARGE:
+                layout = await asyncio.to_thread(_layout, found, stage_of(facts))
+            else:
+                layout = _layout(found, stage_of(facts))
             return House(showing, layout, found.states, mark)
 
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
@@ -185,6 +190,10 @@ class PostgresHouseRepository:
     async def _observe_clock(self, tx: Transaction) -> None:
         (found,) = await tx.connection.rows(_sql["now"])
         self.clock.observe(found.now)
+
+
+def _layout(found: SeatRows, stage: Stage | None) -> Layout:
+    return Layout(found.seats if found.have_places else arrange(found.seats), stage)
 
 
 def _summary(row: Any) -> ShowingSummary:
