@@ -36,7 +36,7 @@ class FakeDatabase(InMemoryBookings):
     def __post_init__(self) -> None:
         self.standings_read: list[int] = []
         """How many showings were counted each time."""
-        self.houses_read: list[str] = []
+        self.asked_houses: list[str] = []
         """The events of the houses that were asked for."""
         self.clock = DatabaseClock(steady=lambda: 0.0)
         self.clock.observe(self.now)
@@ -99,7 +99,7 @@ class FakeDatabase(InMemoryBookings):
 
     async def house(self, event_id: str, showtime: datetime) -> House:
         """The whole house."""
-        self.houses_read.append(event_id)
+        self.asked_houses.append(event_id)
         self._ask()
         found = self._find(event_id, showtime)
         return House(found.showing, found.layout, dict(found.states), len(found.entries))

@@ -83,7 +83,7 @@ async def test_a_house_is_read_once_and_never_drawn_without_its_seats() -> None:
         async with at_a_house(database):
             assert drawn
             assert all(drawn)
-            assert database.houses_read == ["E1"]
+            assert database.asked_houses == ["E1"]
 
 
 async def test_the_house_that_was_asked_for_is_left_for_the_showings() -> None:

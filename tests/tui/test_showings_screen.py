@@ -124,8 +124,8 @@ async def test_a_house_is_read_only_where_the_highlight_rests() -> None:
         await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
         await clerk.pilot.press("down", "down")
         await clerk.until(lambda: "nothing is held" in clerk.text)
-        assert database.houses_read[-1] == "E3"
-        assert "Q" not in database.houses_read
+        assert database.asked_houses[-1] == "E3"
+        assert "Q" not in database.asked_houses
 
 
 async def test_no_house_is_read_where_there_is_no_room_for_it() -> None:
@@ -133,7 +133,7 @@ async def test_no_house_is_read_where_there_is_no_room_for_it() -> None:
     async with at_the_showings(database, pace=replace(QUICK, resting=0)) as clerk:
         await read(clerk)
         await clerk.press("down")
-        assert database.houses_read == []
+        assert database.asked_houses == []
 
 
 async def test_typing_filters_and_escape_clears() -> None:
