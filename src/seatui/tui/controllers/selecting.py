@@ -91,6 +91,8 @@ class SelectingController:
         if kept is None:
             return await houses.house(showing.event_id, showing.showtime)
         changes = await houses.changes(kept)
+        if changes.is_replaced:
+            return await houses.house(showing.event_id, showing.showtime)
         return kept.with_changes(kept.news(changes.states), changes.mark)
 
     def _keep(self, house: House) -> None:
