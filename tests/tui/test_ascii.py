@@ -65,6 +65,12 @@ async def walk_everywhere(clerk: Clerk, database: FakeDatabase) -> Walk:
     await walk.to(SCREENS["showings"], "escape")
     await walk.to(house, "enter")
     await clerk.until(lambda: clerk.house.house is not None, "the house is read")
+    await walk.to(SCREENS["report"], "R")
+    await clerk.until(lambda: "seats sold" in clerk.text, "the report is read")
+    walk.look()
+    await walk.to(house, "escape")
+    await walk.to(SCREENS["replay"], "Y")
+    await walk.to(house, "escape")
     for key in (
         "g",
         "home",

@@ -27,6 +27,7 @@ from seatui.tui.screens.order_screen import OrderScreen
 from seatui.tui.screens.plan_editor_screen import PlanEditorScreen
 from seatui.tui.screens.refusal_screen import RefusalScreen
 from seatui.tui.screens.replay_screen import ReplayScreen
+from seatui.tui.screens.report_screen import ReportScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import footer_keys
 from tests.tui.driving import at_a_house, at_the_showings
@@ -46,6 +47,7 @@ SCREENS: dict[str, type[Screen[Any]]] = {
     "hold": HoldScreen,
     "replay": ReplayScreen,
     "plan": PlanEditorScreen,
+    "report": ReportScreen,
     "help": HelpScreen,
 }
 
@@ -87,7 +89,8 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
     leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
-    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings", "house.replay"}
+    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings"}
+    leaving |= {"house.report", "house.replay"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:

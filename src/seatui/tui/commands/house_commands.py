@@ -25,6 +25,10 @@ class HouseDialogs(Protocol):
         """Opens the replay of the showing."""
         ...
 
+    def open_report(self) -> None:
+        """Opens the report of the showing."""
+        ...
+
     def open_order(self, typed: str = "") -> None:
         """Opens the order line. typed: its initial text."""
         ...
@@ -270,6 +274,15 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Replay",
         "the changes of this showing, played over the map like a film",
         lambda context: context.dialogs.open_replay(),
+        possible,
+    ),
+    _command(
+        "report",
+        "R",
+        FINDING,
+        "Report",
+        "seats and money of this showing, and what was sold when",
+        lambda context: context.dialogs.open_report(),
         possible,
     ),
     _command(
