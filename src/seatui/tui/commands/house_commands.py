@@ -279,7 +279,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "report",
         "R",
-        FINDING,
+        VIEW,
         "Report",
         "seats and money of this showing, and what was sold when",
         lambda context: context.dialogs.open_report(),

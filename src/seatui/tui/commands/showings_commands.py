@@ -54,6 +54,10 @@ class ShowingsContext(Protocol):
         """Opens the report of the listed showings."""
         ...
 
+    def open_replay(self) -> None:
+        """Opens the replay of the highlighted showing."""
+        ...
+
     def open_help(self) -> None:
         """Shows keys and legend."""
         ...
@@ -129,6 +133,15 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         "seats and money of the listed showings, and what was sold when",
         lambda context: context.open_report(),
         why_not=_no_showings,
+        in_footer=True,
+    ),
+    _command(
+        "replay",
+        "Y",
+        "Replay",
+        "the changes of the showing, played over its map like a film",
+        lambda context: context.open_replay(),
+        why_not=_no_showing,
         in_footer=True,
     ),
     _command("up", "up", "Up", "showing before", lambda context: context.move(-1)),

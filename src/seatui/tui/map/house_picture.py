@@ -52,9 +52,7 @@ class HousePicture(Widget):
 
     def _drawing(self, geometry: FarGeometry) -> FarDrawing:
         has_colours = self.app.console.color_system != "standard" and not wants_no_colour()
-        return FarDrawing(
-            FarPainter(self._glyphs, map_styles(self, tinted=False), has_colours=has_colours), geometry
-        )
+        return FarDrawing(FarPainter(self._glyphs, map_styles(self), has_colours=has_colours), geometry)
 
     def notify_style_update(self) -> None:
         """Draws the house in the colours of another theme."""

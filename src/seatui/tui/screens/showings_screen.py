@@ -353,6 +353,16 @@ class ShowingsScreen(SparingScreen[None]):
         read = partial(self._services.houses.report, showings)
         self.app.push_screen(ReportScreen(words, read, self._services))
 
+    def open_replay(self) -> None:
+        """Opens the replay of the highlighted showing."""
+        from seatui.tui.screens.replay_screen import ReplayScreen
+
+        match self._list.highlighted:
+            case Showing() as showing:
+                self.app.push_screen(ReplayScreen(showing, self._services))
+            case FoundBooking(_, Showing() as showing):
+                self.app.push_screen(ReplayScreen(showing, self._services))
+
     def open_help(self) -> None:
         """Shows the keys and the legend."""
         from seatui.tui.screens.help_screen import HelpScreen
