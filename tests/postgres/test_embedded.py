@@ -610,3 +610,17 @@ def test_two_users_do_not_get_in_each_others_way(
     assert is_deserted(nobodys)
     own.leave()
     assert is_deserted(data_dir)
+
+
+def test_a_server_is_removed_with_its_data_but_not_while_a_terminal_uses_it(data_dir: Path) -> None:
+    server = EmbeddedServer(data_dir)
+    assert not server.remove()
+    with server.running() as dsn:
+        run(dsn, "CREATE TABLE kept ()")
+        with pytest.raises(DatabaseUnavailable, match="a terminal uses it"):
+            EmbeddedServer(data_dir).remove()
+        run(dsn, "DROP TABLE kept")
+    assert server.remove()
+    assert [*data_dir.iterdir()] == []
+    with server.running() as dsn:
+        run(dsn, "CREATE TABLE kept ()")

@@ -3,23 +3,25 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seatui.cli import ending_signals, loading
 from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
-from seatui.cli.terminal_needs import is_in_browser, moves_its_cursor, require_terminal
+from seatui.domain.errors import SeatuiError
 from seatui.domain.replay import Replaying
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
     from seatui.tui.app import SeatuiApp
     from seatui.tui.command_app import CommandApp
+
+    Beside = Callable[[SeatuiApp], Coroutine[Any, Any, None]]
 
 UNSEEN = 0.1
 """Seconds that the app waits for the database once it can draw, rather than show a screen for a moment."""
@@ -108,11 +110,13 @@ async def run_app(
     open_at: NamedShowing | None = None,
     replay: Replaying | None = None,
     prepare: Preparation | None = None,
+    beside: "Beside | None" = None,
 ) -> None:
     """Runs the app until the clerk quits, or a signal ends it.
 
-    open_at: the house to open first. replay: how to play its journal instead. prepare: what to make before. A
-    database that takes its time is opened behind the first screen, which says so. Raises the errors of
+    open_at: the house to open first. replay: how to play its journal instead. prepare: what to make before. beside:
+    given the app before it runs; what it returns runs beside the app, once that is painted and its database is open.
+    A database that takes its time is opened behind the first screen, which says so. Raises the errors of
     `_AppDatabase.open`.
     """
     tell_textual(os.environ)
@@ -130,7 +134,8 @@ async def run_app(
                 raise
         app = database.app(opening.result() if opening.done() else None)
         try:
-            await _run(app, opening)
+            async with _running(beside and beside(app), app, opening):
+                await _run(app, opening)
         finally:
             await _give_up(opening)
         if not opening.cancelled():
@@ -174,52 +179,34 @@ async def _follow(app: "SeatuiApp", opening: "asyncio.Task[tuple[str, datetime] 
         app.open_late(*showing)
 
 
+@asynccontextmanager
+async def _running(
+    beside: Coroutine[Any, Any, None] | None,
+    app: "SeatuiApp",
+    opening: "asyncio.Task[tuple[str, datetime] | None]",
+) -> AsyncIterator[None]:
+    """Runs something beside the app until it ends. An error of the database ends that alone."""
+
+    async def run() -> None:
+        await app.started.wait()
+        await asyncio.wait({opening})
+        if beside is not None and not opening.cancelled() and opening.exception() is None:
+            with suppress(SeatuiError):
+                await beside
+
+    running = asyncio.create_task(run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.wait({running})
+        if beside is not None:
+            beside.close()  # it may never have begun
+    if not running.cancelled() and (error := running.exception()):
+        raise error
+
+
 async def _give_up(opening: "asyncio.Task[tuple[str, datetime] | None]") -> None:
     """Ends an opening that nobody waits for any more."""
     opening.cancel()
     await asyncio.wait({opening})
-
-
-async def run_demo(demo: Settings) -> None:
-    """Runs the app on the demo's showings; as text where no screen can be drawn."""
-    if is_in_browser() or (sys.stdout.isatty() and moves_its_cursor(os.environ.get("TERM", ""))):
-        require_terminal()
-        await run_app(demo, prepare=Preparation("Making the demo house …", _make_showings))
-    else:
-        await _walk_through(demo)
-
-
-async def _walk_through(demo: Settings) -> None:
-    from seatui.cli.output import print_lines
-    from seatui.demo.journey import walk_through
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
-    from seatui.postgres.repositories.booking_rows import PostgresBookingRows
-
-    async with demo.database() as database:
-        await _make_showings(database)
-        bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
-        rows, looks = PostgresBookingRows(database), demo.appearance
-        async for line in walk_through(bookings, houses, rows, looks.glyphs, looks.money_of):
-            print_lines([line])
-
-
-def run_on_demo(demo: Settings, command: Callable[[], object]) -> None:
-    """Runs a command for the demo's settings, on the demo's showings."""
-    with demo.reachable_dsn():
-        asyncio.run(_prepare_demo(demo))
-        command()
-
-
-async def _prepare_demo(demo: Settings) -> None:
-    async with demo.database() as database:
-        await _make_showings(database)
-
-
-async def _make_showings(database: "Database") -> None:
-    """Creates the demo's showings, if they are missing."""
-    from seatui.booking import PlanService
-    from seatui.demo.programme import prepare_demo
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
-
-    bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
-    await prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date
 
 import click
@@ -80,27 +80,52 @@ def _open_app(settings: Settings, open_at: NamedShowing | None) -> None:
 
 # What follows a command is the command's own, be it an option.
 @seatui.command(context_settings={"allow_interspersed_args": False})
+@click.option(
+    "--rivals",
+    type=click.IntRange(0, 60),
+    default=0,
+    metavar="N",
+    help="So many clerks at other windows, who sell the same houses while you look.",
+)
+@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, help="How fast the rivals are.")
+@click.option("--seed", type=int, default=1, help="Another number makes other sales, customers and rivals.")
+@click.option("--fresh", is_flag=True, help="Remove the demo's data first, and begin anew.")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[[--] COMMAND …]")
 @settings_of
 @click.pass_context
-def demo(context: click.Context, settings: Settings, command: tuple[str, ...]) -> None:
-    """A demo house on the embedded server, in a data folder of its own.
+def demo(
+    context: click.Context,
+    settings: Settings,
+    command: tuple[str, ...],
+    rivals: int,
+    speed: float,
+    seed: int,
+    *,
+    fresh: bool,
+) -> None:
+    """Three demo venues on the embedded server, in a data folder of its own.
 
-    Without a terminal on stdout, or on one that cannot move its cursor, it walks through the same journey as plain
-    text. A COMMAND is run on the demo's data: seatui demo -- events
+    A theatre, an arena and a club, with showings in the coming days and a week of made-up sales behind them. Without
+    a terminal on stdout, or on one that cannot move its cursor, it walks through the same journey as plain text. A
+    COMMAND is run on the demo's data: seatui demo -- events
     """
-    from seatui.cli.app_start import run_demo, run_on_demo
+    from seatui.cli.demo_start import DemoOptions, remove_demo, run_demo, run_on_demo
 
     for name, option in (("dsn", "--dsn"), ("listen_dsn", "--listen-dsn")):
         if is_on_command_line(context, name):
             raise click.UsageError(f"{DEMO_HAS_ITS_OWN}; leave out {option}")
-    if command:
-        with _context_on_demo(context, settings.for_demo(), command) as below:
-            run_on_demo(settings.for_demo(), lambda: below.command.invoke(below))
-    elif settings.as_json:
+    if rivals and command:
+        raise click.UsageError("--rivals goes with the app, not with a command")
+    if settings.as_json and not command:
         raise click.UsageError("the demo prints no JSON; --json goes with a command")
-    else:
-        asyncio.run(run_demo(settings.for_demo()))
+    its = settings.for_demo()
+    with _context_on_demo(context, its, command) if command else nullcontext() as below:
+        if fresh:
+            remove_demo(its)
+        if below is not None:
+            run_on_demo(its, seed, lambda: below.command.invoke(below))
+        else:
+            asyncio.run(run_demo(its, DemoOptions(rivals, seed, speed)))
 
 
 def _context_on_demo(context: click.Context, demo: Settings, words: Sequence[str]) -> click.Context:

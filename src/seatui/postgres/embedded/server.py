@@ -41,6 +41,7 @@ _SHARED, _EXCLUSIVE = fcntl.LOCK_SH, fcntl.LOCK_EX
 _POLL = 0.002
 _START_PATIENCE = 60.0  # seconds; recovery after a crash reads up to `max_wal_size` of log
 _STOP_PATIENCE = keeper.PATIENCE + 10.0
+_REMOVE_PATIENCE = 2.0
 
 # The shortest message that a server answers without a line in its log, to probe whether it is alive.
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -135,6 +136,20 @@ class EmbeddedServer:
                 else:
                     # Succeeds at once if there are other terminals; else the keeper was quicker: wait for its end.
                     terminal.take(_SHARED, _STOP_PATIENCE)
+
+    def remove(self) -> bool:
+        """Removes the server with all of its data; False if there is none. Raises while a terminal uses it."""
+        with self._one_thread, self._explaining():
+            if not self._home.exists():
+                return False
+            with _FileLock(self._home / keeper.TERMINALS_LOCK) as terminals:
+                # A keeper that stops the server after a crash has this lock for as long as that takes.
+                if self._in_use or not terminals.take(_EXCLUSIVE, _REMOVE_PATIENCE):
+                    raise self._unavailable("a terminal uses it, and it cannot be removed meanwhile")
+                self._sockets = self._choose_sockets()
+                self._shut_down()
+                shutil.rmtree(self._home)
+            return True
 
     def _bring_up(self) -> None:
         """Waits until the server answers, and starts it once it is certain that none runs."""
