@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from seatui.tui.app import SeatuiApp
     from seatui.tui.command_app import CommandApp
 
-    Beside = Callable[[SeatuiApp], Coroutine[Any, Any, None]]
-
 UNSEEN = 0.1
 """Seconds that the app waits for the database once it can draw, rather than show a screen for a moment."""
 
@@ -75,10 +73,11 @@ class _AppDatabase:
             self._houses.read_ahead(known.event_id, known.showtime)
         return known.event_id, known.showtime
 
-    def app(self, open_at: tuple[str, datetime] | None) -> "SeatuiApp":
+    def app(self, open_at: tuple[str, datetime] | None, *, has_own_keys: bool) -> "SeatuiApp":
         """The app on it. open_at: event and showtime of a house to open at once."""
         from seatui.booking import BookingService
         from seatui.tui.app import SeatuiApp
+        from seatui.tui.commands.keymap import DEFAULT
         from seatui.tui.commands.keys_file import keys_file, read_keymap
 
         looks = self._settings.appearance
@@ -91,11 +90,24 @@ class _AppDatabase:
             glyphs=looks.glyphs,
             money_of=looks.money_of,
             theme=looks.theme,
-            keymap=read_keymap(keys_file()),
+            keymap=read_keymap(keys_file()) if has_own_keys else DEFAULT,
             hints=self._hints,
             holds_while_paying=self._settings.holds_while_paying,
             start=self._start,
         )
+
+
+class Guest(NamedTuple):
+    """Whoever is at work beside the clerk.
+
+    beside: given the app before it runs; what it returns runs beside the app, once that is painted and its database
+    is open. drawn: the size of a picture that nobody sees, in place of the terminal. own_keys: whether the clerk's
+    `keys.toml` counts.
+    """
+
+    beside: "Callable[[SeatuiApp], Coroutine[Any, Any, None]]"
+    drawn: tuple[int, int] | None = None
+    own_keys: bool = True
 
 
 class Preparation(NamedTuple):
@@ -110,13 +122,12 @@ async def run_app(
     open_at: NamedShowing | None = None,
     replay: Replaying | None = None,
     prepare: Preparation | None = None,
-    beside: "Beside | None" = None,
+    guest: Guest | None = None,
 ) -> None:
     """Runs the app until the clerk quits, or a signal ends it.
 
-    open_at: the house to open first. replay: how to play its journal instead. prepare: what to make before. beside:
-    given the app before it runs; what it returns runs beside the app, once that is painted and its database is open.
-    A database that takes its time is opened behind the first screen, which says so. Raises the errors of
+    open_at: the house to open first. replay: how to play its journal instead. prepare: what to make before. A
+    database that takes its time is opened behind the first screen, which says so. Raises the errors of
     `_AppDatabase.open`.
     """
     tell_textual(os.environ)
@@ -132,10 +143,11 @@ async def run_app(
             except BaseException:
                 await _give_up(opening)
                 raise
-        app = database.app(opening.result() if opening.done() else None)
+        has_own_keys = guest is None or guest.own_keys
+        app = database.app(opening.result() if opening.done() else None, has_own_keys=has_own_keys)
         try:
-            async with _running(beside and beside(app), app, opening):
-                await _run(app, opening)
+            async with _running(guest and guest.beside(app), app, opening):
+                await _run(app, opening, guest and guest.drawn)
         finally:
             await _give_up(opening)
         if not opening.cancelled():
@@ -143,10 +155,10 @@ async def run_app(
     end_like(app)
 
 
-async def run_to_the_end(app: "CommandApp") -> None:
-    """Runs an app until it is left, or a signal ends it."""
+async def run_to_the_end(app: "CommandApp", drawn: tuple[int, int] | None = None) -> None:
+    """Runs an app until it is left, or a signal ends it. drawn: the size of a picture that nobody sees."""
     with ending_signals.answered(app.leave):
-        await app.run_async()
+        await app.run_async(headless=drawn is not None, size=drawn)
 
 
 def end_like(app: "CommandApp") -> None:
@@ -158,14 +170,18 @@ def end_like(app: "CommandApp") -> None:
         sys.exit(app.return_code)
 
 
-async def _run(app: "SeatuiApp", opening: "asyncio.Task[tuple[str, datetime] | None]") -> None:
+async def _run(
+    app: "SeatuiApp",
+    opening: "asyncio.Task[tuple[str, datetime] | None]",
+    drawn: tuple[int, int] | None,
+) -> None:
     """Runs the app on its database, or before that is open."""
     following = None
     if opening.done():
         await app.read_ahead()
     else:
         following = asyncio.create_task(_follow(app, opening))
-    await run_to_the_end(app)
+    await run_to_the_end(app, drawn)
     if following is not None:
         following.cancel()
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seatui.cli.app_start import Preparation, run_app
+from seatui.cli.app_start import Guest, Preparation, run_app
 from seatui.cli.output import print_lines, print_message
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import is_in_browser, moves_its_cursor, require_terminal
@@ -45,7 +45,7 @@ async def run_demo(demo: Settings, options: DemoOptions) -> None:
                 await showings_on(database, options.seed).finish()
                 await asyncio.Event().wait()
 
-    await run_app(demo, prepare=Preparation("Making the demo house …", begin), beside=beside)
+    await run_app(demo, prepare=Preparation("Making the demo house …", begin), guest=Guest(beside))
 
 
 def is_for_text() -> bool:

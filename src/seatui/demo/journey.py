@@ -7,18 +7,17 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from seatui.booking import Booking, BookingRepository, BookingService, HouseRepository
+from seatui.demo.entry_words import entry_words
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.bookings import BookingRequest
 from seatui.domain.model.journal import JournalEntry
-from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import LATECOMERS
 from seatui.domain.venue.house import House
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
-from seatui.domain.words.journal_words import seats_named
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house, draw_table
-from seatui.domain.words.times import clock_time, showtime
+from seatui.domain.words.times import showtime
 from seatui.domain.words.wording import by_row
 
 TOGETHER = 2
@@ -28,8 +27,6 @@ _EACH = 2
 _LONGEST = 20.0
 """Seconds that it waits for them at most."""
 _LOOK_AGAIN = 0.25
-
-_DONE = {SeatStatus.SOLD: "sold", SeatStatus.RESERVED: "held", SeatStatus.AVAILABLE: "freed"}
 
 
 class BookingRows(Protocol):
@@ -120,7 +117,7 @@ class Journey:
                     return
                 await asyncio.sleep(_LOOK_AGAIN)
             told = entries[0].journal_id
-            yield _words_of(entries[0], house)
+            yield entry_words(entries[0], house)
 
     async def _changes_after(self, house: House, journal_id: int) -> list[JournalEntry]:
         """The changes at windows, oldest first: this journey has none."""
@@ -142,14 +139,6 @@ class Journey:
 
 def _key(house: House) -> tuple[str, datetime]:
     return house.showing.event_id, house.showing.showtime
-
-
-def _words_of(entry: JournalEntry, house: House) -> str:
-    """`10:53:14  Nils at window 3 sold Stalls, row A, seats 13–14`."""
-    at = clock_time(entry.at, house.showing.zone, seconds=True)
-    done = next((word for status, word in _DONE.items() if status == entry.to_status), "changed")
-    who = f"{printable(entry.clerk)} at {printable(entry.terminal)}"
-    return f"{at}  {who} {done} {seats_named(house.layout, entry.seat_ids)}"
 
 
 def _side_by_side(house: House, now: datetime) -> tuple[str, ...]:

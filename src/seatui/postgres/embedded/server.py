@@ -19,6 +19,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import struct
 import time
@@ -137,6 +138,13 @@ class EmbeddedServer:
                     # Succeeds at once if there are other terminals; else the keeper was quicker: wait for its end.
                     terminal.take(_SHARED, _STOP_PATIENCE)
 
+    def kill(self) -> None:
+        """Ends the running server as a power cut would (SIGKILL), for a demonstration: a terminal starts it again."""
+        with self._one_thread, self._explaining():
+            self._sockets = self._choose_sockets()
+            if self._answers():
+                self._signal(signal.SIGKILL)
+
     def remove(self) -> bool:
         """Removes the server with all of its data; False if there is none. Raises while a terminal uses it."""
         with self._one_thread, self._explaining():
@@ -214,12 +222,12 @@ class EmbeddedServer:
             shutil.rmtree(self._sockets)
             self._sockets.parent.rmdir()
 
-    def _signal(self, signal: int) -> bool:
+    def _signal(self, number: int) -> bool:
         """Sends a signal to the server; False if its process is not known yet."""
         try:
             process = int(self._postmaster()[0])
             if process > 1:  # zero and negative ids are process groups
-                os.kill(process, signal)
+                os.kill(process, number)
         except (OSError, ValueError, IndexError):
             return False
         return process > 1
