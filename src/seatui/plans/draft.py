@@ -1,13 +1,14 @@
 """The common form that every format is read into, before seats are checked, placed or named."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
+from typing import NamedTuple, TypeVar
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.model.stage_side import StageSide
-from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 from seatui.plans.left_out import LeftOut
@@ -19,10 +20,11 @@ MAX_SEATS = 200_000
 
 _MAX_QUOTED = 60
 
+Key = TypeVar("Key", bound=Hashable)
 
-@dataclass(frozen=True, slots=True)
-class RawSeat:
-    """A seat as in the file. Texts are trimmed, "" where absent, None where refused already.
+
+class RawSeat(NamedTuple):
+    """A seat as in the file. Texts are trimmed, "" where absent, None where refused already. A tuple: there are many.
 
     segment: the number of its run of seats; a row may have several. spot: the place of a seat without a label, in
     words for a person. own_id: the plan's own unique id of the seat. price: the file's, if any. position: the column
@@ -43,15 +45,8 @@ class RawSeat:
     at_table: bool = False
     floor: int = 0
 
-    @property
-    def is_ascii(self) -> bool:
-        """Whether its names have one spelling only."""
-        names = (self.zone, self.row, self.label, self.own_id, self.category)
-        return all(is_plain_ascii(name) for name in names if name)
 
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(NamedTuple):
     at: int
     message: str
     zone: str
@@ -126,6 +121,15 @@ class Draft:
         problems = list(_grouped(sorted(self._findings, key=lambda finding: finding.at)))
         if problems:
             raise InvalidPlan(self.file, problems)
+
+
+def firsts(keys: Iterable[Key]) -> dict[Key, int]:
+    """The index of the first of each key, in their order."""
+    found: dict[Key, int] = {}
+    # Without a step of Python for each of a house's seats.
+    for _ in map(found.setdefault, keys, count()):
+        pass
+    return found
 
 
 def quoted(text: str) -> str:

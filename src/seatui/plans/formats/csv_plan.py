@@ -46,7 +46,7 @@ def _lines(text: str, delimiter: str, skipped: int, draft: Draft) -> Iterator[Ta
     start = 1 + skipped
     try:
         for values in reader:
-            if any(value.strip() for value in values):
+            if any(map(str.strip, values)):
                 yield start, values
             start = reader.line_num + 1 + skipped
             if start > MAX_LINES:

@@ -82,7 +82,7 @@ def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> No
 
 def _category(seat: JsonObject, draft: Draft) -> str | None:
     name = seat.text("category")
-    if name and plain_text(name) not in draft.categories:
+    if name and name not in draft.categories and plain_text(name) not in draft.categories:
         seat.refuse(f"its category {quoted(name)} is not among the plan's categories", "unknown category")
         return None
     return name
