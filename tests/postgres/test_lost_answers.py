@@ -13,6 +13,7 @@ from seatui.booking.changes import Change, CommitUnanswered
 from seatui.demo.programme import prepare_demo
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.showings import Showing
+from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import (
     Database,
@@ -88,10 +89,10 @@ class LosesAnImport(PostgresPlanRepository):
         self._commits = commits
 
     async def import_plan(
-        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
+        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False, told: Progress = untold
     ) -> None:
         if self._commits:
-            await super().import_plan(change, showing, plan, replace=replace)
+            await super().import_plan(change, showing, plan, replace=replace, told=told)
         raise CommitUnanswered
 
 

@@ -33,6 +33,7 @@ from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
+from seatui.domain.garbage import without_collector
 from seatui.domain.model.currency import Currency
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.model.zones import machine_zone
@@ -253,21 +254,24 @@ def import_plan(
     by their usual names in several languages. --dry-run says how each column was read.
     """
     from seatui.cli.importing import PlannedShowing, import_document, import_lines, write_plan
+    from seatui.cli.progress_line import progress_line
     from seatui.plans import Prices, read_plan
 
     chosen = {what: name for each in columns for what, name in each.items()}
     side = StageSide(stage) if stage else None
-    venue = read_plan(file, Prices(dict(prices), default_price), side, columns=chosen)
-    if currency is not None:
-        currency.require_amounts(seat.price for seat in venue.seats)
     code = currency.code if currency else ""
     planned = PlannedShowing(NamedShowing(event_id, showtime), plain_text(name), zone, code)
-    planned.validate()
-    if dry_run:
-        showing = planned.showing_in(machine_zone())
-    else:
-        showing, note = asyncio.run(write_plan(settings, planned, venue, replace=replace))
-        venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
+    # Nothing of a plan is garbage before the end.
+    with without_collector(), progress_line(is_shown=not as_json) as told:
+        venue = read_plan(file, Prices(dict(prices), default_price), side, columns=chosen, told=told)
+        if currency is not None:
+            currency.require_amounts(seat.price for seat in venue.seats)
+        planned.validate()
+        if dry_run:
+            showing = planned.showing_in(machine_zone())
+        else:
+            showing, note = asyncio.run(write_plan(settings, planned, venue, replace=replace, told=told))
+            venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
     if as_json:
         print_json(import_document(showing, venue, dry_run=dry_run))
     else:

@@ -14,6 +14,7 @@ from seatui.cli.settings import Settings
 from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.zones import zone_name
+from seatui.domain.progress import Progress
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
@@ -47,11 +48,11 @@ class PlannedShowing:
 
 
 async def write_plan(
-    settings: Settings, planned: PlannedShowing, plan: Plan, *, replace: bool
+    settings: Settings, planned: PlannedShowing, plan: Plan, *, replace: bool, told: Progress
 ) -> tuple[Showing, str]:
     """Creates the showing's seats from the plan; returns it, and a note if its event had another name until now.
 
-    replace: whether to put them in place of those it has.
+    replace: whether to put them in place of those it has. told: how many are written.
     Its zone is the one that was said, else that of its event, else that of this machine. Raises InvalidRequest where
     that has no name by which it could be kept.
     """
@@ -67,7 +68,8 @@ async def write_plan(
                 "the time zone of this machine has no name: say that of the venue, as in --zone Europe/Berlin"
             )
         former = await _name_of_event(database, showing.event_id)
-        await PlanService(PostgresPlanRepository(database)).import_plan(showing, plan, replace=replace)
+        plans = PlanService(PostgresPlanRepository(database))
+        await plans.import_plan(showing, plan, replace=replace, told=told)
     if former in {None, showing.event_id, showing.name}:
         return showing, ""
     return showing, f"the event has another name now, in all its showings: it was {printable(former or '')}"

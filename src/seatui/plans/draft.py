@@ -19,6 +19,8 @@ MAX_SEATS = 200_000
 """More seats than any house has: a plan with more is a mistake, or an attack."""
 
 _MAX_QUOTED = 60
+_MOST_NAMED = 12
+"""The most seats of a row, or runs of their numbers, that are named with a mistake of theirs."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -151,8 +153,9 @@ def _grouped(findings: Iterable[_Finding]) -> Iterator[PlanProblem]:
 
 def _seat_list(labels: Iterable[str]) -> str:
     numbers = {int(label) for label in labels if _is_short_number(label)}
-    others = [quoted(label) for label in labels if not _is_short_number(label)]
-    return ", ".join([*filter(None, [ranges(sorted(numbers))]), *others])
+    others = [quoted(label) for label in labels if not _is_short_number(label)][: _MOST_NAMED + 1]
+    parts = [*filter(None, ranges(sorted(numbers)).split(", ")), *others]
+    return ", ".join([*parts[:_MOST_NAMED], *(["…"] if len(parts) > _MOST_NAMED else [])])
 
 
 def _is_short_number(label: str) -> bool:

@@ -1,10 +1,11 @@
 """The import of plans into PostgreSQL."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from seatui.booking.changes import Change
@@ -12,6 +13,7 @@ from seatui.domain.errors import InvalidRequest, SeatuiError
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.zones import zone_name
+from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.wording import seats_count
 from seatui.postgres.database import Transaction
@@ -21,6 +23,9 @@ from seatui.postgres.repositories.event_properties import put_currency
 
 _sql = queries("plans")
 
+_BATCH = 2_000
+"""The rows written from one word of progress to the next."""
+
 _ANALYSE_BELOW = 10
 """The table is analysed if it had fewer rows than so many times the number added."""
 
@@ -29,10 +34,10 @@ class PostgresPlanRepository(PostgresChangeLog):
     """A `PlanRepository`: imports plans, each in one transaction."""
 
     async def import_plan(
-        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False
+        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False, told: Progress = untold
     ) -> None:
         """Copies the seats under a lock on the showing and its seats; then updates the statistics."""
-        await self._import(change, showing, plan, replace=replace)
+        await self._import(change, showing, plan, replace=replace, told=told)
         # The planner misjudges a table without statistics, and autovacuum takes its time. Without the privilege, or
         # while another session analyses the table, it is left to autovacuum.
         with suppress(SeatuiError):
@@ -41,7 +46,9 @@ class PostgresPlanRepository(PostgresChangeLog):
                 if known.rows < _ANALYSE_BELOW * len(plan.seats):
                     await tx.connection.execute(_sql["analyse_seats"])
 
-    async def _import(self, change: Change, showing: Showing, plan: Plan, *, replace: bool) -> None:
+    async def _import(
+        self, change: Change, showing: Showing, plan: Plan, *, replace: bool, told: Progress
+    ) -> None:
         params = {"event_id": showing.event_id, "showtime": showing.showtime, "name": showing.name}
         params |= {"zone": zone_name(showing.zone)}
         async with self._database.transaction(change, is_patient=True) as tx:
@@ -53,25 +60,10 @@ class PostgresPlanRepository(PostgresChangeLog):
             await tx.connection.execute(_sql["put_showing"], params)
             await _require_replaceable(tx, params, replace=replace)
             await tx.connection.execute(_sql["delete_seats"], params)
-            plan_id = await _put_plan(tx, plan)
+            plan_id = await _put_plan(tx, plan, partial(told, "writing the plan"))
             await tx.connection.execute(_sql["set_plan"], {**params, "plan_id": plan_id})
-            await _copy(
-                tx,
-                _sql["copy_seats"],
-                (
-                    (
-                        showing.event_id,
-                        showing.showtime,
-                        s.seat_id,
-                        s.zone,
-                        s.row,
-                        s.number,
-                        _price(s.price),
-                        "AVAILABLE",
-                    )
-                    for s in plan.seats
-                ),
-            )
+            seats = list(_seats(showing, plan.seats))
+            await _copy(tx, _sql["copy_seats"], seats, partial(told, "writing"))
 
 
 async def _require_replaceable(tx: Transaction, params: dict[str, Any], *, replace: bool) -> None:
@@ -88,7 +80,7 @@ async def _require_replaceable(tx: Transaction, params: dict[str, Any], *, repla
         )
 
 
-async def _put_plan(tx: Transaction, plan: Plan) -> int:
+async def _put_plan(tx: Transaction, plan: Plan, told: Callable[[int, int], None]) -> int:
     places = list(_places(plan.seats))
     place = plan.place_of_stage
     digest = hashlib.sha256(repr((plan.stage, place, places)).encode()).hexdigest()
@@ -102,8 +94,16 @@ async def _put_plan(tx: Transaction, plan: Plan) -> int:
         assert found, "an existing plan can be found"
         return int(found[0])
     plan_id = int(made[0])
-    await _copy(tx, _sql["copy_plan_seats"], ((plan_id, *place) for place in places))
+    await _copy(tx, _sql["copy_plan_seats"], [(plan_id, *place) for place in places], told)
     return plan_id
+
+
+def _seats(showing: Showing, seats: Iterable[Seat]) -> Iterator[tuple[object, ...]]:
+    for s in seats:
+        yield (
+            *(showing.event_id, showing.showtime, s.seat_id),
+            *(s.zone, s.row, s.number, _price(s.price), "AVAILABLE"),
+        )
 
 
 def _price(price: Decimal) -> Decimal | int:
@@ -119,7 +119,12 @@ def _places(seats: Iterable[Seat]) -> Iterator[tuple[object, ...]]:
         )
 
 
-async def _copy(tx: Transaction, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+async def _copy(
+    tx: Transaction, statement: str, rows: Sequence[tuple[object, ...]], told: Callable[[int, int], None]
+) -> None:
     async with tx.connection.cursor().copy(statement) as copy:
-        for row in rows:
-            await copy.write_row(row)
+        for start in range(0, len(rows), _BATCH):
+            told(start, len(rows))
+            for row in rows[start : start + _BATCH]:
+                await copy.write_row(row)
+        told(len(rows), len(rows))
