@@ -15,6 +15,9 @@ ifdef LOWEST
   PIP_INSTALL += --constraint $(VENV)/lowest.txt
 endif
 
+# Where Python may not keep what it compiles, every worker of every run compiles every test anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 COMMAND_TESTS := $(addprefix tests/terminal/test_,commands.py sale_commands.py shared_options.py command_hints.py completion.py)
 
 .PHONY: always demo test proofs test-commands test-lowest soak bench bench-large lint format pictures schema clean
@@ -24,11 +27,11 @@ demo: $(VENV)/.installed
 	@$(BIN)/seatui demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not more_servers"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not more_servers and not browser"
 
 # Other servers, and the long forms that take minutes, not hours; CI runs them too.
 proofs: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 4 --dist worksteal -m more_servers
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "more_servers or browser"
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 4 --dist worksteal tests/bench tests/terminal/test_wheel.py \
 	    tests/postgres/test_cut_connections.py tests/postgres/test_unanswered.py tests/postgres/test_rows_read.py
 

@@ -24,6 +24,7 @@ _ON_THE_NEWEST = {
     "test_odd_times",
     "test_partitions",
     "test_plan_writer",
+    "test_replacing_plans",
     "test_repository_contract",
     "test_roles",
     "test_rows_read",

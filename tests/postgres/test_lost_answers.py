@@ -1,7 +1,7 @@
 """A commit whose answer is lost: the truth is asked for, and waited for where it is not decided yet."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from seatui.demo.programme import prepare_demo
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.progress import Progress, untold
+from seatui.domain.venue.plan_change import PlanChange
 from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import (
     Database,
@@ -81,24 +82,37 @@ async def test_a_sale_that_was_not_committed_is_reported_as_not_sold(database: D
     assert (bookings(dsn), live_seats(dsn)) == ([], [])
 
 
-class LosesAnImport(PostgresPlanRepository):
-    """Its connection dies around the commit of an import."""
+class LosesAPlan(PostgresPlanRepository):
+    """Its connection dies around the commit of an import or a replacement."""
 
     def __init__(self, database: Database, *, commits: bool) -> None:
         super().__init__(database)
         self._commits = commits
 
     async def import_plan(
-        self, change: Change, showing: Showing, plan: Plan, *, replace: bool = False, told: Progress = untold
+        self, change: Change, showing: Showing, plan: Plan, *, told: Progress = untold
     ) -> None:
         if self._commits:
-            await super().import_plan(change, showing, plan, replace=replace, told=told)
+            await super().import_plan(change, showing, plan, told=told)
+        raise CommitUnanswered
+
+    async def replace_plan(
+        self,
+        change: Change,
+        showing: Showing,
+        plan: Plan,
+        agreed: Collection[str] | None = None,
+        *,
+        told: Progress = untold,
+    ) -> PlanChange:
+        if self._commits:
+            await super().replace_plan(change, showing, plan, agreed, told=told)
         raise CommitUnanswered
 
 
 @pytest.mark.parametrize("commits", [True, False])
 async def test_an_import_says_what_happened(database: Database, dsn: str, *, commits: bool) -> None:
-    plans = PlanService(LosesAnImport(database, commits=commits))
+    plans = PlanService(LosesAPlan(database, commits=commits))
     if commits:
         await plans.import_plan(SHOWING, small_plan())
     else:

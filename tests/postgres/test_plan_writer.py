@@ -1,6 +1,4 @@
-"""Writing the seats of a showing from a plan: kept once, replaced when asked, and never once one is booked."""
-
-from datetime import UTC, datetime, timedelta
+"""Writing the seats of a showing from a plan: kept once, and never in place of others."""
 
 import pytest
 
@@ -14,7 +12,6 @@ from tests.support import (
     SHOWING,
     make_house,
     rows,
-    set_status,
     small_plan,
 )
 
@@ -33,28 +30,6 @@ async def test_seats_are_not_replaced_unless_asked(database: Database, dsn: str)
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
 
 
-async def test_seats_are_replaced_when_asked_and_nothing_is_booked(database: Database, dsn: str) -> None:
-    await make_house(database)
-    set_status(dsn, "A1", "BLOCKED")
-    await PlanService(PostgresPlanRepository(database)).import_plan(
-        SHOWING, small_plan("AB", 3), replace=True
-    )
-    assert rows(dsn, "SELECT count(*), count(*) FILTER (WHERE status = 'AVAILABLE') FROM event_seats") == [
-        (6, 6)
-    ]
-
-
-@pytest.mark.parametrize("status", ["SOLD", "RESERVED"])
-async def test_seats_are_never_replaced_once_one_is_booked(database: Database, dsn: str, status: str) -> None:
-    await make_house(database)
-    set_status(dsn, "B2", status, "BK-1", datetime.now(UTC) + timedelta(minutes=1))
-    with pytest.raises(InvalidRequest, match="1 seat of this showing is booked"):
-        await PlanService(PostgresPlanRepository(database)).import_plan(
-            SHOWING, small_plan("AB", 3), replace=True
-        )
-    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
-
-
 async def test_an_import_that_fails_leaves_nothing(database: Database, dsn: str) -> None:
     twice = Plan("broken", small_plan("A", 3).seats * 2)
     with pytest.raises(Exception, match="duplicate key"):
@@ -68,3 +43,19 @@ async def test_a_new_name_of_an_event_is_taken_over(database: Database) -> None:
     await make_house(database, Showing("E1", LATER.showtime, "Hamlet, Prince of Denmark"))
     names = {each.showing.name for each in await PostgresHouseRepository(database).showings()}
     assert names == {"Hamlet, Prince of Denmark"}
+
+
+async def test_an_import_and_a_replacement_tell_how_far_they_are(database: Database) -> None:
+    plans = PlanService(PostgresPlanRepository(database))
+    steps: list[tuple[str, int, int]] = []
+
+    def tell(step: str, done: int = 0, total: int = 0) -> None:
+        steps.append((step, done, total))
+
+    await plans.import_plan(SHOWING, small_plan("A", 3), told=tell)
+    written = [("writing the plan", 0, 3), ("writing the plan", 3, 3), ("writing", 0, 3), ("writing", 3, 3)]
+    assert steps == written
+    steps.clear()
+    await plans.replace_plan(SHOWING, small_plan("A", 5), told=tell)
+    plan = [("writing the plan", 0, 5), ("writing the plan", 5, 5)]
+    assert steps == [("comparing", 0, 0), *plan, ("writing", 0, 2), ("writing", 2, 2)]

@@ -185,7 +185,7 @@ async def test_whoever_makes_houses_can_make_them_and_make_them_anew_and_sell(ro
     async with open_database(roles.dsn_of("manager")) as database:
         await make_house(database)
         anew = PlanService(PostgresPlanRepository(database))
-        await anew.import_plan(SHOWING, small_plan("ABC"), replace=True)
+        await anew.replace_plan(SHOWING, small_plan("BC"))
         await make_house(database, LATER)
         desk = service_on(database)
         await desk.book_tickets(request("C1", booking_id="BK-1"))

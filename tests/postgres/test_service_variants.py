@@ -97,6 +97,12 @@ async def test_all_that_a_clerk_does_works_on_it(bare_dsn: str, schema: str) -> 
         )
         (seat,) = (await PostgresHouseRepository(database).house("PLAY", EVENING)).layout.seats.values()
         assert (seat.row, seat.number, seat.price) == ("1", 1, Decimal(12))
+        other = Plan("hall", (seat._replace(zone="Parkett", row="2", price=Decimal(13)),))
+        await PlanService(PostgresPlanRepository(database)).replace_plan(
+            Showing("PLAY", EVENING, "A Play"), other
+        )
+        (seat,) = (await PostgresHouseRepository(database).house("PLAY", EVENING)).layout.seats.values()
+        assert (seat.row, seat.number, seat.price) == ("2", 1, Decimal(13))
         house = await PostgresHouseRepository(database).house("CONCERT", EVENING)
         assert house.layout.seats["A1"].price == 90
         journal = await PostgresJournal(database).entries("CONCERT", EVENING, "A4")

@@ -245,20 +245,76 @@ def test_the_side_of_the_stage_can_be_said(shell: Shell) -> None:
     assert "is not one of 'top', 'bottom'" in refused.stderr
 
 
-def test_seats_are_replaced_only_when_asked(house: Shell, dsn: str) -> None:
-    again = [
-        "plan",
-        "import",
-        str(PLANS / "saal.csv"),
-        "--name",
-        "N",
-        *HOUSE,
-        "--default-price",
-        "5",
-        "--replace",
+def test_a_plan_is_replaced_when_asked_and_when_the_bookings_that_it_changes_are_agreed_to(
+    house: Shell, dsn: str, tmp_path: Path
+) -> None:
+    house("book", *HOUSE, "--user", "Ann Miller", "--booking-id", "BK-1", "A1")
+    before = rows(dsn, "SELECT * FROM event_seats ORDER BY seat_id")
+    hall = tmp_path / "hall.csv"
+    again = "plan", "import", str(hall), "--name", "Hamlet", *HOUSE, "--default-price", "5", "--replace"
+    hall.write_text("row,seat\n" + "".join(f"B,{number}\n" for number in range(1, 10)))
+    lost = house.json(*again, "--yes", exits=3)
+    assert (lost["error"], lost["seats"]) == (
+        "seats_unavailable",
+        [
+            {
+                "seat_id": "A1",
+                "status": "SOLD",
+                "booking_id": "BK-1",
+                "user_id": "Ann Miller",
+                "reason": None,
+            }
+        ],
+    )
+    hall.write_text("row,seat,kind\nA,1,restricted\nA,2,\nK,1,\n")
+    dry = house(*again, "--dry-run").stdout
+    assert "A1 (sold; BK-1, Ann Miller): standard becomes restricted; keeps its price" in " ".join(
+        dry.split()
+    )
+    assert "1 new, 30 gone" in dry
+    refused = house.json(*again, exits=2)
+    assert (refused["error"], [each["booking_id"] for each in refused["change"]["affected"]]) == (
+        "invalid_request",
+        ["BK-1"],
+    )
+    assert "--yes replaces the plan all the same" in message_of(house(*again))
+    assert rows(dsn, "SELECT * FROM event_seats ORDER BY seat_id") == before
+    assert house.json(*again, "--yes")["change"]["affected"][0]["after"]["kind"] == "restricted"
+    assert rows(dsn, "SELECT seat_id, price::integer, status FROM event_seats ORDER BY seat_id") == [
+        ("A1", before[0][7], "SOLD"),
+        ("A2", 5, "AVAILABLE"),
+        ("K1", 5, "AVAILABLE"),
     ]
-    assert house.json(*again)["seats"] == 677
-    assert rows(dsn, "SELECT count(*) FROM event_seats") == [(677,)]
+    assert house(*again, "--dry-run").returncode == 0
+
+
+def test_a_plan_is_shown_exported_and_imported_again(house: Shell, tmp_path: Path) -> None:
+    def seats() -> object:
+        return house.json("plan", "show", *HOUSE)["seats"]
+
+    drawn = house.json("plan", "show", str(PLANS / "saal.csv"), "--zoom", "numbers")
+    assert (drawn["front"], drawn["seats"][0]["price"]) == (None, None)
+    assert any("□42" in line and "□34" in line for line in drawn["drawing"])
+    shown = house("plan", "show", str(PLANS / "saal.csv"), "--stage", "bottom", "--zoom", "overview").stdout
+    assert "stage: bottom, as asked for" in shown
+    assert "  Links: 174 seats" in shown
+    before = seats()
+    for form in ("csv", "pretix"):
+        path = str(tmp_path / form)
+        done = house("plan", "export", *HOUSE, "--format", form, "--to", path)
+        assert (done.returncode, done.stdout.startswith("32 seats written")) == (0, True)
+        assert ("pretix has no fields for prices" in message_of(done)) is (form == "pretix")
+        again = house.json("plan", "import", path, "--name", "Hamlet", *HOUSE, "--replace")
+        assert (again["change"]["kept"], again["change"]["moved"]) == (32, 0)
+        assert seats() == before
+    table = house("plan", "export", *HOUSE).stdout
+    assert table == Path(tmp_path, "csv").read_text()
+    assert house.json("plan", "export", *HOUSE)["content"] == table
+    refused = house.json("plan", "export", *HOUSE, "--to", "/nowhere/at/all.csv", exits=2)
+    assert refused["message"] == "/nowhere/at/all.csv cannot be written: No such file or directory"
+    assert house.json("plan", "show", exits=2)["error"] == "usage"
+    unknown = "--event", "X", "--showtime", EVENING
+    assert house.json("plan", "show", *unknown, exits=4)["error"] == "event_not_found"
 
 
 def test_an_unmigrated_database_names_the_command(tmp_path: Path, bare_dsn: str) -> None:

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from seatui.booking import BookingService
+from seatui.booking.start import Start
 from seatui.domain.model.seats import SeatState
 from seatui.domain.words.glyphs import UNICODE, glyphs_for
 from seatui.domain.words.money import MoneyOf, plain_money
@@ -155,9 +156,14 @@ def with_all_colours(app: SeatuiApp) -> None:
 
 @asynccontextmanager
 async def at_the_showings(
-    database: FakeDatabase, *, size: tuple[int, int] = (80, 24), pace: Pace = QUICK, encoding: str = "utf-8"
+    database: FakeDatabase,
+    *,
+    size: tuple[int, int] = (80, 24),
+    pace: Pace = QUICK,
+    encoding: str = "utf-8",
+    start: Start | None = None,
 ) -> AsyncIterator[Clerk]:
-    """The app, as it opens."""
+    """The app, as it opens. start: the opening of its database."""
     app = SeatuiApp(
         database.service(),
         database,
@@ -165,6 +171,7 @@ async def at_the_showings(
         pace=pace,
         encoding=encoding,
         glyphs=glyphs_for(encoding),
+        start=start,
     )
     with_all_colours(app)
     async with app.run_test(size=size) as pilot:

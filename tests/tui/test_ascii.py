@@ -99,6 +99,10 @@ async def walk_everywhere(clerk: Clerk, database: FakeDatabase) -> Walk:
     await walk.to(house, "enter")
     await clerk.until(lambda: "SOLD" in clerk.notice, "the sale")
     walk.look()
+    await walk.to(SCREENS["replay"], "Y")
+    await clerk.until(lambda: "journal" not in clerk.text, "the film plays")
+    walk.look()
+    await walk.to(house, "escape")
     await walk.to(house, "2", "b")
     picked = clerk.picked
     database.showings_by_key["E1", TONIGHT].states |= dict.fromkeys(picked, sold())

@@ -140,8 +140,8 @@ async def test_changed_keys_work_and_are_the_ones_that_are_shown() -> None:
         assert "x picks the seat at the cursor," in clerk.text
         assert "f10 goes back to the showings" in clerk.seat_line
         await clerk.press("question_mark")
-        assert " x                 pick the seat, or drop it" in clerk.text
-        assert " u                 draw a range" in clerk.text
+        assert " x                pick the seat, or drop it" in clerk.text
+        assert " u                draw a range" in clerk.text
 
 
 async def test_a_sale_is_confirmed_by_the_changed_key_alone() -> None:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from seatui.booking import PlanService
 from seatui.domain.words.glyphs import UNICODE
-from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
 from seatui.postgres.embedded.server import EmbeddedServer
 from seatui.postgres.schema.migrations import migrate
 from seatui.tui.app import SeatuiApp
@@ -15,6 +16,7 @@ from tests.support import (
     make_house,
     request,
     service_on,
+    small_plan,
     statuses,
 )
 from tests.tui.driving import LIVE, Clerk, at_a_stored_house
@@ -45,6 +47,16 @@ async def test_seats_lost_to_another_window_are_named_and_the_free_ones_stay_pic
         await clerk.pilot.press("enter", "enter")
         await clerk.until(lambda: "SOLD  BK-" in clerk.text)
     assert [seat_id for seat_id, _ in live_seats(dsn)] == ["A1", "A2", "A3"]
+
+
+async def test_a_plan_put_in_place_of_the_one_on_the_screen_is_drawn_by_itself(database: Database) -> None:
+    await make_house(database)
+    async with at_a_stored_house(database) as clerk:
+        await clerk.pilot.press("g", "end", "space", "left", "space")
+        await PlanService(PostgresPlanRepository(database)).replace_plan(SHOWING, small_plan("ABC", 5))
+        await clerk.until(lambda: clerk.house.house is not None and len(clerk.house.house.layout.seats) == 15)
+        await clerk.until(lambda: clerk.picked == ["A5"])
+        assert "row A, seat 6 is not a seat of this house" in clerk.notice
 
 
 async def test_a_seat_taken_between_confirming_and_selling_is_refused_by_the_database(

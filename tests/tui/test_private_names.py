@@ -12,8 +12,10 @@ from rich.console import Console
 from textual import _ansi_sequences, _compositor, _parser, _xterm_parser
 from textual._compositor import Compositor
 from textual.app import App
+from textual.drivers import _byte_stream
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.drivers.web_driver import WebDriver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import _toast
@@ -35,6 +37,10 @@ PRIVATE: dict[str, list[tuple[object, str]]] = {
         (LinuxDriver, "suspend_application_mode resume_application_mode stop_application_mode close write"),
         (_parser, "ParseError"),
     ],
+    "browser_driver.py": [
+        (WebDriver, "run_input_thread start_application_mode on_meta _on_meta"),
+        (_byte_stream, "ByteStream"),
+    ],
     "pasting.py": [
         (_xterm_parser, "BRACKETED_PASTE_END BRACKETED_PASTE_START XTermParser"),
     ],
@@ -55,6 +61,7 @@ SET_WHEN_MADE: dict[str, list[tuple[object, str]]] = {
         (LinuxDriver, "_file _loop _debug _writer_thread attrs_before exit_event fileno"),
         (WriterThread, "_queue"),
     ],
+    "browser_driver.py": [(WebDriver, "_write fileno exit_event _input_reader _debug _loop")],
     "key_queue.py": [(MessagePump, "_message_queue _pending_message"), (Event, "_waiters")],
     "terminal_cells.py": [(Console, "_color_system")],
 }

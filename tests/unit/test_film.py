@@ -151,7 +151,7 @@ def test_playback_pauses_skips_speeds_up_and_begins_again() -> None:
     film = Playback(30.0, now=100.0)
     assert film.second(105.0) == 5.0
     film.change_speed(1, 105.0)
-    assert (film.speed, film.second(107.0)) == (2, 9.0)
+    assert (float(film.speed), film.second(107.0)) == (2.0, 9.0)
     film.toggle(107.0)
     assert (film.is_playing, film.second(200.0)) == (False, 9.0)
     film.skip(-20.0, 200.0)

@@ -13,13 +13,14 @@ import seatui
 from tests.support import PATIENCE
 
 SOURCE = Path(seatui.__file__).parent
-FOREIGN = ("babel", "click", "psycopg", "psycopg_pool", "rich", "textual", "yoyo")
+FOREIGN = ("aiohttp", "babel", "click", "psycopg", "psycopg_pool", "rich", "textual", "textual_serve", "yoyo")
 BRINGS = {
     "seatui.domain": (),
     "seatui.plans": (),
     "seatui.booking": (),
     "seatui.postgres": ("psycopg", "psycopg_pool"),
     "seatui.tui.app": ("rich", "textual"),
+    "seatui.web.site": ("aiohttp", "textual_serve"),
     "seatui.demo.programme": (),
     "seatui.demo.journey": (),
     "seatui.cli": (),

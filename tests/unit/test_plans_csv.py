@@ -4,10 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from seatui.domain.errors import InvalidPlan
 from seatui.domain.model.seats import SeatKind
-from seatui.plans import Prices, parse_plan, write_csv
-from tests.unit.plan_samples import TEN, columns, ids, pretix_plan, pretix_row, problems, read, rows
+from seatui.plans import Prices
+from tests.unit.plan_samples import columns, ids, problems, read, rows
 
 HEADER = "zone,row,seat,position,kind,category,price,x,y\n"
 
@@ -158,16 +157,16 @@ def test_a_table_without_end_is_refused() -> None:
     assert problems("row,seat" + ",x" * 1_000 + "\n") == ["the table has more than 1,000 columns"]
 
 
-def test_what_is_written_can_be_read_again() -> None:
-    text = f'{HEADER}L,A,2,1,,VIP,10.00,0.1,-2.5\nL,A,1,3,wheelchair,"a,b""c",0.50,1e-07,2.0\n'
-    plan = read(text)
-    assert write_csv(plan) == text
-    assert parse_plan(write_csv(plan).encode(), "plan", Prices()) == plan
+def test_a_table_may_say_the_ids_of_its_seats() -> None:
+    plan = read("seat_id,row,seat\nP-1,A,1\n,A,2\nA2,B,1\n")
+    assert ids(plan) == ["P-1", "A2b", "A2"]
+    assert problems(f"seat_id,row,seat\n{'x' * 51},A,1\nP,A,2\nP,A,3\n") == [
+        "row A, seat 1: the seat's id is longer than 50 characters",
+        "the id P stands twice: at row A, seat 2; row A, seat 3",
+    ]
 
 
-def test_a_plan_that_csv_has_no_words_for_is_not_written() -> None:
-    front = pretix_row("F", {"1": 0j, "2": 20 + 0j})
-    back = pretix_row("F", {"1": 0 + 20j, "2": 20 + 20j})
-    plan = read(pretix_plan(back, front), TEN)
-    with pytest.raises(InvalidPlan, match="Hall, row F: rows apart share this label"):
-        write_csv(plan)
+def test_a_line_of_the_kind_stage_is_the_stage() -> None:
+    plan = read("row,seat,kind,x,y\n,,stage,10,100\nA,1,,0,0\nA,2,,20,0\nB,1,,0,20\nB,2,,20,20\n")
+    assert plan.stage == (10, 100)
+    assert rows(plan) == [("", "B", [2, 1]), ("", "A", [2, 1])]

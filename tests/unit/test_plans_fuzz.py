@@ -1,22 +1,17 @@
-"""Whatever is in a file, it is a plan or an InvalidPlan; and a plan that is written is the plan that is read."""
+"""Whatever is in a file, it is a plan or an InvalidPlan."""
 
 import contextlib
 import json
-from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seatui.domain.errors import InvalidPlan
-from seatui.domain.model.seats import Seat, SeatKind
-from seatui.domain.venue.venue_plan import Plan
-from seatui.domain.words.plain_text import appearance
-from seatui.domain.words.printable import is_printable
-from seatui.plans import Prices, parse_plan, write_csv
+from seatui.plans import parse_plan
 from tests.unit.plan_samples import PLANS, TEN, chart, chart_row, pretix_plan, pretix_row, read, section
 
 REAL_PLANS = [
@@ -140,74 +135,3 @@ def change(content: Any, path: tuple[str | int, ...], value: object) -> None:
         for key in path[:-1]:
             content = content[key]
         content[path[-1]] = value
-
-
-def labels(longest: int) -> st.SearchStrategy[str]:
-    """Text as a plan keeps it: printable, in its plain spelling, quotes and delimiters included."""
-    text = st.text(st.one_of(st.sampled_from("ABC 12,;\"'=-"), st.characters()), min_size=1, max_size=longest)
-    return text.map(appearance).filter(lambda label: 0 < len(label) <= longest and is_printable(label))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A plan as CSV can say it: rows of a zone have labels of their own, and a row has no number twice."""
-    zones = draw(st.one_of(st.just([""]), st.lists(labels(50), min_size=1, max_size=3, unique=True)))
-    seats: list[Seat] = []
-    for zone_index, zone in enumerate(zones):
-        row_labels = draw(st.lists(labels(10), min_size=1, max_size=3, unique=True))
-        for row_index, row in enumerate(row_labels):
-            row_seats = draw(
-                st.lists(seats_of_a_row(), min_size=1, max_size=4, unique_by=lambda seat: seat.number)
-            )
-            columns = sorted(
-                draw(st.sets(st.integers(1, 90), min_size=len(row_seats), max_size=len(row_seats)))
-            )
-            columns[0] = 0 if row_index == 0 else columns[0]
-            seats += [
-                seat._replace(zone=zone, row=row, block=zone_index, row_index=row_index, column=column)
-                for seat, column in zip(row_seats, columns, strict=True)
-            ]
-    return Plan("plan", tuple(seats))
-
-
-@st.composite
-def seats_of_a_row(draw: st.DrawFn) -> Seat:
-    coordinates = st.floats(-1e9, 1e9)
-    x, y = draw(st.one_of(st.just((None, None)), st.tuples(coordinates, coordinates)))
-    return Seat(
-        seat_id="",
-        zone="",
-        row="",
-        number=draw(st.integers(1, 2**31 - 1)),
-        price=draw(st.decimals(0, Decimal("99999999.99"), places=2)),
-        kind=draw(st.sampled_from(SeatKind)),
-        category=draw(st.one_of(st.just(""), labels(50))),
-        x=x,
-        y=y,
-    )
-
-
-def unplaced(seat: Seat) -> Seat:
-    return seat._replace(seat_id="", block=0, row_index=0, line=None, column=0, distance=0)
-
-
-@patient
-@pytest.mark.slow
-@example(
-    Plan(
-        "plan",
-        tuple(
-            Seat("", zone, "0", number, Decimal(0), block=block)
-            for block, (zone, number) in enumerate((("0", 2), ("1", 2), ("A", 1)))
-        ),
-    )
-)
-@given(plans())
-def test_a_plan_that_is_written_as_csv_is_the_plan_that_is_read(plan: Plan) -> None:
-    found = parse_plan(write_csv(plan).encode(), "plan", Prices())
-    # In which order blocks stand is for the reader to find out: zones whose numbers go on are side by side.
-    assert {(seat.zone, seat.row, seat.number): unplaced(seat) for seat in found.seats} == {
-        (seat.zone, seat.row, seat.number): unplaced(seat) for seat in plan.seats
-    }
-    assert len(found.seats) == len(plan.seats)
-    assert parse_plan(write_csv(found).encode(), "plan", Prices()) == found

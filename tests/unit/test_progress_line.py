@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
 
 from seatui.cli.progress_line import ProgressLine, progress_line
 from seatui.domain.progress import untold
+from tests.waiting import until
 
 
 class Terminal(io.StringIO):
@@ -50,6 +52,35 @@ def test_a_line_is_painted_and_leaves_nothing_behind() -> None:
     line.paint()
     assert "writing 1 of 2" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_the_line_is_gone_before_somebody_is_asked() -> None:
+    terminal = Terminal()
+    line = ProgressLine(terminal, patience=0)
+    line.tell("comparing")
+    painter = Thread(target=line.paint)
+    painter.start()
+    until(lambda: "comparing" in terminal.getvalue(), "a line is painted")
+    line.tell("")
+    assert terminal.getvalue().endswith("\r\x1b[K")
+    line.end()
+    painter.join()
+
+
+def test_nothing_is_painted_while_somebody_is_asked() -> None:
+    class LookedAt(ProgressLine):
+        """Ends once the painter has looked at it."""
+
+        @property
+        def text(self) -> str:
+            self.end()
+            return super().text
+
+    terminal = Terminal()
+    line = LookedAt(terminal, patience=0)
+    line.tell("")
+    line.paint()
+    assert not terminal.getvalue()
 
 
 def test_what_is_done_at_once_shows_nothing() -> None:

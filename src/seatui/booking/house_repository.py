@@ -42,7 +42,8 @@ class HouseRepository(Protocol):
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
         """The changes of a house since it was read, without delay; a few kinds only within about a minute.
 
-        unsure: seats to read in any case. `House.news` filters out states that the house has already.
+        A plan that was put in place of the house's is noticed at once: `HouseChanges.is_replaced`. unsure: seats to
+        read in any case. `House.news` filters out states that the house has already.
         """
         ...
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from seatui.domain.words.glyphs import CONSOLE, GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf
 
-DEFAULT_THEME = "default"
-THEMES = (DEFAULT_THEME, "light", "high-contrast", "deuteranopia", "tritanopia", "mono")
+DEFAULT_THEME, LIGHT_THEME = "default", "light"
+THEMES = (DEFAULT_THEME, LIGHT_THEME, "high-contrast", "deuteranopia", "tritanopia", "mono")
 """The names of the app's themes; not taken from `tui`, whose import would load Textual."""
 
 SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
@@ -23,6 +23,11 @@ class Appearance:
 
     theme: str = DEFAULT_THEME
     ascii_only: bool = False
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the theme is dark on light."""
+        return self.theme == LIGHT_THEME
 
     @property
     def encoding(self) -> str:

@@ -1,12 +1,9 @@
 """The commands and their options, as the contract names them."""
 
 import asyncio
-import dataclasses
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, tzinfo
-from decimal import Decimal
-from pathlib import Path
+from datetime import date
 
 import click
 
@@ -15,36 +12,25 @@ from seatui.cli.event_commands import event
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import print_json, print_lines
 from seatui.cli.parameters import (
-    Amount,
-    CategoryPrice,
-    Columns,
-    CurrencyCode,
     Showtime,
     as_json,
-    event_option,
     settings_of,
-    showtime_option,
-    zone_option,
 )
-from seatui.cli.paths import UserPath
+from seatui.cli.plan_commands import plan
 from seatui.cli.reading_commands import READING_COMMANDS
 from seatui.cli.replay_command import replay
 from seatui.cli.sale_commands import SALE_COMMANDS
+from seatui.cli.serve_command import serve
 from seatui.cli.settings import Settings
 from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
 from seatui.domain.errors import SeatuiError
-from seatui.domain.garbage import without_collector
-from seatui.domain.model.currency import Currency
-from seatui.domain.model.stage_side import StageSide
-from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.local_times import TypedTime
-from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import printable
 
 EPILOG = """
 Without a command the app opens. Options of all commands stand before the command or after it. SEATUI_DSN,
-SEATUI_DATA_DIR, SEATUI_TERMINAL, SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their names; NO_COLOR takes
-every colour away.
+SEATUI_DATA_DIR, SEATUI_LISTEN_DSN, SEATUI_TERMINAL, SEATUI_THEME and SEATUI_ASCII=1 stand for the options of their
+names; NO_COLOR takes every colour away.
 
 A SEAT is an id, or what the app understands: F12, F12-15, "Stalls F12". A name that fits several sets of seats is
 refused.
@@ -199,85 +185,6 @@ def check(settings: Settings, *, as_json: bool) -> None:
         print_lines(["every invariant holds"])
 
 
-@seatui.group()
-def plan() -> None:
-    """Venue plans."""
-
-
-@plan.command("import", short_help="Make the seats of a showing from a venue plan.")
-@click.argument("file", type=UserPath())
-@event_option
-@click.option("--name", required=True, metavar="TEXT", help="The event's name.")
-@showtime_option
-@zone_option
-@click.option("--price", "prices", multiple=True, type=CategoryPrice(), help="A category's price; repeat it.")
-@click.option("--default-price", type=Amount(), help="The price of seats that have no other.")
-@click.option("--currency", type=CurrencyCode(), help="The currency of the prices: an ISO 4217 code.")
-@click.option(
-    "--columns",
-    multiple=True,
-    type=Columns(),
-    help="What the columns of a table say, where their names do not: seat=Platz,row=Reihe.",
-)
-@click.option(
-    "--stage",
-    type=click.Choice([side.value for side in StageSide]),
-    help="Where the stage is on the drawing, if not where the plan, or its rows, have it.",
-)
-@click.option("--replace", is_flag=True, help="Replace the seats the showing has, if nothing is booked.")
-@click.option("--dry-run", is_flag=True, help="Show the map and the counts; write nothing.")
-@as_json
-@settings_of
-def import_plan(
-    settings: Settings,
-    file: Path,
-    event_id: str,
-    name: str,
-    showtime: TypedTime | date,
-    zone: tzinfo | None,
-    prices: tuple[tuple[str, Decimal], ...],
-    default_price: Decimal | None,
-    currency: Currency | None,
-    columns: tuple[dict[str, str], ...],
-    stage: str | None,
-    *,
-    replace: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Make the seats of a showing from a venue plan.
-
-    Times are those of the venue's zone: --zone, else the event's if it has one, else this machine's.
-
-    FILE is a seats.io chart, a pretix plan, a Ticketmaster manifest, a Vista seat layout, an SVG drawing, or a
-    table (CSV, xlsx) with columns for row and seat, and optionally zone, position, kind, category, price, x and y,
-    by their usual names in several languages. --dry-run says how each column was read.
-    """
-    from seatui.cli.importing import PlannedShowing, import_document, import_lines, write_plan
-    from seatui.cli.progress_line import progress_line
-    from seatui.plans import Prices, read_plan
-
-    chosen = {what: name for each in columns for what, name in each.items()}
-    side = StageSide(stage) if stage else None
-    code = currency.code if currency else ""
-    planned = PlannedShowing(NamedShowing(event_id, showtime), plain_text(name), zone, code)
-    # Nothing of a plan is garbage before the end.
-    with without_collector(), progress_line(is_shown=not as_json) as told:
-        venue = read_plan(file, Prices(dict(prices), default_price), side, columns=chosen, told=told)
-        if currency is not None:
-            currency.require_amounts(seat.price for seat in venue.seats)
-        planned.validate()
-        if dry_run:
-            showing = planned.showing_in(machine_zone())
-        else:
-            showing, note = asyncio.run(write_plan(settings, planned, venue, replace=replace, told=told))
-            venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
-    if as_json:
-        print_json(import_document(showing, venue, dry_run=dry_run))
-    else:
-        print_lines(import_lines(showing, venue, settings.appearance, dry_run=dry_run))
-
-
-for command in (*READING_COMMANDS, *SALE_COMMANDS, event, replay):
+for command in (plan, *READING_COMMANDS, *SALE_COMMANDS, event, replay, serve):
     seatui.add_command(command)
 share_options(seatui)

@@ -13,6 +13,7 @@ from seatui.domain.errors import (
     SchemaMissing,
     SchemaTooNew,
     SeatsUnavailable,
+    SeatsWouldBeLost,
     SeatuiError,
     UnsuitableTables,
 )
@@ -48,6 +49,22 @@ def failure_document(error: SeatuiError) -> dict[str, object]:  # noqa: ARG001 -
 @failure_document.register
 def _(error: SeatsUnavailable) -> dict[str, object]:
     return {"seats": [{"seat_id": seat.seat_id, "status": seat.status} for seat in error.seats]}
+
+
+@failure_document.register
+def _(error: SeatsWouldBeLost) -> dict[str, object]:
+    return {
+        "seats": [
+            {
+                "seat_id": seat.seat_id,
+                "status": seat.status,
+                "booking_id": seat.booking_id,
+                "user_id": seat.user_id or None,
+                "reason": seat.reason or None,
+            }
+            for seat in error.lost
+        ]
+    }
 
 
 @failure_document.register

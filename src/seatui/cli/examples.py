@@ -5,12 +5,15 @@ _IMPORT = "plan import hall.csv --event FAUST --name Faust \\\n    --showtime 20
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "": ("", _SHOWING, f"book {_SHOWING} \\\n    --user 'Ann Miller' F12-15"),
-    "demo": ("demo", "demo -- events"),
+    "serve": ("serve", "serve --host 0.0.0.0 --password-file ~/box-office.password"),
+    "demo": ("demo", "demo -- events", "demo -- serve"),
     "db": ("db migrate", "db check"),
     "db migrate": ("db migrate --dsn postgresql://boxoffice@db.example/boxoffice",),
     "db status": ("db status",),
     "db check": ("db check --json",),
     "plan": (f"{_IMPORT} --dry-run",),
+    "plan show": ("plan show hall.csv --zoom numbers", f"plan show {_SHOWING}"),
+    "plan export": (f"plan export {_SHOWING} \\\n    --to hall.csv",),
     "plan import": (f"{_IMPORT} --price Stalls=65 --default-price 24",),
     "events": ("events",),
     "event": ("event FAUST", "event FAUST --currency EUR"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from seatui.cli.appearance import Appearance
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import local_iso, local_time
+from seatui.cli.replacing import Replacement, affected_lines, change_document, change_lines
 from seatui.cli.settings import Settings
 from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.showings import Showing
@@ -17,6 +18,7 @@ from seatui.domain.model.zones import zone_name
 from seatui.domain.progress import Progress
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.plan_change import PlanChange
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.printable import printable
 from seatui.domain.words.text_map import draw_house, draw_table
@@ -48,16 +50,22 @@ class PlannedShowing:
 
 
 async def write_plan(
-    settings: Settings, planned: PlannedShowing, plan: Plan, *, replace: bool, told: Progress
-) -> tuple[Showing, str]:
+    settings: Settings,
+    planned: PlannedShowing,
+    plan: Plan,
+    replacement: Replacement | None,
+    *,
+    told: Progress,
+) -> tuple[Showing, PlanChange | None, str]:
     """Creates the showing's seats from the plan; returns it, and a note if its event had another name until now.
 
-    replace: whether to put them in place of those it has. told: how many are written.
-    Its zone is the one that was said, else that of its event, else that of this machine. Raises InvalidRequest where
-    that has no name by which it could be kept.
+    replacement: how the plan is put in place of the one that the showing has, if it is; then what that changes is
+    returned too. told: each step. Its zone is the one that was said, else that of its event, else that of this
+    machine. Raises InvalidRequest where that has no name by which it could be kept.
     """
     from seatui.booking import PlanService
     from seatui.postgres import PostgresEventZones, PostgresPlanRepository
+    from seatui.postgres.hints import tell_changed_once
 
     async with settings.database() as database:
         planned = dataclasses.replace(planned, named=await planned.named.spelled(database))
@@ -69,10 +77,18 @@ async def write_plan(
             )
         former = await _name_of_event(database, showing.event_id)
         plans = PlanService(PostgresPlanRepository(database))
-        await plans.import_plan(showing, plan, replace=replace, told=told)
+        if replacement is None:
+            change = None
+            await plans.import_plan(showing, plan, told=told)
+        else:
+            change = await replacement.make(plans, showing, plan, told=told)
+            if replacement.is_dry:
+                return showing, change, ""
+        await tell_changed_once(database, showing.event_id, showing.showtime)
     if former in {None, showing.event_id, showing.name}:
-        return showing, ""
-    return showing, f"the event has another name now, in all its showings: it was {printable(former or '')}"
+        return showing, change, ""
+    note = f"the event has another name now, in all its showings: it was {printable(former or '')}"
+    return showing, change, note
 
 
 async def _name_of_event(database: "Database", event_id: str) -> str | None:
@@ -85,7 +101,9 @@ async def _name_of_event(database: "Database", event_id: str) -> str | None:
         return None
 
 
-def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str, object]:
+def import_document(
+    showing: Showing, plan: Plan, change: PlanChange | None, *, dry_run: bool
+) -> dict[str, object]:
     """The report of an import or a dry run, as a JSON object."""
     return {
         "event_id": showing.event_id,
@@ -98,11 +116,12 @@ def import_document(showing: Showing, plan: Plan, *, dry_run: bool) -> dict[str,
         "zones": dict(Counter(seat.zone for seat in plan.seats)),
         "notes": list(plan.notes),
         **({"columns": {name: what or None for name, what in plan.columns}} if plan.columns else {}),
+        **({"change": change_document(change)} if change else {}),
         "dry_run": dry_run,
     }
 
 
-def _column_lines(plan: Plan) -> Iterator[str]:
+def column_lines(plan: Plan) -> Iterator[str]:
     """How each column of a table was read."""
     if plan.columns:
         yield "columns:"
@@ -111,13 +130,15 @@ def _column_lines(plan: Plan) -> Iterator[str]:
         yield ""
 
 
-def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_run: bool) -> Iterator[str]:
+def import_lines(
+    showing: Showing, plan: Plan, appearance: Appearance, change: PlanChange | None, *, dry_run: bool
+) -> Iterator[str]:
     """The report as lines of text; a dry run draws the map first."""
     if dry_run:
         house = House(showing, Layout(plan.seats, plan.place_of_stage), {})
         yield from draw_house(house, showing.showtime, appearance.glyphs)
         yield ""
-        yield from _column_lines(plan)
+        yield from column_lines(plan)
     done = "would be imported" if dry_run else "imported"
     yield from wrapped(
         f"{seats_count(len(plan.seats))} {done} for {printable(showing.event_id)} "
@@ -129,5 +150,10 @@ def import_lines(showing: Showing, plan: Plan, appearance: Appearance, *, dry_ru
     if showing.currency:
         money, prices = appearance.money_of(showing.currency), sorted({seat.price for seat in plan.seats})
         yield f"  prices: {' to '.join(map(money, dict.fromkeys((prices[0], prices[-1]))))}"
+    if change:
+        yield from change_lines(change)
+        if dry_run:
+            for line in affected_lines(change, appearance.money_of(showing.currency)):
+                yield from wrapped(line)
     for note in plan.notes:
         yield from wrapped(f"note: {note}")

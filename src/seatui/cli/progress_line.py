@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TextIO
 
 from seatui.cli.terminal_needs import moves_its_cursor
@@ -52,10 +52,14 @@ class ProgressLine:
         self._began = time.monotonic()
         self._at: tuple[str, int, int] = ("", 0, 0)
         self._ended = Event()
+        self._lock = Lock()
+        self._is_painted = False
 
     def tell(self, step: str, done: int = 0, total: int = 0) -> None:
-        """Notes how far the work is; as of `Progress`."""
+        """Notes how far the work is; as of `Progress`. Of no step the line is cleared before this returns."""
         self._at = step, done, total
+        if not step:
+            self._clear()
 
     def end(self) -> None:
         """Has `paint` return."""
@@ -66,17 +70,31 @@ class ProgressLine:
         if self._ended.wait(self._patience):
             return
         while True:
-            self._stream.write(f"{_CLEAR}{self.text}")
-            self._stream.flush()
+            self._paint_once()
             if self._ended.wait(_PAUSE):
                 break
-        self._stream.write(_CLEAR)
-        self._stream.flush()
+        self._clear()
+
+    def _paint_once(self) -> None:
+        with self._lock:
+            if text := self.text:
+                self._stream.write(f"{_CLEAR}{text}")
+                self._stream.flush()
+                self._is_painted = True
+
+    def _clear(self) -> None:
+        with self._lock:
+            if self._is_painted:
+                self._stream.write(_CLEAR)
+                self._stream.flush()
+                self._is_painted = False
 
     @property
     def text(self) -> str:
         """`writing 120,000 of 200,000 ██████░░░░`, or `reading 3 s` where nothing can be counted."""
         step, done, total = self._at
+        if not step:
+            return ""
         if not total:
             return f"{step} {time.monotonic() - self._began:.0f} s"
         filled = _WIDTH * min(done, total) // total

@@ -12,6 +12,7 @@ from seatui.cli.appearance import Appearance
 from seatui.domain.errors import BookingNotFound, EventNotFound, ShowtimeMismatch
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.first_steps import DEMO_BY_COMMAND
+from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
     from seatui.postgres import Database
@@ -52,6 +53,11 @@ class Settings:
         """The settings with the demo's data in place of any other."""
         return replace(self, dsn=None, listen_dsn=None, is_demo=True)
 
+    @property
+    def folder(self) -> Path:
+        """The data folder of the embedded server."""
+        return self._demo_dir() if self.is_demo else self._data_dir()
+
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""
         from seatui.postgres.embedded.server import EmbeddedServer
@@ -59,7 +65,7 @@ class Settings:
         # libpq's `PG…` variables are meant for other servers than the embedded one.
         for name in [name for name in os.environ if name.startswith("PG")]:
             del os.environ[name]
-        return EmbeddedServer(self._demo_dir() if self.is_demo else self._data_dir())
+        return EmbeddedServer(self.folder)
 
     def _data_dir(self) -> Path:
         from seatui.postgres.embedded.server import default_data_dir
@@ -78,18 +84,29 @@ class Settings:
             with self.server().running() as dsn:
                 yield dsn
 
+    @property
+    def opening_words(self) -> str:
+        """What is under way while the database is being opened."""
+        if self.dsn:
+            return "Connecting to the database …"
+        if self.server().is_made:
+            return "Starting the database …"
+        folder = printable(str(self.folder))
+        return f"Making a database in {folder} …\n\nThe first start takes some seconds."
+
     @asynccontextmanager
-    async def database(self) -> AsyncIterator["Database"]:
+    async def database(self, late: "Database | None" = None) -> AsyncIterator["Database"]:
         """The open database; the embedded one is prepared first.
 
-        Raises the errors of `open_database`, and UnknownZone for a `TZ` that is none.
+        late: the one to open, where others wait for it already. Raises the errors of `open_database`, and UnknownZone
+        for a `TZ` that is none.
         """
         from seatui.postgres import open_database
 
         machine_zone()  # before anything is changed or shown
 
         if self.dsn:
-            async with open_database(self.dsn, origin=self.origin) as database:
+            async with open_database(self.dsn, origin=self.origin, database=late) as database:
                 yield database
             return
         server = self.server()
@@ -104,7 +121,9 @@ class Settings:
 
         try:
             dsn = await asyncio.to_thread(server.start)
-            async with open_database(dsn, revive=revive, prepare=prepare, origin=self.origin) as database:
+            async with open_database(
+                dsn, revive=revive, prepare=prepare, origin=self.origin, database=late
+            ) as database:
                 yield database
         except (EventNotFound, ShowtimeMismatch, BookingNotFound) as error:
             if not self.is_demo and self._demo_dir().is_dir():

@@ -105,6 +105,7 @@ _SHARED = (
             "metavar": "DSN",
             "help": "The same database, for LISTEN, where --dsn leads to a pooler of transactions.",
         },
+        "SEATUI_LISTEN_DSN",
     ),
     _Definition(
         "--terminal",
@@ -144,7 +145,7 @@ _SHARED = (
 _JSON = _Definition(
     "--json",
     lambda settings, is_on: replace(settings, as_json=is_on),
-    {"is_flag": True, "help": "Print one JSON document on stdout: not of the app and the demo."},
+    {"is_flag": True, "help": "Print one JSON document on stdout: not of the app, the demo and serve."},
 )
 
 

@@ -15,11 +15,18 @@ INSTEAD = """Commands need none:
 `seatui --help` lists them all, and `seatui COMMAND --help` explains one."""
 
 
-def require_terminal() -> None:
-    """Raises UsageError unless the app can draw: on terminals only, that can move their cursor.
+def is_in_browser() -> bool:
+    """Whether the app is drawn in a web browser, by a server that started it so."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver:")
 
-    Textual reads from stdin and draws on stderr.
+
+def require_terminal() -> None:
+    """Raises UsageError unless the app can draw: in a browser, or on terminals that can move their cursor.
+
+    Textual reads from stdin and draws on stderr; for a browser it reads and writes pipes.
     """
+    if is_in_browser():
+        return
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise click.UsageError(f"the app needs a terminal.\n{INSTEAD}")
     term = os.environ.get("TERM", "")

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import ClassVar
 
 from seatui.domain.model.breaches import Breach
-from seatui.domain.model.seats import SeatInTheWay
+from seatui.domain.model.seats import LostSeat, SeatInTheWay
 from seatui.domain.words.first_steps import DEMO_BY_COMMAND
 from seatui.domain.words.printable import printable
 
@@ -145,6 +145,25 @@ class UnknownSeats(SeatsUnavailable):
         self.seats = tuple(SeatInTheWay(name, None) for name in names)
         named = ", ".join(printable(seat.seat_id) for seat in self.seats)
         Exception.__init__(self, f"no such seat {where}: {named}")
+
+
+class SeatsWouldBeLost(SeatsUnavailable):
+    """Seats that a plan lacks, though they are sold, held, or blocked for a reason; nothing was changed."""
+
+    def __init__(self, seats: Iterable[LostSeat]) -> None:
+        self.lost = tuple(seats)
+        self.seats = self.lost
+        lines = "".join(f"\n  {_lost(seat)}" for seat in self.lost)
+        seats_are = "1 seat that is" if len(self.lost) == 1 else f"{len(self.lost):,} seats that are"
+        Exception.__init__(
+            self, f"the plan has no place for {seats_are} taken or blocked; nothing was changed{lines}"
+        )
+
+
+def _lost(seat: LostSeat) -> str:
+    status = seat.status.word if seat.status else ""
+    facts = [status, *map(printable, filter(None, (seat.booking_id, seat.user_id, seat.reason)))]
+    return f"{printable(seat.seat_id)}: {', '.join(facts)}"
 
 
 class EventNotFound(SeatuiError):

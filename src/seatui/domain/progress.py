@@ -7,7 +7,10 @@ class Progress(Protocol):
     """Is told each step of the work."""
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
-        """step: what is being done, in a word or two. done, total: how much of it, where it can be counted."""
+        """step: what is being done, in a word or two; empty while nothing is, until somebody has answered.
+
+        done, total: how much of it, where it can be counted.
+        """
         ...
 
 

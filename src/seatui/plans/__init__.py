@@ -1,7 +1,8 @@
-"""Venue plans of other systems, and tables of seats, read into our own `Plan`; and a plan written as CSV."""
+"""Venue plans of other systems, and tables of seats, read into our own `Plan`; and plans written to files."""
 
 from seatui.plans.formats.columns import parse_columns_option
 from seatui.plans.formats.csv_export import write_csv
+from seatui.plans.formats.pretix_export import write_pretix
 from seatui.plans.prices import Prices, parse_amount, parse_price_option
 from seatui.plans.reader import parse_plan, read_plan
 
@@ -13,4 +14,5 @@ __all__ = [
     "parse_price_option",
     "read_plan",
     "write_csv",
+    "write_pretix",
 ]

@@ -9,9 +9,11 @@ from typing import NamedTuple, TypeVar
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.model.stage_side import StageSide
+from seatui.domain.venue.layout import Stage
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 from seatui.plans.left_out import LeftOut
+from seatui.plans.map_place import MapPlace
 
 MAX_FINDINGS = 200_000
 """The most mistakes noted: a file with more is not a plan, and is not read on."""
@@ -30,7 +32,8 @@ class RawSeat(NamedTuple):
 
     segment: the number of its run of seats; a row may have several. spot: the place of a seat without a label, in
     words for a person. own_id: the plan's own unique id of the seat. price: the file's, if any. position: the column
-    from the left, if the file has one.
+    from the left, if the file has one. seat_id: the id that it has in seatui, if the file has it. place: its place on
+    the map, if the file has it.
     """
 
     zone: str | None
@@ -46,6 +49,8 @@ class RawSeat(NamedTuple):
     position: int | None = None
     at_table: bool = False
     floor: int = 0
+    seat_id: str | None = None
+    place: MapPlace | None = None
 
 
 class _Finding(NamedTuple):
@@ -65,7 +70,8 @@ class Draft:
     table, and what it was read as; "" for those that were not.
     categories: those that the file lists. requires_category: whether a seat without one is a mistake.
     requires_zone: whether a seat without a zone is a mistake while others have one.
-    stage_side: where the stage is by the user's word, which goes before `stage`, the plan's.
+    stage_side: where the stage is by the user's word, which goes before `stage`, the plan's. place_of_stage: its
+    place on the map, if the file has it.
     """
 
     file: str
@@ -78,9 +84,15 @@ class Draft:
     requires_zone: bool = True
     stage: tuple[float, float] | None = None
     stage_side: StageSide | None = None
+    place_of_stage: Stage | None = None
     notes: list[str] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=LeftOut)
     _findings: list[_Finding] = field(default_factory=list)
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the file has the place of every seat on the map, and the user wants no other map."""
+        return self.stage_side is None and all(seat.place for seat in self.seats)
 
     def add(self, seat: RawSeat) -> None:
         """Adds the next seat of the file. Raises InvalidPlan beyond `MAX_SEATS`."""

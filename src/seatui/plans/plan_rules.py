@@ -7,6 +7,7 @@ from functools import cache
 from operator import attrgetter
 
 from seatui.domain.model.seat_labels import MAX_LABEL
+from seatui.domain.model.validation import SEAT_ID_LENGTH
 from seatui.domain.words.plain_text import refused_in
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, firsts, quoted
@@ -35,6 +36,7 @@ def check(draft: Draft, prices: Prices) -> None:
     _check_rows(draft)
     _check_labels(draft)
     _check_own_ids(draft)
+    _check_seat_ids(draft)
     _check_twice(draft)
     _check_positions(draft)
     _check_categories(draft)
@@ -103,6 +105,13 @@ def _check_own_ids(draft: Draft) -> None:
             named = "; ".join(places[:_MOST_NAMED])
             message = f"the id {quoted(own_id)} stands {_times(len(indexes))}: at {named}{more}"
             draft.refuse(message, at=indexes[0], kind="id twice")
+
+
+def _check_seat_ids(draft: Draft) -> None:
+    for index, seat in enumerate(draft.seats):
+        if seat.seat_id:
+            for fault in _text_faults("the seat's id", seat.seat_id, SEAT_ID_LENGTH):
+                draft.refuse_seat(fault, index)
 
 
 def _check_twice(draft: Draft) -> None:

@@ -9,6 +9,7 @@ from seatui.domain.garbage import without_collector
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.wording import seats_count
 from seatui.plans.decoding import decoded
 from seatui.plans.draft import Draft
 from seatui.plans.formats.csv_plan import read_csv
@@ -21,7 +22,7 @@ from seatui.plans.formats.ticketmaster import is_manifest, read_manifest
 from seatui.plans.formats.vista import is_seat_layout, read_seat_layout
 from seatui.plans.formats.workbook import is_workbook, read_workbook
 from seatui.plans.list_order import order_lists
-from seatui.plans.mapping.assemble import assemble
+from seatui.plans.mapping.assemble import assemble, assemble_mapped
 from seatui.plans.missing_points import fill_points
 from seatui.plans.plan_rules import check
 from seatui.plans.prices import Prices
@@ -78,9 +79,19 @@ def parse_plan(
         check(draft, prices)
         told("arranging")
         draft.notes += draft.left_out.notes()
+        if draft.is_mapped:
+            return assemble_mapped(draft, prices)
+        _note_places_left_out(draft)
         fill_points(draft)
         order_lists(draft)
         return assemble(draft, prices)
+
+
+def _note_places_left_out(draft: Draft) -> None:
+    lacking = sum(seat.place is None for seat in draft.seats)
+    if lacking < len(draft.seats) and draft.stage_side is None:
+        have = "has" if lacking == 1 else "have"
+        draft.notes.append(f"{seats_count(lacking)} {have} no place on the map of the file: it is drawn anew")
 
 
 def _read(data: bytes, draft: Draft) -> None:

@@ -9,7 +9,7 @@ from seatui.plans.draft import Draft, RawSeat, firsts
 
 _MOST_SPELLINGS = 3
 
-_NAMES = ("zone", "row", "label", "own_id", "category")
+_NAMES = ("zone", "row", "label", "own_id", "category", "seat_id")
 """The fields of a seat that are names."""
 
 
@@ -60,4 +60,5 @@ def _respell(seats: list[RawSeat]) -> None:
                 label=plain.get(seat.label, seat.label),
                 own_id=plain.get(seat.own_id, seat.own_id),
                 category=plain.get(seat.category, seat.category),
+                seat_id=plain.get(seat.seat_id, seat.seat_id),
             )

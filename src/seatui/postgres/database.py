@@ -1,5 +1,6 @@
 """A pool of connections to one database, and the transactions on it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -77,7 +78,7 @@ class Transaction:
 
 
 class Database:
-    """A pool of connections to one database; made by `open_database`.
+    """A pool of connections to one database; opened by `open_database`, until which whoever uses it waits.
 
     lacks_event_seats: whether there was no table `event_seats` when a connection last checked. dsn: as given; it may
     contain a password.
@@ -89,23 +90,29 @@ class Database:
     _in_use: ClassVar[int] = 0
     """The number of connections that this process has in use, of any database."""
 
-    def __init__(
-        self,
-        pool: AsyncConnectionPool[Connection],
-        schema: SchemaStatus,
-        revive: Callable[[], Awaitable[None]] | None = None,
-        origin: Origin = Origin(),
-        dsn: str = "",
-    ) -> None:
-        self._pool = pool
-        self.dsn = dsn
+    _pool: AsyncConnectionPool[Connection]
+    _revive: Callable[[], Awaitable[None]] | None
+    schema: SchemaStatus
+
+    def __init__(self, origin: Origin = Origin()) -> None:
+        self.dsn = ""
         self.origin = origin
-        self._revive = revive
+        self._is_open = asyncio.Event()
         self._at_hand: Connection | None = None
         self._keeps_one = True
         self._waiting = 0
         self.lacks_event_seats = False
-        self.schema = schema
+
+    def open(
+        self,
+        dsn: str,
+        pool: AsyncConnectionPool[Connection],
+        schema: SchemaStatus,
+        revive: Callable[[], Awaitable[None]] | None,
+    ) -> None:
+        """Takes the pool, and lets everybody use it."""
+        self.dsn, self._pool, self.schema, self._revive = dsn, pool, schema, revive
+        self._is_open.set()
 
     @asynccontextmanager
     async def connection(
@@ -201,6 +208,7 @@ class Database:
         return connection
 
     async def _take_from_pool(self) -> Connection:
+        await self._is_open.wait()
         self._waiting += 1
         try:
             return await self._pool.getconn()
@@ -292,18 +300,20 @@ async def open_database(
     revive: Callable[[], Awaitable[None]] | None = None,
     prepare: Callable[[], Awaitable[None]] | None = None,
     origin: Origin = Origin(),
+    database: Database | None = None,
 ) -> AsyncIterator[Database]:
     """Opens a database by its DSN (any that libpq takes); closed when left.
 
     timeout: seconds to wait for a connection, now and at each later use. revive: called when no connection can be
     made, to restart the server before one more attempt. prepare: called when migrations are pending, to apply them.
-    origin: of the changes made. Raises DatabaseUnavailable; SchemaMissing or SchemaTooNew unless `require_schema` is
-    off.
+    origin: of the changes made. database: the one to open, where others hold it already; its origin counts. Raises
+    DatabaseUnavailable; SchemaMissing or SchemaTooNew unless `require_schema` is off.
     """
+    database = database or Database(origin)
     pool = AsyncConnectionPool(
         connection_class=Connection,
         kwargs={
-            **connection_arguments(dsn, origin.terminal),
+            **connection_arguments(dsn, database.origin.terminal),
             "autocommit": True,
             # Named statements live in a session, and behind a transaction pooler the next one may differ.
             "prepare_threshold": None,
@@ -323,8 +333,8 @@ async def open_database(
     if require_schema:
         schema.require_current()
     async with pool:
-        database = Database(pool, schema, revive, origin, dsn)
         database.lacks_event_seats = lacks_event_seats
+        database.open(dsn, pool, schema, revive)
         try:
             yield database
         finally:

@@ -36,18 +36,27 @@ _sql = queries("journal")
 
 
 @dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """The mark of a house whose journal cannot be followed: the version of the plan with which it was read."""
+
+    plan_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class JournalPosition:
     """The position up to which the journal of a showing has been read.
 
     snapshot: of the last reading, as `pg_snapshot` text. last: the highest id visible in it. server: the start time
     of the server; the position is invalid on another. floor: every id up to it was visible in the snapshot. line: the
     line of the layout from which to re-read seats next. reread_at: when the last ones were, in monotonic time. since,
-    candidate: `candidate` becomes the floor once all transactions that began before `since` are over.
+    candidate: `candidate` becomes the floor once all transactions that began before `since` are over. plan_version:
+    of the plan with which the house was read.
     """
 
     snapshot: str
     last: int
     server: datetime
+    plan_version: str | None = None
     floor: int = 0
     since: int = 0
     candidate: int = 0
@@ -74,19 +83,19 @@ class JournalPosition:
 
 
 async def current_position(
-    tx: Transaction, event_id: str, showtime: datetime, clock: DatabaseClock
-) -> JournalPosition | None:
-    """The current position in the journal of a showing; None where the journal may miss a change.
+    tx: Transaction, event_id: str, showtime: datetime, plan_version: str | None, clock: DatabaseClock
+) -> JournalPosition | PlanVersion:
+    """The current position in the journal of a showing; a PlanVersion where the journal may miss a change.
 
-    clock: observes the time of the reading.
+    plan_version: as it was read, before the position. clock: observes the time of the reading.
     """
     params = {"event_id": event_id, "showtime": showtime}
     (its,) = await tx.connection.rows(_sql["is_whole"], journal_triggers())
     clock.observe(its.now)
     if not its.is_whole:
-        return None
+        return PlanVersion(plan_version)
     (found,) = await tx.connection.rows(_sql["position"], params)
-    position = JournalPosition(found.snapshot, found.last, found.server)
+    position = JournalPosition(found.snapshot, found.last, found.server, plan_version)
     return replace(position, since=position.next, candidate=position.last)
 
 
@@ -95,7 +104,8 @@ async def changes_since(
 ) -> HouseChanges | None:
     """The changes of a house since a position, and the states of the unsure seats and some others.
 
-    clock: observes the time of the reading. None on another server than the position's.
+    clock: observes the time of the reading. None on another server than the position's, and HouseChanges without
+    states where the plan was replaced.
     """
     reread, position = _part(house.layout, position)
     reread += unsure
@@ -112,11 +122,13 @@ async def changes_since(
     states = dict.fromkeys(house.stated(reread), AVAILABLE)
     latest = position
     entries: Sequence[JournalEntry] = ()
-    for seat_id, status, booking_id, until, now, told in rows:
+    for seat_id, status, booking_id, until, now, told, plan_version in rows:
         if seat_id is None:
             # Here the columns are snapshot, last row and server.
             if until != position.server:
                 return None
+            if plan_version != position.plan_version:
+                return HouseChanges({}, position, is_replaced=True)
             latest = position.then(status, int(booking_id))
             clock.observe(now)
             entries = [_entry(*facts) for facts in told or ()]

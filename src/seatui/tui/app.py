@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
+from seatui.booking.start import Start
 from seatui.domain.model.showings import Showing
 from seatui.domain.replay import Replaying
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
@@ -66,7 +67,7 @@ class SeatuiApp(SparingApp):
     of what is drawn; by default that of stdout. glyphs: the map's glyph set; by default one that the encoding
     has. money_of: the words for amounts. theme: the name of a theme. keymap: the keys in force. hints: between
     terminals; by default none. holds_while_paying: whether the seats of a sale are held while its confirmation is
-    open.
+    open. start: the opening of the database, shown meanwhile.
     """
 
     TITLE = "seatui"
@@ -92,6 +93,7 @@ class SeatuiApp(SparingApp):
         keymap: Keymap = DEFAULT,
         hints: Hints | None = None,
         holds_while_paying: bool = True,
+        start: Start | None = None,
     ) -> None:
         super().__init__()
         self.use_command_palette = True
@@ -108,6 +110,7 @@ class SeatuiApp(SparingApp):
             hints or NoHints(),
             money_of,
             holds_while_paying=holds_while_paying,
+            start=start or Start(),
         )
         screens = OpenScreens(lambda: self.screen_stack)
         self._quitting = Quitting(self, self.services)
@@ -182,11 +185,21 @@ class SeatuiApp(SparingApp):
 
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
         """Opens the house of a showing; keys typed meanwhile go to it, unless reading takes long."""
+        await self._open_house(message.showing, message.booking_id)
+
+    def open_late(self, event_id: str, showtime: datetime) -> None:
+        """Opens the house that was asked for, or its journal, once the database is open; when the app runs."""
+        if self._replaying is None:
+            self.call_later(self._open_house, Showing(event_id, showtime, name=event_id))
+        else:
+            self.call_later(self.push_screen, self._replay_of(event_id, showtime, self._replaying))
+
+    async def _open_house(self, showing: Showing, booking_id: str | None = None) -> None:
         # A second enter may have been queued when the first opened the house.
         if isinstance(self.screen, ShowingsScreen):
-            opening = Opening(self.services.houses, message.showing, self.services.clock)
+            opening = Opening(self.services.houses, showing, self.services.clock)
             await opening.wait(self.services.pace.opening)
-            await self.push_screen(HouseScreen(opening, self.services, message.booking_id))
+            await self.push_screen(HouseScreen(opening, self.services, booking_id))
 
     def on_house_left(self, _: HouseLeft) -> None:
         """Schedules the release of closed houses' memory; skipped if a house is open by then."""

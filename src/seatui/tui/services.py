@@ -1,11 +1,12 @@
 """The services and options that all screens share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.booking.hints import Hints
+from seatui.booking.start import Start
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.money import MoneyOf
 from seatui.tui.commands.keymap import Keymap
@@ -22,7 +23,7 @@ class Services:
     houses: reads houses. sales: carries out sales. bookings: carries out changes of bookings. clock: returns the
     present instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in
     force. advice: hints with them. hints: between terminals. money_of: the words for amounts. holds_while_paying:
-    whether the seats of a sale are held while its confirmation is open.
+    whether the seats of a sale are held while its confirmation is open. start: the opening of the database.
     """
 
     houses: HouseRepository
@@ -36,3 +37,4 @@ class Services:
     hints: Hints
     money_of: MoneyOf
     holds_while_paying: bool = True
+    start: Start = field(default_factory=Start)

@@ -126,3 +126,12 @@ class SeatInTheWay:
 
     seat_id: str
     status: SeatStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class LostSeat(SeatInTheWay):
+    """A seat that a plan has no place for, and who has it: its booking and customer, or why it is blocked."""
+
+    booking_id: str | None = None
+    user_id: str = ""
+    reason: str = ""

@@ -19,12 +19,14 @@ class HouseChanges:
     """The changes of a house since it was read.
 
     states: of seats that may have changed, including those available now. mark: the next `House.mark`. entries: the
-    journal's rows since the last mark, oldest first; of very many, the latest.
+    journal's rows since the last mark, oldest first; of very many, the latest. is_replaced: whether the showing has
+    another plan since; the house has to be read anew, and nothing else is said.
     """
 
     states: Mapping[str, SeatState]
     mark: object = None
     entries: Sequence[JournalEntry] = ()
+    is_replaced: bool = False
 
 
 _price = attrgetter("price")

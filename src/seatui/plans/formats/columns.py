@@ -12,8 +12,15 @@ from seatui.plans.left_out import listed
 MAX_COLUMNS = 1_000
 """More columns than any table of seats has."""
 NEEDED = ("row", "seat")
-COLUMNS = ("zone", "row", "seat", "position", "kind", "category", "price", "x", "y")
-"""What a column may say, as `write_csv` names it."""
+COLUMNS = ("zone", "row", "seat", "position", "kind", "category", "price", "x", "y", "seat_id")
+"""What a column may say."""
+PLACE_COLUMNS = (
+    *("map_line", "map_column", "map_block", "map_row", "map_distance"),
+    *("map_width", "map_height"),
+)
+"""Columns that `write_csv` writes: the place on the map, of a seat or of the stage."""
+STAGE = "stage"
+"""What the column `kind` says in the line of the stage."""
 FLAGS = ("wheelchair", "companion", "restricted")
 """Columns of yes and no, one for each kind of seat."""
 
@@ -139,7 +146,7 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
 
 def _by_own_name(name: str) -> str | None:
     own = name.casefold()
-    return own if own in (*COLUMNS, *FLAGS) else None
+    return own if own in (*COLUMNS, *FLAGS, *PLACE_COLUMNS) else None
 
 
 def _by_whole_name(name: str) -> str | None:

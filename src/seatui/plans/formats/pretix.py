@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from seatui.domain.words.plain_text import plain_text
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
+from seatui.plans.formats.json_text import parse_json
+from seatui.plans.formats.pretix_extras import parsed_extras, take_extras
 from seatui.plans.formats.seat_kinds import KIND_MARKS, marked_kind
 from seatui.plans.formats.stage_words import names_stage
 
@@ -44,6 +46,7 @@ def read_seating_plan(plan: JsonObject, draft: Draft) -> None:
     draft.name = plan.text("name") or ""
     names = [category.text("name") for category in plan.objects("categories")]
     draft.categories.update({plain_text(name): None for name in names if name})
+    extras: JsonObject | None = None
     segment = 0
     for zone in plan.objects("zones"):
         zone.zone = zone.text("name") or zone.text("zone_id")
@@ -55,7 +58,12 @@ def read_seating_plan(plan: JsonObject, draft: Draft) -> None:
         if len(draft.seats) == first:
             draft.left_out.zones.append(zone.zone or "")
         for area in zone.objects("areas"):
-            _read_area(area, origin, draft)
+            found = _extras_in(area, draft)
+            if found is None:
+                _read_area(area, origin, draft)
+            extras = extras or found
+    if extras is not None:
+        take_extras(extras, draft)
 
 
 def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> None:
@@ -86,6 +94,13 @@ def _category(seat: JsonObject, draft: Draft) -> str | None:
         seat.refuse(f"its category {quoted(name)} is not among the plan's categories", "unknown category")
         return None
     return name
+
+
+def _extras_in(area: JsonObject, draft: Draft) -> JsonObject | None:
+    """What seatui wrote into the text of an area; None in any other."""
+    holder = None if area.is_text("text") else area.child("text")
+    fields = parsed_extras((holder or area).text("text") or "", lambda text: parse_json(text, draft))
+    return None if fields is None else JsonObject(fields, draft, "text", area)
 
 
 def _read_area(area: JsonObject, origin: _Point, draft: Draft) -> None:

@@ -2,21 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
 from seatui.domain.model.seats import SeatKind
+from seatui.domain.venue.layout import Stage
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
-from seatui.plans.formats.columns import COLUMNS, FLAGS, NEEDED, ReadColumns, has_columns
+from seatui.plans.formats.columns import (
+    COLUMNS,
+    FLAGS,
+    NEEDED,
+    PLACE_COLUMNS,
+    STAGE,
+    ReadColumns,
+    has_columns,
+)
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.values import written_amount, written_coordinate, written_flag, written_kind
 from seatui.plans.left_out import listed
+from seatui.plans.map_place import MAX_COLUMN, MAX_LINE, MapPlace
 from seatui.plans.prices import AMOUNT_RULE
-
-MAX_POSITION = 10_000
-"""The largest position: a house is drawn column by column, and a typing mistake must not make it a million wide."""
 
 TableLine = tuple[int, list[str]]
 """The number of a line in its file, and its fields."""
@@ -24,7 +31,10 @@ TableLine = tuple[int, list[str]]
 _Place = tuple[str, str, str]
 """The zone, row and label of a seat, for messages."""
 
+_NEEDED_OF_PLACE = ("map_column", "map_block", "map_row")
+
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
+_COUNT = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,10})\.0+")
 _ROW_AND_SEAT = re.compile(r"([^\W\d_]{1,10})[ .:/-]*([0-9]{1,9}[^\W\d_]?)")
 
@@ -46,11 +56,16 @@ class SeatTable:
             if kind.value in FLAGS and kind.value in columns.at
         ]
         # A column that there is not is the one behind the last, which is empty.
-        self._pick = itemgetter(*(columns.at.get(what, self._width) for what in COLUMNS))
+        self._pick, self._pick_map = (
+            itemgetter(*(columns.at.get(what, self._width) for what in whats))
+            for whats in (COLUMNS, PLACE_COLUMNS)
+        )
+        self._has_map = all(what in columns.at for what in _NEEDED_OF_PLACE)
         self._segments: dict[tuple[str, str], int] = {}
         self._currencies: set[str] = set()
         self._unknown_kinds: Counter[str] = Counter()
         draft.requires_category = False
+        draft.requires_zone = "seat_id" not in columns.at
         draft.read_columns = columns.readings
 
     def read(self, lines: Iterable[TableLine]) -> None:
@@ -79,9 +94,13 @@ class SeatTable:
         if len(values) < self._width:
             self._refuse_width(line, values)
             return
-        picked = map(str.strip, self._pick([*values[: self._width], ""]))
-        zone, row, label, position, kind, category, price, x, y = picked
+        values = [*values[: self._width], ""]
+        texts = map(str.strip, self._pick(values))
+        zone, row, label, position, kind, category, price, x, y, seat_id = texts
         place = zone, row, label
+        if kind and not label and kind.casefold() == STAGE:
+            self._take_stage(place, x, y, values)
+            return
         self._draft.add(
             RawSeat(
                 zone=zone,
@@ -89,11 +108,14 @@ class SeatTable:
                 label=label,
                 segment=self._segments.setdefault((zone, row), len(self._segments)),
                 spot=f"line {line}",
+                own_id=seat_id or None,
                 category=category,
                 price=self._price(place, price) if price else None,
                 kind=self._kind(place, kind, values) if kind or self._flags else SeatKind.STANDARD,
                 point=self._point(place, x, y) if x or y else None,
                 position=self._position(place, position, line) if position else None,
+                seat_id=seat_id or None,
+                place=self._map_place(place, values) if self._has_map else None,
             )
         )
 
@@ -134,11 +156,49 @@ class SeatTable:
 
     def _position(self, place: _Place, text: str, line: int) -> int:
         found = _POSITION.fullmatch(text)
-        if not found or int(found[1]) > MAX_POSITION:
-            message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_POSITION}"
+        if not found or int(found[1]) > MAX_COLUMN:
+            message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_COLUMN}"
             self._refuse(place, message, "position")
             return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
         return int(found[1])
+
+    def _take_stage(self, place: _Place, x: str, y: str, values: Sequence[str]) -> None:
+        self._draft.stage = self._point(place, x, y) if x or y else None
+        at = self._map_columns(values)
+        if at["map_line"] and at["map_column"]:
+            line = self._count(place, "map_line", at, MAX_LINE, -MAX_LINE)
+            column = self._count(place, "map_column", at, MAX_COLUMN, -MAX_COLUMN)
+            width, height = (self._count(place, name, at, MAX_COLUMN) for name in ("map_width", "map_height"))
+            self._draft.place_of_stage = Stage(column - 1, line - 1, width, height)
+
+    def _map_place(self, place: _Place, values: Sequence[str]) -> MapPlace | None:
+        """The place on the map, where the table has one; without a line where the map has none."""
+        at = self._map_columns(values)
+        if not all(at[name] for name in _NEEDED_OF_PLACE):
+            return None
+        line = self._count(place, "map_line", at, MAX_LINE) - 1 if at["map_line"] else None
+        distance = self._coordinate(place, at["map_distance"] or "0")
+        return MapPlace(
+            self._count(place, "map_block", at, MAX_LINE) - 1,
+            self._count(place, "map_row", at, MAX_LINE) - 1,
+            self._count(place, "map_column", at, MAX_COLUMN) - 1,
+            line,
+            distance or 0.0,
+        )
+
+    def _map_columns(self, values: Sequence[str]) -> dict[str, str]:
+        return dict(zip(PLACE_COLUMNS, map(str.strip, self._pick_map(values)), strict=True))
+
+    def _count(self, place: _Place, name: str, at: Mapping[str, str], limit: int, least: int = 1) -> int:
+        """A whole number of the map."""
+        text = at[name]
+        found = _COUNT.fullmatch(text)
+        if found and least <= int(found[1]) <= limit:
+            return int(found[1])
+        self._refuse(
+            place, f"{name}: {quoted(text)!r} is not a whole number from {least:,} to {limit:,}", name
+        )
+        return 1
 
     def _point(self, place: _Place, x: str, y: str) -> tuple[float, float] | None:
         if not x or not y:
@@ -158,7 +218,9 @@ class SeatTable:
         return number
 
     def _take_whole_numbers(self) -> None:
-        """A spreadsheet's `1.0` for 1, where all of a column is so."""
+        """A spreadsheet's `1.0` for 1, where all of a column is so, and seats have no ids that say what they are."""
+        if "seat_id" in self._columns.at:
+            return
         seats, taken = self._draft.seats, []
         if _are_decimals(seat.row for seat in seats):
             seats[:] = [seat._replace(row=_whole(seat.row)) for seat in seats]

@@ -1,9 +1,10 @@
 """The map of a plan: each floor of it, and what is only listed, one behind another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from seatui.domain.venue.arranging import seat_distance
 from seatui.domain.venue.layout import Stage
+from seatui.domain.venue.venue_plan import InferredFront
 from seatui.plans.draft import Draft, RawSeat
 from seatui.plans.mapping.blocks import find_blocks
 from seatui.plans.mapping.front import Front, find_front
@@ -24,11 +25,11 @@ MOST_BLOCKS = 5_000
 class Arrangement:
     """The blocks of a house in reading order of the map, its stage if that is among them, and what was inferred."""
 
-    def __init__(self, groups: Sequence[PlacedGroup], notes: Iterable[str]) -> None:
+    def __init__(self, groups: Sequence[PlacedGroup], front: InferredFront | None) -> None:
         stacked = list(_stacked(groups))
         self.blocks = tuple(each for group in stacked for each in group.blocks)
         self.stage: Stage | None = next((group.stage for group in stacked if group.stage), None)
-        self.notes = tuple(notes)
+        self.front = front
         self._width = max((group.width for group in groups), default=0)
 
     def distances(self, block: PlacedBlock, row: PlacedRow) -> Sequence[float]:
@@ -61,7 +62,7 @@ def arrange(draft: Draft) -> Arrangement:
                 groups.append(map_level(level, front, zones.__getitem__, has_stage=not groups))
         listed = {zone: seats for zone, seats in own.items() if zone not in drawn[floor]}
         groups += listed_zones(draft.seats, listed)
-    return Arrangement(groups, [front.note] if front and front.note else [])
+    return Arrangement(groups, front.inferred if front else None)
 
 
 def _floors(seats: Sequence[RawSeat]) -> dict[int, dict[str, list[int]]]:

@@ -1,69 +1,88 @@
 """The last step: the plan from a draft that passed its checks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
 from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat
-from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.venue.layout import Stage
+from seatui.domain.venue.venue_plan import InferredFront, Plan
 from seatui.domain.words.plain_text import plain_text
 from seatui.domain.words.printable import natural_key, printable
 from seatui.domain.words.wording import label_ranges
 from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.map_place import MapPlace
 from seatui.plans.mapping.arrange import Arrangement, arrange
 from seatui.plans.mapping.seat_ids import name_seats
 from seatui.plans.prices import Prices
 
-_PLACE = attrgetter("zone", "row", "label")
+_NAME = attrgetter("zone", "row", "label")
+
+_Placed = tuple[RawSeat, MapPlace]
 
 
 def assemble(draft: Draft, prices: Prices) -> Plan:
     """The plan: its seats in the order of the house, with prices, places on the map and ids."""
     arrangement = arrange(draft)
-    rows = [row for placed in arrangement.blocks for row in placed.block.rows]
-    names = list(map(_PLACE, (draft.seats[index] for row in rows for index in row.seats)))
-    seats = tuple(_seats(draft.seats, prices, arrangement, iter(name_seats(names))))
-    name = quoted(plain_text(draft.name)) or printable(Path(draft.file).stem)
-    notes = (*draft.notes, *arrangement.notes, *_notes_on_labels(names))
-    return Plan(name, seats, draft.stage, notes, arrangement.stage, tuple(draft.read_columns))
+    placed = list(_placed(draft.seats, arrangement))
+    return _plan(draft, prices, placed, arrangement.stage, arrangement.front)
 
 
-def _seats(
-    raw: Sequence[RawSeat], prices: Prices, arrangement: Arrangement, seat_ids: Iterable[str]
-) -> Iterator[Seat]:
+def assemble_mapped(draft: Draft, prices: Prices) -> Plan:
+    """The plan of a draft with the places of all seats on the map."""
+    placed = [(seat, seat.place) for seat in draft.seats if seat.place]
+    return _plan(draft, prices, sorted(placed, key=_order), draft.place_of_stage)
+
+
+def _order(placed: _Placed) -> tuple[int, ...]:
+    _, place = placed
+    return place.block, place.row_index, place.column
+
+
+def _placed(seats: Sequence[RawSeat], arrangement: Arrangement) -> Iterator[_Placed]:
     for block, placed in enumerate(arrangement.blocks):
         for row_index, row in enumerate(placed.block.rows):
             line = placed.line + row.line
-            # The ids end after the last row, and are not read beyond this one: they come last.
-            for index, column, distance, seat_id in zip(
-                row.seats, row.columns, arrangement.distances(placed, row), seat_ids, strict=False
-            ):
-                place = block, row_index, line, placed.column + column, round(distance, 3)
-                yield _seat(raw[index], prices, seat_id, *place)
+            distances = arrangement.distances(placed, row)
+            for index, column, distance in zip(row.seats, row.columns, distances, strict=True):
+                place = MapPlace(block, row_index, placed.column + column, line, round(distance, 3))
+                yield seats[index], place
 
 
-def _seat(
-    raw: RawSeat,
+def _plan(
+    draft: Draft,
     prices: Prices,
-    seat_id: str,
-    block: int,
-    row_index: int,
-    line: int,
-    column: int,
-    distance: float,
-) -> Seat:
+    placed: Sequence[_Placed],
+    stage: Stage | None,
+    front: InferredFront | None = None,
+) -> Plan:
+    """The plan of seats in the order of the house."""
+    names = [_NAME(raw) for raw, _ in placed]
+    known = [raw.seat_id or "" for raw, _ in placed]
+    seats = tuple(
+        _seat(raw, place, seat_id, prices)
+        for (raw, place), seat_id in zip(placed, name_seats(names, known), strict=True)
+    )
+    name = quoted(plain_text(draft.name)) or printable(Path(draft.file).stem)
+    derived = [name for name, seat_id in zip(names, known, strict=True) if not seat_id]
+    notes = (*draft.notes, *([front.note] if front else []), *_notes_on_labels(derived))
+    return Plan(name, seats, draft.stage, notes, stage, tuple(draft.read_columns), front)
+
+
+def _seat(raw: RawSeat, place: MapPlace, seat_id: str, prices: Prices) -> Seat:
     zone, row, label, category, price = raw.zone, raw.row, raw.label, raw.category or "", raw.price
     if price is None:
         price = prices.of(category)
     # The checks refused every seat that lacks one of these.
     assert zone is not None and row is not None and label and price is not None  # noqa: PT018
     x, y = raw.point or (None, None)
+    block, row_index, column, line, distance = place
     # By place: names take twice as long, for 200,000 seats.
-    place = block, row_index, column, raw.kind, category, x, y, line, distance
-    return Seat(seat_id, zone, row, number_of(label), price, *place, own_label(label))
+    fields = block, row_index, column, raw.kind, category, x, y, line, distance
+    return Seat(seat_id, zone, row, number_of(label), price, *fields, own_label(label))
 
 
 def _notes_on_labels(names: Sequence[tuple[str, str, str]]) -> Iterator[str]:

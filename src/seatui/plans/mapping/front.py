@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seatui.domain.model.stage_side import StageSide
+from seatui.domain.venue.venue_plan import InferredFront
 from seatui.plans.mapping.axis import axis_across, main_axis
 from seatui.plans.mapping.circles import circle_through
 from seatui.plans.mapping.court import find_court, middle_of
@@ -25,6 +26,8 @@ _FREE = 0.3
 
 _FACED, _ENCLOSED = "stands face it", "stands on all sides of it"
 
+_IN_THE_CENTRE = InferredFront("in the centre", "sure", (_ENCLOSED,))
+
 _WAYS = {
     StageSide.TOP: -1j,
     StageSide.BOTTOM: 1j,
@@ -39,14 +42,13 @@ class Front:
 
     turn: points of the drawing divided by it have the front on top. stage: its point on the drawing. is_drawn:
     whether the plan has it there, or it is in the middle of rows round it, and not just somewhere before them: then
-    distances on the drawing are those that people see. note: what was inferred and why, for the user; "" where
-    nothing was.
+    distances on the drawing are those that people see. inferred: what was inferred and why; None where nothing was.
     """
 
     turn: complex
     stage: complex
     is_drawn: bool
-    note: str = ""
+    inferred: InferredFront | None = None
 
 
 def find_front(
@@ -98,17 +100,17 @@ def _inferred(blocks: Sequence[Sequence[Run]], names: Sequence[str], axis: compl
     common = _common_way(found)
     axis = axis or (axis_across(common) if common else complex(1))
     if court and court.is_enclosed:
-        return Front(axis, court.middle, is_drawn=True, note=_note("in the centre", "sure", [_ENCLOSED]))
+        return Front(axis, court.middle, is_drawn=True, inferred=_IN_THE_CENTRE)
     votes = [Votes(side, [*_towards(found, side, axis)]) for side in _WAYS]
     if court and not common:
         votes.append(Votes(StageSide.CENTRE, [*_round(found, court.middle), (_FACED, court.weight)]))
     best = max(votes, key=lambda each: (round(each.score, 6), each.side is StageSide.TOP))
-    note = _note(_place(best.side, axis), best.trust, best.reasons)
+    inferred = InferredFront(_place(best.side, axis), best.trust, tuple(best.reasons))
     if best.side is StageSide.CENTRE and court:
-        return Front(axis, court.middle, is_drawn=True, note=note)
+        return Front(axis, court.middle, is_drawn=True, inferred=inferred)
     way = _WAYS[best.side] * axis
     centre = _round_stage(rows, pitch)
-    return Front(way * 1j, centre or _before(rows, way), is_drawn=centre is not None, note=note)
+    return Front(way * 1j, centre or _before(rows, way), is_drawn=centre is not None, inferred=inferred)
 
 
 def _are_parallel(rows: Iterable[Run]) -> bool:
@@ -151,10 +153,3 @@ def _place(side: StageSide, axis: complex) -> str:
         return "in the centre"
     way = _WAYS[side] * axis
     return f"at the {max(_WAYS, key=lambda each: (_WAYS[each] / way).real).value}"
-
-
-def _note(place: str, trust: str, reasons: Sequence[str]) -> str:
-    because = ", ".join(reasons) or "nothing in the plan tells"
-    return (
-        f"the plan names no stage; it is taken to be {place} ({trust}: {because}); --stage puts it elsewhere"
-    )

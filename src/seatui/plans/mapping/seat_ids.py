@@ -14,9 +14,10 @@ _ROOM_FOR_LETTERS = 4
 """Characters reserved at the end of an id: four letters make more ids unique than a plan has seats."""
 
 
-def name_seats(places: Sequence[_Place]) -> list[str]:
+def name_seats(places: Sequence[_Place], known: Sequence[str] = ()) -> list[str]:
     """An id for each (zone, row, label), in the order of the house; all unique, even for equal places.
 
+    known: the ids of those that have one already, else empty texts; no other seat gets one of these.
     The second with the same id gets a `b`, the third a `c`, or the next letter that makes no other seat's id. An id
     has no blank and no comma, which separate the seats of a list, and no `-` at its beginning, which would make it an
     option.
@@ -25,10 +26,15 @@ def name_seats(places: Sequence[_Place]) -> list[str]:
     plain = [
         f"{zones[zone]}{_row_and_label(row, label)}".lstrip("-") or "seat" for zone, row, label in places
     ]
+    kept = set(filter(None, known))
+    if kept:
+        free = [seat_id for seat_id, own in zip(plain, known, strict=True) if not own]
+        taken, seen = kept | set(free), Counter(kept)
+        return [own or _unique(seat_id, seen, taken) for seat_id, own in zip(plain, known, strict=True)]
     taken = set(plain)
     if len(taken) == len(plain):
         return plain
-    seen: Counter[str] = Counter()
+    seen = Counter()
     return [_unique(seat_id, seen, taken) for seat_id in plain]
 
 

@@ -69,6 +69,11 @@ class EmbeddedServer:
         self._in_use: _FileLock | None = None
         self._one_thread = Lock()
 
+    @property
+    def is_made(self) -> bool:
+        """Whether its data is there; without it, the first start makes it."""
+        return (self._cluster / "PG_VERSION").exists()
+
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:
         """The server's DSN, for as long as this terminal needs the server."""

@@ -70,13 +70,14 @@ class PostgresHints:
 
     def __init__(
         self,
-        dsn: str,
+        dsn: str = "",
         origin: Origin = Origin(),  # noqa: B008 - frozen
         *,
         presence: bool = True,
         pace: HintPace = HintPace(),
     ) -> None:
         """Raises InvalidRequest for text that is no DSN."""
+        self._terminal = origin.terminal
         self._arguments = connection_arguments(dsn, origin.terminal)
         self._presence = presence
         self._pace = pace
@@ -94,11 +95,14 @@ class PostgresHints:
         return self._link is not None and self._link.listening == self._wanted()
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Self]:
+    async def running(self, dsn: str = "") -> AsyncIterator[Self]:
         """Connects in the background, and again whenever the connection is lost, until left; once in its life.
 
-        Withdraws the offers when left, if the connection allows it.
+        dsn: where it was not known before. Withdraws the offers when left, if the connection allows it. Raises
+        InvalidRequest for text that is no DSN.
         """
+        if dsn:
+            self._arguments = connection_arguments(dsn, self._terminal)
         keeping = asyncio.create_task(self._keep_connected())
         try:
             yield self

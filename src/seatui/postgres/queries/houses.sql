@@ -40,7 +40,7 @@ WHERE known.showtime >= %(first)s AND known.showtime < %(last)s
 
 -- name: facts
 SELECT event.name, coalesce(event.currency, '') AS currency, event.zone, p.plan_id, p.stage_column,
-       p.stage_line, p.stage_columns, p.stage_lines
+       p.stage_line, p.stage_columns, p.stage_lines, s.xmin::text AS plan_version
 FROM (SELECT) AS one
 LEFT JOIN seatui.events event ON event.event_id = %(event_id)s
 LEFT JOIN seatui.showings s ON s.event_id = %(event_id)s AND s.showtime = %(showtime)s
@@ -55,6 +55,12 @@ SELECT e.seat_id, coalesce(e.zone::text, '') AS zone, coalesce(e.row_number::tex
 FROM event_seats e
 LEFT JOIN seatui.plan_seats p ON p.plan_id = %(plan_id)s::bigint AND p.seat_id = e.seat_id
 WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
+
+-- name: plan_version
+-- The row of the showing is written anew with every plan that it gets, also with one that differs in prices alone.
+SELECT (
+    SELECT s.xmin::text FROM seatui.showings s WHERE s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+) AS plan_version
 
 -- name: states
 SELECT seat_id, status::text AS status, booking_id, reserved_until

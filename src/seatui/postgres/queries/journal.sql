@@ -103,8 +103,8 @@ SELECT pg_current_snapshot()::text AS snapshot, (
 
 -- name: changes
 -- The seats of rows that were not to be seen at the position, and some that are looked at anyway. The first row has no
--- seat: it is the position now (snapshot, last row and server in the places of status, booking and end), the time, and
--- the latest of those rows.
+-- seat: it is the position now (snapshot, last row and server in the places of status, booking and end), the time, the
+-- latest of those rows, and the version of the plan (houses.plan_version).
 WITH tail AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
     WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(floor)s
@@ -120,15 +120,17 @@ SELECT NULL AS seat_id, pg_current_snapshot()::text AS status, (
                       journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, coalesce(reason, '')
                   ) ORDER BY journal_id)
            FROM (SELECT * FROM tail ORDER BY journal_id DESC LIMIT %(entries)s) AS latest
-       ) AS entries
+       ) AS entries, (
+           SELECT s.xmin::text FROM seatui.showings s WHERE s.event_id = %(event_id)s AND s.showtime = %(showtime)s
+       ) AS plan_version
 UNION ALL
 SELECT n.seat_id, coalesce(e.status::text, CASE WHEN e.seat_id IS NULL THEN 'AVAILABLE' END), e.booking_id,
-       e.reserved_until, NULL, NULL
+       e.reserved_until, NULL, NULL, NULL
 FROM news n
 LEFT JOIN event_seats e
     ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = n.seat_id
 UNION ALL
-SELECT seat_id, status::text, booking_id, reserved_until, NULL, NULL
+SELECT seat_id, status::text, booking_id, reserved_until, NULL, NULL, NULL
 FROM event_seats
 WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
   AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(%(looked_at)s::json)))

@@ -15,15 +15,16 @@ from seatui.domain.model.validation import FIRST_YEAR, LAST_YEAR, require_instan
 from seatui.domain.model.zones import zone_stored
 from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
-from seatui.domain.venue.layout import Layout, Stage
+from seatui.domain.venue.layout import Layout
 from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.postgres.database import Database, Transaction
-from seatui.postgres.feed import JournalPosition, changes_since, current_position
+from seatui.postgres.feed import JournalPosition, PlanVersion, changes_since, current_position
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.booking_finder import BookingFinder
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository, booking_of
 from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats
 from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.repositories.plan_reader import stage_of
 from seatui.postgres.repositories.showing_check import event_spelled, require_showing
 
 _sql = queries("houses")
@@ -70,7 +71,8 @@ class PostgresHouseRepository:
         with without_collector():
             async with self._database.reading() as tx:
                 (facts,) = await tx.connection.rows(_sql["facts"], params)
-                mark = await current_position(tx, event_id, showtime, self.clock)
+                version = facts.plan_version
+                mark = await current_position(tx, event_id, showtime, version, self.clock)
                 found = SeatRows()
                 if tx.has_event_seats:
                     found = await read_seats(tx.connection, {**params, "plan_id": facts.plan_id})
@@ -79,20 +81,26 @@ class PostgresHouseRepository:
             zone = zone_stored(facts.zone)
             showing = Showing(event_id, showtime, facts.name or event_id, facts.currency, zone)
             placed = found.seats if found.have_places else arrange(found.seats)
-            layout = Layout(placed, _stage(facts))
+            layout = Layout(placed, stage_of(facts))
             return House(showing, layout, found.states, mark)
 
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
         """From the tail of the journal and a part of the seats; without a complete journal, from all seats."""
-        showing = house.showing
-        if not isinstance(house.mark, JournalPosition):
-            return HouseChanges(await self._all_states(house))
+        showing, mark = house.showing, house.mark
         async with self._database.reading() as tx:
-            found = await changes_since(tx, house.mark, house, unsure, self.clock)
-            if found is not None:
-                return found
-            # The position is read before the states, so that no change is lost between them.
-            mark = await current_position(tx, showing.event_id, showing.showtime, self.clock)
+            if isinstance(mark, JournalPosition):
+                found = await changes_since(tx, mark, house, unsure, self.clock)
+                if found is not None:
+                    return found
+            params = {"event_id": showing.event_id, "showtime": showing.showtime}
+            (plan,) = await tx.connection.rows(_sql["plan_version"], params)
+            if isinstance(mark, JournalPosition | PlanVersion) and plan.plan_version != mark.plan_version:
+                return HouseChanges({}, mark, is_replaced=True)
+            if isinstance(mark, JournalPosition):
+                # The position is read before the states, so that no change is lost between them.
+                mark = await current_position(
+                    tx, showing.event_id, showing.showtime, plan.plan_version, self.clock
+                )
         return HouseChanges(await self._all_states(house), mark)
 
     async def _all_states(self, house: House) -> dict[str, SeatState]:
@@ -156,12 +164,6 @@ class PostgresHouseRepository:
     async def _observe_clock(self, tx: Transaction) -> None:
         (found,) = await tx.connection.rows(_sql["now"])
         self.clock.observe(found.now)
-
-
-def _stage(facts: Any) -> Stage | None:
-    if facts.stage_column is None:
-        return None
-    return Stage(facts.stage_column, facts.stage_line, facts.stage_columns, facts.stage_lines)
 
 
 def _summary(row: Any) -> ShowingSummary:

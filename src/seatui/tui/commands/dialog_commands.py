@@ -52,6 +52,14 @@ class ScrollContext(Protocol):
         ...
 
 
+class HelpContext(ScrollContext, Protocol):
+    """The help, which is filtered while one types."""
+
+    def open_filter(self) -> None:
+        """Has every letter typed into the filter."""
+        ...
+
+
 class ConfirmContext(ScrollContext, Protocol):
     """The confirmation of a sale."""
 
@@ -140,14 +148,22 @@ CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
 )
 """Commands of the confirmation dialog."""
 
-HELP_COMMANDS: tuple[Command[ScrollContext], ...] = (
+HELP_COMMANDS: tuple[Command[HelpContext], ...] = (
     Command(
         "help.close",
         "escape,q,question_mark,f1,enter,space",
         DIALOGS,
         "Close",
-        "close help",
+        "clear the filter, or close help",
         lambda context: context.close(),
+    ),
+    Command(
+        "help.filter",
+        "slash",
+        DIALOGS,
+        "Filter",
+        "type to filter the keys; any letter that is no key here begins it too",
+        lambda context: context.open_filter(),
     ),
     Command("help.up", "up,k", DIALOGS, "Up", "scroll up", lambda context: context.scroll_by(-1)),
     Command("help.down", "down,j", DIALOGS, "Down", "scroll down", lambda context: context.scroll_by(1)),

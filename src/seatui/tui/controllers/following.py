@@ -87,7 +87,8 @@ class FollowingController:
             return await opening.read()
         if shown is not None and not self._reads_whole:
             changes = await self._houses.changes(shown.house, shown.unsure)
-            return delta_reading(shown, changes, self._clock())
+            if not changes.is_replaced:
+                return delta_reading(shown, changes, self._clock())
         showing = self._state.showing
         if shown is None:
             return await Opening(self._houses, showing, self._clock).read()

@@ -44,6 +44,8 @@ Or look at the demo house:
 """
 
 
+READING = "Reading the showings …"
+
 TYPED_ON = 0.4
 """Seconds in which another letter turns the key of quit into the start of a filter."""
 
@@ -94,7 +96,7 @@ class ShowingsScreen(SparingScreen[None]):
         )
         self._quit_letter = next(iter(characters([QUIT], services.keymap)), "")
         self._list = ShowingList(glyphs=services.glyphs)
-        self._none = Static("Reading the showings …", id="none", markup=False)
+        self._none = Static(services.start.words or READING, id="none", markup=False)
         self.notice = Notice()
         """The last announcement."""
         self._key_bar = KeyBar(lambda: footer_keys(SHOWINGS_COMMANDS, self, services.keymap))
@@ -128,7 +130,15 @@ class ShowingsScreen(SparingScreen[None]):
 
     def _begin(self) -> None:
         self._filter.focus()
-        self.run_worker(self._poll.run(), group="showings")
+        self.run_worker(self._read(), group="showings")
+
+    async def _read(self) -> None:
+        """Says what the database is waiting for, until it is open; reads from then on."""
+        async for words in self._services.start.stages():
+            self._none.update(Content(words), layout=False)
+        if self._summaries is None:
+            self._none.update(Content(READING), layout=False)
+        await self._poll.run()
 
     def on_screen_suspend(self) -> None:
         """Pauses polling under a house: repainting the hidden list would repaint the house."""

@@ -33,6 +33,9 @@ NEAR = 3
 PAUSE = 0.001
 """Seconds between two paints, at least: with the 1/60 of Textual a key that follows another paint waits for them."""
 
+OF_BROWSERS = "textual.drivers.web_driver"
+"""The module of Textual's driver for a web browser, which `TEXTUAL_DRIVER` names."""
+
 Part = tuple[Widget, Region, Region]
 """A widget, its region of the screen, and the dirty region to draw from it."""
 
@@ -160,8 +163,12 @@ class SparingApp(App[None]):
         self._terminal = TerminalCells()
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver for a terminal; of a browser, Textual's own."""
+        """The driver for a terminal, or for a web browser where a server asks for that."""
         found = super().get_driver_class()
+        if found.__module__ == OF_BROWSERS:
+            from seatui.tui.terminal.browser_driver import BrowserDriver
+
+            return BrowserDriver
         return TerminalDriver if found is LinuxDriver else found
 
     async def on_event(self, event: events.Event) -> None:

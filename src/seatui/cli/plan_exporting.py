@@ -1,0 +1,56 @@
+"""The plan of a showing, written to a file that can be imported again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from seatui.domain.errors import InvalidPlan, InvalidRequest
+from seatui.domain.model.seats import Seat
+from seatui.domain.venue.venue_plan import Plan
+from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
+from seatui.plans import Prices, parse_plan, write_csv, write_pretix
+
+FORMATS = {"csv": write_csv, "pretix": write_pretix}
+"""What writes a plan, by the name of the format."""
+
+_HIDDEN = (
+    "pretix has no fields for prices, kinds of seats and places on the map: they are in a text of the plan that "
+    "is not to be seen, from which seatui reads them again"
+)
+
+
+def exported(plan: Plan, form: str) -> tuple[str, list[str]]:
+    """A plan in a format by its name; notes on what the file cannot carry, found by reading it again.
+
+    Raises InvalidRequest for a house without seats.
+    """
+    if not plan.seats:
+        raise InvalidRequest("this showing has no seats, and so no plan")
+    text = FORMATS[form](plan)
+    return text, [*([_HIDDEN] if form == "pretix" else []), *_losses(plan, text)]
+
+
+def _losses(plan: Plan, text: str) -> Iterator[str]:
+    try:
+        again = parse_plan(text.encode(), "the file", Prices())
+    except InvalidPlan as error:
+        yield f"the file cannot be imported as it is: {error}"
+        return
+    if (again.stage, again.place_of_stage) != (plan.stage, plan.place_of_stage):
+        yield "the file has another place of the stage than the showing"
+    found = {seat.seat_id: seat for seat in again.seats}
+    for index, name in enumerate(Seat._fields):
+        count = sum(found[seat.seat_id][index] != seat[index] for seat in plan.seats if seat.seat_id in found)
+        if count:
+            yield f"{name} of {seats_count(count)} is another in the file than in the showing"
+    if lost := sum(seat.seat_id not in found for seat in plan.seats):
+        yield f"seat_id of {seats_count(lost)} is another in the file than in the showing"
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes a file in UTF-8. Raises InvalidRequest where that is not possible."""
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise InvalidRequest(f"{printable(str(path))} cannot be written: {reason}") from error

@@ -1,0 +1,51 @@
+"""`?`: the keys in force by groups, filtered while one types, with the legend beside them where there is room."""
+
+import pytest
+
+from seatui.tui.screens.help_screen import HelpScreen
+from tests.tui.driving import at_a_house
+from tests.tui.fakes import FakeDatabase, rows_of_seats
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    made = FakeDatabase()
+    made.add(rows_of_seats())
+    return made
+
+
+async def test_the_keys_are_filtered_while_one_types_and_escape_clears_before_it_closes(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("question_mark")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HelpScreen) and "Picking" in clerk.text)
+        await clerk.press(*"wheelchair")
+        await clerk.until(lambda: "the best with one more in a wheelchair" in clerk.text)
+        assert "Moving" not in clerk.text
+        assert "draw a range" not in clerk.text
+        await clerk.press("escape")
+        await clerk.until(lambda: "draw a range" in clerk.text)
+        await clerk.press("slash", *"query")
+        await clerk.until(lambda: "No key does “query”" in clerk.text)
+        await clerk.press("escape", *"whole", "space", *"row")
+        await clerk.until(lambda: "pick the whole row; again, the whole block" in clerk.text)
+        await clerk.press("escape", "escape")
+        await clerk.until(lambda: clerk.app.screen is clerk.house)
+        assert not clerk.house.state.picks
+
+
+@pytest.mark.parametrize(
+    ("columns", "beside", "halves"), [(80, False, False), (100, True, False), (160, True, True)]
+)
+async def test_the_legend_and_the_keys_stand_in_columns_by_the_room(
+    database: FakeDatabase, columns: int, *, beside: bool, halves: bool
+) -> None:
+    async with at_a_house(database, size=(columns, 24)) as clerk:
+        await clerk.press("question_mark")
+        await clerk.until(lambda: "Picking" in clerk.text)
+        lines = clerk.text.splitlines()
+        titles = next(line for line in lines if "Picking" in line).split()
+        assert ("On" in titles) is beside
+        assert (len([title for title in titles if title not in {"On", "the", "map"}]) > 1) is halves
+        assert all(len(line) <= columns for line in lines)
