@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from seatui.tui.commands.command import Command
+from seatui.tui.commands.groups import MOVING, PICKING, VIEW
 from seatui.tui.commands.keymap import DEFAULT, keys_of, written
 from seatui.tui.commands.registry import SCOPES
 
@@ -23,6 +24,9 @@ def with_keys(text: str) -> str:
 def _tables() -> Iterator[str]:
     yield from _table("on the map", SCOPES["house"])
     yield from _table("on the card of a booking", SCOPES["card"])
+    as_on_the_map = {MOVING, PICKING, VIEW}
+    own = [command for command in SCOPES["plan"] if command.group not in as_on_the_map]
+    yield from _table("in the editor of a plan, beside moving, picking and zoom", own)
     yield from _table("in the list of showings", SCOPES["showings"])
     yield from _table("everywhere", SCOPES["app"])
 

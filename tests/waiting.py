@@ -1,18 +1,20 @@
 """Waiting for a condition, never for the clock, and never without an end: every wait of a test ends here.
 
 `until` blocks: for processes, files, and databases that are asked from the test's own thread. `until_async` leaves
-the event loop to what is waited for. `Clerk.until` (screens), `PseudoTerminal.until` and `Process.until` are one of
-these, and tell what is on the screen, or in the log, when it does not happen. For an event or a queue there is
-`asyncio.wait_for`, for a process its own `wait`, each with PATIENCE.
+the event loop to what is waited for; `until_found` asks the database so. `Clerk.until` (screens),
+`PseudoTerminal.until` and `Process.until` are one of these, and tell what is on the screen, or in the log, when it
+never happens. For an event or a queue there is `asyncio.wait_for`, for a process its own `wait`, each with PATIENCE.
 """
 
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from tests.support import PATIENCE, rows
+import psycopg
+
+from tests.support import PATIENCE
 
 WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 """Who waits for a lock in the database."""
@@ -58,15 +60,30 @@ async def until_async(
         raise
 
 
+async def until_found(
+    dsn: str,
+    query: str,
+    condition: Callable[[Sequence[tuple[Any, ...]]], object],
+    what: str,
+    parameters: Sequence[Any] = (),
+) -> None:
+    """Waits until the condition holds for the rows that a query finds; one connection asks it again and again."""
+    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+
+        async def holds() -> object:
+            return condition(await (await connection.execute(query, parameters)).fetchall())
+
+        await until_async(holds, what, pause=lambda: asyncio.sleep(0.01))
+
+
 async def until_it_waits(dsn: str, task: asyncio.Task[Any]) -> None:
     """Waits until somebody waits for a lock in the database: the task, which must not be done before."""
 
-    async def somebody_waits() -> bool:
-        found = await asyncio.to_thread(rows, dsn, WAITING)
+    def somebody_waits(found: Sequence[tuple[Any, ...]]) -> bool:
         assert found or not task.done(), f"it did not wait: {task}"
         return bool(found)
 
-    await until_async(somebody_waits, f"{task} waits for a lock")
+    await until_found(dsn, WAITING, somebody_waits, f"{task} waits for a lock")
 
 
 async def _answer(answer: object) -> object:

@@ -18,6 +18,8 @@ RIGHT, DOWN, LEFT, UP = "\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A"
 PAGE_DOWN, PAGE_UP = "\x1b[6~", "\x1b[5~"
 
 _SEATS = "□ □"
+"""Of the floor and the peer."""
+_FREE = "■"
 _SQUARES = "▀▀"
 """Of the overview."""
 _MOTIONS = 12
@@ -33,7 +35,7 @@ _JUMPS = {
     "jumps by pages and rows": [PAGE_DOWN, PAGE_UP, PAGE_DOWN, END, HOME, LAST, END, FRONT, HOME],
     "zoom steps": [*"+---++"],
 }
-_DRAGS = {"dragging": "", "dragging over the overview": "--"}
+_DRAGS = {"dragging": "", "dragging over the overview": "----"}
 """What is measured, and the keys that zoom there from where every house opens."""
 
 _HEAD = ["seats, key → painted, p95", "floor", "table", "seatui", "÷ floor", "budget", "kept"]
@@ -147,7 +149,7 @@ def _dragged(seatui: Terminal, rounds: int) -> _Moves:
 def _a_seat(seatui: Terminal) -> tuple[int, int]:
     """Column and line, both from 1, of the first seats that are in sight."""
     for y, line in enumerate(seatui.text.splitlines(), 1):
-        for seats in (_SEATS, _SQUARES):
+        for seats in (_FREE, _SQUARES):
             if (x := line.find(seats)) >= 0:
                 return x + 1, y
     return COLUMNS // 4, LINES // 4

@@ -33,8 +33,7 @@ from tests.support import (
 )
 
 
-async def test_after_a_sale_the_three_tables_agree(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_after_a_sale_the_three_tables_agree(database: Database, dsn: str, small_house: str) -> None:
 
     booking = await service_on(database).book_tickets(request("A2", "A1"))
 
@@ -49,15 +48,13 @@ async def test_after_a_sale_the_three_tables_agree(database: Database, dsn: str)
     }
 
 
-async def test_a_booking_id_of_the_caller_is_kept(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_booking_id_of_the_caller_is_kept(database: Database, dsn: str, small_house: str) -> None:
     booking = await service_on(database).book_tickets(request("A1", booking_id="BK-MINE"))
     assert booking.booking_id == "BK-MINE"
     assert bookings(dsn) == [("BK-MINE", "CONFIRMED", 1)]
 
 
-async def test_a_booking_can_be_found_again(database: Database) -> None:
-    await make_house(database)
+async def test_a_booking_can_be_found_again(database: Database, small_house: str) -> None:
     service = service_on(database)
     booking = await service.book_tickets(request("A1", "A2"))
     assert await service.find_booking(booking.booking_id) == booking
@@ -72,31 +69,29 @@ async def test_a_booking_can_be_found_again(database: Database) -> None:
     ],
 )
 async def test_a_showtime_is_an_instant_whatever_its_offset(
-    database: Database, dsn: str, showtime: datetime
+    database: Database, dsn: str, showtime: datetime, small_house: str
 ) -> None:
-    await make_house(database)
     await service_on(database).book_tickets(BookingRequest("E1", "user-123", showtime, ["A1"]))
     assert list(statuses(dsn)) == ["A1"]
 
 
-async def test_an_unknown_event_is_not_found(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_an_unknown_event_is_not_found(database: Database, dsn: str, small_house: str) -> None:
     with pytest.raises(EventNotFound):
         await service_on(database).book_tickets(BookingRequest("E2", "user-123", SHOWTIME, ["A1"]))
     assert bookings(dsn) == []
 
 
 async def test_a_known_event_without_that_showing_is_a_showtime_mismatch(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     with pytest.raises(ShowtimeMismatch):
         await service_on(database).book_tickets(BookingRequest("E1", "user-123", LATER.showtime, ["A1"]))
     assert bookings(dsn) == []
 
 
-async def test_the_same_seat_of_another_showing_is_another_seat(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_the_same_seat_of_another_showing_is_another_seat(
+    database: Database, dsn: str, small_house: str
+) -> None:
     await make_house(database, LATER)
     service = service_on(database)
     await service.book_tickets(request("A1"))
@@ -105,9 +100,8 @@ async def test_the_same_seat_of_another_showing_is_another_seat(database: Databa
 
 
 async def test_a_second_sale_of_a_seat_is_refused_with_every_seat_in_the_way(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     service = service_on(database)
     first = await service.book_tickets(request("A1", "A2"))
     set_status(dsn, "A4", "BLOCKED")
@@ -127,9 +121,8 @@ async def test_a_second_sale_of_a_seat_is_refused_with_every_seat_in_the_way(
 
 @pytest.mark.parametrize(("in_the_way", "status"), [("A2", SeatStatus.BLOCKED), ("Z9", None)])
 async def test_a_free_seat_is_not_sold_beside_a_blocked_or_unknown_one(
-    database: Database, dsn: str, in_the_way: str, status: SeatStatus | None
+    database: Database, dsn: str, in_the_way: str, status: SeatStatus | None, small_house: str
 ) -> None:
-    await make_house(database)
     set_status(dsn, "A2", "BLOCKED")
     with pytest.raises(SeatsUnavailable) as refused:
         await service_on(database).book_tickets(request("A1", in_the_way))
@@ -139,16 +132,18 @@ async def test_a_free_seat_is_not_sold_beside_a_blocked_or_unknown_one(
     assert set(statuses(dsn)) == {"A2"}
 
 
-async def test_a_seat_that_another_holds_is_in_the_way(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_seat_that_another_holds_is_in_the_way(
+    database: Database, dsn: str, small_house: str
+) -> None:
     set_status(dsn, "A1", "RESERVED", "BK-OTHER", datetime.now(UTC) + timedelta(minutes=5))
     with pytest.raises(SeatsUnavailable) as refused:
         await service_on(database).book_tickets(request("A1"))
     assert refused.value.seats == (SeatInTheWay("A1", SeatStatus.RESERVED),)
 
 
-async def test_a_hold_whose_time_has_run_out_is_taken_in_place(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_hold_whose_time_has_run_out_is_taken_in_place(
+    database: Database, dsn: str, small_house: str
+) -> None:
     await service_on(database).hold_seats(request("A1", "A2", booking_id="BK-HELD"))
     let_run_out(dsn, "BK-HELD")
 
@@ -192,9 +187,8 @@ async def test_a_request_that_contradicts_itself_never_reaches_the_database(bad:
 
 
 async def test_a_taken_booking_id_is_refused_and_the_first_booking_stays(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     service = service_on(database)
     await service.book_tickets(request("A1", booking_id="BK-ONE"))
     with pytest.raises(InvalidRequest, match="BK-ONE"):
@@ -204,9 +198,8 @@ async def test_a_taken_booking_id_is_refused_and_the_first_booking_stays(
 
 
 async def test_an_error_of_the_database_is_ours_keeps_its_cause_and_rolls_back(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     run(dsn, "ALTER TABLE bookings ADD CHECK (user_id <> 'unwanted')")
     service = service_on(database)
 
@@ -219,16 +212,18 @@ async def test_an_error_of_the_database_is_ours_keeps_its_cause_and_rolls_back(
     assert await service.book_tickets(request("A1"))
 
 
-async def test_an_error_at_the_last_step_leaves_nothing_of_the_first(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_an_error_at_the_last_step_leaves_nothing_of_the_first(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(dsn, "ALTER TABLE event_seats ADD CHECK (seat_id <> 'A2' OR status <> 'SOLD')")
     with pytest.raises(DatabaseFailed):
         await service_on(database).book_tickets(request("A1", "A2"))
     assert (bookings(dsn), live_seats(dsn), statuses(dsn)) == ([], [], {})
 
 
-async def test_a_lost_connection_rolls_back_and_the_pool_stays_usable(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_lost_connection_rolls_back_and_the_pool_stays_usable(
+    database: Database, dsn: str, small_house: str
+) -> None:
     repository = PostgresBookingRepository(database)
     with pytest.raises(DatabaseUnavailable) as lost:
         async with repository.transaction(a_change()) as tx:

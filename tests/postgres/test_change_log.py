@@ -278,9 +278,8 @@ async def test_they_are_forgotten_though_the_overdue_seats_take_too_long(
 
 
 async def test_a_key_of_another_program_is_not_taken_for_a_change_that_was_given_up(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     run(
         dsn,
         """

@@ -16,7 +16,6 @@ from tests.support import (
     bookings,
     let_run_out,
     live_seats,
-    make_house,
     request,
     rows,
     run,
@@ -45,9 +44,8 @@ SOLD_IN_ONE_GO = """
     ],
 )
 async def test_whatever_the_habits_of_a_session_it_sells_and_holds(
-    database: Database, dsn: str, habit: str
+    database: Database, dsn: str, habit: str, small_house: str
 ) -> None:
-    await make_house(database)
     async with open_database(make_conninfo(dsn, options=f"-c {habit}")) as other:
         sold = await service_on(other).book_tickets(request("A1", user='Zoë "\\', booking_id="BK-\\'"))
         held = await service_on(other).hold_seats(request("A2"), 60)
@@ -56,8 +54,7 @@ async def test_whatever_the_habits_of_a_session_it_sells_and_holds(
     assert held.reserved_until is not None
 
 
-async def test_seats_of_any_name_are_sold(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_seats_of_any_name_are_sold(database: Database, dsn: str, small_house: str) -> None:
     names = ['"', "\\", "{}", "a,b", "NULL", " x", "é", "'"]
     with psycopg.connect(dsn) as writer:
         writer.cursor().executemany(
@@ -69,8 +66,9 @@ async def test_seats_of_any_name_are_sold(database: Database, dsn: str) -> None:
     assert sorted(seat_id for seat_id, _ in live_seats(dsn)) == sorted(names)
 
 
-async def test_a_session_that_lost_what_was_prepared_sells_all_the_same(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_session_that_lost_what_was_prepared_sells_all_the_same(
+    database: Database, dsn: str, small_house: str
+) -> None:
     async with open_database(dsn, max_connections=1) as behind_a_pooler:
         service = service_on(behind_a_pooler)
         await service.book_tickets(request("A1"))
@@ -82,9 +80,8 @@ async def test_a_session_that_lost_what_was_prepared_sells_all_the_same(database
 
 
 async def test_a_session_in_which_another_terminal_prepared_it_sells_as_well(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     async with open_database(dsn, max_connections=1) as behind_a_pooler:
         async with behind_a_pooler.connection() as connection:
             name, text = BOOK.name.decode(), BOOK.text.decode()
@@ -93,16 +90,18 @@ async def test_a_session_in_which_another_terminal_prepared_it_sells_as_well(
     assert rows(dsn, SOLD_IN_ONE_GO) == [(["A1"],)]
 
 
-async def test_control_what_was_sold_in_steps_is_told_from_what_was_not(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_control_what_was_sold_in_steps_is_told_from_what_was_not(
+    database: Database, dsn: str, small_house: str
+) -> None:
     held = await service_on(database).hold_seats(request("A1"))
     let_run_out(dsn, held.booking_id)
     await service_on(database).book_tickets(request("A1"))
     assert rows(dsn, SOLD_IN_ONE_GO) == []
 
 
-async def test_what_takes_longer_leaves_the_event_loop_to_others(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_what_takes_longer_leaves_the_event_loop_to_others(
+    database: Database, dsn: str, small_house: str
+) -> None:
     with psycopg.connect(dsn) as holder:
         holder.execute(HELD_UP)
         sale = asyncio.create_task(service_on(database).book_tickets(request("A1")))
@@ -114,8 +113,9 @@ async def test_what_takes_longer_leaves_the_event_loop_to_others(database: Datab
     assert {seat_id for seat_id, _ in live_seats(dsn)} == {"A1", "A2"}
 
 
-async def test_a_sale_that_is_called_off_while_it_waits_sells_nothing(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_that_is_called_off_while_it_waits_sells_nothing(
+    database: Database, dsn: str, small_house: str
+) -> None:
     with psycopg.connect(dsn) as holder:
         holder.execute(HELD_UP)
         sale = asyncio.create_task(service_on(database).book_tickets(request("A1")))
@@ -128,9 +128,8 @@ async def test_a_sale_that_is_called_off_while_it_waits_sells_nothing(database: 
 
 
 async def test_an_answer_that_does_not_come_in_time_is_asked_for(
-    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch, small_house: str
 ) -> None:
-    await make_house(database)
     monkeypatch.setattr("seatui.postgres.database.ANSWER_LIMIT", 0.05)
     with psycopg.connect(dsn) as holder:
         holder.execute(HELD_UP)
@@ -146,9 +145,8 @@ async def test_an_answer_that_does_not_come_in_time_is_asked_for(
 # The driver gives a server 5 s to call off what it does.
 @on_one_server
 async def test_a_server_that_does_not_even_prepare_has_sold_nothing(
-    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch, small_house: str
 ) -> None:
-    await make_house(database)
     async with open_proxy(dsn) as proxy, open_database(proxy.dsn, max_connections=1) as unheard:
         async with unheard.connection() as connection:
             await unheard.knows_event_seats(connection)
@@ -163,9 +161,8 @@ async def test_a_server_that_does_not_even_prepare_has_sold_nothing(
 
 
 async def test_the_connection_at_hand_is_the_next_ones_and_nobody_waits_for_it_in_vain(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     async with open_database(dsn, max_connections=1, timeout=PATIENCE) as alone:
         seats = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
         async with asyncio.TaskGroup() as clerks:
@@ -175,8 +172,9 @@ async def test_the_connection_at_hand_is_the_next_ones_and_nobody_waits_for_it_i
     assert sorted(seat_id for seat_id, _ in live_seats(dsn)) == seats
 
 
-async def test_a_connection_that_died_at_hand_is_not_used(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_connection_that_died_at_hand_is_not_used(
+    database: Database, dsn: str, small_house: str
+) -> None:
     for seat_id in ("A1", "A2"):
         await service_on(database).book_tickets(request(seat_id))
         run(

@@ -34,8 +34,9 @@ async def test_an_import_gives_an_event_its_currency(database: Database) -> None
     assert await currencies(database) == ["EUR", "EUR", "EUR"]
 
 
-async def test_an_import_without_a_currency_leaves_it_open(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_an_import_without_a_currency_leaves_it_open(
+    database: Database, dsn: str, small_house: str
+) -> None:
     assert await currencies(database) == ["", ""]
     assert rows(dsn, "SELECT currency FROM seatui.events") == [(None,)]
 
@@ -48,8 +49,7 @@ async def test_an_import_does_not_change_the_currency_of_other_showings(database
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
 
 
-async def test_a_currency_is_set_changed_and_taken_away(database: Database) -> None:
-    await make_house(database)
+async def test_a_currency_is_set_changed_and_taken_away(database: Database, small_house: str) -> None:
     events = PostgresEvents(database)
     assert await events.set_currency("E1", EUR) == Event("E1", "Hamlet", "EUR", ZONE)
     assert await currencies(database) == ["EUR", "EUR"]
@@ -59,8 +59,9 @@ async def test_a_currency_is_set_changed_and_taken_away(database: Database) -> N
     assert await currencies(database) == ["", ""]
 
 
-async def test_a_currency_that_has_no_unit_for_a_price_is_refused(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_currency_that_has_no_unit_for_a_price_is_refused(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(dsn, "UPDATE event_seats SET price = 12.50 WHERE seat_id = 'B3'")
     events = PostgresEvents(database)
     with pytest.raises(InvalidRequest, match=r"12\.50 is no amount of JPY"):

@@ -8,7 +8,7 @@ import pytest
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.postgres import Database, PostgresBookingRepository
-from tests.support import SHOWTIME, a_change, make_house, rows, run, set_status, statuses
+from tests.support import SHOWTIME, a_change, rows, run, set_status, statuses
 
 AVAILABLE, RESERVED, SOLD, BLOCKED = SeatStatus
 OURS, THEIRS = "BK-OURS", "BK-THEIRS"
@@ -49,9 +49,8 @@ async def change(
 
 @pytest.mark.parametrize("status", list(SeatStatus))
 async def test_a_status_is_reached_only_from_the_states_of_the_table(
-    database: Database, dsn: str, status: SeatStatus
+    database: Database, dsn: str, status: SeatStatus, small_house: str
 ) -> None:
-    await make_house(database)
     places = (f"{row}{number}" for row, number in product("AB", range(1, 7)))
     seats = dict(zip(places, STATES, strict=False))
     for seat_id, state in seats.items():
@@ -77,14 +76,12 @@ FACTS = """
 """
 
 
-async def test_a_hold_sets_its_times_and_its_booking(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_hold_sets_its_times_and_its_booking(database: Database, dsn: str, small_house: str) -> None:
     await change(database, RESERVED, "A1")
     assert rows(dsn, FACTS) == [("RESERVED", OURS, True, timedelta(minutes=15), None, True)]
 
 
-async def test_a_hold_lasts_as_long_as_it_is_told(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_hold_lasts_as_long_as_it_is_told(database: Database, dsn: str, small_house: str) -> None:
     repository = PostgresBookingRepository(database)
     async with repository.transaction(a_change()) as tx:
         await repository.update_event_seats_status(
@@ -93,28 +90,26 @@ async def test_a_hold_lasts_as_long_as_it_is_told(database: Database, dsn: str) 
     assert rows(dsn, FACTS)[0][3] == timedelta(seconds=90)
 
 
-async def test_a_sale_clears_the_hold(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_clears_the_hold(database: Database, dsn: str, small_house: str) -> None:
     await change(database, RESERVED, "A1")
     await change(database, SOLD, "A1")
     assert rows(dsn, FACTS) == [("SOLD", OURS, None, None, True, True)]
 
 
-async def test_a_block_has_no_booking(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_block_has_no_booking(database: Database, dsn: str, small_house: str) -> None:
     await change(database, BLOCKED, "A1")
     assert rows(dsn, FACTS) == [("BLOCKED", None, None, None, None, True)]
 
 
-async def test_a_seat_given_back_keeps_nothing(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_seat_given_back_keeps_nothing(database: Database, dsn: str, small_house: str) -> None:
     await change(database, SOLD, "A1")
     await change(database, AVAILABLE, "A1")
     assert rows(dsn, FACTS) == [("AVAILABLE", None, None, None, None, True)]
 
 
-async def test_every_seat_in_the_way_is_named_in_the_order_asked(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_every_seat_in_the_way_is_named_in_the_order_asked(
+    database: Database, dsn: str, small_house: str
+) -> None:
     set_status(dsn, "B1", "SOLD", THEIRS)
     set_status(dsn, "A3", "BLOCKED")
     set_status(dsn, "A1", "RESERVED", THEIRS, SOON)
@@ -131,9 +126,8 @@ async def test_every_seat_in_the_way_is_named_in_the_order_asked(database: Datab
 
 
 async def test_a_refusal_changes_nothing_even_when_the_transaction_goes_on(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     set_status(dsn, "A2", "BLOCKED")
     repository = PostgresBookingRepository(database)
     async with repository.transaction(a_change()) as tx:
@@ -142,8 +136,7 @@ async def test_a_refusal_changes_nothing_even_when_the_transaction_goes_on(
     assert statuses(dsn) == {"A2": (BLOCKED, None)}
 
 
-async def test_a_sale_updates_seats_in_place(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_updates_seats_in_place(database: Database, dsn: str, small_house: str) -> None:
     updates = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'event_seats'"
     async with database.transaction(a_change()) as tx:
         await PostgresBookingRepository(database).update_event_seats_status(

@@ -9,7 +9,7 @@ from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.postgres import Database, PostgresHouseRepository
 from seatui.postgres import feed as tail
-from tests.support import SHOWTIME, make_house, request, run, service_on, set_status, small_plan
+from tests.support import SHOWTIME, request, run, service_on, set_status, small_plan
 
 BLOCK = "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id = %s"
 NOW = datetime(2031, 5, 1, 10, 0, tzinfo=UTC)
@@ -36,10 +36,9 @@ class Reader:
 
 
 @pytest.fixture
-async def reader(database: Database, monkeypatch: pytest.MonkeyPatch) -> Reader:
+async def reader(database: Database, monkeypatch: pytest.MonkeyPatch, small_house: str) -> Reader:
     """Nothing but the journal tells it anything."""
     monkeypatch.setattr(tail, "SEATS_PER_READING", 0)
-    await make_house(database)
     houses = PostgresHouseRepository(database)
     return Reader(houses, await houses.house("E1", SHOWTIME))
 
@@ -154,8 +153,9 @@ async def test_where_the_journal_may_miss_a_change_every_seat_is_looked_at(
     assert await blind.read() == {"A1"}
 
 
-async def test_seat_ids_of_whatever_letters_are_looked_at(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_seat_ids_of_whatever_letters_are_looked_at(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(dsn, "UPDATE event_seats SET seat_id = %s WHERE seat_id = 'A1'", ['Löge "1",\\{x}\x1f'])
     houses = PostgresHouseRepository(database)
     reader = Reader(houses, await houses.house("E1", SHOWTIME))
@@ -163,8 +163,9 @@ async def test_seat_ids_of_whatever_letters_are_looked_at(database: Database, ds
     assert await reader.read() == {'Löge "1",\\{x}\x1f'}
 
 
-async def test_a_house_that_is_read_ahead_is_read_once(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_house_that_is_read_ahead_is_read_once(
+    database: Database, dsn: str, small_house: str
+) -> None:
     houses = PostgresHouseRepository(database)
     houses.read_ahead("E1", SHOWTIME)
     ahead = await houses.house("E1", SHOWTIME)
@@ -177,8 +178,9 @@ def test_the_small_house_is_looked_at_whole() -> None:
     assert len(small_plan().seats) <= tail.SEATS_PER_READING
 
 
-async def test_a_hold_that_was_made_longer_is_seen_by_looking(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_hold_that_was_made_longer_is_seen_by_looking(
+    database: Database, dsn: str, small_house: str
+) -> None:
     until = NOW + timedelta(hours=1)
     set_status(dsn, "A1", "RESERVED", "BK-H", NOW)
     houses = PostgresHouseRepository(database)

@@ -1,6 +1,7 @@
 """Bookings over all showings, found by customer, id or seat."""
 
 import asyncio
+import operator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -25,11 +26,10 @@ from tests.support import (
     make_house,
     past_the_guards,
     request,
-    rows,
     run,
     service_on,
 )
-from tests.waiting import WAITING, until_async, until_it_waits
+from tests.waiting import WAITING, until_found, until_it_waits
 
 NAMES = {
     "A1": "Jörg Müller",
@@ -257,8 +257,9 @@ async def test_a_cancelled_booking_and_a_hold_that_is_over_are_not_found_by_row_
     assert await find(database, "Stalls F1-2") == []
 
 
-async def test_a_text_that_names_seats_is_searched_in_ids_and_names_too(database: Database) -> None:
-    await make_house(database)
+async def test_a_text_that_names_seats_is_searched_in_ids_and_names_too(
+    database: Database, small_house: str
+) -> None:
     for seat_id, user, booking_id in (
         ("A1", "Ann", "BK-XX"),
         ("A2", "Bo", "BK-77A1-XXXX"),
@@ -332,11 +333,7 @@ async def test_a_search_that_is_given_up_ends_on_the_server(dsn: str, database: 
         search.cancel()
         with pytest.raises(asyncio.CancelledError):
             await search
-
-        async def nobody_waits() -> bool:
-            return not await asyncio.to_thread(rows, dsn, WAITING)
-
-        await until_async(nobody_waits, "the server gives the search up")
+        await until_found(dsn, WAITING, operator.not_, "the server gives the search up")
     assert await find(database, "muller") == [NAMES["A3"], NAMES["A1"]]
 
 

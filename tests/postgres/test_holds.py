@@ -40,9 +40,8 @@ HELD = "BK-HELD"
 
 
 @pytest.fixture
-async def service(database: Database) -> AsyncIterator[BookingService[Transaction]]:
+async def service(database: Database, small_house: str) -> AsyncIterator[BookingService[Transaction]]:
     """The small house; afterwards every invariant holds."""
-    await make_house(database)
     yield service_on(database)
     assert await PostgresIntegrityCheck(database).breaches() == []
 

@@ -32,8 +32,9 @@ async def ids(database: Database) -> list[str]:
     return [booking.booking_id for booking in await live_bookings(database)]
 
 
-async def test_sales_and_holds_are_there_with_their_seats_and_customers(database: Database) -> None:
-    await make_house(database)
+async def test_sales_and_holds_are_there_with_their_seats_and_customers(
+    database: Database, small_house: str
+) -> None:
     service = service_on(database)
     sale = await service.book_tickets(request("B2", "B1", user="Müller"))
     hold = await service.hold_seats(request("A1", user="[/foo]"))
@@ -44,8 +45,9 @@ async def test_sales_and_holds_are_there_with_their_seats_and_customers(database
     ]
 
 
-async def test_what_is_cancelled_released_or_over_has_no_seats(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_what_is_cancelled_released_or_over_has_no_seats(
+    database: Database, dsn: str, small_house: str
+) -> None:
     service = service_on(database)
     for number in range(1, 6):
         await service.hold_seats(request(f"A{number}", booking_id=f"BK-{number}"))
@@ -58,8 +60,7 @@ async def test_what_is_cancelled_released_or_over_has_no_seats(database: Databas
     assert await ids(database) == ["BK-3", "BK-5"]
 
 
-async def test_bookings_of_another_showing_are_its_own(database: Database) -> None:
-    await make_house(database)
+async def test_bookings_of_another_showing_are_its_own(database: Database, small_house: str) -> None:
     await make_house(database, LATER)
     await service_on(database).book_tickets(BookingRequest("E1", "later", LATER.showtime, ["A1"]))
 
@@ -68,9 +69,8 @@ async def test_bookings_of_another_showing_are_its_own(database: Database) -> No
 
 
 async def test_a_hold_of_another_program_ends_with_the_last_of_its_seats(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     await service_on(database).hold_seats(request("A1", "A2", booking_id="BK-1"))
     await service_on(database).hold_seats(request("A3", booking_id="BK-2"))
     past_the_guards(dsn, "UPDATE bookings SET reserved_until = NULL")
@@ -84,8 +84,7 @@ async def test_a_hold_of_another_program_ends_with_the_last_of_its_seats(
     assert (booking.booking_id, booking.reserved_until) == ("BK-1", until)
 
 
-async def test_a_hold_without_an_end_does_not_end(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_hold_without_an_end_does_not_end(database: Database, dsn: str, small_house: str) -> None:
     await service_on(database).hold_seats(request("A1", booking_id="BK-1"))
     for end in (None, "infinity"):
         for table in ("bookings", "event_seats"):
@@ -94,8 +93,9 @@ async def test_a_hold_without_an_end_does_not_end(database: Database, dsn: str) 
         assert booking.reserved_until is None
 
 
-async def test_a_status_that_only_another_program_knows_holds_its_seats(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_status_that_only_another_program_knows_holds_its_seats(
+    database: Database, dsn: str, small_house: str
+) -> None:
     await service_on(database).book_tickets(request("A1", booking_id="BK-1"))
     past_the_guards(dsn, "UPDATE bookings SET status = 'PAID'")
     (booking,) = await live_bookings(database)
@@ -130,8 +130,9 @@ CROWD_SEATS = """
 
 
 @pytest.mark.parametrize("query", ["live_bookings", "live_bookings_without_seats"])
-async def test_it_reads_the_showing_and_not_the_tables(database: Database, dsn: str, query: str) -> None:
-    await make_house(database)
+async def test_it_reads_the_showing_and_not_the_tables(
+    database: Database, dsn: str, query: str, small_house: str
+) -> None:
     for statement in (CROWD, CROWD_SEATS):
         past_the_guards(dsn, statement.replace("%(showtime)s", f"'{SHOWTIME.isoformat()}'"))
     run(dsn, "ANALYZE bookings; ANALYZE booking_seats; ANALYZE event_seats")

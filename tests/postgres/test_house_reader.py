@@ -50,8 +50,7 @@ async def test_the_map_of_a_plan_is_stored_with_it(database: Database) -> None:
     assert layout.stage == Stage(1, 7, 3, 2)
 
 
-async def test_a_house_knows_the_state_of_its_seats(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_house_knows_the_state_of_its_seats(database: Database, dsn: str, small_house: str) -> None:
     booking = await service_on(database).book_tickets(request("A1"))
     until = datetime(2031, 1, 1, tzinfo=UTC)
     set_status(dsn, "A2", "RESERVED", "BK-H", until)
@@ -65,8 +64,7 @@ async def test_a_house_knows_the_state_of_its_seats(database: Database, dsn: str
     assert await houses.seat_states("E1", SHOWTIME) == states
 
 
-async def test_a_house_that_is_not_there_is_an_error(database: Database) -> None:
-    await make_house(database)
+async def test_a_house_that_is_not_there_is_an_error(database: Database, small_house: str) -> None:
     houses = PostgresHouseRepository(database)
     with pytest.raises(EventNotFound):
         await houses.house("E2", SHOWTIME)

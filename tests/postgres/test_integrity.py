@@ -18,9 +18,8 @@ async def found(database: Database) -> list[tuple[Invariant, str | None, tuple[s
 
 
 @pytest.fixture
-async def sold(database: Database) -> Database:
+async def sold(database: Database, small_house: str) -> Database:
     """The small house: A1 and A2 sold, B1 held, B3 blocked, B4 and A5 sold and cancelled, A6 sold."""
-    await make_house(database)
     service = service_on(database)
     await service.book_tickets(request("A1", "A2", booking_id="BK-SOLD"))
     await service.hold_seats(request("B1", booking_id="BK-HELD"))

@@ -33,8 +33,7 @@ async def told(database: Database, seat_id: str | None = None) -> list[Told]:
     return [(entry.seat_ids, entry.from_status, entry.to_status, entry.booking_id) for entry in entries]
 
 
-async def test_every_change_leaves_a_row_with_all_its_seats(database: Database) -> None:
-    await make_house(database)
+async def test_every_change_leaves_a_row_with_all_its_seats(database: Database, small_house: str) -> None:
     service = service_on(database)
     await service.hold_seats(request("A2", "A1", booking_id="BK-1"))
     await service.confirm_hold("BK-1")
@@ -66,9 +65,8 @@ async def test_a_row_says_when_by_whom_and_from_where(dsn: str) -> None:
 
 
 async def test_the_clerk_is_the_role_that_wrote_and_needs_no_rights_on_the_journal(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     name = rows(dsn, "SELECT current_database()")[0][0]
     role = f"usher_{name}"
     run(dsn, f"CREATE ROLE {role}")
@@ -86,8 +84,9 @@ async def test_the_clerk_is_the_role_that_wrote_and_needs_no_rights_on_the_journ
         run(dsn, f"DROP ROLE {role}")
 
 
-async def test_an_expired_hold_taken_in_place_leaves_both_changes(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_an_expired_hold_taken_in_place_leaves_both_changes(
+    database: Database, dsn: str, small_house: str
+) -> None:
     service = service_on(database)
     await service.hold_seats(request("A1", "A2", booking_id="BK-OLD"))
     let_run_out(dsn, "BK-OLD")
@@ -98,8 +97,9 @@ async def test_an_expired_hold_taken_in_place_leaves_both_changes(database: Data
     ]
 
 
-async def test_changes_of_another_program_are_there_too(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_changes_of_another_program_are_there_too(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(dsn, "UPDATE event_seats SET status = 'BLOCKED' WHERE seat_id IN ('A1', 'B1')")
     run(dsn, "UPDATE event_seats SET price = 5, updated_at = now(), status = status")
     run(dsn, "UPDATE event_seats SET seat_id = 'Z1' WHERE seat_id = 'B1'")
@@ -120,16 +120,14 @@ async def test_changes_of_another_program_are_there_too(database: Database, dsn:
     assert await PostgresIntegrityCheck(database).breaches() == []
 
 
-async def test_a_change_that_is_rolled_back_was_none(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_change_that_is_rolled_back_was_none(database: Database, dsn: str, small_house: str) -> None:
     with psycopg.connect(dsn) as connection:
         connection.execute("UPDATE event_seats SET status = 'BLOCKED'")
         connection.rollback()
     assert await told(database) == []
 
 
-async def test_emptying_the_seats_is_a_change_as_well(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_emptying_the_seats_is_a_change_as_well(database: Database, dsn: str, small_house: str) -> None:
     await service_on(database).block_seats("E1", SHOWTIME, ["A1"])
     run(dsn, "TRUNCATE event_seats")
     assert (await told(database))[-1] == (("A1",), "BLOCKED", None, None)
@@ -146,8 +144,9 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-async def test_not_even_its_owner_changes_it(database: Database, dsn: str, change: str) -> None:
-    await make_house(database)
+async def test_not_even_its_owner_changes_it(
+    database: Database, dsn: str, change: str, small_house: str
+) -> None:
     await service_on(database).book_tickets(request("A1"))
     before = rows(dsn, "SELECT * FROM seatui.seat_journal")
     with (
@@ -173,8 +172,7 @@ async def test_it_begins_with_how_the_seats_stood(bare_dsn: str) -> None:
         assert await PostgresIntegrityCheck(database).breaches() == []
 
 
-async def test_a_journal_of_no_event_and_no_showing_is_none(database: Database) -> None:
-    await make_house(database)
+async def test_a_journal_of_no_event_and_no_showing_is_none(database: Database, small_house: str) -> None:
     with pytest.raises(EventNotFound):
         await PostgresJournal(database).entries("E2", SHOWTIME)
     with pytest.raises(ShowtimeMismatch):
@@ -182,9 +180,8 @@ async def test_a_journal_of_no_event_and_no_showing_is_none(database: Database) 
 
 
 async def test_the_changes_of_one_seat_stand_in_the_order_in_which_they_were_made(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
 
     async def block_and_unblock() -> None:
         for _ in range(10):
@@ -197,8 +194,7 @@ async def test_the_changes_of_one_seat_stand_in_the_order_in_which_they_were_mad
     assert all(one[2] == following[1] for one, following in pairwise(changes))
 
 
-async def test_thousands_of_seats_are_one_row(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_thousands_of_seats_are_one_row(database: Database, dsn: str, small_house: str) -> None:
     run(dsn, "INSERT INTO event_seats (event_id, showtime, seat_id, row_number, seat_number, price)"
              " SELECT 'E1', %s, 'S' || n, 'S', n, 1 FROM generate_series(1, 20000) AS n", [SHOWTIME])  # fmt: skip
     run(dsn, "UPDATE event_seats SET status = 'BLOCKED' WHERE row_number = 'S'")

@@ -27,7 +27,6 @@ from tests.support import (
     SHOWING,
     bookings,
     live_seats,
-    make_house,
     request,
     rows,
     run,
@@ -68,15 +67,17 @@ class _NotCommitted(Exception):
     pass
 
 
-async def test_a_sale_that_was_committed_is_reported_as_sold(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_that_was_committed_is_reported_as_sold(
+    database: Database, dsn: str, small_house: str
+) -> None:
     booking = await BookingService(LosesAnswers(database, commits=True)).book_tickets(request("A1", "A2"))
     assert bookings(dsn) == [(booking.booking_id, "CONFIRMED", 2)]
     assert booking.seat_ids == ("A1", "A2")
 
 
-async def test_a_sale_that_was_not_committed_is_reported_as_not_sold(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_that_was_not_committed_is_reported_as_not_sold(
+    database: Database, dsn: str, small_house: str
+) -> None:
     with pytest.raises(DatabaseUnavailable, match="nothing was sold"):
         await BookingService(LosesAnswers(database, commits=False)).book_tickets(request("A1"))
     assert (bookings(dsn), live_seats(dsn)) == ([], [])
@@ -135,9 +136,8 @@ async def test_the_demo_says_what_happened(database: Database, dsn: str, *, comm
 
 @pytest.mark.parametrize("ending", ["COMMIT", "ROLLBACK"])
 async def test_the_outcome_of_a_transaction_under_way_is_waited_for(
-    database: Database, dsn: str, ending: str
+    database: Database, dsn: str, ending: str, small_house: str
 ) -> None:
-    await make_house(database)
     with psycopg.connect(dsn, autocommit=True) as under_way:
         under_way.execute("BEGIN")
         under_way.execute(SELL, (["A1"],))
@@ -148,8 +148,9 @@ async def test_the_outcome_of_a_transaction_under_way_is_waited_for(
     assert (found is not None) is (ending == "COMMIT")
 
 
-async def test_a_connection_killed_in_the_middle_sells_nothing(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_connection_killed_in_the_middle_sells_nothing(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(
         dsn,
         "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS"

@@ -12,7 +12,7 @@ from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRe
 from seatui.postgres.dsn import EARLIEST, LATEST
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import on_one_server
-from tests.support import SHOWTIME, make_house, past_the_guards, request, run, service_on, statuses
+from tests.support import SHOWTIME, past_the_guards, request, run, service_on, statuses
 from tests.terminal.shell import HOUSE, Shell
 from tests.tui.driving import at_a_stored_house
 
@@ -27,9 +27,8 @@ IN = {
 
 
 @pytest.fixture
-async def held(database: Database) -> Database:
+async def held(database: Database, small_house: str) -> Database:
     """The small house with A1 and A2 held."""
-    await make_house(database)
     await service_on(database).hold_seats(request("A1", "A2", booking_id="BK-HELD"))
     return database
 
@@ -118,9 +117,8 @@ async def test_a_hold_can_be_given_back_whenever_it_ends(held: Database, dsn: st
 
 @pytest.mark.parametrize("end", [*STILL_HELD, *OVER])
 async def test_a_seat_that_another_program_holds_so_is_read_and_swept_alike(
-    database: Database, dsn: str, end: str
+    database: Database, dsn: str, end: str, small_house: str
 ) -> None:
-    await make_house(database)
     run(dsn, "UPDATE event_seats SET status = 'RESERVED', reserved_until = %s WHERE seat_id = 'A1'", [end])
     house = await PostgresHouseRepository(database).house("E1", SHOWTIME)
     assert house.state("A1").is_overdue(datetime.now(UTC)) == (end in OVER)
@@ -172,8 +170,9 @@ async def test_the_app_shows_it_and_sells_around_it(held: Database, dsn: str, en
     assert statuses(dsn)["A3"][0] == "SOLD"
 
 
-async def test_showings_at_such_times_are_no_showings_and_close_nothing(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_showings_at_such_times_are_no_showings_and_close_nothing(
+    database: Database, dsn: str, small_house: str
+) -> None:
     for number, end in enumerate((*STILL_HELD, *OVER)):
         past_the_guards(
             dsn,

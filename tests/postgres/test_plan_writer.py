@@ -19,15 +19,15 @@ from tests.support import (
 )
 
 
-async def test_the_same_plan_is_kept_once_for_many_showings(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_the_same_plan_is_kept_once_for_many_showings(
+    database: Database, dsn: str, small_house: str
+) -> None:
     await make_house(database, LATER)
     assert rows(dsn, "SELECT count(*) FROM seatui.plans") == [(1,)]
     assert rows(dsn, "SELECT count(*) FROM seatui.plan_seats") == [(12,)]
 
 
-async def test_seats_are_not_replaced_unless_asked(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_seats_are_not_replaced_unless_asked(database: Database, dsn: str, small_house: str) -> None:
     with pytest.raises(InvalidRequest, match=r"12 seats already; --replace"):
         await make_house(database, plan=small_plan("AB", 3))
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12,)]
@@ -41,8 +41,7 @@ async def test_an_import_that_fails_leaves_nothing(database: Database, dsn: str)
         assert rows(dsn, f"SELECT count(*) FROM {table}") == [(0,)]
 
 
-async def test_a_new_name_of_an_event_is_taken_over(database: Database) -> None:
-    await make_house(database)
+async def test_a_new_name_of_an_event_is_taken_over(database: Database, small_house: str) -> None:
     await make_house(database, Showing("E1", LATER.showtime, "Hamlet, Prince of Denmark"))
     names = {each.showing.name for each in await PostgresHouseRepository(database).showings()}
     assert names == {"Hamlet, Prince of Denmark"}

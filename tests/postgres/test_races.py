@@ -141,9 +141,8 @@ async def test_the_key_alone_keeps_a_seat_from_being_sold_twice(dsn: str, *, has
 
 @pytest.mark.slow
 async def test_sales_in_opposite_order_wait_for_each_other_instead_of_locking_up(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     seat_ids = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
     for _ in range(ROUNDS // 4):
         await asyncio.gather(

@@ -9,12 +9,13 @@ from seatui.postgres import Database, PostgresBookingRepository, open_database
 from seatui.postgres.database import Origin
 from tests.contract import *  # noqa: F403 - its tests are run here
 from tests.contract import Office
-from tests.support import LATER, let_run_out, make_house, rows, run, service_on, statuses
+from tests.support import LATER, let_run_out, rows, run, service_on, statuses
 
 
 @pytest.fixture
-async def office(database: Database, dsn: str, overlapping_sales: None) -> AsyncIterator[Office]:
-    await make_house(database)
+async def office(
+    database: Database, dsn: str, overlapping_sales: None, small_house: str
+) -> AsyncIterator[Office]:
     run(
         dsn,
         "INSERT INTO seatui.showings (event_id, showtime) VALUES (%s, %s)",

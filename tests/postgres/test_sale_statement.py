@@ -11,7 +11,7 @@ from seatui.postgres import Database
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA
-from tests.support import bookings, live_seats, make_house, request, rows, run, service_on, statuses
+from tests.support import bookings, live_seats, request, rows, run, service_on, statuses
 from tests.waiting import until_it_waits
 
 JOURNALED = "SELECT seat_ids, to_status FROM seatui.seat_journal ORDER BY journal_id"
@@ -43,9 +43,8 @@ SELL_C1_AS_IT_DOES = [
 
 
 async def test_a_sale_agrees_when_its_statement_ends_and_nothing_is_left_to_look_at_at_commit(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     with psycopg.connect(dsn) as writer:
         for call in (BY_A_CALL, BY_A_HOLD):
             writer.execute(call)
@@ -64,9 +63,8 @@ def test_control_what_another_program_writes_one_after_the_other_is_left_and_set
 
 @pytest.mark.parametrize("wrong", ["status = 'SOLD', booking_id = 'BK-OTHER'", "status = 'BLOCKED'"])
 async def test_a_sale_by_one_statement_that_does_not_agree_is_refused(
-    database: Database, dsn: str, wrong: str
+    database: Database, dsn: str, wrong: str, small_house: str
 ) -> None:
-    await make_house(database)
     by_one_statement = f"""
         WITH booking AS (
             INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity)
@@ -95,9 +93,8 @@ async def test_a_sale_by_one_statement_that_does_not_agree_is_refused(
     ids=["not marked", "another showing", "not live", "taken", "wrong, and right at commit"],
 )
 async def test_a_claim_that_does_not_hold_is_looked_at_like_any_other_row(
-    database: Database, dsn: str, claim: dict[str, str], *, is_refused: bool
+    database: Database, dsn: str, claim: dict[str, str], *, is_refused: bool, small_house: str
 ) -> None:
-    await make_house(database)
     await service_on(database).book_tickets(request("A3", booking_id="BK-1"))
     with psycopg.connect(dsn) as writer:
         writer.execute(BOOK.format(quantity=1))
@@ -114,9 +111,8 @@ async def test_a_claim_that_does_not_hold_is_looked_at_like_any_other_row(
 
 
 async def test_a_claim_for_a_booking_of_before_waits_for_whoever_cancels_it(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     await service_on(database).book_tickets(request("A1", booking_id="CLAIMS"))
     with psycopg.connect(dsn) as canceller, psycopg.connect(dsn) as writer:
         canceller.execute("UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'CLAIMS'")
@@ -133,9 +129,8 @@ async def test_a_claim_for_a_booking_of_before_waits_for_whoever_cancels_it(
 
 @pytest.mark.parametrize("order", ["'A1'), ('CLAIMS', 'A2'", "'A2'), ('CLAIMS', 'A1'"])
 async def test_another_program_that_marks_what_it_booked_agrees_in_whatever_order(
-    database: Database, dsn: str, order: str
+    database: Database, dsn: str, order: str, small_house: str
 ) -> None:
-    await make_house(database)
     with psycopg.connect(dsn) as writer:
         writer.execute(BOOK.format(quantity=2))
         writer.execute(f"INSERT INTO booking_seats (booking_id, seat_id) VALUES ('CLAIMS', {order})")
@@ -149,9 +144,8 @@ async def test_another_program_that_marks_what_it_booked_agrees_in_whatever_orde
 @pytest.mark.parametrize("lacking", ["INSERT INTO booking_seats", "UPDATE event_seats"])
 @pytest.mark.parametrize("of_the_two", [1, 2])
 async def test_half_of_what_is_marked_or_booked_is_refused(
-    database: Database, dsn: str, lacking: str, of_the_two: int
+    database: Database, dsn: str, lacking: str, of_the_two: int, small_house: str
 ) -> None:
-    await make_house(database)
     steps = [
         BOOK.format(quantity=2),
         "INSERT INTO booking_seats (booking_id, seat_id) VALUES ('CLAIMS', 'A1'), ('CLAIMS', 'A2')",
@@ -167,9 +161,8 @@ async def test_half_of_what_is_marked_or_booked_is_refused(
 
 
 async def test_what_agreed_at_once_and_is_undone_in_the_same_transaction_is_refused(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     for undoing in (
         "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL WHERE seat_id = 'A1'",
         "DELETE FROM booking_seats WHERE seat_id = 'A1'",
@@ -186,9 +179,8 @@ async def test_what_agreed_at_once_and_is_undone_in_the_same_transaction_is_refu
 
 
 async def test_it_can_be_a_part_of_another_transaction_and_of_a_savepoint(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     with psycopg.connect(dsn) as writer:
         writer.execute("SAVEPOINT here")
         writer.execute(BY_A_CALL)
@@ -208,8 +200,9 @@ def test_each_function_with_the_owners_rights_looks_into_the_catalog_alone(dsn: 
     assert elsewhere == []
 
 
-async def test_tables_of_the_writers_own_do_not_stand_in_for_ours(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_tables_of_the_writers_own_do_not_stand_in_for_ours(
+    database: Database, dsn: str, small_house: str
+) -> None:
     with psycopg.connect(dsn, autocommit=True) as writer:
         for schema, table in (
             ("seatui", "seat_journal"),
@@ -236,9 +229,8 @@ async def test_tables_of_the_writers_own_do_not_stand_in_for_ours(database: Data
     ],
 )
 async def test_what_another_programs_trigger_makes_of_a_sale_agrees_or_is_refused(
-    database: Database, dsn: str, table: str, rule: str
+    database: Database, dsn: str, table: str, rule: str, small_house: str
 ) -> None:
-    await make_house(database)
     await service_on(database).book_tickets(request("B6", booking_id="BK-OTHER"))
     run(
         dsn,
@@ -252,8 +244,9 @@ async def test_what_another_programs_trigger_makes_of_a_sale_agrees_or_is_refuse
     assert await PostgresIntegrityCheck(database).breaches() == []
 
 
-async def test_a_copy_of_a_row_is_no_row_that_agrees_at_once(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_copy_of_a_row_is_no_row_that_agrees_at_once(
+    database: Database, dsn: str, small_house: str
+) -> None:
     await service_on(database).book_tickets(request("A1", booking_id="BK-1"))
     run(
         dsn,
@@ -268,9 +261,8 @@ async def test_a_copy_of_a_row_is_no_row_that_agrees_at_once(database: Database,
 
 @pytest.mark.parametrize("seats", ["{}", "{A1,A1}", "{A1,NULL}"])
 async def test_a_call_for_no_seats_or_the_same_twice_changes_nothing(
-    database: Database, dsn: str, seats: str
+    database: Database, dsn: str, seats: str, small_house: str
 ) -> None:
-    await make_house(database)
     assert rows(dsn, BY_A_CALL.replace("{A1,A2}", seats)) == [(None,)]
     assert rows(dsn, BY_A_CALL.replace("CONFIRMED", "RESERVED")) == [(None,)], "a hold without an end"
     assert (bookings(dsn), statuses(dsn)) == ([], {})

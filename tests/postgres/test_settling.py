@@ -23,7 +23,6 @@ from tests.support import (
     bookings,
     let_run_out,
     live_seats,
-    make_house,
     past_the_guards,
     request,
     rows,
@@ -97,9 +96,8 @@ async def breaches(dsn: str) -> list[Invariant]:
 
 
 @pytest.fixture
-async def held(database: Database, dsn: str) -> str:
+async def held(database: Database, dsn: str, small_house: str) -> str:
     """The small house with a hold of A1 and A2 whose time has run out."""
-    await make_house(database)
     await service_on(database).hold_seats(request("A1", "A2", booking_id=HOLD))
     let_run_out(dsn, HOLD)
     return dsn
@@ -113,8 +111,9 @@ async def test_another_programs_sweeper_works_and_our_hold_expires_with_it(held:
     assert await breaches(held) == []
 
 
-async def test_a_sweeper_of_many_holds_takes_all_of_them(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sweeper_of_many_holds_takes_all_of_them(
+    database: Database, dsn: str, small_house: str
+) -> None:
     ids = [f"BK-{number}" for number in range(1, 6)]
     for number, booking_id in enumerate(ids, 1):
         await service_on(database).hold_seats(request(f"A{number}", f"B{number}", booking_id=booking_id))
@@ -425,9 +424,8 @@ async def test_a_seat_without_a_row_is_one_seat_however_it_is_written(
 
 
 async def test_ids_that_differ_by_a_space_are_several_seats_where_they_have_rows(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     run(dsn, "UPDATE event_seats SET seat_id = 'A1 ' WHERE seat_id = 'A2'")
     for seat_id in ("A1", "A1 "):
         assert (await service_on(database).book_tickets(request(seat_id))).seat_ids == (seat_id,)

@@ -510,9 +510,8 @@ class Meeting(storm.Disorderly):
 
 
 async def test_control_two_who_lock_in_opposite_order_lock_each_other_up_for_certain(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     both = asyncio.Barrier(2)
     desk = BookingService(Meeting(database, both))
     with storm.bare():
@@ -527,8 +526,9 @@ async def test_control_two_who_lock_in_opposite_order_lock_each_other_up_for_cer
 SOLD_A1 = Ask(7, "sell", "BK-1", ("A1",), "CONFIRMED", None)
 
 
-async def test_a_clerk_who_was_told_what_happened_is_not_contradicted(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_clerk_who_was_told_what_happened_is_not_contradicted(
+    database: Database, dsn: str, small_house: str
+) -> None:
     await sell_a1(dsn)
     assert contradicted(dsn, [SOLD_A1]) == []
     assert contradicted(dsn, [replace(SOLD_A1, told=None)]) == []
@@ -550,9 +550,8 @@ async def test_a_clerk_who_was_told_what_happened_is_not_contradicted(database: 
     ],
 )
 async def test_control_a_clerk_who_was_told_otherwise_is_contradicted(
-    database: Database, dsn: str, logs: list[Ask]
+    database: Database, dsn: str, logs: list[Ask], small_house: str
 ) -> None:
-    await make_house(database)
     await sell_a1(dsn)
     assert contradicted(dsn, logs)
 

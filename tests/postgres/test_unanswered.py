@@ -53,7 +53,6 @@ from tests.support import (
     SHOWTIME,
     a_change,
     bookings,
-    make_house,
     quick_folder,
     request,
     rows,
@@ -180,9 +179,8 @@ async def test_a_change_on_a_black_line_ends_and_what_is_told_is_what_is_known(
 
 @on_one_server
 async def test_whoever_is_called_off_on_a_black_line_is_gone_and_the_pool_goes_on(
-    database: Database, dsn: str, impatient: None
+    database: Database, dsn: str, impatient: None, small_house: str
 ) -> None:
-    await make_house(database)
     async with behind_proxy(dsn) as (proxy, black):
         await connect_anew(black)
         proxy.arm(BLACK)
@@ -197,9 +195,8 @@ async def test_whoever_is_called_off_on_a_black_line_is_gone_and_the_pool_goes_o
 
 @on_one_server
 async def test_control_with_no_limit_of_our_own_a_reading_on_a_black_line_does_not_end(
-    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, dsn: str, monkeypatch: pytest.MonkeyPatch, small_house: str
 ) -> None:
-    await make_house(database)
     monkeypatch.setattr("seatui.postgres.database.ANSWER_LIMIT", None)
     async with behind_proxy(dsn) as (proxy, black):
         await connect_anew(black)
@@ -351,9 +348,8 @@ async def test_a_commit_that_was_not_waited_for_on_a_standby_is_asked_for_as_if_
 
 @on_one_server
 async def test_the_warning_of_one_commit_is_not_taken_for_one_of_the_next(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     warning: Any = SimpleNamespace(source_function="SyncRepWaitForLSN")
     first, second = a_change(), a_change()
     with pytest.raises(CommitUnanswered):

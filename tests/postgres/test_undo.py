@@ -41,9 +41,8 @@ async def take_back(database: Database) -> Booking | None:
 
 
 async def test_a_clerk_takes_back_what_was_done_at_the_same_terminal_under_the_same_name(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     async with at(dsn, "window 1", "ann") as ann, at(dsn, "window 1", "bo") as bo, at(dsn, "window 2") as two:
         await service_on(ann).book_tickets(request("A1", booking_id="BK-1"))
         await service_on(two).book_tickets(request("A2", booking_id="BK-2"))
@@ -57,8 +56,9 @@ async def test_a_clerk_takes_back_what_was_done_at_the_same_terminal_under_the_s
     assert rows(dsn, undone) == [("window 1", "ann", "undo")]
 
 
-async def test_the_last_change_is_found_in_whatever_showing_it_was(database: Database) -> None:
-    await make_house(database)
+async def test_the_last_change_is_found_in_whatever_showing_it_was(
+    database: Database, small_house: str
+) -> None:
     await make_house(database, LATER)
     desk = service_on(database)
     await desk.book_tickets(request("A1", booking_id="BK-1"))
@@ -68,15 +68,15 @@ async def test_the_last_change_is_found_in_whatever_showing_it_was(database: Dat
     assert (last.showtime.astimezone(UTC), last.booking_ids) == (LATER.showtime, ("BK-2",))
 
 
-async def test_what_is_long_ago_is_not_taken_back(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_what_is_long_ago_is_not_taken_back(database: Database, dsn: str, small_house: str) -> None:
     await service_on(database).book_tickets(request("A1"))
     past_the_guards(dsn, "UPDATE seatui.seat_journal SET at = at - interval '5 minutes'")
     assert await take_back(database) is None
 
 
-async def test_a_sale_over_a_hold_of_nobody_known_is_taken_back_whole(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_over_a_hold_of_nobody_known_is_taken_back_whole(
+    database: Database, dsn: str, small_house: str
+) -> None:
     hold_by_another_program(dsn, "A1")
     desk = service_on(database)
     await desk.book_tickets(request("A1", "A2", booking_id="BK-1"))
@@ -86,8 +86,9 @@ async def test_a_sale_over_a_hold_of_nobody_known_is_taken_back_whole(database: 
     assert statuses(dsn) == {}
 
 
-async def test_a_move_to_a_hold_of_nobody_known_is_taken_back(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_move_to_a_hold_of_nobody_known_is_taken_back(
+    database: Database, dsn: str, small_house: str
+) -> None:
     hold_by_another_program(dsn, "B1")
     desk = service_on(database)
     await desk.book_tickets(request("A1", "A2", booking_id="BK-1"))
@@ -98,9 +99,8 @@ async def test_a_move_to_a_hold_of_nobody_known_is_taken_back(database: Database
 
 
 async def test_a_change_that_another_program_has_changed_since_is_not_taken_back(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     await service_on(database).book_tickets(request("A1", booking_id="BK-1"))
     run(dsn, "UPDATE bookings SET status = 'CANCELLED' WHERE booking_id = 'BK-1'")
     async with at(dsn, "window 1") as one:

@@ -18,7 +18,6 @@ from tests.support import (
     a_change,
     bookings,
     live_seats,
-    make_house,
     request,
     rows,
     run,
@@ -148,9 +147,8 @@ def test_a_schema_in_front_of_the_tables_gets_no_shadows_of_them(bare_dsn: str) 
 
 
 async def test_statuses_that_only_another_program_knows_are_read_and_respected(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     with psycopg.connect(dsn) as other:
         other.execute(INSERT_BOOKING, ["BK-PAID", "PAID"])
         other.execute(INSERT_SEAT, ["BK-PAID", "A1"])
@@ -176,8 +174,9 @@ async def test_statuses_that_only_another_program_knows_are_read_and_respected(
     }
 
 
-async def test_times_that_no_clock_can_show_do_not_hide_the_others(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_times_that_no_clock_can_show_do_not_hide_the_others(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(dsn, "INSERT INTO seatui.events (event_id, name) VALUES ('FAR', 'Far')")
     run(
         dsn,
@@ -188,8 +187,7 @@ async def test_times_that_no_clock_can_show_do_not_hide_the_others(database: Dat
     assert [each.showing for each in await PostgresHouseRepository(database).showings()] == [SHOWING]
 
 
-async def test_habits_of_the_database_do_not_matter(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_habits_of_the_database_do_not_matter(database: Database, dsn: str, small_house: str) -> None:
     name = rows(dsn, "SELECT current_database()")[0][0]
     run(dsn, f"ALTER DATABASE {name} SET datestyle = 'German'")
     run(dsn, f"ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'")
@@ -199,8 +197,9 @@ async def test_habits_of_the_database_do_not_matter(database: Database, dsn: str
         assert (await PostgresHouseRepository(again).showings())[0].showing == SHOWING
 
 
-async def test_a_deadlock_with_another_program_is_tried_again(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_deadlock_with_another_program_is_tried_again(
+    database: Database, dsn: str, small_house: str
+) -> None:
     with psycopg.connect(dsn, autocommit=True) as other:
         other.execute("BEGIN; SET LOCAL deadlock_timeout = '1h'")
         other.execute("UPDATE event_seats SET price = 21 WHERE seat_id = 'A2'")

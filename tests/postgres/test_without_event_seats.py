@@ -15,7 +15,6 @@ from tests.support import (
     a_change,
     bookings,
     live_seats,
-    make_house,
     request,
     rows,
     run,
@@ -96,8 +95,9 @@ async def test_whether_the_table_is_there_is_found_out_once_per_connection(dsn: 
     assert [seat_id for seat_id, _ in live_seats(dsn)] == ["A1", "A2"]
 
 
-async def test_one_showing_without_seats_stands_beside_one_with(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_one_showing_without_seats_stands_beside_one_with(
+    database: Database, dsn: str, small_house: str
+) -> None:
     run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', %s)", [LATER.showtime])
     service = service_on(database)
     await service.book_tickets(BookingRequest("E1", "user-123", LATER.showtime, ["Z99"]))

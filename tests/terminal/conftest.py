@@ -5,16 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from seatui.postgres import open_database
-from tests.support import make_house
-
 
 @pytest.fixture
-async def house(dsn: str) -> str:
+def house(small_house: str) -> str:
     """The DSN of a database with the small house."""
-    async with open_database(dsn) as database:
-        await make_house(database)
-    return dsn
+    return small_house
 
 
 @pytest.fixture(scope="session")

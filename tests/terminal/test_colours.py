@@ -10,8 +10,7 @@ import pyte
 import pytest
 
 from seatui.domain.words.glyphs import ASCII, CONSOLE, UNICODE, GlyphSet
-from seatui.postgres import open_database
-from tests.support import SHOWING, make_house, set_status
+from tests.support import SHOWING, set_status
 from tests.terminal.pseudo_terminal import PseudoTerminal
 from tests.terminal.shell import HOUSE, Shell
 
@@ -33,11 +32,9 @@ class Recorder(pyte.ByteStream):
 
 
 @pytest.fixture
-async def house(dsn: str) -> str:
-    async with open_database(dsn) as database:
-        await make_house(database)
-    set_status(dsn, "A1", "BLOCKED")
-    return dsn
+def house(small_house: str) -> str:
+    set_status(small_house, "A1", "BLOCKED")
+    return small_house
 
 
 @contextmanager
@@ -122,6 +119,6 @@ def test_the_map_is_drawn_with_signs_that_the_terminal_has(
 
 def test_plain_text_is_drawn_with_the_signs_asked_for(house: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, "--dsn", house)
-    assert "x . . . . ." in shell("--ascii", "seats", *HOUSE).stdout
-    assert "x . . . . ." in shell("seats", *HOUSE, PYTHONIOENCODING="ascii").stdout
-    assert "× □ □ □ □ □" in shell("seats", *HOUSE, TERM="linux").stdout
+    assert ". @ @ @ @ @" in shell("--ascii", "seats", *HOUSE).stdout
+    assert ". @ @ @ @ @" in shell("seats", *HOUSE, PYTHONIOENCODING="ascii").stdout
+    assert "× ■ ■ ■ ■ ■" in shell("seats", *HOUSE, TERM="linux").stdout

@@ -75,7 +75,7 @@ def test_a_plan_is_imported_and_its_house_listed_and_drawn(house: Shell) -> None
         "user_id": None,
         "reserved_until": None,
     }
-    assert "D  □ □ □ □ □ □ □ □  D" in house("seats", *HOUSE).stdout
+    assert "D  ■ ■ ■ ■ ■ ■ ■ ■  D" in house("seats", *HOUSE).stdout
 
 
 def test_a_taken_seat_is_listed_with_its_customer_and_the_end_of_its_hold(house: Shell, dsn: str) -> None:
@@ -294,7 +294,7 @@ def test_a_plan_is_shown_exported_and_imported_again(house: Shell, tmp_path: Pat
 
     drawn = house.json("plan", "show", str(PLANS / "saal.csv"), "--zoom", "numbers")
     assert (drawn["front"], drawn["seats"][0]["price"]) == (None, None)
-    assert any("□42" in line and "□34" in line for line in drawn["drawing"])
+    assert any("w42" in line and "■34" in line for line in drawn["drawing"])
     shown = house("plan", "show", str(PLANS / "saal.csv"), "--stage", "bottom", "--zoom", "overview").stdout
     assert "stage: bottom, as asked for" in shown
     assert "  Links: 174 seats" in shown

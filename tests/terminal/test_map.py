@@ -73,7 +73,7 @@ def test_a_name_is_typed_with_joiners_and_what_is_pasted_sells_nothing(house: st
 def test_a_drag_with_the_mouse_picks_a_range_and_one_line_holds_it(house: str, tmp_path: Path) -> None:
     with box_office(house, tmp_path, "xterm-256color") as terminal:
         text = terminal.text
-        (left, line), (right, _) = place_of(text, "□", 0), place_of(text, "□", 2)
+        (left, line), (right, _) = place_of(text, "■", 0), place_of(text, "■", 2)
         terminal.press(f"\x1b[<0;{left};{line}M", f"\x1b[<32;{right};{line}M", f"\x1b[<0;{right};{line}m")
         terminal.until("◆ 3 seats")
         terminal.press(":", "hold smith", ENTER)

@@ -105,6 +105,9 @@ WRONG = {
     "a ttl that is none": (["hold", *HOUSE, "--user", "Ann", "--ttl", "soon", "A1"], 2, "usage"),
     "a ttl of nothing": (["hold", *HOUSE, "--user", "Ann", "--ttl", "0", "A1"], 2, "usage"),
     "a ttl of ages": (["hold", *HOUSE, "--user", "Ann", "--ttl", "999999999h", "A1"], 2, "usage"),
+    "a report of no event": (["report", "--event", "E9", "--showtime", EVENING], 4, "event_not_found"),
+    "a report of an event alone": (["report", "--event", "E9"], 2, "usage"),
+    "a report in two forms": (["report", "--text"], 2, "usage"),
     "a journal of no event": (["journal", "--event", "E9", "--showtime", EVENING], 4, "event_not_found"),
 }
 
@@ -115,6 +118,29 @@ def test_what_is_wrong_has_its_code_and_changes_nothing(
 ) -> None:
     assert house.json(*arguments, exits=exits)["error"] == code
     assert (bookings(dsn), statuses(dsn)) == ([], {})
+
+
+def test_a_report_sums_up_a_showing_or_all_as_data_or_as_text(house: Shell, dsn: str) -> None:
+    hold(house, "A3")
+    house("book", *HOUSE, "--user", "Bob", "--booking-id", "BK-2", "A1", "A2")
+    house("return", "BK-2", "A2")
+    of_one, of_all = house.json("report", *HOUSE), house.json("report")
+    assert of_one["showings"] == of_all["showings"]
+    (showing,) = of_one["showings"]
+    (total,) = of_one["totals"]
+    assert {status: total["seats"][status] for status in ("SOLD", "RESERVED")} == {"SOLD": 1, "RESERVED": 1}
+    sold = house.json("show", "BK-2")
+    assert (total["money"]["sold"], total["currency"]) == (sold["total"], sold["currency"])
+    assert (showing["returned"], of_one["returned"]) == (1, 1)
+    assert sum(part["seats"]["SOLD"] for part in of_one["parts"]) == 1
+    assert sum(step["sold"] - step["returned"] for step in of_one["pace"]) == 1
+    assert of_one["largest_blocks"][0]["seats"] > 1
+    text = house("report", *HOUSE, "--text").stdout
+    assert "1 held" in text
+    assert "side by side" in text
+    assert "seats sold per" in text
+    assert text == house("report", *HOUSE).stdout
+    assert house("--ascii", "report").stdout.isascii()
 
 
 def test_the_journal_tells_who_had_a_seat_before(house: Shell, dsn: str) -> None:

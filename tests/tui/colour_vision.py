@@ -31,8 +31,13 @@ D65 = (0.9505, 1.0, 1.089)
 
 def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of WCAG 2, from 1 to 21."""
-    darker, lighter = sorted(_times(SRGB_TO_XYZ, _linear(colour))[1] for colour in (one, other))
+    darker, lighter = sorted(map(luminance, (one, other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: Color) -> float:
+    """How much light a colour sends, from 0 to 1."""
+    return _times(SRGB_TO_XYZ, _linear(colour))[1]
 
 
 def distance(one: Color, other: Color, vision: str = "") -> float:

@@ -26,6 +26,7 @@ from seatui.tui.state import HouseState
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.seat_line import SeatLine
 from seatui.tui.widgets.selection_panel import SelectionLine
+from seatui.tui.zoom import Zoom
 from tests.support import SHOWTIME, service_on
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, SharedHints
 from tests.waiting import until_async
@@ -190,8 +191,12 @@ async def at_a_house(
     holds_while_paying: bool = True,
     money_of: MoneyOf = plain_money,
     clock: Callable[[], datetime] = lambda: NOW,
+    zoom: Zoom | None = Zoom.SEATS,
 ) -> AsyncIterator[Clerk]:
-    """The app, opened at a house in memory that has been read. clock: that of the database."""
+    """The app, opened at a house in memory that has been read.
+
+    clock: that of the database. zoom: as if the clerk had chosen it; None for the one that fits the screen.
+    """
     app = SeatuiApp(
         database.service(hints),
         database,
@@ -204,6 +209,9 @@ async def at_a_house(
         money_of=money_of,
     )
     async with _opened(app, size) as clerk:
+        if zoom is not None:
+            clerk.state.set_zoom(zoom)
+            await clerk.pilot.pause()
         yield clerk
 
 

@@ -11,14 +11,17 @@ from seatui.booking.clock import DatabaseClock
 from seatui.booking.hints import Hint, Hints, HouseChanged, NoHints, SeatsOnOffer
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.report import Report
 from seatui.domain.model.seats import AVAILABLE, Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
+from seatui.domain.model.standing import Standing
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.finding import SeatFinder
 from seatui.domain.search.names import fold
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
 from seatui.domain.words.plain_text import plain_text, spellings_in_data
+from tests.counting import report_of, standing_of
 from tests.in_memory import NOW, FakeShowing, InMemoryBookings, Written
 
 __all__ = ["BLOCKED", "NOW", "TONIGHT", "FakeDatabase", "held", "rows_of_seats", "sold"]
@@ -31,6 +34,10 @@ class FakeDatabase(InMemoryBookings):
     """Showings, houses and bookings in memory: implements HouseRepository and BookingRepository."""
 
     def __post_init__(self) -> None:
+        self.standings_read: list[int] = []
+        """How many showings were counted each time."""
+        self.asked_houses: list[str] = []
+        """The events of the houses that were asked for."""
         self.clock = DatabaseClock(steady=lambda: 0.0)
         self.clock.observe(self.now)
 
@@ -70,8 +77,29 @@ class FakeDatabase(InMemoryBookings):
         ]
         return soonest_first(summaries, NOW)
 
+    async def known_showings(self) -> list[Showing]:
+        """Every showing."""
+        self._ask()
+        return [each.showing for each in self.showings_by_key.values()]
+
+    async def standings(self, showings: Sequence[Showing]) -> list[Standing]:
+        """Counted seat by seat."""
+        self._ask()
+        self.standings_read.append(len(showings))
+        found = (self.showings_by_key.get((each.event_id, each.showtime)) for each in showings)
+        return [
+            standing_of(each or FakeShowing(showing, Layout([])), self.now)
+            for each, showing in zip(found, showings, strict=True)
+        ]
+
+    async def report(self, showings: Sequence[Showing]) -> Report:
+        """Counted seat by seat."""
+        self._ask()
+        return report_of([self._find(each.event_id, each.showtime) for each in showings], self.now)
+
     async def house(self, event_id: str, showtime: datetime) -> House:
         """The whole house."""
+        self.asked_houses.append(event_id)
         self._ask()
         found = self._find(event_id, showtime)
         return House(found.showing, found.layout, dict(found.states), len(found.entries))

@@ -109,7 +109,7 @@ async def test_beside_the_map_the_card_covers_the_panel_and_no_seat(database: Fa
         region = clerk.app.screen.query_one("#card").region
         assert (region.x, region.right) == (80, 120)
         assert clerk.seat_map.region.right <= region.x
-        assert "□" in clerk.text
+        assert "■" in clerk.text
 
 
 async def test_with_seats_picked_enter_sells_them_and_on_a_free_seat_it_says_why_not(

@@ -18,7 +18,7 @@ from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.find_screen import FindScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
-from tests.support import IS_SOAK, live_seats, make_house, request, rows, service_on, statuses
+from tests.support import IS_SOAK, live_seats, request, rows, service_on, statuses
 from tests.tui.failing_line import SOON, Desk, Moment, Trouble, at_a_failing_line
 from tests.tui.test_key_queue import burst
 
@@ -33,9 +33,8 @@ def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-async def desk(database: Database, dsn: str, trouble: Trouble) -> AsyncIterator[Desk]:
+async def desk(database: Database, dsn: str, trouble: Trouble, small_house: str) -> AsyncIterator[Desk]:
     """A clerk at the small house, of which B3 and B4 are sold to Ann."""
-    await make_house(database)
     await service_on(database).book_tickets(request("B3", "B4", user="Ann", booking_id=PARTY))
     async with at_a_failing_line(dsn, trouble) as desk:
         yield desk
@@ -155,10 +154,10 @@ async def test_the_filter_of_the_showings_goes_on_and_finds_bookings_when_it_can
     clerk = desk.clerk
     burst(clerk, "q")
     await desk.until_on(ShowingsScreen)
-    await clerk.until(lambda: "10 free" in clerk.text)
+    await clerk.until(lambda: "17 %" in clerk.text)
     await desk.fail()
     burst(clerk, *"hamlet")
-    await clerk.until(lambda: "10 free" in clerk.text and "1 showing" in clerk.text)
+    await clerk.until(lambda: "17 %" in clerk.text and "1 showing" in clerk.text)
     houses = clerk.app.services.houses
     with patch.object(houses, "find_bookings", wraps=houses.find_bookings) as search:
         burst(clerk, "escape", *"ann")

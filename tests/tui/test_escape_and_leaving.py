@@ -51,7 +51,7 @@ async def test_the_first_escape_clears_the_message_and_none_leaves_the_house(
         if not isinstance(clerk.app.screen, HouseScreen):
             await clerk.press("escape")
         await clerk.press("escape")
-        assert clerk.seat_line.startswith(("◆", "□")), "the seat is named again"
+        assert clerk.seat_line.startswith(("◆", "■")), "the seat is named again"
         await clerk.press("escape", "escape", "escape")
         assert isinstance(clerk.app.screen, HouseScreen)
         assert picked
@@ -113,7 +113,7 @@ async def test_a_double_click_opens_a_house_and_presses_nothing_in_it(
         assert (clerk.at, clerk.picked) == (at, [])
         monkeypatch.setattr(clerk.app, "CLICK_CHAIN_TIME_THRESHOLD", -1)  # it is long ago
         seat = next(
-            (x, y) for y, text in enumerate(clerk.map_lines()) for x, sign in enumerate(text) if sign == "□"
+            (x, y) for y, text in enumerate(clerk.map_lines()) for x, sign in enumerate(text) if sign == "■"
         )
         await clerk.pilot.click(clerk.seat_map, offset=seat)
         assert len(clerk.picked) == 1
@@ -122,8 +122,8 @@ async def test_a_double_click_opens_a_house_and_presses_nothing_in_it(
 async def test_control_without_the_guard_a_double_click_presses_a_seat(database: FakeDatabase) -> None:
     with patch.object(DoubleClickGuard, "swallows", return_value=False):
         async with at_a_house(database) as clerk:
-            y, line = next((y, text) for y, text in enumerate(clerk.text.splitlines()) if "□ □ □" in text)
-            x = line.index("□")
+            y, line = next((y, text) for y, text in enumerate(clerk.text.splitlines()) if "■ ■ ■" in text)
+            x = line.index("■")
             for kind in (events.MouseDown, events.MouseUp) * 2:
                 clerk.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
             await clerk.until(lambda: clerk.at in {"A1", "C1"})

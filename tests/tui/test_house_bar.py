@@ -12,5 +12,5 @@ def test_a_bar_fills_its_width_and_shows_every_status_there_is() -> None:
         assert sum(cells.values()) == width
         assert cells[SeatStatus.SOLD] == cells[SeatStatus.RESERVED] == 1
         assert cells[SeatStatus.BLOCKED] == 0
-    assert house_bar(counts, 6, UNICODE).plain == "■◐□□□□"
+    assert house_bar(counts, 6, UNICODE).plain == "█▓░░░░"
     assert house_bar({}, 6, UNICODE).plain == ""

@@ -1,12 +1,15 @@
 """What the glyphs mean is said while they are on the screen, and no longer."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from seatui.domain.model.seats import Seat, SeatKind, SeatStatus
 from seatui.domain.words.glyphs import UNICODE
+from seatui.tui.zoom import Zoom
 from tests.tui.driving import Clerk, at_a_house
+from tests.tui.fakes import BLOCKED, sold
 from tests.tui.houses import database_of, small_house
 
 
@@ -29,33 +32,39 @@ def underlined(clerk: Clerk) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("keys", "size", "words"),
-    [
-        ("p", (120, 30), "wheelchair, companion, restricted"),
-        ("p", (80, 24), "special"),
-        ("-", (120, 30), "wheelchair, companion, restricted"),
-        ("o", (80, 24), "special"),
-    ],
-)
-async def test_where_no_letter_says_what_is_particular_about_a_seat_it_is_underlined_and_the_legend_says_so(
-    keys: str, size: tuple[int, int], words: str
-) -> None:
-    async with at_a_house(small_house(), size=size) as clerk:
+async def test_a_free_seat_of_a_kind_is_its_letter_and_a_taken_one_is_underlined() -> None:
+    database = small_house()
+    async with at_a_house(database, size=(120, 30)) as clerk:
         await clerk.press("G", "end")
+        assert "A w c ■ ■     ■ □ ◐ ×  A" in "\n".join(clerk.map_lines())
         assert underlined(clerk) == ""
-        assert words not in clerk.text
-        for key in keys:
-            await clerk.press(key)
-        await clerk.until(lambda: words in clerk.text)
-        assert underlined(clerk) == UNICODE.statuses[SeatStatus.AVAILABLE] * 3
-        await clerk.press("+" if keys == "-" else keys)
-        await clerk.until(lambda: words not in clerk.text)
-        assert underlined(clerk) == ""
-        assert "\n".join(clerk.map_lines()).count("□w□c") == 1
+        assert "w  wheelchair place" in clerk.text
+        showing = next(iter(database.showings_by_key.values()))
+        showing.states |= {"A1": sold(), "AA1": BLOCKED}
+        await clerk.press("r")
+        await clerk.until(lambda: underlined(clerk) == "□×")
+        assert "□  wheelchair, companion, restricted" in clerk.text
 
 
-async def test_numbers_of_any_length_leave_room_for_a_letter() -> None:
+@pytest.mark.parametrize("key", ["p", "minus"])
+async def test_a_letter_of_a_kind_stays_at_every_zoom_and_among_the_colours_of_prices(key: str) -> None:
+    async with at_a_house(small_house(), size=(80, 24)) as clerk:
+        await clerk.press("G", "end", key)
+        drawn = "".join("".join(clerk.map_lines()).split())
+        assert "Awc■■" in drawn
+        assert "w wheelchair" in clerk.text or key == "p"
+
+
+async def test_among_letters_of_prices_seats_of_a_kind_are_underlined() -> None:
+    async with at_a_house(small_house(), size=(80, 24)) as clerk:
+        clerk.app.theme = "mono"
+        await clerk.press("G", "end", "p")
+        assert underlined(clerk) == "AAB"
+        assert "special" in clerk.text
+
+
+@pytest.mark.parametrize("zoom", [Zoom.NUMBERS, Zoom.TALL])
+async def test_numbers_of_any_length_leave_a_space_between_seats(zoom: Zoom) -> None:
     database = database_of(
         [
             Seat(
@@ -70,7 +79,7 @@ async def test_numbers_of_any_length_leave_room_for_a_letter() -> None:
             for number in range(99, 106)
         ]
     )
-    async with at_a_house(database, size=(120, 30)) as clerk:
-        await clerk.press("end", "+")
-        assert underlined(clerk) == ""
-        assert "□102 □103w□104 " in "\n".join(clerk.map_lines())
+    async with at_a_house(database, size=(120, 30), zoom=zoom) as clerk:
+        await clerk.press("end")
+        line = next(line for line in clerk.map_lines() if "102" in line)
+        assert re.search("■ ?102 +w ?103 +■ ?104 ", line)

@@ -11,21 +11,22 @@ from seatui.domain.words.glyphs import UNICODE
 from tests.tui.driving import at_a_house
 from tests.tui.fakes import FakeDatabase, rows_of_seats
 from tests.tui.houses import database_of, wide_house
+from tests.unit.houses import upright
 
 
 async def test_a_row_that_goes_on_out_of_sight_says_so() -> None:
     async with at_a_house(wide_house(), size=(60, 20)) as clerk:
 
         def row() -> str:
-            return next(line.strip() for line in clerk.map_lines() if line.strip().startswith("2"))
+            return next(line.strip() for line in clerk.map_lines() if line.strip().startswith("12"))
 
-        await clerk.press("g", "home", "down")
-        assert re.fullmatch("2 ▣.*□ ›2", row())
+        await clerk.press("g", "home", *["down"] * 11)
+        assert re.fullmatch("12 ▣.*■ ›12", row())
         await clerk.press("end")
-        assert re.fullmatch("2‹□.*▣ +2", row())
+        assert re.fullmatch("12‹■.*▣ +12", row())
         for _ in range(40):
             await clerk.press("h")
-        assert re.fullmatch("2‹□.*▣.*□ ›2", row())
+        assert re.fullmatch("12‹■.*▣.*■ ›12", row())
 
 
 def blocks_side_by_side(gap: int, lower: int = 0) -> FakeDatabase:
@@ -69,18 +70,29 @@ async def test_a_label_of_a_row_gives_way_to_the_name_of_the_zone_beside_it() ->
     async with at_a_house(blocks_side_by_side(gap=3, lower=2), size=(160, 30)) as clerk:
         await clerk.press("minus")
         named = next(line for line in clerk.map_lines() if "Right" in line)
-        assert re.search("Row 12 □+ +─+ Right ─+$", named)
+        assert re.search("Row 12 ■+ +─+ Right ─+$", named)
 
 
-async def test_a_label_over_the_free_cell_of_a_seat_leaves_it_in_sight() -> None:
+async def test_a_label_over_the_gap_after_a_seat_leaves_that_in_sight() -> None:
     async with at_a_house(blocks_side_by_side(gap=2), size=(160, 30)) as clerk:
         await clerk.press("G", "end")
-        assert "\n".join(clerk.map_lines()).count("□ □     □ □") == 3
+        assert "\n".join(clerk.map_lines()).count("■ ■     ■ ■") == 3
     async with at_a_house(blocks_side_by_side(gap=3), size=(160, 30)) as clerk:
         await clerk.press("G", "end")
-        assert "\n".join(clerk.map_lines()).count("□ □Row") == 3
-        await clerk.press("p")
-        assert "\n".join(clerk.map_lines()).count("□A□A      □A□A") == 3
+        assert "\n".join(clerk.map_lines()).count("■ ■Row") == 3
+
+
+async def test_the_rules_beside_the_name_of_a_zone_are_as_long_and_end_with_its_seats() -> None:
+    for seats in (9, 10):
+        async with at_a_house(database_of(rows_of_seats("Circle", "A", seats))) as clerk:
+            title, row = (
+                next(line for line in clerk.map_lines() if sign in line) for sign in ("Circle", "■")
+            )
+            before, after = title.strip().split(" Circle ")
+            assert before == after != ""
+            left, right = len(title) - len(title.lstrip()), len(title.rstrip())
+            assert left == row.index("■")
+            assert 0 <= len(row.rstrip()[:-1].rstrip()) - right <= 1
 
 
 async def test_names_of_zones_stay_in_sight_while_their_rows_do() -> None:
@@ -119,3 +131,13 @@ async def test_names_of_narrow_zones_are_whole() -> None:
         lines = "\n".join(clerk.map_lines())
         assert "Orchestra left" in lines
         assert "S T A G E" in lines
+
+
+async def test_rows_that_stand_upright_have_their_labels_below() -> None:
+    seats = [*upright("...", ". .").seats.values()]
+    async with at_a_house(database_of(seats)) as clerk:
+        await clerk.press("g", "home")
+        lines = [line.strip() for line in clerk.map_lines() if line.strip()]
+        assert lines[-4:] == ["▣ ■", "■", "■ ■", "A B"]
+        await clerk.press("asterisk")
+        assert clerk.picked == ["A1", "A2", "A3"]

@@ -22,8 +22,7 @@ from tests.support import (
 from tests.tui.driving import LIVE, Clerk, at_a_stored_house
 
 
-async def test_a_sale_by_keys_ends_in_the_database(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_sale_by_keys_ends_in_the_database(database: Database, dsn: str, small_house: str) -> None:
     async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "enter", "enter")
         await clerk.until(lambda: "SOLD  BK-" in clerk.text)
@@ -37,9 +36,8 @@ async def test_a_sale_by_keys_ends_in_the_database(database: Database, dsn: str)
 
 
 async def test_seats_lost_to_another_window_are_named_and_the_free_ones_stay_picked(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "right", "space")
         await service_on(database).book_tickets(request("A2"))
@@ -60,9 +58,8 @@ async def test_a_plan_put_in_place_of_the_one_on_the_screen_is_drawn_by_itself(d
 
 
 async def test_a_seat_taken_between_confirming_and_selling_is_refused_by_the_database(
-    database: Database, dsn: str
+    database: Database, dsn: str, small_house: str
 ) -> None:
-    await make_house(database)
     async with at_a_stored_house(database) as clerk:
         await clerk.pilot.press("g", "home", "space", "right", "space", "enter")
         await clerk.until(lambda: "held until" in clerk.text)
@@ -126,8 +123,7 @@ async def test_a_server_that_dies_while_the_customer_pays_costs_neither_the_seat
         assert [(status, count) for _, status, count in bookings(dsn)] == [("CONFIRMED", 1)]
 
 
-async def test_showings_come_from_the_database_soonest_first(database: Database) -> None:
-    await make_house(database)
+async def test_showings_come_from_the_database_soonest_first(database: Database, small_house: str) -> None:
     app = SeatuiApp(service_on(database), PostgresHouseRepository(database), pace=LIVE, glyphs=UNICODE)
     async with app.run_test(size=(100, 20)) as pilot:
         clerk = Clerk(app, pilot)
@@ -135,8 +131,9 @@ async def test_showings_come_from_the_database_soonest_first(database: Database)
         assert "12 free" in clerk.text
 
 
-async def test_a_booking_is_moved_returned_from_and_taken_back_by_keys(database: Database, dsn: str) -> None:
-    await make_house(database)
+async def test_a_booking_is_moved_returned_from_and_taken_back_by_keys(
+    database: Database, dsn: str, small_house: str
+) -> None:
     service = service_on(database)
     await service.book_tickets(request("A1", "A2", booking_id="BK-PARTY"))
     async with at_a_stored_house(database) as clerk:

@@ -1,11 +1,13 @@
-"""Letters beside the seats, and who has which seats."""
+"""Prices and owners in place of the status, and who has which seats."""
 
 import pytest
 
-from seatui.tui.overlay import Letters
-from tests.tui.driving import at_a_house
+from seatui.domain.words.glyphs import UNICODE
+from seatui.tui.map.seat_looks import SeatLooks
+from seatui.tui.overlay import Shown
+from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import FakeDatabase
-from tests.tui.houses import house_with_a_party
+from tests.tui.houses import every_status, house_with_a_party
 
 
 @pytest.fixture
@@ -13,16 +15,54 @@ def database() -> FakeDatabase:
     return house_with_a_party()
 
 
-async def test_letters_say_prices_or_owners_and_go_away_again(database: FakeDatabase) -> None:
-    async with at_a_house(database) as clerk:
+def style_of(clerk: Clerk, seat_id: str) -> str:
+    """The name of the style that a seat is drawn in."""
+    house, picture = clerk.house.house, clerk.state.picture
+    assert house is not None
+    assert picture is not None
+    looks = SeatLooks(UNICODE, house.layout, clerk.seat_map.price_colours)
+    return looks.of(house.layout.seats[seat_id], picture)[1]
+
+
+async def test_p_colours_whole_seats_by_price_and_goes_away_again() -> None:
+    async with at_a_house(every_status(), size=(100, 30)) as clerk:
+        await clerk.press("G", "end")
+        before = clerk.map_lines()
         await clerk.press("p")
-        await clerk.until(lambda: clerk.seat_line == "A 45.00")
-        assert "□A□A" in "\n".join(clerk.map_lines())
-        await clerk.press("p", "o")
-        await clerk.until(lambda: clerk.state.overlay.letters is Letters.OWNERS)
-        assert "■J■J" in "\n".join(clerk.map_lines())
+        await clerk.until(lambda: clerk.seat_line == "By price, from 45.00 to 20.00")
+        assert clerk.map_lines() == before, "no letters: only the colours differ"
+        assert "■ 45.00  ■ 20.00  ◐ 1 held  □ 1 sold" in clerk.text
+        found = {seat_id: style_of(clerk, seat_id) for seat_id in ("A3", "A6", "A7", "A8", "C-A1", "A1")}
+        assert found == {
+            "A3": "price-1",
+            "A6": "faint-1",
+            "A7": "kept-1",
+            "A8": "faint-1",
+            "C-A1": "price-2",
+            "A1": "price-1",
+        }
+        await clerk.press("p")
+        assert "free" in clerk.text
+        assert style_of(clerk, "A3") == "available"
+
+
+async def test_where_colours_do_not_tell_prices_apart_a_free_seat_is_the_letter_of_its_own() -> None:
+    async with at_a_house(every_status(), size=(100, 30)) as clerk:
+        clerk.app.theme = "mono"
+        await clerk.press("G", "end", "p")
+        drawn = "\n".join(clerk.map_lines())
+        assert "A A A A A     A □ ◐ ×  A" in drawn
+        assert "A B B B B B B B ▣  A" in drawn
+        assert "A 45.00  B 20.00  ◐ 1 held" in clerk.text
+
+
+async def test_o_shows_the_initials_of_owners_in_place_of_their_seats(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
         await clerk.press("o")
-        assert "■J" not in "\n".join(clerk.map_lines())
+        await clerk.until(lambda: clerk.state.overlay.shown is Shown.OWNERS)
+        assert "■ ■ J J ■" in "\n".join(clerk.map_lines())
+        await clerk.press("o")
+        assert "■ ■ □ □ ■" in "\n".join(clerk.map_lines())
 
 
 async def test_w_shows_everyone_of_the_booking_at_the_cursor(database: FakeDatabase) -> None:

@@ -18,6 +18,8 @@ async def test_help_tells_the_keys_and_the_palette_has_our_commands() -> None:
         assert {"Theme", "Screenshot", "Quit"} <= offered.keys()
         assert not {"Maximize", "Keys"} & offered.keys()
         assert str(offered["Confirm"]).startswith("not now: Nothing is picked")
+        shown = {str(hit.prompt) async for hit in CommandProvider(clerk.app.screen).discover()}
+        assert {"Find  /", "Confirm  enter", "Range left  shift+←", ":best"} <= shown
 
 
 async def test_a_key_pressed_twice_in_the_palette_does_not_matter() -> None:

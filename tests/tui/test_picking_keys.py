@@ -26,7 +26,7 @@ async def test_the_cursor_begins_in_the_middle_of_the_front_row_and_the_line_nam
 ) -> None:
     async with at_a_house(database) as clerk:
         assert clerk.at == "A4"
-        assert clerk.seat_line == "□ Stalls, row A, seat 4  45.00 · free"
+        assert clerk.seat_line == "■ Stalls, row A, seat 4  45.00 · free"
 
 
 JOURNEY = [
@@ -148,7 +148,7 @@ def _offset_of(lines: list[str], row: int, cell: str, nth: int = 0) -> tuple[int
 
 async def test_a_click_moves_the_cursor_and_picks_or_drops(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
-        at = _offset_of(clerk.map_lines(), 0, "□▣", 5)
+        at = _offset_of(clerk.map_lines(), 0, "w■▣", 5)
         await clerk.pilot.click(clerk.seat_map, offset=at)
         assert (clerk.at, clerk.picked) == ("A6", ["A6"])
         await clerk.pilot.click(clerk.seat_map, offset=at)
@@ -158,10 +158,10 @@ async def test_a_click_moves_the_cursor_and_picks_or_drops(database: FakeDatabas
 async def test_a_drag_picks_a_range(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         lines = clerk.map_lines()
-        await clerk.pilot.mouse_down(clerk.seat_map, offset=_offset_of(lines, 0, "□", 0))
-        await clerk.pilot.hover(clerk.seat_map, offset=_offset_of(lines, 0, "□", 1))
-        await clerk.pilot.hover(clerk.seat_map, offset=_offset_of(lines, 2, "□", 1))
-        await clerk.pilot.mouse_up(clerk.seat_map, offset=_offset_of(lines, 2, "□", 1))
+        await clerk.pilot.mouse_down(clerk.seat_map, offset=_offset_of(lines, 0, "w■", 0))
+        await clerk.pilot.hover(clerk.seat_map, offset=_offset_of(lines, 0, "w■", 1))
+        await clerk.pilot.hover(clerk.seat_map, offset=_offset_of(lines, 2, "■", 1))
+        await clerk.pilot.mouse_up(clerk.seat_map, offset=_offset_of(lines, 2, "■", 1))
         assert clerk.picked == ["A1", "A2", "B1", "C1", "C2"]
         assert not clerk.state.picks.is_range
 

@@ -24,8 +24,10 @@ from seatui.tui.screens.help_screen import HelpScreen
 from seatui.tui.screens.hold_screen import HoldScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.order_screen import OrderScreen
+from seatui.tui.screens.plan_editor_screen import PlanEditorScreen
 from seatui.tui.screens.refusal_screen import RefusalScreen
 from seatui.tui.screens.replay_screen import ReplayScreen
+from seatui.tui.screens.report_screen import ReportScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import footer_keys
 from tests.tui.driving import at_a_house, at_the_showings
@@ -44,6 +46,8 @@ SCREENS: dict[str, type[Screen[Any]]] = {
     "refusal": RefusalScreen,
     "hold": HoldScreen,
     "replay": ReplayScreen,
+    "plan": PlanEditorScreen,
+    "report": ReportScreen,
     "help": HelpScreen,
 }
 
@@ -85,7 +89,8 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
     leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
-    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings", "house.replay"}
+    leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings"}
+    leaving |= {"house.report", "house.replay"}
     async with at_a_house(database) as clerk:
         await clerk.press("space")
         for command in SCOPES["house"]:
@@ -121,9 +126,9 @@ async def test_what_is_not_possible_now_says_why_when_tried(
 
 async def test_the_ends_of_the_zoom_say_so(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
-        await clerk.press("plus", "plus", "plus")
+        await clerk.press(*["plus"] * 3)
         assert "cannot be drawn any larger" in clerk.seat_line
-        await clerk.press(*["minus"] * 4)
+        await clerk.press(*["minus"] * 5)
         assert "The whole house is in sight" in clerk.seat_line
 
 

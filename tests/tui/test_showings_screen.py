@@ -1,16 +1,19 @@
 """The list of showings."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from textual.geometry import Offset
 
+from seatui.domain.model.seats import SeatState
+from seatui.domain.model.zones import zone_named
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.filter_input import FilterInput
 from seatui.tui.widgets.showing_list import ShowingList
-from tests.tui.driving import Clerk, at_the_showings
-from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
+from tests.tui.driving import QUICK, Clerk, at_the_showings
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats, sold
 
 
 def three() -> FakeDatabase:
@@ -22,31 +25,123 @@ def three() -> FakeDatabase:
     return made
 
 
-def listed(clerk: Clerk) -> list[str]:
+def lines(clerk: Clerk) -> list[str]:
+    """The lines of the list, headings included."""
     showings = clerk.app.screen.query_one(ShowingList)
-    lines = (showings.render_line(y).text for y in range(showings.size.height))
-    return [line for line in lines if line.strip()]
+    return [showings.render_line(y).text.rstrip() for y in range(showings.size.height)]
+
+
+def listed(clerk: Clerk) -> list[str]:
+    """The lines of showings: those with a time."""
+    return [line for line in lines(clerk) if ":" in line]
 
 
 async def read(clerk: Clerk) -> None:
     await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
+    await clerk.until(lambda: " %" in listed(clerk)[0])
 
 
-async def test_each_showing_has_its_date_name_bar_and_free_seats_soonest_first() -> None:
+async def test_showings_are_listed_by_day_with_heads_over_columns() -> None:
     async with at_the_showings(three()) as clerk:
         await read(clerk)
+        assert [line.strip() for line in lines(clerk) if line and ":" not in line] == [
+            "TODAY",
+            "TOMORROW",
+            "WED 2 DEC",
+        ]
         names = [next(name for name in ("Hamlet", "Queen", "Old") if name in line) for line in listed(clerk)]
         assert names == ["Hamlet", "Queen", "Old"]
-        assert "4 Dec 2026" in listed(clerk)[0]
-        assert "■■□□" in listed(clerk)[0]
-        assert listed(clerk)[0].rstrip().endswith("22 free")
+        heads = clerk.text.splitlines()[2].split()
+        assert heads == ["name", "how", "full", "sold", "free", "sold", "for", "1", "hour", "8", "hours"]
+        assert listed(clerk)[0].split() == [
+            "▌", "19:30", "Hamlet", "█░░░░░░░░░░░░░░░░", "8", "%", "22", "90.00", "0", "▁▁▁▁▁▁▁▁",
+        ]  # fmt: skip
+
+
+async def test_days_are_those_of_the_venue() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats(), zone=zone_named("Asia/Tokyo"))
+    database.add(rows_of_seats(), event_id="E2", name="Later that day", zone=zone_named("Pacific/Kiritimati"))
+    async with at_the_showings(database) as clerk:
+        await read(clerk)
+        days = [line.strip() for line in lines(clerk) if line and ":" not in line]
+        assert days == ["TOMORROW"] if NOW.hour < 10 else days == ["TODAY"]
+
+
+async def test_only_the_showings_in_sight_are_counted() -> None:
+    database = FakeDatabase()
+    for number in range(1000):
+        showtime = TONIGHT + timedelta(days=number)
+        database.add(rows_of_seats(rows="A", seats=2), event_id=f"E{number}", showtime=showtime)
+    async with at_the_showings(database) as clerk:
+        await read(clerk)
+        assert max(database.standings_read) <= 24
+        await clerk.press("ctrl+end")
+        await clerk.until(lambda: " %" in listed(clerk)[-1])
+        assert max(database.standings_read) <= 24
+
+
+async def test_the_pace_is_what_was_sold_hour_by_hour_without_what_was_moved() -> None:
+    database = three()
+    showing = database.showings_by_key["E1", TONIGHT]
+    free, taken = SeatState(), sold("BK-1")
+    database.now = NOW - timedelta(hours=2)
+    database.journal_change(showing.key, ["A1", "A2"], free, taken)
+    database.now = NOW
+    database.journal_change(showing.key, ["A3"], free, sold("BK-2"))
+    async with at_the_showings(database, size=(120, 24)) as clerk:
+        await read(clerk)
+        assert "+1  ▁▁▁▁▁█▁▅" in listed(clerk)[0].replace("│", "")
+
+
+async def test_the_title_is_not_cut_before_everything_beside_it_is_gone() -> None:
+    database = three()
+    name = "The Marriage of Figaro, or the Day of Madness"
+    database.add(rows_of_seats(), event_id="F", name=name, showtime=TONIGHT + timedelta(days=3))
+    async with at_the_showings(database) as clerk:
+        await read(clerk)
+        (line,) = (line for line in listed(clerk) if name in line)
+        assert "░" in line
+
+
+async def test_the_selected_house_is_beside_the_list_with_its_zones_and_its_next_hold() -> None:
+    database = three()
+    showing = database.showings_by_key["E1", TONIGHT]
+    showing.states["B3"] = held(NOW + timedelta(minutes=12))
+    async with at_the_showings(database, size=(120, 30)) as clerk:
+        await read(clerk)
+        await clerk.until(lambda: "1 held, next 18:12 (12 min)" in clerk.text)
+        (zone,) = (line for line in clerk.text.splitlines() if "Stalls" in line)
+        assert zone.split("│")[1].split() == ["Stalls", "21", "8"]
+        assert "STAGE" in clerk.text
+        await clerk.press("down")
+        await clerk.until(lambda: "nothing is held" in clerk.text)
+
+
+async def test_a_house_is_read_only_where_the_highlight_rests() -> None:
+    database = three()
+    async with at_the_showings(database, size=(120, 30), pace=replace(QUICK, resting=0.2)) as clerk:
+        await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
+        await clerk.pilot.press("down", "down")
+        await clerk.until(lambda: "nothing is held" in clerk.text)
+        assert database.asked_houses[-1] == "E3"
+        assert "Q" not in database.asked_houses
+
+
+async def test_no_house_is_read_where_there_is_no_room_for_it() -> None:
+    database = three()
+    async with at_the_showings(database, pace=replace(QUICK, resting=0)) as clerk:
+        await read(clerk)
+        await clerk.press("down")
+        assert database.asked_houses == []
 
 
 async def test_typing_filters_and_escape_clears() -> None:
     async with at_the_showings(three()) as clerk:
         await read(clerk)
         await clerk.press(*"lear")
-        assert [line for line in listed(clerk) if "Queen Lear" in line] == listed(clerk)
+        assert len(listed(clerk)) == 1
+        assert "Queen Lear" in listed(clerk)[0]
         await clerk.press("escape")
         assert len(listed(clerk)) == 3
 
@@ -84,7 +179,7 @@ async def test_arrows_and_enter_choose_and_q_comes_back() -> None:
 async def test_a_click_chooses() -> None:
     async with at_the_showings(three()) as clerk:
         await read(clerk)
-        await clerk.pilot.click(ShowingList, offset=Offset(10, 1))
+        await clerk.pilot.click(ShowingList, offset=Offset(10, 4))
         await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
         assert clerk.house.showing.name == "Queen Lear"
 
@@ -104,7 +199,7 @@ async def test_coming_back_shows_what_was_sold_meanwhile() -> None:
         await clerk.press("space", "enter", "enter")
         await clerk.until(lambda: "SOLD" in clerk.notice)
         await clerk.press("q")
-        await clerk.until(lambda: "21 free" in listed(clerk)[0])
+        await clerk.until(lambda: " 21 " in listed(clerk)[0])
 
 
 async def test_nobody_asks_for_the_list_while_a_house_lies_over_it() -> None:

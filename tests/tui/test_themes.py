@@ -172,12 +172,27 @@ def test_every_theme_has_every_colour_of_the_map(theme: Theme) -> None:
 
 
 @every_theme
-def test_the_overview_goes_from_the_colour_of_sold_seats_to_that_of_free_ones(theme: Theme) -> None:
+def test_the_overview_is_the_brighter_the_more_seats_are_free(theme: Theme) -> None:
     colours = variables(theme)
-    assert colours["density-0"] == colours["seat-sold"]
+    seen = [contrast(colours[f"density-{level}"], colours["background"]) for level in range(DENSITY_COLOURS)]
+    assert seen == sorted(seen)
+    assert seen[0] < contrast(colours["seat-sold"], colours["background"])
     assert colours[f"density-{DENSITY_COLOURS - 1}"] == colours["seat-free"]
     assert len({colours[f"density-{level}"] for level in range(DENSITY_COLOURS)}) == DENSITY_COLOURS
     assert len(UNICODE.density) == len(CONSOLE.density) == len(ASCII.density) == DENSITY_COLOURS
+
+
+@pytest.mark.parametrize(
+    ("theme", "vision"), EYES, ids=[f"{theme.name} {eye}".strip() for theme, eye in EYES]
+)
+def test_prices_are_easy_to_tell_apart_by_their_colours(theme: Theme, vision: str) -> None:
+    colours = variables(theme)
+    prices = [colours[f"price-{number}"] for number in range(1, PRICE_COLOURS + 1)]
+    for one, other in combinations(prices, 2):
+        assert distance(one, other, vision) >= EASY_TO_TELL, (one, other)
+    assert (
+        len({price.rich_color.downgrade(ColorSystem.EIGHT_BIT).number for price in prices}) == PRICE_COLOURS
+    )
 
 
 def test_a_theme_has_the_same_name_on_the_command_line_and_in_readme() -> None:

@@ -13,7 +13,7 @@ from seatui.cli.commands import seatui
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.house import House
 from seatui.postgres import Database, PostgresHouseRepository
-from tests.support import SHOWTIME, let_run_out, live_seats, make_house, request, service_on
+from tests.support import SHOWTIME, let_run_out, live_seats, request, service_on
 from tests.tui.driving import Clerk, at_a_stored_house
 
 AVAILABLE, RESERVED = SeatStatus.AVAILABLE, SeatStatus.RESERVED
@@ -38,9 +38,10 @@ def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-async def houses(database: Database, dsn: str, machine: DatabaseClock) -> PostgresHouseRepository:
+async def houses(
+    database: Database, dsn: str, machine: DatabaseClock, small_house: str
+) -> PostgresHouseRepository:
     """The house with the two holds."""
-    await make_house(database)
     desk = service_on(database)
     await desk.hold_seats(request(*HELD), timedelta(minutes=10))
     await desk.hold_seats(request(*ENDED, booking_id="BK-ENDED"))
@@ -147,4 +148,4 @@ async def test_the_commands_draw_and_count_the_same_house(houses: PostgresHouseR
         printed_here = await asyncio.to_thread(run, *command)
         with patch.object(clock, "datetime", datetime):
             assert await asyncio.to_thread(run, *command) == printed_here
-    assert "A  □ □ ◐ ◐ □ □  A" in await asyncio.to_thread(run, "seats", *house)
+    assert "A  ■ ■ ◐ ◐ ■ ■  A" in await asyncio.to_thread(run, "seats", *house)

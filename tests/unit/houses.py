@@ -62,6 +62,19 @@ def drawn(*rows: str, zones: Sequence[str] = _ZONES) -> Layout:
     return house_of(*rows, zones=zones).layout
 
 
+def upright(*rows: str, zone: str = "Boxes") -> Layout:
+    """A block that was turned: each text is a row that stands upright, from the top; they stand from left to right.
+
+    Signs are as in `house_of`: `.` a free seat, ` ` an aisle. The first row is A.
+    """
+    return Layout(
+        seat(f"{'ABCDEF'[index]}{number + 1}", 0, index, index)._replace(line=number + 1, zone=zone)
+        for index, signs in enumerate(rows)
+        for number, sign in enumerate(signs)
+        if sign == "."
+    )
+
+
 def house(layout: Layout, **states: SeatState) -> House:
     """A house of that layout."""
     return House(Showing("E1", NOW, "Hamlet"), layout, states)

@@ -10,7 +10,7 @@ from seatui.domain.best import BestIndex, BestSeats, Wish
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.picking.singles import left_alone
 from seatui.domain.venue.layout import Layout
-from tests.unit.houses import house_of, layouts
+from tests.unit.houses import house, house_of, layouts, upright
 from tests.unit.proposing import ids, proposals, search
 
 KEPT = {SeatKind.WHEELCHAIR, SeatKind.COMPANION}
@@ -236,3 +236,10 @@ def test_an_empty_house_has_nothing_to_propose(party: int) -> None:
 def found(best: BestSeats, number: int) -> tuple[str, ...] | None:
     proposal = best.proposal(number)
     return proposal.seat_ids if proposal else None
+
+
+def test_seats_one_behind_another_in_a_row_that_stands_upright_are_together() -> None:
+    turned = house(upright("....", "... ."))
+    assert ids(turned, Wish(4))[0] == "A1 A2 A3 A4"
+    assert all(len({seat[0] for seat in found.split()}) == 1 for found in ids(turned, Wish(3)))
+    assert ids(turned, Wish(6, rows=2))[0] in {"A1 A2 A3 B1 B2 B3", "A2 A3 A4 B1 B2 B3"}

@@ -6,7 +6,7 @@ from hypothesis import given
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.wording import by_row
-from tests.unit.houses import drawn, layouts, seat
+from tests.unit.houses import drawn, layouts, seat, upright
 
 
 @pytest.mark.slow
@@ -78,3 +78,11 @@ def test_a_block_of_several_zones_has_all_their_names() -> None:
 def test_seats_of_two_zones_in_one_row_are_named_apart() -> None:
     one, other = seat("A1")._replace(zone="Front"), seat("A2", column=1)._replace(zone="Sofas")
     assert [group.seats for group in by_row([other, one])] == [(one,), (other,)]
+
+
+def test_rows_that_stand_upright_are_rows() -> None:
+    layout = upright("...", ". .")
+    assert [ids([*row.seats]) for row in layout.upright_rows.values()] == [["A1", "A2", "A3"], ["B1", "B3"]]
+    assert ids([*layout.seats_of_row(layout.row_at(layout.spots["B3"]))]) == ["B1", "B3"]
+    assert [row.label for row in layout.feet[4]] == ["A", "B"]
+    assert not drawn("...", "...").upright_rows

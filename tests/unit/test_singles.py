@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from seatui.domain.model.seats import Seat
 from seatui.domain.picking.singles import explain_singles, left_alone
 from seatui.domain.venue.layout import Layout, Row
-from tests.unit.houses import NOW, house_of, layouts
+from tests.unit.houses import NOW, house_of, layouts, upright
 
 CLOSED = {
     "wall": ("", ""),
@@ -118,3 +118,9 @@ def test_it_is_said_row_by_row() -> None:
 def test_nothing_is_said_of_nothing() -> None:
     nobody: list[Seat] = []
     assert explain_singles(nobody) == []
+
+
+def test_neighbours_in_a_row_that_stands_upright_are_above_and_below() -> None:
+    layout = upright("...", "... .")
+    assert [seat.seat_id for seat in left_alone(layout, lambda _: True, ["A2"])] == ["A1", "A3"]
+    assert [seat.seat_id for seat in left_alone(layout, lambda _: True, ["B3"])] == []

@@ -8,7 +8,7 @@ import pytest
 from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.text_map import draw_house, draw_table
-from tests.unit.houses import NOW, house
+from tests.unit.houses import NOW, house, upright
 
 SOLD = SeatState(SeatStatus.SOLD, "BK-1")
 HELD = SeatState(SeatStatus.RESERVED, "BK-2", NOW + timedelta(minutes=1))
@@ -27,13 +27,13 @@ def test_a_house_is_drawn_with_labels_on_both_sides_aisles_and_counts() -> None:
         "    ─ STAGE ─",
         "",
         "      Stalls",
-        " A  □ ■   ◐ □  A",
-        "AA  □w□c       AA",
+        " A  ■ □   ◐ ■  A",
+        "AA  w c        AA",
         "",
         "        Boxes",
         "     1  ×  1",
         "",
-        "□ 4 free  ◐ 1 held  ■ 1 sold  × 1 blocked  c companion  w wheelchair",
+        "■ 4 free  ◐ 1 held  □ 1 sold  × 1 blocked  c companion  w wheelchair",
     ]
 
 
@@ -44,7 +44,7 @@ def test_each_row_of_a_line_has_its_own_label() -> None:
         for n in (1, 2)
     ]
     text = [*draw_house(house(Layout(tables)), NOW)]
-    assert "  A  □ □    B  □ □  B" in text
+    assert "  A  ■ ■    B  ■ ■  B" in text
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,17 @@ def test_rows_that_share_a_line_of_a_block_each_have_their_label_where_there_is_
     ]
     lines = list(draw_house(house(Layout(seats)), NOW))
     assert lines[2:5] == [
-        "  L0  □ □ □ □ □ □      R0",
-        "  L1  □ □ □R1 □ □ □    R1",
-        "  L2  □ □ □ R2  □ □ □  R2",
+        "  L0  ■ ■ ■ ■ ■ ■      R0",
+        "  L1  ■ ■ ■R1 ■ ■ ■    R1",
+        "  L2  ■ ■ ■ R2  ■ ■ ■  R2",
     ]
 
 
 def test_a_zone_with_a_hostile_name_is_drawn_harmless() -> None:
     layout = Layout([Seat("A1", "\x1b[2J", "A", 1, Decimal(9))])
     assert not any("\x1b" in line for line in draw_house(house(layout), NOW))
+
+
+def test_rows_that_stand_upright_have_their_labels_below() -> None:
+    lines = [*draw_house(house(upright("...", ". .", "...")), NOW)]
+    assert lines[2:7] == ["   Boxes", "   ■ ■ ■", "   ■   ■", "   ■ ■ ■", "   A B C"]

@@ -1,14 +1,16 @@
 """The port through which showings and houses are read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from seatui.booking.clock import DatabaseClock
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.report import Report
 from seatui.domain.model.seats import SeatState
-from seatui.domain.model.showings import ShowingSummary
+from seatui.domain.model.showings import Showing, ShowingSummary
+from seatui.domain.model.standing import Standing
 from seatui.domain.venue.house import House, HouseChanges
 
 
@@ -22,6 +24,18 @@ class HouseRepository(Protocol):
 
     async def showings(self) -> list[ShowingSummary]:
         """Every showing with its seats by status: those to come before those that are over, each by time."""
+        ...
+
+    async def known_showings(self) -> list[Showing]:
+        """Every showing in any order, without its seats: quick, however large the houses are."""
+        ...
+
+    async def standings(self, showings: Sequence[Showing]) -> list[Standing]:
+        """How these showings sell, in their order; one that is gone has no seats."""
+        ...
+
+    async def report(self, showings: Sequence[Showing]) -> Report:
+        """Seats and money of these showings by zone and price, and what was sold when."""
         ...
 
     async def event_spelled(self, typed: str) -> str:

@@ -19,6 +19,7 @@ from seatui.domain.replay import Replaying
 if TYPE_CHECKING:
     from seatui.postgres import Database
     from seatui.tui.app import SeatuiApp
+    from seatui.tui.command_app import CommandApp
 
 UNSEEN = 0.1
 """Seconds that the app waits for the database once it can draw, rather than show a screen for a moment."""
@@ -134,6 +135,17 @@ async def run_app(
             await _give_up(opening)
         if not opening.cancelled():
             opening.result()  # what kept the database from being opened, the app does not say
+    end_like(app)
+
+
+async def run_to_the_end(app: "CommandApp") -> None:
+    """Runs an app until it is left, or a signal ends it."""
+    with ending_signals.answered(app.leave):
+        await app.run_async()
+
+
+def end_like(app: "CommandApp") -> None:
+    """Ends the program as its app has ended; returns if that was as usual."""
     running = asyncio.current_task()
     if running is not None and running.cancelling():
         raise asyncio.CancelledError  # an interrupt, which the app has kept to itself
@@ -148,8 +160,7 @@ async def _run(app: "SeatuiApp", opening: "asyncio.Task[tuple[str, datetime] | N
         await app.read_ahead()
     else:
         following = asyncio.create_task(_follow(app, opening))
-    with ending_signals.answered(app.leave):
-        await app.run_async()
+    await run_to_the_end(app)
     if following is not None:
         following.cancel()
 

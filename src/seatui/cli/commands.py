@@ -19,6 +19,7 @@ from seatui.cli.parameters import (
 from seatui.cli.plan_commands import plan
 from seatui.cli.reading_commands import READING_COMMANDS
 from seatui.cli.replay_command import replay
+from seatui.cli.report_command import report
 from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.serve_command import serve
 from seatui.cli.settings import Settings
@@ -185,6 +186,6 @@ def check(settings: Settings, *, as_json: bool) -> None:
         print_lines(["every invariant holds"])
 
 
-for command in (plan, *READING_COMMANDS, *SALE_COMMANDS, event, replay, serve):
+for command in (plan, *READING_COMMANDS, report, *SALE_COMMANDS, event, replay, serve):
     seatui.add_command(command)
 share_options(seatui)

@@ -15,6 +15,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "plan show": ("plan show hall.csv --zoom numbers", f"plan show {_SHOWING}"),
     "plan export": (f"plan export {_SHOWING} \\\n    --to hall.csv",),
     "plan import": (f"{_IMPORT} --price Stalls=65 --default-price 24",),
+    "plan edit": (f"plan edit {_SHOWING}", "plan edit hall.json --to hall.csv"),
     "events": ("events",),
     "event": ("event FAUST", "event FAUST --currency EUR"),
     "seats": (f"seats {_SHOWING} --json",),
@@ -34,6 +35,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "block": (f"block {_SHOWING} --reason press F12-15",),
     "unblock": (f"unblock {_SHOWING} F12-15",),
     "replay": (f"replay {_SHOWING}", f"replay {_SHOWING} \\\n    --seconds 20 --to on-sale.cast"),
+    "report": ("report", f"report {_SHOWING} --json"),
     "journal": ("journal --limit 20", f"journal {_SHOWING} --seat F12"),
 }
 """What stands behind `seatui`, by the name of the command; that of the program is empty."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from seatui.cli.completion_words import complete_event
+from seatui.cli.completion_words import complete_event, complete_showtime
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import print_json, print_lines, print_message
 from seatui.cli.parameters import (
@@ -54,7 +54,9 @@ event_option_of_plan = click.option(
     help="The plan of this event's showing.",
     shell_complete=complete_event,
 )
-showtime_option_of_plan = click.option("--showtime", type=Showtime(), help="Together with --event.")
+showtime_option_of_plan = click.option(
+    "--showtime", type=Showtime(), help="Together with --event.", shell_complete=complete_showtime
+)
 ZOOMS = ("overview", "compact", "seats", "numbers")
 """The zoom levels of the map, by their names; not taken from `tui`, whose import would load Textual."""
 
@@ -231,6 +233,66 @@ def export_plan(
         print_lines([f"{seats_count(len(found.seats))} written to {printable(str(path))}"])
     for note in notes:
         print_message(f"note: {note}")
+
+
+@plan.command("edit", short_help="Mend a plan in the app: of a showing, or in a file.")
+@click.argument("file", type=UserPath(), required=False)
+@event_option_of_plan
+@showtime_option_of_plan
+@click.option(
+    "--to", "path", type=UserPath(), help="Write the plan to this CSV file, not to FILE's own name."
+)
+@columns_option
+@stage_option
+@settings_of
+def edit_plan(
+    settings: Settings,
+    file: Path | None,
+    event_id: str | None,
+    showtime: TypedTime | date | None,
+    path: Path | None,
+    columns: tuple[dict[str, str], ...],
+    stage: str | None,
+) -> None:
+    """Mend a plan in the app: what no inference can know.
+
+    Turn, mirror and move blocks, put the stage, name zones, mark wheelchair places and restricted views, take seats
+    out. Of a showing, by --event and --showtime: saving says first which bookings are affected; seats that are sold
+    keep their ids, and cannot be taken out. Of a FILE in any format: it is written as CSV, to --to, or beside it
+    under its name with .csv.
+    """
+    if settings.as_json:
+        raise click.UsageError("the app prints no JSON; --json goes with a command")
+    if file is not None and event_id is None and showtime is None:
+        _edit_file(settings, file, path, columns, stage)
+    elif file is None and event_id is not None and showtime is not None:
+        if stage or columns or path:
+            raise click.UsageError("--stage, --columns and --to are for a FILE")
+        _require_terminal()
+        from seatui.cli.plan_editor import edit_showing
+
+        asyncio.run(edit_showing(settings, NamedShowing(event_id, showtime)))
+    else:
+        raise click.UsageError("name a FILE, or a showing by --event and --showtime")
+
+
+def _edit_file(
+    settings: Settings, file: Path, path: Path | None, columns: tuple[dict[str, str], ...], stage: str | None
+) -> None:
+    from seatui.cli.plan_showing import read_file
+
+    # What is wrong with the file is said on any terminal.
+    found = read_file(file, _side(stage), _chosen(columns))
+    _require_terminal()
+    from seatui.cli.plan_editor import edit_file
+
+    asyncio.run(edit_file(settings, found, path or file.with_suffix(".csv")))
+
+
+def _require_terminal() -> None:
+    from seatui.cli.terminal_needs import require_terminal
+
+    require_terminal()
 
 
 def _chosen(columns: tuple[dict[str, str], ...]) -> dict[str, str]:

@@ -48,9 +48,23 @@ def _losses(plan: Plan, text: str) -> Iterator[str]:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Writes a file in UTF-8. Raises InvalidRequest where that is not possible."""
+    """Writes a file in UTF-8, as a whole or not at all. Raises InvalidRequest where that is not possible."""
     try:
-        path.write_text(text, "utf-8", newline="")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, "utf-8", newline="")  # a pipe, or a device
+        else:
+            _write_whole(target, text)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise InvalidRequest(f"{printable(str(path))} cannot be written: {reason}") from error
+
+
+def _write_whole(target: Path, text: str) -> None:
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_text(text, "utf-8", newline="")
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

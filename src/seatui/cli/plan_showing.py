@@ -4,7 +4,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from seatui.cli.appearance import Appearance
@@ -21,18 +20,14 @@ from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.domain.words.wrapping import filled, wrapped
-
-_NO_PRICE = Decimal(-1)
-"""The price of seats for which a file has none."""
+from seatui.plans import NO_PRICE, Prices, read_plan
 
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def read_file(file: Path, side: StageSide | None, columns: dict[str, str]) -> Plan:
     """The plan in a file, with or without prices. Raises InvalidPlan."""
-    from seatui.plans import Prices, read_plan
-
-    return read_plan(file, Prices(default=_NO_PRICE), side, columns=columns)
+    return read_plan(file, Prices(default=NO_PRICE), side, columns=columns)
 
 
 async def read_showing(settings: Settings, named: NamedShowing) -> tuple[Plan, dict[str, object]]:
@@ -84,7 +79,7 @@ def _seat_document(seat: Seat) -> dict[str, object]:
         "label": seat.label,
         "kind": seat.kind.value,
         "category": seat.category,
-        "price": None if seat.price == _NO_PRICE else float(seat.price),
+        "price": None if seat.price == NO_PRICE else float(seat.price),
         "x": seat.x,
         "y": seat.y,
         "line": seat.line,

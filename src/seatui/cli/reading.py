@@ -11,7 +11,8 @@ from seatui.cli.settings import Settings
 from seatui.domain.errors import BookingNotFound, UnknownSeats
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import ShowingEntry
-from seatui.domain.model.showings import ShowingSummary
+from seatui.domain.model.report import Report
+from seatui.domain.model.showings import Showing, ShowingSummary, in_order
 from seatui.domain.model.validation import BOOKING_ID_LENGTH, require_text
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.domain.venue.house import House
@@ -46,6 +47,26 @@ async def read_showings(settings: Settings) -> list[ShowingSummary]:
 
     async with settings.database() as database:
         return await PostgresHouseRepository(database).showings()
+
+
+async def read_report(settings: Settings, named: NamedShowing | None) -> Report:
+    """The report of a showing, or of all: those to come before those that are over.
+
+    Raises EventNotFound, ShowtimeMismatch.
+    """
+    from seatui.postgres import PostgresEventZones, PostgresHouseRepository
+
+    if named is not None:
+        named.validate()
+    async with settings.database() as database:
+        houses = PostgresHouseRepository(database)
+        showings = in_order(await houses.known_showings(), houses.clock.now())
+        if named is not None:
+            its = await named.known(database)
+            await PostgresEventZones(database).require_showing(its.event_id, its.showtime)
+            plain = Showing(its.event_id, its.showtime, its.event_id, zone=its.zone)
+            showings = [each for each in showings if each.is_same(plain)] or [plain]
+        return await houses.report(showings)
 
 
 async def read_house(settings: Settings, named: NamedShowing, *, has_customers: bool) -> HouseReading:

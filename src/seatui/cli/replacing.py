@@ -113,6 +113,7 @@ def change_lines(change: PlanChange) -> Iterator[str]:
         (len(change.added), "new"),
         (len(change.lost), "gone"),
         (len(change.renamed), "renamed"),
+        (len(change.of_another_kind), "of another kind"),
         (len(change.moved), "moved"),
         (len(change.repriced), "repriced"),
     )

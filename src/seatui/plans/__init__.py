@@ -3,10 +3,11 @@
 from seatui.plans.formats.columns import parse_columns_option
 from seatui.plans.formats.csv_export import write_csv
 from seatui.plans.formats.pretix_export import write_pretix
-from seatui.plans.prices import Prices, parse_amount, parse_price_option
+from seatui.plans.prices import NO_PRICE, Prices, parse_amount, parse_price_option
 from seatui.plans.reader import parse_plan, read_plan
 
 __all__ = [
+    "NO_PRICE",
     "Prices",
     "parse_amount",
     "parse_columns_option",

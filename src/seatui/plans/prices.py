@@ -12,6 +12,9 @@ from seatui.domain.words.printable import printable
 MAX_AMOUNT = Decimal("99999999.99")
 """The maximum of `event_seats.price`."""
 
+NO_PRICE = Decimal(-1)
+"""Stands for the price of a seat for which a file has none, where a plan is looked at or edited, and not sold."""
+
 AMOUNT_RULE = f"an amount such as 12 or 12.50, from 0 to {MAX_AMOUNT}"
 """The form of an amount, for error messages."""
 

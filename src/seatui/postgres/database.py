@@ -151,17 +151,20 @@ class Database:
             raise _nothing_changed(error) from error.__cause__
 
     @asynccontextmanager
-    async def retryable(self, *, is_read_only: bool = False) -> AsyncIterator[Transaction]:
+    async def retryable(
+        self, *, is_read_only: bool = False, is_patient: bool = False
+    ) -> AsyncIterator[Transaction]:
         """A transaction that is safe to repeat: a lost answer to its commit is DatabaseUnavailable."""
         try:
-            async with self._in_transaction(_BEGIN_READING if is_read_only else _BEGIN) as tx:
+            begin = _BEGIN_READING if is_read_only else _BEGIN
+            async with self._in_transaction(begin, is_patient=is_patient) as tx:
                 yield tx
         except CommitUnanswered as lost:
             raise DatabaseUnavailable("the connection to the database was lost") from lost
 
-    def reading(self) -> AbstractAsyncContextManager[Transaction]:
-        """A read-only transaction, also possible on a standby."""
-        return self.retryable(is_read_only=True)
+    def reading(self, *, is_patient: bool = False) -> AbstractAsyncContextManager[Transaction]:
+        """A read-only transaction, also possible on a standby. is_patient: whether to wait without a limit."""
+        return self.retryable(is_read_only=True, is_patient=is_patient)
 
     @asynccontextmanager
     async def _in_transaction(self, begin: str, *, is_patient: bool = False) -> AsyncIterator[Transaction]:

@@ -1,16 +1,11 @@
 """The app: its screens, its keys, its themes, and the sales that outlive any screen."""
 
 import os
-import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
-from rich.cells import get_character_cell_size
-from textual import events, on
-from textual.color import Color
-from textual.command import CommandPalette
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual import on
 from textual.screen import Screen
 
 from seatui.booking import BookingService, HouseRepository
@@ -20,14 +15,10 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.replay import Replaying
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf, plain_money
-from seatui.domain.words.substitutes import fitted_to, is_unicode
 from seatui.tui.booking_changes import BookingChanges
+from seatui.tui.command_app import CommandApp
 from seatui.tui.commands.advice import advice_for
-from seatui.tui.commands.command import bindings
-from seatui.tui.commands.dialog_commands import APP_COMMANDS
-from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
-from seatui.tui.commands.palette import CommandProvider, context_of
-from seatui.tui.commands.registry import BY_ID
+from seatui.tui.commands.keymap import DEFAULT, Keymap
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace
@@ -49,17 +40,11 @@ from seatui.tui.screens.replay_screen import ReplayScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.services import Services
 from seatui.tui.terminal import gc_policy
-from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
-from seatui.tui.terminal.double_click import DoubleClickGuard
-from seatui.tui.terminal.key_queue import KeyQueue
-from seatui.tui.terminal.painting import SparingApp
 from seatui.tui.terminal.terminal_driver import EndAsked
-from seatui.tui.terminal.terminal_encoding import Fitted
-from seatui.tui.themes.palettes import POSTER, THEMES
-from seatui.tui.themes.theme import ThemeCommands, seat_variables
+from seatui.tui.themes.palettes import POSTER
 
 
-class SeatuiApp(SparingApp):
+class SeatuiApp(CommandApp):
     """The box office.
 
     open_at: event and showtime of a house to open at once. replay: how to play its journal instead. clock:
@@ -69,13 +54,6 @@ class SeatuiApp(SparingApp):
     terminals; by default none. holds_while_paying: whether the seats of a sale are held while its confirmation is
     open. start: the opening of the database, shown meanwhile.
     """
-
-    TITLE = "seatui"
-    BINDINGS = bindings(APP_COMMANDS)
-    COMMANDS = {CommandProvider}  # noqa: RUF012
-    # At the top: the lines that name the seat and the picks are at the bottom.
-    CSS = "ToastRack { dock: top; align: right top; margin-top: 1; }"
-    ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
 
     def __init__(
         self,
@@ -95,16 +73,14 @@ class SeatuiApp(SparingApp):
         holds_while_paying: bool = True,
         start: Start | None = None,
     ) -> None:
-        super().__init__()
-        self.use_command_palette = True
-        encoding = encoding or getattr(sys.__stdout__, "encoding", None) or "utf-8"
+        super().__init__(encoding=encoding, theme=theme, keymap=keymap)
         self.services = Services(
             houses,
             SalesDesk(service, self.post_message, pace),
             BookingDesk(service, self.post_message, pace),
             clock or houses.clock.now,
             pace,
-            glyphs or glyphs_for(encoding, os.environ.get("TERM")),
+            glyphs or glyphs_for(self.encoding, os.environ.get("TERM")),
             keymap,
             advice_for(keymap),
             hints or NoHints(),
@@ -121,30 +97,11 @@ class SeatuiApp(SparingApp):
         self._open_at = open_at
         self._replaying = replay
         self._opening: Opening | None = None
-        self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
-        self._double_clicks = DoubleClickGuard(self)
-        self.no_color = wants_no_colour()
-        self._fitted = None if is_unicode(encoding) else Fitted(fitted_to(encoding, get_character_cell_size))
-        self._without_colour = WithoutColour(lambda: Color.parse(self.theme_variables["background"]))
-        for each in THEMES:
-            self.register_theme(each)
-        self.theme = theme
-        self.set_keymap(for_textual(keymap))
 
     @property
     def sales(self) -> SalesDesk:
         """The desk that carries out the sales."""
         return self.services.sales
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The default colours of seats, for themes that define none."""
-        return seat_variables(self.current_theme)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The line filters: under `NO_COLOR` for colours, instead of Textual's greys, and for the encoding."""
-        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
-        own = (self._without_colour if self.no_color else None, self._fitted)
-        return [*filters, *(each for each in own if each is not None)]
 
     def get_default_screen(self) -> Screen[None]:
         """The showings screen; a house screen lies over it."""
@@ -220,59 +177,6 @@ class SeatuiApp(SparingApp):
     def on_end_asked(self, message: EndAsked) -> None:
         """Quits, as the clerk would, whatever is open."""
         self._quitting.begin(message.exit_code)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Handles keys and pasted text one at a time, each to completion."""
-        is_key = isinstance(event, events.Key | events.Paste)
-        if is_key and not self.screen_stack:
-            return  # typed while the last screen closed: nothing can handle it
-        if self._is_rest_of_double_click(event):
-            return
-        if not is_key or event.is_forwarded:
-            await super().on_event(event)
-        elif not self._keys.must_wait(event):
-            await self._hand_on(event)
-
-    def _is_rest_of_double_click(self, event: events.Event) -> bool:
-        if (
-            not isinstance(event, events.MouseDown | events.MouseUp)
-            or event.is_forwarded
-            or not self.screen_stack
-        ):
-            return False
-        return self._double_clicks.swallows(event, self.screen)
-
-    async def _hand_on(self, event: events.Event) -> None:
-        if not self.screen_stack:
-            return
-        screen = self.screen
-        target = self.focused or screen
-        await super().on_event(event)
-        self._keys.follow(event, target, screen)
-
-    async def action_run_command(self, command_id: str) -> None:
-        """Runs a command of the registry on the screen in front; shows why one is not possible now."""
-        command, screen = BY_ID[command_id], self.screen
-        context = context_of(command, screen, self)
-        why_not = command.why_not(context)
-        if why_not and hasattr(screen, "refuse_command"):
-            screen.refuse_command(why_not)
-        elif not why_not:
-            running = command.run(context)
-            if running is not None:
-                await running
-
-    def open_palette(self) -> None:
-        """Opens the list of every command."""
-        self.action_command_palette()
-
-    async def quit(self) -> None:
-        """Quits."""
-        await self.action_quit()
-
-    def search_themes(self) -> None:
-        """Opens the list of themes."""
-        self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))
 
     @on(SaleDecided)
     def carry_out_sale(self, message: SaleDecided) -> None:

@@ -1,26 +1,53 @@
 """Messages of workers and widgets: facts, named in the past tense."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from textual.message import Message
 
 from seatui.booking.hints import Hint
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.showings import Showing, ShowingSummary
+from seatui.domain.model.showings import Showing
+from seatui.domain.model.standing import Standing
 from seatui.domain.venue.layout import Spot
 from seatui.tui.asked_changes import Amendment, BlockSeats
 from seatui.tui.card import Card, CardSubject
 from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
+from seatui.tui.selected_house import SelectedHouse
 
 
 @dataclass
 class ShowingsLoaded(Message):
-    """The showings were read."""
+    """The showings were read, in the order of the list."""
 
-    summaries: Sequence[ShowingSummary]
+    showings: Sequence[Showing]
+
+
+@dataclass
+class StandingsRead(Message):
+    """How some showings sell was read, by their events and showtimes."""
+
+    standings: Mapping[tuple[str, datetime | None], Standing]
+
+
+@dataclass
+class ShowingHighlighted(Message):
+    """Another line of the list of showings is highlighted."""
+
+
+@dataclass
+class ShowingsScrolled(Message):
+    """Other showings of the list are in sight."""
+
+
+@dataclass
+class SelectedHouseRead(Message):
+    """The house of the highlighted showing was read."""
+
+    selected: SelectedHouse
 
 
 @dataclass
@@ -82,6 +109,10 @@ class SeatReleased(Message):
 @dataclass
 class HouseLeft(Message):
     """The clerk has left a house."""
+
+
+class PlanLeft(Message):
+    """The editor of a plan was left."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The overlay of the map: marks and letters in addition to the status of the seats."""
+"""The overlay of the map: what it shows of the seats in addition to their status."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from seatui.domain.venue.house import House
 NONE: frozenset[str] = frozenset()
 
 
-class Letters(Enum):
-    """The content of the cell beside a seat's glyph."""
+class Shown(Enum):
+    """What the seats show in addition to their status."""
 
     KINDS = "particular places"
     PRICES = "prices"
@@ -32,7 +32,7 @@ class Overlay:
     party: frozenset[str] = NONE
     preview: frozenset[str] = NONE
     mine: frozenset[str] = NONE
-    letters: Letters = Letters.KINDS
+    shown: Shown = Shown.KINDS
     owners: Mapping[str, str] = field(default_factory=dict)
     glow: frozenset[str] = NONE
     offered: Mapping[str, str] = field(default_factory=dict)

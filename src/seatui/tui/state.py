@@ -35,7 +35,7 @@ class HouseChange(NamedTuple):
 
     seats: ids of seats to redraw; None means all of them. cursor, picks: the previous ones, if they changed.
     is_reading: the house was read, or is shown as expected after a sale. is_replaced: its layout is another
-    one. zoom: whether it changed. letters: whether those beside the seats changed. activity: whether the latest
+    one. zoom: whether it changed. shown: whether it shows something else of the seats. activity: whether the latest
     changes of the house did. customer: whether one was looked up.
     """
 
@@ -45,7 +45,7 @@ class HouseChange(NamedTuple):
     is_reading: bool = False
     is_replaced: bool = False
     zoom: bool = False
-    letters: bool = False
+    shown: bool = False
     activity: bool = False
     customer: bool = False
 
@@ -72,6 +72,8 @@ class HouseState:
         """The cursor, the picks, and the range being drawn; None in a house without seats."""
         self.overlay = Overlay()
         self.zoom = Zoom.SEATS
+        self.is_zoom_chosen = False
+        """Whether the clerk chose the zoom; else it follows the size of the screen."""
         self.digits = ""
         """The digits typed so far: the size of a party."""
         self.proposal: Proposal | None = None
@@ -267,7 +269,7 @@ class HouseState:
         before, self.overlay = self.overlay, overlay
         if before != overlay:
             changed = None if seats is None else frozenset(seats)
-            self._on_change(HouseChange(changed, letters=before.letters is not overlay.letters))
+            self._on_change(HouseChange(changed, shown=before.shown is not overlay.shown))
 
     def mark_party(self, seat_ids: Iterable[str]) -> None:
         """Marks these seats as those of one booking; unmarks all others."""
@@ -290,7 +292,17 @@ class HouseState:
         self.set_overlay(replace(self.overlay, mine=self.overlay.mine.union(booking_ids)), seats)
 
     def set_zoom(self, zoom: Zoom) -> None:
-        """Sets the zoom."""
-        if zoom is not self.zoom and self.reading is not None:
+        """Sets the zoom that the clerk chose."""
+        self.is_zoom_chosen = True
+        self._show_zoom(zoom)
+
+    def fit_zoom(self, zoom: Zoom) -> None:
+        """Sets the zoom that fits the screen, unless the clerk chose one."""
+        if not self.is_zoom_chosen:
+            self._show_zoom(zoom)
+
+    def _show_zoom(self, zoom: Zoom) -> None:
+        if zoom is not self.zoom:
             self.zoom = zoom
-            self._on_change(HouseChange(zoom=True))
+            if self.reading is not None:
+                self._on_change(HouseChange(zoom=True))

@@ -103,7 +103,7 @@ class AdjacentRows:
         A column to the side costs each of the group two seat widths, as it does from the stage, so that a group
         shifts only where it must.
         """
-        columns = self._index.columns
+        columns = self._index.along
         fronts = [columns[path.starts[-1]] for path in paths]
         longer: list[Path] = []
         for cost, (start,) in seated:
@@ -123,7 +123,7 @@ class AdjacentRows:
         """Every place for the group in a row, from the left."""
         options = self._options.setdefault(rank, {})
         if group not in options:
-            columns = self._index.columns
+            columns = self._index.along
             options[group] = sorted(self._windows(rank, group), key=lambda path: columns[path.starts[0]])
         return options[group]
 

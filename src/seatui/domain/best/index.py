@@ -11,6 +11,7 @@ from typing import NamedTuple
 from seatui.domain.best.masks import flags_of, mask_of
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.upright import UprightRow
 
 SEAT_WIDTH = 1000
 """Distances are counted in thousandths of a seat: as whole numbers, equal ones are equal however they are summed."""
@@ -73,8 +74,10 @@ class BestIndex:
     """A layout indexed for searches. Immutable, so that threads may share it; slow to make.
 
     Every seat has a place, a number ascending in reading order of the map. At every aisle and wall is a place without
-    a seat, so that places side by side are always seats side by side. places: their number. present: a mask of those
-    with a seat. columns and lines: the map's, by place. place_of: by seat id. ranks: by block, from the front.
+    a seat, so that places side by side are always seats side by side; rows that stand upright come last, from their
+    top. places: their number. present: a mask of those with a seat. columns and lines: the map's, by place. along:
+    where each stands in its row, by place: its column, or its line if the row stands upright. place_of: by seat id.
+    ranks: by block, from the front.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -95,7 +98,10 @@ class BestIndex:
         present = bytearray(1)
         spans: dict[tuple[int, int], list[range]] = defaultdict(list)
         at = [line.at for line in layout.lines]
+        upright = layout.upright_rows
         for row in layout.rows:
+            if upright and layout.upright_row(row):
+                continue
             start = len(present)
             for part in _between_aisles(row.columns):
                 self.columns += (*row.columns[part], row.columns[part.stop - 1])
@@ -103,8 +109,24 @@ class BestIndex:
                 present += b"\1" * (part.stop - part.start) + b"\0"
             self.lines += [at[row.line]] * (len(present) - start)
             spans[row.block, row.seats[0].row_index].append(range(start, len(present)))
+        self.along = self.columns
+        if upright:
+            self.along = [*self.columns]
+            for key, standing in upright.items():
+                spans[key].append(range(len(present), self._place_upright(standing, present)))
         self.ranks = tuple(Rank(*key, tuple(spans[key])) for key in sorted(spans))
         return present
+
+    def _place_upright(self, row: UprightRow, present: bytearray) -> int:
+        """Numbers the seats of a row that stands upright; returns the number of the next place."""
+        for part in _between_aisles(row.at):
+            at = (*row.at[part], row.at[part.stop - 1])
+            self.columns += [row.column] * len(at)
+            self.lines += at
+            self.along += at
+            self._seats += (*row.seats[part], row.seats[part.stop - 1])
+            present += b"\1" * (part.stop - part.start) + b"\0"
+        return len(present)
 
     def _categorise(self) -> None:
         codes: dict[tuple[str, Decimal, SeatKind], int] = {}
@@ -163,7 +185,7 @@ class BestIndex:
 
 
 def _between_aisles(columns: tuple[int, ...]) -> list[slice]:
-    """The parts of a row between its aisles, as slices of it."""
+    """The parts of a row between its aisles, as slices of it. columns: of its seats, or lines if it is upright."""
     if columns[-1] - columns[0] == len(columns) - 1:
         return [slice(0, len(columns))]
     jumps = [at for at in range(1, len(columns)) if columns[at] != columns[at - 1] + 1]

@@ -56,3 +56,8 @@ class SeatCounts:
         """The seats whose hold ended after `since`, up to and including `now`."""
         first, end = (bisect_right(self.holds, instant, key=_end) for instant in (since, now))
         return [seat_id for _, seat_id in self.holds[first:end]]
+
+    def next_end(self, now: datetime) -> datetime | None:
+        """The end of the hold that ends first after `now`."""
+        at = bisect_right(self.holds, now, key=_end)
+        return self.holds[at][0] if at < len(self.holds) else None

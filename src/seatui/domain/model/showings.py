@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from seatui.domain.model.currency import require_currency
 from seatui.domain.model.seats import SeatStatus
@@ -31,6 +31,15 @@ class Showing:
         """Whether both are the same performance, by event and showtime; their names may differ."""
         return (self.event_id, self.showtime) == (other.event_id, other.showtime)
 
+    @property
+    def day(self) -> date:
+        """Its date at the venue."""
+        return self.showtime.astimezone(self.zone).date()
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody comes late any more."""
+        return self.showtime + LATECOMERS < now
+
     def validate(self) -> None:
         """Raises InvalidRequest for a showing that cannot be made: an empty or overlong name, no instant."""
         require_text("event", self.event_id, EVENT_ID_LENGTH)
@@ -54,11 +63,18 @@ class ShowingSummary:
 
 def soonest_first(summaries: Iterable[ShowingSummary], now: datetime) -> list[ShowingSummary]:
     """Upcoming showings by time, then past ones by time."""
+    return sorted(summaries, key=lambda summary: _when(summary.showing, now))
 
-    over = now - LATECOMERS
 
-    def when(summary: ShowingSummary) -> tuple[bool, datetime, str]:
-        showing = summary.showing
-        return showing.showtime < over, showing.showtime, showing.event_id
+def in_order(showings: Iterable[Showing], now: datetime) -> list[Showing]:
+    """As `soonest_first`, day by day: those of one date at their venues stand together."""
 
-    return sorted(summaries, key=when)
+    def when(showing: Showing) -> tuple[bool, date, datetime, str]:
+        is_over, showtime, event_id = _when(showing, now)
+        return is_over, showing.day, showtime, event_id
+
+    return sorted(showings, key=when)
+
+
+def _when(showing: Showing, now: datetime) -> tuple[bool, datetime, str]:
+    return showing.is_over(now), showing.showtime, showing.event_id

@@ -48,6 +48,10 @@ def _is_open(layout: Layout, is_free: Callable[[str], bool], picks: Collection[s
 def _neighbours(layout: Layout, spot: Spot) -> list[Spot]:
     """The seats right beside one: in its row, and not over an aisle."""
     row = layout.row_at(spot)
+    upright = layout.upright_row(row)
+    if upright:
+        beside = upright.neighbours(layout.lines[spot.line].at)
+        return [layout.spots[seat.seat_id] for seat in beside]
     at = spot.seat - row.start
     return [
         Spot(spot.line, row.start + other)

@@ -146,6 +146,10 @@ class House:
         """Seats by effective status at `now`, all four statuses included."""
         return self._seat_counts.counts(len(self.layout.seats), now)
 
+    def next_end(self, now: datetime) -> datetime | None:
+        """When the next hold ends; None where none will."""
+        return self._seat_counts.next_end(now)
+
     def total(self, seat_ids: Iterable[str]) -> Decimal:
         """The total price of these seats."""
         return sum(map(_price, map(self.layout.seats.__getitem__, seat_ids)), Decimal(0))

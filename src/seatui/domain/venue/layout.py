@@ -13,6 +13,7 @@ from typing import NamedTuple
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.arranging import stack
 from seatui.domain.venue.named_blocks import Block, block_of_rows, titled
+from seatui.domain.venue.upright import RowKey, UprightRow, upright_rows
 
 STAGE_SHARE = 0.6
 """The share of the map's width for a stage that the plan does not draw."""
@@ -106,6 +107,32 @@ class Layout:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks, in reading order of the map."""
         return tuple(self._blocks.values())
+
+    @cached_property
+    def upright_rows(self) -> Mapping[RowKey, UprightRow]:
+        """The rows that stand upright, by block and row index. In most houses there are none."""
+        return upright_rows(
+            (row.seats[0], self.lines[row.line].at, row.columns[0])
+            for row in self.rows
+            if len(row.seats) == 1
+        )
+
+    @cached_property
+    def feet(self) -> Mapping[int, Sequence[UprightRow]]:
+        """The rows that stand upright, from the left, by the map's line below their block: that of their labels."""
+        found: dict[int, list[UprightRow]] = {}
+        for row in sorted(self.upright_rows.values(), key=attrgetter("column")):
+            found.setdefault(self._blocks[row.block].bottom + 1, []).append(row)
+        return found
+
+    def upright_row(self, row: Row) -> UprightRow | None:
+        """The row that stands upright of which this is the part on one line; None for any other row."""
+        return self.upright_rows.get(_row(row.seats[0])) if len(row.seats) == 1 else None
+
+    def seats_of_row(self, row: Row) -> tuple[Seat, ...]:
+        """The seats of the whole row: of one that stands upright, on all its lines."""
+        upright = self.upright_row(row)
+        return upright.seats if upright else row.seats
 
     def block_of(self, row: Row) -> Block:
         """The block that a row stands in."""

@@ -2,46 +2,117 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, permutations
+from typing import NamedTuple
 
 from seatui.domain.venue.house import House
-from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.layout import Layout, Line, Spot
+from seatui.domain.venue.named_blocks import Block
 
 Square = tuple[int, int]
 """A square by its column and line in the grid of squares."""
 
+GAP = 1
+"""Squares left free between two blocks, so that they do not look like one."""
+
+
+@dataclass(slots=True)
+class Span:
+    """The squares `first` to `last` in one direction, which stand for the columns or lines `start` to `end`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+    def square_of(self, at: int) -> int:
+        """The square of a column or line: in proportion, since some spans were shortened for a gap."""
+        return self.first + (at - self.start) * (self.last - self.first + 1) // (self.end - self.start + 1)
+
+    def precedes(self, other: "Span") -> bool:
+        """Whether this one lies wholly before another."""
+        return self.end < other.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether both have a square in common."""
+        return self.first <= other.last and other.first <= self.last
+
+    def make_way(self, other: "Span") -> None:
+        """Shortens the longer of both, this one or the one behind it, until there is a gap between them."""
+        missing = GAP + 1 - (other.first - self.last)
+        for _ in range(max(missing, 0)):
+            if self.last - self.first >= other.last - other.first:
+                self.last = max(self.last - 1, self.first)
+            else:
+                other.first = min(other.first + 1, other.last)
+
+
+class Extent(NamedTuple):
+    """The squares of a block: its columns and its lines."""
+
+    across: Span
+    down: Span
+
 
 class Squares:
-    """The map of a house in squares of `size` columns and lines, and the number of seats in each.
+    """The map of a house in squares of some columns and lines, and the number of seats in each.
 
-    first_line: the map's line at the top of the first squares.
+    Blocks side by side, or one behind the other, are a square apart. first_line: the map's line at the top of the
+    first squares.
     """
 
-    def __init__(self, layout: Layout, size: int, first_line: int = 0) -> None:
+    def __init__(self, layout: Layout, columns: int, lines: int, first_line: int = 0) -> None:
         self.layout = layout
-        self.size = size
+        self.columns = columns
+        self.lines = lines
         self.first_line = first_line
-        self._columns = [column // size for column in range(layout.width)]
-        self._lines = [(at - first_line) // size for at in range(layout.height)]
-        self.seats: Counter[Square] = Counter()
-        for line in layout.lines:
-            y = self._lines[line.at]
-            for x, count in Counter(map(self._columns.__getitem__, line.columns)).items():
-                self.seats[x, y] += count
+        self.extents = _kept_apart({block: self._extent(block) for block in layout.blocks})
+        self._by_line = [self._squares_of(line) for line in layout.lines]
+        self.seats: Counter[Square] = Counter(chain.from_iterable(self._by_line))
+
+    def _extent(self, block: Block) -> Extent:
+        k, n, first = self.columns, self.lines, self.first_line
+        across = Span(block.left, block.right, block.left // k, block.right // k)
+        return Extent(
+            across, Span(block.top, block.bottom, (block.top - first) // n, (block.bottom - first) // n)
+        )
+
+    def _squares_of(self, line: Line) -> list[Square]:
+        """The square of each seat on a line."""
+        squares: list[Square] = []
+        for row in map(self.layout.rows.__getitem__, line.rows):
+            across, down = self.extents[self.layout.block_of(row)]
+            y = down.square_of(line.at)
+            known = [(x, y) for x in range(across.first, across.last + 1)]
+            squares += [known[across.square_of(column) - across.first] for column in row.columns]
+        return squares
+
+    def square_at(self, spot: Spot) -> Square:
+        """The square of a spot."""
+        return self._by_line[spot.line][spot.seat]
 
     def square_of(self, seat_id: str) -> Square:
         """The square of a seat, by its column on the map, which may differ from its own."""
-        spot = self.layout.spots[seat_id]
-        line = self.layout.lines[spot.line]
-        return self._columns[line.columns[spot.seat]], self._lines[line.at]
+        return self.square_at(self.layout.spots[seat_id])
 
     def count(self, seat_ids: Iterable[str]) -> Counter[Square]:
         """The number of these seats in each square; seats of other houses are left out."""
-        known, columns, lines = self.layout.spots, self._columns, self._lines
+        known, by_line = self.layout.spots, self._by_line
         spots = [known[seat_id] for seat_id in seat_ids if seat_id in known]
-        # As `square_of`, inline: a large house has too many seats for a call each.
-        places = [(lines[line.at], line.columns) for line in self.layout.lines]
-        return Counter([(columns[places[line][1][seat]], places[line][0]) for line, seat in spots])
+        return Counter([by_line[line][seat] for line, seat in spots])
+
+
+def _kept_apart(extents: dict[Block, Extent]) -> dict[Block, Extent]:
+    """Shortens blocks that would touch the one to their right or below them."""
+    for one, other in permutations(extents.values(), 2):
+        if one.across.precedes(other.across) and one.down.overlaps(other.down):
+            one.across.make_way(other.across)
+    for one, other in permutations(extents.values(), 2):
+        if one.down.precedes(other.down) and one.across.overlaps(other.across):
+            one.down.make_way(other.down)
+    return extents
 
 
 class Tally:

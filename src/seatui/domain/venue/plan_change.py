@@ -105,6 +105,11 @@ class PlanChange:
         return [each for each in self.changed if each.is_repriced]
 
     @property
+    def of_another_kind(self) -> list[ChangedSeat]:
+        """The seats of another kind: wheelchair places, restricted views."""
+        return [each for each in self.changed if each.is_of_another_kind]
+
+    @property
     def moved(self) -> list[ChangedSeat]:
         """The seats with another place on the map."""
         return [each for each in self.changed if each.is_moved]

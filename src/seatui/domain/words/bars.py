@@ -87,10 +87,6 @@ def _labels(bars: Sequence[Bar], each: int, before: int, width: int) -> str:
     said = ""
     for index, bar in enumerate(bars):
         at = before + index * each
-        if (
-            bar.label
-            and (not said or cells(said) + 2 <= at)
-            and at + cells(bar.label) <= max(width, LEAST_WIDTH)
-        ):
+        if bar.label and (not said or cells(said) < at) and at + cells(bar.label) <= max(width, LEAST_WIDTH):
             said += " " * (at - cells(said)) + bar.label
     return said

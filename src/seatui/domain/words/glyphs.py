@@ -17,9 +17,8 @@ class GlyphSet:
     terminal has picked. cursors, cursor_picked, cursor_owned, cursor_offered: the same at the cursor, so that neither
     hides the other.
 
-    In the cell beside it:
-    marks: the kind of the seat. price_codes: its price, from the dearest on; letters, since the seat's number may be
-    drawn there as well, and none that is also a mark.
+    marks: a free seat of that kind, in place of the sign of a free one. price_codes: a free seat of that price, from
+    the dearest on, where colours cannot tell prices apart; none is also a mark.
 
     In the overview, where one cell is several seats:
     density: the share of free seats, from none to all. here: the cursor. half: a cell with two colours, one above
@@ -29,7 +28,7 @@ class GlyphSet:
     seen: inside the part that the map shows. unseen: outside of it.
 
     At the edges of the map:
-    beyond: the row continues to the left, or to the right.
+    beyond: the row, or the house, continues to the left, or to the right. edges: the house continues above, or below.
     """
 
     statuses: Mapping[SeatStatus, str]
@@ -50,6 +49,7 @@ class GlyphSet:
     seen: tuple[str, str, str]
     unseen: tuple[str, str, str]
     beyond: tuple[str, str]
+    edges: tuple[str, str]
     rule: str
     separator: str
 
@@ -100,18 +100,19 @@ class GlyphSet:
         ):
             yield from zip(words, (f"mini map, in sight, {part}", f"mini map, {part}"), strict=True)
         yield from zip(self.beyond, ("the row goes on, left", "the row goes on, right"), strict=True)
+        yield from zip(self.edges, ("the house goes on, above", "the house goes on, below"), strict=True)
         yield self.rule, "rule"
         yield self.separator, "separator"
 
 
 _MARKS = {SeatKind.WHEELCHAIR: "w", SeatKind.COMPANION: "c", SeatKind.RESTRICTED_VIEW: "r"}
-_PRICE_CODES = "ABDEFGJKMNPSTUVYZ"
+_PRICE_CODES = "ABDEFGJKMNPSTUYZ"
 
 UNICODE = GlyphSet(
     statuses={
-        SeatStatus.AVAILABLE: "□",
+        SeatStatus.AVAILABLE: "■",
         SeatStatus.RESERVED: "◐",
-        SeatStatus.SOLD: "■",
+        SeatStatus.SOLD: "□",
         SeatStatus.BLOCKED: "×",
     },
     picked="◆",
@@ -121,12 +122,12 @@ UNICODE = GlyphSet(
     offered="◇",
     cursors={
         SeatStatus.AVAILABLE: "▣",
-        SeatStatus.RESERVED: "◎",
-        SeatStatus.SOLD: "◘",
+        SeatStatus.RESERVED: "◉",
+        SeatStatus.SOLD: "▤",
         SeatStatus.BLOCKED: "⊠",
     },
     cursor_picked="◈",
-    cursor_owned="◉",
+    cursor_owned="◎",
     cursor_offered="❖",
     marks=_MARKS,
     price_codes=_PRICE_CODES,
@@ -136,31 +137,34 @@ UNICODE = GlyphSet(
     seen=("⠛", "⣤", "⣿"),
     unseen=("⠉", "⣀", "⣉"),
     beyond=("‹", "›"),
+    edges=("▴", "▾"),
     rule="─",
     separator="·",
 )
-"""Squares are seats, circles are holds, diamonds are picked, hollow ones elsewhere; the cursor puts an eye into
-each."""
+"""Squares are seats, filled while free; circles are holds, diamonds are picked, hollow ones elsewhere.
+
+The more ink a sign has, the more it matters (`tests/tui/ink.py`); those at the cursor leave less of its colour than a
+picked seat's does, and more than a free seat has."""
 
 CONSOLE = GlyphSet(
     statuses={
-        SeatStatus.AVAILABLE: "○",
+        SeatStatus.AVAILABLE: "■",
         SeatStatus.RESERVED: "Θ",
-        SeatStatus.SOLD: "■",
-        SeatStatus.BLOCKED: "x",
+        SeatStatus.SOLD: "○",
+        SeatStatus.BLOCKED: ".",
     },
-    picked="◆",
+    picked="√",
     owned="•",
     party="≡",
     single="!",
     offered="♦",
     cursors={
-        SeatStatus.AVAILABLE: "◙",
+        SeatStatus.AVAILABLE: "O",
         SeatStatus.RESERVED: "Φ",
-        SeatStatus.SOLD: "◘",
+        SeatStatus.SOLD: "ö",
         SeatStatus.BLOCKED: "X",
     },
-    cursor_picked="√",
+    cursor_picked="◆",
     cursor_owned="☼",
     cursor_offered="♣",
     marks=_MARKS,
@@ -171,6 +175,7 @@ CONSOLE = GlyphSet(
     seen=("▀", "▄", "▌"),
     unseen=("'", ",", ":"),
     beyond=("«", "»"),
+    edges=("▲", "▼"),
     rule="─",
     separator="·",
 )
@@ -178,37 +183,38 @@ CONSOLE = GlyphSet(
 
 ASCII = GlyphSet(
     statuses={
-        SeatStatus.AVAILABLE: ".",
+        SeatStatus.AVAILABLE: "@",
         SeatStatus.RESERVED: "%",
-        SeatStatus.SOLD: "#",
-        SeatStatus.BLOCKED: "x",
+        SeatStatus.SOLD: "x",
+        SeatStatus.BLOCKED: ".",
     },
-    picked="@",
+    picked="*",
     owned="+",
     party="$",
     single="!",
     offered="?",
     cursors={
         SeatStatus.AVAILABLE: "O",
-        SeatStatus.RESERVED: "/",
-        SeatStatus.SOLD: "H",
-        SeatStatus.BLOCKED: "X",
+        SeatStatus.RESERVED: "#",
+        SeatStatus.SOLD: "X",
+        SeatStatus.BLOCKED: "H",
     },
     cursor_picked="Q",
-    cursor_owned="*",
+    cursor_owned="[",
     cursor_offered="]",
     marks=_MARKS,
     price_codes=_PRICE_CODES,
     density=("_", ":", "~", "=", "&"),
-    here="^",
+    here="(",
     half="",
     seen=("'", ",", ";"),
     unseen=("`", "\\", "i"),
     beyond=("<", ">"),
+    edges=("^", "v"),
     rule="-",
     separator="|",
 )
-"""For terminals without other characters, and on request. No letter is a free seat: the mark is beside it."""
+"""For terminals without other characters, and on request."""
 
 
 def glyphs_for(encoding: str | None, term: str | None = None) -> GlyphSet:

@@ -6,6 +6,7 @@ from datetime import datetime
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout, Row
+from seatui.domain.venue.upright import UprightRow
 from seatui.domain.words.cells import cells, clusters, fitted
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
@@ -23,15 +24,21 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
     gutter = max((cells(printable(row.label)) for row in layout.rows), default=0) + 2
     width = max(CELLS * layout.width, len(STAGE) + 2)
     first = min(layout.stage.line, 0)
-    lines = {number: [" "] * (gutter + width + gutter) for number in range(first, layout.height)}
+    height = max([layout.height, *(foot + 1 for foot in layout.feet)])
+    lines = {number: [" "] * (gutter + width + gutter) for number in range(first, height)}
     if layout.lines:
         _draw_stage(lines, layout, gutter, glyphs)
     for block in layout.blocks:
         if block.name and block.is_titled:
             name, room = printable(block.name), CELLS * (block.right - block.left + 1)
             _put(lines[block.top - 1], gutter + CELLS * block.left + max(room - cells(name), 0) // 2, name)
+    for foot, standing in layout.feet.items():
+        _draw_feet(lines[foot], standing, gutter)
     for row in layout.rows:
         line = lines[layout.lines[row.line].at]
+        if layout.upright_row(row):
+            _put(line, gutter + CELLS * row.columns[0], _seats(house, row, now, glyphs))
+            continue
         label, block = printable(row.label), layout.block_of(row)
         right = gutter + CELLS * _left_of(row, layout)
         # Between rows that share a line, a label gives way to the seats.
@@ -45,6 +52,14 @@ def draw_house(house: House, now: datetime, glyphs: GlyphSet = UNICODE) -> Itera
     yield from ("".join(line).rstrip() for line in lines.values())
     yield ""
     yield from legend(house, now, glyphs)
+
+
+def _draw_feet(line: list[str], rows: Sequence[UprightRow], gutter: int) -> None:
+    """The labels of rows that stand upright, below them; where there is no room for one, it is left out."""
+    for row in rows:
+        at, label = gutter + CELLS * row.column, printable(row.label)
+        if not any(map(str.strip, line[at - 1 : at + cells(label)])):
+            _put(line, at, label)
 
 
 def _left_of(row: Row, layout: Layout) -> int:
@@ -99,6 +114,7 @@ def _seats(house: House, row: Row, now: datetime, glyphs: GlyphSet) -> str:
     first = row.columns[0]
     cells = [" "] * (CELLS * (row.columns[-1] - first + 1))
     for seat, column in zip(row.seats, row.columns, strict=True):
-        cells[CELLS * (column - first)] = glyphs.statuses[house.status(seat.seat_id, now)]
-        cells[CELLS * (column - first) + 1] = glyphs.marks.get(seat.kind, " ")
+        status = house.status(seat.seat_id, now)
+        mark = glyphs.marks.get(seat.kind) if status is SeatStatus.AVAILABLE else None
+        cells[CELLS * (column - first)] = mark or glyphs.statuses[status]
     return "".join(cells)

@@ -6,6 +6,7 @@ import io
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans.formats.columns import PLACE_COLUMNS, STAGE
+from seatui.plans.prices import NO_PRICE
 
 WRITTEN = ("seat_id", "zone", "row", "seat", "kind", "category", "price", "x", "y", *PLACE_COLUMNS)
 """The columns, in the order in which they are written."""
@@ -41,7 +42,7 @@ def _seat(seat: Seat) -> dict[str, object]:
         "seat": seat.label,
         "kind": seat.kind.value,
         "category": seat.category,
-        "price": f"{seat.price:f}",
+        "price": "" if seat.price == NO_PRICE else f"{seat.price:f}",
         "map_line": "" if seat.line is None else seat.line + 1,
         "map_column": seat.column + 1,
         "map_block": seat.block + 1,

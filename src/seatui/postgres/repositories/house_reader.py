@@ -1,7 +1,7 @@
 """Showings and houses, read from PostgreSQL."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,15 @@ from seatui.booking.clock import DatabaseClock
 from seatui.domain.garbage import without_collector
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
-from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
+from seatui.domain.model.report import Report
+from seatui.domain.model.seats import AVAILABLE, SeatState
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
-from seatui.domain.model.validation import FIRST_YEAR, LAST_YEAR, require_instant
+from seatui.domain.model.standing import Standing
+from seatui.domain.model.validation import require_instant
 from seatui.domain.model.zones import zone_stored
 from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
-from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.layout import Layout, Stage
 from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.postgres.database import Database, Transaction
 from seatui.postgres.feed import JournalPosition, PlanVersion, changes_since, current_position
@@ -25,12 +27,14 @@ from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
 from seatui.postgres.repositories.house_rows import SeatRows, States, read_seats
 from seatui.postgres.repositories.journal_reader import PostgresJournal
 from seatui.postgres.repositories.plan_reader import stage_of
+from seatui.postgres.repositories.report_reader import read_report
 from seatui.postgres.repositories.showing_check import event_spelled, require_showing
+from seatui.postgres.repositories.standing_reader import FIRST, LAST, known_showings, seats_of, standings
 
 _sql = queries("houses")
 
-_FIRST, _LAST = f"{FIRST_YEAR}-01-02", f"{LAST_YEAR}-01-01"
-"""The range of showtimes that every clock can show."""
+LARGE = 5_000
+"""The least seats of a house that is laid out in a thread, so that the screens go on meanwhile."""
 
 
 class PostgresHouseRepository:
@@ -45,9 +49,29 @@ class PostgresHouseRepository:
         """Our showings, those in `event_seats`, and those of bookings for events unknown to both."""
         async with self._database.reading() as tx:
             query = "showings" if tx.has_event_seats else "showings_without_seats"
-            rows = await tx.connection.rows(_sql[query], {"first": _FIRST, "last": _LAST})
+            rows = await tx.connection.rows(_sql[query], {"first": FIRST, "last": LAST})
             await self._observe_clock(tx)
         return soonest_first((_summary(row) for row in rows), self.clock.now())
+
+    async def known_showings(self) -> list[Showing]:
+        """Those of `showings`, without a look at their seats."""
+        async with self._database.reading() as tx:
+            found = await known_showings(tx)
+            await self._observe_clock(tx)
+        return found
+
+    async def standings(self, showings: Sequence[Showing]) -> list[Standing]:
+        """One query for the seats of all of them, and one for the last hours of the journal."""
+        if not showings:
+            return []
+        async with self._database.reading() as tx:
+            return await standings(tx, showings)
+
+    async def report(self, showings: Sequence[Showing]) -> Report:
+        """One query for each kind of line, over all of these showings."""
+        async with self._database.reading(is_patient=True) as tx:
+            await self._observe_clock(tx)
+            return await read_report(tx, showings, self.clock.now())
 
     async def event_spelled(self, typed: str) -> str:
         """Asks only for an id that may have another spelling."""
@@ -80,8 +104,10 @@ class PostgresHouseRepository:
                     await require_showing(tx, event_id, showtime)
             zone = zone_stored(facts.zone)
             showing = Showing(event_id, showtime, facts.name or event_id, facts.currency, zone)
-            placed = found.seats if found.have_places else arrange(found.seats)
-            layout = Layout(placed, stage_of(facts))
+            if len(found.seats) > LARGE:
+                layout = await asyncio.to_thread(_layout, found, stage_of(facts))
+            else:
+                layout = _layout(found, stage_of(facts))
             return House(showing, layout, found.states, mark)
 
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
@@ -166,12 +192,10 @@ class PostgresHouseRepository:
         self.clock.observe(found.now)
 
 
+def _layout(found: SeatRows, stage: Stage | None) -> Layout:
+    return Layout(found.seats if found.have_places else arrange(found.seats), stage)
+
+
 def _summary(row: Any) -> ShowingSummary:
-    seats = {
-        SeatStatus.AVAILABLE: row.available,
-        SeatStatus.RESERVED: row.reserved,
-        SeatStatus.SOLD: row.sold,
-        SeatStatus.BLOCKED: row.blocked,
-    }
     showing = Showing(row.event_id, row.showtime, row.name, row.currency, zone_stored(row.zone))
-    return ShowingSummary(showing, seats)
+    return ShowingSummary(showing, seats_of(row))

@@ -4,9 +4,8 @@ from collections.abc import Awaitable
 from typing import Any, Protocol
 
 from seatui.tui.commands.command import Command
+from seatui.tui.commands.groups import BOOKINGS
 from seatui.tui.controllers.house_controllers import HouseControllers
-
-BOOKINGS = "Bookings"
 
 
 class BookingContext(Protocol):

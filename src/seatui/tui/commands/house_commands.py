@@ -3,23 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from seatui.domain.picking.cursor import Cursor
-from seatui.domain.picking.picking import Step
 from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, hold, no_seats
 from seatui.tui.commands.command import Command, possible
+from seatui.tui.commands.groups import BEST, BOOKINGS, MOVING, ORDERS, OTHER, PICKING, SELLING, VIEW
+from seatui.tui.commands.map_commands import MapCommands
 from seatui.tui.controllers.house_controllers import HouseControllers
-from seatui.tui.controllers.picking_keys import cannot_zoom
-
-MOVING, PICKING, BEST, FINDING, SELLING, DRAWING, SCREEN, ORDERS = (
-    "Moving",
-    "Picking",
-    "Best seats",
-    "Finding",
-    "Selling",
-    "Drawing",
-    "Screen",
-    "Orders",
-)
 
 
 class HouseDialogs(Protocol):
@@ -35,6 +23,10 @@ class HouseDialogs(Protocol):
 
     def open_replay(self) -> None:
         """Opens the replay of the showing."""
+        ...
+
+    def open_report(self) -> None:
+        """Opens the report of the showing."""
         ...
 
     def open_order(self, typed: str = "") -> None:
@@ -89,20 +81,6 @@ def _command(
     return Command(f"house.{name}", keys, group, title, words, run, why_not, **more)
 
 
-def _move(
-    name: str, keys: str, title: str, words: str, step: Step, *, by_cell: bool = False
-) -> Command[HouseContext]:
-    def run(context: HouseContext) -> None:
-        picking = context.controllers.picking
-        (picking.move_by_cell if by_cell else picking.move)(step)
-
-    return _command(name, keys, MOVING, title, words, run)
-
-
-def _draw(name: str, keys: str, title: str, words: str, step: Step) -> Command[HouseContext]:
-    return _command(name, keys, PICKING, title, words, lambda context: context.controllers.picking.draw(step))
-
-
 def _cannot_narrow(context: HouseContext) -> str:
     return context.controllers.best.cannot_narrow()
 
@@ -139,6 +117,8 @@ def _typed(word: str) -> _Run:
     return lambda context: context.dialogs.open_order(f"{word} ")
 
 
+_MAP: MapCommands[HouseContext] = MapCommands("house", lambda context: context.controllers.picking, no_seats)
+
 HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "pick",
@@ -150,27 +130,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         in_footer=True,
         aside="picks the seat at the cursor,",
     ),
-    _command(
-        "range",
-        "v",
-        PICKING,
-        "Range",
-        "draw a range with the next moves; again keeps it",
-        lambda context: context.controllers.picking.toggle_range(),
-        aside="draws a range,",
-    ),
-    _draw("range-left", "shift+left", "Range left", "pick a range to the left", Cursor.left),
-    _draw("range-right", "shift+right", "Range right", "pick a range to the right", Cursor.right),
-    _draw("range-up", "shift+up", "Range up", "pick a range to the front", Cursor.up),
-    _draw("range-down", "shift+down", "Range down", "pick a range to the back", Cursor.down),
-    _command(
-        "pick-row",
-        "asterisk",
-        PICKING,
-        "Row",
-        "pick the whole row; again, the whole block",
-        lambda context: context.controllers.picking.pick_row(),
-    ),
+    *_MAP.ranges(),
     _command(
         "undo",
         "u",
@@ -261,7 +221,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "find",
         "slash",
-        FINDING,
+        MOVING,
         "Find",
         "go to a seat, a booking or a customer",
         lambda context: context.dialogs.open_find(),
@@ -271,7 +231,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "order",
         "colon",
-        FINDING,
+        OTHER,
         "Order",
         "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
         lambda context: context.dialogs.open_order(),
@@ -300,7 +260,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "bookings",
         "B",
-        FINDING,
+        BOOKINGS,
         "Bookings",
         "the bookings of this showing, newest first",
         lambda context: context.dialogs.open_bookings(),
@@ -310,83 +270,45 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "replay",
         "Y",
-        FINDING,
+        VIEW,
         "Replay",
         "the changes of this showing, played over the map like a film",
         lambda context: context.dialogs.open_replay(),
         possible,
     ),
     _command(
+        "report",
+        "R",
+        VIEW,
+        "Report",
+        "seats and money of this showing, and what was sold when",
+        lambda context: context.dialogs.open_report(),
+        possible,
+    ),
+    _command(
         "back",
         "escape",
-        SCREEN,
+        OTHER,
         "Back",
         "one step back: message, range, selection",
         lambda context: context.go_back(),
         possible,
         in_footer=True,
     ),
-    _move("left", "left,h", "Left", "next seat on the left, over aisles and gaps", Cursor.left, by_cell=True),
-    _move(
-        "right",
-        "right,l",
-        "Right",
-        "next seat on the right, over aisles and gaps",
-        Cursor.right,
-        by_cell=True,
-    ),
-    _move("up", "up,k", "Up", "row in front, towards the stage", Cursor.up, by_cell=True),
-    _move("down", "down,j", "Down", "row behind", Cursor.down, by_cell=True),
-    _move("row-start", "home", "Row start", "leftmost seat of the row", Cursor.row_start),
-    _move("row-end", "end", "Row end", "rightmost seat of the row", Cursor.row_end),
-    _command(
-        "page-up",
-        "pageup",
-        MOVING,
-        "Page up",
-        "a screenful to the front",
-        lambda context: context.controllers.picking.move_page(-1),
-    ),
-    _command(
-        "page-down",
-        "pagedown",
-        MOVING,
-        "Page down",
-        "a screenful to the back",
-        lambda context: context.controllers.picking.move_page(1),
-    ),
-    _move("first-row", "g", "First row", "first row", Cursor.first_row),
-    _move("last-row", "G", "Last row", "last row", Cursor.last_row),
-    _command(
-        "zoom-in",
-        "plus,equals_sign",
-        DRAWING,
-        "Closer",
-        "draw the house larger: seats, then their numbers",
-        lambda context: context.controllers.picking.zoom(1),
-        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, 1),
-    ),
-    _command(
-        "zoom-out",
-        "minus",
-        DRAWING,
-        "Farther",
-        "draw the house smaller, down to the overview",
-        lambda context: context.controllers.picking.zoom(-1),
-        lambda context: no_seats(context) or cannot_zoom(context.controllers.state, -1),
-    ),
+    *_MAP.moving(),
+    *_MAP.zooming(),
     _command(
         "prices",
         "p",
-        DRAWING,
+        VIEW,
         "Prices",
-        "each seat's price as a letter, and back",
+        "each seat in the colour of its price, and back",
         lambda context: context.controllers.overlays.toggle_prices(),
     ),
     _command(
         "owners",
         "o",
-        DRAWING,
+        VIEW,
         "Owners",
         "the initial of who holds or has a seat, and back",
         lambda context: context.controllers.overlays.toggle_owners(),
@@ -394,18 +316,18 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "party",
         "w",
-        DRAWING,
+        VIEW,
         "Who",
         "everyone of the booking at the cursor, and back",
         lambda context: context.controllers.overlays.toggle_party(),
     ),
     _command(
-        "reload", "r", SCREEN, "Reload", "read the house again", lambda context: context.reload(), possible
+        "reload", "r", VIEW, "Reload", "read the house again", lambda context: context.reload(), possible
     ),
     _command(
         "help",
         "question_mark,f1",
-        SCREEN,
+        OTHER,
         "Help",
         "keys and legend",
         lambda context: context.dialogs.open_help(),
@@ -416,7 +338,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     _command(
         "leave",
         "q",
-        SCREEN,
+        OTHER,
         "Showings",
         "back to the showings",
         lambda context: context.leave(),

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
+from seatui.tui.commands.keymap import keys_of, written
 
 LAST = ("house.leave", "showings.quit", "app.quit")
 """Commands that leave, listed last: a hasty enter runs the first one."""
@@ -24,11 +25,12 @@ def context_of(command: Command[Any], screen: Screen[Any], app: App[Any]) -> Any
 
 
 class _Entry(NamedTuple):
-    """An entry of the palette. why_not: the reason it is not possible now; empty if it is."""
+    """An entry of the palette. keys: in force. why_not: the reason it is not possible now; empty if it is."""
 
     name: str
     help: str
     action: str
+    keys: str = ""
     why_not: str = ""
 
     @property
@@ -43,7 +45,9 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """Yields every command."""
         for entry in self._entries():
-            yield DiscoveryHit(_display(entry), self._run(entry), text=entry.name, help=entry.words)
+            yield DiscoveryHit(
+                _display(entry, Content(entry.name)), self._run(entry), text=entry.name, help=entry.words
+            )
 
     async def search(self, query: str) -> Hits:
         """Yields the commands whose name or help matches."""
@@ -51,22 +55,26 @@ class CommandProvider(Provider):
         for entry in self._entries():
             score = max(matcher.match(entry.name), 0.5 * matcher.match(entry.help))
             if score > 0:
-                shown = _display(entry) if entry.why_not else matcher.highlight(entry.name)
-                yield Hit(score, shown, self._run(entry), text=entry.name, help=entry.words)
+                name = Content(entry.name) if entry.why_not else matcher.highlight(entry.name)
+                yield Hit(score, _display(entry, name), self._run(entry), text=entry.name, help=entry.words)
 
     def _run(self, entry: _Entry) -> Any:
         return partial(self.app.run_action, entry.action)
 
     def _entries(self) -> Iterator[_Entry]:
         screen: Any = self.screen
+        app: Any = self.app
         commands = [*getattr(screen, "commands", ()), *APP_COMMANDS]
         for command in sorted(commands, key=lambda each: LAST.index(each.id) + 1 if each.id in LAST else 0):
             if command.in_help and command.id != PALETTE:
-                why_not = command.why_not(context_of(command, screen, self.app))
-                yield _Entry(command.name, command.help, command.action, why_not)
+                why_not = command.why_not(context_of(command, screen, app))
+                keys = " ".join(written(key) for key in keys_of(command, app.keymap_in_force))
+                yield _Entry(command.name, command.help, command.action, keys, why_not)
         yield _Entry("Theme", "Change the theme", "app.change_theme")
         yield _Entry("Screenshot", "Save the screen as a picture (SVG)", "app.screenshot")
 
 
-def _display(entry: _Entry) -> Content:
-    return Content.styled(entry.name, "dim") if entry.why_not else Content(entry.name)
+def _display(entry: _Entry, name: Content) -> Content:
+    """The name and the keys; dimmed if the command is not possible now."""
+    shown = Content.assemble(name, (f"  {entry.keys}" if entry.keys else "", "bold $seat-free"))
+    return Content.styled(shown.plain, "dim") if entry.why_not else shown

@@ -13,8 +13,10 @@ from seatui.tui.commands.dialog_commands import (
     HELP_COMMANDS,
     ORDER_COMMANDS,
 )
+from seatui.tui.commands.editor_commands import PLAN_COMMANDS
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
 from seatui.tui.commands.replay_commands import REPLAY_COMMANDS
+from seatui.tui.commands.report_commands import REPORT_COMMANDS
 from seatui.tui.commands.selling_commands import HOLD_COMMANDS, REFUSAL_COMMANDS
 from seatui.tui.commands.showings_commands import SHOWINGS_COMMANDS
 
@@ -30,6 +32,8 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
     "refusal": REFUSAL_COMMANDS,
     "hold": HOLD_COMMANDS,
     "replay": REPLAY_COMMANDS,
+    "plan": PLAN_COMMANDS,
+    "report": REPORT_COMMANDS,
     "help": HELP_COMMANDS,
     "app": APP_COMMANDS,
 }

@@ -45,6 +45,19 @@ class ShowingsContext(Protocol):
         """Reads the showings again."""
         ...
 
+    @property
+    def has_showings(self) -> bool:
+        """Whether showings are listed."""
+        ...
+
+    def open_report(self) -> None:
+        """Opens the report of the listed showings."""
+        ...
+
+    def open_replay(self) -> None:
+        """Opens the replay of the highlighted showing."""
+        ...
+
     def open_help(self) -> None:
         """Shows keys and legend."""
         ...
@@ -56,6 +69,10 @@ class ShowingsContext(Protocol):
 
 def _no_showing(context: ShowingsContext) -> str:
     return "" if context.has_showing else "There is no showing to open"
+
+
+def _no_showings(context: ShowingsContext) -> str:
+    return "" if context.has_showings else "There are no showings to report on"
 
 
 def _not_filtered(context: ShowingsContext) -> str:
@@ -107,6 +124,24 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         "clear the filter",
         lambda context: context.clear(),
         why_not=_not_filtered,
+        in_footer=True,
+    ),
+    _command(
+        "report",
+        "R",
+        "Report",
+        "seats and money of the listed showings, and what was sold when",
+        lambda context: context.open_report(),
+        why_not=_no_showings,
+        in_footer=True,
+    ),
+    _command(
+        "replay",
+        "Y",
+        "Replay",
+        "the changes of the showing, played over its map like a film",
+        lambda context: context.open_replay(),
+        why_not=_no_showing,
         in_footer=True,
     ),
     _command("up", "up", "Up", "showing before", lambda context: context.move(-1)),

@@ -64,7 +64,7 @@ class HouseControllers:
             picking=picking,
             best=best,
             finding=finding,
-            overlays=OverlayController(state, view, finding, services.glyphs),
+            overlays=OverlayController(state, view, finding),
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),

@@ -10,17 +10,25 @@ from seatui.domain.model.seats import Seat
 from seatui.tui.map.map_view import SeatMapView
 
 
-class HouseView(Protocol):
+class MapView(Protocol):
+    """A screen with a map, for picking."""
+
+    @property
+    def seat_map(self) -> SeatMapView:
+        """The map, for steps that depend on its zoom, and to scroll it."""
+        ...
+
+    def refuse(self, seat: Seat) -> None:
+        """Shows why a seat cannot be picked."""
+        ...
+
+
+class HouseView(MapView, Protocol):
     """The house screen: its map, its line for hints, and the app."""
 
     @property
     def app(self) -> App[Any]:
         """The app, for dialogs and notices."""
-        ...
-
-    @property
-    def seat_map(self) -> SeatMapView:
-        """The map, for steps that depend on its zoom, and to scroll it."""
         ...
 
     def hint(self, words: str) -> None:
@@ -29,10 +37,6 @@ class HouseView(Protocol):
 
     def inform(self, words: str) -> None:
         """Shows what was done or found, in the line under the map, until the cursor moves."""
-        ...
-
-    def refuse(self, seat: Seat) -> None:
-        """Shows why a seat cannot be picked."""
         ...
 
     def open_card(self, booking_id: str, seat_id: str | None = None) -> None:

@@ -1,53 +1,48 @@
-"""Overlays of the map: letters beside the seats, and the seats of a booking."""
+"""Overlays of the map: the prices or the owners of the seats, and the seats of a booking."""
 
 from dataclasses import replace
 
-from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
-from seatui.tui.overlay import Letters
+from seatui.tui.overlay import Shown
 from seatui.tui.state import HouseState
 
 
 class OverlayController:
     """Switches the overlays on and off."""
 
-    def __init__(
-        self, state: HouseState, view: HouseView, finding: FindingController, glyphs: GlyphSet
-    ) -> None:
+    def __init__(self, state: HouseState, view: HouseView, finding: FindingController) -> None:
         self._state = state
         self._view = view
         self._finding = finding
-        self._glyphs = glyphs
 
     def toggle_prices(self) -> None:
-        """Shows or hides each seat's price as a letter."""
-        if self._toggle_off(Letters.PRICES) or self._state.house is None:
+        """Colours the seats by price, or by status again."""
+        if self._toggle_off(Shown.PRICES) or self._state.house is None:
             return
-        self._state.set_overlay(replace(self._state.overlay, letters=Letters.PRICES))
-        bands, money = self._state.house.layout.bands.items(), self._state.money
-        self._view.inform(
-            "  ".join(f"{self._glyphs.price_code(band)} {money(price)}" for price, band in bands)
-        )
+        self._state.set_overlay(replace(self._state.overlay, shown=Shown.PRICES))
+        money, prices = self._state.money, [*self._state.house.layout.bands]
+        span = f", from {money(prices[0])} to {money(prices[-1])}" if len(prices) > 1 else ""
+        self._view.inform(f"By price{span}")
 
     def toggle_owners(self) -> None:
-        """Shows or hides the initial of each seat's customer."""
-        if not self._toggle_off(Letters.OWNERS):
+        """Shows or hides the initial of each taken seat's customer."""
+        if not self._toggle_off(Shown.OWNERS):
             self._view.in_background(self._show_owners(), group="bookings")
 
-    def _toggle_off(self, letters: Letters) -> bool:
-        """Goes back to the letters of seat kinds. False if these letters were not shown."""
+    def _toggle_off(self, shown: Shown) -> bool:
+        """Shows nothing but the seats' kinds again. False if this was not shown."""
         overlay = self._state.overlay
-        if overlay.letters is letters:
-            self._state.set_overlay(replace(overlay, letters=Letters.KINDS))
-        return overlay.letters is letters
+        if overlay.shown is shown:
+            self._state.set_overlay(replace(overlay, shown=Shown.KINDS))
+        return overlay.shown is shown
 
     async def _show_owners(self) -> None:
         if await self._finding.read_bookings():
             owners = {booking.booking_id: booking.user_id for booking in self._finding.bookings}
-            self._state.set_overlay(replace(self._state.overlay, letters=Letters.OWNERS, owners=owners))
+            self._state.set_overlay(replace(self._state.overlay, shown=Shown.OWNERS, owners=owners))
 
     def toggle_party(self) -> None:
         """Marks or unmarks all seats of the booking at the cursor."""

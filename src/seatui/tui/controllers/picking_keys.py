@@ -3,7 +3,7 @@
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.picking import Picking, Step
 from seatui.domain.venue.layout import Spot
-from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.house_view import MapView
 from seatui.tui.state import HouseState
 from seatui.tui.zoom import Zoom
 
@@ -11,7 +11,7 @@ from seatui.tui.zoom import Zoom
 class PickingController:
     """Changes cursor, picks and zoom."""
 
-    def __init__(self, state: HouseState, view: HouseView) -> None:
+    def __init__(self, state: HouseState, view: MapView) -> None:
         self._state = state
         self._view = view
         self._pressed: Spot | None = None
@@ -64,7 +64,7 @@ class PickingController:
         cursor = self._state.cursor
         if cursor is None:
             return
-        row = self._state.pickable(seat.seat_id for seat in cursor.row.seats)
+        row = self._state.pickable(seat.seat_id for seat in cursor.layout.seats_of_row(cursor.row))
         if row and self._state.picks.members.issuperset(row):
             rows = (each for each in cursor.layout.rows if each.block == cursor.row.block)
             row = self._state.pickable(seat.seat_id for each in rows for seat in each.seats)
@@ -89,6 +89,15 @@ class PickingController:
         zoom = self._state.zoom
         self._state.set_zoom(zoom.closer() if direction > 0 else zoom.farther())
 
+    def cannot_zoom(self, direction: int) -> str:
+        """Why the house cannot be drawn larger (1) or smaller (-1); empty if it can."""
+        zoom = self._state.zoom
+        if direction > 0 and zoom is Zoom.TALL:
+            return "The house cannot be drawn any larger"
+        if direction < 0 and zoom is Zoom.OVERVIEW:
+            return "The whole house is in sight"
+        return ""
+
     @property
     def is_dragging(self) -> bool:
         """Whether the mouse button is down on the map."""
@@ -109,12 +118,3 @@ class PickingController:
         if self._pressed is not None:
             self._pressed = None
             self.pick()
-
-
-def cannot_zoom(state: HouseState, direction: int) -> str:
-    """Why the house cannot be drawn larger or smaller; empty if it can."""
-    if direction > 0 and state.zoom is Zoom.NUMBERS:
-        return "The house cannot be drawn any larger"
-    if direction < 0 and state.zoom is Zoom.OVERVIEW:
-        return "The whole house is in sight"
-    return ""

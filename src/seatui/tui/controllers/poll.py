@@ -25,6 +25,7 @@ class Pace:
     longest_sale: after which a sale counts as such. tidying: between two rounds of expiring holds. opening: the
     longest wait for the first reading of a house before its screen opens without it. reading: the least time for a
     clerk to see a refusal before a key takes its offer. ends: between two looks at the ends of this terminal's holds.
+    resting: how long the highlight rests on a showing before its house is read.
     """
 
     house: float = 1.0
@@ -40,6 +41,7 @@ class Pace:
     opening: float = 0.5
     reading: float = 0.4
     ends: float = 1.0
+    resting: float = 0.15
 
 
 async def _any_within(seconds: float, *events: asyncio.Event) -> None:

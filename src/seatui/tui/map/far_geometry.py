@@ -6,32 +6,45 @@ from textual.geometry import Offset, Region, Size
 
 from seatui.domain.venue.layout import Layout, Spot
 from seatui.domain.venue.named_blocks import Block
-from seatui.domain.venue.overview import Squares
+from seatui.domain.venue.overview import Square, Squares
+from seatui.tui.map.block_names import BlockName, placed_names
 
 HALVES = 2
 """Squares of seats stacked in a cell, which is twice as high as wide."""
 
+ROOM_BESIDE = 24
+"""The most blank cells on either side of the house, for names beside small blocks."""
+
 
 class FarGeometry:
-    """The cells of the overview: each stands for two squares of seats, an upper and a lower one."""
+    """The cells of the overview: each stands for two squares of seats, an upper and a lower one.
+
+    has_names: whether there is to be room for names beside small blocks. before: the blank cells to the left of the
+    house; there are as many to the right.
+    """
 
     seat_cells = 1
     gutter = 0
 
-    def __init__(self, layout: Layout, window: Size) -> None:
+    def __init__(self, layout: Layout, window: Size, *, has_names: bool = True) -> None:
         self.layout = layout
         self.window = window
         is_in_front = layout.stage.line < 0
-        self.columns = 1
+        self.columns = self.lines = 1
         if window:
             height = max(window.height - is_in_front, 1)
             by_width, by_height = -(-layout.width // window.width), -(-layout.height // (HALVES * height))
-            self.columns = max(by_width, by_height, 1)
+            self.lines = max(by_width, by_height, 1)
+            # Drawn up to twice as wide as it is where there is room: names are wide.
+            self.columns = max(by_width, (self.lines + 1) // 2) if has_names else self.lines
         # A stage in front has a line of cells to itself.
-        self.first_line = -HALVES * self.columns if is_in_front else 0
+        self.first_line = -HALVES * self.lines if is_in_front else 0
         lines = layout.height - self.first_line
-        self.squares = Squares(layout, self.columns, self.first_line)
-        self.virtual_size = Size(-(-layout.width // self.columns), -(-lines // (HALVES * self.columns)))
+        self.squares = Squares(layout, self.columns, self.lines, self.first_line)
+        of_seats = Size(-(-layout.width // self.columns), -(-lines // (HALVES * self.lines)))
+        self.before = min(max(window.width - of_seats.width, 0) // 2, ROOM_BESIDE) if has_names else 0
+        below = 1 if has_names and of_seats.height < window.height else 0
+        self.virtual_size = Size(of_seats.width + 2 * self.before, of_seats.height + below)
 
     @property
     def stage(self) -> Region:
@@ -43,26 +56,61 @@ class FarGeometry:
         return Region(left, top, right - left + 1, bottom - top + 1)
 
     @cached_property
-    def regions(self) -> list[tuple[Block, Region]]:
-        """Each block and its cells."""
-        return [(block, self._region(block)) for block in self.layout.blocks]
+    def regions(self) -> dict[Block, Region]:
+        """The cells of each block."""
+        return {block: self._region(block) for block in self.layout.blocks}
 
     def _region(self, block: Block) -> Region:
-        left, top = self._cell(block.left, block.top)
-        right, bottom = self._cell(block.right, block.bottom)
-        return Region(left, top, right - left + 1, bottom - top + 1)
+        across, down = self.squares.extents[block]
+        top, bottom = down.first // HALVES, down.last // HALVES
+        return Region(self.before + across.first, top, across.last - across.first + 1, bottom - top + 1)
+
+    @cached_property
+    def squares_by_block(self) -> dict[Block, list[Square]]:
+        """The squares of each block that have seats; of two blocks that share one, the first has it."""
+        found: dict[Block, list[Square]] = {}
+        left = set(self.squares.seats)
+        for block, (across, down) in self.squares.extents.items():
+            own = [
+                square
+                for y in range(down.first, down.last + 1)
+                for x in range(across.first, across.last + 1)
+                if (square := (x, y)) in left
+            ]
+            left.difference_update(own)
+            found[block] = own
+        return found
+
+    @cached_property
+    def names(self) -> list[BlockName]:
+        """The names of the blocks, each where there is room for it."""
+        taken = {(self.before + x, y // HALVES) for x, y in self.squares.seats}
+        return placed_names(self.regions, taken, self.stage, self.virtual_size)
+
+    @cached_property
+    def _lines_of_names(self) -> dict[Block, tuple[int, ...]]:
+        return {each.block: tuple(piece.line for piece in each.pieces) for each in self.names}
 
     def number_of(self, line: int) -> int:
-        """The line of the overview that contains a line of seats."""
-        return self._cell(0, self.layout.lines[line].at)[1]
+        """The line of the overview that contains the first seat of a line."""
+        return self.place(Spot(line, 0)).y
+
+    def numbers_of(self, line: int) -> tuple[int, ...]:
+        """The lines of the overview that show a line of seats: with its seats, or with what is free in its blocks."""
+        layout, rows = self.layout, map(self.layout.rows.__getitem__, self.layout.lines[line].rows)
+        blocks = dict.fromkeys(map(layout.block_of, rows))
+        starts = layout.lines[line].starts
+        own = [self.place(Spot(line, seat)).y for seat in starts]
+        named = [number for block in blocks for number in self._lines_of_names.get(block, ())]
+        return tuple(dict.fromkeys((*own, *named)))
 
     def place(self, spot: Spot) -> Offset:
         """The cell that stands for a spot."""
-        line = self.layout.lines[spot.line]
-        return Offset(*self._cell(line.columns[spot.seat], line.at))
+        x, y = self.squares.square_at(spot)
+        return Offset(self.before + x, y // HALVES)
 
     def _cell(self, column: int, line: int) -> tuple[int, int]:
-        return column // self.columns, (line - self.first_line) // (HALVES * self.columns)
+        return self.before + column // self.columns, (line - self.first_line) // (HALVES * self.lines)
 
     def spot_at(self, cell: int, line: int) -> Spot | None:
         """The spot nearest to the middle of a cell; there always is one."""
@@ -70,8 +118,8 @@ class FarGeometry:
 
     def nearest_spot(self, cell: int, line: int) -> Spot:
         """The spot nearest to the middle of a cell."""
-        column = cell * self.columns + self.columns // 2
-        at = line * HALVES * self.columns + self.columns + self.first_line
+        column = (cell - self.before) * self.columns + self.columns // 2
+        at = line * HALVES * self.lines + self.lines + self.first_line
         lines = self.layout.lines
         best = min(
             range(len(lines)),

@@ -1,7 +1,7 @@
 """The painter of the overview: a cell stands for several seats, coloured by how many of them are free."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -12,12 +12,9 @@ from textual.strip import Strip
 
 from seatui.domain.venue.overview import Square
 from seatui.domain.words.glyphs import GlyphSet
-from seatui.domain.words.printable import printable
+from seatui.tui.map.block_names import SHARE
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
 from seatui.tui.map.line_setting import STAGE
-
-_ROOM_FOR_NAME = 3
-"""The least height of a block, in lines, that has its zone's name drawn in it."""
 
 _EMPTY = -1
 """The level of a square without seats."""
@@ -39,7 +36,7 @@ class FarPainter:
         """A line of the overview. taken, picked: counts of such seats by square."""
         width = geometry.virtual_size.width
         cells = [self._cell(geometry, taken, picked, x, y) for x in range(width)]
-        for x, text, style in (*self._stage(geometry, y), *self._names(geometry, y)):
+        for x, text, style in (*self._stage(geometry, y), *self._names(geometry, taken, y)):
             for offset, sign in enumerate(text):
                 if 0 <= x + offset < width:
                     cells[x + offset] = sign, style
@@ -54,7 +51,7 @@ class FarPainter:
         self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], x: int, y: int
     ) -> tuple[str, Style]:
         seats = geometry.squares.seats
-        upper, lower = (x, HALVES * y), (x, HALVES * y + 1)
+        upper, lower = ((x - geometry.before, HALVES * y + half) for half in range(HALVES))
         above, below = seats[upper], seats[lower]
         if not above and not below:
             return " ", self.styles["base"]
@@ -83,13 +80,30 @@ class FarPainter:
             text = name.center(region.width)[: region.width] if y == region.y + region.height // 2 else ""
             yield region.x, text.ljust(region.width), self.styles["stage"]
 
-    def _names(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
-        """Zones' names in the middle of their blocks, where there is room."""
-        for block, region in geometry.regions:
-            if y != region.y + region.height // 2 or region.height < _ROOM_FOR_NAME or not block.name:
-                continue
-            name = f" {printable(block.name)} "
-            # A character of two cells cannot replace a single cell.
-            takes_a_cell_each = all(get_character_cell_size(char) == 1 for char in name)
-            if takes_a_cell_each and region.width >= len(name) + 2:
-                yield region.x + (region.width - len(name)) // 2, name, self.styles["zone"]
+    def _names(
+        self, geometry: FarGeometry, taken: Counter[Square], y: int
+    ) -> Iterator[tuple[int, str, Style]]:
+        """The names of blocks on a line, and the share of their seats that is free."""
+        for block, pieces in geometry.names:
+            for piece in pieces:
+                if piece.line == y:
+                    yield piece.cell, " " * piece.cells, self.styles["zone"]
+                    # A character of two cells cannot replace a single cell.
+                    text = "".join(char for char in piece.text if get_character_cell_size(char) == 1)
+                    yield piece.cell + 1, text, self.styles["zone"]
+                    if piece.share:
+                        share = _share(geometry.squares_by_block[block], geometry.squares.seats, taken)
+                        words = f"{share} free" if piece.share >= SHARE else share
+                        aligned = words if piece.text else words.center(piece.share)
+                        yield piece.share_cell, aligned, self.styles["base"]
+
+
+def _share(squares: Iterable[Square], seats: Counter[Square], taken: Counter[Square]) -> str:
+    """`34 %`: the share of free seats; 0 and 100 only of exactly none and exactly all."""
+    own = [*squares]
+    all_seats = sum(map(seats.__getitem__, own))
+    free = all_seats - sum(map(taken.__getitem__, own))
+    percent = round(100 * free / all_seats) if all_seats else 0
+    if 0 < free < all_seats:
+        percent = min(max(percent, 1), 99)
+    return f"{percent} %"

@@ -1,19 +1,24 @@
 """The geometry of the map: the line and the cells of each seat; pure arithmetic over a layout."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 
 from rich.cells import cell_len
 from textual.geometry import Offset, Region, Size
 
 from seatui.domain.venue.layout import Layout, Line, Row, Spot
 from seatui.domain.venue.named_blocks import Block
+from seatui.domain.words.money import plain
 from seatui.domain.words.printable import printable
 from seatui.tui.map.faces import label_cells
 from seatui.tui.zoom import Zoom
 
 LONGEST_LABEL = 6
+TALL_LINES = 3
+"""The lines of a tall seat; the last one is blank."""
 STAGE_CELLS = 13
 """The least width of a stage in front, in cells."""
 
@@ -22,17 +27,17 @@ class MapGeometry:
     """The lines and cells of a map at a zoom that shows every seat.
 
     Cells are counted from the first seat cell: the gutters lie outside of them, `gutter` cells on either
-    side. seat_cells: the width of a seat. label_cells: the width of its label, within it. has_letters:
-    whether it has room for a letter.
+    side. seat_cells: the width of a seat. label_cells: the width of its label, within it. is_tall: whether a seat
+    takes three lines: its sign and label, its price, and a blank one. price_words: says a price there.
     """
 
-    def __init__(self, layout: Layout, zoom: Zoom) -> None:
+    def __init__(self, layout: Layout, zoom: Zoom, price_words: Callable[[Decimal], str] = plain) -> None:
         self.layout = layout
         self.zoom = zoom
-        self.label_cells = label_cells(layout) if zoom is Zoom.NUMBERS else 0
-        # The last cell is that of a letter; without one it keeps labels apart.
-        self.seat_cells = int(zoom) if zoom < Zoom.NUMBERS else self.label_cells + 2
-        self.has_letters = self.seat_cells > 1
+        self.price_words = price_words
+        self.is_tall = zoom is Zoom.TALL
+        self.label_cells = label_cells(layout) if zoom >= Zoom.NUMBERS else 0
+        self.seat_cells = self._width_of_seat()
         self.first_line = min(0, layout.stage.line)
         names = [cell_len(printable(block.name)) + 2 for block in layout.blocks]
         self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
@@ -40,8 +45,31 @@ class MapGeometry:
         self._before = (self.cells - layout.width * self.seat_cells) // 2
         widest = max((cell_len(printable(row.label)) for row in layout.rows), default=0)
         self.gutter = min(widest, LONGEST_LABEL) + 1 if widest else 0
-        self.height = layout.height - self.first_line
-        self.lines_at = {line.at - self.first_line: index for index, line in enumerate(layout.lines)}
+        self._tops = self._top_lines()
+        self.height = self._tops[-1]
+        self.lines_at = {
+            number: index for index in range(len(layout.lines)) for number in self.numbers_of(index)
+        }
+
+    def _width_of_seat(self) -> int:
+        """Cells of a seat; the last one is a gap, unless there is only one."""
+        if self.zoom < Zoom.NUMBERS:
+            return int(self.zoom)
+        of_label = self.label_cells + 2
+        if not self.is_tall:
+            return of_label
+        prices = max((cell_len(self.price_words(price)) for price in self.layout.bands), default=0)
+        return max(of_label, prices) + 3
+
+    def _top_lines(self) -> list[int]:
+        """The line of the map at which each line of the layout begins, and the one after the last."""
+        layout = self.layout
+        end = max([layout.height, *(foot + 1 for foot in layout.feet)])
+        if not self.is_tall:
+            return [*range(end - self.first_line + 1)]
+        have_seats = {line.at for line in layout.lines}
+        heights = (TALL_LINES if at in have_seats else 1 for at in range(self.first_line, end))
+        return [*accumulate(heights, initial=0)]
 
     @cached_property
     def virtual_size(self) -> Size:
@@ -54,7 +82,8 @@ class MapGeometry:
         stage, k = self.layout.stage, self.seat_cells
         left, width = self._before + stage.column * k, stage.columns * k
         missing = max(STAGE_CELLS - width, 0) if stage.line < 0 else 0
-        return Region(left - missing // 2, stage.line - self.first_line, width + missing, stage.lines)
+        top, bottom = self._top(stage.line), self._top(stage.line + stage.lines)
+        return Region(left - missing // 2, top, width + missing, bottom - top)
 
     @cached_property
     def titles_at(self) -> dict[int, list[Block]]:
@@ -62,12 +91,12 @@ class MapGeometry:
         titles: dict[int, list[Block]] = {}
         for block in sorted(self.layout.blocks, key=lambda block: block.left):
             if block.name and block.is_titled:
-                titles.setdefault(block.top - 1 - self.first_line, []).append(block)
+                titles.setdefault(self._top(block.top) - 1, []).append(block)
         return titles
 
     def titles_above(self, line: int) -> Iterator[Block]:
         """The named blocks that a line crosses, from left to right."""
-        at = line + self.first_line
+        at = self.line_at(line)
         for block in self._by_left:
             if block.name and block.top <= at <= block.bottom:
                 yield block
@@ -77,8 +106,8 @@ class MapGeometry:
         return sorted(self.layout.blocks, key=lambda block: block.left)
 
     def span(self, block: Block) -> tuple[int, int]:
-        """The first cell of a block, and the first one after it."""
-        return self.cell(block.left), self.cell(block.right + 1)
+        """The first cell of a block, and the first one after its seats: the gap after the last one is left out."""
+        return self.cell(block.left), self.cell(block.right + 1) - (self.seat_cells > 1)
 
     def cell(self, column: int) -> int:
         """The first cell of a column."""
@@ -103,8 +132,23 @@ class MapGeometry:
         return self.cell(self.layout.block_of(row).right + 1)
 
     def number_of(self, line: int) -> int:
-        """The map's line on which a line of seats is drawn."""
-        return self.layout.lines[line].at - self.first_line
+        """The map's line on which a line of seats is drawn; of tall ones, the first."""
+        return self._top(self.layout.lines[line].at)
+
+    def numbers_of(self, line: int) -> range:
+        """The map's lines on which a line of seats is drawn."""
+        first = self.number_of(line)
+        return range(first, first + (TALL_LINES - 1 if self.is_tall else 1))
+
+    def line_at(self, number: int) -> int:
+        """The layout's line that is drawn on a line of the map."""
+        return bisect_right(self._tops, number) - 1 + self.first_line
+
+    def _top(self, at: int) -> int:
+        """The map's line at which a line of the layout begins; outside of it, as if that went on."""
+        at -= self.first_line
+        beyond = max(at - len(self._tops) + 1, 0)
+        return self._tops[at - beyond] + beyond if at >= 0 else at
 
     def place(self, spot: Spot) -> Offset:
         """The first seat cell and the line of a spot."""
@@ -139,8 +183,19 @@ class MapGeometry:
 
     def nearest_spot(self, cell: int, line: int) -> Spot:
         """The spot nearest to a seat cell of a line: on the nearest line of seats."""
-        at = line + self.first_line
+        at = self.line_at(line)
         after = bisect_left(self.layout.lines, at, key=lambda each: each.at)
         candidates = [index for index in (after - 1, after) if 0 <= index < len(self.layout.lines)]
         index = min(candidates, key=lambda index: abs(self.layout.lines[index].at - at))
         return Spot(index, self.layout.lines[index].nearest((cell - self._before) // self.seat_cells))
+
+
+def largest_zoom(layout: Layout, room: Size, price_words: Callable[[Decimal], str]) -> Zoom:
+    """The largest zoom at which a house fits into a room as a whole; `SEATS` if it does at none that shows seats."""
+    for zoom in sorted(Zoom, reverse=True):
+        if zoom is Zoom.OVERVIEW or layout.height > room.height or int(zoom) * layout.width > room.width:
+            continue  # looked at first: a large house has many labels
+        whole = MapGeometry(layout, zoom, price_words).virtual_size
+        if whole.width <= room.width and whole.height <= room.height:
+            return zoom
+    return Zoom.SEATS

@@ -9,6 +9,7 @@ from textual.geometry import Size
 
 from seatui.domain.venue.layout import Layout, Spot
 from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.money import Money
 from seatui.tui.map.far_geometry import FarGeometry
 from seatui.tui.map.far_painter import FarPainter
 from seatui.tui.map.geometry import MapGeometry
@@ -21,11 +22,15 @@ Geometry = MapGeometry | FarGeometry
 
 
 class MapStyle(NamedTuple):
-    """The glyphs of the map, its styles by component name, and whether the terminal can show tints."""
+    """The glyphs of the map, and its styles by name.
+
+    has_blends: whether the terminal can show colours in between. price_colours: how many prices it can tell apart.
+    """
 
     glyphs: GlyphSet
     styles: Mapping[str, Style]
-    has_tints: bool
+    has_blends: bool
+    price_colours: int
 
 
 class HouseDrawings:
@@ -35,12 +40,12 @@ class HouseDrawings:
         self._geometries: dict[Zoom, Geometry] = {}
         self._drawings: dict[Zoom, Drawing] = {}
 
-    def geometry(self, zoom: Zoom, layout: Layout, window: Size) -> Geometry:
-        """The geometry at a zoom. window: the cells that the overview has to fit into."""
+    def geometry(self, zoom: Zoom, layout: Layout, window: Size, money: Money) -> Geometry:
+        """The geometry at a zoom. window: the cells that the overview has to fit into. money: says prices."""
         geometry = self._geometries.get(zoom)
         if geometry is None:
             is_far = zoom is Zoom.OVERVIEW
-            geometry = FarGeometry(layout, window) if is_far else MapGeometry(layout, zoom)
+            geometry = FarGeometry(layout, window) if is_far else MapGeometry(layout, zoom, money)
             self._geometries[zoom] = geometry
         return geometry
 
@@ -92,8 +97,9 @@ class HouseDrawings:
 def _drawing(geometry: Geometry, style: MapStyle) -> Drawing:
     if isinstance(geometry, FarGeometry):
         return _far(geometry, style)
-    return NearDrawing(SeatPainter(style.glyphs, style.styles, geometry))
+    painter = SeatPainter(style.glyphs, style.styles, geometry, price_colours=style.price_colours)
+    return NearDrawing(painter)
 
 
 def _far(geometry: FarGeometry, style: MapStyle) -> FarDrawing:
-    return FarDrawing(FarPainter(style.glyphs, style.styles, has_colours=style.has_tints), geometry)
+    return FarDrawing(FarPainter(style.glyphs, style.styles, has_colours=style.has_blends), geometry)

@@ -10,13 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from seatui.domain.model.seats import SeatKind
 from seatui.domain.venue.layout import Row
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
-from seatui.tui.overlay import Letters, Overlay
 from seatui.tui.terminal.clusters import cropped, part_of
 
 STAGE = "S T A G E"
@@ -59,11 +57,9 @@ class LineSettings:
         self._settings: dict[int, Setting] = {}
         self._settings_for = 0, 0
 
-    def without_seats(self, overlay: Overlay, number: int, first: int, last: int) -> Strip:
+    def without_seats(self, number: int, first: int, last: int) -> Strip:
         """A line that has no seats."""
-        return self._between_gutters(
-            self._strip(self._pieces(overlay, number, None, first, last), first, last)
-        )
+        return self._between_gutters(self._strip(self._pieces(number, None, first, last), first, last))
 
     def sticky_titles(self, number: int, first: int, last: int) -> Strip | None:
         """The names of the zones that a line crosses; None if none has a name."""
@@ -71,32 +67,38 @@ class LineSettings:
         pieces = [*self._titles(blocks, first, last)]
         return self._between_gutters(self._strip(pieces, first, last)) if pieces else None
 
-    def setting(self, overlay: Overlay, number: int, index: int, first: int, last: int) -> Setting:
+    def setting(self, number: int, index: int, first: int, last: int) -> Setting:
         """The setting of a line of the layout; cached until the map scrolls sideways."""
         if self._settings_for != (first, last):
             self._settings.clear()
             self._settings_for = first, last
         setting = self._settings.get(number)
         if setting is None:
-            pieces = self._pieces(overlay, number, index, first, last)
+            pieces = self._pieces(number, index, first, last)
             labels = frozenset(x for x, _, name in pieces if name == "label")
-            setting = self._settings[number] = Setting(self._parts(pieces, index, first, last), labels)
+            setting = self._settings[number] = Setting(
+                self._parts(pieces, number, index, first, last), labels
+            )
         return setting
 
-    def label_place(self, row: Row, overlay: Overlay, first: int, last: int) -> int | None:
+    def label_place(self, row: Row, first: int, last: int) -> int | None:
         """The first cell of a row's label, counted from the left gutter; None if it is not shown."""
         geometry, gutter, text = self._geometry, self._geometry.gutter, row_label(row)
+        if geometry.layout.upright_row(row):
+            return None
         if (at := self._label_cell(row)) >= first:
-            setting = self.setting(overlay, geometry.number_of(row.line), row.line, first, last)
+            setting = self.setting(geometry.number_of(row.line), row.line, first, last)
             return gutter + at - first if at in setting.labels else None
         rows = self._rows_in_sight(row.line, first, last)
         return gutter - 1 - cell_len(text) if self._pinned(rows, first, last)[0] == text else None
 
-    def _parts(self, pieces: list[Piece], index: int, first: int, last: int) -> list[Part]:
+    def _parts(self, pieces: list[Piece], number: int, index: int, first: int, last: int) -> list[Part]:
         """The parts of a line of the layout, gutters included; seats cut by the window are left out."""
         geometry, base = self._geometry, self._styles["base"]
         columns, rows = geometry.columns_within(first, last), self._rows_in_sight(index, first, last)
-        ends = self._ends(*self._pinned(rows, first, last), self._beyond(index, first, last))
+        ends = self._ends()
+        if self._is_labelled(number, index):
+            ends = self._ends(*self._pinned(rows, first, last), self._beyond(index, first, last))
         parts: list[Part] = [*ends[:1]]
         at, column = first, columns.start
         for x, text, name in (*pieces, (last, "", "base")):
@@ -113,7 +115,7 @@ class LineSettings:
             column = max(geometry.column_after(at, columns), until)
         return [part for part in (*parts, *ends[1:]) if not isinstance(part, Segment) or part.text]
 
-    def _pieces(self, overlay: Overlay, number: int, index: int | None, first: int, last: int) -> list[Piece]:
+    def _pieces(self, number: int, index: int | None, first: int, last: int) -> list[Piece]:
         """The texts on a line, from left to right, without overlaps.
 
         Names of zones take precedence over the stage, and both over labels of rows.
@@ -121,10 +123,15 @@ class LineSettings:
         titles = self._geometry.titles_at.get(number, ())
         named = [*self._titles(titles, first, last, is_shared=index is not None)]
         pieces = [*named, *_visible_parts(self._stage(number, first, last), named)]
-        if index is not None:
-            labels = [*self._labels(overlay, self._rows_in_sight(index, first, last), first, last)]
-            pieces += [label for label in labels if _visible_parts([label], pieces) == [label]]
+        labels = [*self._feet(number, first, last)]
+        if index is not None and self._is_labelled(number, index):
+            labels += self._labels(self._rows_in_sight(index, first, last), first, last)
+        pieces += [label for label in labels if _visible_parts([label], pieces) == [label]]
         return sorted(pieces)
+
+    def _is_labelled(self, number: int, index: int) -> bool:
+        """Whether the labels of rows stand on a line of seats: on the first one, where seats are tall."""
+        return number == self._geometry.number_of(index)
 
     def _rows_in_sight(self, index: int, first: int, last: int) -> list[Row]:
         """The rows of a line of the layout that have seats in these cells, from left to right."""
@@ -169,28 +176,41 @@ class LineSettings:
         before, behind = (" " * (gutter - 1 - cell_len(text)) for text in (left, right))
         return Segment(f"{before}{left}{beyond[0]}", style), Segment(f"{beyond[1]}{right}{behind}", style)
 
-    def _labels(self, overlay: Overlay, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
+    def _labels(self, rows: list[Row], first: int, last: int) -> Iterator[Piece]:
         """The labels on both sides of the rows' blocks, if they fit and are in sight."""
         geometry = self._geometry
         for row, following in zip_longest(rows, rows[1:]):
             label = row_label(row)
-            if (at := self._label_cell(row)) >= max(first, self._end_before(row, overlay)):
+            if geometry.layout.upright_row(row):
+                continue
+            if (at := self._label_cell(row)) >= max(first, self._end_before(row)):
                 yield at, label, "label"
             behind = geometry.right_of(row) + 1
             end = last if following is None else geometry.left_of(following) - ROOM_BETWEEN
             if behind + cell_len(label) <= end:
                 yield behind, label, "label"
 
-    def _end_before(self, row: Row, overlay: Overlay) -> int:
+    def _feet(self, number: int, first: int, last: int) -> Iterator[Piece]:
+        """The labels of rows that stand upright, below their blocks; one that would touch another is left out."""
+        geometry, end = self._geometry, first - 1
+        line = geometry.line_at(number)
+        if geometry.line_at(number - 1) == line:
+            return  # the second line of tall seats
+        for row in geometry.layout.feet.get(line, ()):
+            at, label = geometry.cell(row.column), _as_label(row.label)
+            if end < at and at + cell_len(label) <= last:
+                yield at, label, "label"
+                end = at + cell_len(label)
+
+    def _end_before(self, row: Row) -> int:
         """The first cell after the visible part of the seat that precedes a row on its line, or 0."""
         geometry = self._geometry
-        line = geometry.layout.lines[row.line]
         if not row.start:
             return 0
-        kind, end = line.seats[row.start - 1].kind, geometry.cell(line.columns[row.start - 1] + 1)
-        # Among letters of kinds, the last cell of a standard seat stays blank.
-        is_blank = kind is SeatKind.STANDARD and says_kinds(geometry, overlay)
-        return end - 1 if is_blank else end
+        line = geometry.layout.lines[row.line]
+        end = geometry.cell(line.columns[row.start - 1] + 1)
+        # Where a seat has several cells, the last one is a gap.
+        return end - 1 if geometry.seat_cells > 1 else end
 
     def _label_cell(self, row: Row) -> int:
         """The cell where a row's label begins, left of its block."""
@@ -198,6 +218,7 @@ class LineSettings:
 
     def _pinned(self, rows: list[Row], first: int, last: int) -> tuple[str, str]:
         """The labels in the gutters, of rows whose own labels are out of sight."""
+        rows = [row for row in rows if not self._geometry.layout.upright_row(row)]
         if not rows:
             return "", ""
         left = row_label(rows[0]) if self._label_cell(rows[0]) < first else ""
@@ -224,13 +245,13 @@ class LineSettings:
             if room <= 2:
                 continue
             title = set_cell_size(name, min(cell_len(name), room))
-            before = (room - cell_len(title)) // 2
-            after = room - cell_len(title) - before
-            if before:
-                yield left, self._glyphs.rule * before, "rule"
-            yield left + before, title, "zone"
-            if after:
-                yield left + room - after, self._glyphs.rule * after, "rule"
+            # As long on both sides of the name.
+            rule = self._glyphs.rule * ((room - cell_len(title)) // 2)
+            if rule:
+                yield left, rule, "rule"
+            yield left + len(rule), title, "zone"
+            if rule:
+                yield left + len(rule) + cell_len(title), rule, "rule"
             at = left + room + 1
 
     def _stage(self, number: int, first: int, last: int) -> Iterator[Piece]:
@@ -254,11 +275,6 @@ def row_label(row: Row) -> str:
 def _as_label(text: str) -> str:
     shown = printable(text)
     return set_cell_size(shown, min(cell_len(shown), LONGEST_LABEL)).strip()
-
-
-def says_kinds(geometry: MapGeometry, overlay: Overlay) -> bool:
-    """Whether the letters beside the seats show their kinds."""
-    return geometry.has_letters and overlay.letters is Letters.KINDS
 
 
 def _visible_parts(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece]:

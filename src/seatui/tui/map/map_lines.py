@@ -40,7 +40,8 @@ class Drawing(ABC):
     def forget(self, seats: Mapping[str, Spot]) -> None:
         """Discards the drawn lines of these seats. seats: their spots by seat id."""
         for line in {spot.line for spot in seats.values()}:
-            self._kept.pop(self._geometry.number_of(line), None)
+            for number in self._geometry.numbers_of(line):
+                self._kept.pop(number, None)
 
 
 class NearDrawing(Drawing):
@@ -67,7 +68,7 @@ class NearDrawing(Drawing):
         strip = self._kept.get(number)
         if strip is None:
             strip = self._kept[number] = self._painter.line(picture, number, first, last)
-        if cursor is None or self._painter.geometry.lines_at.get(number) != cursor.spot.line:
+        if cursor is None or self._painter.geometry.number_of(cursor.spot.line) != number:
             return strip
         return self._painter.with_cursor(strip, picture, cursor, first, last)
 

@@ -1,5 +1,7 @@
 """The styles of a map in the current theme."""
 
+from collections.abc import Mapping
+
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
@@ -9,8 +11,9 @@ from textual.widget import Widget
 from seatui.tui.themes.theme import DENSITY_COLOURS, PRICE_COLOURS
 
 STYLE_NAMES = (
-    "base", "available", "reserved", "sold", "blocked", "picked", "owned", "party", "single", "offered", "cursor",
-    "cursor-picked", "mark", "label", "label-current", "zone", "rule", "stage",
+    "base", "available", "reserved", "sold", "blocked", "picked", "owned", "party", "single", "offered", "special",
+    "cursor",
+"cursor-picked", "owner", "label", "label-current", "zone", "rule", "stage",
     *(f"price-{number}" for number in range(1, PRICE_COLOURS + 1)),
     *(f"density-{level}" for level in range(DENSITY_COLOURS)),
 )  # fmt: skip
@@ -34,7 +37,8 @@ SeatMapView {{
     & > .seat-map--cursor-picked {{
         background: $seat-cursor; color: $seat-cursor-text; text-style: bold underline;
     }}
-    & > .seat-map--mark {{ background: $background; color: $seat-mark; }}
+    & > .seat-map--special {{ background: $background; color: $seat-mark; text-style: bold; }}
+    & > .seat-map--owner {{ background: $background; color: $seat-mark; }}
     & > .seat-map--label {{ background: $background; color: $foreground 50%; }}
     & > .seat-map--label-current {{ background: $background; color: $seat-picked; text-style: bold; }}
     & > .seat-map--zone {{ background: $background; color: $foreground; text-style: bold; }}
@@ -56,31 +60,41 @@ SeatMapView {{
 """
 """The component styles of the map; each meaning of a colour is a variable of the theme."""
 
-TINT = 0.13
-"""The share of a price's colour in the background of its seats."""
+FAINT = 0.45
+"""The share of a price's colour in the sign of a seat of that price that cannot be bought."""
 
-_TINTED = ("available", "reserved", "sold", "blocked", "owned", "offered", "mark")
-_GLOWING = ("available", "reserved", "sold", "blocked", "owned")
+_GLOWING = ("available", "reserved", "sold", "blocked", "owned", "offered")
+_FILLED = ("available", "special", "single", *(f"price-{number}" for number in range(1, PRICE_COLOURS + 1)))
+"""Free seats, which are filled where they have room."""
 
 
-def map_styles(widget: Widget, *, tinted: bool, dimmed: bool = False) -> dict[str, Style]:
-    """The styles by name; those with a `!` are underlined, for special seats without a letter beside them.
+def map_styles(widget: Widget, *, dimmed: bool = False) -> dict[str, Style]:
+    """The styles of the map by name: those of its components, and others that are made of them.
 
-    With a `*`: of seats that have just changed. tinted: adds styles with `-0`, `-1` …, with the tint of a price as
-    background, from the dearest. dimmed: for a house that is not known to be up to date.
+    `kept-1` …, `faint-1` …: of seats of a price that are held, or cannot be bought. `owner-held`: of the initial
+    of who holds a seat. With a `*`: of seats that have just changed. With a `=`: of free seats that are filled.
+    With a `!`: of a taken seat of a particular kind. dimmed: for a house that is not known to be up to date.
     """
     styles = {name: widget.get_component_rich_style(f"seat-map--{name}") for name in STYLE_NAMES}
+    background = Color.parse(widget.app.theme_variables["background"])
+    for number in range(1, PRICE_COLOURS + 1):
+        faint = _faint(background, widget.app.theme_variables[f"price-{number}"])
+        styles[f"faint-{number}"] = styles["sold"] + Style(color=faint)
+        styles[f"kept-{number}"] = styles[f"price-{number}"]
     if dimmed:
         styles = {name: style + Style(dim=True) for name, style in styles.items()}
-    styles |= {f"{name}*": styles[name] + Style(reverse=True, bold=True) for name in _GLOWING}
-    if tinted:
-        background = Color.parse(widget.app.theme_variables["background"])
-        for band in range(PRICE_COLOURS):
-            tint = _tint(background, widget.app.theme_variables[f"price-{band + 1}"])
-            if tint is not None:
-                styles |= {f"{name}-{band}": styles[name] + Style(bgcolor=tint) for name in _TINTED}
+    reverse = Style(reverse=True)
+    styles["owner-held"] = styles["owner"] + reverse
+    styles |= {f"{name}*": styles[name] + reverse + Style(bold=True) for name in _GLOWING}
+    styles |= {f"{name}=": styles[name] + reverse for name in _FILLED}
     styles |= {f"{name}!": style + Style(underline=True) for name, style in styles.items()}
     return dict(zip(styles, _filtered(widget, list(styles.values())), strict=True))
+
+
+def price_colours(styles: Mapping[str, Style]) -> int:
+    """How many prices these styles tell apart by colour alone; 0 without colours."""
+    colours = {styles[f"price-{number}"].color for number in range(1, PRICE_COLOURS + 1)}
+    return len(colours) if len(colours) == PRICE_COLOURS else 0
 
 
 def _filtered(widget: Widget, styles: list[Style]) -> list[Style]:
@@ -92,8 +106,8 @@ def _filtered(widget: Widget, styles: list[Style]) -> list[Style]:
     return [segment.style or Style.null() for segment in segments]
 
 
-def _tint(background: Color, colour: str) -> RichColor | None:
+def _faint(background: Color, colour: str) -> RichColor | None:
     try:
-        return background.blend(Color.parse(colour), TINT).rich_color
+        return background.blend(Color.parse(colour), FAINT).rich_color
     except ColorParseError:  # a theme that leaves its colours to the terminal
         return None

@@ -19,10 +19,10 @@ from seatui.domain.venue.layout import Spot
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.tui.map.geometry import MapGeometry
 from seatui.tui.map.house_drawings import Geometry, HouseDrawings, MapStyle
-from seatui.tui.map.line_setting import says_kinds
 from seatui.tui.map.map_lines import Drawing, View
-from seatui.tui.map.map_styles import MAP_CSS, STYLE_NAMES, map_styles
+from seatui.tui.map.map_styles import MAP_CSS, STYLE_NAMES, map_styles, price_colours
 from seatui.tui.map.mini_map import LARGEST, MiniMap, room_on
+from seatui.tui.map.zones_beyond import ZonesBeyond, zones_beyond
 from seatui.tui.messages import SeatDragged, SeatPressed, SeatReleased
 from seatui.tui.overlay import Picture
 from seatui.tui.state import HouseChange, HouseState
@@ -127,15 +127,41 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._mini is None:
             room = room_on(self.size) if self._has_mini else LARGEST
             self._mini = MiniMap(house.layout, room, self._map_styles, self._glyphs)
-        k, window, (x, y) = geometry.seat_cells, self.window, self.scroll_offset
-        self._mini.show(Region(x // k, y + geometry.first_line, max(window.width // k, 1), window.height))
+        self._mini.show(self._in_sight(geometry))
         return self._mini
+
+    def zones_beyond(self) -> ZonesBeyond:
+        """The zones out of sight; in the overview none is."""
+        house, geometry = self._state.house, self._geometry
+        if house is None or not isinstance(geometry, MapGeometry):
+            return ZonesBeyond([], [], [], [])
+        self._place_first()
+        return zones_beyond(house.layout.blocks, self._in_sight(geometry))
+
+    def _in_sight(self, geometry: MapGeometry) -> Region:
+        """The columns and lines of the layout that are in sight."""
+        window, (x, y) = self.window, self.scroll_offset
+        columns = geometry.columns_within(x, x + window.width)
+        top, bottom = geometry.line_at(y), geometry.line_at(y + window.height)
+        return Region(columns.start, top, max(len(columns), 1), max(bottom - top, 1))
 
     @property
     def is_cursor_low(self) -> bool:
         """Whether the cursor is in the lower half of the map, where a dialog at the bottom would cover it."""
         at = self._cursor_on_screen()
         return at is not None and at.y > self.size.height // 2
+
+    def regions_of(self, seat_ids: Iterable[str]) -> list[Region]:
+        """Where these seats are on the screen, as far as they are in sight."""
+        house, geometry = self._state.house, self._geometry
+        if house is None or geometry is None:
+            return []
+        moved = self.window.offset - self.scroll_offset
+        spots = [house.layout.spots[seat_id] for seat_id in seat_ids if seat_id in house.layout.spots]
+        lines = len(geometry.numbers_of(0)) if isinstance(geometry, MapGeometry) else 1
+        regions = (Region(*(geometry.place(spot) + moved), geometry.seat_cells, lines) for spot in spots)
+        seen = [self.window.intersection(region) for region in regions]
+        return [region.translate(self.region.offset) for region in seen if region]
 
     @property
     def rows_of_page(self) -> int:
@@ -188,7 +214,9 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
     def _geometry(self) -> Geometry | None:
         """The geometry at the current zoom; None without a house."""
         house = self._state.house
-        return self._drawings.geometry(self._zoom, house.layout, self.size) if house else None
+        if house is None:
+            return None
+        return self._drawings.geometry(self._zoom, house.layout, self.size, self._state.money)
 
     def _cursor_on_screen(self) -> Offset | None:
         cursor, geometry = self._state.cursor, self._geometry
@@ -212,16 +240,17 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self._mini_at = corner
             self.refresh()
         else:
-            self._refresh_lines({before.spot.line, after.spot.line})
+            # Of tall seats only the first line has the cursor.
+            self._refresh_lines({before.spot.line, after.spot.line}, of_each=1)
         self.scroll_to_cursor(leap=leap)
 
-    def _refresh_lines(self, lines: Iterable[int]) -> None:
-        """Repaints lines of seats, as far as they are in sight."""
+    def _refresh_lines(self, lines: Iterable[int], of_each: int | None = None) -> None:
+        """Repaints lines of seats, as far as they are in sight. of_each: lines of the map; None means all."""
         geometry = self._geometry
         if geometry is None:
             return
         top, width, height = self.window.y - self.scroll_offset.y, *self.size
-        numbers = {geometry.number_of(line) for line in lines}
+        numbers = {number for line in lines for number in geometry.numbers_of(line)[:of_each]}
         regions = [Region(0, y, width, 1) for number in numbers if 0 <= (y := number + top) < height]
         if regions:
             self.refresh(*regions)
@@ -260,7 +289,8 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         margin = MARGIN if self._is_placed else Offset(window.width, self.size.height)
         self._is_placed = True
         x = _scrolled(scroll.x, at.x, geometry.seat_cells, window.width, margin.x, leap=leap)
-        y = _scrolled(scroll.y, at.y, 1, self.size.height, margin.y, leap=leap)
+        lines = len(geometry.numbers_of(cursor.spot.line))
+        y = _scrolled(scroll.y, at.y, lines, self.size.height, margin.y, leap=leap)
         if cursor.spot.line == 0 and at.y < self.size.height:
             y = 0  # with the stage and the titles above the first row
         return Offset(x, y)
@@ -364,23 +394,23 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         return above.translate(Offset(0, self.size.height - size.height)) if is_in_the_way else above
 
     @property
-    def says_kinds(self) -> bool:
-        """Whether letters show the kinds of seats; else special seats are underlined."""
-        return isinstance(self._geometry, MapGeometry) and says_kinds(self._geometry, self._state.overlay)
-
-    @property
-    def has_tints(self) -> bool:
+    def has_blends(self) -> bool:
         """Whether the terminal shows more than sixteen colours."""
         return self.app.console.color_system != "standard" and not wants_no_colour()
 
     @property
+    def price_colours(self) -> int:
+        """How many prices the map can tell apart by colour; in a house of more, a letter stands for each."""
+        return price_colours(self._map_styles) if self.has_blends else 0
+
+    @property
     def _map_styles(self) -> dict[str, Style]:
         if not self._styles:
-            self._styles = map_styles(self, tinted=self.has_tints, dimmed=self._is_dimmed)
+            self._styles = map_styles(self, dimmed=self._is_dimmed)
         return self._styles
 
     def _map_style(self) -> MapStyle:
-        return MapStyle(self._glyphs, self._map_styles, self.has_tints)
+        return MapStyle(self._glyphs, self._map_styles, self.has_blends, self.price_colours)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Posts SeatPressed, and captures the mouse until its button is released."""

@@ -27,11 +27,14 @@ def room_on(window: Size) -> Size:
     )
 
 
+NAME = "House"
+
+
 class MiniMap:
-    """A small drawing of the house, with its visible part marked. room: the largest size, without margins."""
+    """A small drawing of the house in a frame, with its visible part marked. room: the largest size in the frame."""
 
     def __init__(self, layout: Layout, room: Size, styles: Mapping[str, Style], glyphs: GlyphSet) -> None:
-        self._geometry = FarGeometry(layout, room)
+        self._geometry = FarGeometry(layout, room, has_names=False)
         self._styles = styles
         self._glyphs = glyphs
         self._view = Region()
@@ -39,9 +42,9 @@ class MiniMap:
 
     @property
     def size(self) -> Size:
-        """Its size, with a blank cell on either side."""
+        """Its size with the frame, which is at least as wide as its name."""
         width, height = self._geometry.virtual_size
-        return Size(width + 2, height)
+        return Size(max(width, len(NAME)) + 2, height + 2)
 
     def show(self, view: Region) -> None:
         """Marks the visible part. view: columns and lines of the layout."""
@@ -49,13 +52,29 @@ class MiniMap:
             return
         self._view = view
         seen = self._squares_in(view)
-        (width, height), blank = self._geometry.virtual_size, Segment(" ", self._styles["base"])
+        (width, height), side = self.size - Size(2, 2), Segment("│", self._styles["rule"])
         self.lines = [
-            Strip(
-                Segment.simplify([blank, *(self._cell(x, y, seen) for x in range(width)), blank]), width + 2
-            )
-            for y in range(height)
+            self._edge("┌", NAME, "┐"),
+            *(
+                Strip(
+                    Segment.simplify([side, *(self._cell(x, y, seen) for x in range(width)), side]), width + 2
+                )
+                for y in range(height)
+            ),
+            self._edge("└", "", "┘"),
         ]
+
+    def _edge(self, left: str, name: str, right: str) -> Strip:
+        """The upper or the lower line of the frame, with a name in its middle."""
+        width, rule = self.size.width - 2, self._styles["rule"]
+        before = (width - len(name)) // 2
+        after = width - len(name) - before
+        segments = [
+            Segment(f"{left}{'─' * before}", rule),
+            Segment(name, self._styles["label"]),
+            Segment(f"{'─' * after}{right}", rule),
+        ]
+        return Strip([segment for segment in segments if segment.text], width + 2)
 
     def lay_over(self, strips: list[Strip], left: int, top: int) -> None:
         """Lays the mini map over lines of the map, from cell `left` and line `top` on."""
@@ -67,12 +86,13 @@ class MiniMap:
 
     def _squares_in(self, view: Region) -> Region:
         """The squares that overlap the visible part."""
-        size, first = self._geometry.columns, self._geometry.squares.first_line
-        left, top = view.x // size, (view.y - first) // size
-        return Region.from_corners(left, top, -(-view.right // size), -((first - view.bottom) // size))
+        k, n, first = self._geometry.columns, self._geometry.lines, self._geometry.first_line
+        left, top = view.x // k, (view.y - first) // n
+        return Region.from_corners(left, top, -(-view.right // k), -((first - view.bottom) // n))
 
     def _cell(self, x: int, y: int, seen: Region) -> Segment:
-        halves = [(x, HALVES * y + half) for half in range(HALVES)]
+        before = (self.size.width - 2 - self._geometry.virtual_size.width) // 2
+        halves = [(x - before, HALVES * y + half) for half in range(HALVES)]
         has_seats = [bool(self._geometry.squares.seats[square]) for square in halves]
         if not any(has_seats):
             return Segment(" ", self._styles["base"])

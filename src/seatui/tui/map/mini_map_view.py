@@ -5,8 +5,8 @@ from textual.widget import Widget
 
 from seatui.tui.map.map_view import SeatMapView
 
-AROUND = 2
-"""Blank lines above and below the mini map, together."""
+AROUND = 1
+"""The blank line below the mini map."""
 
 
 class MiniMapView(Widget):
@@ -36,7 +36,7 @@ class MiniMapView(Widget):
     def render_line(self, y: int) -> Strip:
         """A line of the mini map, centred."""
         width, style = self.size.width, self.visual_style.rich_style
-        mini, number = self._map.mini_map() if self._map is not None else None, y - AROUND // 2
+        mini, number = self._map.mini_map() if self._map is not None else None, y
         if mini is None or not 0 <= number < len(mini.lines):
             return Strip.blank(width, style)
         before = Strip.blank(max(width - mini.size.width, 0) // 2, style)

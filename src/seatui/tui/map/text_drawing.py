@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from textwrap import dedent
 
 from rich.style import Style
 from textual.geometry import Size
@@ -34,5 +35,8 @@ def draw_map(
         drawing = NearDrawing(SeatPainter(glyphs, styles, near))
         cells = near.cells
     view, picture = View(0, cells, 0, None), Picture(house, now)
-    for number in range(geometry.virtual_size.height):
-        yield drawing.line(picture, number, view).text.rstrip()
+    lines = [
+        drawing.line(picture, number, view).text.rstrip() for number in range(geometry.virtual_size.height)
+    ]
+    # The overview has room for names on both sides of the house.
+    yield from dedent("\n".join(lines)).split("\n") if zoom is Zoom.OVERVIEW else lines

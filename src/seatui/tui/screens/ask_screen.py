@@ -1,6 +1,6 @@
 """A question of one line: whether to make a change, or a text for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,9 +19,9 @@ from seatui.tui.widgets.text_input import TextInput, no_fault
 class AskScreen(SparingDialog[str | None]):
     """Asks, and returns the text typed, which may be empty; None if the clerk goes back.
 
-    question: safe to print. does: what the key of yes does, as in `enter blocks it`. typed: the initial text; None
-    for a question without one. placeholder: of the input. fault_of: returns why a text cannot be the answer, empty
-    if it can.
+    question: safe to print. details: lines below it, safe to print. does: what the key of yes does, as in `enter
+    blocks it`. typed: the initial text; None for a question without one. placeholder: of the input. fault_of: returns
+    why a text cannot be the answer, empty if it can.
     """
 
     BINDINGS = bindings(ASK_COMMANDS)
@@ -46,12 +46,14 @@ class AskScreen(SparingDialog[str | None]):
         does: str,
         keymap: Keymap,
         *,
+        details: Sequence[str] = (),
         typed: str | None = None,
         placeholder: str = "",
         fault_of: Callable[[str], str] = no_fault,
     ) -> None:
         super().__init__()
         self._question = question
+        self._details = details
         self._does = does
         self._keymap = keymap
         self._typed = typed
@@ -66,6 +68,8 @@ class AskScreen(SparingDialog[str | None]):
         )
         with Vertical(id="ask"):
             yield Static(Content.styled(self._question, "bold"))
+            if self._details:
+                yield Static(Content("\n".join(self._details)))
             if self._typed is not None:
                 yield TextInput(self._typed, fault_of=self._fault_of, placeholder=self._placeholder)
             yield Static(id="fault", markup=False)

@@ -31,6 +31,9 @@ from seatui.tui.widgets.text_input import TextInput
 REMARKS = 3
 """The most remarks shown: more of them would not change a clerk's mind."""
 
+WIDTH, LINES = 64, 14
+"""Its cells, and its lines without the seats and the remarks."""
+
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
@@ -122,6 +125,12 @@ class ConfirmScreen(SparingDialog[None]):
         """Focuses the customer's name."""
         self.query_one(Input).cursor_blink = False
         self.query_one(Input).focus()
+
+    @property
+    def likely_size(self) -> Size:
+        """Its size where no line is broken, known before it is laid out."""
+        rows = sum(len(group.by_price()) for group in by_row(self.sale.seats))
+        return Size(WIDTH, LINES + rows + min(len(self._remarks), REMARKS))
 
     @property
     def holds(self) -> bool:

@@ -14,6 +14,7 @@ from seatui.domain.words.printable import printable
 from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP_COMMANDS
+from seatui.tui.commands.groups import in_order
 from seatui.tui.commands.keymap import DEFAULT, Keymap, characters, keys_of, written
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.filter_input import FilterInput
@@ -125,8 +126,8 @@ class HelpScreen(SparingDialog[None]):
             keys = self._keys_in_words(command)
             if has_words(f"{keys} {command.name} {command.help} {command.group}", self._filter.text):
                 groups.setdefault(command.group, []).extend(_lines(keys, command.help, width))
-        for name, lines in groups.items():
-            yield [Content(), Content.styled(name, "bold $seat-picked"), *lines]
+        for name in in_order([*groups]):
+            yield [Content(), Content.styled(name, "bold $seat-picked"), *groups[name]]
 
     def _keys_in_words(self, command: Command[Any]) -> str:
         in_ascii = self._glyphs is ASCII
@@ -140,8 +141,9 @@ class HelpScreen(SparingDialog[None]):
         return [
             *_signs("On the map", ((glyph, word) for glyph, word, _ in status_entries(glyphs))),
             *_signs("", special_entries(glyphs)),
-            *_signs("Particular seats", [*mark_entries(glyphs), *underlined_entry(glyphs)]),
-            *_signs("", [(Content(f"{codes} …"), "prices, the dearest first")]),
+            *_signs("Particular seats", mark_entries(glyphs)),
+            *_signs("Taken, or by price", underlined_entry(glyphs)),
+            *_signs("By price, without colours", [(Content(f"{codes} …"), "the dearest first")]),
             *_signs("At the cursor", cursor_entries(glyphs)),
             *_signs("In the overview", overview_entries(glyphs)),
         ]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Input, Static
 
 from seatui.booking.repository import HOLD_TTL
@@ -27,6 +28,8 @@ from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.text_input import TextInput, no_fault
 
 FIELDS = ("customer", "reason", "time")
+LIKELY_SIZE = Size(64, 11)
+"""Its size where no line is broken, known before it is laid out."""
 EXAMPLES = "15 min; 2h, until 18:00, until 1 h before the show"
 
 

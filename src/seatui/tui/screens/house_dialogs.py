@@ -5,6 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from seatui.domain.orders import orders
+from seatui.domain.words.printable import printable
+from seatui.domain.words.times import showtime
 from seatui.tui.announcements import Announcement
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
 from seatui.tui.controllers.house_controllers import HouseControllers
@@ -124,6 +126,15 @@ class HouseDialogs:
         from seatui.tui.screens.replay_screen import ReplayScreen
 
         self._view.app.push_screen(ReplayScreen(self._controllers.state.showing, self._services))
+
+    def open_report(self) -> None:
+        """Opens the report of this showing."""
+        from seatui.tui.screens.report_screen import ReportScreen
+
+        services, showing = self._services, self._controllers.state.showing
+        read = partial(services.houses.report, [showing])
+        title = f"{printable(showing.name)}, {showtime(showing.showtime, showing.zone)}"
+        self._view.app.push_screen(ReportScreen(title, read, services))
 
     def _go_to_booking(self, booking_id: str | None) -> None:
         self._controllers.state.mark_preview(())

@@ -36,7 +36,7 @@ from seatui.tui.messages import (
     UndoAsked,
 )
 from seatui.tui.screens.house_dialogs import HouseDialogs
-from seatui.tui.screens.house_widgets import WIDE, HouseWidgets
+from seatui.tui.screens.house_widgets import LOW, WIDE, HouseWidgets
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.terminal import gc_policy
@@ -54,7 +54,7 @@ class HouseScreen(SparingScreen[None]):
     BINDINGS = bindings(HOUSE_COMMANDS)
     commands = HOUSE_COMMANDS
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
     DEFAULT_CSS: ClassVar[str] = """
     HouseScreen {
         #none {
@@ -128,6 +128,8 @@ class HouseScreen(SparingScreen[None]):
         """Shows a reading, and names the picked seats that are no longer free."""
         reading = message.reading
         self._widgets.show_fresh()
+        if reading.replaced:
+            self.state.fit_zoom(self._widgets.fitting_zoom(reading.house))
         taken = self.controllers.show(reading)
         if taken:
             announcement = announcements.taken(taken)
@@ -190,7 +192,9 @@ class HouseScreen(SparingScreen[None]):
             self.controllers.live.offer_picks()
 
     def on_resize(self) -> None:
-        """Moves the mini map to the panel or to the map, by the room."""
+        """Fits the house to the room, and moves the mini map to the panel or to the map."""
+        if self.state.house is not None:
+            self.state.fit_zoom(self._widgets.fitting_zoom(self.state.house))
         self._widgets.place_mini_map()
 
     def hint(self, words: str) -> None:

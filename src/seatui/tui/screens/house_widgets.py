@@ -9,18 +9,22 @@ from textual.widgets import Static
 
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.venue.house import House
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import began, clock_time, showtime
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.map.edge_line import EdgeLine
+from seatui.tui.map.geometry import largest_zoom
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.map.mini_map_view import MiniMapView
+from seatui.tui.overlay import Shown
 from seatui.tui.readings import HouseReading
 from seatui.tui.screen_words import link_trouble, none_free
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.widgets.key_bar import KeyBar
-from seatui.tui.widgets.legend import LegendLine, Signs, density_scale
+from seatui.tui.widgets.legend import LegendLine, Signs, density_scale, price_entries
 from seatui.tui.widgets.notice import LinkBanner, Notice
 from seatui.tui.widgets.paced import Paced
 from seatui.tui.widgets.seat_line import SeatLine
@@ -36,11 +40,12 @@ Make them from a venue plan:
 seatui plan import FILE --event ID --name TEXT --showtime TS
 """
 
-WIDE, TALL = 110, 34
-"""The least columns for the panel beside the map, and the least lines for the mini map below the panel."""
+WIDE, TALL, LOW = 110, 34, 16
+"""The least columns for the panel beside the map, and the least lines for the mini map below the panel and for the
+lines that can be done without."""
 
-ASIDE, AROUND = 40, 3
-"""The columns and lines of the terminal that the map does not get if the panel is shown."""
+ASIDE, AROUND, BELOW = 40, 3, 2
+"""The columns and lines of the terminal that the map does not get beside the panel; the lines in place of that."""
 
 
 REST = 1.0
@@ -66,6 +71,7 @@ class HouseWidgets:
         self._state = state
         self._controllers = controllers
         self._glyphs = glyphs
+        self._money_of = services.money_of
         self.seat_map = SeatMapView(state, glyphs=glyphs)
         self.notice = Notice()
         self.seat_line = SeatLine(glyphs=glyphs)
@@ -78,6 +84,7 @@ class HouseWidgets:
         self._panel = SelectionPanel(state, advice, glyphs=glyphs)
         self._mini_map = MiniMapView()
         self._summary = Paced(screen, REST, self._show_summary)
+        self._edge_line = EdgeLine(self.seat_map, glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it, and the panel beside it."""
@@ -86,6 +93,7 @@ class HouseWidgets:
         with Horizontal():
             with Vertical():
                 yield self.seat_map
+                yield self._edge_line
                 yield self._no_seats
                 yield self.notice
                 yield self.seat_line
@@ -99,12 +107,16 @@ class HouseWidgets:
     def begin(self) -> None:
         """Focuses the map, and lets the mini map follow it."""
         self.seat_map.focus()
-        self.seat_map.scrolled.subscribe(self._screen, lambda _: self._mini_map.refresh(), immediate=True)
+        self.seat_map.scrolled.subscribe(self._screen, lambda _: self._follow_scroll(), immediate=True)
+
+    def _follow_scroll(self) -> None:
+        self._mini_map.refresh()
+        self._edge_line.follow()
 
     def show_change(self, change: HouseChange) -> None:
         """Updates the widgets that a change concerns."""
         self.seat_map.show_change(change, leap=not self._controllers.picking.is_dragging)
-        if change.zoom or change.letters or change.is_replaced:
+        if change.zoom or change.shown or change.is_replaced:
             self._show_signs()
         if change.is_replaced:
             self._show_summary()
@@ -191,19 +203,36 @@ class HouseWidgets:
     def _show_signs(self) -> None:
         """Updates the legends to the glyphs in use."""
         is_far, seat_map = self._state.zoom is Zoom.OVERVIEW, self.seat_map
-        scale = density_scale(self._glyphs, has_colours=seat_map.has_tints) if is_far else None
-        signs = Signs(scale, lettered=seat_map.says_kinds)
+        if is_far:
+            signs = Signs(density_scale(self._glyphs, has_colours=seat_map.has_blends))
+        elif self._state.overlay.shown is Shown.PRICES and self._state.house is not None:
+            bands, colours = self._state.house.layout.bands, seat_map.price_colours
+            prices = price_entries(self._glyphs, bands, self._state.money, colours)
+            signs = Signs(prices=prices, has_codes=len(bands) > colours)
+        else:
+            signs = Signs()
         self._legend.set_signs(signs)
         self._panel.set_signs(signs)
         self.place_mini_map()
 
+    def fitting_zoom(self, house: House) -> Zoom:
+        """The largest zoom at which a house fits into the room for the map."""
+        return largest_zoom(house.layout, self._room, self._money_of(house.showing.currency))
+
+    @property
+    def _room(self) -> Size:
+        """The size of the map, whatever it shows; known before the first layout."""
+        width, height = self._screen.app.size
+        return Size(width - ASIDE, height - AROUND) if width >= WIDE else Size(width, height - AROUND - BELOW)
+
     def place_mini_map(self) -> None:
         """Shows the mini map if the house is larger than the map: beside it by room, else in its corner."""
         width, height = self._screen.app.size
-        is_beside = width >= WIDE and height >= TALL
+        is_beside, is_larger = width >= WIDE and height >= TALL, self.seat_map.is_larger_than(self._room)
         self.seat_map.lay_mini_map(on_map=not is_beside)
-        is_needed = is_beside and self.seat_map.is_larger_than(Size(width - ASIDE, height - AROUND))
-        self._mini_map.follow(self.seat_map if is_needed else None)
+        self._mini_map.follow(self.seat_map if is_beside and is_larger else None)
+        self._edge_line.display = is_larger and height >= LOW
+        self._edge_line.follow()
 
     def name_seat(self) -> None:
         """Names the seat at the cursor in the line under the map, in place of a hint."""

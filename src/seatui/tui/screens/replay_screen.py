@@ -14,6 +14,7 @@ from textual.widgets import Static
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.showings import Showing
 from seatui.domain.replay import RUNNING_TIME, Film
+from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import ASCII
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, day, showtime
@@ -21,6 +22,7 @@ from seatui.tui.commands.command import bindings
 from seatui.tui.commands.replay_commands import REPLAY_COMMANDS
 from seatui.tui.controllers.replaying import ReplayController
 from seatui.tui.live_words import activity_line
+from seatui.tui.map.geometry import largest_zoom
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.help_screen import HelpScreen
 from seatui.tui.services import Services
@@ -138,17 +140,21 @@ class ReplayScreen(SparingScreen[None]):
 
     def _begin(self) -> None:
         """Draws the house as large as it fits, and plays."""
-        room = Size(self.size.width, self.size.height - AROUND)
-        for zoom in (Zoom.SEATS, Zoom.COMPACT, Zoom.OVERVIEW):
-            self.state.set_zoom(zoom)
-            if not self.seat_map.is_larger_than(room):
-                break
+        if self.state.house is not None:
+            self.state.set_zoom(self._fitting_zoom(self.state.house.layout))
         self._show_sales()
         if self._replay is not None:
             self._replay.begin()
         self.show_frame()
         self.set_interval(FRAME, self.show_frame)
         self._key_bar.follow()
+
+    def _fitting_zoom(self, layout: Layout) -> Zoom:
+        """The largest zoom at which the whole house is in sight."""
+        room = Size(self.size.width, self.size.height - AROUND)
+        zoom = largest_zoom(layout, room, self.state.money)
+        self.state.set_zoom(zoom)
+        return Zoom.OVERVIEW if self.seat_map.is_larger_than(room) else zoom
 
     def on_resize(self) -> None:
         """Draws the sales at another width."""

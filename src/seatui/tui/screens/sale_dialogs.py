@@ -1,5 +1,8 @@
 """The dialogs of a sale over a house screen: its confirmation, the hold on purpose, and the refusal."""
 
+from textual.geometry import Size
+from textual.screen import Screen
+
 from seatui.domain.errors import SeatsUnavailable
 from seatui.tui import announcements
 from seatui.tui.controllers.house_controllers import HouseControllers
@@ -8,6 +11,7 @@ from seatui.tui.messages import ConfirmationOpened, SaleAsked
 from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import in_the_way
+from seatui.tui.screens.beside import stand_beside
 from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.services import Services
 
@@ -25,7 +29,8 @@ class SaleDialogs:
         services, app = self._services, self._view.app
         clock = services.clock if services.holds_while_paying else None
         money = services.money_of(asked.sale.showing.currency)
-        app.push_screen(ConfirmScreen(asked.sale, asked.remarks, services.advice, money, clock))
+        screen = ConfirmScreen(asked.sale, asked.remarks, services.advice, money, clock)
+        self._open_beside(screen, screen.likely_size, asked.sale)
         if services.holds_while_paying:
             app.post_message(ConfirmationOpened(asked.sale))
 
@@ -37,9 +42,16 @@ class SaleDialogs:
 
     def open_hold(self, sale: Sale) -> None:
         """Opens the dialog of a hold on purpose."""
-        from seatui.tui.screens.hold_screen import HoldScreen
+        from seatui.tui.screens.hold_screen import LIKELY_SIZE, HoldScreen
 
-        self._view.app.push_screen(HoldScreen(sale, self._services.advice, self._services.clock))
+        screen = HoldScreen(sale, self._services.advice, self._services.clock)
+        self._open_beside(screen, LIKELY_SIZE, sale)
+
+    def _open_beside(self, screen: Screen[None], size: Size, sale: Sale) -> None:
+        """Opens a dialog beside the seats of a sale."""
+        app, seats = self._view.app, self._view.seat_map.regions_of(sale.seat_ids)
+        stand_beside(screen, size, seats, app.size)
+        app.push_screen(screen)
 
     def open_refusal(self, sale: Sale, error: SeatsUnavailable) -> None:
         """Opens the refusal of a sale: how its seats were lost, and the nearest others in their place."""

@@ -2,20 +2,21 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.showings import Showing, ShowingSummary
+from seatui.domain.model.showings import Showing, in_order
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.booking_filter import is_match
-from seatui.domain.search.names import has_words
-from seatui.domain.words import first_steps
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
 from seatui.tui.announcements import Announcement
@@ -23,26 +24,29 @@ from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
-from seatui.tui.messages import BookingsFound, LoadFailed, QuitAsked, ShowingChosen, ShowingsLoaded
+from seatui.tui.controllers.selecting import SelectingController
+from seatui.tui.controllers.standings import SCROLLING, StandingsController
+from seatui.tui.messages import (
+    BookingsFound,
+    LoadFailed,
+    QuitAsked,
+    SelectedHouseRead,
+    ShowingChosen,
+    ShowingHighlighted,
+    ShowingsLoaded,
+    ShowingsScrolled,
+    StandingsRead,
+)
 from seatui.tui.screen_words import link_trouble
 from seatui.tui.services import Services
+from seatui.tui.showing_words import NONE_YET, matches, showings_count
 from seatui.tui.terminal.painting import SparingScreen
 from seatui.tui.widgets.filter_input import FilterInput
+from seatui.tui.widgets.house_panel import HousePanel
 from seatui.tui.widgets.key_bar import KeyBar, footer_keys
 from seatui.tui.widgets.notice import LinkBanner, Notice
-from seatui.tui.widgets.showing_list import FoundBooking, ShowingList
+from seatui.tui.widgets.showing_list import FoundBooking, ShowingHeads, ShowingList
 from seatui.tui.widgets.title_bar import TitleBar
-
-NONE_YET = f"""\
-No showings yet.
-
-Make one from a venue plan:
-{first_steps.IMPORT}
-
-Or look at the demo house:
-{first_steps.DEMO}
-"""
-
 
 READING = "Reading the showings …"
 
@@ -52,6 +56,9 @@ TYPED_ON = 0.4
 
 SHORTEST_SEARCH = 2
 """The least characters of a filter that is searched for among the bookings."""
+
+WIDE, TALL = 100, 34
+"""The least columns for the selected house beside the list, and the least lines for it below."""
 
 TYPING = 0.005
 """Seconds without another key before the bookings are searched: what is typed ahead is searched for once."""
@@ -65,15 +72,26 @@ class ShowingsScreen(SparingScreen[None]):
 
     BINDINGS = bindings(SHOWINGS_COMMANDS)
     commands = SHOWINGS_COMMANDS
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012
     DEFAULT_CSS: ClassVar[str] = """
     ShowingsScreen {
+        #body { height: 1fr; layout: vertical; }
+        #listed { height: 1fr; }
+        HousePanel { display: none; }
+        &.-tall HousePanel { display: block; height: 45%; }
+        &.-wide {
+            #body { layout: horizontal; }
+            #listed { width: 1fr; }
+            HousePanel { display: block; width: 32%; max-width: 60; height: 100%; margin-left: 1; }
+        }
         #none {
             display: none; height: 1fr; content-align: center middle; text-align: center;
             color: $foreground 70%;
         }
         &.-none {
             #none { display: block; }
-            ShowingList { display: none; }
+            #body { display: none; }
         }
     }
     """
@@ -83,7 +101,7 @@ class ShowingsScreen(SparingScreen[None]):
         # Textual resumes the first screen once before the house is pushed over it.
         self._is_covered, self._may_resume = is_covered, not is_covered
         self._services = services
-        self._summaries: Sequence[ShowingSummary] | None = None
+        self._showings: Sequence[Showing] | None = None
         self._bookings: Sequence[Booking] = ()
         self._searched = ""
         self._known = ""
@@ -95,14 +113,27 @@ class ShowingsScreen(SparingScreen[None]):
             characters(SHOWINGS_COMMANDS, DEFAULT),
         )
         self._quit_letter = next(iter(characters([QUIT], services.keymap)), "")
-        self._list = ShowingList(glyphs=services.glyphs)
+        self._list = ShowingList(glyphs=services.glyphs, money_of=services.money_of)
+        self._heads = ShowingHeads(self._list)
+        self._panel = HousePanel(services.glyphs)
+        self._standings = StandingsController(
+            services,
+            self._list.in_sight,
+            self.post_message,
+            lambda work: self.run_worker(work, group="standings", exit_on_error=False),
+        )
+        self._house_reader = SelectingController(
+            services,
+            self.post_message,
+            lambda work: self.run_worker(work, group="house", exit_on_error=False),
+        )
         self._none = Static(services.start.words or READING, id="none", markup=False)
         self.notice = Notice()
         """The last announcement."""
         self._key_bar = KeyBar(lambda: footer_keys(SHOWINGS_COMMANDS, self, services.keymap))
-        self._poll: Poll[list[ShowingSummary]] = Poll(
-            services.houses.showings,
-            lambda summaries: self.post_message(ShowingsLoaded(summaries)),
+        self._poll: Poll[list[Showing]] = Poll(
+            self._load,
+            lambda showings: self.post_message(ShowingsLoaded(showings)),
             lambda error: self.post_message(LoadFailed(error)),
             every=services.pace.showings,
             pace=services.pace,
@@ -110,14 +141,19 @@ class ShowingsScreen(SparingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom; nothing as long as a house covers it from the start."""
+        self.take_on_breakpoints()
         if not self._is_covered:
             yield from self._widgets()
+
+    async def _load(self) -> list[Showing]:
+        showings = await self._services.houses.known_showings()
+        return in_order(showings, self._services.clock())
 
     def _widgets(self) -> Iterator[Widget]:
         yield self._title_bar
         yield self._banner
         yield self._filter
-        yield self._list
+        yield Container(Vertical(self._heads, self._list, id="listed"), self._panel, id="body")
         yield self._none
         yield self.notice
         yield self._key_bar
@@ -136,7 +172,7 @@ class ShowingsScreen(SparingScreen[None]):
         """Says what the database is waiting for, until it is open; reads from then on."""
         async for words in self._services.start.stages():
             self._none.update(Content(words), layout=False)
-        if self._summaries is None:
+        if self._showings is None:
             self._none.update(Content(READING), layout=False)
         await self._poll.run()
 
@@ -144,6 +180,8 @@ class ShowingsScreen(SparingScreen[None]):
         """Pauses polling under a house: repainting the hidden list would repaint the house."""
         self._may_resume = True
         self._poll.sleep()
+        self._house_reader.stop()
+        self._standings.stop()
 
     async def on_screen_resume(self) -> None:
         """Resumes polling with a fresh read; the first time, makes what was not made under a house."""
@@ -155,13 +193,52 @@ class ShowingsScreen(SparingScreen[None]):
             self._begin()
         self._search_bookings()
         self._poll.wake()
+        self._select()
 
     def on_showings_loaded(self, message: ShowingsLoaded) -> None:
-        """Shows the showings that were read."""
-        self._summaries = message.summaries
+        """Shows the showings that were read, and reads how those in sight sell."""
+        self._showings = message.showings
         self._known = clock_time(self._services.clock(), machine_zone(), seconds=True)
         self._banner.found()
         self._show()
+        self._standings.follow()
+        self._house_reader.follow()
+
+    def on_showings_scrolled(self, message: ShowingsScrolled) -> None:
+        """Reads how the showings sell that came in sight."""
+        message.stop()
+        self._standings.read(rest=SCROLLING)
+
+    def on_standings_read(self, message: StandingsRead) -> None:
+        """Shows how the showings in sight sell; of others, as it was when they were."""
+        self._banner.found()
+        self._list.show_standings(message.standings)
+        self._heads.refresh()
+
+    def on_showing_highlighted(self, message: ShowingHighlighted) -> None:
+        """Reads the house of the highlighted showing when the highlight has rested on it."""
+        message.stop()
+        self._select()
+
+    def _select(self) -> None:
+        match self._list.highlighted:
+            case Showing() as showing:
+                pass
+            case FoundBooking(_, showing):
+                pass
+            case None:
+                showing = None
+        showing = showing if self._panel.display else None
+        self._panel.expect(showing)
+        self._house_reader.select(showing)
+
+    def on_selected_house_read(self, message: SelectedHouseRead) -> None:
+        """Shows the house of the highlighted showing."""
+        self._panel.show(message.selected)
+
+    def on_resize(self) -> None:
+        """Reads the selected house once there is room for it."""
+        self.call_after_refresh(self._select)
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Shows the age of the list in a banner; the list stays."""
@@ -172,6 +249,7 @@ class ShowingsScreen(SparingScreen[None]):
         message.stop()
         self._search_bookings()
         self._show()
+        self._standings.read(rest=SCROLLING)
 
     def _search_bookings(self) -> None:
         typed = self._typed
@@ -228,7 +306,7 @@ class ShowingsScreen(SparingScreen[None]):
         """Opens the house of the highlighted showing, or of the highlighted booking."""
         # Posted by the screen, which is handling the key: keys typed after it wait for the message too.
         match self._list.highlighted:
-            case ShowingSummary(showing):
+            case Showing() as showing:
                 self.post_message(ShowingChosen(showing))
             case FoundBooking(booking, None):
                 self.refuse_command(
@@ -261,6 +339,30 @@ class ShowingsScreen(SparingScreen[None]):
         """Reads the showings again."""
         self._poll.wake()
 
+    @property
+    def has_showings(self) -> bool:
+        """Whether showings are listed."""
+        return bool(self._matching())
+
+    def open_report(self) -> None:
+        """Opens the report of the listed showings."""
+        from seatui.tui.screens.report_screen import ReportScreen
+
+        showings = self._matching()
+        words = "1 showing" if len(showings) == 1 else f"{len(showings):,} showings"
+        read = partial(self._services.houses.report, showings)
+        self.app.push_screen(ReportScreen(words, read, self._services))
+
+    def open_replay(self) -> None:
+        """Opens the replay of the highlighted showing."""
+        from seatui.tui.screens.replay_screen import ReplayScreen
+
+        match self._list.highlighted:
+            case Showing() as showing:
+                self.app.push_screen(ReplayScreen(showing, self._services))
+            case FoundBooking(_, Showing() as showing):
+                self.app.push_screen(ReplayScreen(showing, self._services))
+
     def open_help(self) -> None:
         """Shows the keys and the legend."""
         from seatui.tui.screens.help_screen import HelpScreen
@@ -282,27 +384,31 @@ class ShowingsScreen(SparingScreen[None]):
             self.post_message(QuitAsked())
 
     def _show(self) -> None:
-        if self._summaries is None:
+        if self._showings is None:
             return
-        matching = [summary for summary in self._summaries if matches(summary.showing, self._typed)]
+        matching = self._matching()
         bookings = self._found_bookings()
         self._list.show(matching, self._services.clock(), bookings)
+        self._heads.refresh()
         is_nothing = not matching and not bookings
         self.set_class(is_nothing, "-none")
         if is_nothing:
             self._none.update(Content(self._nothing()), layout=False)
-        self._title_bar.set_text(Content(_standing(len(matching), len(self._summaries), len(bookings))))
+        self._title_bar.set_text(Content(showings_count(len(matching), len(self._showings), len(bookings))))
         self._key_bar.follow()
 
+    def _matching(self) -> list[Showing]:
+        return [each for each in self._showings or () if matches(each, self._typed)]
+
     def _found_bookings(self) -> list[FoundBooking]:
-        known = {
-            (each.showing.event_id, each.showing.showtime): each.showing for each in self._summaries or ()
+        known: dict[tuple[str, datetime], Showing] = {
+            (each.event_id, each.showtime): each for each in self._showings or ()
         }
         return [FoundBooking(each, known.get((each.event_id, each.showtime))) for each in self._bookings]
 
     def _nothing(self) -> str:
         """Why the list is empty."""
-        if not self._summaries:
+        if not self._showings:
             return NONE_YET
         if self._searched != self._typed:
             return "Searching the bookings …"
@@ -311,15 +417,3 @@ class ShowingsScreen(SparingScreen[None]):
     @property
     def _typed(self) -> str:
         return self._filter.text
-
-
-def _standing(count: int, whole: int, bookings: int) -> str:
-    """`2 of 30 showings, 5 bookings`."""
-    words = f"{whole:,} showings" if count == whole else f"{count:,} of {whole:,} showings"
-    found = {0: "", 1: ", 1 booking"}.get(bookings, f", {bookings:,} bookings")
-    return ("1 showing" if count == whole == 1 else words) + found
-
-
-def matches(showing: Showing, typed: str) -> bool:
-    """Whether every typed word occurs in the showing's name, event or date."""
-    return has_words(f"{showing.name} {showing.event_id} {showtime(showing.showtime, showing.zone)}", typed)

@@ -1,10 +1,14 @@
-"""The six themes. Seat colours are named for their meaning; tests/tui/test_themes.py checks each theme."""
+"""The six themes. Seat colours are named for their meaning.
+
+tests/tui/test_themes.py checks each theme; tests/tui/test_what_the_eye_falls_on.py that they stand out from the
+background in this order: picked, cursor, free, held, sold, blocked.
+"""
 
 from collections.abc import Mapping
 
 from textual.theme import Theme
 
-_PRICES_ON_DARK = ("#ffd97a", "#ffa6b5", "#cdadff", "#9cc0ff", "#86dccb", "#c8ccd6")
+_PRICES_ON_DARK = ("#ffc94a", "#ff7fa3", "#b48cff", "#5fa8ff", "#4fd69c", "#c3c8d4")
 
 
 def _variables(
@@ -19,7 +23,7 @@ def _variables(
 
     seats: the colours `seat-…`, and those of the text on `picked` and `cursor`. title: the text on the primary
     colour. stage: its colour and that of the text on it. bars: scroll bars and footer at rest, hovered, and below.
-    prices: from the dearest, as text on the background.
+    prices: from the dearest, as text on the background; all the same where letters tell them apart.
     """
     bar, hovered, below = bars
     return {
@@ -55,13 +59,13 @@ POSTER = Theme(
     panel="#232633",
     variables=_variables(
         {
-            "free": "#3fe0bb",
+            "free": "#34d8ae",
             "held": "#f0994a",
-            "sold": "#9c4848",
+            "sold": "#a84c44",
             "blocked": "#656a78",
-            "picked": "#ffcf4a",
+            "picked": "#ffdc62",
             "picked-text": "#12131a",
-            "cursor": "#fffdf5",
+            "cursor": "#cdc6e8",
             "cursor-text": "#12131a",
             "owned": "#ff9ad0",
             "party": "#d896fc",
@@ -92,21 +96,21 @@ LIGHT = Theme(
         {
             "free": "#00786c",
             "held": "#bc640a",
-            "sold": "#c06c6c",
-            "blocked": "#767b88",
-            "picked": "#6a35c0",
+            "sold": "#b86a6a",
+            "blocked": "#6f79be",
+            "picked": "#431a96",
             "picked-text": "#ffffff",
-            "cursor": "#15161c",
+            "cursor": "#4a4a2c",
             "cursor-text": "#faf7f0",
             "owned": "#a3155f",
             "party": "#0b63ce",
-            "single": "#c8102e",
+            "single": "#d0103a",
             "mark": "#3345b8",
         },
         title="#fffaf2",
         stage=("#cdbb98", "#23242c"),
         bars=("#c3b9a5", "#a59a84", "#f1ece1"),
-        prices=("#7a5a00", "#a8324a", "#7440b4", "#2a5fb0", "#0f6f5f", "#5a5f6b"),
+        prices=("#7a5a00", "#b3245a", "#6f35c8", "#1f5fc0", "#0f6f4f", "#5a5f6b"),
     ),
 )
 """Ink on the paper of a programme, for a bright foyer."""
@@ -125,22 +129,23 @@ HIGH_CONTRAST = Theme(
     panel="#1a1a1a",
     variables=_variables(
         {
-            "free": "#5dff9b",
+            "free": "#4afbbc",
             "held": "#ffb53d",
-            "sold": "#f07070",
-            "blocked": "#aaaaaa",
+            "sold": "#ff7d7d",
+            "blocked": "#8292f9",
             "picked": "#ffff00",
             "picked-text": "#000000",
-            "cursor": "#ffffff",
+            "cursor": "#a0f0ff",
             "cursor-text": "#000000",
             "owned": "#ff9dff",
             "party": "#c8a8ff",
-            "single": "#4ff0ff",
+            "single": "#ff8f9f",
             "mark": "#a8c4ff",
         },
         title="#000000",
         stage=("#ffffff", "#000000"),
         bars=("#ffffff", "#ffff00", "#1a1a1a"),
+        prices=("#ffd000", "#ff8fb0", "#c9a0ff", "#74b8ff", "#5dff9b", "#ffffff"),
     ),
 )
 """Every seat at 7 : 1 and more against black."""
@@ -159,22 +164,23 @@ DEUTERANOPIA = Theme(
     panel="#222838",
     variables=_variables(
         {
-            "free": "#78caff",
-            "held": "#fcae2a",
-            "sold": "#8c6428",
-            "blocked": "#6b7690",
+            "free": "#62b3e3",
+            "held": "#e58e15",
+            "sold": "#966c2c",
+            "blocked": "#626d86",
             "picked": "#fff48a",
             "picked-text": "#10131c",
-            "cursor": "#ffffff",
+            "cursor": "#d0d0d8",
             "cursor-text": "#10131c",
-            "owned": "#ffd9a0",
-            "party": "#d0b070",
-            "single": "#ff7a5c",
+            "owned": "#ffe3b8",
+            "party": "#dfbe6e",
+            "single": "#e1443a",
             "mark": "#c4cde0",
         },
         title="#ffffff",
         stage=("#4a4f63", "#ffffff"),
         bars=("#384058", "#56607c", "#181c28"),
+        prices=("#ffe14d", "#d08a3a", "#b5e0ff", "#5b97ff", "#9a9eac", "#ffffff"),
     ),
 )
 """Blue and yellow, for red-green colour blindness; protanopia included."""
@@ -193,13 +199,13 @@ TRITANOPIA = Theme(
     panel="#242730",
     variables=_variables(
         {
-            "free": "#2fe0d8",
+            "free": "#2fc8c0",
             "held": "#fc9684",
-            "sold": "#a0284a",
-            "blocked": "#6a6f7c",
-            "picked": "#ff5c78",
+            "sold": "#ab3952",
+            "blocked": "#5f6470",
+            "picked": "#ffe6eb",
             "picked-text": "#12131a",
-            "cursor": "#ffffff",
+            "cursor": "#b2c4d7",
             "cursor-text": "#12131a",
             "owned": "#ffd0d8",
             "party": "#9fd8ff",
@@ -209,6 +215,7 @@ TRITANOPIA = Theme(
         title="#ffffff",
         stage=("#57424a", "#ffffff"),
         bars=("#3a3e4c", "#565b6c", "#191b23"),
+        prices=("#ff6b81", "#ffc2cc", "#22bdb5", "#a9f0ea", "#a59aa4", "#ffffff"),
     ),
 )
 """Cyan and red, for blue-yellow colour blindness: blue and green, or yellow and pink, look alike."""
@@ -227,13 +234,13 @@ MONO = Theme(
     panel="#262626",
     variables=_variables(
         {
-            "free": "#ffffff",
-            "held": "#b8b8b8",
-            "sold": "#6a6a6a",
-            "blocked": "#8e8e8e",
-            "picked": "#bcbcbc",
+            "free": "#c0c0c0",
+            "held": "#a8a8a8",
+            "sold": "#787878",
+            "blocked": "#6e6e6e",
+            "picked": "#ffffff",
             "picked-text": "#101010",
-            "cursor": "#ffffff",
+            "cursor": "#d0d0d0",
             "cursor-text": "#101010",
             "owned": "#d8d8d8",
             "party": "#d8d8d8",
@@ -243,10 +250,10 @@ MONO = Theme(
         title="#101010",
         stage=("#3c3c3c", "#ffffff"),
         bars=("#444444", "#666666", "#191919"),
-        prices=("#ffffff", "#e8e8e8", "#d0d0d0", "#bababa", "#a6a6a6", "#949494"),
+        prices=("#dcdcdc",) * 6,
     ),
 )
-"""Greys: the glyphs carry all meaning, lightness only helps."""
+"""Greys: the glyphs carry all meaning, lightness only helps; prices are letters."""
 
 THEMES = (POSTER, LIGHT, HIGH_CONTRAST, DEUTERANOPIA, TRITANOPIA, MONO)
 """In the order in which they are offered."""

@@ -51,14 +51,19 @@ def seat_variables(theme: Theme) -> dict[str, str]:
         **{f"price-{number}": made["foreground"] for number in range(1, PRICE_COLOURS + 1)},
     }
     variables = {name: made.get(name, colour) for name, colour in defaults.items()}
-    return variables | _densities(variables["seat-sold"], variables["seat-free"])
+    return variables | _densities(made["background"], variables["seat-sold"], variables["seat-free"])
 
 
-def _densities(sold: str, free: str) -> dict[str, str]:
-    """Blends from the colour of sold seats to that of free ones; ANSI colours cannot be blended."""
-    steps = range(1, DENSITY_COLOURS)
-    mixed = [Color.parse(sold).blend(Color.parse(free), step / steps[-1]).hex for step in steps]
-    return {f"density-{level}": colour for level, colour in enumerate([sold, *mixed])}
+_STEPS = (0.3, 0.5, 0.74, 1.0)
+"""The shares of the colour of free seats in those of squares with some, from few to all."""
+
+
+def _densities(background: str, sold: str, free: str) -> dict[str, str]:
+    """From a faint trace of the colour of sold seats to that of free ones; ANSI colours cannot be blended."""
+    below = Color.parse(background)
+    none = below.blend(Color.parse(sold), 0.3)
+    mixed = [below.blend(Color.parse(free), step) for step in _STEPS]
+    return {f"density-{level}": colour.hex for level, colour in enumerate((none, *mixed))}
 
 
 class ThemeCommands(ThemeProvider):

@@ -1,15 +1,33 @@
-"""A bar of a house's seats by status, drawn with the glyphs of the map."""
+"""A bar that shows how full a house is: sold from the left, then held, free and blocked."""
 
 from collections.abc import Mapping
 
 from textual.content import Content
 
 from seatui.domain.model.seats import SeatStatus
-from seatui.domain.words.glyphs import GlyphSet
-from seatui.tui.themes.theme import SEAT_COLOURS
+from seatui.domain.words.glyphs import ASCII, GlyphSet
 
 ORDER = (SeatStatus.SOLD, SeatStatus.RESERVED, SeatStatus.AVAILABLE, SeatStatus.BLOCKED)
 """From full to empty, as a house fills."""
+
+_SIGNS = {
+    SeatStatus.SOLD: "█",
+    SeatStatus.RESERVED: "▓",
+    SeatStatus.AVAILABLE: "░",
+    SeatStatus.BLOCKED: " ",
+}
+_ASCII_SIGNS = {
+    SeatStatus.SOLD: "#",
+    SeatStatus.RESERVED: "+",
+    SeatStatus.AVAILABLE: ".",
+    SeatStatus.BLOCKED: " ",
+}
+_COLOURS = {
+    SeatStatus.SOLD: "$accent",
+    SeatStatus.RESERVED: "$seat-held",
+    SeatStatus.AVAILABLE: "$foreground 35%",
+    SeatStatus.BLOCKED: "$foreground 35%",
+}
 
 
 def bar_cells(counts: Mapping[SeatStatus, int], width: int) -> dict[SeatStatus, int]:
@@ -29,5 +47,6 @@ def bar_cells(counts: Mapping[SeatStatus, int], width: int) -> dict[SeatStatus, 
 def house_bar(counts: Mapping[SeatStatus, int], width: int, glyphs: GlyphSet) -> Content:
     """The bar as content."""
     cells = bar_cells(counts, width)
-    parts = ((glyphs.statuses[status] * cells[status], SEAT_COLOURS[status]) for status in ORDER)
+    signs = _ASCII_SIGNS if glyphs is ASCII else _SIGNS
+    parts = ((signs[status] * cells[status], _COLOURS[status]) for status in ORDER)
     return Content.assemble(*(part for part in parts if part[0]))

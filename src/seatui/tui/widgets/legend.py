@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 
 from textual.content import Content
@@ -9,9 +10,10 @@ from textual.widget import Widget
 
 from seatui.domain.model.seats import SeatKind, SeatStatus
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
+from seatui.domain.words.money import Money
 from seatui.domain.words.wording import STATUS_WORDS
 from seatui.tui.screen_words import KIND_WORDS
-from seatui.tui.themes.theme import CURSOR_STYLE, DENSITY_COLOURS, PICKED_STYLE, SEAT_COLOURS
+from seatui.tui.themes.theme import CURSOR_STYLE, DENSITY_COLOURS, PICKED_STYLE, PRICE_COLOURS, SEAT_COLOURS
 
 LEGEND_ORDER = (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED)
 
@@ -28,24 +30,42 @@ def status_entries(glyphs: GlyphSet) -> list[tuple[Content, str, SeatStatus]]:
 class Signs:
     """The glyphs in use on the map, in addition to those of the statuses.
 
-    scale: that of the overview; None if every seat is drawn. lettered: whether a letter shows the kind of a
-    special seat; else it is underlined.
+    scale: that of the overview; None if every seat is drawn. prices: those that the seats show, with the sign or the
+    colour of each; empty if they show none. has_codes: whether free seats are letters of prices: then those of a
+    particular kind are underlined.
     """
 
     scale: Content | None = None
-    lettered: bool = True
+    prices: tuple[Content, ...] = ()
+    has_codes: bool = False
+
+
+def price_entries(
+    glyphs: GlyphSet, bands: Mapping[Decimal, int], money: Money, price_colours: int
+) -> tuple[Content, ...]:
+    """`■ 65.00`: each price in the colour of its seats; with a letter where colours cannot tell prices apart."""
+    if len(bands) > price_colours:
+        signs = {band: glyphs.price_code(band) for band in bands.values()}
+    else:
+        signs = dict.fromkeys(bands.values(), glyphs.statuses[SeatStatus.AVAILABLE])
+    return tuple(
+        Content.assemble((signs[band], f"$price-{min(band + 1, PRICE_COLOURS)}"), f" {money(price)}")
+        for price, band in bands.items()
+    )
 
 
 def mark_entries(glyphs: GlyphSet, kinds: Container[SeatKind] = KIND_WORDS) -> list[tuple[Content, str]]:
-    """The marks of these kinds, and their meanings."""
+    """The marks of free seats of these kinds, and their meanings."""
     marks = glyphs.marks.items()
-    return [(Content.styled(mark, "$seat-mark"), KIND_WORDS[kind]) for kind, mark in marks if kind in kinds]
+    return [
+        (Content.styled(mark, "bold $seat-mark"), KIND_WORDS[kind]) for kind, mark in marks if kind in kinds
+    ]
 
 
 def underlined_entry(glyphs: GlyphSet, kinds: Container[SeatKind] = KIND_WORDS) -> list[tuple[Content, str]]:
-    """The entry of underlined seats, which replaces the marks of these kinds; empty if no kind has a mark."""
+    """The entry of underlined seats: of these kinds, and not drawn as their marks; empty if no kind has a mark."""
     words = ", ".join(KIND_WORDS[kind].split()[0] for kind in glyphs.marks if kind in kinds)
-    sign = Content.styled(glyphs.statuses[SeatStatus.AVAILABLE], "$seat-free underline")
+    sign = Content.styled(glyphs.statuses[SeatStatus.SOLD], "$seat-sold underline")
     return [(sign, words)] if words else []
 
 
@@ -118,24 +138,30 @@ class LegendLine(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """`□ 312 free  ◐ 4 held  ■ 120 sold  × 2 blocked  ◆ picked`."""
+        """`■ 312 free  ◐ 4 held  □ 120 sold  × 2 blocked  ◆ picked`."""
         picked = Content.assemble((self._glyphs.picked, PICKED_STYLE), " picked")
         scale = self._signs.scale
         if scale is not None:
             here = Content.assemble((self._glyphs.here, CURSOR_STYLE), " the cursor")
             return Content("  ").join(_fitting([scale, here, picked], self.content_size.width))
+        return Content("  ").join(
+            _fitting([*self._statuses(), picked, *self._kinds_entries()], self.content_size.width)
+        )
+
+    def _statuses(self) -> list[Content]:
+        """The statuses with their numbers of seats; while the seats show prices, those in place of the free ones."""
         entries = [
             Content.assemble(glyph, f" {self._counts.get(status, 0):,} {word}")
             for glyph, word, status in status_entries(self._glyphs)
         ]
-        entries.append(picked)
-        if self._signs.lettered:
-            marks = mark_entries(self._glyphs, self._kinds)
-            entries.extend(Content.assemble(mark, f" {words.split()[0]}") for mark, words in marks)
-        else:
+        return [*self._signs.prices, *entries[1:]] if self._signs.prices else entries
+
+    def _kinds_entries(self) -> list[Content]:
+        if self._signs.has_codes:
             special = underlined_entry(self._glyphs, self._kinds)
-            entries.extend(Content.assemble(sign, " special") for sign, _ in special)
-        return Content("  ").join(_fitting(entries, self.content_size.width))
+            return [Content.assemble(sign, " special") for sign, _ in special]
+        marks = mark_entries(self._glyphs, self._kinds)
+        return [Content.assemble(mark, f" {words.split()[0]}") for mark, words in marks]
 
 
 def _fitting(entries: list[Content], width: int) -> list[Content]:

@@ -55,24 +55,37 @@ class LineList(ScrollView, can_focus=False):
         """Chooses the highlighted entry."""
         raise NotImplementedError
 
+    def can_highlight(self, index: int) -> bool:  # noqa: ARG002
+        """Whether a line is an entry, rather than a heading over some."""
+        return True
+
     def highlight_moved(self) -> None:
         """Called when another entry was highlighted by a key or by the mouse."""
 
     def show_at(self, at: int) -> None:
         """Draws all entries anew. at: the one to highlight."""
-        self.at = min(max(at, 0), max(self.count - 1, 0))
+        self.at = self._nearest(at, 1)
         self.virtual_size = Size(0, self.count)
         self._keep_in_sight()
         self.refresh()
 
     def move(self, lines: int) -> None:
         """Moves the highlight. lines: negative for up."""
-        at = min(max(self.at + lines, 0), max(self.count - 1, 0))
+        at = self._nearest(self.at + lines, 1 if lines > 0 else -1)
         before, self.at = self.at, at
         top, width = self.scroll_offset.y, self.size.width
         self.refresh(Region(0, before - top, width, 1), Region(0, at - top, width, 1))
         self._keep_in_sight()
         self.highlight_moved()
+
+    def _nearest(self, at: int, direction: int) -> int:
+        """The nearest line to one that can be highlighted: in the direction, else in the other one."""
+        if not self.count:
+            return 0
+        at = min(max(at, 0), self.count - 1)
+        onwards = range(at, self.count) if direction > 0 else range(at, -1, -1)
+        backwards = range(at, -1, -1) if direction > 0 else range(at, self.count)
+        return next((each for each in (*onwards, *backwards) if self.can_highlight(each)), at)
 
     def move_page(self, direction: int) -> None:
         """Moves the highlight by a screenful. direction: 1 or -1."""
@@ -81,7 +94,7 @@ class LineList(ScrollView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """Chooses the entry under the mouse."""
         line = event.y + self.scroll_offset.y
-        if 0 <= line < self.count:
+        if 0 <= line < self.count and self.can_highlight(line):
             self.move(line - self.at)
             self.choose()
 
@@ -91,7 +104,11 @@ class LineList(ScrollView, can_focus=False):
 
     def _keep_in_sight(self) -> None:
         top, height = self.scroll_offset.y, max(self.size.height, 1)
-        wanted = min(max(top, self.at - height + 1), self.at)
+        first = self.at
+        # With the headings right above it.
+        while first > 0 and self.at - first + 1 < height and not self.can_highlight(first - 1):
+            first -= 1
+        wanted = min(max(top, self.at - height + 1), first)
         if wanted != top:
             self.scroll_to(y=wanted, animate=False)
 

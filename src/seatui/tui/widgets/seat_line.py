@@ -79,6 +79,16 @@ class SeatLine(Widget):
         facts = [money(seat.price), words, *filter(None, (whose, KIND_WORDS[seat.kind], booking))]
         self._say(self._sign(state.at(now), picked=picked), seat, facts)
 
+    def name_place(
+        self, seat: Seat, house: House, now: datetime, place: str, *, picked: bool, customer: str = ""
+    ) -> None:
+        """Names a seat of a plan. place: which block it is in. customer: of its booking, if any."""
+        state = house.state(seat.seat_id)
+        status = state.at(now)
+        whose = [] if status is SeatStatus.AVAILABLE else [state_words(state, now, house.showing.zone)]
+        facts = [place, KIND_WORDS[seat.kind], *whose, printable(customer)]
+        self._say(self._sign(status, picked=picked), seat, [*filter(None, facts)])
+
     def refuse(self, seat: Seat, house: House, now: datetime) -> None:
         """Shows why a seat cannot be picked."""
         state = house.state(seat.seat_id)

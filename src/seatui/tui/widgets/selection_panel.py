@@ -18,7 +18,7 @@ from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.live_words import activity_line
 from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
-from seatui.tui.themes.theme import PICKED_STYLE, PRICE_COLOURS
+from seatui.tui.themes.theme import PICKED_STYLE
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
 
 LEAST_LATELY, MOST_LATELY = 6, 15
@@ -273,21 +273,15 @@ class SelectionPanel(Widget):
         picked = Content.styled(self._glyphs.picked, PICKED_STYLE)
         entries.append(_entry(picked, "picked", f"{len(self._state.picks):,}", width))
         if is_near:
-            of_kinds = mark_entries if self._signs.lettered else underlined_entry
-            entries += [_entry(sign, words, "", width) for sign, words in of_kinds(self._glyphs, kinds)]
+            marks = [] if self._signs.has_codes else mark_entries(self._glyphs, kinds)
+            of_kinds = [*marks, *underlined_entry(self._glyphs, kinds)]
+            entries += [_entry(sign, words, "", width) for sign, words in of_kinds]
         return entries
 
     def _prices(self) -> list[Content]:
-        """The letter, or the tint, of each price."""
-        bands = self._state.house.layout.bands if self._state.house else {}
-        if not 1 < len(bands) <= PRICE_COLOURS:
-            return []
-        code, money = self._glyphs.price_code, self._state.money
-        prices = [
-            Content.assemble((code(band), f"$price-{band + 1}"), f" {money(price)}")
-            for price, band in bands.items()
-        ]
-        return [self._rule(), *_filled(prices, self.content_size.width)]
+        """The prices, while the seats show them."""
+        prices = self._signs.prices
+        return [self._rule(), *_filled(prices, self.content_size.width)] if prices else []
 
 
 def _filled(entries: Sequence[Content], width: int) -> Iterator[Content]:

@@ -1,52 +1,40 @@
-"""The list of showings, and of the bookings that match the filter, one line each."""
+"""The list of showings by day, and of the bookings that match the filter, one line each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.widget import Widget
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import SeatStatus
-from seatui.domain.model.showings import LATECOMERS, Showing, ShowingSummary
+from seatui.domain.model.showings import Showing
+from seatui.domain.model.standing import Standing
 from seatui.domain.model.zones import machine_zone
-from seatui.domain.words.glyphs import UNICODE, GlyphSet
-from seatui.domain.words.local_times import comes_twice, offset_words
+from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.money import MoneyOf
 from seatui.domain.words.printable import printable
-from seatui.domain.words.times import day, zone_words
+from seatui.domain.words.times import day
 from seatui.tui.booking_words import booking_status
-from seatui.tui.messages import ShowingChosen
-from seatui.tui.screen_words import none_free
-from seatui.tui.widgets.house_bar import house_bar
+from seatui.tui.messages import ShowingChosen, ShowingHighlighted, ShowingsScrolled
 from seatui.tui.widgets.line_list import LineList, fitted, fitted_right, mark_of
+from seatui.tui.widgets.showing_columns import (
+    GAP,
+    NARROW,
+    ShowingColumns,
+    ShowingLine,
+    heads,
+    time_words,
+    zone_suffix,
+)
 
-WHEN_WIDTH = len("Fri  4 Dec 2026 19:30")
-SHORT_WHEN_WIDTH = len(" 4 Dec 19:30")
-STANDING_WIDTH = len("12,345 free")
+DAY_WIDTH = len("Fri  4 Dec 2026 ")
+SHORT_DAY_WIDTH = len(" 4 Dec ")
 BOOKING_ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
 
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The widths of date, zone, name and bar in a line, in cells; a narrow list has short dates and no bar.
-
-    zone: of the names of time zones; in a narrow list, of their offsets.
-    """
-
-    when: int
-    zone: int
-    name: int
-    bar: int
-
-    @classmethod
-    def of(cls, width: int, zone: int = 0) -> "Columns":
-        """The columns of a list this wide. zone: the most cells of the name of a zone that is shown."""
-        is_wide = width >= 64
-        when, bar = (WHEN_WIDTH, min((width - 64) // 2 + 10, 36)) if is_wide else (SHORT_WHEN_WIDTH, 0)
-        gaps = 9 if bar else 7
-        zone = zone if is_wide else min(zone, len(" +01:00"))
-        return cls(when, zone, name=max(width - when - zone - STANDING_WIDTH - bar - gaps, 4), bar=bar)
+Key = tuple[str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,144 +45,246 @@ class FoundBooking:
     showing: Showing | None
 
 
-Entry = ShowingSummary | FoundBooking
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line over the showings of a day, or over the bookings; empty for a blank one."""
+
+    words: str = ""
+
+
+Entry = Showing | FoundBooking
+
+
+class ShowingHeads(Widget):
+    """The words over the columns of the list."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    ShowingHeads { height: 1; background: $background; color: $foreground 50%; }
+    """
+
+    def __init__(self, showings: "ShowingList") -> None:
+        super().__init__()
+        self._list = showings
+
+    def render(self) -> Content:
+        """One line."""
+        return self._list.heads()
 
 
 class ShowingList(LineList):
-    """Draws showings and bookings, and keeps one of them highlighted. Posts ShowingChosen."""
+    """Draws showings and bookings, and keeps one of them highlighted.
 
-    def __init__(self, *, glyphs: GlyphSet = UNICODE) -> None:
+    Posts ShowingChosen, ShowingHighlighted and ShowingsScrolled.
+    """
+
+    def __init__(self, *, glyphs: GlyphSet, money_of: MoneyOf) -> None:
         super().__init__()
-        self._glyphs = glyphs
+        self._line_of = ShowingLine(glyphs, money_of)
+        self._lines: Sequence[Entry | Heading] = ()
         self._entries: Sequence[Entry] = ()
+        self._standings: Mapping[Key, Standing] = {}
         self._now: datetime | None = None
         self._moved_to: Entry | None = None
-        self._zone_width = 0
+        self._columns_made: tuple[int, ShowingColumns] | None = None
 
     @property
     def count(self) -> int:
-        """Showings and bookings."""
-        return len(self._entries)
+        """Lines of showings, bookings and headings."""
+        return len(self._lines)
 
     @property
     def highlighted(self) -> Entry | None:
         """The entry that enter would open."""
-        return self._entries[self.at] if self._entries else None
+        entry = self._lines[self.at] if self._lines else None
+        return None if isinstance(entry, Heading) else entry
 
-    def show(
-        self, summaries: Sequence[ShowingSummary], now: datetime, bookings: Sequence[FoundBooking] = ()
-    ) -> None:
+    def can_highlight(self, index: int) -> bool:
+        """Whether a line is no heading."""
+        return not isinstance(self._lines[index], Heading)
+
+    def show(self, showings: Sequence[Showing], now: datetime, bookings: Sequence[FoundBooking] = ()) -> None:
         """Shows these showings, and the bookings below them; what is highlighted stays so if it is among them."""
         # The one that a clerk moved to is highlighted again as soon as a filter that hid it is cleared.
-        wanted = [_key(each) for each in (self._moved_to, self.highlighted) if each is not None]
-        self._entries, self._now = [*summaries, *bookings], now
-        self._zone_width = max(
-            (len(_where(_showtime(each), _zone(each))) for each in self._entries), default=0
-        )
-        places = {_key(entry): index for index, entry in reversed([*enumerate(self._entries)])}
+        before = self.highlighted
+        wanted = [key_of(each) for each in (self._moved_to, before) if each is not None]
+        self._entries, self._now, self._columns_made = [*showings, *bookings], now, None
+        self._set_lines()
+        places = {
+            key_of(line): at
+            for at, line in reversed([*enumerate(self._lines)])
+            if not isinstance(line, Heading)
+        }
         found = [places[key] for key in wanted if key in places]
         self.show_at(found[0] if found else 0 if wanted else self.at)
+        if self.highlighted != before:
+            self.post_message(ShowingHighlighted())
+
+    def show_standings(self, standings: Mapping[Key, Standing]) -> None:
+        """Shows how the showings sell, by event and showtime."""
+        self._standings, self._columns_made = standings, None
+        self.refresh()
+
+    def in_sight(self) -> list[Showing]:
+        """The showings whose lines are in sight."""
+        top = self.scroll_offset.y
+        lines = self._lines[top : top + max(self.size.height, 1)]
+        return [line for line in lines if isinstance(line, Showing)]
+
+    def on_resize(self) -> None:
+        """Spaces the days out if there is room; the highlighted entry stays in sight."""
+        highlighted = self.highlighted
+        self._set_lines()
+        at = self._lines.index(highlighted) if highlighted is not None else self.at
+        self.show_at(at)
+        self.post_message(ShowingsScrolled())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tells that other showings came in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(ShowingsScrolled())
+
+    def _set_lines(self) -> None:
+        """The entries under their days, with blank lines between them only where all is in sight then."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            groups.setdefault(self._group(entry), []).append(entry)
+        spaced = len(self._entries) + 2 * len(groups) - 1 <= self.size.height
+        lines: list[Entry | Heading] = []
+        for words, entries in groups.items():
+            lines += [Heading()] if lines and spaced else []
+            lines += [Heading(words), *entries]
+        self._lines = lines
+
+    def _group(self, entry: Entry) -> str:
+        match entry:
+            case FoundBooking():
+                return "BOOKINGS"
+            case Showing():
+                return day_heading(entry, self._now)
 
     def highlight_moved(self) -> None:
         """Remembers where a clerk moved to."""
         self._moved_to = self.highlighted
+        self.post_message(ShowingHighlighted())
 
     def choose(self) -> None:
         """Chooses the highlighted entry."""
         match self.highlighted:
-            case ShowingSummary(showing):
+            case Showing() as showing:
                 self.post_message(ShowingChosen(showing))
             case FoundBooking(booking, Showing() as showing):
                 self.post_message(ShowingChosen(showing, booking.booking_id))
 
     def is_dimmed(self, index: int) -> bool:
-        """Whether a showing is over, or a booking cannot be opened or is no longer live."""
-        match self._entries[index]:
+        """Whether a line is a heading, a showing is over, or a booking cannot be opened or is no longer live."""
+        match self._lines[index]:
             case FoundBooking(booking, showing):
                 return showing is None or not booking.status.is_live
-            case ShowingSummary(showing):
-                return self._now is not None and showing.showtime + LATECOMERS < self._now
+            case Showing() as showing:
+                return self._is_over(showing)
+            case Heading():
+                return True
+
+    def _is_over(self, showing: Showing) -> bool:
+        return self._now is not None and showing.is_over(self._now)
 
     def line(self, index: int, width: int, *, is_highlighted: bool) -> Content:
-        """A showing, or a booking."""
-        entry, mark = self._entries[index], mark_of(is_highlighted=is_highlighted)
-        if isinstance(entry, FoundBooking):
-            return Content.assemble(mark, " ", self._booking_line(entry, width))
-        return Content.assemble(mark, " ", self._line(entry, width, is_over=self.is_dimmed(index)))
+        """A heading, a showing, or a booking."""
+        entry, mark = self._lines[index], mark_of(is_highlighted=is_highlighted)
+        match entry:
+            case Heading(words):
+                return Content.styled(f"  {words}", "bold $accent")
+            case FoundBooking():
+                return Content.assemble(mark, " ", self._booking_line(entry, width))
+            case Showing():
+                standing = self._standings.get(key_of(entry))
+                columns = self._columns(width)
+                is_over = self._is_over(entry)
+                return Content.assemble(
+                    mark, " ", self._line_of.content(entry, standing, columns, is_over=is_over)
+                )
+
+    def heads(self) -> Content:
+        """The words over the columns; none without showings."""
+        has_showings = any(isinstance(each, Showing) for each in self._entries)
+        return heads(self._columns(self.scrollable_content_region.width)) if has_showings else Content()
+
+    def _columns(self, width: int) -> ShowingColumns:
+        """The columns for what is listed and known."""
+        if self._columns_made is None or self._columns_made[0] != width:
+            listed = [each for each in self._entries if isinstance(each, Showing)]
+            known = [
+                (each, self._standings[key]) for each in listed if (key := key_of(each)) in self._standings
+            ]
+            columns = ShowingColumns.of(
+                width,
+                zone=_most(zone_suffix(each.showtime, each.zone) for each in listed),
+                name=_most(printable(each.name) for each in listed),
+                free=_most(f"{standing.seats.get(SeatStatus.AVAILABLE, 0):,}" for _, standing in known),
+                money=_most(self._line_of.money(*each) for each in known),
+                has_pace=any(standing.pace for _, standing in known),
+            )
+            self._columns_made = width, columns
+        return self._columns_made[1]
 
     def _booking_line(self, found: FoundBooking, width: int) -> Content:
         """`Fri  4 Dec 2026 19:30  Jörg Müller · 2 sold · Hamlet   BK-7Q4Z-KM2X-WD9T`."""
-        booking, columns = found.booking, self._columns(width)
-        zone = _zone(found)
+        booking, zone = found.booking, _zone(found)
         if found.showing:
-            about = [
-                f"{booking.quantity} {booking_status(booking, self._now, zone)}",
-                printable(found.showing.name),
-            ]
+            status = booking_status(booking, self._now, zone)
+            about = [f"{booking.quantity} {status}", printable(found.showing.name)]
         else:
             about = [f"no longer there: {printable(booking.event_id)}"]
         name = Content.assemble((printable(booking.user_id), "bold"), *(f" · {each}" for each in about))
         booking_id = fitted_right(printable(booking.booking_id), BOOKING_ID_WIDTH)
-        return Content.assemble(
-            _when(booking.showtime, zone, columns),
-            "  ",
-            fitted(name, max(width - columns.when - columns.zone - cell_len(booking_id) - 7, 4)),
-            "  ",
-            booking_id,
-        )
+        zones = _most(zone_suffix(each.booking.showtime, _zone(each)) for each in self._found)
+        when = _when(booking.showtime, zone, zones, is_wide=width >= NARROW)
+        room = max(width - cell_len(when) - cell_len(booking_id) - 2 - 2 * GAP - 1, 4)
+        return Content.assemble(when, "  ", fitted(name, room), "  ", booking_id)
 
-    def _columns(self, width: int) -> Columns:
-        return Columns.of(width, self._zone_width)
-
-    def _line(self, summary: ShowingSummary, width: int, *, is_over: bool) -> Content:
-        columns, showing = self._columns(width), summary.showing
-        name = fitted(Content(printable(showing.name)), columns.name)
-        bar = house_bar(summary.seats, columns.bar, self._glyphs)
-        standing = _standing(summary).rjust(STANDING_WIDTH)
-        when = _when(showing.showtime, showing.zone, columns)
-        parts: list[Content | str | tuple[str, str]] = [when, "  ", name, "  "]
-        if columns.bar:
-            parts += [fitted(Content(bar.plain) if is_over else bar, columns.bar), "  "]
-        parts.append(standing if is_over else (standing, "$seat-free" if _free(summary) else "$seat-sold"))
-        return Content.assemble(*parts)
+    @property
+    def _found(self) -> Iterable[FoundBooking]:
+        return (each for each in self._entries if isinstance(each, FoundBooking))
 
 
-def _showtime(entry: Entry) -> datetime:
-    return entry.showing.showtime if isinstance(entry, ShowingSummary) else entry.booking.showtime
+def day_heading(showing: Showing, now: datetime | None) -> str:
+    """`TODAY`, `TOMORROW`, `MON 30 NOV`, with the year where it is another one, at the venue."""
+    its_day, today = showing.day, (now or showing.showtime).astimezone(showing.zone).date()
+    words = {timedelta(): "TODAY", timedelta(days=1): "TOMORROW", timedelta(days=-1): "YESTERDAY"}
+    near = words.get(its_day - today)
+    if near:
+        return f"{near}, OVER" if now is not None and near == "TODAY" and showing.is_over(now) else near
+    return _date_words(its_day, today)
 
 
-def _zone(entry: Entry) -> tzinfo:
-    """The zone of the venue; that of this machine where a booking's showing is no longer there."""
-    return entry.showing.zone if entry.showing else machine_zone()
+def _date_words(its_day: date, today: date) -> str:
+    year = "" if its_day.year == today.year else f" {its_day.year}"
+    return f"{its_day:%a} {its_day.day} {its_day:%b}{year}".upper()
 
 
-def _key(entry: Entry) -> tuple[str, datetime | None]:
+def key_of(entry: Entry) -> Key:
+    """What an entry is known by: a showing by event and showtime, a booking by its id."""
     match entry:
         case FoundBooking(booking):
             return booking.booking_id, None
-        case ShowingSummary(showing):
-            return showing.event_id, showing.showtime
+        case Showing(event_id, showtime):
+            return event_id, showtime
 
 
-def _when(showtime: datetime, zone: tzinfo, columns: Columns) -> str:
+def _most(texts: Iterable[str]) -> int:
+    return max(map(cell_len, texts), default=0)
+
+
+def _zone(found: FoundBooking) -> tzinfo:
+    """The zone of the venue; that of this machine where a booking's showing is no longer there."""
+    return found.showing.zone if found.showing else machine_zone()
+
+
+def _when(showtime: datetime, zone: tzinfo, zones: int, *, is_wide: bool) -> str:
+    """`Fri  4 Dec 2026 19:30`; ` 4 Dec 19:30` in a narrow list. zones: the most cells of a zone's name."""
     weekday, date = day(showtime, zone).split(" ", 1)
-    time, where = f"{showtime.astimezone(zone):%H:%M}", _where(showtime, zone)
-    if columns.when == SHORT_WHEN_WIDTH:
-        offset = f" {offset_words(showtime, zone)}" if where else ""
-        return f"{date[:-5]:>6} {time}{offset:<{columns.zone}}"
-    return f"{weekday} {date:>11} {time}{where:<{columns.zone}}"
-
-
-def _where(showtime: datetime, zone: tzinfo) -> str:
-    """The zone, where it differs; of a time that comes twice, its offset."""
-    return f" {offset_words(showtime, zone)}" if comes_twice(showtime, zone) else zone_words(showtime, zone)
-
-
-def _free(summary: ShowingSummary) -> int:
-    return summary.seats.get(SeatStatus.AVAILABLE, 0)
-
-
-def _standing(summary: ShowingSummary) -> str:
-    if not summary.size:
-        return "no seats"
-    return f"{_free(summary):,} free" if _free(summary) else none_free(summary.seats)
+    if is_wide:
+        return f"{weekday} {date:>11} {time_words(showtime, zone, len('19:30') + zones)}"
+    return f"{date[:-5]:>6} {time_words(showtime, zone, len('19:30') + min(zones, len(' +01:00')))}"

@@ -1,0 +1,1 @@
+"""The mending of a plan by hand: edits, and their history."""

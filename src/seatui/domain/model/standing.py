@@ -1,0 +1,42 @@
+"""How a showing sells: its seats by status, what they cost, and how many were sold hour by hour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from seatui.domain.model.seats import SeatStatus
+
+HOURS = 8
+"""The hours that a pace covers; the last one ends now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a showing sells. seats: by status, expired holds counted as free. sold, held: the money of these seats.
+
+    pace: seats sold in each of the last `HOURS` hours, oldest first, None for those before there was a journal; empty
+    where no journal knows every change.
+    """
+
+    seats: Mapping[SeatStatus, int]
+    sold: Decimal
+    held: Decimal
+    pace: tuple[int | None, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Seats in the house."""
+        return sum(self.seats.values())
+
+    @property
+    def percent_sold(self) -> int:
+        """The share of sold seats: 0 only if there is none, and 100 only if all are sold."""
+        sold, size = self.seats.get(SeatStatus.SOLD, 0), self.size
+        if not sold or sold == size:
+            return 100 if sold else 0
+        return min(max(round(100 * sold / size), 1), 99)
+
+    @property
+    def last_hour(self) -> int | None:
+        """Seats sold in the last hour; None where no journal says."""
+        return self.pace[-1] if self.pace else None

@@ -1,0 +1,121 @@
+"""The base of the apps: keys and commands of the registry, themes, and what the terminal can show."""
+
+import sys
+from collections.abc import Sequence
+
+from rich.cells import get_character_cell_size
+from textual import events
+from textual.color import Color
+from textual.command import CommandPalette
+from textual.filter import LineFilter, Monochrome, NoColor
+
+from seatui.domain.words.substitutes import fitted_to, is_unicode
+from seatui.tui.commands.command import bindings
+from seatui.tui.commands.dialog_commands import APP_COMMANDS
+from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
+from seatui.tui.commands.palette import CommandProvider, context_of
+from seatui.tui.commands.registry import BY_ID
+from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
+from seatui.tui.terminal.double_click import DoubleClickGuard
+from seatui.tui.terminal.key_queue import KeyQueue
+from seatui.tui.terminal.painting import SparingApp
+from seatui.tui.terminal.terminal_encoding import Fitted
+from seatui.tui.themes.palettes import POSTER, THEMES
+from seatui.tui.themes.theme import ThemeCommands, seat_variables
+
+
+class CommandApp(SparingApp):
+    """An app whose screens have commands of the registry.
+
+    encoding: of what is drawn; by default that of stdout. theme: the name of a theme. keymap: the keys in force.
+    """
+
+    TITLE = "seatui"
+    BINDINGS = bindings(APP_COMMANDS)
+    COMMANDS = {CommandProvider}  # noqa: RUF012
+    # At the top: the lines that name the seat and the picks are at the bottom.
+    CSS = "ToastRack { dock: top; align: right top; margin-top: 1; }"
+    ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
+
+    def __init__(
+        self, *, encoding: str | None = None, theme: str = POSTER.name, keymap: Keymap = DEFAULT
+    ) -> None:
+        super().__init__()
+        self.use_command_palette = True
+        self.encoding = encoding or getattr(sys.__stdout__, "encoding", None) or "utf-8"
+        """The encoding of what is drawn."""
+        self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
+        self._double_clicks = DoubleClickGuard(self)
+        self.no_color = wants_no_colour()
+        fitted = None if is_unicode(self.encoding) else fitted_to(self.encoding, get_character_cell_size)
+        self._fitted = Fitted(fitted) if fitted else None
+        self._without_colour = WithoutColour(lambda: Color.parse(self.theme_variables["background"]))
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        self.keymap_in_force = keymap
+        """The keys that differ from the default ones."""
+        self.set_keymap(for_textual(keymap))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The default colours of seats, for themes that define none."""
+        return seat_variables(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The line filters: under `NO_COLOR` for colours, instead of Textual's greys, and for the encoding."""
+        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
+        own = (self._without_colour if self.no_color else None, self._fitted)
+        return [*filters, *(each for each in own if each is not None)]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handles keys and pasted text one at a time, each to completion."""
+        is_key = isinstance(event, events.Key | events.Paste)
+        if is_key and not self.screen_stack:
+            return  # typed while the last screen closed: nothing can handle it
+        if self._is_rest_of_double_click(event):
+            return
+        if not is_key or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._keys.must_wait(event):
+            await self._hand_on(event)
+
+    def _is_rest_of_double_click(self, event: events.Event) -> bool:
+        if (
+            not isinstance(event, events.MouseDown | events.MouseUp)
+            or event.is_forwarded
+            or not self.screen_stack
+        ):
+            return False
+        return self._double_clicks.swallows(event, self.screen)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        if not self.screen_stack:
+            return
+        screen = self.screen
+        target = self.focused or screen
+        await super().on_event(event)
+        self._keys.follow(event, target, screen)
+
+    async def action_run_command(self, command_id: str) -> None:
+        """Runs a command of the registry on the screen in front; shows why one is not possible now."""
+        command, screen = BY_ID[command_id], self.screen
+        context = context_of(command, screen, self)
+        why_not = command.why_not(context)
+        if why_not and hasattr(screen, "refuse_command"):
+            screen.refuse_command(why_not)
+        elif not why_not:
+            running = command.run(context)
+            if running is not None:
+                await running
+
+    def open_palette(self) -> None:
+        """Opens the list of every command."""
+        self.action_command_palette()
+
+    async def quit(self) -> None:
+        """Quits."""
+        await self.action_quit()
+
+    def search_themes(self) -> None:
+        """Opens the list of themes."""
+        self.push_screen(CommandPalette(providers=[ThemeCommands], placeholder="Search for themes…"))

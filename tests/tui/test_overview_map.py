@@ -1,0 +1,68 @@
+"""The overview: every block apart from the others, with its name and what is free in it."""
+
+import pytest
+from textual.geometry import Size
+
+from seatui.domain.venue.layout import Layout
+from seatui.plans import read_plan
+from seatui.tui.map.far_geometry import FarGeometry
+from seatui.tui.zoom import Zoom
+from tests.tui.driving import at_a_house
+from tests.tui.fakes import rows_of_seats, sold
+from tests.tui.houses import database_of, database_of_plan
+from tests.unit.plan_samples import PLANS, TEN, stadium_plan
+
+SIZES = [Size(80, 19), Size(100, 25), Size(120, 47)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", ["sampleChartWithZones.json", "saal.csv", "sampleChartWithSections.json"])
+def test_every_block_of_a_real_venue_has_its_whole_name_and_its_share(name: str, size: Size) -> None:
+    plan = read_plan(PLANS / name, TEN)
+    layout = Layout(plan.seats, plan.place_of_stage)
+    geometry = FarGeometry(layout, size)
+    written = {each.block: " ".join(piece.text for piece in each.pieces).strip() for each in geometry.names}
+    assert written == {block: block.name for block in layout.blocks}
+    assert all(any(piece.share for piece in each.pieces) for each in geometry.names)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_names_lie_on_no_other_name_and_within_the_map(size: Size) -> None:
+    plan = stadium_plan()
+    geometry = FarGeometry(Layout(plan.seats, plan.place_of_stage), size)
+    cells = [
+        (x, piece.line)
+        for each in geometry.names
+        for piece in each.pieces
+        for x in range(piece.cell, piece.cell + piece.cells)
+    ]
+    assert len(set(cells)) == len(cells)
+    width, height = geometry.virtual_size
+    assert width <= size.width
+    assert height <= size.height
+    assert all(0 <= x < width and 0 <= y < height for x, y in cells)
+
+
+async def test_the_share_follows_what_is_sold() -> None:
+    seats = [*rows_of_seats("Stalls", "ABCDEFGH", 20), *rows_of_seats("Box", "A", 4, block=1, prefix="X")]
+    database = database_of(seats)
+    async with at_a_house(database) as clerk:
+        clerk.state.set_zoom(Zoom.OVERVIEW)
+        await clerk.pilot.pause()
+        assert clerk.text.count("100 % free") == 2
+        (showing,) = database.showings_by_key.values()
+        showing.states |= {f"{row}{n}": sold() for row in "GH" for n in range(1, 21)}
+        await clerk.press("r")
+        await clerk.until(lambda: "75 % free" in clerk.text)
+        showing.states |= {f"X{'A'}{n}": sold() for n in range(1, 5)}
+        await clerk.press("r")
+        await clerk.until(lambda: "Box 0 % free" in clerk.text)
+
+
+async def test_the_blocks_of_an_arena_are_named_on_the_screen() -> None:
+    plan = read_plan(PLANS / "sampleChartWithZones.json", TEN)
+    async with at_a_house(database_of_plan(plan), size=(100, 30)) as clerk:
+        clerk.state.set_zoom(Zoom.OVERVIEW)
+        await clerk.pilot.pause()
+        for name in ("MT1", "MT3", "Goal Stand 3", "Goal Stand 4"):
+            assert clerk.text.count(f" {name} ") == 1, name
