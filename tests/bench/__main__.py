@@ -24,6 +24,7 @@ CHAPTERS = (
     "finding",
     "replay",
     "pure",
+    "importing",
     "plans",
 )
 
@@ -57,6 +58,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
     from tests.bench.finding import finding
     from tests.bench.grounds import grounds
     from tests.bench.growth import growth
+    from tests.bench.importing import importing
     from tests.bench.live import live
     from tests.bench.moving import moving
     from tests.bench.one_sale import one_sale
@@ -87,6 +89,7 @@ async def _run(chosen: list[str], *, is_large: bool, is_quick: bool) -> None:
                 finding,
                 replaying,
                 pure,
+                importing,
                 plans,
             ),
             strict=True,

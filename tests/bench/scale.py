@@ -22,6 +22,7 @@ class Scale:
     partitions. ground_rounds, ground_sales: of a sale on other ground. many: seats of one very large sale.
     migrated: seats of a database that seatui has not seen. booked: bookings that are searched; searches: how
     often for each text; filters: how often one is typed. changes: of the journal that is replayed.
+    imported: seats of a plan.
     """
 
     rounds: int = 25
@@ -64,6 +65,7 @@ class Scale:
     many: int = 5_000
     migrated: int = 2_000_000
     changes: int = 20_000
+    imported: int = 200_000
 
 
 FULL = Scale()
@@ -104,6 +106,7 @@ QUICK = Scale(
     ground_sales=30,
     many=5_000,
     migrated=100_000,
+    imported=20_000,
 )
 TINY = Scale(
     rounds=1,
@@ -145,4 +148,5 @@ TINY = Scale(
     ground_sales=3,
     many=300,
     migrated=5_000,
+    imported=400,
 )

@@ -16,6 +16,7 @@ from tests.bench.floor import Floor
 from tests.bench.grounds import grounds
 from tests.bench.growth import growth
 from tests.bench.houses import House, import_house
+from tests.bench.importing import importing
 from tests.bench.link import link
 from tests.bench.live import live
 from tests.bench.moving import LEFT, RIGHT, moving
@@ -36,7 +37,7 @@ from tests.conftest import TEMPLATE, Cluster
 from tests.support import IS_SOAK
 
 CHAPTERS = [growth, checking, moving, best, pure, plans]
-PROGRAMS = [one_sale, crowd, rush, grounds, opening, changes, live, finding]
+PROGRAMS = [one_sale, crowd, rush, grounds, opening, changes, live, finding, importing]
 """The chapters that start many programs."""
 
 

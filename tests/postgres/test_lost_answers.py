@@ -14,6 +14,7 @@ from seatui.booking.past import PastChange
 from seatui.demo.programme import Demo
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.showings import Showing
+from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.plan_change import PlanChange
 from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import (
@@ -91,16 +92,24 @@ class LosesAPlan(PostgresPlanRepository):
         super().__init__(database)
         self._commits = commits
 
-    async def import_plan(self, change: Change, showing: Showing, plan: Plan) -> None:
+    async def import_plan(
+        self, change: Change, showing: Showing, plan: Plan, *, told: Progress = untold
+    ) -> None:
         if self._commits:
-            await super().import_plan(change, showing, plan)
+            await super().import_plan(change, showing, plan, told=told)
         raise CommitUnanswered
 
     async def replace_plan(
-        self, change: Change, showing: Showing, plan: Plan, agreed: Collection[str] | None = None
+        self,
+        change: Change,
+        showing: Showing,
+        plan: Plan,
+        agreed: Collection[str] | None = None,
+        *,
+        told: Progress = untold,
     ) -> PlanChange:
         if self._commits:
-            await super().replace_plan(change, showing, plan, agreed)
+            await super().replace_plan(change, showing, plan, agreed, told=told)
         raise CommitUnanswered
 
 

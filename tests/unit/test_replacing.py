@@ -12,6 +12,7 @@ from seatui.cli.appearance import Appearance
 from seatui.cli.replacing import BookingsAffected, Replacement
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
+from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.plan_change import Occupancy, PlanChange, plan_change
 from seatui.domain.venue.venue_plan import Plan
 from tests.support import SHOWING, SHOWTIME, small_plan
@@ -36,15 +37,18 @@ class Plans:
     async def compare_plan(self, _showing: Showing, plan: Plan) -> PlanChange:
         return plan_change(small_plan().seats, plan, SOLD)
 
-    async def replace_plan(self, _: Showing, plan: Plan, *, agreed: Collection[str] | None) -> PlanChange:
+    async def replace_plan(
+        self, _: Showing, plan: Plan, *, agreed: Collection[str] | None, told: Progress
+    ) -> PlanChange:
         self.agreed = agreed
+        told("writing")
         return await self.compare_plan(SHOWING, plan)
 
 
-async def replaced(plan: Plan, *, is_agreed: bool = False) -> Collection[str] | None:
+async def replaced(plan: Plan, *, is_agreed: bool = False, told: Progress = untold) -> Collection[str] | None:
     """What was agreed to, of a plan that was written."""
-    plans = Plans()
-    await Replacement(Appearance(), is_agreed=is_agreed).make(cast("PlanService", plans), SHOWING, plan)
+    plans, replacement = Plans(), Replacement(Appearance(), is_agreed=is_agreed)
+    await replacement.make(cast("PlanService", plans), SHOWING, plan, told=told)
     return plans.agreed
 
 
@@ -69,3 +73,13 @@ async def test_nobody_is_asked_without_a_terminal_or_when_it_was_agreed_to_or_no
         await replaced(RENAMED)
     assert await replaced(RENAMED, is_agreed=True) == ["A1"]
     assert await replaced(small_plan()) == []
+
+
+async def test_nothing_is_told_over_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    steps: list[str] = []
+    await replaced(RENAMED, told=lambda step, *_: steps.append(step))
+    assert steps == ["comparing", "", "writing"]
+    await replaced(RENAMED, is_agreed=True, told=lambda step, *_: steps.append(step))
+    assert steps[3:] == ["comparing", "writing"]

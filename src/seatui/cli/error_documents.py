@@ -81,8 +81,9 @@ def _(error: InvalidPlan) -> dict[str, object]:
         "file": error.file,
         "problems": [
             {"zone": each.zone, "row": each.row, "seat": each.seat, "message": each.message}
-            for each in error.problems
+            for each in error.named
         ],
+        "more": error.unnamed,
     }
 
 

@@ -15,6 +15,7 @@ from seatui.cli.settings import Settings
 from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.zones import zone_name
+from seatui.domain.progress import Progress
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.plan_change import PlanChange
@@ -49,13 +50,18 @@ class PlannedShowing:
 
 
 async def write_plan(
-    settings: Settings, planned: PlannedShowing, plan: Plan, replacement: Replacement | None
+    settings: Settings,
+    planned: PlannedShowing,
+    plan: Plan,
+    replacement: Replacement | None,
+    *,
+    told: Progress,
 ) -> tuple[Showing, PlanChange | None, str]:
     """Creates the showing's seats from the plan; returns it, and a note if its event had another name until now.
 
     replacement: how the plan is put in place of the one that the showing has, if it is; then what that changes is
-    returned too. Its zone is the one that was said, else that of its event, else that of this machine. Raises
-    InvalidRequest where that has no name by which it could be kept.
+    returned too. told: each step. Its zone is the one that was said, else that of its event, else that of this
+    machine. Raises InvalidRequest where that has no name by which it could be kept.
     """
     from seatui.booking import PlanService
     from seatui.postgres import PostgresEventZones, PostgresPlanRepository
@@ -73,9 +79,9 @@ async def write_plan(
         plans = PlanService(PostgresPlanRepository(database))
         if replacement is None:
             change = None
-            await plans.import_plan(showing, plan)
+            await plans.import_plan(showing, plan, told=told)
         else:
-            change = await replacement.make(plans, showing, plan)
+            change = await replacement.make(plans, showing, plan, told=told)
             if replacement.is_dry:
                 return showing, change, ""
         await tell_changed_once(database, showing.event_id, showing.showtime)

@@ -25,6 +25,7 @@ from seatui.cli.parameters import (
 )
 from seatui.cli.paths import UserPath
 from seatui.cli.settings import Settings
+from seatui.domain.garbage import without_collector
 from seatui.domain.model.currency import Currency
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.model.zones import machine_zone
@@ -110,23 +111,28 @@ def import_plan(
     by their usual names in several languages. --dry-run says how each column was read.
     """
     from seatui.cli.importing import PlannedShowing, import_document, import_lines, write_plan
+    from seatui.cli.progress_line import progress_line
     from seatui.cli.replacing import Replacement
     from seatui.plans import Prices, read_plan
 
     if yes and not replace:
         raise click.UsageError("--yes goes with --replace")
-    venue = read_plan(file, Prices(dict(prices), default_price), _side(stage), columns=_chosen(columns))
-    if currency is not None:
-        currency.require_amounts(seat.price for seat in venue.seats)
     code = currency.code if currency else ""
     planned = PlannedShowing(NamedShowing(event_id, showtime), plain_text(name), zone, code)
-    planned.validate()
-    if dry_run and not replace:
-        showing, change = planned.showing_in(machine_zone()), None
-    else:
-        replacement = Replacement(settings.appearance, is_agreed=yes, is_dry=dry_run) if replace else None
-        showing, change, note = asyncio.run(write_plan(settings, planned, venue, replacement))
-        venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
+    replacement = Replacement(settings.appearance, is_agreed=yes, is_dry=dry_run) if replace else None
+    price_of = Prices(dict(prices), default_price)
+    # Nothing of a plan is garbage before the end.
+    with without_collector(), progress_line(is_shown=not as_json) as told:
+        venue = read_plan(file, price_of, _side(stage), columns=_chosen(columns), told=told)
+        if currency is not None:
+            currency.require_amounts(seat.price for seat in venue.seats)
+        planned.validate()
+        if dry_run and not replace:
+            showing, change = planned.showing_in(machine_zone()), None
+        else:
+            writing = write_plan(settings, planned, venue, replacement, told=told)
+            showing, change, note = asyncio.run(writing)
+            venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
     if as_json:
         print_json(import_document(showing, venue, change, dry_run=dry_run))
     else:

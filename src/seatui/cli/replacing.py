@@ -13,6 +13,7 @@ from seatui.cli.error_documents import failure_document
 from seatui.domain.errors import InvalidRequest, SeatsWouldBeLost
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
+from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.plan_change import AffectedSeat, PlanChange
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.money import Money
@@ -40,11 +41,15 @@ class Replacement:
     is_agreed: bool = False
     is_dry: bool = False
 
-    async def make(self, plans: PlanService, showing: Showing, plan: Plan) -> PlanChange:
+    async def make(
+        self, plans: PlanService, showing: Showing, plan: Plan, *, told: Progress = untold
+    ) -> PlanChange:
         """Replaces the plan of a showing, and asks before that if booked seats are affected.
 
-        Raises SeatsWouldBeLost, and BookingsAffected where nobody can be asked, or says no.
+        told: each step; nothing while somebody is asked. Raises SeatsWouldBeLost, and BookingsAffected where nobody
+        can be asked, or says no.
         """
+        told("comparing")
         change = await plans.compare_plan(showing, plan)
         if change.in_the_way:
             raise SeatsWouldBeLost(change.in_the_way)
@@ -52,8 +57,10 @@ class Replacement:
             return change
         lines = [*affected_lines(change, self.appearance.money_of(showing.currency))]
         if lines and not self.is_agreed:
+            told("")
             _require_agreement(change, lines)
-        return await plans.replace_plan(showing, plan, agreed=[each.seat_id for each in change.affected])
+        agreed = [each.seat_id for each in change.affected]
+        return await plans.replace_plan(showing, plan, agreed=agreed, told=told)
 
 
 def _require_agreement(change: PlanChange, lines: Iterable[str]) -> None:

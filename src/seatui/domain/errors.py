@@ -1,14 +1,18 @@
 """Every error that seatui raises for its callers; `code` is the name that scripts see (`--json`)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import ClassVar
 
 from seatui.domain.model.breaches import Breach
 from seatui.domain.model.seats import LostSeat, SeatInTheWay
 from seatui.domain.words.first_steps import DEMO_BY_COMMAND
 from seatui.domain.words.printable import printable
+
+_MOST_PROBLEMS = 20
+"""The most problems of a plan that are named."""
 
 _MOST_CANDIDATES = 6
 """The most seats that a message lists for an ambiguous name."""
@@ -73,7 +77,8 @@ class PlanProblem:
 class InvalidPlan(SeatuiError):
     """A plan that cannot be imported, with all of its problems; nothing was written.
 
-    problems: in the order of the file. The message has the first of each kind, and how many more there are.
+    problems: in the order of the file. named: at most 20 of them, of as many kinds as there are. unnamed: the number
+    of the others. The message has the first of each kind, of at most 20 kinds, and how many more there are.
     """
 
     code = "invalid_plan"
@@ -81,18 +86,39 @@ class InvalidPlan(SeatuiError):
     def __init__(self, file: str, problems: Sequence[PlanProblem]) -> None:
         self.file = file
         self.problems = tuple(problems)
-        total = sum(problem.count for problem in self.problems)
-        count = "1 problem" if total == 1 else f"{total:,} problems"
-        lines = "".join(f"\n  {line}" for line in self._lines())
-        super().__init__(f"{printable(file)}: {count}, nothing was imported{lines}")
-
-    def _lines(self) -> Iterator[str]:
         kinds: dict[str, list[PlanProblem]] = {}
         for problem in self.problems:
             kinds.setdefault(problem.kind or problem.message, []).append(problem)
-        for first, *others in kinds.values():
-            more = sum(problem.count for problem in others)
-            yield f"{first} (and {more:,} more like it)" if more else str(first)
+        self.named = tuple(_of_every_kind(self.problems, kinds.values()))
+        total = sum(problem.count for problem in self.problems)
+        self.unnamed = total - sum(problem.count for problem in self.named)
+        count = "1 problem" if total == 1 else f"{total:,} problems"
+        lines = "".join(f"\n  {line}" for line in _lines(kinds.values()))
+        super().__init__(f"{printable(file)}: {count}, nothing was imported{lines}")
+
+
+def _of_every_kind(
+    problems: Sequence[PlanProblem], kinds: Collection[Sequence[PlanProblem]]
+) -> Iterable[PlanProblem]:
+    """At most `_MOST_PROBLEMS`, in their order: the first of each kind before others of the same kind."""
+    if len(problems) <= _MOST_PROBLEMS:
+        return problems
+    chosen = {id(kind[0]) for kind in islice(kinds, _MOST_PROBLEMS)}
+    for problem in problems:
+        if len(chosen) >= _MOST_PROBLEMS:
+            break
+        chosen.add(id(problem))
+    return (problem for problem in problems if id(problem) in chosen)
+
+
+def _lines(kinds: Collection[Sequence[PlanProblem]]) -> Iterator[str]:
+    """A line for each kind, and one that says how many problems of further kinds there are."""
+    for first, *others in islice(kinds, _MOST_PROBLEMS):
+        more = sum(problem.count for problem in others)
+        yield f"{first} (and {more:,} more like it)" if more else str(first)
+    rest = sum(problem.count for kind in islice(kinds, _MOST_PROBLEMS, None) for problem in kind)
+    if rest:
+        yield f"and {rest:,} more"
 
 
 class SeatsUnavailable(SeatuiError):

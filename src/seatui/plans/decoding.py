@@ -21,7 +21,7 @@ def decoded(data: bytes, draft: Draft) -> str:
     Raises InvalidPlan for what is no text, and for an empty file.
     """
     text = _text(data, draft)
-    if not text.strip():
+    if not text or text.isspace():
         raise draft.refusal("the file is empty")
     return text
 

@@ -1,14 +1,15 @@
 """The common form that every format is read into, before seats are checked, placed or named."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
+from typing import NamedTuple, TypeVar
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.layout import Stage
-from seatui.domain.words.plain_text import is_plain_ascii
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import ranges
 from seatui.plans.left_out import LeftOut
@@ -20,11 +21,14 @@ MAX_SEATS = 200_000
 """More seats than any house has: a plan with more is a mistake, or an attack."""
 
 _MAX_QUOTED = 60
+_MOST_NAMED = 12
+"""The most seats of a row, or runs of their numbers, that are named with a mistake of theirs."""
+
+Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class RawSeat:
-    """A seat as in the file. Texts are trimmed, "" where absent, None where refused already.
+class RawSeat(NamedTuple):
+    """A seat as in the file. Texts are trimmed, "" where absent, None where refused already. A tuple: there are many.
 
     segment: the number of its run of seats; a row may have several. spot: the place of a seat without a label, in
     words for a person. own_id: the plan's own unique id of the seat. price: the file's, if any. position: the column
@@ -48,15 +52,8 @@ class RawSeat:
     seat_id: str | None = None
     place: MapPlace | None = None
 
-    @property
-    def is_ascii(self) -> bool:
-        """Whether its names have one spelling only."""
-        names = (self.zone, self.row, self.label, self.own_id, self.category, self.seat_id)
-        return all(is_plain_ascii(name) for name in names if name)
 
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(NamedTuple):
     at: int
     message: str
     zone: str
@@ -140,6 +137,15 @@ class Draft:
             raise InvalidPlan(self.file, problems)
 
 
+def firsts(keys: Iterable[Key]) -> dict[Key, int]:
+    """The index of the first of each key, in their order."""
+    found: dict[Key, int] = {}
+    # Without a step of Python for each of a house's seats.
+    for _ in map(found.setdefault, keys, count()):
+        pass
+    return found
+
+
 def quoted(text: str) -> str:
     """A text of the file for a message: printable, and cut where it is very long."""
     shown = printable(text[: _MAX_QUOTED + 1])
@@ -159,8 +165,9 @@ def _grouped(findings: Iterable[_Finding]) -> Iterator[PlanProblem]:
 
 def _seat_list(labels: Iterable[str]) -> str:
     numbers = {int(label) for label in labels if _is_short_number(label)}
-    others = [quoted(label) for label in labels if not _is_short_number(label)]
-    return ", ".join([*filter(None, [ranges(sorted(numbers))]), *others])
+    others = [quoted(label) for label in labels if not _is_short_number(label)][: _MOST_NAMED + 1]
+    parts = [*filter(None, ranges(sorted(numbers)).split(", ")), *others]
+    return ", ".join([*parts[:_MOST_NAMED], *(["…"] if len(parts) > _MOST_NAMED else [])])
 
 
 def _is_short_number(label: str) -> bool:

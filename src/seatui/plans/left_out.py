@@ -29,7 +29,8 @@ class LeftOut:
 
     def add_properties(self, names: Iterable[str]) -> None:
         """Properties of one seat that are not read."""
-        self.properties.update(names)
+        for name in names:
+            self.properties[name] += 1
 
     def notes(self) -> list[str]:
         """A sentence for each kind of what was left out."""

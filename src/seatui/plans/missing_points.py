@@ -1,7 +1,6 @@
 """Places for the few seats that a drawing leaves without one: beside their neighbours."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -19,7 +18,10 @@ def fill_points(draft: Draft) -> None:
     A zone of which few seats have a place, or none, is listed behind what is drawn, and named.
     """
     zones = _undecided_zones(draft.seats)
-    drawn = [place for place, indexes in zones.items() if _is_drawn([draft.seats[each] for each in indexes])]
+    # In the order of the file, and looked up quickly.
+    drawn = {
+        place: None for place, indexes in zones.items() if _is_drawn([draft.seats[each] for each in indexes])
+    }
     filled: list[int] = []
     for place in drawn:
         if not all(draft.seats[index].point for index in zones[place]):
@@ -74,7 +76,7 @@ def _fill_zone(seats: list[RawSeat], indexes: Sequence[int]) -> list[int]:
         assert row is not None
         for index, point, place in zip(row_indexes, line, row, strict=True):
             if point is None:
-                seats[index] = replace(seats[index], point=(place.real, place.imag))
+                seats[index] = seats[index]._replace(point=(place.real, place.imag))
                 filled.append(index)
     return filled
 

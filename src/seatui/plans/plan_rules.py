@@ -2,14 +2,15 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 
 from seatui.domain.model.seat_labels import MAX_LABEL
 from seatui.domain.model.validation import SEAT_ID_LENGTH
 from seatui.domain.words.plain_text import refused_in
 from seatui.domain.words.wording import seats_count
-from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.draft import Draft, RawSeat, firsts, quoted
 from seatui.plans.prices import Prices
 from seatui.plans.spelling import take_plain_spellings
 
@@ -21,6 +22,11 @@ MAX_ROW_SEATS = 2_000
 
 _MOST_NAMED = 5
 """The most seats named that have the same id."""
+
+
+_zone, _row, _label = attrgetter("zone"), attrgetter("row"), attrgetter("label")
+_category, _own_id = attrgetter("category"), attrgetter("own_id")
+_place_of_row, _place_of_seat = attrgetter("zone", "row"), attrgetter("zone", "row", "label")
 
 
 def check(draft: Draft, prices: Prices) -> None:
@@ -41,24 +47,25 @@ def check(draft: Draft, prices: Prices) -> None:
 
 
 def _check_zones(draft: Draft) -> None:
-    for index, seat in _first_of_each(draft.seats, lambda seat: seat.zone):
-        for fault in _text_faults("the zone's name", seat.zone or "", MAX_ZONE):
-            draft.refuse(fault, seat.zone, at=index)
-    if draft.requires_zone and any(seat.zone for seat in draft.seats):
+    zones = firsts(map(_zone, draft.seats))
+    for zone, first in zones.items():
+        for fault in _text_faults("the zone's name", zone or "", MAX_ZONE):
+            draft.refuse(fault, zone, at=first)
+    if draft.requires_zone and "" in zones and any(zones):
         for index, seat in enumerate(draft.seats):
             if seat.zone == "":
                 draft.refuse_seat("the seat stands in no zone, while others do", index)
 
 
 def _check_rows(draft: Draft) -> None:
-    sizes = Counter((seat.zone, seat.row) for seat in draft.seats)
-    for index, seat in _first_of_each(draft.seats, lambda seat: (seat.zone, seat.row)):
-        for fault in _text_faults("the row's label", seat.row or "", MAX_ROW):
-            draft.refuse(fault, seat.zone, seat.row, at=index)
-        if sizes[seat.zone, seat.row] > MAX_ROW_SEATS:
-            draft.refuse(f"the row has more than {MAX_ROW_SEATS:,} seats", seat.zone, seat.row, at=index)
-    for index, seat in enumerate(draft.seats):
-        if seat.row == "":
+    sizes = Counter(map(_place_of_row, draft.seats))
+    for (zone, row), first in firsts(map(_place_of_row, draft.seats)).items():
+        for fault in _text_faults("the row's label", row or "", MAX_ROW):
+            draft.refuse(fault, zone, row, at=first)
+        if sizes[zone, row] > MAX_ROW_SEATS:
+            draft.refuse(f"the row has more than {MAX_ROW_SEATS:,} seats", zone, row, at=first)
+    for index, row in enumerate(map(_row, draft.seats)):
+        if row == "":
             draft.refuse_seat("the seat's row has no label", index)
 
 
@@ -70,22 +77,27 @@ def _text_faults(what: str, text: str, limit: int) -> Iterator[str]:
 
 
 def _check_labels(draft: Draft) -> None:
-    faults = cache(lambda label: [*_text_faults("the label", label, MAX_LABEL)])
+    labels = set(map(_label, draft.seats))
+    faults = {label: [*_text_faults("the label", label or "", MAX_LABEL)] for label in labels}
+    if "" not in labels and not any(faults.values()):
+        return
     for index, seat in enumerate(draft.seats):
         if seat.label == "":
             message = f"the seat at {seat.spot} has no label"
             draft.refuse(message, seat.zone, seat.row, at=index, kind="no label")
-            continue
-        for fault in faults(seat.label or ""):
+        for fault in faults[seat.label]:
             draft.refuse_seat(fault, index)
 
 
 def _check_own_ids(draft: Draft) -> None:
     """Refuses an id that stands twice, and names the seats that have it, or the first of many."""
+    own_ids = [own_id for own_id in map(_own_id, draft.seats) if own_id is not None]
+    if len(set(own_ids)) == len(own_ids):
+        return
     seats: dict[str, list[int]] = {}
-    for index, seat in enumerate(draft.seats):
-        if seat.own_id is not None:
-            seats.setdefault(seat.own_id, []).append(index)
+    for index, own_id in enumerate(map(_own_id, draft.seats)):
+        if own_id is not None:
+            seats.setdefault(own_id, []).append(index)
     for own_id, indexes in seats.items():
         if len(indexes) > 1:
             places = list(dict.fromkeys(_place(draft.seats[index]) for index in indexes))
@@ -104,6 +116,8 @@ def _check_seat_ids(draft: Draft) -> None:
 
 def _check_twice(draft: Draft) -> None:
     """Refuses a label that is twice in a row, unless each of its seats has an id of its own."""
+    if len(set(map(_place_of_seat, draft.seats))) == len(draft.seats):
+        return
     seats: dict[tuple[str, str, str], list[int]] = {}
     for index, seat in enumerate(draft.seats):
         if seat.label and seat.zone is not None and seat.row is not None:
@@ -116,6 +130,8 @@ def _check_twice(draft: Draft) -> None:
 
 def _check_positions(draft: Draft) -> None:
     rows = {(seat.zone, seat.row) for seat in draft.seats if seat.position is not None}
+    if not rows:
+        return
     places = Counter((seat.zone, seat.row, seat.position) for seat in draft.seats)
     for index, seat in enumerate(draft.seats):
         if (seat.zone, seat.row) not in rows:
@@ -128,11 +144,16 @@ def _check_positions(draft: Draft) -> None:
 
 
 def _check_categories(draft: Draft) -> None:
-    for index, seat in enumerate(draft.seats):
-        if seat.category == "" and draft.requires_category:
-            draft.refuse_seat("the seat has no category", index)
-        for fault in _text_faults("the category's name", seat.category or "", MAX_CATEGORY):
+    faults = cache(lambda category: [*_category_faults(category, is_required=draft.requires_category)])
+    for index, category in enumerate(map(_category, draft.seats)):
+        for fault in faults(category):
             draft.refuse_seat(fault, index)
+
+
+def _category_faults(category: str | None, *, is_required: bool) -> Iterator[str]:
+    if category == "" and is_required:
+        yield "the seat has no category"
+    yield from _text_faults("the category's name", category or "", MAX_CATEGORY)
 
 
 def _check_prices(draft: Draft, prices: Prices) -> None:
@@ -142,9 +163,12 @@ def _check_prices(draft: Draft, prices: Prices) -> None:
             named = ", ".join(map(quoted, sorted(known))) or "none"
             message = f"a price is given for category {quoted(category)}; the plan's are: {named}"
             draft.refuse(message, kind="price without category")
+    lacking = {
+        name for name in set(map(_category, draft.seats)) if name is not None and prices.of(name) is None
+    }
     unpriced: dict[str, list[int]] = {}
-    for index, seat in enumerate(draft.seats):
-        if seat.category is not None and seat.price is None and prices.of(seat.category) is None:
+    for index, seat in enumerate(draft.seats if lacking else ()):
+        if seat.price is None and seat.category is not None and seat.category in lacking:
             unpriced.setdefault(seat.category, []).append(index)
     for category, indexes in unpriced.items():
         if category:
@@ -160,17 +184,6 @@ def _no_price(category: str, seats: int) -> str:
     option = shlex.quote(f"{quoted(category)}=AMOUNT")
     have = "has" if seats == 1 else "have"
     return f"{seats_count(seats)} {have} no price: --price {option} or --default-price"
-
-
-def _first_of_each(
-    seats: Iterable[RawSeat], key: Callable[[RawSeat], Hashable]
-) -> Iterator[tuple[int, RawSeat]]:
-    """The first seat of every zone, or of every row, and its index."""
-    seen: set[Hashable] = set()
-    for index, seat in enumerate(seats):
-        if (value := key(seat)) not in seen:
-            seen.add(value)
-            yield index, seat
 
 
 def _place(seat: RawSeat) -> str:

@@ -1,7 +1,7 @@
 """Tables of seats as CSV: separated by commas, semicolons or tabs."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 
 from seatui.plans.draft import Draft
@@ -11,15 +11,20 @@ from seatui.plans.formats.seat_table import SeatTable, TableLine
 MAX_LINES = 1_000_000
 """More lines than any table of seats has, blank ones included."""
 
+MAX_LINE = 500_000
+"""More characters than any line of one has, the fields with line breaks in it included."""
+
 _DELIMITERS = ",;\t|"
+_LINE = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
+_NOT_BLANK = re.compile(r"\S")
 _MOST_HEADER = 20_000
 """The most characters of a header that are looked at to find the delimiter."""
 
 
 def read_csv(text: str, draft: Draft) -> bool:
     """Reads a plan into the draft; False for a text that is no plan, as its first line has no column of a seat."""
-    delimiter, body, skipped = _delimiter(text)
-    lines = _lines(body, delimiter, skipped, draft)
+    delimiter, start = _delimiter(text)
+    lines = _lines(_Parts(text, start, draft), delimiter, draft)
     _, header = next(lines, (0, []))
     columns = find_columns(header, draft.columns, draft)
     if columns is None:
@@ -28,25 +33,53 @@ def read_csv(text: str, draft: Draft) -> bool:
     return True
 
 
-def _delimiter(text: str) -> tuple[str, str, int]:
-    """The delimiter, the text below a line `sep=;`, and the number of lines left out.
+def _delimiter(text: str) -> tuple[str, int]:
+    """The delimiter, and where the text begins below a line `sep=;`.
 
     Without such a line, it is the one that makes the most of the first line that is not blank.
     """
-    first, _, rest = text.partition("\n")
+    first, _, _ = text[:_MOST_HEADER].partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip("\r\n")) == len("sep=;"):
-        return first[len("sep=")], rest, 1
-    header = next((line for line in text.lstrip()[:_MOST_HEADER].splitlines() if line.strip()), "")
-    return max(_DELIMITERS, key=header.count), text, 0
+        return first[len("sep=")], len(first) + 1
+    begin = _NOT_BLANK.search(text)
+    start = begin.start() if begin else 0
+    header, *_ = text[start : start + _MOST_HEADER].splitlines() or [""]
+    return max(_DELIMITERS, key=header.count), 0
 
 
-def _lines(text: str, delimiter: str, skipped: int, draft: Draft) -> Iterator[TableLine]:
+class _Parts:
+    """The lines of a text between its line breaks, for a reader of CSV, which puts those of one field together."""
+
+    def __init__(self, text: str, start: int, draft: Draft) -> None:
+        self.skipped = 1 if start else 0
+        self._found = _LINE.finditer(text, start)
+        self._draft = draft
+        self._taken = 0
+
+    def __iter__(self) -> "_Parts":
+        return self
+
+    def __next__(self) -> str:
+        found = next(self._found)
+        self._taken += found.end() - found.start()
+        if self._taken > MAX_LINE:
+            raise self._draft.refusal(f"the file has a line of more than {MAX_LINE:,} characters")
+        return found[0]
+
+    def end_line(self) -> None:
+        """Has the next line begin."""
+        self._taken = 0
+
+
+def _lines(parts: _Parts, delimiter: str, draft: Draft) -> Iterator[TableLine]:
     """The lines that are not blank, each with the number at which it starts."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(parts, delimiter=delimiter, strict=True)
+    skipped = parts.skipped
     start = 1 + skipped
     try:
         for values in reader:
-            if any(value.strip() for value in values):
+            parts.end_line()
+            if any(map(str.strip, values)):
                 yield start, values
             start = reader.line_num + 1 + skipped
             if start > MAX_LINES:

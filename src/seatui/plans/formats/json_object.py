@@ -1,12 +1,15 @@
 """Reading JSON of other systems: values of a wrong type are refused by name, and nothing is raised."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from seatui.plans.draft import Draft, quoted
 
 MAX_COORDINATE = 1e9
 """The largest coordinate; a stadium in millimetres is below a thousandth of it."""
+
+_NUMBERS = frozenset({int, float})
 
 _TYPE_NAMES = {
     bool: "true or false",
@@ -17,6 +20,17 @@ _TYPE_NAMES = {
     str: "text",
     type(None): "null",
 }
+
+
+def _plain_point(fields: Mapping[str, object]) -> tuple[float, float] | None:
+    """The `x` and `y` of nearly all objects, quickly; None for what has to be looked at."""
+    x, y = fields.get("x"), fields.get("y")
+    # Of these types alone, not of those beneath them: true and false are numbers, too.
+    if type(x) in _NUMBERS and type(y) in _NUMBERS:
+        x, y = cast("float", x), cast("float", y)
+        if -MAX_COORDINATE <= x <= MAX_COORDINATE and -MAX_COORDINATE <= y <= MAX_COORDINATE:
+            return float(x), float(y)
+    return None
 
 
 class JsonObject:
@@ -92,6 +106,9 @@ class JsonObject:
 
     def point(self) -> tuple[float, float] | None:
         """The `x` and `y` of this object; None when absent or refused."""
+        return _plain_point(self._fields) or self._checked_point()
+
+    def _checked_point(self) -> tuple[float, float] | None:
         x, y = self.number("x"), self.number("y")
         if ("x" in self) != ("y" in self):
             self.refuse(f"{self._path('x')} and y belong together, and one is missing", "x or y missing")
@@ -99,6 +116,9 @@ class JsonObject:
 
     def point_of(self, key: str) -> tuple[float, float] | None:
         """The `x` and `y` of an object within this one; None when absent or refused."""
+        fields = self._fields.get(key)
+        if isinstance(fields, dict) and (point := _plain_point(fields)):
+            return point
         holder = self.child(key)
         return holder.point() if holder else None
 
@@ -112,8 +132,14 @@ class JsonObject:
         self._refuse_type(key, value, "an object")
         return None
 
-    def unread(self, known: Collection[str]) -> list[str]:
+    def has_any(self, keys: frozenset[str]) -> bool:
+        """Whether there is a field with one of these names."""
+        return not keys.isdisjoint(self._fields)
+
+    def unread(self, known: frozenset[str]) -> Sequence[str]:
         """The names of the fields that say something and are not among those known."""
+        if known.issuperset(self._fields):
+            return ()
         return [key for key, value in self._fields.items() if key not in known and value]
 
     def lists(self, key: str) -> "Iterator[list[object]]":

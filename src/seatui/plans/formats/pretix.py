@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from seatui.domain.words.plain_text import plain_text
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
-from seatui.plans.formats.json_text import parsed_json
+from seatui.plans.formats.json_text import parse_json
 from seatui.plans.formats.pretix_extras import parsed_extras, take_extras
 from seatui.plans.formats.seat_kinds import KIND_MARKS, marked_kind
 from seatui.plans.formats.stage_words import names_stage
@@ -90,7 +90,7 @@ def _read_row(row: JsonObject, origin: _Point, segment: int, draft: Draft) -> No
 
 def _category(seat: JsonObject, draft: Draft) -> str | None:
     name = seat.text("category")
-    if name and plain_text(name) not in draft.categories:
+    if name and name not in draft.categories and plain_text(name) not in draft.categories:
         seat.refuse(f"its category {quoted(name)} is not among the plan's categories", "unknown category")
         return None
     return name
@@ -99,7 +99,7 @@ def _category(seat: JsonObject, draft: Draft) -> str | None:
 def _extras_in(area: JsonObject, draft: Draft) -> JsonObject | None:
     """What seatui wrote into the text of an area; None in any other."""
     holder = None if area.is_text("text") else area.child("text")
-    fields = parsed_extras((holder or area).text("text") or "", lambda text: parsed_json(text, draft))
+    fields = parsed_extras((holder or area).text("text") or "", lambda text: parse_json(text, draft))
     return None if fields is None else JsonObject(fields, draft, "text", area)
 
 

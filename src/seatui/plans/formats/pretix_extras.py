@@ -6,7 +6,7 @@ The schema of pretix permits no fields but its own. Of an area it permits a text
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.layout import Stage
@@ -85,14 +85,13 @@ def take_extras(extras: JsonObject, draft: Draft) -> None:
 
 def _completed(seat: RawSeat, fields: JsonObject, *, is_same: bool) -> RawSeat:
     """The seat with what the text says of it. is_same: whether the drawing is as it was."""
-    made = replace(
-        seat,
+    made = seat._replace(
         seat_id=seat.own_id,
         price=amount_or_none(fields.text("price") or ""),
         kind=_KINDS.get(fields.text("kind") or "", SeatKind.STANDARD),
         category="" if fields.flag("without_category") else seat.category,
     )
-    return replace(made, point=fields.point(), place=_place(fields)) if is_same else made
+    return made._replace(point=fields.point(), place=_place(fields)) if is_same else made
 
 
 def _place(fields: JsonObject) -> MapPlace:

@@ -13,5 +13,7 @@ KIND_MARKS = frozenset(mark for marks in _MARKS.values() for mark in marks)
 
 def marked_kind(seat: JsonObject) -> SeatKind:
     """The first kind that the seat is marked as."""
+    if not seat.has_any(KIND_MARKS):
+        return SeatKind.STANDARD
     marked = [kind for kind, marks in _MARKS.items() if any(seat.flag(mark) for mark in marks)]
     return marked[0] if marked else SeatKind.STANDARD

@@ -2,15 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.venue.layout import Stage
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
-from seatui.plans.formats.columns import FLAGS, NEEDED, STAGE, ReadColumns, has_columns
+from seatui.plans.formats.columns import (
+    COLUMNS,
+    FLAGS,
+    NEEDED,
+    PLACE_COLUMNS,
+    STAGE,
+    ReadColumns,
+    has_columns,
+)
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.values import written_amount, written_coordinate, written_flag, written_kind
 from seatui.plans.left_out import listed
@@ -19,6 +27,11 @@ from seatui.plans.prices import AMOUNT_RULE
 
 TableLine = tuple[int, list[str]]
 """The number of a line in its file, and its fields."""
+
+_Place = tuple[str, str, str]
+"""The zone, row and label of a seat, for messages."""
+
+_NEEDED_OF_PLACE = ("map_column", "map_block", "map_row")
 
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _COUNT = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
@@ -37,7 +50,17 @@ class SeatTable:
         self._columns = columns
         self._width = len(columns.names)
         self._has_comma = has_decimal_comma
-        self._flags = [kind for kind in SeatKind if kind.value in FLAGS and kind.value in columns.at]
+        self._flags = [
+            (kind, columns.at[kind.value])
+            for kind in SeatKind
+            if kind.value in FLAGS and kind.value in columns.at
+        ]
+        # A column that there is not is the one behind the last, which is empty.
+        self._pick, self._pick_map = (
+            itemgetter(*(columns.at.get(what, self._width) for what in whats))
+            for whats in (COLUMNS, PLACE_COLUMNS)
+        )
+        self._has_map = all(what in columns.at for what in _NEEDED_OF_PLACE)
         self._segments: dict[tuple[str, str], int] = {}
         self._currencies: set[str] = set()
         self._unknown_kinds: Counter[str] = Counter()
@@ -71,11 +94,13 @@ class SeatTable:
         if len(values) < self._width:
             self._refuse_width(line, values)
             return
-        fields = {what: values[index].strip() for what, index in self._columns.at.items()}
-        if fields.get("kind", "").casefold() == STAGE and not fields.get("seat"):
-            self._take_stage(fields)
+        values = [*values[: self._width], ""]
+        texts = map(str.strip, self._pick(values))
+        zone, row, label, position, kind, category, price, x, y, seat_id = texts
+        place = zone, row, label
+        if kind and not label and kind.casefold() == STAGE:
+            self._take_stage(place, x, y, values)
             return
-        zone, row, label = (fields.get(what, "") for what in ("zone", "row", "seat"))
         self._draft.add(
             RawSeat(
                 zone=zone,
@@ -83,14 +108,14 @@ class SeatTable:
                 label=label,
                 segment=self._segments.setdefault((zone, row), len(self._segments)),
                 spot=f"line {line}",
-                own_id=fields.get("seat_id") or None,
-                seat_id=fields.get("seat_id") or None,
-                place=self._place(fields),
-                category=fields.get("category", ""),
-                price=self._price(fields),
-                kind=self._kind(fields),
-                point=self._point(fields),
-                position=self._position(fields, line),
+                own_id=seat_id or None,
+                category=category,
+                price=self._price(place, price) if price else None,
+                kind=self._kind(place, kind, values) if kind or self._flags else SeatKind.STANDARD,
+                point=self._point(place, x, y) if x or y else None,
+                position=self._position(place, position, line) if position else None,
+                seat_id=seat_id or None,
+                place=self._map_place(place, values) if self._has_map else None,
             )
         )
 
@@ -98,104 +123,97 @@ class SeatTable:
         count = "1 field" if len(values) == 1 else f"{len(values)} fields"
         self._draft.refuse(f"line {line} has {count} where the header has {self._width}", kind="fields")
 
-    def _refuse(self, fields: dict[str, str], message: str, kind: str) -> None:
-        place = fields.get("zone"), fields.get("row"), fields.get("seat")
+    def _refuse(self, place: _Place, message: str, kind: str) -> None:
         self._draft.refuse(message, *place, kind=kind)
 
-    def _price(self, fields: dict[str, str]) -> Decimal | None:
-        text = fields.get("price", "")
-        if not text:
-            return None
+    def _price(self, place: _Place, text: str) -> Decimal:
         amount, currency = written_amount(text)
         if amount is None:
-            self._refuse(fields, f"the price {quoted(text)!r} is not {AMOUNT_RULE}", "price")
+            self._refuse(place, f"the price {quoted(text)!r} is not {AMOUNT_RULE}", "price")
             return Decimal(0)  # so that it is not refused again, for a missing price
         if currency:
             self._currencies.add(currency)
         return amount
 
-    def _kind(self, fields: dict[str, str]) -> SeatKind:
-        for kind in self._flags:
-            if self._says_yes(fields, kind.value):
+    def _kind(self, place: _Place, text: str, values: Sequence[str]) -> SeatKind:
+        for kind, index in self._flags:
+            if self._says_yes(place, kind.value, values[index].strip()):
                 return kind
-        text = fields.get("kind", "")
         kind_or_none = written_kind(text)
         if kind_or_none is not None:
             return kind_or_none
         if self._columns.name_of("kind").casefold() == "kind":
             known = ", ".join(filter(None, SeatKind))
-            self._refuse(fields, f"the kind {quoted(text)!r} is none of {known}, and not empty", "kind")
+            self._refuse(place, f"the kind {quoted(text)!r} is none of {known}, and not empty", "kind")
         self._unknown_kinds[text] += 1
         return SeatKind.STANDARD
 
-    def _says_yes(self, fields: dict[str, str], what: str) -> bool:
-        text = fields.get(what, "")
+    def _says_yes(self, place: _Place, what: str, text: str) -> bool:
         says = written_flag(text)
         if says is None:
-            self._refuse(fields, f"{what}: {quoted(text)!r} is neither yes nor no", what)
+            self._refuse(place, f"{what}: {quoted(text)!r} is neither yes nor no", what)
         return bool(says)
 
-    def _position(self, fields: dict[str, str], line: int) -> int | None:
-        text = fields.get("position", "")
-        if not text:
-            return None
+    def _position(self, place: _Place, text: str, line: int) -> int:
         found = _POSITION.fullmatch(text)
         if not found or int(found[1]) > MAX_COLUMN:
             message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_COLUMN}"
-            self._refuse(fields, message, "position")
+            self._refuse(place, message, "position")
             return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
         return int(found[1])
 
-    def _take_stage(self, fields: dict[str, str]) -> None:
-        self._draft.stage = self._point(fields)
-        if fields.get("map_line") and fields.get("map_column"):
-            line = self._count(fields, "map_line", MAX_LINE, -MAX_LINE)
-            column = self._count(fields, "map_column", MAX_COLUMN, -MAX_COLUMN)
-            width, height = (self._count(fields, name, MAX_COLUMN) for name in ("map_width", "map_height"))
+    def _take_stage(self, place: _Place, x: str, y: str, values: Sequence[str]) -> None:
+        self._draft.stage = self._point(place, x, y) if x or y else None
+        at = self._map_columns(values)
+        if at["map_line"] and at["map_column"]:
+            line = self._count(place, "map_line", at, MAX_LINE, -MAX_LINE)
+            column = self._count(place, "map_column", at, MAX_COLUMN, -MAX_COLUMN)
+            width, height = (self._count(place, name, at, MAX_COLUMN) for name in ("map_width", "map_height"))
             self._draft.place_of_stage = Stage(column - 1, line - 1, width, height)
 
-    def _place(self, fields: dict[str, str]) -> MapPlace | None:
+    def _map_place(self, place: _Place, values: Sequence[str]) -> MapPlace | None:
         """The place on the map, where the table has one; without a line where the map has none."""
-        if not all(fields.get(name) for name in ("map_column", "map_block", "map_row")):
+        at = self._map_columns(values)
+        if not all(at[name] for name in _NEEDED_OF_PLACE):
             return None
-        line = self._count(fields, "map_line", MAX_LINE) - 1 if fields.get("map_line") else None
-        distance = self._coordinate(fields, fields.get("map_distance") or "0")
+        line = self._count(place, "map_line", at, MAX_LINE) - 1 if at["map_line"] else None
+        distance = self._coordinate(place, at["map_distance"] or "0")
         return MapPlace(
-            self._count(fields, "map_block", MAX_LINE) - 1,
-            self._count(fields, "map_row", MAX_LINE) - 1,
-            self._count(fields, "map_column", MAX_COLUMN) - 1,
+            self._count(place, "map_block", at, MAX_LINE) - 1,
+            self._count(place, "map_row", at, MAX_LINE) - 1,
+            self._count(place, "map_column", at, MAX_COLUMN) - 1,
             line,
             distance or 0.0,
         )
 
-    def _count(self, fields: dict[str, str], name: str, limit: int, least: int = 1) -> int:
+    def _map_columns(self, values: Sequence[str]) -> dict[str, str]:
+        return dict(zip(PLACE_COLUMNS, map(str.strip, self._pick_map(values)), strict=True))
+
+    def _count(self, place: _Place, name: str, at: Mapping[str, str], limit: int, least: int = 1) -> int:
         """A whole number of the map."""
-        text = fields.get(name, "")
+        text = at[name]
         found = _COUNT.fullmatch(text)
         if found and least <= int(found[1]) <= limit:
             return int(found[1])
         self._refuse(
-            fields, f"{name}: {quoted(text)!r} is not a whole number from {least:,} to {limit:,}", name
+            place, f"{name}: {quoted(text)!r} is not a whole number from {least:,} to {limit:,}", name
         )
         return 1
 
-    def _point(self, fields: dict[str, str]) -> tuple[float, float] | None:
-        texts = fields.get("x", ""), fields.get("y", "")
-        if not any(texts):
+    def _point(self, place: _Place, x: str, y: str) -> tuple[float, float] | None:
+        if not x or not y:
+            self._refuse(place, "x and y belong together, and one is missing", "x or y missing")
             return None
-        if not all(texts):
-            self._refuse(fields, "x and y belong together, and one is missing", "x or y missing")
-            return None
-        x, y = (self._coordinate(fields, text) for text in texts)
-        return None if x is None or y is None else (x, y)
+        across, down = self._coordinate(place, x), self._coordinate(place, y)
+        return None if across is None or down is None else (across, down)
 
-    def _coordinate(self, fields: dict[str, str], text: str) -> float | None:
+    def _coordinate(self, place: _Place, text: str) -> float | None:
         number = written_coordinate(text, has_comma=self._has_comma)
         if number is None:
-            self._refuse(fields, f"the coordinate {quoted(text)!r} is not a number", "coordinate")
+            self._refuse(place, f"the coordinate {quoted(text)!r} is not a number", "coordinate")
             return None
         if abs(number) > MAX_COORDINATE:
-            self._refuse(fields, f"the coordinate {quoted(text)} is too large", "large coordinate")
+            self._refuse(place, f"the coordinate {quoted(text)} is too large", "large coordinate")
             return None
         return number
 
@@ -205,10 +223,10 @@ class SeatTable:
             return
         seats, taken = self._draft.seats, []
         if _are_decimals(seat.row for seat in seats):
-            seats[:] = [replace(seat, row=_whole(seat.row)) for seat in seats]
+            seats[:] = [seat._replace(row=_whole(seat.row)) for seat in seats]
             taken.append(self._columns.name_of("row"))
         if _are_decimals(seat.label for seat in seats):
-            seats[:] = [replace(seat, label=_whole(seat.label)) for seat in seats]
+            seats[:] = [seat._replace(label=_whole(seat.label)) for seat in seats]
             taken.append(self._columns.name_of("seat"))
         if taken:
             names = ", ".join(map(quoted, taken))
@@ -233,7 +251,7 @@ class SeatTable:
             assert part
             place = seats[index].zone, part[1]
             segment = segments.setdefault(place, len(segments))
-            seats[index] = replace(seats[index], row=part[1], label=part[2], segment=segment)
+            seats[index] = seats[index]._replace(row=part[1], label=part[2], segment=segment)
         self._draft.notes.append(f"no column says the row: {name} was taken apart, F12 as row F, seat 12")
 
     def _note(self) -> None:

@@ -4,7 +4,6 @@ Rows and columns of the grid are counted from the back and from the right, as on
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from seatui.domain.model.seats import SeatKind
 from seatui.plans.draft import Draft, RawSeat
@@ -36,7 +35,7 @@ def read_seat_layout(layout: JsonObject, draft: Draft) -> None:
             draft.left_out.add_area(area.zone or "", area.number("NumberOfSeats"), "no seats")
     places = {(seat.row, seat.label) for seat in draft.seats}
     if len(places) == len(draft.seats):
-        draft.seats[:] = [replace(seat, zone="") for seat in draft.seats]
+        draft.seats[:] = [seat._replace(zone="") for seat in draft.seats]
 
 
 def _read_row(row: JsonObject, segment: int, draft: Draft) -> None:

@@ -8,8 +8,15 @@ from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.columns import find_columns
 from seatui.plans.formats.seat_table import SeatTable, TableLine
 
-MAX_UNPACKED = 256 * 1024 * 1024
-"""The most bytes of a workbook when it is unpacked."""
+MAX_UNPACKED = 128 * 1024 * 1024
+"""The most bytes of a workbook when it is unpacked: 200,000 seats need half of them."""
+MAX_RATIO = 100
+"""The most times its size that a part of a workbook is when it is unpacked; tables of seats are 10 to 30 times."""
+MAX_CELLS = 5_000_000
+"""More cells than any table of seats has."""
+
+_SMALL = 1 << 20
+"""The size of a part that may be packed more tightly."""
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -47,13 +54,17 @@ def _require_xlsx(data: bytes, draft: Draft) -> None:
         raise draft.refusal(f"the workbook is broken: {error}") from error
     if not any(file.filename == "xl/workbook.xml" for file in files):
         raise draft.refusal("this is an archive, but no workbook of Excel (.xlsx): save the seats as CSV")
-    if sum(file.file_size for file in files) > MAX_UNPACKED:
-        raise draft.refusal(f"the workbook is larger than {MAX_UNPACKED // 1024**2} MiB when it is unpacked")
+    tight = any(file.file_size > max(_SMALL, MAX_RATIO * file.compress_size) for file in files)
+    if tight or sum(file.file_size for file in files) > MAX_UNPACKED:
+        raise draft.refusal(
+            f"the workbook is larger than {MAX_UNPACKED // 1024**2} MiB when it is unpacked, "
+            f"or {MAX_RATIO} times as large as before"
+        )
 
 
 def _read_sheets(sheets: Iterable[tuple[str, Iterable[tuple[object, ...]]]], draft: Draft) -> None:
     for index, (title, rows) in enumerate(sheets):
-        lines = _lines(rows)
+        lines = _lines(rows, draft)
         _, header = next(lines, (0, []))
         columns = find_columns(header, draft.columns, draft) if header else None
         if columns is not None:
@@ -64,9 +75,13 @@ def _read_sheets(sheets: Iterable[tuple[str, Iterable[tuple[object, ...]]]], dra
     raise draft.refusal("no sheet of the workbook has columns of seats in its first line: zone, row, seat")
 
 
-def _lines(rows: Iterable[tuple[object, ...]]) -> Iterator[TableLine]:
-    """The lines that are not empty, as text; whole numbers without decimals."""
+def _lines(rows: Iterable[tuple[object, ...]], draft: Draft) -> Iterator[TableLine]:
+    """The lines that are not empty, as text; whole numbers without decimals. Raises InvalidPlan for too many."""
+    cells = 0
     for number, row in enumerate(rows, start=1):
+        cells += len(row) or 1
+        if cells > MAX_CELLS:
+            raise draft.refusal(f"the workbook has more than {MAX_CELLS:,} cells")
         values = [_text(value) for value in row]
         if any(values):
             yield number, values

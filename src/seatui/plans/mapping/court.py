@@ -23,6 +23,9 @@ _FACES = 0.7
 _NEARLY_ROUND = math.radians(300)
 """The least turn of a row that goes all round."""
 
+_HARDLY_BENT = 1.2
+"""The ratio of a row's length to the distance of its ends up to which it turns by less than 120 degrees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Court:
@@ -53,6 +56,8 @@ def middle_of(rows: Iterable[Run]) -> complex:
 
 def is_closed(row: Run) -> bool:
     """Whether a row goes nearly all round."""
+    if sum(row.gaps) <= _HARDLY_BENT * abs(row.points[-1] - row.points[0]):
+        return False
     ways = [row.tangent(at) or 1 for at in range(0, len(row.points), max(len(row.points) // 32, 1))]
     return abs(sum(cmath.phase(other / one) for one, other in pairwise(ways))) > _NEARLY_ROUND
 

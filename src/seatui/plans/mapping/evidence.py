@@ -94,7 +94,7 @@ def evidence_of(rows: Sequence[Run], names: Sequence[str], pitch: float) -> Iter
     ]
     for votes, weight, reason in (
         ([_by_name(one, other) for one, other in behind], 1.0, _names_in_words(ranked)),
-        ([_by_number(one, other, names) for one, other in behind], _NUMBERS, "the numbers of its seats"),
+        (_by_number(behind, names), _NUMBERS, "the numbers of its seats"),
         ([_by_length(one, other) for one, other in behind], _LENGTH, "rows that get longer"),
     ):
         if sum(map(abs, votes)):
@@ -121,18 +121,24 @@ def _are_in_order(one: tuple[int, int, str], other: tuple[int, int, str]) -> boo
     return texts[0] == texts[1] or all(text.isalpha() and len(text) <= _LETTERS for text in texts)
 
 
-def _by_number(front: Run, back: Run, names: Sequence[str]) -> int:
-    """1 where the numbers of the row in front come before all those behind it, -1 where they come after them."""
-    one, other = (
-        [int(name) for seat in row.seats if _is_number(name := names[seat])] for row in (front, back)
-    )
-    if not one or not other:
-        return 0
-    return (max(one) < min(other)) - (min(one) > max(other))
+def _by_number(behind: Sequence[tuple[Run, Run]], names: Sequence[str]) -> list[int]:
+    """Of each row and the one behind it: 1 where its numbers come before all of the other's, -1 where after them."""
+    spans = {id(row): _span(row, names) for pair in behind for row in pair}
+    votes = []
+    for front, back in behind:
+        one, other = spans[id(front)], spans[id(back)]
+        votes.append((one[1] < other[0]) - (one[0] > other[1]) if one and other else 0)
+    return votes
 
 
-def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdecimal() and len(name) <= 10
+def _span(row: Run, names: Sequence[str]) -> tuple[int, int] | None:
+    """The least and the greatest number of a row's seats; None where none is a number."""
+    numbers = [int(name) for seat in row.seats if (name := names[seat]).isdecimal() and _is_short_ascii(name)]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
+def _is_short_ascii(name: str) -> bool:
+    return name.isascii() and len(name) <= 10
 
 
 def _by_length(front: Run, back: Run) -> int:

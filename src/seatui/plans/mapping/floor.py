@@ -16,6 +16,9 @@ _SAME_EDGE = 0.8
 """The greatest distance, in seat widths, between edges that count as one."""
 
 
+_MOST_CUTS, _MOST_CUTS_EACH = 5_000, 16
+"""The most overlaps that are cut on a floor, and for each of its boxes: more are there only by mistake."""
+
 _DIGITS = 3
 """The decimals of seat widths that count."""
 
@@ -73,6 +76,7 @@ def _apart(across: list[_Extent], down: list[_Extent]) -> tuple[list[_Extent], l
     """The extents, those of overlapping boxes cut half-way along the axis with the smaller overlap."""
     order = sorted(range(len(across)), key=lambda index: across[index].start)
     starts = [across[index].start for index in order]
+    left = max(_MOST_CUTS, _MOST_CUTS_EACH * len(order))
     for at, one in enumerate(order):
         # Cuts move starts only to the right: nothing after the first that begins beyond this box overlaps it.
         for other in order[at + 1 : bisect_left(starts, across[one].end, at + 1)]:
@@ -80,6 +84,9 @@ def _apart(across: list[_Extent], down: list[_Extent]) -> tuple[list[_Extent], l
                 continue
             if down[one].end <= down[other].start or down[other].end <= down[one].start:
                 continue
+            if not left:
+                return across, down
+            left -= 1
             if _overlap(across[one], across[other]) <= _overlap(down[one], down[other]):
                 across[one], across[other] = _cut(across[one], across[other])
             else:
@@ -98,7 +105,9 @@ def _cut(one: _Extent, other: _Extent) -> tuple[_Extent, _Extent]:
     at = (max(first.start, second.start) + min(first.end, second.end)) / 2
     # Neither may vanish where one lies within the other.
     at = min(max(at, (first.start + first.middle) / 2), max((second.end + second.middle) / 2, first.start))
-    first, second = replace(first, end=min(first.end, at)), replace(second, start=max(second.start, at))
+    # In a third of the time that `replace` takes.
+    first = _Extent(first.start, min(first.end, at), first.need, first.at)
+    second = _Extent(max(second.start, at), second.end, second.need, second.at)
     return (first, second) if first.need == one.need and first.start == one.start else (second, first)
 
 

@@ -29,7 +29,8 @@ def split_levels(zones: Mapping[str, Sequence[Run]]) -> list[list[Run]]:
     over = _overlaps(zones) if len(zones) > 1 else {}
     levels: list[list[str]] = []
     for zone in zones:
-        free = (level for level in levels if over.get(zone, set()).isdisjoint(level))
+        below = over.get(zone)
+        free = (level for level in levels if not below or below.isdisjoint(level))
         level = next(free, None)
         if level is None:
             levels.append([zone])

@@ -1,43 +1,29 @@
 """Zones without places on a drawing: rows and seats in the order of the file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from seatui.plans.draft import RawSeat
 from seatui.plans.mapping.floor import GAP
+from seatui.plans.mapping.going_on import Labels, ZonesGoingOn
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
 from seatui.plans.mapping.straighten import LevelBlock, PlacedRow
 
 
-def listed_zones(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> Iterator[PlacedGroup]:
+def listed_zones(seats: Sequence[RawSeat], zones: Mapping[str, Sequence[int]]) -> Iterator[PlacedGroup]:
     """The zones one behind another; those with continuing rows side by side."""
-    waiting = {zone: _listed_block(seats, indexes) for zone, indexes in zones.items()}
-    while waiting:
-        zone, block = next(iter(waiting.items()))
-        del waiting[zone]
-        row, names = [PlacedBlock(block, 0, bool(zone))], [zone]
-        for other in [*waiting]:
-            if _go_on(seats, [zones[name] for name in names], zones[other]):
-                row.append(PlacedBlock(waiting.pop(other), row[-1].right + GAP, 1))
-                names.append(other)
-        yield PlacedGroup(row)
+    for names in ZonesGoingOn({zone: _labels(seats, indexes) for zone, indexes in zones.items()}):
+        placed: list[PlacedBlock] = []
+        for zone in names:
+            column, has_title = placed[-1].right + GAP if placed else 0, bool(zone)
+            placed.append(PlacedBlock(_listed_block(seats, zones[zone]), column, has_title))
+        yield PlacedGroup(placed)
 
 
-def _go_on(seats: Sequence[RawSeat], beside: Iterable[Sequence[int]], other: Sequence[int]) -> bool:
-    """Whether zones are parts of the same rows: they share most row labels, and no seat number in a row."""
-
-    def rows(indexes: Sequence[int]) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for index in indexes:
-            found.setdefault(seats[index].row or "", set()).add(seats[index].label or "")
-        return found
-
-    own = rows(other)
-    for indexes in beside:
-        one = rows(indexes)
-        shared = own.keys() & one.keys()
-        if 3 * len(shared) < 2 * max(len(own), len(one)) or any(own[row] & one[row] for row in shared):
-            return False
-    return "" not in own
+def _labels(seats: Sequence[RawSeat], indexes: Sequence[int]) -> Labels:
+    found: dict[str, set[str]] = {}
+    for index in indexes:
+        found.setdefault(seats[index].row or "", set()).add(seats[index].label or "")
+    return {row: frozenset(labels) for row, labels in found.items()}
 
 
 def _listed_block(seats: Sequence[RawSeat], indexes: Sequence[int]) -> LevelBlock:

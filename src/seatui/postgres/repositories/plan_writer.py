@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from seatui.booking.changes import Change
@@ -15,6 +17,7 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.validation import require_instant
 from seatui.domain.model.zones import zone_name
+from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.plan_change import PlanChange, plan_change
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.wording import seats_count
@@ -27,6 +30,11 @@ from seatui.postgres.repositories.plan_reader import PlannedHouse, read_plan, re
 from seatui.postgres.repositories.showing_check import require_showing
 
 _sql = queries("plans")
+
+_seat_id = attrgetter("seat_id")
+
+_BATCH = 2_000
+"""The rows written from one word of progress to the next."""
 
 _ANALYSE_BELOW = 10
 """The table is analysed if it had fewer rows than so many times the number added."""
@@ -50,7 +58,9 @@ class PostgresPlanRepository(PostgresChangeLog):
             house = await read_planned_house(tx, _params(showing))
         return plan_change(house.plan.seats, plan, house.occupancy)
 
-    async def import_plan(self, change: Change, showing: Showing, plan: Plan) -> None:
+    async def import_plan(
+        self, change: Change, showing: Showing, plan: Plan, *, told: Progress = untold
+    ) -> None:
         """Copies the seats under a lock on the showing; then updates the statistics."""
         params = _params(showing)
         async with self._database.transaction(change, is_patient=True) as tx:
@@ -61,15 +71,22 @@ class PostgresPlanRepository(PostgresChangeLog):
                     f"this showing has {seats_count(locked)} already; --replace puts the plan in their place"
                 )
             await _require_unbooked(tx, params, plan.seats, has_seats=False)
-            await _set_plan(tx, plan, params)
-            await _add_seats(tx, showing, plan.seats)
+            await _set_plan(tx, plan, params, told)
+            await _add_seats(tx, showing, plan.seats, told)
         await self._analyse(len(plan.seats))
 
     async def replace_plan(
-        self, change: Change, showing: Showing, plan: Plan, agreed: Collection[str] | None = None
+        self,
+        change: Change,
+        showing: Showing,
+        plan: Plan,
+        agreed: Collection[str] | None = None,
+        *,
+        told: Progress = untold,
     ) -> PlanChange:
         """Compares under a lock on the showing and its seats: sales of them wait, and find the seats of the plan."""
         params = _params(showing)
+        told("comparing")
         async with self._database.transaction(change, is_patient=True) as tx:
             await _lock_showing(tx, showing, params)
             await _lock_seats(tx, params)
@@ -78,10 +95,10 @@ class PostgresPlanRepository(PostgresChangeLog):
             _require_agreed(found, agreed)
             await _require_unbooked(tx, params, found.added, has_seats=bool(house.plan.seats))
             await self._expire_overdue(tx, params, house, found.lost)
-            await _set_plan(tx, found.plan, params)
+            await _set_plan(tx, found.plan, params, told)
             await _delete_seats(tx, params, found.lost)
             await _change_seats(tx, params, house.plan.seats, found.plan.seats)
-            await _add_seats(tx, showing, found.added)
+            await _add_seats(tx, showing, found.added, told)
         await self._analyse(len(found.added))
         return found
 
@@ -152,8 +169,9 @@ async def _require_unbooked(
         raise InvalidRequest(f"{seats_count(len(booked))} of this showing {are} booked; nothing was changed")
 
 
-async def _set_plan(tx: Transaction, plan: Plan, params: dict[str, Any]) -> None:
-    await tx.connection.execute(_sql["set_plan"], {**params, "plan_id": await _put_plan(tx, plan)})
+async def _set_plan(tx: Transaction, plan: Plan, params: dict[str, Any], told: Progress) -> None:
+    plan_id = await _put_plan(tx, plan, told)
+    await tx.connection.execute(_sql["set_plan"], {**params, "plan_id": plan_id})
 
 
 async def _delete_seats(tx: Transaction, params: dict[str, Any], seats: Sequence[Seat]) -> None:
@@ -185,18 +203,18 @@ def _columns(seat: Seat) -> tuple[str, str, str, int, Decimal]:
     return seat.seat_id, seat.zone, seat.row, seat.number, seat.price
 
 
-async def _add_seats(tx: Transaction, showing: Showing, seats: Iterable[Seat]) -> None:
+async def _add_seats(tx: Transaction, showing: Showing, seats: Sequence[Seat], told: Progress) -> None:
     rows = (
         (
             *(showing.event_id, showing.showtime, seat.seat_id, seat.zone, seat.row, seat.number),
             *(_price(seat.price), "AVAILABLE"),
         )
-        for seat in seats
+        for seat in sorted(seats, key=_seat_id)
     )
-    await _copy(tx, _sql["copy_seats"], rows)
+    await _copy(tx, _sql["copy_seats"], rows, partial(told, "writing", total=len(seats)))
 
 
-async def _put_plan(tx: Transaction, plan: Plan) -> int:
+async def _put_plan(tx: Transaction, plan: Plan, told: Progress) -> int:
     places = list(_places(plan.seats))
     place = plan.place_of_stage
     digest = hashlib.sha256(repr((plan.stage, place, places)).encode()).hexdigest()
@@ -210,7 +228,8 @@ async def _put_plan(tx: Transaction, plan: Plan) -> int:
         assert found, "an existing plan can be found"
         return int(found[0])
     plan_id = int(made[0])
-    await _copy(tx, _sql["copy_plan_seats"], ((plan_id, *place) for place in places))
+    rows = ((plan_id, *place) for place in sorted(places, key=itemgetter(0)))
+    await _copy(tx, _sql["copy_plan_seats"], rows, partial(told, "writing the plan", total=len(places)))
     return plan_id
 
 
@@ -227,7 +246,15 @@ def _places(seats: Iterable[Seat]) -> Iterator[tuple[object, ...]]:
         )
 
 
-async def _copy(tx: Transaction, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+async def _copy(
+    tx: Transaction, statement: str, rows: Iterable[tuple[object, ...]], told: Callable[[int], None]
+) -> None:
+    """Writes rows. In the order of the table's index they take the server a fifth less time than in the house's."""
+    written = 0
+    told(written)
     async with tx.connection.cursor().copy(statement) as copy:
-        for row in rows:
+        for written, row in enumerate(rows, 1):
             await copy.write_row(row)
+            if written % _BATCH == 0:
+                told(written)
+    told(written)
