@@ -1,5 +1,6 @@
 """Start of the guided tour: in the app, or as text from an app that draws on nothing."""
 
+import asyncio
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
@@ -10,11 +11,13 @@ import click
 
 from seatui.cli.app_start import Guest, run_app
 from seatui.cli.demo_start import DemoOptions, is_for_text, rivals_beside, showings_on
+from seatui.cli.output import print_message
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import require_terminal
 from seatui.domain.words.times import day
 
 if TYPE_CHECKING:
+    from seatui.demo.programme import Demo
     from seatui.demo.tour.text_narrator import TextNarrator
     from seatui.demo.tour.tour_scenes import TourScenes
     from seatui.postgres import Database
@@ -52,6 +55,7 @@ class _Tour:
 
     chapters: Sequence[str]
     scenes: "TourScenes"
+    showings: "Demo"
     speed: float
     is_text: bool
     loops: bool
@@ -80,7 +84,8 @@ class _Tour:
         facts = self._facts()
         player = TourPlayer(app, chosen, self.scenes, narrator, facts, speed=self.speed, loops=self.loops)
         try:
-            await player.run()
+            # The other showings come while the first ones are spoken of.
+            await asyncio.gather(self.showings.finish(), player.run())
         finally:
             self.missed = player.missed
             app.post_message(QuitAsked())
@@ -103,16 +108,17 @@ async def run_tour(demo: Settings, options: DemoOptions, chapters: Sequence[str]
     is_text = is_for_text()
     if not is_text:
         require_terminal()
+    if not demo.folder.exists():
+        print_message("making the demo house …")
     demo = replace(demo, terminal=demo.terminal or TERMINAL, clerk=demo.clerk or CLERK)
     with demo.reachable_dsn() as dsn:
         async with AsyncExitStack() as opened:
             database = await opened.enter_async_context(_others(demo).database())
             showings = showings_on(database, options.seed)
             await showings.begin()
-            await showings.finish()
-            scenes = await _prepared_scenes(demo, database, dsn, opened)
+            scenes = await _prepared_scenes(demo, database, dsn, opened, showings)
             speed, loops = (_AT_ONCE, False) if is_text else (options.speed, not once)
-            tour = _Tour(chapters, scenes, speed, is_text, loops)
+            tour = _Tour(chapters, scenes, showings, speed, is_text, loops)
             opened.enter_context(rivals_beside(demo, dsn, options))
             by_line = replace(demo, dsn=scenes.parties.line.dsn, holds_while_paying=True)
             await run_app(by_line, guest=Guest(tour.beside, _DRAWN if is_text else None, own_keys=False))
@@ -128,7 +134,7 @@ def _others(demo: Settings) -> Settings:
 
 
 async def _prepared_scenes(
-    demo: Settings, database: "Database", dsn: str, opened: AsyncExitStack
+    demo: Settings, database: "Database", dsn: str, opened: AsyncExitStack, showings: "Demo"
 ) -> "TourScenes":
     from seatui.booking import BookingService
     from seatui.demo.programme import PROGRAMME
@@ -139,6 +145,9 @@ async def _prepared_scenes(
 
     houses = PostgresHouseRepository(database)
     house = await house_for_tour(houses, [PROGRAMME[0].event_id])
+    if house is None:
+        await showings.finish()
+        house = await house_for_tour(houses, [PROGRAMME[0].event_id])
     if house is None:
         raise click.ClickException("the demo's houses are too full for the tour: seatui demo --tour --fresh")
     parties = OtherParties(

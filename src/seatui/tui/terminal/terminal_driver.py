@@ -70,6 +70,8 @@ class TerminalDriver(LinuxDriver):
         """Whether the terminal takes no output, and the screen is drawn again when it does."""
         self._is_ending = False
         self._kept_lines: int = getattr(app, "band_lines", 0)
+        if self._kept_lines and self._size is None:
+            self._size = self._get_terminal_size()  # else the first layout is for all of the terminal
 
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()
