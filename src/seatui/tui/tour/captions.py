@@ -63,21 +63,22 @@ class CaptionBand:
         """Writes the band anew."""
         width = self._band.width
         colours = self._app.theme_variables
-        bold = Style(bold=True, color=colours["accent"])
-        plain, dim = Style(color=colours["foreground"]), Style(dim=True, color=colours["foreground"])
-        lines = textwrap.wrap(self._caption, max(width - 2 * _MARGIN, 10))[:_TEXT_LINES]
-        text = [self._line("  " + line, plain) for line in lines]
-        blank = [Strip.blank(0)] * (_TEXT_LINES - len(text))
-        self._band.write([self._rule(width, bold, dim), *text, *blank, self._line("  " + self._state, dim)])
+        ground = Style(color=colours["foreground"], bgcolor=colours["surface"])
+        title = ground + Style(bold=True, color=colours["accent"])
+        words = textwrap.wrap(self._caption, max(width - 2 * _MARGIN, 10))[:_TEXT_LINES]
+        text = [" " * _MARGIN + line for line in [*words, *[""] * (_TEXT_LINES - len(words))]]
+        lines = [
+            self._rule(width, title, ground + Style(dim=True)),
+            *(Strip([Segment(line, ground + Style(bold=True))]) for line in text),
+            Strip([Segment(" " * _MARGIN + self._state, ground + Style(dim=True))]),
+        ]
+        self._band.write([line.adjust_cell_length(width, ground) for line in lines])
 
-    def _rule(self, width: int, bold: Style, dim: Style) -> Strip:
+    def _rule(self, width: int, title: Style, line: Style) -> Strip:
         """`── 3/14  The best four ───────── keys: 4 b ──`."""
-        title = f" {self._title} "
+        name = f" {self._title} "
         keys = f" keys: {' '.join(self._pressed)} " if self._pressed else ""
-        keys = keys[-max(width - cells(title) - 6, 0) :] if keys else ""
-        rest = max(width - cells(title) - cells(keys) - 4, 0)
-        parts = [("──", dim), (title, bold), ("─" * rest, dim), (keys, bold), ("──", dim)]
-        return Strip([Segment(text, style) for text, style in parts]).crop(0, width)
-
-    def _line(self, text: str, style: Style) -> Strip:
-        return Strip([Segment(text, style)]).crop(0, self._band.width)
+        keys = keys[-max(width - cells(name) - 6, 0) :] if keys else ""
+        rest = max(width - cells(name) - cells(keys) - 4, 0)
+        parts = [("──", line), (name, title), ("─" * rest, line), (keys, title), ("──", line)]
+        return Strip([Segment(text, style) for text, style in parts])

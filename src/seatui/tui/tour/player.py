@@ -17,6 +17,11 @@ PLAYING = "space pauses · ← → step · any other key: the keyboard is yours"
 PAUSED = "paused · space goes on · ← → step"
 YOURS = "the keyboard is yours · ctrl+g goes on with the tour"
 
+HANDED_OVER = (
+    "The keyboard is yours: everything works as in a real box office, and these are made-up houses, so nothing can "
+    "go wrong. ctrl+g goes on with the tour; so do two minutes without a key."
+)
+
 GO_ON = "ctrl+g"
 _PASSED_ON = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that are the app's own at any time."""
@@ -240,6 +245,7 @@ class TourPlayer:
             keys[key]()
             return True
         self._turn(_Hand.YOURS)
+        self._narrator.say(HANDED_OVER)
         self._leave_to(self._next - 1)
         return False
 
