@@ -1,8 +1,11 @@
 """Opening a house: from enter on the list of showings, and from the start of the program, to the map painted."""
 
+import sys
+import tempfile
 import time
 from statistics import median
 
+from seatui.demo.programme import PROGRAMME
 from seatui.postgres import PostgresHouseRepository, open_database
 from tests.bench.bench import Bench, say
 from tests.bench.figures import kept, number, ratio, times
@@ -15,6 +18,9 @@ BUDGET, MEMORY, OF = 1.0, 150, 100_000
 
 START = 1.5
 """Times a bare app's first paint until the arena is painted, what it takes to read the house not counted."""
+
+FIRST = 6.0
+"""Times the first paint of a bare app that connects, until the demo's first showing is there on a new machine."""
 
 _NAMED = "seat "
 """What the screen says when the map is there: the line below it names the seat at the cursor."""
@@ -31,6 +37,7 @@ _START_HEAD = [
     "budget",
     "kept",
 ]
+_FIRST_HEAD = ["first start ever", "bare app that connects", "seatui demo", "÷ bare", "budget", "kept"]
 
 
 async def opening(bench: Bench) -> str:
@@ -45,8 +52,23 @@ async def opening(bench: Bench) -> str:
         [
             table("Opening a house", _OPENING_HEAD, openings),
             table("Starting with a house", _START_HEAD, starts),
+            table("Starting on a new machine", _FIRST_HEAD, [_first_start(room, bench.scale.openings)]),
         ]
     )
+
+
+def _first_start(room: Room, rounds: int) -> list[str]:
+    """The demo in a new data folder: initdb, migrations and the first house, until its showing is on the list."""
+    say(f"starting the demo on a new machine, {rounds} times")
+    floors, ours = [], []
+    for _ in range(rounds):
+        floors.append(_start(bare_app(room.dsn)))
+        with tempfile.TemporaryDirectory() as folder:
+            program = [sys.executable, "-m", "seatui", "--data-dir", folder, "demo"]
+            ours.append(_start(program, PROGRAMME[0].name))
+    share = ratio(ours, floors)
+    seconds = [f"{median(column):.2f} s" for column in (floors, ours)]
+    return ["", *seconds, times(share), f"≤ {FIRST:g} ×", kept(share <= FIRST)]
 
 
 def _opened(room: Room, seats: int, rounds: int) -> list[str]:

@@ -46,10 +46,14 @@ class Notes:
         self.ended.append(chapter.name)
 
 
+@dataclass
 class NoScenes:
-    """Nobody else has a part in it."""
+    """Nobody else has a part in it. played: what was asked for."""
+
+    played: list[str] = field(default_factory=list)
 
     async def play(self, name: str, facts: Facts) -> Facts:
+        self.played.append(name)
         return {}
 
 
@@ -68,11 +72,17 @@ def chapter(name: str, *steps: Step) -> Chapter:
 
 @asynccontextmanager
 async def playing(
-    clerk: Clerk, chapters: Sequence[Chapter], *, speed: float = 1000.0
+    clerk: Clerk,
+    chapters: Sequence[Chapter],
+    *,
+    speed: float = 1000.0,
+    scenes: NoScenes | None = None,
+    loops: bool = False,
 ) -> AsyncIterator[tuple[Notes, TourPlayer, asyncio.Task[None]]]:
     """A tour under way."""
     notes = Notes()
-    player = TourPlayer(clerk.app, chapters, NoScenes(), notes, {**FACTS}, speed=speed)
+    scenes = scenes or NoScenes()
+    player = TourPlayer(clerk.app, chapters, scenes, notes, {**FACTS}, speed=speed, loops=loops)
     task = asyncio.create_task(player.run())
     try:
         yield notes, player, task
@@ -163,3 +173,15 @@ async def test_a_chapter_that_does_not_come_true_is_tried_again_and_then_left(
         await clerk.until(task.done)
     assert (player.missed, notes.ended) == (["never"], ["last"])
     assert notes.captions.count("1/2 never") == 3
+
+
+async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(database: FakeDatabase) -> None:
+    scenes = NoScenes()
+    chapters = [chapter("one", Step("Look."))]
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, chapters, scenes=scenes, loops=True) as (notes, _, task),
+    ):
+        await clerk.until(lambda: len(notes.ended) >= 3)
+        assert not task.done()
+    assert scenes.played[:5] == ["calm", "tidy", "calm", "tidy", "calm"]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 
 from textual import events
@@ -105,6 +106,8 @@ class TourPlayer:
             await self._wait_for_turn()
             at = self._next
             if self._loops and at >= len(self._chapters):
+                with suppress(SeatuiError):
+                    await self._scene("tidy")  # or the house would fill up
                 at = 0
         self._app.first_look = lambda event: False  # noqa: ARG005
 
@@ -115,7 +118,7 @@ class TourPlayer:
             self._narrator.tell(self._hand)
             try:
                 await self._play_once(chapter)
-            except (SeatuiError, _Missed):
+            except (SeatuiError, TimeoutError, _Missed):
                 if tries == _TRIES - 1:
                     self.missed.append(chapter.name)
                     self._narrator.say("This did not come off: others were at work here. The tour goes on.")

@@ -88,7 +88,11 @@ class Chapter:
 
 
 class Scenes(Protocol):
-    """The other parties of a tour: clerks elsewhere, the line, the server."""
+    """The other parties of a tour: clerks elsewhere, the line, the server.
+
+    Two scenes are the player's own: `calm`, before each chapter, mends what another one left broken; `tidy`, before
+    the tour begins again, takes back what was sold.
+    """
 
     async def play(self, name: str, facts: Facts) -> Facts:
         """Plays a scene. Returns the facts to know from then on. Raises SeatuiError."""
