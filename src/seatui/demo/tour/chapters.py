@@ -298,7 +298,8 @@ CHAPTERS = (
                 "It is started again, reads its log, and the terminal goes on.", scene="revive", until=_FRESH
             ),
             Step(
-                "{booking} is still sold. Whoever is told of a sale can rely on it: it was on the disk before.",
+                "{booking} is still sold. Whoever is told of a sale can rely on it: it is on the disk before "
+                "anybody is told.",
                 ("/", "type:{booking}", "enter"),
                 until=_open_and("sold"),
                 rest=2,
@@ -315,7 +316,10 @@ CHAPTERS = (
                 "data, every seat, booking and journal entry.",
                 scene="check",
             ),
-            Step("Its answer, just now: {check}.", rest=2),
+            Step(
+                "Its answer, just now: {check}. No seat is in two hands, and every change is in the journal.",
+                rest=2,
+            ),
         ),
     ),
     Chapter(
