@@ -67,7 +67,9 @@ def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: S
         assert booking["status"] == "CANCELLED", "the tour has given back what it sold"
     else:
         assert (booking["status"], booking["quantity"]) == ("CONFIRMED", 4)
-    journal = shell.json("--", "journal", "--limit", "40")
+    journal = shell.json(
+        "--", "journal", "--event", booking["event_id"], "--showtime", booking["showtime"], "--limit", "60"
+    )
     changes = [(each["terminal"], each["to"], each["reason"]) for each in journal]
     assert ("window 3", "SOLD", None) in changes, "the rival has sold a seat"
     assert ("window 1", "AVAILABLE", "undo") in changes
