@@ -102,3 +102,16 @@ def test_chapters_are_listed_and_others_refused(tmp_path: Path) -> None:
         assert refused.returncode == 2
         assert why in " ".join(refused.stderr.split())
     assert not (tmp_path / "none").exists()
+
+
+def test_rivals_are_at_work_during_the_journey_as_text(shell: Shell) -> None:
+    done = shell("--rivals", "2", "--speed", "50")
+    assert (done.returncode, done.stderr) == (0, "")
+    _, _, meanwhile = done.stdout.partition("Meanwhile, at the other windows …\n")
+    told = re.findall(
+        r"^\S+  (Nils at window 3|Ruth at window 4) (\w+) .*\((BK\S+)\)$", meanwhile, re.MULTILINE
+    )
+    assert {done for _, done, _ in told} <= {"sold", "held", "freed"}
+    assert shell.json("--", "show", told[0][2])["event_id"] == "HAMLET"
+    refused = shell("--rivals", "2", "--", "events")
+    assert (refused.returncode, refused.stdout) == (2, "")
