@@ -15,12 +15,13 @@ from pathlib import Path
 from rich.color import ColorSystem
 
 from seatui.booking import BookingRequest, BookingService, PlanService
-from seatui.demo.programme import prepare_demo
+from seatui.demo.programme import Demo
 from seatui.domain.model.showings import Showing
 from seatui.plans import Prices, read_plan
 from seatui.postgres import (
     Origin,
     PostgresBookingRepository,
+    PostgresHistoryRepository,
     PostgresHouseRepository,
     PostgresPlanRepository,
     open_database,
@@ -68,7 +69,7 @@ async def draw(dsn: str) -> None:
     async with open_database(dsn, origin=HERE) as database:
         bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
         plans = PlanService(PostgresPlanRepository(database))
-        await prepare_demo(bookings, houses, plans)
+        await Demo(PostgresHistoryRepository(database), houses, plans).begin()
         first = (await houses.showings())[0].showing
         for name in dict.fromkeys(picture.plan for picture in PICTURES if picture.plan):
             await sell_some(plans, BookingService(bookings), name)

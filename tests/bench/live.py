@@ -11,6 +11,8 @@ from itertools import cycle
 from pathlib import Path
 
 from seatui.booking import BookingService
+from seatui.demo.rivals.crew import Crew
+from seatui.demo.rivals.rival_process import running_rivals
 from seatui.domain.model.bookings import new_booking_id
 from seatui.postgres import Origin, PostgresBookingRepository, open_database
 from seatui.postgres.hints import PostgresHints
@@ -18,10 +20,12 @@ from tests.bench.bench import Bench, say
 from tests.bench.crew import crew
 from tests.bench.figures import kept, milliseconds, number, p50, percentile, times
 from tests.bench.moving import LEFT, RIGHT
-from tests.bench.rooms import Room
+from tests.bench.rooms import Room, make_room
+from tests.bench.scale import Scale
 from tests.bench.servers import row
 from tests.bench.table import table
 from tests.bench.terminal import Terminal
+from tests.waiting import until
 
 IDLE, BUSY = 0.100, 0.250
 """Seconds from a commit until it is painted at another terminal, p95: idle, and while others change seats."""
@@ -35,12 +39,16 @@ APART = 0.4
 RATE = 200
 """Changes a second of the others: sales, and cancellations of them in turn."""
 
+RIVALS_SPEED = 18.0
+"""How many times as fast as people the demo's rivals are here: 8 of them make some 20 changes a second."""
+
 _LINK = ["terminals, commit → painted", "p50", "p95", "budget", "kept"]
 _LINE = ["terminals", "p95 of a move", "floor", "÷ floor", "budget", "kept"]
 _COST = ["terminals", "connections", "queries a second", "CPU of the server", "CPU of the terminals"]
 _COST_NOTE = "CPU in seconds of the processor for a second."
 
 _QUERIES = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()"
+_CHANGES_OF_RIVALS = "SELECT count(*) FROM seatui.seat_journal WHERE terminal ~ '^window '"
 _CONNECTIONS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -112,12 +120,20 @@ async def live(bench: Bench) -> str:
                 found = await _latencies(windows, room, scale.seen)
                 ended()
             rows.append(_row(f"{size}, {RATE} changes a second", found, BUSY))
-            moves.append(_moves(windows[0], room, scale.busy, f"{size}"))
+            with crew(1) as others:
+                ended = others.begin([Sales(room, tuple(room.corner(120)[20:]), scale.busy)])
+                moves.append(_moves(windows[0], room, scale.busy, f"{size}, {RATE} changes a second"))
+                ended()
+    # Rivals leave what they have sold: they have a house of their own.
+    size = room.rows * room.columns
+    seen, moved = await _beside_rivals(await make_room(bench.server, size), scale)
+    rows.append(seen)
+    moves.append(moved)
     costs = await _costs(room, scale.many_windows, scale.busy)
     return "\n".join(
         [
             table("From a commit to another terminal", _LINK, rows),
-            table(f"Keys meanwhile, {RATE} changes a second", _LINE, moves),
+            table("Keys meanwhile", _LINE, moves),
             table("What many terminals cost", _COST, costs, _COST_NOTE),
         ]
     )
@@ -153,6 +169,22 @@ async def _latencies(windows: Sequence[Terminal], room: Room, rounds: int) -> li
     return found
 
 
+async def _beside_rivals(room: Room, scale: Scale) -> tuple[list[str], list[str]]:
+    """The same two figures of one terminal beside the rivals of the demo."""
+    say(f"a terminal beside {scale.rivals} rivals")
+    rivals = Crew(room.dsn, scale.rivals, seed=1, speed=RIVALS_SPEED)
+    with ExitStack() as stack:
+        windows = _open(stack, room, 1)
+        stack.enter_context(running_rivals(rivals, Path(os.devnull)))
+        await asyncio.to_thread(until, lambda: row(room.dsn, _CHANGES_OF_RIVALS)[0], "rivals at work")
+        began, before = time.monotonic(), row(room.dsn, _CHANGES_OF_RIVALS)[0]
+        found = await _latencies(windows, room, scale.seen)
+        moved = await asyncio.to_thread(_moves, windows[0], room, scale.busy, "")
+        made = (row(room.dsn, _CHANGES_OF_RIVALS)[0] - before) / (time.monotonic() - began)
+    name = f"1 and {scale.rivals} rivals, {made:.0f} changes a second"
+    return _row(name, found, BUSY), [name, *moved[1:]]
+
+
 def _row(name: str, found: Sequence[float], budget: float) -> list[str]:
     late = percentile(found, 95)
     return [
@@ -164,16 +196,14 @@ def _row(name: str, found: Sequence[float], budget: float) -> list[str]:
 def _moves(window: Terminal, room: Room, seconds: float, name: str) -> list[str]:
     """Moves of the cursor to the right and back while others sell."""
     floor_moves, moves = [], []
-    with Terminal(room.grid) as floor, crew(1) as others:
+    with Terminal(room.grid) as floor:
         floor.started()
-        ended = others.begin([Sales(room, tuple(room.corner(120)[20:]), seconds)])
-        until = time.monotonic() + seconds
+        end = time.monotonic() + seconds
         for key in cycle([RIGHT, LEFT]):
             floor_moves.append(floor.press(key).seconds)
             moves.append(window.moved(key))
-            if time.monotonic() >= until:
+            if time.monotonic() >= end:
                 break
-        ended()
     ours, plain = percentile(moves, 95), percentile(floor_moves, 95)
     share = ours / plain
     return [name, milliseconds(ours), milliseconds(plain), times(share), f"≤ {KEYS:g} ×", kept(share <= KEYS)]

@@ -10,18 +10,19 @@ class Scale:
     """The numbers that a run goes by.
 
     rounds: how often what is compared is measured in turn; the figure is the median. sales, plain_sales,
-    far_sales: in a round. far: seconds that a slow link adds to a round trip. sold, free: seats of the filled
-    house. fresh: seats of the fresh one. crowd: how many sell at once, and how often each does in a round.
-    rushes: how often the buyers run for the contested seats. rows: of `event_seats`, each a database. checked:
-    the seats that `db check` looks at. rooms: seats of the houses to look at, the largest of them a rectangle.
-    steps: of the cursor to each side, once around in each of the move_rounds. jumps: how often each jump is
-    made. openings: how often a house is opened. outside: how often 200 seats change, each time watched for so
-    many seconds. busy: seconds of a thousand changes each. windows: how many terminals show a house at once;
-    seen: how often each sees a sale. many_windows: how many there may be. choices: of best seats. parted: rows
-    of `event_seats` in partitions. ground_rounds, ground_sales: of a sale on other ground. many: seats of one
-    very large sale. migrated: seats of a database that seatui has not seen. booked: bookings that are
-    searched; searches: how often for each text; filters: how often one is typed. changes: of the journal that is
-    replayed. imported: seats of a plan.
+    far_sales: in a round. far: seconds that a slow link adds to a round trip. sold, free: seats of the
+    filled house. fresh: seats of the fresh one. crowd: how many sell at once, and how often each does in a
+    round. rushes: how often the buyers run for the contested seats. rows: of `event_seats`, each a database.
+    checked: the seats that `db check` looks at. rooms: seats of the houses to look at, the largest of them a
+    rectangle. steps: of the cursor to each side, once around in each of the move_rounds. jumps: how often
+    each jump is made. openings: how often a house is opened. outside: how often 200 seats change, each time
+    watched for so many seconds. busy: seconds of a thousand changes each. windows: how many terminals show a
+    house at once; seen: how often each sees a sale. rivals: the demo's clerks beside one terminal.
+    many_windows: how many terminals there may be. choices: of best seats. parted: rows of `event_seats` in
+    partitions. ground_rounds, ground_sales: of a sale on other ground. many: seats of one very large sale.
+    migrated: seats of a database that seatui has not seen. booked: bookings that are searched; searches: how
+    often for each text; filters: how often one is typed. changes: of the journal that is replayed.
+    imported: seats of a plan.
     """
 
     rounds: int = 25
@@ -52,6 +53,7 @@ class Scale:
     busy: float = 10.0
     windows: tuple[int, ...] = (2, 4, 8)
     seen: int = 40
+    rivals: int = 8
     many_windows: int = 50
     choices: int = 20
     booked: int = 100_000
@@ -135,6 +137,7 @@ TINY = Scale(
     busy=0.3,
     windows=(1,),
     seen=2,
+    rivals=1,
     many_windows=1,
     choices=1,
     booked=1_000,

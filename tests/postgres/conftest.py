@@ -13,6 +13,7 @@ from tests.support import IS_SOAK, run
 _ON_THE_NEWEST = {
     "test_change_log",
     "test_cut_connections",
+    "test_demo",
     "test_event_seats_status",
     "test_feed",
     "test_feed_order",

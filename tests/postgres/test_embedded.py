@@ -1,5 +1,6 @@
 """The embedded server, with real processes: terminals that come, leave and are killed."""
 
+import asyncio
 import errno
 import fcntl
 import json
@@ -25,6 +26,7 @@ import pytest
 
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.postgres.embedded import launching
+from seatui.postgres.embedded.cuttable_line import open_line
 from seatui.postgres.embedded.server import EmbeddedServer
 from tests.support import PATIENCE, quick_folder, run
 from tests.waiting import until
@@ -610,3 +612,41 @@ def test_two_users_do_not_get_in_each_others_way(
     assert is_deserted(nobodys)
     own.leave()
     assert is_deserted(data_dir)
+
+
+def test_a_server_is_removed_with_its_data_but_not_while_a_terminal_uses_it(data_dir: Path) -> None:
+    server = EmbeddedServer(data_dir)
+    assert not server.remove()
+    with server.running() as dsn:
+        run(dsn, "CREATE TABLE kept ()")
+        with pytest.raises(DatabaseUnavailable, match="a terminal uses it"):
+            EmbeddedServer(data_dir).remove()
+        run(dsn, "DROP TABLE kept")
+    assert server.remove()
+    assert [*data_dir.iterdir()] == []
+    with server.running() as dsn:
+        run(dsn, "CREATE TABLE kept ()")
+
+
+async def test_a_line_to_a_server_is_cut_and_mended_and_a_server_that_was_killed_is_started_again(
+    data_dir: Path,
+) -> None:
+    server = EmbeddedServer(data_dir)
+    with server.running() as dsn:
+        async with open_line(dsn) as line:
+            connection = await psycopg.AsyncConnection.connect(line.dsn)
+            await connection.execute("SELECT 1")
+            line.cut()
+            with pytest.raises(psycopg.OperationalError):
+                await connection.execute("SELECT 1")
+            with pytest.raises(psycopg.OperationalError):
+                await psycopg.AsyncConnection.connect(line.dsn)
+            line.mend()
+            async with await psycopg.AsyncConnection.connect(line.dsn) as connection:
+                await connection.execute("SELECT 1")
+            await asyncio.to_thread(EmbeddedServer(data_dir).kill)
+            with pytest.raises(psycopg.OperationalError):
+                await connection.execute("SELECT 1")
+            assert await asyncio.to_thread(server.ensure_running) == dsn
+            async with await psycopg.AsyncConnection.connect(line.dsn) as connection:
+                await connection.execute("SELECT 1")

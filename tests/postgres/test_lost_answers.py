@@ -1,7 +1,7 @@
 """A commit whose answer is lost: the truth is asked for, and waited for where it is not decided yet."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -10,7 +10,8 @@ import pytest
 
 from seatui.booking import Booking, BookingService, PlanService
 from seatui.booking.changes import Change, CommitUnanswered
-from seatui.demo.programme import prepare_demo
+from seatui.booking.past import PastChange
+from seatui.demo.programme import Demo
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.showings import Showing
 from seatui.domain.progress import Progress, untold
@@ -19,6 +20,7 @@ from seatui.domain.venue.venue_plan import Plan
 from seatui.postgres import (
     Database,
     PostgresBookingRepository,
+    PostgresHistoryRepository,
     PostgresHouseRepository,
     PostgresPlanRepository,
 )
@@ -122,10 +124,23 @@ async def test_an_import_says_what_happened(database: Database, dsn: str, *, com
     assert rows(dsn, "SELECT count(*) FROM event_seats") == [(12 if commits else 0,)]
 
 
+class LosesThePast(PostgresHistoryRepository):
+    """Its connection dies around the commit of a showing's past."""
+
+    def __init__(self, database: Database, *, commits: bool) -> None:
+        super().__init__(database)
+        self._commits = commits
+
+    async def write_history(self, change: Change, showing: Showing, past: Sequence[PastChange]) -> bool:
+        if self._commits:
+            await super().write_history(change, showing, past)
+        raise CommitUnanswered
+
+
 @pytest.mark.parametrize("commits", [True, False])
 async def test_the_demo_says_what_happened(database: Database, dsn: str, *, commits: bool) -> None:
-    bookings, houses = LosesAnswers(database, commits=commits), PostgresHouseRepository(database)
-    making = prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))
+    histories, houses = LosesThePast(database, commits=commits), PostgresHouseRepository(database)
+    making = Demo(histories, houses, PlanService(PostgresPlanRepository(database))).begin()
     if commits:
         await making
     else:

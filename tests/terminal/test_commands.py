@@ -465,7 +465,7 @@ def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedde
 def test_the_demo_walks_through_the_journey_as_text_and_commands_run_on_its_data(embedded: Shell) -> None:
     # The first of them makes it.
     listed = embedded.json("demo", "--", "events")
-    assert {each["event_id"] for each in listed} == {"HAMLET", "FIGARO", "LATEJAZZ"}
+    assert {each["event_id"] for each in listed} == {"HAMLET", "FIGARO", "LATEJAZZ", "FINAL"}
     for _ in range(2):
         done = embedded("demo")
         assert (done.returncode, done.stderr) == (0, "")
@@ -481,6 +481,11 @@ def test_the_demo_walks_through_the_journey_as_text_and_commands_run_on_its_data
 
     assert embedded.json("demo", "show", booking_id)["booking_id"] == booking_id
     assert embedded("demo", "--", "db", "check", SEATUI_DSN="host=/nowhere").returncode == 0
+
+    # Afresh, what was sold is gone, and what was removed is said.
+    again = embedded("demo", "--fresh", "--", "show", booking_id)
+    assert again.returncode == 4
+    assert again.stderr.startswith("seatui: removed the demo's data in ")
 
     # Elsewhere there is none of it, and the way to it is told.
     found = embedded("show", booking_id)

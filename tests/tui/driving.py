@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.color import ColorSystem
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from seatui.booking import BookingService
 from seatui.booking.start import Start
@@ -139,6 +140,15 @@ class Clerk:
         """The screen as text."""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(str("".join(segment.text for segment in strip)) for strip in strips)
+
+    @property
+    def dialog(self) -> str:
+        """The words of the dialog in front, without its frame and what lies beside it; else of the screen."""
+        screen, lines = self.app.screen, self.text.splitlines()
+        if isinstance(screen, ModalScreen):
+            region = screen.children[0].region
+            lines = [line[region.x : region.right] for line in lines[region.y : region.bottom]]
+        return " ".join(" ".join(lines).replace("│", " ").split())
 
     def map_lines(self) -> list[str]:
         """The lines of the map, without the space at their ends."""

@@ -77,7 +77,7 @@ async def test_the_dialog_of_a_sale_takes_the_name_and_sells_when_it_can(desk: D
     await clerk.until(lambda: clerk.app.screen.query_one(Input).value == "Jo")
     if desk.is_away:
         burst(clerk, "enter")
-        await clerk.until(lambda: "nothing was sold. The seats are held as before" in flat(clerk.text))
+        await clerk.until(lambda: "nothing was sold. The seats are held as before" in clerk.dialog)
         assert clerk.is_confirming
     assert clerk.picked == ["A1", "A2"]
     await desk.restore()
@@ -96,7 +96,7 @@ async def test_a_dialog_that_is_opened_meanwhile_says_what_it_can_and_holds_when
     await desk.fail()
     burst(clerk, "enter")
     if desk.is_away:
-        await clerk.until(lambda: bool(re.search(NO_HOLD, flat(clerk.text))))
+        await clerk.until(lambda: bool(re.search(NO_HOLD, clerk.dialog)))
         await desk.back_to_the_map()
         await desk.require_keys()
         assert clerk.picked == ["A1"]

@@ -114,7 +114,7 @@ async def test_every_screen_fits_a_tiny_terminal() -> None:
         await clerk.press("home", "v", "j", "l", "v", "enter")
         assert "enter  sells" in clerk.text
         await clerk.press("escape", "question_mark")
-        assert "pick the seat, or drop it" in " ".join(clerk.text.split())
+        assert "go to a seat, a booking or a customer" in " ".join(clerk.text.split())
         await clerk.press("escape")
         await clerk.pilot.resize_terminal(12, 4)
         await clerk.pilot.resize_terminal(1, 1)

@@ -128,7 +128,7 @@ async def test_showings_come_from_the_database_soonest_first(database: Database,
     async with app.run_test(size=(100, 20)) as pilot:
         clerk = Clerk(app, pilot)
         await clerk.until(lambda: SHOWING.name in clerk.text)
-        assert "12 free" in clerk.text
+        await clerk.until(lambda: "0 %    12" in clerk.text)
 
 
 async def test_a_booking_is_moved_returned_from_and_taken_back_by_keys(

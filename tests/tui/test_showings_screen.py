@@ -111,7 +111,7 @@ async def test_the_selected_house_is_beside_the_list_with_its_zones_and_its_next
     async with at_the_showings(database, size=(120, 30)) as clerk:
         await read(clerk)
         await clerk.until(lambda: "1 held, next 18:12 (12 min)" in clerk.text)
-        (zone,) = (line for line in clerk.text.splitlines() if "Stalls" in line)
+        *_, zone = (line for line in clerk.text.splitlines() if "Stalls" in line)
         assert zone.split("│")[1].split() == ["Stalls", "21", "8"]
         assert "STAGE" in clerk.text
         await clerk.press("down")

@@ -104,7 +104,7 @@ async def test_a_name_that_cannot_be_taken_is_told_at_once_and_stays(
     async with at_a_house(database) as clerk:
         await ask_to_sell(clerk)
         await paste(clerk, pasted)
-        await clerk.until(lambda: words in " ".join(clerk.text.replace("│", " ").split()))
+        await clerk.until(lambda: words in clerk.dialog)
         assert "\x1b" not in clerk.text
         await clerk.press("enter")
         assert isinstance(clerk.app.screen, ConfirmScreen)

@@ -22,6 +22,8 @@ BRINGS = {
     "seatui.tui.app": ("rich", "textual"),
     "seatui.web.site": ("aiohttp", "textual_serve"),
     "seatui.demo.programme": (),
+    "seatui.demo.rivals.intents": (),
+    "seatui.demo.rivals.rival": (),
     "seatui.demo.journey": (),
     "seatui.cli": (),
     "seatui.cli.program": ("click",),

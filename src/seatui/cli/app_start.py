@@ -3,17 +3,17 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seatui.cli import ending_signals, loading
 from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
-from seatui.cli.terminal_needs import is_in_browser, moves_its_cursor, require_terminal
+from seatui.domain.errors import SeatuiError
 from seatui.domain.replay import Replaying
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ class _AppDatabase:
             self._houses.read_ahead(known.event_id, known.showtime)
         return known.event_id, known.showtime
 
-    def app(self, open_at: tuple[str, datetime] | None) -> "SeatuiApp":
+    def app(self, open_at: tuple[str, datetime] | None, *, has_own_keys: bool) -> "SeatuiApp":
         """The app on it. open_at: event and showtime of a house to open at once."""
         from seatui.booking import BookingService
         from seatui.tui.app import SeatuiApp
+        from seatui.tui.commands.keymap import DEFAULT
         from seatui.tui.commands.keys_file import keys_file, read_keymap
 
         looks = self._settings.appearance
@@ -89,11 +90,24 @@ class _AppDatabase:
             glyphs=looks.glyphs,
             money_of=looks.money_of,
             theme=looks.theme,
-            keymap=read_keymap(keys_file()),
+            keymap=read_keymap(keys_file()) if has_own_keys else DEFAULT,
             hints=self._hints,
             holds_while_paying=self._settings.holds_while_paying,
             start=self._start,
         )
+
+
+class Guest(NamedTuple):
+    """Whoever is at work beside the clerk.
+
+    beside: given the app before it runs; what it returns runs beside the app, once that is painted and its database
+    is open. drawn: the size of a picture that nobody sees, in place of the terminal. own_keys: whether the clerk's
+    `keys.toml` counts.
+    """
+
+    beside: "Callable[[SeatuiApp], Coroutine[Any, Any, None]]"
+    drawn: tuple[int, int] | None = None
+    own_keys: bool = True
 
 
 class Preparation(NamedTuple):
@@ -108,6 +122,7 @@ async def run_app(
     open_at: NamedShowing | None = None,
     replay: Replaying | None = None,
     prepare: Preparation | None = None,
+    guest: Guest | None = None,
 ) -> None:
     """Runs the app until the clerk quits, or a signal ends it.
 
@@ -128,9 +143,11 @@ async def run_app(
             except BaseException:
                 await _give_up(opening)
                 raise
-        app = database.app(opening.result() if opening.done() else None)
+        has_own_keys = guest is None or guest.own_keys
+        app = database.app(opening.result() if opening.done() else None, has_own_keys=has_own_keys)
         try:
-            await _run(app, opening)
+            async with _running(guest and guest.beside(app), app, opening):
+                await _run(app, opening, guest and guest.drawn)
         finally:
             await _give_up(opening)
         if not opening.cancelled():
@@ -138,10 +155,10 @@ async def run_app(
     end_like(app)
 
 
-async def run_to_the_end(app: "CommandApp") -> None:
-    """Runs an app until it is left, or a signal ends it."""
+async def run_to_the_end(app: "CommandApp", drawn: tuple[int, int] | None = None) -> None:
+    """Runs an app until it is left, or a signal ends it. drawn: the size of a picture that nobody sees."""
     with ending_signals.answered(app.leave):
-        await app.run_async()
+        await app.run_async(headless=drawn is not None, size=drawn)
 
 
 def end_like(app: "CommandApp") -> None:
@@ -153,14 +170,18 @@ def end_like(app: "CommandApp") -> None:
         sys.exit(app.return_code)
 
 
-async def _run(app: "SeatuiApp", opening: "asyncio.Task[tuple[str, datetime] | None]") -> None:
+async def _run(
+    app: "SeatuiApp",
+    opening: "asyncio.Task[tuple[str, datetime] | None]",
+    drawn: tuple[int, int] | None,
+) -> None:
     """Runs the app on its database, or before that is open."""
     following = None
     if opening.done():
         await app.read_ahead()
     else:
         following = asyncio.create_task(_follow(app, opening))
-    await run_to_the_end(app)
+    await run_to_the_end(app, drawn)
     if following is not None:
         following.cancel()
 
@@ -174,52 +195,34 @@ async def _follow(app: "SeatuiApp", opening: "asyncio.Task[tuple[str, datetime] 
         app.open_late(*showing)
 
 
+@asynccontextmanager
+async def _running(
+    beside: Coroutine[Any, Any, None] | None,
+    app: "SeatuiApp",
+    opening: "asyncio.Task[tuple[str, datetime] | None]",
+) -> AsyncIterator[None]:
+    """Runs something beside the app until it ends. An error of the database ends that alone."""
+
+    async def run() -> None:
+        await app.started.wait()
+        await asyncio.wait({opening})
+        if beside is not None and not opening.cancelled() and opening.exception() is None:
+            with suppress(SeatuiError):
+                await beside
+
+    running = asyncio.create_task(run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.wait({running})
+        if beside is not None:
+            beside.close()  # it may never have begun
+    if not running.cancelled() and (error := running.exception()):
+        raise error
+
+
 async def _give_up(opening: "asyncio.Task[tuple[str, datetime] | None]") -> None:
     """Ends an opening that nobody waits for any more."""
     opening.cancel()
     await asyncio.wait({opening})
-
-
-async def run_demo(demo: Settings) -> None:
-    """Runs the app on the demo's showings; as text where no screen can be drawn."""
-    if is_in_browser() or (sys.stdout.isatty() and moves_its_cursor(os.environ.get("TERM", ""))):
-        require_terminal()
-        await run_app(demo, prepare=Preparation("Making the demo house …", _make_showings))
-    else:
-        await _walk_through(demo)
-
-
-async def _walk_through(demo: Settings) -> None:
-    from seatui.cli.output import print_lines
-    from seatui.demo.journey import walk_through
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository
-    from seatui.postgres.repositories.booking_rows import PostgresBookingRows
-
-    async with demo.database() as database:
-        await _make_showings(database)
-        bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
-        rows, looks = PostgresBookingRows(database), demo.appearance
-        async for line in walk_through(bookings, houses, rows, looks.glyphs, looks.money_of):
-            print_lines([line])
-
-
-def run_on_demo(demo: Settings, command: Callable[[], object]) -> None:
-    """Runs a command for the demo's settings, on the demo's showings."""
-    with demo.reachable_dsn():
-        asyncio.run(_prepare_demo(demo))
-        command()
-
-
-async def _prepare_demo(demo: Settings) -> None:
-    async with demo.database() as database:
-        await _make_showings(database)
-
-
-async def _make_showings(database: "Database") -> None:
-    """Creates the demo's showings, if they are missing."""
-    from seatui.booking import PlanService
-    from seatui.demo.programme import prepare_demo
-    from seatui.postgres import PostgresBookingRepository, PostgresHouseRepository, PostgresPlanRepository
-
-    bookings, houses = PostgresBookingRepository(database), PostgresHouseRepository(database)
-    await prepare_demo(bookings, houses, PlanService(PostgresPlanRepository(database)))

@@ -1,13 +1,13 @@
 """The commands and their options, as the contract names them."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
 import click
 
 from seatui.cli.completion_words import complete_event
+from seatui.cli.demo_command import demo
 from seatui.cli.event_commands import event
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import print_json, print_lines
@@ -23,10 +23,9 @@ from seatui.cli.report_command import report
 from seatui.cli.sale_commands import SALE_COMMANDS
 from seatui.cli.serve_command import serve
 from seatui.cli.settings import Settings
-from seatui.cli.shared_options import DEMO_HAS_ITS_OWN, Program, is_on_command_line, share_options
+from seatui.cli.shared_options import Program, share_options
 from seatui.domain.errors import SeatuiError
 from seatui.domain.words.local_times import TypedTime
-from seatui.domain.words.printable import printable
 
 EPILOG = """
 Without a command the app opens. Options of all commands stand before the command or after it. SEATUI_DSN,
@@ -76,41 +75,6 @@ def _open_app(settings: Settings, open_at: NamedShowing | None) -> None:
     from seatui.cli.app_start import run_app
 
     asyncio.run(run_app(settings, open_at))
-
-
-# What follows a command is the command's own, be it an option.
-@seatui.command(context_settings={"allow_interspersed_args": False})
-@click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[[--] COMMAND …]")
-@settings_of
-@click.pass_context
-def demo(context: click.Context, settings: Settings, command: tuple[str, ...]) -> None:
-    """A demo house on the embedded server, in a data folder of its own.
-
-    Without a terminal on stdout, or on one that cannot move its cursor, it walks through the same journey as plain
-    text. A COMMAND is run on the demo's data: seatui demo -- events
-    """
-    from seatui.cli.app_start import run_demo, run_on_demo
-
-    for name, option in (("dsn", "--dsn"), ("listen_dsn", "--listen-dsn")):
-        if is_on_command_line(context, name):
-            raise click.UsageError(f"{DEMO_HAS_ITS_OWN}; leave out {option}")
-    if command:
-        with _context_on_demo(context, settings.for_demo(), command) as below:
-            run_on_demo(settings.for_demo(), lambda: below.command.invoke(below))
-    elif settings.as_json:
-        raise click.UsageError("the demo prints no JSON; --json goes with a command")
-    else:
-        asyncio.run(run_demo(settings.for_demo()))
-
-
-def _context_on_demo(context: click.Context, demo: Settings, words: Sequence[str]) -> click.Context:
-    """The context of a command on the demo's data. Raises a usage error for words that begin with no command."""
-    if words[0].startswith("-"):
-        raise click.UsageError(f"{printable(words[0])} belongs before -- or behind the command", context)
-    name, command, arguments = seatui.resolve_command(context, list(words))
-    if command is None or command is context.command:
-        raise click.UsageError("the demo takes any command but itself", context)
-    return command.make_context(f"demo -- {name}", arguments, parent=context.parent, obj=demo)
 
 
 @seatui.group()
@@ -186,6 +150,6 @@ def check(settings: Settings, *, as_json: bool) -> None:
         print_lines(["every invariant holds"])
 
 
-for command in (plan, *READING_COMMANDS, report, *SALE_COMMANDS, event, replay, serve):
+for command in (demo, plan, *READING_COMMANDS, report, *SALE_COMMANDS, event, replay, serve):
     seatui.add_command(command)
 share_options(seatui)

@@ -6,7 +6,7 @@ _IMPORT = "plan import hall.csv --event FAUST --name Faust \\\n    --showtime 20
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "": ("", _SHOWING, f"book {_SHOWING} \\\n    --user 'Ann Miller' F12-15"),
     "serve": ("serve", "serve --host 0.0.0.0 --password-file ~/box-office.password"),
-    "demo": ("demo", "demo -- events", "demo -- serve"),
+    "demo": ("demo", "demo --tour", "demo --rivals 3", "demo -- events", "demo -- serve"),
     "db": ("db migrate", "db check"),
     "db migrate": ("db migrate --dsn postgresql://boxoffice@db.example/boxoffice",),
     "db status": ("db status",),

@@ -56,7 +56,7 @@ class Settings:
     @property
     def folder(self) -> Path:
         """The data folder of the embedded server."""
-        return self._demo_dir() if self.is_demo else self._data_dir()
+        return self.demo_dir if self.is_demo else self._data_dir()
 
     def server(self) -> "EmbeddedServer":
         """The embedded server of the data folder; not started."""
@@ -72,7 +72,9 @@ class Settings:
 
         return self.data_dir or default_data_dir()
 
-    def _demo_dir(self) -> Path:
+    @property
+    def demo_dir(self) -> Path:
+        """The folder of the demo's data."""
         return self._data_dir() / "demo"
 
     @contextmanager
@@ -126,7 +128,7 @@ class Settings:
             ) as database:
                 yield database
         except (EventNotFound, ShowtimeMismatch, BookingNotFound) as error:
-            if not self.is_demo and self._demo_dir().is_dir():
+            if not self.is_demo and self.demo_dir.is_dir():
                 error.add_note(DEMO_BY_COMMAND)
             raise
         finally:

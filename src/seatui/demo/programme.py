@@ -1,120 +1,144 @@
-"""The demo's showings: in the coming days, from nearly sold out to almost empty."""
+"""The demo's showings: three venues in the coming days, from nearly sold out to just on sale."""
 
+import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import partial
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache, partial
 
-from seatui.booking import BookingRepository, HouseRepository, PlanService
-from seatui.booking.changes import Change
+from seatui.booking import HouseRepository, PlanService
 from seatui.booking.outcomes import Outcomes
-from seatui.booking.repository import Transaction
-from seatui.booking.workflow import SEAT_STATUS
-from seatui.demo.theatre import demo_plan
+from seatui.booking.past import HistoryRepository, PastChange
+from seatui.demo.audience import Audience, Demand
+from seatui.demo.venues.arena import arena_plan
+from seatui.demo.venues.club import club_plan
+from seatui.demo.venues.theatre import theatre_plan
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.model.bookings import Booking, BookingStatus, new_booking_id
-from seatui.domain.model.seats import SeatKind, SeatStatus
-from seatui.domain.model.showings import Showing
+from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.model.zones import machine_zone
-from seatui.domain.venue.layout import Layout, Row
+from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.local_times import instant_of
 
-_CUSTOMERS = ("Okafor", "Lindqvist", "Moreau", "Tanaka", "Rossi", "Haddad", "Novak", "Silva", "Byrne", "Kaya")
-_HOLD = timedelta(hours=12)
+DEFAULT_SEED = 1
+
+_THEATRE_KEEPS = (
+    ("house seats, until the evening", ("Stalls-D1", "Stalls-D2")),
+    ("the director's guests", ("Box4-3", "Box4-4")),
+    ("sound desk", ("Stalls-M9", "Stalls-M10", "Stalls-M11", "Stalls-M12")),
+)
+_ARENA_KEEPS = (
+    ("camera platform", tuple(f"Block109-12-{number}" for number in range(5, 11))),
+    ("team guests", tuple(f"Block102-1-{number}" for number in range(1, 9))),
+)
+_CLUB_KEEPS = (("the band's guests", ("East-A1", "East-A2")),)
 
 
 @dataclass(frozen=True, slots=True)
-class _DemoShowing:
+class PlannedShowing:
+    """A showing of the programme, so many days ahead."""
+
     event_id: str
     name: str
+    venue: Callable[[], Plan]
     days_ahead: int
     starts: time
-    sold: float
-    held: float = 0.03
+    demand: Demand
 
-    def on(self, today: date) -> Showing:
-        """The showing `days_ahead` days after a date, in the zone of this machine."""
-        zone = machine_zone()
+    def on(self, today: date, zone: tzinfo) -> Showing:
+        """The showing `days_ahead` days after a date, in the zone of its venue."""
         start = datetime.combine(today + timedelta(days=self.days_ahead), self.starts)
         return Showing(self.event_id, instant_of(start, zone), self.name, "EUR", zone)
 
 
-_PROGRAMME = (
-    _DemoShowing("HAMLET", "Hamlet", 1, time(19, 30), sold=0.62),
-    _DemoShowing("HAMLET", "Hamlet", 2, time(19, 30), sold=0.34),
-    _DemoShowing("FIGARO", "The Marriage of Figaro", 4, time(18, 0), sold=0.9),
-    _DemoShowing("LATEJAZZ", "Late Jazz: Mina Okoro Trio", 5, time(22, 15), sold=0.15),
-    _DemoShowing("FIGARO", "The Marriage of Figaro", 9, time(15, 0), sold=0.05, held=0.0),
+# Each plan is drawn once, whichever showings it has.
+_theatre, _arena, _club = cache(theatre_plan), cache(arena_plan), cache(club_plan)
+
+_EVENING, _LATE = time(19, 30), time(22, 15)
+PROGRAMME = (
+    PlannedShowing("HAMLET", "Hamlet", _theatre, 1, _EVENING, Demand(0.64, 7, 0.1, _THEATRE_KEEPS)),
+    PlannedShowing("HAMLET", "Hamlet", _theatre, 2, _EVENING, Demand(0.38, 7, 0.1, _THEATRE_KEEPS)),
+    PlannedShowing(
+        "LATEJAZZ", "Late Jazz: Mina Okoro Trio", _club, 3, _LATE, Demand(0.93, 6, 0.5, _CLUB_KEEPS)
+    ),
+    PlannedShowing(
+        "FIGARO", "The Marriage of Figaro", _theatre, 4, time(18), Demand(0.9, 7, 0.4, _THEATRE_KEEPS)
+    ),
+    PlannedShowing(
+        "LATEJAZZ", "Late Jazz: Mina Okoro Trio", _club, 5, _LATE, Demand(0.3, 3, 0.2, _CLUB_KEEPS)
+    ),
+    PlannedShowing(
+        "FINAL", "Cup Final: Hawks v Rovers", _arena, 6, time(20), Demand(0.55, 2, 0.7, _ARENA_KEEPS)
+    ),
+    PlannedShowing(
+        "FIGARO", "The Marriage of Figaro", _theatre, 9, time(15), Demand(0.07, 2, 0.2, _THEATRE_KEEPS)
+    ),
 )
 
 
-async def prepare_demo(
-    bookings: BookingRepository[Transaction], houses: HouseRepository, plans: PlanService
-) -> None:
-    """Creates the demo's showings, unless a future one with seats exists."""
-    summaries = await houses.showings()
-    now = houses.clock.now()
-    if any(summary.showing.showtime > now and summary.size for summary in summaries):
-        return
-    plan = demo_plan()
-    for index, planned in enumerate(_PROGRAMME):
-        showing = planned.on(now.astimezone(machine_zone()).date())
-        # Another terminal may be creating the same demo at this moment: its showings will do.
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The repositories that the demo's houses are made with. seed: of their past."""
+
+    histories: HistoryRepository
+    houses: HouseRepository
+    plans: PlanService
+    seed: int = DEFAULT_SEED
+
+    async def begin(self) -> None:
+        """Creates the first showing with its past, unless a future one with seats exists."""
+        now = self.houses.clock.now()
+        if not any(each.showing.showtime > now and each.size for each in await self.houses.showings()):
+            today = self.houses.clock.now().astimezone(machine_zone())
+            await self._make(PROGRAMME[0], PROGRAMME[0].on(today.date(), machine_zone()))
+
+    async def finish(self) -> None:
+        """Creates those showings of the programme that are missing, and the past of those that have none."""
+        summaries = await self.houses.showings()
+        known = {(each.showing.event_id, each.showing.showtime): each for each in summaries}
+        day = _day_of_programme(summaries)
+        if day is None:
+            return
+        for planned in PROGRAMME:
+            showing = planned.on(day.date(), day.tzinfo or machine_zone())
+            summary = known.get((showing.event_id, showing.showtime))
+            is_untouched = summary is None or summary.size == summary.seats.get(SeatStatus.AVAILABLE)
+            if is_untouched and showing.showtime > self.houses.clock.now():
+                await self._make(planned, showing)
+
+    async def _make(self, planned: PlannedShowing, showing: Showing) -> None:
+        """Creates a showing, if it is missing, and then its past. Another terminal may do the same at this moment."""
+        plan = await asyncio.to_thread(planned.venue)
         with suppress(InvalidRequest):
-            await plans.import_plan(showing, plan)
-            await Outcomes(bookings).of_one_change(
-                partial(_fill, bookings, showing, Layout(plan.seats), planned, random.Random(index))  # noqa: S311
-            )
+            await self.plans.import_plan(showing, plan)
+        past = await asyncio.to_thread(_past, planned, plan, showing, self.houses.clock.now(), self.seed)
+        write = partial(self.histories.write_history, showing=showing, past=past)
+        await Outcomes(self.histories).of_one_change(write)
 
 
-async def _fill(
-    repository: BookingRepository[Transaction],
-    showing: Showing,
-    layout: Layout,
-    planned: _DemoShowing,
-    chance: random.Random,
-    change: Change,
-) -> None:
-    """Sells, holds and blocks seats as after a few weeks of sales, by the repository's steps of a sale."""
-    event_id, showtime = showing.event_id, showing.showtime
-    parties = list(_parties(layout, planned.sold, chance))
-    held = frozenset(chance.sample(range(len(parties)), int(len(parties) * planned.held)))
-    async with repository.transaction(change) as tx:
-        for index, seat_ids in enumerate(parties):
-            status = BookingStatus.RESERVED if index in held else BookingStatus.CONFIRMED
-            customer = chance.choice(_CUSTOMERS)
-            booking = Booking(new_booking_id(), event_id, customer, showtime, seat_ids, status)
-            await repository.insert_booking(tx, booking, ttl=_HOLD)
-            await repository.insert_booking_seats(tx, booking)
-            await repository.update_event_seats_status(
-                tx, event_id, showtime, seat_ids, booking.booking_id, SEAT_STATUS[status], ttl=_HOLD
-            )
-        sold = {seat_id for seat_ids in parties for seat_id in seat_ids}
-        house_seats = [seat_id for seat_id in _HOUSE_SEATS if seat_id not in sold]
-        if house_seats:
-            await repository.update_event_seats_status(
-                tx, event_id, showtime, house_seats, None, SeatStatus.BLOCKED
-            )
+def _day_of_programme(summaries: Iterable[ShowingSummary]) -> datetime | None:
+    """The midnight, in the zone of the venues, from which the days of the last programme count.
+
+    By the showings of its first event: each programme has two of them, the last one perhaps only the first as yet.
+    """
+    first, second = (each for each in PROGRAMME if each.event_id == PROGRAMME[0].event_id)
+    its = sorted(
+        (each.showing for each in summaries if each.showing.event_id == first.event_id),
+        key=lambda showing: showing.showtime,
+    )
+    if not its:
+        return None
+    planned = first if len(its) % 2 else second
+    day = its[-1].showtime.astimezone(its[-1].zone) - timedelta(days=planned.days_ahead)
+    return day.replace(hour=0, minute=0)
 
 
-# House seats: kept back by the theatre until the evening.
-_HOUSE_SEATS = ("Stalls-D1", "Stalls-D2", "Box4-3", "Box4-4")
-
-
-def _parties(layout: Layout, share: float, chance: random.Random) -> Iterator[tuple[str, ...]]:
-    """Parties of neighbouring seats that were sold; likelier near the middle of a row."""
-    for row in layout.rows:
-        at = chance.choice((0, 0, 1))
-        while at < len(row.seats):
-            size = chance.choice((1, 2, 2, 2, 3, 4, 4, 5))
-            party = [seat for seat in row.seats[at : at + size] if seat.kind is SeatKind.STANDARD]
-            if party and chance.random() < _chance_of_sale(row, at, share):
-                yield tuple(seat.seat_id for seat in party)
-            at += size
-
-
-def _chance_of_sale(row: Row, at: int, share: float) -> float:
-    off_centre = abs(2 * at / len(row.seats) - 0.8)
-    return share * (1.25 - 0.5 * off_centre) + 0.1 * (share - 0.5)
+def _past(
+    planned: PlannedShowing, plan: Plan, showing: Showing, now: datetime, seed: int
+) -> list[PastChange]:
+    chance = random.Random(f"{seed} {showing.event_id} {showing.showtime.isoformat()}")  # noqa: S311 - a demo
+    layout, local = Layout(plan.seats, plan.place_of_stage), now.astimezone(showing.zone)
+    return Audience(layout, planned.demand, local, showing.showtime, chance).past()

@@ -5,6 +5,7 @@ import logging
 from seatui.postgres.database import Database, Origin, open_database
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
 from seatui.postgres.repositories.event_zones import PostgresEventZones
+from seatui.postgres.repositories.history_writer import PostgresHistoryRepository
 from seatui.postgres.repositories.house_reader import PostgresHouseRepository
 from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
@@ -17,6 +18,7 @@ __all__ = [
     "Origin",
     "PostgresBookingRepository",
     "PostgresEventZones",
+    "PostgresHistoryRepository",
     "PostgresHouseRepository",
     "PostgresPlanRepository",
     "open_database",

@@ -1,5 +1,6 @@
 """The app: its screens, its keys, its themes, and the sales that outlive any screen."""
 
+import asyncio
 import os
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -94,6 +95,8 @@ class SeatuiApp(CommandApp):
             self.services, screens, self._quitting, self._carry_out, self._remind
         )
         self._booking_changes = BookingChanges(self.services, screens, self._quitting, self._carry_out)
+        self.started = asyncio.Event()
+        """Set when the first screen has been painted."""
         self._open_at = open_at
         self._replaying = replay
         self._opening: Opening | None = None
@@ -131,6 +134,10 @@ class SeatuiApp(CommandApp):
         showing = Showing(event_id, showtime, name=event_id)
         ended = self._quitting.begin if replaying.leaves else None
         return ReplayScreen(showing, self.services, replaying.running_time, ended)
+
+    def on_ready(self) -> None:
+        """The first screen has been painted."""
+        self.started.set()
 
     def _tidy_up(self) -> None:
         self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)

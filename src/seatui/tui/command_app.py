@@ -1,7 +1,7 @@
 """The base of the apps: keys and commands of the registry, themes, and what the terminal can show."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import get_character_cell_size
 from textual import events
@@ -44,6 +44,8 @@ class CommandApp(SparingApp):
         self.use_command_palette = True
         self.encoding = encoding or getattr(sys.__stdout__, "encoding", None) or "utf-8"
         """The encoding of what is drawn."""
+        self.first_look: Callable[[events.Event], bool] = lambda event: False  # noqa: ARG005
+        """Asked of every event before the app: true for those that it keeps to itself."""
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
         self._double_clicks = DoubleClickGuard(self)
         self.no_color = wants_no_colour()
@@ -70,6 +72,8 @@ class CommandApp(SparingApp):
     async def on_event(self, event: events.Event) -> None:
         """Handles keys and pasted text one at a time, each to completion."""
         is_key = isinstance(event, events.Key | events.Paste)
+        if not event.is_forwarded and self.first_look(event):
+            return
         if is_key and not self.screen_stack:
             return  # typed while the last screen closed: nothing can handle it
         if self._is_rest_of_double_click(event):

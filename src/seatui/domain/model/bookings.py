@@ -1,7 +1,7 @@
 """A booking, and the request for one."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,18 +55,18 @@ _WORDS = {
 }
 
 
-def new_booking_id() -> str:
+def new_booking_id(random_bytes: Callable[[int], bytes] = os.urandom) -> str:
     """A fresh id such as `BK-7Q4Z-KM2X-WD9T`: 60 random bits, in groups that can be read out."""
-    return f"BK-{_random_letters()}"
+    return f"BK-{_random_letters(random_bytes)}"
 
 
 def new_change_id() -> str:
     """A fresh id for a change of existing data: `CH-7Q4Z-KM2X-WD9T`."""
-    return f"CH-{_random_letters()}"
+    return f"CH-{_random_letters(os.urandom)}"
 
 
-def _random_letters() -> str:
-    letters = os.urandom(12).translate(_LETTERS).decode()
+def _random_letters(random_bytes: Callable[[int], bytes]) -> str:
+    letters = random_bytes(12).translate(_LETTERS).decode()
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 

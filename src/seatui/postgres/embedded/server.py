@@ -19,6 +19,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import struct
 import time
@@ -41,6 +42,7 @@ _SHARED, _EXCLUSIVE = fcntl.LOCK_SH, fcntl.LOCK_EX
 _POLL = 0.002
 _START_PATIENCE = 60.0  # seconds; recovery after a crash reads up to `max_wal_size` of log
 _STOP_PATIENCE = keeper.PATIENCE + 10.0
+_REMOVE_PATIENCE = 2.0
 
 # The shortest message that a server answers without a line in its log, to probe whether it is alive.
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -136,6 +138,27 @@ class EmbeddedServer:
                     # Succeeds at once if there are other terminals; else the keeper was quicker: wait for its end.
                     terminal.take(_SHARED, _STOP_PATIENCE)
 
+    def kill(self) -> None:
+        """Ends the running server as a power cut would (SIGKILL), for a demonstration: a terminal starts it again."""
+        with self._one_thread, self._explaining():
+            self._sockets = self._choose_sockets()
+            if self._answers():
+                self._signal(signal.SIGKILL)
+
+    def remove(self) -> bool:
+        """Removes the server with all of its data; False if there is none. Raises while a terminal uses it."""
+        with self._one_thread, self._explaining():
+            if not self._home.exists():
+                return False
+            with _FileLock(self._home / keeper.TERMINALS_LOCK) as terminals:
+                # A keeper that stops the server after a crash has this lock for as long as that takes.
+                if self._in_use or not terminals.take(_EXCLUSIVE, _REMOVE_PATIENCE):
+                    raise self._unavailable("a terminal uses it, and it cannot be removed meanwhile")
+                self._sockets = self._choose_sockets()
+                self._shut_down()
+                shutil.rmtree(self._home)
+            return True
+
     def _bring_up(self) -> None:
         """Waits until the server answers, and starts it once it is certain that none runs."""
         tries = 2  # one may be killed while it starts
@@ -199,12 +222,12 @@ class EmbeddedServer:
             shutil.rmtree(self._sockets)
             self._sockets.parent.rmdir()
 
-    def _signal(self, signal: int) -> bool:
+    def _signal(self, number: int) -> bool:
         """Sends a signal to the server; False if its process is not known yet."""
         try:
             process = int(self._postmaster()[0])
             if process > 1:  # zero and negative ids are process groups
-                os.kill(process, signal)
+                os.kill(process, number)
         except (OSError, ValueError, IndexError):
             return False
         return process > 1

@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from seatui.domain.errors import SeatuiError
@@ -16,6 +17,10 @@ from seatui.tui.terminal import gc_policy
 
 KEPT = 300_000
 """The most seats of the houses that are kept, so that coming back to one shows it at once."""
+
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+"""Begins work; never called if that is cancelled before it has begun."""
 
 
 class Cancellable(Protocol):
@@ -36,7 +41,7 @@ class SelectingController:
         self,
         services: Services,
         post: Callable[[SelectedHouseRead], object],
-        start: Callable[[Coroutine[Any, Any, None]], Cancellable],
+        start: Callable[[Work], Cancellable],
     ) -> None:
         self._services = services
         self._post = post
@@ -64,7 +69,7 @@ class SelectingController:
     def _begin(self, rest: float) -> None:
         self._end()
         if self._showing is not None:
-            self._work = self._start(self._read(self._showing, rest))
+            self._work = self._start(partial(self._read, self._showing, rest))
 
     def _end(self) -> None:
         if self._work is not None:

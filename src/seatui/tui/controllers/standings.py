@@ -1,16 +1,16 @@
 """Reads how the showings of the list sell: those in sight, whenever others come in sight."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from textual.message import Message
 
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.standing import Standing
-from seatui.tui.controllers.selecting import Cancellable
+from seatui.tui.controllers.selecting import Cancellable, Work
 from seatui.tui.messages import LoadFailed, StandingsRead
 from seatui.tui.services import Services
 
@@ -30,7 +30,7 @@ class StandingsController:
         services: Services,
         in_sight: Callable[[], Sequence[Showing]],
         post: Callable[[Message], object],
-        start: Callable[[Coroutine[Any, Any, None]], Cancellable],
+        start: Callable[[Work], Cancellable],
     ) -> None:
         self._services = services
         self._in_sight = in_sight
@@ -42,7 +42,7 @@ class StandingsController:
     def read(self, *, rest: float) -> None:
         """Reads after a rest of so many seconds; whatever was under way ends."""
         self.stop()
-        self._work = self._start(self._read(rest))
+        self._work = self._start(partial(self._read, rest))
 
     def follow(self) -> None:
         """Reads again, unless that is under way: large houses may take longer than the list."""

@@ -11,6 +11,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
@@ -24,7 +25,7 @@ from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
-from seatui.tui.controllers.selecting import SelectingController
+from seatui.tui.controllers.selecting import SelectingController, Work
 from seatui.tui.controllers.standings import SCROLLING, StandingsController
 from seatui.tui.messages import (
     BookingsFound,
@@ -120,12 +121,12 @@ class ShowingsScreen(SparingScreen[None]):
             services,
             self._list.in_sight,
             self.post_message,
-            lambda work: self.run_worker(work, group="standings", exit_on_error=False),
+            partial(self._in_background, "standings"),
         )
         self._house_reader = SelectingController(
             services,
             self.post_message,
-            lambda work: self.run_worker(work, group="house", exit_on_error=False),
+            partial(self._in_background, "house"),
         )
         self._none = Static(services.start.words or READING, id="none", markup=False)
         self.notice = Notice()
@@ -167,6 +168,10 @@ class ShowingsScreen(SparingScreen[None]):
     def _begin(self) -> None:
         self._filter.focus()
         self.run_worker(self._read(), group="showings")
+
+    def _in_background(self, group: str, work: Work) -> Worker[None]:
+        begun: Worker[None] = self.run_worker(work, group=group, exit_on_error=False)
+        return begun
 
     async def _read(self) -> None:
         """Says what the database is waiting for, until it is open; reads from then on."""

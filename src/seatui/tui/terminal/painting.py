@@ -161,6 +161,8 @@ class SparingApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._terminal = TerminalCells()
+        self.band_lines = 0
+        """The lines at the bottom of the terminal that are kept from the app; set before it runs."""
 
     def get_driver_class(self) -> type[Driver]:
         """The driver for a terminal, or for a web browser where a server asks for that."""

@@ -16,9 +16,11 @@ from queue import Full
 from types import FrameType
 from typing import Any, cast
 
+from textual import events
 from textual._parser import ParseError
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from seatui.tui.terminal.pasting import PasteParser
@@ -67,6 +69,17 @@ class TerminalDriver(LinuxDriver):
         self._is_behind = False
         """Whether the terminal takes no output, and the screen is drawn again when it does."""
         self._is_ending = False
+        self._kept_lines: int = getattr(app, "band_lines", 0)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        return width, max(height - self._kept_lines, 1)
+
+    def process_message(self, message: Message) -> None:
+        """Passes a message on; a size that the terminal itself tells, without the lines kept from the app."""
+        if isinstance(message, events.Resize) and self._kept_lines and self._in_band_window_resize:
+            message = _lower(message, self._kept_lines)
+        super().process_message(message)
 
     @property
     def takes_output(self) -> bool:
@@ -205,3 +218,11 @@ class TerminalDriver(LinuxDriver):
             writer._queue.put(None, timeout=STALLED)  # noqa: SLF001 - Textual has no limit of time
         writer.join(STALLED)
         self._is_behind = writer.is_alive()
+
+
+def _lower(resize: events.Resize, lines: int) -> events.Resize:
+    """The same resize of a terminal that has so many lines less."""
+    width, height = resize.size
+    left = max(height - lines, 1)
+    pixels = resize.pixel_size and Size(resize.pixel_size.width, resize.pixel_size.height * left // height)
+    return events.Resize(Size(width, left), Size(width, left), pixel_size=pixels)

@@ -12,7 +12,7 @@ _AISLE = 1
 _STALLS_WIDTH = 24
 
 
-def demo_plan() -> Plan:
+def theatre_plan() -> Plan:
     """A theatre of about 400 seats: wheelchair places with companions, two aisles, seats behind pillars."""
     return Plan("The Lantern Theatre", (*_stalls(), *_circle(), *_boxes()))
 

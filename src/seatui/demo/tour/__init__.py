@@ -1,0 +1,1 @@
+"""The demo's guided tour: its chapters, and the parties that the app has to do with in them."""

@@ -1,0 +1,1 @@
+"""A guided tour of the app: a script of captions and keys, and the player that presses them."""

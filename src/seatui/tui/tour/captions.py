@@ -1,0 +1,83 @@
+"""The captions of a tour, in a band below the app that covers nothing of it."""
+
+import textwrap
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from seatui.domain.words.cells import cells
+from seatui.tui.app import SeatuiApp
+from seatui.tui.terminal.band import Band
+from seatui.tui.tour.script import Chapter, Facts
+
+LINES = 5
+"""A rule with the chapter and the keys, three lines of text, and how the tour stands."""
+KEY_NAMES = {
+    "space": "space",
+    "enter": "enter",
+    "escape": "esc",
+    "right": "→",
+    "left": "←",
+    "down": "↓",
+    "up": "↑",
+}
+_TEXT_LINES = 3
+_MARGIN = 2
+
+
+class CaptionBand:
+    """A `Narrator` that writes below the app."""
+
+    def __init__(self, app: SeatuiApp) -> None:
+        self._app = app
+        self._band = Band(app, LINES)
+        self._title = self._caption = self._state = ""
+        self._pressed: list[str] = []
+
+    def begin(self, chapter: Chapter, number: int, of: int) -> None:
+        """Names the chapter in the rule."""
+        self._title = f"{number}/{of}  {chapter.title}"
+        self._caption, self._pressed = "", []
+        self.redraw()
+
+    def say(self, caption: str) -> None:
+        """Shows the caption in place of the one before."""
+        self._caption, self._pressed = caption, []
+        self.redraw()
+
+    def press(self, key: str) -> None:
+        """Adds the key to those pressed since the caption."""
+        self._pressed.append(KEY_NAMES.get(key, key))
+        self.redraw()
+
+    def tell(self, state: str) -> None:
+        """Shows the keys of the tour."""
+        self._state = state
+        self.redraw()
+
+    async def end(self, chapter: Chapter, facts: Facts) -> None:
+        """Nothing more is said."""
+
+    def redraw(self) -> None:
+        """Writes the band anew."""
+        width = self._band.width
+        colours = self._app.theme_variables
+        bold = Style(bold=True, color=colours["accent"])
+        plain, dim = Style(color=colours["foreground"]), Style(dim=True, color=colours["foreground"])
+        lines = textwrap.wrap(self._caption, max(width - 2 * _MARGIN, 10))[:_TEXT_LINES]
+        text = [self._line("  " + line, plain) for line in lines]
+        blank = [Strip.blank(0)] * (_TEXT_LINES - len(text))
+        self._band.write([self._rule(width, bold, dim), *text, *blank, self._line("  " + self._state, dim)])
+
+    def _rule(self, width: int, bold: Style, dim: Style) -> Strip:
+        """`── 3/14  The best four ───────── keys: 4 b ──`."""
+        title = f" {self._title} "
+        keys = f" keys: {' '.join(self._pressed)} " if self._pressed else ""
+        keys = keys[-max(width - cells(title) - 6, 0) :] if keys else ""
+        rest = max(width - cells(title) - cells(keys) - 4, 0)
+        parts = [("──", dim), (title, bold), ("─" * rest, dim), (keys, bold), ("──", dim)]
+        return Strip([Segment(text, style) for text, style in parts]).crop(0, width)
+
+    def _line(self, text: str, style: Style) -> Strip:
+        return Strip([Segment(text, style)]).crop(0, self._band.width)

@@ -1,0 +1,165 @@
+"""The player of a tour: presses keys, waits for what must come true, pauses, steps, and gives the keyboard away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import pytest
+
+from seatui.domain.model.bookings import BookingStatus
+from seatui.tui.tour import player as player_module
+from seatui.tui.tour.player import PAUSED, PLAYING, YOURS, TourPlayer
+from seatui.tui.tour.script import Chapter, Facts, Stage, Step
+from tests.tui.driving import Clerk, at_a_house
+from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.houses import database_of
+
+FACTS = {"event": "E1", "showtime": TONIGHT.isoformat(), "filter": "hamlet"}
+
+
+@dataclass
+class Notes:
+    """A narrator that notes what is told."""
+
+    captions: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    state: str = ""
+    ended: list[str] = field(default_factory=list)
+
+    def begin(self, chapter: Chapter, number: int, of: int) -> None:
+        self.captions.append(f"{number}/{of} {chapter.name}")
+
+    def say(self, caption: str) -> None:
+        self.captions.append(caption)
+
+    def press(self, key: str) -> None:
+        self.keys.append(key)
+
+    def tell(self, state: str) -> None:
+        self.state = state
+
+    def redraw(self) -> None:
+        pass
+
+    async def end(self, chapter: Chapter, facts: Facts) -> None:
+        self.ended.append(chapter.name)
+
+
+class NoScenes:
+    """Nobody else has a part in it."""
+
+    async def play(self, name: str, facts: Facts) -> Facts:
+        return {}
+
+
+PICKED = Step("A seat is picked.", ("space",), until=lambda sight, facts: len(sight.picked) == 1)
+NEXT = Step("The next one is.", ("right", "space"), until=lambda sight, facts: len(sight.picked) == 1)
+LONG = Step("Read this for long. " * 60)
+SOLD = Step(
+    "Sold.", ("enter", "type:Ann", "enter"), until=lambda sight, facts: sight.notice.startswith("SOLD")
+)
+
+
+def chapter(name: str, *steps: Step) -> Chapter:
+    """A chapter at the house."""
+    return Chapter(name, name, Stage.HOUSE, steps)
+
+
+@asynccontextmanager
+async def playing(
+    clerk: Clerk, chapters: Sequence[Chapter], *, speed: float = 1000.0
+) -> AsyncIterator[tuple[Notes, TourPlayer, asyncio.Task[None]]]:
+    """A tour under way."""
+    notes = Notes()
+    player = TourPlayer(clerk.app, chapters, NoScenes(), notes, {**FACTS}, speed=speed)
+    task = asyncio.create_task(player.run())
+    try:
+        yield notes, player, task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return database_of(rows_of_seats("Stalls", "ABC", 12))
+
+
+async def test_a_tour_sells_by_the_keys_of_the_app(database: FakeDatabase) -> None:
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, [chapter("sale", PICKED, SOLD), chapter("next", NEXT)]) as (notes, player, task),
+    ):
+        await clerk.until(task.done)
+    (booking,) = database.bookings.values()
+    assert (booking.user_id, booking.status, booking.quantity) == ("Ann", BookingStatus.CONFIRMED, 1)
+    assert notes.ended == ["sale", "next"]
+    assert notes.keys == ["space", "enter", "Ann", "enter", "right", "space"]
+    assert player.missed == []
+
+
+async def test_space_pauses_and_arrows_step(database: FakeDatabase) -> None:
+    chapters = [chapter("one", LONG, PICKED), chapter("two", LONG)]
+    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        at = clerk.at
+        await clerk.press("space")
+        assert notes.state == PAUSED
+        await clerk.press("space")
+        assert notes.state == PLAYING
+        await clerk.press("right")
+        await clerk.until(lambda: notes.captions[-1] == PICKED.caption)
+        await clerk.press("right")
+        await clerk.until(lambda: notes.captions[-2:] == ["2/2 two", LONG.caption])
+        # The next chapter begins with nothing picked; and none of these keys was the map's.
+        assert (clerk.picked, clerk.at) == ([], at)
+        await clerk.press("left")
+        await clerk.until(lambda: notes.captions[-2:] == ["1/2 one", LONG.caption])
+
+
+async def test_any_other_key_hands_the_keyboard_over_until_it_is_given_back(database: FakeDatabase) -> None:
+    chapters = [chapter("one", LONG)]
+    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, task):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        at = clerk.at
+        await clerk.press("down")
+        assert notes.state == YOURS
+        await clerk.until(lambda: clerk.at != at)
+        await clerk.press("space", "right")
+        assert len(clerk.picked) == 1
+        assert notes.captions.count("1/1 one") == 1
+        await clerk.press("ctrl+g")
+        await clerk.until(lambda: notes.captions.count("1/1 one") == 2)
+        assert notes.state == PLAYING
+        await clerk.until(lambda: notes.captions[-1] == LONG.caption)
+        assert clerk.picked == []
+        assert not task.done()
+
+
+async def test_a_keyboard_that_nobody_touches_is_taken_back(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "_UNTOUCHED", 0.05)
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, [chapter("one", LONG)], speed=1) as (notes, _, _task),
+    ):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        await clerk.press("down")
+        await clerk.until(lambda: notes.captions.count("1/1 one") == 2)
+
+
+async def test_a_chapter_that_does_not_come_true_is_tried_again_and_then_left(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "_PATIENCE", 0.05)
+    never = chapter("never", Step("Wait.", until=lambda sight, facts: False))
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, [never, chapter("last", PICKED)]) as (notes, player, task),
+    ):
+        await clerk.until(task.done)
+    assert (player.missed, notes.ended) == (["never"], ["last"])
+    assert notes.captions.count("1/2 never") == 3

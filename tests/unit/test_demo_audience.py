@@ -1,0 +1,106 @@
+"""The demo's venues, and the past of their showings."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from random import Random
+from statistics import mean
+
+import pytest
+
+from seatui.booking.past import PastAct, PastChange
+from seatui.demo.audience import Audience
+from seatui.demo.programme import PROGRAMME, PlannedShowing
+from seatui.domain.model.seats import SeatKind
+from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.venue_plan import Plan
+
+NOW = datetime(2027, 3, 5, 14, 30, tzinfo=UTC)
+VENUES = {planned.venue().name: planned.venue() for planned in PROGRAMME}
+each_showing = pytest.mark.parametrize(
+    "planned", PROGRAMME, ids=lambda each: f"{each.event_id}-{each.days_ahead}"
+)
+
+
+def past_of(planned: PlannedShowing, seed: int = 1) -> list[PastChange]:
+    """What happened to a showing."""
+    plan = planned.venue()
+    showtime = NOW + timedelta(days=planned.days_ahead)
+    layout = Layout(plan.seats, plan.place_of_stage)
+    return Audience(layout, planned.demand, NOW, showtime, Random(seed)).past()
+
+
+def played(past: Iterable[PastChange]) -> dict[str, PastAct]:
+    """What each seat is in the end: it is taken only when it is free, and changed only by whoever has it."""
+    has: dict[str, PastChange] = {}
+    for change in past:
+        for seat_id in change.seat_ids:
+            if change.act in (PastAct.SELL, PastAct.HOLD, PastAct.BLOCK):
+                assert seat_id not in has
+                has[seat_id] = change
+            else:
+                assert has[seat_id].booking_id == change.booking_id
+                if change.act is PastAct.CANCEL:
+                    del has[seat_id]
+                else:
+                    has[seat_id] = change
+    return {seat_id: change.act for seat_id, change in has.items()}
+
+
+@each_showing
+def test_the_past_of_a_showing_is_one_that_could_have_happened(planned: PlannedShowing) -> None:
+    past, demand = past_of(planned), planned.demand
+    instants = [each.at for each in past]
+    assert instants == sorted(instants)
+    assert NOW - timedelta(days=demand.days + 1) < instants[0] <= instants[-1] <= NOW
+    seats = played(past)
+    sold = sum(act in (PastAct.SELL, PastAct.CONFIRM, PastAct.HOLD) for act in seats.values())
+    assert sold / len(planned.venue().seats) == pytest.approx(demand.share, abs=0.08)
+    kept = {seat_id for _, seat_ids in demand.house_seats for seat_id in seat_ids}
+    assert {seat_id for seat_id, act in seats.items() if act is PastAct.BLOCK} == kept
+    assert all(each.reason for each in past if each.act in (PastAct.BLOCK, PastAct.HOLD))
+    assert all(each.until > NOW for each in past if each.until is not None)
+
+
+def test_the_same_seed_has_the_same_past_and_another_one_has_not() -> None:
+    assert past_of(PROGRAMME[0]) == past_of(PROGRAMME[0])
+    assert past_of(PROGRAMME[0]) != past_of(PROGRAMME[0], seed=2)
+
+
+def test_good_seats_go_first_and_parties_sit_together() -> None:
+    planned = PROGRAMME[0]
+    layout = Layout(planned.venue().seats)
+    past = past_of(planned)
+    sold = played(past)
+    taken, left = (
+        [seat.distance for seat in layout.seats.values() if (seat.seat_id in sold) is is_sold]
+        for is_sold in (True, False)
+    )
+    assert mean(taken) < mean(left)
+    for change in past:
+        seats = [layout.seats[seat_id] for seat_id in change.seat_ids if change.act is PastAct.SELL]
+        assert len({(seat.block, seat.row_index) for seat in seats}) <= 1
+
+
+@pytest.mark.parametrize("plan", VENUES.values(), ids=VENUES)
+def test_a_venue_has_whole_rows_prices_and_places_for_wheelchairs_beside_a_companion(plan: Plan) -> None:
+    layout = Layout(plan.seats, plan.place_of_stage)
+    assert plan.notes == ()
+    assert all(seat.price > 0 and seat.category for seat in plan.seats)
+    wheelchairs = [seat for seat in plan.seats if seat.kind is SeatKind.WHEELCHAIR]
+    assert wheelchairs
+    companions = {
+        (seat.block, seat.row_index, seat.column)
+        for seat in layout.seats.values()
+        if seat.kind is SeatKind.COMPANION
+    }
+    for seat in (layout.seats[each.seat_id] for each in wheelchairs):
+        assert companions & {(seat.block, seat.row_index, seat.column + aside) for aside in (-1, 1)}
+
+
+def test_the_arena_has_its_blocks_round_the_court_clockwise() -> None:
+    plan = VENUES["Harbour Arena"]
+    layout = Layout(plan.seats, plan.place_of_stage)
+    names = [block.name for block in layout.blocks]
+    assert names[:4] == [f"Block {number}" for number in (201, 202, 203, 204)]
+    assert names[-4:] == [f"Block {number}" for number in (208, 207, 206, 205)]
+    assert len(plan.seats) > 3_000
