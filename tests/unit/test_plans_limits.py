@@ -19,11 +19,11 @@ from tests.unit.plan_samples import TEN, problems
 
 
 def zipped(*parts: tuple[str, bytes]) -> bytes:
-    """An archive of these files."""
+    """An archive of these files, the same at any time: its bytes are in the name of a test."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
 
 
