@@ -4,6 +4,7 @@ import cProfile
 import io
 import json
 import pstats
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 
@@ -11,17 +12,18 @@ import pytest
 
 from seatui.cli.error_documents import failure_document
 from seatui.domain.errors import InvalidPlan, PlanProblem
-from seatui.plans import Prices, parse_plan
+from seatui.plans import Prices, parse_plan, write_pretix
 from seatui.plans.formats import csv_plan, json_text, workbook
+from tests.support import small_plan
 from tests.unit.plan_samples import TEN, problems
 
 
 def zipped(*parts: tuple[str, bytes]) -> bytes:
-    """An archive of these files."""
+    """An archive of these files, the same at any time: its bytes are in the name of a test."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
 
 
@@ -75,6 +77,12 @@ def test_repeated_names_are_no_different_names() -> None:
     seats = [{"seat_number": str(n), "seat_guid": f"{n}"} for n in range(json_text.MAX_NAMES + 1)]
     plan = {"zones": [{"name": "L", "rows": [{"row_number": "A", "seats": seats}]}], "categories": []}
     assert problems(json.dumps(plan).encode())[0] != "the JSON has more than 2,000 different names of fields"
+
+
+def test_what_a_written_plan_carries_is_no_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_text, "_LONG_TEXT", re.compile('"[^"]{200}'))
+    plan = small_plan()
+    assert parse_plan(write_pretix(plan).encode(), "plan", Prices()).seats == plan.seats
 
 
 def test_of_200_000_mistakes_of_one_kind_one_line_says_how_many() -> None:

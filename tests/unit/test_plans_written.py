@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seatui.cli.plan_exporting import FORMATS, exported
 from seatui.domain.errors import InvalidPlan
 from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat, SeatKind
@@ -270,3 +271,18 @@ def test_a_text_that_somebody_else_wrote_is_refused(name: str, value: object, pr
 
     with pytest.raises(InvalidPlan, match=problem):
         edited(hall(), tamper)
+
+
+def test_what_the_file_has_otherwise_than_the_showing_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = small_plan()
+    first, second, third, *others = plan.seats
+    written = (first._replace(price=Decimal(7)), second._replace(price=Decimal(7), zone="Box"))
+    other = replace(plan, seats=(*written, third._replace(seat_id="X"), *others))
+    monkeypatch.setitem(FORMATS, "csv", lambda _: write_csv(other))
+    _, notes = exported(plan, "csv")
+    assert notes == [
+        "zone of 1 seat is another in the file than in the showing",
+        "price of 2 seats is another in the file than in the showing",
+        "seat_id of 1 seat is another in the file than in the showing",
+    ]
+    assert exported(other, "csv")[1] == []

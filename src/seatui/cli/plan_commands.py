@@ -219,8 +219,9 @@ def export_plan(
     from seatui.cli.plan_exporting import exported, write_file
     from seatui.cli.plan_showing import read_showing
 
-    found, source = asyncio.run(read_showing(settings, NamedShowing(event_id, showtime)))
-    text, notes = exported(found, form)
+    with without_collector():
+        found, source = asyncio.run(read_showing(settings, NamedShowing(event_id, showtime)))
+        text, notes = exported(found, form)
     if path is not None:
         write_file(path, text)
     if as_json:

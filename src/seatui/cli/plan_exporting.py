@@ -39,9 +39,10 @@ def _losses(plan: Plan, text: str) -> Iterator[str]:
     if (again.stage, again.place_of_stage) != (plan.stage, plan.place_of_stage):
         yield "the file has another place of the stage than the showing"
     found = {seat.seat_id: seat for seat in again.seats}
+    pairs = [(seat, found[seat.seat_id]) for seat in plan.seats if seat.seat_id in found]
+    others = [(seat, other) for seat, other in pairs if seat != other]
     for index, name in enumerate(Seat._fields):
-        count = sum(found[seat.seat_id][index] != seat[index] for seat in plan.seats if seat.seat_id in found)
-        if count:
+        if count := sum(seat[index] != other[index] for seat, other in others):
             yield f"{name} of {seats_count(count)} is another in the file than in the showing"
     if lost := sum(seat.seat_id not in found for seat in plan.seats):
         yield f"seat_id of {seats_count(lost)} is another in the file than in the showing"

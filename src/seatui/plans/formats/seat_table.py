@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
@@ -20,7 +20,13 @@ from seatui.plans.formats.columns import (
     has_columns,
 )
 from seatui.plans.formats.json_object import MAX_COORDINATE
-from seatui.plans.formats.values import written_amount, written_coordinate, written_flag, written_kind
+from seatui.plans.formats.values import (
+    written_amount,
+    written_coordinate,
+    written_count,
+    written_flag,
+    written_kind,
+)
 from seatui.plans.left_out import listed
 from seatui.plans.map_place import MAX_COLUMN, MAX_LINE, MapPlace
 from seatui.plans.prices import AMOUNT_RULE
@@ -31,10 +37,7 @@ TableLine = tuple[int, list[str]]
 _Place = tuple[str, str, str]
 """The zone, row and label of a seat, for messages."""
 
-_NEEDED_OF_PLACE = ("map_column", "map_block", "map_row")
-
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
-_COUNT = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,10})\.0+")
 _ROW_AND_SEAT = re.compile(r"([^\W\d_]{1,10})[ .:/-]*([0-9]{1,9}[^\W\d_]?)")
 
@@ -60,7 +63,7 @@ class SeatTable:
             itemgetter(*(columns.at.get(what, self._width) for what in whats))
             for whats in (COLUMNS, PLACE_COLUMNS)
         )
-        self._has_map = all(what in columns.at for what in _NEEDED_OF_PLACE)
+        self._has_map = columns.at.keys() >= {"map_column", "map_block", "map_row"}
         self._segments: dict[tuple[str, str], int] = {}
         self._currencies: set[str] = set()
         self._unknown_kinds: Counter[str] = Counter()
@@ -164,41 +167,36 @@ class SeatTable:
 
     def _take_stage(self, place: _Place, x: str, y: str, values: Sequence[str]) -> None:
         self._draft.stage = self._point(place, x, y) if x or y else None
-        at = self._map_columns(values)
-        if at["map_line"] and at["map_column"]:
-            line = self._count(place, "map_line", at, MAX_LINE, -MAX_LINE)
-            column = self._count(place, "map_column", at, MAX_COLUMN, -MAX_COLUMN)
-            width, height = (self._count(place, name, at, MAX_COLUMN) for name in ("map_width", "map_height"))
-            self._draft.place_of_stage = Stage(column - 1, line - 1, width, height)
+        line, column, _, _, _, width, height = map(str.strip, self._pick_map(values))
+        if line and column:
+            self._draft.place_of_stage = Stage(
+                self._count(place, "map_column", column, MAX_COLUMN, -MAX_COLUMN) - 1,
+                self._count(place, "map_line", line, MAX_LINE, -MAX_LINE) - 1,
+                self._count(place, "map_width", width, MAX_COLUMN),
+                self._count(place, "map_height", height, MAX_COLUMN),
+            )
 
     def _map_place(self, place: _Place, values: Sequence[str]) -> MapPlace | None:
         """The place on the map, where the table has one; without a line where the map has none."""
-        at = self._map_columns(values)
-        if not all(at[name] for name in _NEEDED_OF_PLACE):
+        line, column, block, row, distance, _, _ = map(str.strip, self._pick_map(values))
+        if not (column and block and row):
             return None
-        line = self._count(place, "map_line", at, MAX_LINE) - 1 if at["map_line"] else None
-        distance = self._coordinate(place, at["map_distance"] or "0")
         return MapPlace(
-            self._count(place, "map_block", at, MAX_LINE) - 1,
-            self._count(place, "map_row", at, MAX_LINE) - 1,
-            self._count(place, "map_column", at, MAX_COLUMN) - 1,
-            line,
-            distance or 0.0,
+            self._count(place, "map_block", block, MAX_LINE) - 1,
+            self._count(place, "map_row", row, MAX_LINE) - 1,
+            self._count(place, "map_column", column, MAX_COLUMN) - 1,
+            self._count(place, "map_line", line, MAX_LINE) - 1 if line else None,
+            (self._coordinate(place, distance) or 0.0) if distance else 0.0,
         )
 
-    def _map_columns(self, values: Sequence[str]) -> dict[str, str]:
-        return dict(zip(PLACE_COLUMNS, map(str.strip, self._pick_map(values)), strict=True))
-
-    def _count(self, place: _Place, name: str, at: Mapping[str, str], limit: int, least: int = 1) -> int:
+    def _count(self, place: _Place, name: str, text: str, limit: int, least: int = 1) -> int:
         """A whole number of the map."""
-        text = at[name]
-        found = _COUNT.fullmatch(text)
-        if found and least <= int(found[1]) <= limit:
-            return int(found[1])
-        self._refuse(
-            place, f"{name}: {quoted(text)!r} is not a whole number from {least:,} to {limit:,}", name
-        )
-        return 1
+        count = written_count(text)
+        if count is None or not least <= count <= limit:
+            message = f"{name}: {quoted(text)!r} is not a whole number from {least:,} to {limit:,}"
+            self._refuse(place, message, name)
+            return 1
+        return count
 
     def _point(self, place: _Place, x: str, y: str) -> tuple[float, float] | None:
         if not x or not y:

@@ -14,6 +14,7 @@ _NO_CENTS = re.compile(r"^[.,][-–—]+")
 _CURRENCY_LENGTH = 4
 """The most letters of a currency: `EUR`, `Kč`, `руб`."""
 _COORDINATE = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_COUNT = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
 
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY"}
 
@@ -83,6 +84,13 @@ def written_coordinate(text: str, *, has_comma: bool) -> float | None:
     elif "," in text:
         text = text.replace(",", "")
     return float(text) if _COORDINATE.fullmatch(text) else None
+
+
+@lru_cache(1 << 12)
+def written_count(text: str) -> int | None:
+    """A whole number, perhaps with a sign or with decimals that are zeros; None where the text is none."""
+    found = _COUNT.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 @lru_cache(1 << 12)
