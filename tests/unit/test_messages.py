@@ -14,7 +14,7 @@ from seatui.cli.output import print_message
 from seatui.cli.program import run
 from seatui.domain import errors
 from seatui.domain.model.breaches import Breach, Invariant
-from seatui.domain.model.seats import SeatInTheWay, SeatStatus
+from seatui.domain.model.seats import LostSeat, SeatInTheWay, SeatStatus
 from seatui.domain.words.wrapping import cells
 
 EVENING = datetime(2031, 5, 1, 12, tzinfo=UTC)
@@ -31,6 +31,7 @@ SAMPLES: dict[type[errors.SeatuiError], tuple[Any, ...]] = {
         [errors.PlanProblem("the seat stands twice in its row", LONG, LONG, ", ".join(MANY))],
     ),
     errors.SeatsUnavailable: ([SeatInTheWay(each, SeatStatus.SOLD) for each in MANY],),
+    errors.SeatsWouldBeLost: ([LostSeat(each, SeatStatus.SOLD, "BK-1", "Ann Smith") for each in MANY],),
     errors.UnknownSeats: (MANY, "in this house"),
     errors.EventNotFound: (LONG,),
     errors.ShowtimeMismatch: (LONG, EVENING),
