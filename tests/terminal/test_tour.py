@@ -78,7 +78,8 @@ def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: S
 
 def test_the_tour_as_text_tells_what_the_database_has(shell: Shell) -> None:
     done = shell("--tour", "--chapter", "hold", "--chapter", "server")
-    assert (done.returncode, done.stderr) == (0, "seatui: making the demo house …\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr in {"", "seatui: making the demo house …\n"}
     changes = re.findall(r"│ \S+  Mara at window 1 (\w+) .*\((BK\S+)\)", done.stdout)
     assert [word for word, _ in changes] == ["held", "sold", "held", "sold"]
     for booking_id in {booking_id for _, booking_id in changes}:
