@@ -76,4 +76,7 @@ def test_what_cannot_be_recorded_leaves_no_file(house: str, tmp_path: Path) -> N
     nowhere = shell("replay", *HOUSE, "--to", str(tmp_path / "none" / "x.cast"), **ITS_OWN)
     assert nowhere.returncode == 2
     assert "x.cast cannot be written: No such file or directory" in " ".join(nowhere.stderr.split())
+    in_json = shell("replay", *HOUSE, "--json")
+    assert in_json.returncode == 2
+    assert "seatui journal --json" in in_json.stderr
     assert [*tmp_path.glob("*.cast*"), *tmp_path.glob(".*.part")] == []

@@ -41,6 +41,10 @@ def replay(
 
     As Y does in the app: space pauses, the arrows scrub and change the speed. Long pauses are shortened.
     """
+    if settings.as_json:
+        raise click.UsageError(
+            "the replay prints no JSON; that of its changes is printed by seatui journal --json"
+        )
     if to is not None:
         record_this(to, size, f"{event_id}, replay")
         return

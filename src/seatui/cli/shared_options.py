@@ -145,7 +145,10 @@ _SHARED = (
 _JSON = _Definition(
     "--json",
     lambda settings, is_on: replace(settings, as_json=is_on),
-    {"is_flag": True, "help": "Print one JSON document on stdout: not of the app, the demo and serve."},
+    {
+        "is_flag": True,
+        "help": "Print one JSON document on stdout: not of the app, the demo, replay and serve.",
+    },
 )
 
 
