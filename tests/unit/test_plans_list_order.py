@@ -85,3 +85,55 @@ def test_positions_and_places_go_before_the_numbers() -> None:
     drawn = read(pretix_plan(pretix_row("A", {"10": 0j, "2": 20 + 0j, "1": 40 + 0j})))
     assert (rows(drawn), columns(drawn, "A")) == ([("Hall", "A", [10, 2, 1])], [0, 1, 2])
     assert not any("the file gives no places" in note for note in drawn.notes)
+
+
+BY_NUMBER = "the file gives no places: seats stand behind those with the same number"
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "shift"),
+    [
+        ([3, 4, 5, 6], [1, 2, 3, 4, 5, 6, 7, 8], 2),  # a wedge: row A has no 1 and 2
+        ([6, 5, 4, 3], [8, 7, 6, 5, 4, 3, 2, 1], 2),
+        ([3, 1, 2, 4], [5, 3, 1, 2, 4, 6], 1),  # from the middle
+        ([4, 2, 1, 3], [6, 4, 2, 1, 3, 5], 1),
+    ],
+)
+def test_seats_of_a_list_stand_behind_those_with_the_same_number(
+    front: list[int], back: list[int], shift: int
+) -> None:
+    plan = read(listed(*(("A", str(seat)) for seat in front), *(("B", str(seat)) for seat in back)))
+    assert columns(plan, "A") == [*range(shift, shift + len(front))]
+    assert columns(plan, "B") == [*range(len(back))]
+    assert plan.notes[0] == BY_NUMBER
+
+
+def test_a_number_that_one_row_lacks_is_a_gap_in_it() -> None:
+    plan = read(
+        listed(*(("A", str(seat)) for seat in (1, 2, 6, 7)), *(("B", str(seat)) for seat in range(1, 8)))
+    )
+    assert columns(plan, "A") == [0, 1, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ([1, 2, 3], [4, 5, 6, 7]),  # numbers that go on from row to row
+        ([1, 3, 5], [2, 4, 6, 8]),  # rows of odd and of even numbers
+        ([1, 2, 101, 102], [1, 2, 101, 102]),  # numbers that all rows lack
+        ([1, 2, 3], [9, 8, 7]),
+    ],
+)
+def test_seats_of_a_list_stand_side_by_side_where_numbers_do_not_tell(
+    front: list[int], back: list[int]
+) -> None:
+    plan = read(listed(*(("A", str(seat)) for seat in front), *(("B", str(seat)) for seat in back)))
+    assert columns(plan, "A") == [*range(len(front))]
+    assert columns(plan, "B") == [*range(len(back))]
+    assert BY_NUMBER not in plan.notes
+
+
+def test_rows_of_odd_and_rows_of_even_numbers_stand_side_by_side() -> None:
+    sides = {"A": (1, 3, 5), "B": (2, 4, 6), "C": (1, 3, 5), "D": (2, 4, 6)}
+    plan = read(listed(*((row, str(seat)) for row, seats in sides.items() for seat in seats)))
+    assert [columns(plan, row) for row in sides] == [[0, 1, 2]] * 4

@@ -1,18 +1,22 @@
-"""The order of seats that are only listed: natural (2 before 10), unless the file plainly means another."""
+"""The order of seats that are only listed: natural (2 before 10), unless the file plainly means another.
+
+Where numbers tell, their columns as well.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from seatui.domain.words.printable import natural_key
 from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.number_columns import columns_by_number
 
 _MOST_NAMED = 6
 
 
 def order_lists(draft: Draft) -> None:
-    """Puts the rows and the seats of every listed zone in order; the zones keep the file's.
+    """Puts the rows and the seats of every listed zone in order, and in columns by number; the zones keep the file's.
 
-    A note says where the file's order was kept, and where it was not.
+    Notes say where the file's order was kept, and where it was not.
     """
     zones: dict[tuple[int, str], list[RawSeat]] = {}
     for seat in draft.seats:
@@ -38,6 +42,7 @@ class _Orders:
         self._sorted = False
         self._kept_rows: list[str] = []
         self._kept_seats: list[str] = []
+        self._has_columns = False
 
     def of_zone(self, seats: Sequence[RawSeat]) -> Iterator[RawSeat]:
         """The seats of a zone in their order."""
@@ -51,8 +56,16 @@ class _Orders:
             )
         else:
             self._sort(names)
-        for name in names:
-            yield from self._of_row(rows[name])
+        yield from self._in_columns([self._of_row(rows[name]) for name in names])
+
+    def _in_columns(self, rows: Sequence[Sequence[RawSeat]]) -> Iterator[RawSeat]:
+        columns = columns_by_number([[seat.label or "" for seat in row] for row in rows])
+        if columns is None:
+            yield from (seat for row in rows for seat in row)
+            return
+        self._has_columns = True
+        for row, places in zip(rows, columns, strict=True):
+            yield from (seat._replace(position=column) for seat, column in zip(row, places, strict=True))
 
     def _of_row(self, seats: list[RawSeat]) -> list[RawSeat]:
         labels = [seat.label or "" for seat in seats]
@@ -72,6 +85,8 @@ class _Orders:
         found = []
         if self._sorted:
             found.append("the file gives no places: rows and seats were put in natural order, 2 before 10")
+        if self._has_columns:
+            found.append("the file gives no places: seats stand behind those with the same number")
         if self._kept_rows:
             rows = "; ".join(self._kept_rows[:_MOST_NAMED])
             found.append(f"the file gives no places: its own order of rows was kept: {rows}")

@@ -24,7 +24,7 @@ def find_blocks(runs: Sequence[Run], names: Sequence[str]) -> list[list[Run]]:
         for one, other in in_line(runs, max(pitches))
         if are_in_line(runs[one], runs[other], min(pitches[one], pitches[other]))
     ]
-    blocks = _blocks(runs, [pair for pair in pairs if _is_one_row(runs, pair, names)], pitches)
+    blocks = _blocks(runs, _of_one_row(runs, pairs, names), pitches)
     if not any(is_closed(row) for block in blocks for row in block):
         return blocks
     # The sections of an arena are blocks of their own, though their rows go on all round.
@@ -79,12 +79,27 @@ def _zone_pitches(runs: Sequence[Run], pitch: float) -> Mapping[str, float]:
     }
 
 
-def _is_one_row(runs: Sequence[Run], pair: tuple[int, int], names: Sequence[str]) -> bool:
-    """Whether two runs in line are of one row: those of two zones are, if no seat of one has the label of another."""
-    one, other = runs[pair[0]], runs[pair[1]]
-    return one.zone == other.zone or not (
-        {names[seat] for seat in one.seats} & {names[seat] for seat in other.seats}
-    )
+def _of_one_row(
+    runs: Sequence[Run], pairs: Sequence[tuple[int, int]], names: Sequence[str]
+) -> list[tuple[int, int]]:
+    """The pairs of runs in line that are of one row: in two zones, if no seat of one has the label of another.
+
+    The labels are those of the whole row in each zone: 10 to 12 and then 1 to 9 of the next section are two rows if
+    the first has 1 to 9 as well, beyond an aisle.
+    """
+    within = [pair for pair in pairs if runs[pair[0]].zone == runs[pair[1]].zone]
+    rows = _Groups(len(runs))
+    for one, other in within:
+        rows.join(one, other)
+    labels: dict[int, set[str]] = {}
+    for index, run in enumerate(runs):
+        labels.setdefault(rows.leader(index), set()).update(names[seat] for seat in run.seats)
+    between = (pair for pair in pairs if runs[pair[0]].zone != runs[pair[1]].zone)
+    return within + [
+        (one, other)
+        for one, other in between
+        if labels[rows.leader(one)].isdisjoint(labels[rows.leader(other)])
+    ]
 
 
 def _join_behind(runs: Sequence[Run], pitches: Sequence[float], groups: _Groups) -> None:
