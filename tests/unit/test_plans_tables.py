@@ -33,6 +33,10 @@ def labels(plan: Plan) -> list[str]:
         "区域,列,座席",
         "section_name,row_number,seat_number",
         "zone,row,number",
+        "seat_section,seat_row,seat_number",
+        "Settore,Fila,num_in_row",
+        "楼层,排号,座位号",
+        "Level,SeatRow,SeatLabel",
     ],
 )
 def test_columns_go_by_their_usual_names(header: str) -> None:
@@ -51,6 +55,11 @@ def test_columns_stand_in_any_order_and_those_that_are_not_read_are_named() -> N
 def test_of_two_columns_that_say_the_same_the_plainest_is_read() -> None:
     plan = read("seat_number,row,seat\n99,A,1\n")
     assert plan.columns == (("seat_number", ""), ("row", "row"), ("seat", "seat"))
+
+
+def test_a_floor_is_the_zone_only_where_no_other_column_is() -> None:
+    plan = read("level,section,row,seat\n1,Left,A,1\n1,Right,A,1\n")
+    assert plan.columns == (("level", ""), ("section", "zone"), ("row", "row"), ("seat", "seat"))
 
 
 def test_a_user_says_which_columns_are_which_where_names_do_not() -> None:
