@@ -14,6 +14,7 @@ from seatui.domain.venue.layout import Row
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
+from seatui.domain.words.short_names import ShortNames
 from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
 from seatui.tui.terminal.clusters import cropped, part_of
 
@@ -56,6 +57,7 @@ class LineSettings:
         self._geometry = geometry
         self._settings: dict[int, Setting] = {}
         self._settings_for = 0, 0
+        self._short_names = ShortNames(printable(block.name) for block in geometry.layout.blocks)
 
     def without_seats(self, number: int, first: int, last: int) -> Strip:
         """A line that has no seats."""
@@ -244,7 +246,7 @@ class LineSettings:
             left = min(max(left - (room - (right - left)) // 2, at), last - room)
             if room <= 2:
                 continue
-            title = set_cell_size(name, min(cell_len(name), room))
+            title = name if cell_len(name) <= room else self._short_names.cut(name.strip(), room)
             # As long on both sides of the name.
             rule = self._glyphs.rule * ((room - cell_len(title)) // 2)
             if rule:

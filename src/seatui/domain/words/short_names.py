@@ -1,0 +1,45 @@
+"""Names cut to the room that there is for them, so that each still tells which one it is."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from seatui.domain.words.cells import cells, clusters
+
+CUT = "…"
+
+
+class ShortNames:
+    """Names that are shown among each other, such as those of zones."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(set(names))
+
+    def cut(self, name: str, room: int) -> str:
+        """The name in so many cells: its beginning if no other name begins so, else its end."""
+        if cells(name) <= room:
+            return name
+        head = _fitting(name, room - 1)
+        if not self._begin_with(head):
+            return f"{head.rstrip()}{CUT}"
+        tail = _fitting(name, room - 1, from_end=True)
+        return f"{CUT}{tail.partition(' ')[2] or tail}"
+
+    def _begin_with(self, head: str) -> bool:
+        """Whether several names begin so."""
+        at = bisect_left(self._names, head) + 1
+        return at < len(self._names) and self._names[at].startswith(head)
+
+
+def _fitting(text: str, room: int, *, from_end: bool = False) -> str:
+    """As much of the beginning or the end of a text as there is room for."""
+    parts = list(clusters(text))
+    shown = list(_within(reversed(parts) if from_end else parts, room))
+    return "".join(reversed(shown) if from_end else shown)
+
+
+def _within(parts: Iterable[str], room: int) -> Iterator[str]:
+    for part in parts:
+        room -= cells(part)
+        if room < 0:
+            return
+        yield part

@@ -1,0 +1,23 @@
+"""Names without room: no cut name is that of another."""
+
+import pytest
+
+from seatui.domain.words.cells import cells
+from seatui.domain.words.short_names import ShortNames
+
+
+@pytest.mark.parametrize(
+    ("names", "room", "shown"),
+    [
+        (["Section 1", "Section 12", "Section 107"], 9, ["Section 1", "…12", "…107"]),
+        (["Parkett links", "Parkett rechts", "Rang"], 8, ["…links", "…rechts", "Rang"]),
+        (["Balkon", "Parterre"], 5, ["Balk…", "Part…"]),
+        (["Left", "Left stalls"], 6, ["Left", "Left…"]),
+        (["舞台前区", "舞台后区"], 5, ["…前区", "…后区"]),
+        (["e\u0301e\u0301e\u0301", "x"], 2, ["e\u0301…", "x"]),
+    ],
+)
+def test_a_cut_name_still_tells_which_one_it_is(names: list[str], room: int, shown: list[str]) -> None:
+    cut = [ShortNames(names).cut(name, room) for name in names]
+    assert cut == shown
+    assert all(cells(name) <= room for name in cut)
