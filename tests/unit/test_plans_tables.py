@@ -57,6 +57,19 @@ def test_of_two_columns_that_say_the_same_the_plainest_is_read() -> None:
     assert plan.columns == (("seat_number", ""), ("row", "row"), ("seat", "seat"))
 
 
+@pytest.mark.parametrize("title", ["City theatre\n", "City theatre;;\n;;\n12 seats;;\n"])
+def test_the_header_may_stand_below_a_title(title: str) -> None:
+    plan = read(f"{title}Bereich;Reihe;Platz\nParkett;F;12\n")
+    assert rows(plan) == [("Parkett", "F", [12])]
+    assert "above the header" in plan.notes[0]
+
+
+def test_chosen_columns_may_stand_below_a_title() -> None:
+    columns = parse_columns_option("seat=C,row=Zeile")
+    plan = parse_plan(b"City theatre,\nZeile,C\nF,12\n", "plan", TEN, columns=columns)
+    assert rows(plan) == [("", "F", [12])]
+
+
 def test_a_floor_is_the_zone_only_where_no_other_column_is() -> None:
     plan = read("level,section,row,seat\n1,Left,A,1\n1,Right,A,1\n")
     assert plan.columns == (("level", ""), ("section", "zone"), ("row", "row"), ("seat", "seat"))
@@ -180,3 +193,25 @@ def test_kinds_of_a_column_with_another_name_are_noted_where_they_are_unknown() 
     assert plan.notes == (
         "what Type says is no kind of seat that is known, and was left out: Sofa (2 seats)",
     )
+
+
+def in_space(*, depth: str) -> str:
+    """Three rows that rise from the stage, which is before row A, with depth and height in the two other columns."""
+    height = "z" if depth == "y" else "y"
+    lines = [f"A{n},{row},{n},{n},{back * 3},{back}" for back, row in enumerate("ABC") for n in range(1, 4)]
+    return f"id,row,seat,x,{depth},{height}\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("depth", ["y", "z"])
+def test_of_three_coordinates_the_height_is_left_out(depth: str) -> None:
+    plan = read(in_space(depth=depth))
+    assert rows(plan) == [("", row, [1, 2, 3]) for row in "ABC"]
+    assert [seat.y for seat in plan.seats[::3]] == [0, 3, 6]
+    assert dict(plan.columns)[depth] == "y"
+    is_swapped = "z was read as the depth of the room, and y left out as the height" in "".join(plan.notes)
+    assert is_swapped == (depth == "z")
+
+
+def test_a_user_says_which_coordinate_is_the_depth() -> None:
+    plan = parse_plan(in_space(depth="z").encode(), "plan", TEN, columns={"y": "y"})
+    assert [seat.y for seat in plan.seats[::3]] == [0, 1, 2]

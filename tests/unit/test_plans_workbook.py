@@ -38,6 +38,11 @@ def test_the_first_sheet_with_seats_is_read_and_whole_numbers_are_such() -> None
     assert plan.notes[0] == "the sheet Sheet 2 was read"
 
 
+def test_a_title_above_the_header_is_left_out() -> None:
+    plan = parse_plan(book([["City theatre", None], [None], ["Row", "Seat"], ["F", 12]]), "plan.xlsx", TEN)
+    assert (ids(plan), plan.notes[0]) == (["F12"], "above the header, 1 line was not read")
+
+
 def test_columns_are_chosen_in_a_workbook_too() -> None:
     plan = parse_plan(book([["A", "B"], ["F", 12]]), "plan.xlsx", TEN, columns={"row": "A", "seat": "B"})
     assert ids(plan) == ["F12"]
@@ -64,7 +69,7 @@ def archive(name: str, content: bytes = b"") -> bytes:
         (b"PK\x03\x04", "the workbook is broken: File is not a zip file"),
         (
             book([["a", "b"], [1, 2]]),
-            "no sheet of the workbook has columns of seats in its first line: zone, row, seat",
+            "no sheet of the workbook is a table of seats, with a line for each seat below a header: zone, row, seat",
         ),
     ],
     ids=["xls", "ods", "broken", "no seats"],

@@ -12,7 +12,7 @@ from seatui.plans.left_out import listed
 MAX_COLUMNS = 1_000
 """More columns than any table of seats has."""
 NEEDED = ("row", "seat")
-COLUMNS = ("zone", "row", "seat", "position", "kind", "category", "price", "x", "y", "seat_id")
+COLUMNS = ("zone", "row", "seat", "position", "kind", "category", "price", "x", "y", "z", "seat_id")
 """What a column may say."""
 PLACE_COLUMNS = (
     *("map_line", "map_column", "map_block", "map_row", "map_distance"),
@@ -43,6 +43,7 @@ _NAMES = {
     "ticketprice eintrittspreis цена 价格 料金 値段 가격",
     "x": "x posx xpos xcoordinate xcoord coordx cx left",
     "y": "y posy ypos ycoordinate ycoord coordy cy top",
+    "z": "z posz zpos zcoordinate zcoord coordz cz",
     "wheelchair": "wheelchair accessible rollstuhl rollstuhlplatz fauteuilroulant pmr sillaruedas disabled",
     "companion": "companion companionseat begleitperson begleitplatz accompagnateur",
     "restricted": "restricted restrictedview limitedview obstructedview sichtbehinderung sichteingeschränkt",
@@ -91,6 +92,12 @@ class ReadColumns:
     names: Sequence[str]
     at: Mapping[str, int] = field(default_factory=dict)
 
+    def without(self, what: str, *, read_as: str | None = None) -> "ReadColumns":
+        """The columns without the one that says this, or with it in the place of another."""
+        at = dict(self.at)
+        index = at.pop(what)
+        return ReadColumns(self.names, at if read_as is None else at | {read_as: index})
+
     @property
     def readings(self) -> tuple[tuple[str, str], ...]:
         """Each column with a name, and what it says; "" for those that are not read."""
@@ -107,6 +114,14 @@ class ReadColumns:
         return self.names[self.at[what]]
 
 
+def names_seats(header: Iterable[str], chosen: Mapping[str, str]) -> bool:
+    """Whether a line has columns for the row and the seat, and all that the user chose."""
+    names = [name.strip() for name in header][:MAX_COLUMNS]
+    known = {plain(name) or name for name in names}
+    says = {*chosen, *_guesses(names, {})}
+    return says >= {*NEEDED} and all((plain(name) or name) in known for name in chosen.values())
+
+
 def find_columns(header: Iterable[str], chosen: Mapping[str, str], draft: Draft) -> ReadColumns | None:
     """The columns of a header; None where it has none of a seat, and nobody says which they are.
 
@@ -119,6 +134,8 @@ def find_columns(header: Iterable[str], chosen: Mapping[str, str], draft: Draft)
     if not at and not _PLACES & {*_guesses(names, {})}:
         return None
     at |= _guesses(names, at)
+    if "y" in chosen or not {"x", "y"} <= at.keys():
+        at.pop("z", None)
     _refuse_twins(names, at, draft)
     return ReadColumns(names, at)
 

@@ -3,9 +3,10 @@
 import csv
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from seatui.plans.draft import Draft
-from seatui.plans.formats.columns import find_columns
+from seatui.plans.formats.header import MOST_LINES, find_header
 from seatui.plans.formats.seat_table import SeatTable, TableLine
 
 MAX_LINES = 1_000_000
@@ -22,11 +23,9 @@ _MOST_HEADER = 20_000
 
 
 def read_csv(text: str, draft: Draft) -> bool:
-    """Reads a plan into the draft; False for a text that is no plan, as its first line has no column of a seat."""
+    """Reads a plan into the draft; False for a text that is no plan, as no line of its top names a seat."""
     delimiter, start = _delimiter(text)
-    lines = _lines(_Parts(text, start, draft), delimiter, draft)
-    _, header = next(lines, (0, []))
-    columns = find_columns(header, draft.columns, draft)
+    columns, lines = find_header(_lines(_Parts(text, start, draft), delimiter, draft), draft)
     if columns is None:
         return False
     SeatTable(draft, columns, has_decimal_comma=delimiter != ",").read(lines)
@@ -36,14 +35,15 @@ def read_csv(text: str, draft: Draft) -> bool:
 def _delimiter(text: str) -> tuple[str, int]:
     """The delimiter, and where the text begins below a line `sep=;`.
 
-    Without such a line, it is the one that makes the most of the first line that is not blank.
+    Without such a line, it is the one that makes the most of the first line that has any.
     """
     first, _, _ = text[:_MOST_HEADER].partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip("\r\n")) == len("sep=;"):
         return first[len("sep=")], len(first) + 1
     begin = _NOT_BLANK.search(text)
     start = begin.start() if begin else 0
-    header, *_ = text[start : start + _MOST_HEADER].splitlines() or [""]
+    top = (line for line in text[start : start + _MOST_HEADER].splitlines() if line.strip())
+    header = next((line for line in islice(top, MOST_LINES) if any(map(line.count, _DELIMITERS))), "")
     return max(_DELIMITERS, key=header.count), 0
 
 

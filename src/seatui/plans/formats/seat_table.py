@@ -20,6 +20,7 @@ from seatui.plans.formats.columns import (
     has_columns,
 )
 from seatui.plans.formats.json_object import MAX_COORDINATE
+from seatui.plans.formats.third_axis import take_depth
 from seatui.plans.formats.values import (
     written_amount,
     written_coordinate,
@@ -67,6 +68,8 @@ class SeatTable:
         self._segments: dict[tuple[str, str], int] = {}
         self._currencies: set[str] = set()
         self._unknown_kinds: Counter[str] = Counter()
+        self._has_third = "z" in columns.at
+        self._thirds: list[float | None] = []
         draft.requires_category = False
         draft.requires_zone = "seat_id" not in columns.at
         draft.read_columns = columns.readings
@@ -80,6 +83,8 @@ class SeatTable:
                 self._add(line, values)
             else:
                 self._refuse_width(line, values)
+        if self._has_third:
+            self._columns = take_depth(self._draft, self._columns, self._thirds)
         self._take_whole_numbers()
         self._take_rows_apart()
         self._note()
@@ -99,11 +104,13 @@ class SeatTable:
             return
         values = [*values[: self._width], ""]
         texts = map(str.strip, self._pick(values))
-        zone, row, label, position, kind, category, price, x, y, seat_id = texts
+        zone, row, label, position, kind, category, price, x, y, z, seat_id = texts
         place = zone, row, label
         if kind and not label and kind.casefold() == STAGE:
             self._take_stage(place, x, y, values)
             return
+        if self._has_third:
+            self._thirds.append(self._coordinate(place, z) if z else None)
         self._draft.add(
             RawSeat(
                 zone=zone,

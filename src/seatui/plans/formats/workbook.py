@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from seatui.plans.draft import Draft, quoted
-from seatui.plans.formats.columns import find_columns
+from seatui.plans.formats.header import find_header
 from seatui.plans.formats.seat_table import SeatTable, TableLine
 
 MAX_UNPACKED = 128 * 1024 * 1024
@@ -64,15 +64,15 @@ def _require_xlsx(data: bytes, draft: Draft) -> None:
 
 def _read_sheets(sheets: Iterable[tuple[str, Iterable[tuple[object, ...]]]], draft: Draft) -> None:
     for index, (title, rows) in enumerate(sheets):
-        lines = _lines(rows, draft)
-        _, header = next(lines, (0, []))
-        columns = find_columns(header, draft.columns, draft) if header else None
+        columns, lines = find_header(_lines(rows, draft), draft)
         if columns is not None:
             if index:
                 draft.notes.append(f"the sheet {quoted(title)} was read")
             SeatTable(draft, columns, has_decimal_comma=True).read(lines)
             return
-    raise draft.refusal("no sheet of the workbook has columns of seats in its first line: zone, row, seat")
+    raise draft.refusal(
+        "no sheet of the workbook is a table of seats, with a line for each seat below a header: zone, row, seat"
+    )
 
 
 def _lines(rows: Iterable[tuple[object, ...]], draft: Draft) -> Iterator[TableLine]:
