@@ -122,6 +122,12 @@ async def test_blocks_and_the_stage_are_mended_by_keys() -> None:
         assert "unsaved" not in editor.title
         for words in ("t Turn", "s Stage", "x Kill", "u Undo", "enter Save", "q Leave", "? Help"):
             assert words in _text(editor).splitlines()[-1]
+        await editor.press("slash", *"D3", "enter")
+        assert "row D, seat 3" in editor.line
+        await editor.press("slash", *"Z9", "enter")
+        assert "No seat, row or zone is called so" in _text(editor)
+        await editor.press("escape", "slash", *"row A", "enter")
+        assert "row A" in editor.line
         drawn = editor.map_lines
         await editor.press("t")
         assert editor.line == "The block was turned"
@@ -225,7 +231,7 @@ async def test_saving_says_who_is_affected_and_leaving_asks() -> None:
 
 
 async def test_every_command_of_the_editor_runs_and_is_offered() -> None:
-    asking = {"plan.stage", "plan.zone", "plan.save", "plan.leave", "plan.help"}
+    asking = {"plan.stage", "plan.zone", "plan.find", "plan.save", "plan.leave", "plan.help"}
     async with at_a_plan(size=(160, 50)) as editor:
         await editor.press("t", "u", "space")
         for command in PLAN_COMMANDS:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from seatui.domain.editing.map_room import Step
 from seatui.domain.model.seats import SeatKind
 from seatui.tui.commands.command import Command, possible
-from seatui.tui.commands.groups import OTHER, PICKING
+from seatui.tui.commands.groups import MOVING, OTHER, PICKING
 from seatui.tui.commands.map_commands import MapCommands
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.plan_editing import PlanEditing
@@ -33,6 +33,10 @@ class PlanContext(Protocol):
 
     def ask_zone(self) -> None:
         """Asks for the name of a zone."""
+        ...
+
+    def ask_place(self) -> None:
+        """Asks for a seat, row or zone to go to."""
         ...
 
     def save(self) -> None:
@@ -206,6 +210,14 @@ PLAN_COMMANDS: tuple[Command[PlanContext], ...] = (
     ),
     *_MAP.ranges(),
     *_MAP.moving(),
+    _command(
+        "find",
+        "slash",
+        MOVING,
+        "Find",
+        "go to a seat, row or zone",
+        lambda context: context.ask_place(),
+    ),
     *_MAP.zooming(),
     _command(
         "back",

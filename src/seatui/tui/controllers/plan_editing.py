@@ -22,6 +22,7 @@ from seatui.domain.model.seats import Seat, SeatKind, SeatState
 from seatui.domain.model.showings import Showing
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.picking.picking import Picking
+from seatui.domain.search.finding import Match, find
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from seatui.domain.venue.venue_plan import Plan
@@ -122,6 +123,17 @@ class PlanEditing:
             return self.chosen
         zone = self._seat.zone
         return tuple(seat for seat in self.draft.plan.seats if seat.zone == zone)
+
+    def found(self, typed: str) -> Match | None:
+        """The seat, row or zone that a text names best; None if it names none."""
+        return next(iter(find(self._layout, (), typed)), None)
+
+    def go_to(self, match: Match) -> None:
+        """Moves the cursor to the first seat of a match."""
+        spot = self._layout.spots[match.seats[0].seat_id]
+        self._state.change_picking(lambda picking: picking.go(spot))
+        if len(match.seats) > 1:
+            self._view.inform(match.words)
 
     def name_zone(self, seats: Iterable[Seat], name: str) -> None:
         """Gives seats another zone."""

@@ -180,6 +180,28 @@ class PlanEditorScreen(SparingScreen[None]):
 
         self.app.push_screen(question, name)
 
+    def ask_place(self) -> None:
+        """Asks for a seat, row or zone, and goes there."""
+        found = self.editing.found
+
+        def fault_of(typed: str) -> str:
+            return "" if not typed.strip() or found(typed) else "no seat, row or zone is called so"
+
+        def go(typed: str | None) -> None:
+            match = found(typed or "")
+            if match is not None:
+                self.editing.go_to(match)
+
+        question = AskScreen(
+            "Go to which seat, row or zone?",
+            "goes there",
+            self._keymap,
+            typed="",
+            placeholder="F12, row F, Stalls",
+            fault_of=fault_of,
+        )
+        self.app.push_screen(question, go)
+
     def save(self) -> None:
         """Asks what saving would do, shows it, and saves the plan as it is now if the clerk agrees."""
         if self._is_saving:
