@@ -97,7 +97,6 @@ def test_a_column_that_stands_twice_or_is_missing_is_named() -> None:
         (f"L,A,{'1' * 21},,,,,,", f"L, row A, seat {'1' * 21}: the label is longer than 20 characters"),
         ("L,A,1\x07,,,,,,", "L, row A, seat 1�: the label has characters that cannot be printed: U+0007"),
         ("L,A,,,,,,,", "L, row A: the seat at line 2 has no label"),
-        ("L,,1,,,,,,", "L, seat 1: the seat's row has no label"),
         ("L,ABCDEFGHIJK,1,,,,,,", "L, row ABCDEFGHIJK: the row's label is longer than 10 characters"),
         (f"{'Z' * 51},A,1,,,,,,", f"{'Z' * 51}: the zone's name is longer than 50 characters"),
         ("L\x1b[2J,A,1,,,,,,", "L�[2J: the zone's name has characters that cannot be printed: U+001B"),

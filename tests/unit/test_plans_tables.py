@@ -215,3 +215,35 @@ def test_of_three_coordinates_the_height_is_left_out(depth: str) -> None:
 def test_a_user_says_which_coordinate_is_the_depth() -> None:
     plan = parse_plan(in_space(depth="z").encode(), "plan", TEN, columns={"y": "y"})
     assert [seat.y for seat in plan.seats[::3]] == [0, 1, 2]
+
+
+IN_ROW_1 = "seats without a row are in row 1, where no seat of their zone has one"
+
+
+def test_seats_of_a_zone_without_rows_are_in_one_row_which_is_noted() -> None:
+    plan = read("zone,row,seat\nStalls,A,1\nBox,,1\nBox,,2\n")
+    assert rows(plan) == [("Stalls", "A", [1]), ("Box", "1", [1, 2])]
+    assert plan.notes == (f"{IN_ROW_1}: Box (2 seats)",)
+
+
+def test_a_floor_without_rows_that_is_numbered_through_is_drawn_as_it_stands() -> None:
+    lines = [f"{line * 5 + n + 1},{n},{line}" for line in range(3) for n in range(5)]
+    plan = read("section,seat,x,y\n" + "\n".join(f"Floor,{line}" for line in lines) + "\n")
+    assert rows(plan) == [("Floor", "1", [*range(first, first + 5)]) for first in (1, 6, 11)]
+    assert plan.notes[0] == f"{IN_ROW_1}: Floor (15 seats)"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("zone,row,seat\nBox,A,1\nBox,,2\n", "Box, seat 2: the seat's row has no label"),
+        ("zone,row,seat\nBox,,1\nBox,,1\n", "Box, seat 1: the seat's row has no label"),
+    ],
+)
+def test_a_row_that_is_missing_is_refused(text: str, problem: str) -> None:
+    assert problem in problems(text)
+
+
+@pytest.mark.parametrize("text", ["zone,seat\nBox,1\nBox,1\n", "zone,seat\nBox,F1\nBox,2\n", "seat\n1\n2\n"])
+def test_a_table_without_rows_is_refused_where_rows_are_missing(text: str) -> None:
+    assert problems(text)[0].startswith("no column says the row")

@@ -25,7 +25,7 @@ def told(content: str | Json, prices: Prices = TEN) -> list[str]:
         ["L,A,1", "L,A,2,,", "L,A,3,,,"],
         [f"L,{row},{row * 21},,,,,," for row in "ABC"],
         ["L,A,,,,,,,", "L,A,,,,,,,", "L,B,,,,,,,"],
-        ["L,,1,,,,,,", "M,,2,,,,,,", "N,,3,,,,,,"],
+        [f"{zone},{row},{row}1,,,,,," for zone in "LMN" for row in ("A", "")],
         ["L,A,1,a,,,,,", "L,A,2,b,,,,,", "L,B,1,-1,,,,,"],
         ["L,A,1,,sofa,,,,", "L,A,2,,bed,,,,", "L,B,1,,chair,,,,"],
         ["L,A,1,,,,free,,", "L,A,2,,,,-1,,", "L,B,1,,,,1e5,,"],

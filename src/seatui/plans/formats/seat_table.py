@@ -20,6 +20,7 @@ from seatui.plans.formats.columns import (
     has_columns,
 )
 from seatui.plans.formats.json_object import MAX_COORDINATE
+from seatui.plans.formats.rowless import are_apart, fill_rows
 from seatui.plans.formats.third_axis import take_depth
 from seatui.plans.formats.values import (
     written_amount,
@@ -87,6 +88,7 @@ class SeatTable:
             self._columns = take_depth(self._draft, self._columns, self._thirds)
         self._take_whole_numbers()
         self._take_rows_apart()
+        fill_rows(self._draft)
         self._note()
 
     def _has_needed(self) -> bool:
@@ -244,6 +246,8 @@ class SeatTable:
         seats = self._draft.seats
         parts = [_ROW_AND_SEAT.fullmatch(seat.label or "") for seat in seats]
         name = quoted(self._columns.name_of("seat"))
+        if not any(parts) and "zone" in self._columns.at and are_apart(seats):
+            return
         if not all(parts):
             self._draft.refuse(
                 f"no column says the row, and {name!r} is not a row and a seat, such as F12, throughout; "
