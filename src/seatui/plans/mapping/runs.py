@@ -207,7 +207,8 @@ def _lines(points: Sequence[complex]) -> list[list[int]]:
     across = [(point / axis).imag for point in points]
     order = sorted(range(len(points)), key=across.__getitem__)
     steps = [across[right] - across[left] for left, right in pairwise(order)]
-    wide = [step for step in steps if step > max(steps) / 4]
+    widest = max(steps, default=0.0)
+    wide = [step for step in steps if step > widest / 4]
     least = _SAME_ROW * median(wide) if wide else math.inf
     lines = [[order[0]]]
     for at, step in zip(order[1:], steps, strict=True):
