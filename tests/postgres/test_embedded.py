@@ -594,6 +594,7 @@ def errno_of_connecting_as_nobody(path: Path) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.heavy
 @as_root
 def test_two_users_do_not_get_in_each_others_way(
     data_dir: Path, nobodys: Path, terminal: Callable[..., Terminal]

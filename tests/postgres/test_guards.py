@@ -104,6 +104,7 @@ def test_the_guards_are_all_that_there_are(dsn: str) -> None:
     assert its == {name for name in expected if name.startswith("trigger ")}
 
 
+@pytest.mark.heavy
 async def test_a_function_that_does_nothing_any_more_is_named(database: Database, dsn: str) -> None:
     for function in functions(dsn):
         run(
@@ -115,6 +116,7 @@ async def test_a_function_that_does_nothing_any_more_is_named(database: Database
     assert await found(database) == []
 
 
+@pytest.mark.heavy
 async def test_a_function_that_only_fails_is_named(database: Database, dsn: str) -> None:
     for function in functions(dsn):
         run(dsn, function.with_body("BEGIN fail END"))
@@ -129,6 +131,7 @@ async def test_a_function_that_differs_in_one_character_is_named(database: Datab
         run(dsn, function.with_body(function.body))
 
 
+@pytest.mark.heavy
 async def test_a_function_without_its_settings_or_rights_is_named(database: Database, dsn: str) -> None:
     for function in functions(dsn):
         changes = []

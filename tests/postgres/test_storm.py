@@ -370,6 +370,7 @@ def test_after_a_storm_everything_agrees_and_nothing_was_odd(dsn: str, tmp_path:
     assert rows(dsn, _DEADLOCKS) == [(0,)]
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_after_a_storm_in_which_clerks_are_killed_everything_agrees(dsn: str, tmp_path: Path) -> None:
     open_house(dsn)
@@ -402,6 +403,7 @@ def server_processes(dsn: str, folder: Path) -> list[int]:
     return [postmaster(folder), *(pid for (pid,) in rows(dsn, "SELECT pid FROM pg_stat_activity"))]
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 @pytest.mark.parametrize("has_orphans", [False, True] if IS_SOAK else [False])
 def test_after_a_storm_in_which_the_server_is_killed_everybody_was_told_the_truth(

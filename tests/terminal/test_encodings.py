@@ -41,6 +41,7 @@ def shell(tmp_path: Path, dsn: str) -> Shell:
     return Shell(tmp_path, "--dsn", dsn)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_sale_is_told_whatever_the_encoding_lacks(shell: Shell, encoding: str) -> None:
     environment = ENCODINGS[encoding]

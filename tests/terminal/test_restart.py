@@ -85,6 +85,7 @@ class Window:
         return {*SAID.findall(text)} - self.said
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_terminals_come_back_after_restarts_and_every_sale_that_a_screen_reported_is_there(
     server: EmbeddedServer, tmp_path: Path

@@ -117,6 +117,7 @@ async def test_a_page_sells_as_a_terminal_of_its_own_and_gives_back_what_it_hold
     await until_async(lambda: statuses(house) == ["CONFIRMED", "CANCELLED", "CANCELLED"], served.said)
 
 
+@pytest.mark.heavy
 async def test_on_this_machine_no_password_is_asked_for_and_an_interrupt_ends_every_page_well(
     house: str, tmp_path: Path
 ) -> None:

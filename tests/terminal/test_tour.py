@@ -76,6 +76,7 @@ def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: S
     assert shell.json("--", "db", "check") == {"breaches": []}
 
 
+@pytest.mark.heavy
 def test_the_tour_as_text_tells_what_the_database_has(shell: Shell) -> None:
     done = shell("--tour", "--chapter", "hold", "--chapter", "server")
     assert done.returncode == 0, done.stderr

@@ -100,6 +100,7 @@ async def disturb(service: BookingService[Transaction], luck: random.Random) -> 
         return  # taken: that is the game
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 async def test_memory_tasks_and_connections_stay_flat_in_random_work(database: Database, dsn: str) -> None:
     await make_house(database, plan=small_plan("ABCDEFGH", 12))
