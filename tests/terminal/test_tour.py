@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,16 @@ def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: S
     assert ("window 3", "SOLD", None) in changes, "the rival has sold a seat"
     assert ("window 1", "AVAILABLE", "undo") in changes
     assert shell.json("--", "db", "check") == {"breaches": []}
+
+
+def test_the_tour_begins_and_ends_with_its_terminal(data: Path, shell: Shell, tmp_path: Path) -> None:
+    shell("--", "events")  # the showings are there, and are read behind the first screen
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "TZ": "UTC"}
+    arguments = ["--data-dir", str(data), "demo", "--tour", "--speed", "20"]
+    with PseudoTerminal(arguments, columns=100, lines=30, environment=environment) as terminal:
+        until_written(terminal, CHAPTERS[1].title)
+        terminal.hang_up()
+        assert terminal.leave(reads=False) == 128 + signal.SIGHUP
 
 
 def test_the_tour_as_text_tells_what_the_database_has(shell: Shell) -> None:

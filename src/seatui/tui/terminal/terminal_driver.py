@@ -70,6 +70,8 @@ class TerminalDriver(LinuxDriver):
         """Whether the terminal takes no output, and the screen is drawn again when it does."""
         self._is_ending = False
         self._kept_lines: int = getattr(app, "band_lines", 0)
+        # Until the first resize Textual asks the console, which knows nothing of the lines kept from the app.
+        self._size = self._size or self._get_terminal_size()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()
