@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seatui.cli.plan_exporting import print_file
 from seatui.domain.errors import InvalidPlan
 from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat, SeatKind
@@ -270,3 +271,16 @@ def test_a_text_that_somebody_else_wrote_is_refused(name: str, value: object, pr
 
     with pytest.raises(InvalidPlan, match=problem):
         edited(hall(), tamper)
+
+
+def test_a_plan_on_a_terminal_has_nothing_that_it_would_obey(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "seat_id,zone\r\nA1,St\x1b[31malls\r\n"
+    print_file(text)
+    assert capsysbinary.readouterr().out == text.encode()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    print_file(text)
+    written = capsysbinary.readouterr().out.decode()
+    assert "\x1b" not in written
+    assert written.count("\n") == 2
