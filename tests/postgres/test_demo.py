@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,14 @@ from typing import Any
 import pytest
 
 from seatui.booking import PlanService
+from seatui.booking.changes import Change
+from seatui.booking.past import PastChange
 from seatui.demo.programme import PROGRAMME, Demo
 from seatui.demo.rivals.crew import Crew
 from seatui.demo.rivals.rival_process import running_rivals
+from seatui.domain.errors import TransactionConflict
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.showings import Showing
 from seatui.postgres import (
     Database,
     PostgresHistoryRepository,
@@ -154,6 +159,22 @@ async def test_a_demo_that_was_interrupted_is_finished_the_next_time(database: D
     before = rows(dsn, "SELECT count(*) FROM seatui.seat_journal")
     await demo.finish()
     assert rows(dsn, "SELECT count(*) FROM seatui.seat_journal") == before
+
+
+async def test_a_terminal_that_makes_the_demo_too_is_no_hindrance(database: Database) -> None:
+    refused = TransactionConflict("deadlock detected")
+
+    class Contended(PostgresHistoryRepository):
+        async def write_history(self, change: Change, showing: Showing, past: Sequence[PastChange]) -> bool:
+            attempts.append(showing)
+            if len(attempts) == 1:
+                raise refused
+            return await super().write_history(change, showing, past)
+
+    attempts: list[Showing] = []
+    await replace(demo_on(database), histories=Contended(database)).begin()
+    (made,) = await demo_on(database).houses.showings()
+    assert (len(attempts), bool(made.seats[SeatStatus.SOLD])) == (2, True)
 
 
 async def test_a_showing_that_is_on_sale_gets_no_past(database: Database, dsn: str) -> None:

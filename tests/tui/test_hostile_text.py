@@ -8,7 +8,7 @@ from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import at_the_showings
 from tests.tui.fakes import FakeDatabase, sold
 
-EVIL = "[/foo] \x1b[31mred\x1b[0m \u202e$(x) [bold]"
+EVIL = "[/foo] \x1b[31m[/x]red\x1b[0m \u202e$(x) [bold]"
 
 
 async def test_hostile_text_is_shown_as_text() -> None:
@@ -21,6 +21,10 @@ async def test_hostile_text_is_shown_as_text() -> None:
     async with at_the_showings(database) as clerk:
         await clerk.until(lambda: clerk.app.screen.query_one(ShowingList).highlighted is not None)
         texts = [clerk.text]
+        await clerk.pilot.resize_terminal(100, 30)  # with the panel beside the list
+        await clerk.until(lambda: "─ [/foo]" in clerk.text)
+        assert "\\[" not in clerk.text
+        await clerk.pilot.resize_terminal(80, 24)
         await clerk.press("enter")
         await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
         await clerk.until(lambda: clerk.house.house is not None)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
+from textual.geometry import Size
 from textual.strip import Strip
 
 from seatui.domain.model.seats import Seat
@@ -107,6 +108,16 @@ async def test_the_seat_line_and_the_total_are_there_at_every_size(size: tuple[i
         assert "1 seat" in clerk.text
         assert "space" in clerk.text.splitlines()[-1]
         assert clerk.is_cursor_in_sight(2)
+
+
+async def test_a_size_that_the_terminal_no_longer_has_is_laid_out_for_the_present_one() -> None:
+    async with at_a_house(small_house(), size=(100, 30)) as clerk:
+        screen = clerk.app.screen
+        screen._screen_resized(Size(100, 25))  # an event that was still queued
+        assert screen._compositor.size == (100, 30)
+        await clerk.press("question_mark")
+        clerk.app.screen._screen_resized(Size(60, 20))
+        assert clerk.app.screen._compositor.size == (100, 30)
 
 
 async def test_every_screen_fits_a_tiny_terminal() -> None:

@@ -41,9 +41,12 @@ async def test_p_colours_whole_seats_by_price_and_goes_away_again() -> None:
             "C-A1": "price-2",
             "A1": "price-1",
         }
-        await clerk.press("p")
+        await clerk.press("o")
+        await clerk.until(lambda: clerk.seat_line.startswith("The initial of who"))
+        await clerk.press("p", "p")
         assert "free" in clerk.text
         assert style_of(clerk, "A3") == "available"
+        assert "By price" not in clerk.seat_line
 
 
 async def test_where_colours_do_not_tell_prices_apart_a_free_seat_is_the_letter_of_its_own() -> None:

@@ -136,6 +136,14 @@ async def test_no_house_is_read_where_there_is_no_room_for_it() -> None:
         assert database.asked_houses == []
 
 
+async def test_the_list_and_the_house_beside_it_outlive_any_size() -> None:
+    async with at_the_showings(three(), size=(100, 30)) as clerk:
+        await clerk.until(lambda: "Stalls" in clerk.text)
+        for size in ((20, 5), (400, 100), (1, 1), (80, 24), (12, 40), (100, 30)):
+            await clerk.pilot.resize_terminal(*size)
+        await clerk.until(lambda: "Stalls" in clerk.text)
+
+
 async def test_typing_filters_and_escape_clears() -> None:
     async with at_the_showings(three()) as clerk:
         await read(clerk)

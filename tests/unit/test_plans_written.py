@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seatui.cli.plan_exporting import FORMATS, exported
+from seatui.cli.plan_exporting import FORMATS, exported, print_file
 from seatui.domain.errors import InvalidPlan
 from seatui.domain.model.seat_labels import number_of, own_label
 from seatui.domain.model.seats import Seat, SeatKind
@@ -286,3 +286,16 @@ def test_what_the_file_has_otherwise_than_the_showing_is_noted(monkeypatch: pyte
         "seat_id of 1 seat is another in the file than in the showing",
     ]
     assert exported(other, "csv")[1] == []
+
+
+def test_a_plan_on_a_terminal_has_nothing_that_it_would_obey(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "seat_id,zone\r\nA1,St\x1b[31malls\r\n"
+    print_file(text)
+    assert capsysbinary.readouterr().out == text.encode()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    print_file(text)
+    written = capsysbinary.readouterr().out.decode()
+    assert "\x1b" not in written
+    assert written.count("\n") == 2

@@ -13,6 +13,8 @@ KEYS = {"enter", "escape", "tab", "space", "right", "left"}
 FACTS = {
     "pair_name": "Stalls, row M, seats 17–18",
     "booking": "BK-7Q4Z-KM2X-WD9T",
+    "window": "window 1",
+    "clerk": "Mara",
     "rival": "Nils",
     "rival_window": "window 3",
     "check": "every invariant holds",

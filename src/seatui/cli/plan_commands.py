@@ -216,7 +216,7 @@ def export_plan(
 
     Imported again, it makes the same house.
     """
-    from seatui.cli.plan_exporting import exported, write_file
+    from seatui.cli.plan_exporting import exported, print_file, write_file
     from seatui.cli.plan_showing import read_showing
 
     with without_collector():
@@ -229,7 +229,7 @@ def export_plan(
         print_json({**source, "format": form, "seats": len(found.seats), "notes": notes, **said})
         return
     if path is None:
-        click.echo(text.encode(), nl=False)
+        print_file(text)
     else:
         print_lines([f"{seats_count(len(found.seats))} written to {printable(str(path))}"])
     for note in notes:

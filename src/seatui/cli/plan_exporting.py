@@ -1,7 +1,10 @@
 """The plan of a showing, written to a file that can be imported again."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import click
 
 from seatui.domain.errors import InvalidPlan, InvalidRequest
 from seatui.domain.model.seats import Seat
@@ -46,6 +49,13 @@ def _losses(plan: Plan, text: str) -> Iterator[str]:
             yield f"{name} of {seats_count(count)} is another in the file than in the showing"
     if lost := sum(seat.seat_id not in found for seat in plan.seats):
         yield f"seat_id of {seats_count(lost)} is another in the file than in the showing"
+
+
+def print_file(text: str) -> None:
+    """Prints a file as it is, in UTF-8; on a terminal without what that would obey."""
+    # Another service may have written names with escape sequences.
+    shown = "\n".join(map(printable, text.split("\n"))) if sys.stdout.isatty() else text
+    click.echo(shown.encode(), nl=False)
 
 
 def write_file(path: Path, text: str) -> None:

@@ -50,9 +50,11 @@ def list_chapters() -> list[str]:
 class _Tour:
     """A tour on the demo's data.
 
-    chapters: their names; none for all. speed: of reading and typing. missed: the chapters that did not come off.
+    clerk: the name of the app's own. chapters: their names; none for all. speed: of reading and typing. missed: the
+    chapters that did not come off.
     """
 
+    clerk: str
     chapters: Sequence[str]
     scenes: "TourScenes"
     showings: "Demo"
@@ -98,6 +100,8 @@ class _Tour:
             "event": showing.event_id,
             "showtime": showing.showtime.isoformat(),
             "filter": f"{showing.name} {day(showing.showtime, showing.zone)}",
+            "window": self.scenes.parties.terminal,
+            "clerk": self.clerk,
             "rival": RIVAL,
             "rival_window": RIVAL_WINDOW,
         }
@@ -118,7 +122,7 @@ async def run_tour(demo: Settings, options: DemoOptions, chapters: Sequence[str]
             await showings.begin()
             scenes = await _prepared_scenes(demo, database, dsn, opened, showings)
             speed, loops = (_AT_ONCE, False) if is_text else (options.speed, not once)
-            tour = _Tour(chapters, scenes, showings, speed, is_text, loops)
+            tour = _Tour(demo.clerk, chapters, scenes, showings, speed, is_text, loops)
             opened.enter_context(rivals_beside(demo, dsn, options))
             by_line = replace(demo, dsn=scenes.parties.line.dsn, holds_while_paying=True)
             await run_app(by_line, guest=Guest(tour.beside, _DRAWN if is_text else None, own_keys=False))

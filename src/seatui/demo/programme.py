@@ -15,7 +15,7 @@ from seatui.demo.audience import Audience, Demand
 from seatui.demo.venues.arena import arena_plan
 from seatui.demo.venues.club import club_plan
 from seatui.demo.venues.theatre import theatre_plan
-from seatui.domain.errors import InvalidRequest
+from seatui.domain.errors import InvalidRequest, TransactionConflict
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import Showing, ShowingSummary
 from seatui.domain.model.zones import machine_zone
@@ -24,6 +24,9 @@ from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.local_times import instant_of
 
 DEFAULT_SEED = 1
+
+_TRIES = 5
+"""How often a showing is made when another terminal, which makes it too, was in the way."""
 
 _THEATRE_KEEPS = (
     ("house seats, until the evening", ("Stalls-D1", "Stalls-D2")),
@@ -111,6 +114,13 @@ class Demo:
 
     async def _make(self, planned: PlannedShowing, showing: Showing) -> None:
         """Creates a showing, if it is missing, and then its past. Another terminal may do the same at this moment."""
+        for _ in range(_TRIES - 1):
+            with suppress(TransactionConflict):
+                await self._make_once(planned, showing)
+                return
+        await self._make_once(planned, showing)
+
+    async def _make_once(self, planned: PlannedShowing, showing: Showing) -> None:
         plan = await asyncio.to_thread(planned.venue)
         with suppress(InvalidRequest):
             await self.plans.import_plan(showing, plan)

@@ -58,9 +58,12 @@ CHAPTERS = (
         Stage.SHOWINGS,
         (
             Step(
-                "This is seatui, a box office in a terminal: it sells the seats of theatres, arenas and clubs. "
-                "Nobody sits at the keyboard now. The tour presses the keys of the real program, and every sale "
-                "that you see is made in a real database."
+                "This is seatui, a box office in a terminal, which is a window of text: it sells the seats of "
+                "theatres, arenas and clubs."
+            ),
+            Step(
+                "Nobody sits at the keyboard now. The tour presses the keys of the real program, for {clerk} at "
+                "{window}, and every sale that you see is made in a real database."
             ),
             Step(
                 "Each line is a performance, and its bar shows how full the house is. A few letters of a name or "
@@ -86,8 +89,8 @@ CHAPTERS = (
                 until=_at("pair_first"),
             ),
             Step(
-                "Space picks a seat, an arrow goes on to the next. What is picked is added up, and other clerks see "
-                "that we are about to sell it.",
+                "Space picks a seat, an arrow goes on to the next. What is picked is added up, and clerks at other "
+                "windows see that we are about to sell it.",
                 ("space", "right", "space"),
                 until=_picks(2),
             ),
@@ -101,16 +104,16 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Most customers just want good seats together. A number and b find the best: here for four, with the "
-                "reason why these. No single seat is left over that nobody would buy.",
+                "Most customers just want good seats together. A number and b find the best, here for four; the line "
+                "below the map says why these. No single seat is left over that nobody would buy.",
                 ("4", "b"),
                 until=_picks(4),
             ),
             Step("n shows the next best …", ("n",), until=_others_picked),
             Step("… and N goes back to the better ones.", ("N",), until=_others_picked),
             Step(
-                "Enter holds the four seats while the customer looks for the money. From now on nobody else can "
-                "take them.",
+                "Enter holds the four seats for 15 minutes, while the customer looks for the money. Nobody else can "
+                "take them meanwhile.",
                 ("enter",),
                 until=_held_for_payment,
             ),
@@ -120,7 +123,8 @@ CHAPTERS = (
                 until=_said("SOLD"),
             ),
             Step(
-                "That was a sale. Its number is {booking}, and every other terminal shows it already.", rest=2
+                "That was a sale. Its number is {booking}, and the screens at all other windows show it already.",
+                rest=2,
             ),
         ),
     ),
@@ -144,7 +148,8 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Other clerks sell the same house at this moment, and so does a web shop. We pick the best two.",
+                "At a real box office other clerks sell the same house, and so does a web shop. We pick the best "
+                "two.",
                 ("2", "b"),
                 until=_picks(2),
             ),
@@ -184,7 +189,7 @@ CHAPTERS = (
                 until=_said("HELD"),
             ),
             Step(
-                "Its booking is found by its number. The time runs down on every terminal; when it is over, the "
+                "Its booking is found by its number. The time runs down on every screen; when it is over, the "
                 "seats are free again by themselves, and nobody has to remember them.",
                 ("/", "type:{booking}", "enter"),
                 until=_open_and("held"),
@@ -247,13 +252,14 @@ CHAPTERS = (
         (
             Step("A ticket is sold …", ("1", "b", "enter", "enter"), until=_said("SOLD")),
             Step(
-                "… to the wrong person. Z says what the last change of this terminal was, and asks.",
+                "… to the wrong person. Z says what was changed last at this window, and asks.",
                 ("Z",),
                 until=_on("ask"),
                 rest=1,
             ),
             Step(
-                "Enter takes it back. Nothing is wiped out: both the sale and its undoing stay in the journal.",
+                "Enter takes it back. Nothing is wiped out: the journal keeps who changed which seat and when, both "
+                "the sale and its undoing.",
                 ("enter",),
                 until=_said("UNDONE"),
             ),
@@ -275,7 +281,7 @@ CHAPTERS = (
                 rest=3,
             ),
             Step(
-                "The plug is put back. The terminal finds the database by itself.", scene="mend", until=_FRESH
+                "The plug is put back, and seatui finds the database by itself.", scene="mend", until=_FRESH
             ),
         ),
     ),
@@ -284,18 +290,17 @@ CHAPTERS = (
         "The database is killed",
         Stage.HOUSE,
         (
+            Step("Four seats are picked and held …", ("4", "b", "enter"), until=_held_for_payment),
+            Step("… and sold.", ("type:Katherine Johnson", "enter"), until=_said("SOLD")),
             Step(
-                "Four seats are sold …",
-                ("4", "b", "enter", "type:Katherine Johnson", "enter"),
-                until=_said("SOLD"),
-            ),
-            Step(
-                "… and the database server is killed without a warning, as by a power cut (kill -9).",
+                "Now the database server is killed without a warning, as by a power cut (kill -9).",
                 scene="kill",
                 until=_STALE,
             ),
             Step(
-                "It is started again, reads its log, and the terminal goes on.", scene="revive", until=_FRESH
+                "It is started again, restores itself from its log, and seatui goes on.",
+                scene="revive",
+                until=_FRESH,
             ),
             Step(
                 "{booking} is still sold. Whoever is told of a sale can rely on it: it is on the disk before "
@@ -312,8 +317,8 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Rivals, a cut line, a killed server: is everything still right? seatui db check reads all of the "
-                "data, every seat, booking and journal entry.",
+                "Rivals, a cut line, a killed server: is everything still right? The command seatui db check reads "
+                "all of the data, every seat, booking and entry of the journal.",
                 scene="check",
             ),
             Step(
@@ -328,14 +333,15 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Every change of every seat is in the journal. Y plays it like a film: a week in half a minute.",
+                "Every change of every seat is in the journal. Y plays it like a film: a week in half a minute. "
+                "This is its beginning.",
                 ("Y",),
                 until=_on("replay"),
                 rest=12,
             ),
             Step("esc leads back to the house.", ("escape",), until=_on("house")),
             Step(
-                "That was the tour. What it has sold is given back now, by a journal entry each.",
+                "That was the tour. What it has sold is given back now, and the journal notes that as well.",
                 scene="tidy",
                 rest=2,
             ),

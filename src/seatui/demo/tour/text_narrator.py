@@ -7,7 +7,7 @@ from datetime import datetime
 from seatui.booking import HouseRepository
 from seatui.demo.entry_words import entry_words
 from seatui.domain.venue.house import House
-from seatui.tui.tour.script import Chapter, Facts
+from seatui.tui.tour.script import KEY_NAMES, Chapter, Facts
 
 _WIDTH = 78
 _MOST = 500
@@ -43,7 +43,7 @@ class TextNarrator:
 
     def press(self, key: str) -> None:
         """Notes the key, for one line of them all."""
-        self._pressed.append(key)
+        self._pressed.append(KEY_NAMES.get(key, key))
 
     def tell(self, state: str) -> None:
         """Nothing: there is no hand."""

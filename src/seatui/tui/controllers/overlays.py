@@ -37,12 +37,14 @@ class OverlayController:
         overlay = self._state.overlay
         if overlay.shown is shown:
             self._state.set_overlay(replace(overlay, shown=Shown.KINDS))
+            self._view.inform("")
         return overlay.shown is shown
 
     async def _show_owners(self) -> None:
         if await self._finding.read_bookings():
             owners = {booking.booking_id: booking.user_id for booking in self._finding.bookings}
             self._state.set_overlay(replace(self._state.overlay, shown=Shown.OWNERS, owners=owners))
+            self._view.inform("The initial of who holds or has each seat")
 
     def toggle_party(self) -> None:
         """Marks or unmarks all seats of the booking at the cursor."""

@@ -88,6 +88,11 @@ class PromptScreen(Screen[ScreenResultType]):
             self._paint_timer = self.set_interval(PAUSE, self._on_timer_update, name="paint", pause=True)
         return self._paint_timer
 
+    def _screen_resized(self, size: Size) -> None:  # noqa: ARG002
+        # For the terminal's present size. A screen laid out for an older one, whose event was still queued, would
+        # send itself another event for that, meet the newer one's, and be laid out for the two in turn for ever.
+        super()._screen_resized(self.app.size)
+
 
 class SparingScreen(PromptScreen[ScreenResultType]):
     """A screen that draws only dirty lines, and first after its layout is complete."""

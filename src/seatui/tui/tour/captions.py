@@ -9,19 +9,10 @@ from textual.strip import Strip
 from seatui.domain.words.cells import cells
 from seatui.tui.app import SeatuiApp
 from seatui.tui.terminal.band import Band
-from seatui.tui.tour.script import Chapter, Facts
+from seatui.tui.tour.script import KEY_NAMES, Chapter, Facts
 
 LINES = 5
 """A rule with the chapter and the keys, three lines of text, and how the tour stands."""
-KEY_NAMES = {
-    "space": "space",
-    "enter": "enter",
-    "escape": "esc",
-    "right": "→",
-    "left": "←",
-    "down": "↓",
-    "up": "↑",
-}
 _TEXT_LINES = 3
 _MARGIN = 2
 

@@ -11,6 +11,17 @@ Facts = dict[str, str]
 TYPED = "type:"
 """Begins a key that stands for a text to type."""
 
+KEY_NAMES = {
+    "space": "space",
+    "enter": "enter",
+    "escape": "esc",
+    "right": "→",
+    "left": "←",
+    "down": "↓",
+    "up": "↑",
+}
+"""How keys are written for people, where that is not their name."""
+
 
 class Stage(StrEnum):
     """Where a chapter begins."""

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.markup import escape
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -60,7 +59,7 @@ class HousePanel(Widget):
     def expect(self, showing: Showing | None) -> None:
         """Names the showing whose house will be shown; nothing of another one is left."""
         self._showing = showing
-        self.border_title = escape(printable(showing.name)) if showing else ""
+        self.border_title = Content(printable(showing.name)) if showing else ""
         if self._selected is not None and (
             showing is None or not self._selected.house.showing.is_same(showing)
         ):
@@ -91,10 +90,8 @@ class HousePanel(Widget):
 
 def _zone_lines(zones: Sequence[ZoneStanding], width: int) -> Iterable[Content]:
     """`Stalls    112         8`, a line for each zone below the words for the numbers."""
-    free, together = "free", "together"
-    yield Content.styled(
-        f"{free:>{width - len(together) - GAP}}{together:>{len(together) + GAP}}", "$foreground 50%"
-    )
+    together = "together".rjust(len("together") + GAP)
+    yield Content.styled("free".rjust(width - len(together)) + together, "$foreground 50%")
     shown = zones if len(zones) <= MOST_ZONES else zones[: MOST_ZONES - 1]
     for zone in shown:
         name = printable(zone.name) or "all seats"
