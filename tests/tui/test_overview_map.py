@@ -43,6 +43,16 @@ def test_names_lie_on_no_other_name_and_within_the_map(size: Size) -> None:
     assert all(0 <= x < width and 0 <= y < height for x, y in cells)
 
 
+def test_a_house_narrower_than_its_stage_has_the_whole_name_of_it() -> None:
+    layout = Layout(rows_of_seats("Stalls", "ABCDEFGH", 4))
+    geometry = FarGeometry(layout, Size(80, 4), has_names=False)
+    assert geometry.stage.width <= 5
+    geometry = FarGeometry(layout, Size(80, 4))
+    assert geometry.stage.width == 5
+    assert geometry.stage.x >= 0
+    assert geometry.stage.right <= geometry.virtual_size.width
+
+
 async def test_the_share_follows_what_is_sold() -> None:
     seats = [*rows_of_seats("Stalls", "ABCDEFGH", 20), *rows_of_seats("Box", "A", 4, block=1, prefix="X")]
     database = database_of(seats)
