@@ -15,8 +15,9 @@ from seatui.tui.screens.house_screen import HouseScreen
 
 FONTS_FROM_ELSEWHERE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _PATIENCE = 20.0
-_LOOK, _STILL = 0.05, 0.4
-"""Seconds between two looks at a screen, and for how long nothing of it changes once it is drawn."""
+_LOOK, _STILL, _LONGEST = 0.05, 0.4, 3.0
+"""Seconds between two looks at a screen, for how long nothing of it changes once it is drawn, and the most until
+then: a film changes all the time."""
 _NAMES = {" ": "space", "<": "less_than_sign"}
 
 
@@ -54,7 +55,7 @@ class Sitter:
     async def settle(self) -> None:
         """Waits until nothing changes on the screen."""
         seen, since = "", time.monotonic()
-        end = since + _PATIENCE
+        end = since + _LONGEST
         while time.monotonic() < min(since + _STILL, end):
             await self._pilot.pause(_LOOK)
             if (text := self.text) != seen:

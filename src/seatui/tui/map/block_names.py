@@ -1,6 +1,7 @@
 """The names of the blocks in the overview: each in its block, or beside it where that is too small."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -54,8 +55,10 @@ def placed_names(
     """The names of all blocks, larger blocks first. seats: the cells that stand for seats."""
     taken: Cells = {(x, y) for y in stage.line_range for x in stage.column_range}
     names: list[BlockName] = []
+    shared = _shared_words([printable(block.name) for block in regions])
     for block, region in sorted(regions.items(), key=lambda each: -each[1].area):
-        pieces = next(_ways(block, region, seats, taken, size), None)
+        ways = chain(_ways(block, region, seats, taken, size), _cut_ways(block, region, shared))
+        pieces = next(ways, None)
         if pieces:
             names.append(BlockName(block, pieces))
             taken.update(
@@ -67,7 +70,7 @@ def placed_names(
 def _ways(
     block: Block, region: Region, seats: Container[tuple[int, int]], taken: Cells, size: Size
 ) -> Iterator[tuple[Piece, ...]]:
-    """The ways to write a block's name, the best one first: with its share, and inside; at last cut."""
+    """The ways to write a block's whole name, the best one first: with its share, and inside."""
     name, middle = printable(block.name), region.y + region.height // 2
     for share in (SHARE, SHORT_SHARE):
         two = (_centred(region, middle - 1, name, 0), _centred(region, middle, "", share))
@@ -78,9 +81,26 @@ def _ways(
         yield from (one for one in inside if (name or one[0].share) and _fit(one, region, taken))
         beside = (piece for share in shares for piece in _beside(region, name, share)) if name else ()
         yield from ((piece,) for piece in beside if _is_blank(piece, seats, taken, size))
-    if name and region.width > _AROUND:
-        room = min(cell_len(name), region.width - _AROUND)
-        yield (Piece(middle, region.x, set_cell_size(name, room), 0),)
+
+
+def _cut_ways(block: Block, region: Region, shared: int) -> Iterator[tuple[Piece, ...]]:
+    """The ways to write a name for which there is no room: what tells it from the others, and cut at last.
+
+    shared: the first words that all names have in common.
+    """
+    name, room, middle = printable(block.name), region.width - _AROUND, region.y + region.height // 2
+    own = " ".join(name.split()[shared:])
+    if own != name and cell_len(own) <= room:
+        yield (_centred(region, middle, own, 0),)
+    if name and room > 0:
+        yield (Piece(middle, region.x, set_cell_size(name, min(cell_len(name), room)), 0),)
+
+
+def _shared_words(names: Sequence[str]) -> int:
+    """How many first words all names have in common; of each at least one is left."""
+    words = [name.split() for name in names]
+    most = min((len(each) for each in words), default=1) - 1
+    return next((at for at in range(most) if len({each[at] for each in words}) > 1), max(most, 0))
 
 
 def _centred(region: Region, line: int, text: str, share: int) -> Piece:
