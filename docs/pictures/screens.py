@@ -27,19 +27,21 @@ EDITED = "saal.csv"
 class Scene:
     """A screen. keys: that lead to it from the one before. shows: words that are on it.
 
-    snatches: whether the first picked seat is sold by another terminal before the keys are pressed.
+    snatches: whether the first picked seat is sold by another terminal before the last key is pressed. again: keys
+    that open it anew in another theme; only the list of commands, in which themes are chosen, does not take one.
     """
 
     name: str
     keys: tuple[str, ...]
     shows: str = ""
     snatches: bool = False
+    again: tuple[str, ...] = ()
 
 
 SHOWINGS = (
     Scene("showings", (), "sold for"),
     Scene("report-showings", ("R",), "REPORT"),
-    Scene("showings-palette", ("escape", "ctrl+p"), "Open"),
+    Scene("showings-palette", ("escape", "ctrl+p"), "Open", again=("escape", "ctrl+p")),
     Scene("showings-help", ("escape", "question_mark"), "Showings"),
     Scene("showings-found", ("escape", "type:jaz"), "Late Jazz"),
 )
@@ -60,7 +62,7 @@ HOUSE = (
     Scene("find", ("escape", "escape", "escape", "slash", "type:mo")),
     Scene("order-line", ("escape", "escape", "colon", "type:4 stalls <50 aisle")),
     Scene("help", ("escape", "escape", "question_mark"), "Picking"),
-    Scene("palette", ("escape", "ctrl+p"), "range"),
+    Scene("palette", ("escape", "ctrl+p"), "range", again=("escape", "ctrl+p")),
     Scene("bookings", ("escape", "B"), "BK-"),
     Scene("card", ("enter",), "BK-"),
     Scene("report", ("escape", "escape", "R"), "REPORT"),
@@ -137,6 +139,7 @@ async def _walk(
         await sitter.settle()
         for theme in THEMES:
             sitter.app.theme = theme
+            await sitter.press(*scene.again)
             await sitter.settle()
             sitter.draw(folder / f"{prefix}{scene.name}-{size[0]}x{size[1]}-{theme}.svg")
         sitter.app.theme = THEMES[0]
