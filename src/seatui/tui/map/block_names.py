@@ -1,14 +1,15 @@
 """The names of the blocks in the overview: each in its block, or beside it where that is too small."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.geometry import Region, Size
 
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.printable import printable
+from seatui.domain.words.short_names import ShortNames
 
 SHARE = len("100 % free")
 """The cells of the words for what is free in a block."""
@@ -55,9 +56,9 @@ def placed_names(
     """The names of all blocks, larger blocks first. seats: the cells that stand for seats."""
     taken: Cells = {(x, y) for y in stage.line_range for x in stage.column_range}
     names: list[BlockName] = []
-    shared = _shared_words([printable(block.name) for block in regions])
+    short = ShortNames(printable(block.name) for block in regions)
     for block, region in sorted(regions.items(), key=lambda each: -each[1].area):
-        ways = chain(_ways(block, region, seats, taken, size), _cut_ways(block, region, shared))
+        ways = chain(_ways(block, region, seats, taken, size), _cut_ways(block, region, short))
         pieces = next(ways, None)
         if pieces:
             names.append(BlockName(block, pieces))
@@ -83,24 +84,11 @@ def _ways(
         yield from ((piece,) for piece in beside if _is_blank(piece, seats, taken, size))
 
 
-def _cut_ways(block: Block, region: Region, shared: int) -> Iterator[tuple[Piece, ...]]:
-    """The ways to write a name for which there is no room: what tells it from the others, and cut at last.
-
-    shared: the first words that all names have in common.
-    """
-    name, room, middle = printable(block.name), region.width - _AROUND, region.y + region.height // 2
-    own = " ".join(name.split()[shared:])
-    if own != name and cell_len(own) <= room:
-        yield (_centred(region, middle, own, 0),)
+def _cut_ways(block: Block, region: Region, short: ShortNames) -> Iterator[tuple[Piece, ...]]:
+    """The name as far as there is room for it in the block."""
+    name, room = printable(block.name), region.width - _AROUND
     if name and room > 0:
-        yield (Piece(middle, region.x, set_cell_size(name, min(cell_len(name), room)), 0),)
-
-
-def _shared_words(names: Sequence[str]) -> int:
-    """How many first words all names have in common; of each at least one is left."""
-    words = [name.split() for name in names]
-    most = min((len(each) for each in words), default=1) - 1
-    return next((at for at in range(most) if len({each[at] for each in words}) > 1), max(most, 0))
+        yield (_centred(region, region.y + region.height // 2, short.cut(name, room), 0),)
 
 
 def _centred(region: Region, line: int, text: str, share: int) -> Piece:
