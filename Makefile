@@ -58,8 +58,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# With ALL=FOLDER every screen, at several sizes and in several themes, to be looked at there.
 pictures: $(VENV)/.installed-dev
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures $(if $(ALL),--all $(ALL))
 
 schema: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.schema_files

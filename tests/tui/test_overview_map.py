@@ -3,6 +3,7 @@
 import pytest
 from textual.geometry import Size
 
+from seatui.demo.venues.arena import arena_plan
 from seatui.domain.venue.layout import Layout
 from seatui.plans import read_plan
 from seatui.tui.map.far_geometry import FarGeometry
@@ -41,6 +42,25 @@ def test_names_lie_on_no_other_name_and_within_the_map(size: Size) -> None:
     assert width <= size.width
     assert height <= size.height
     assert all(0 <= x < width and 0 <= y < height for x, y in cells)
+
+
+def test_a_house_narrower_than_its_stage_has_the_whole_name_of_it() -> None:
+    layout = Layout(rows_of_seats("Stalls", "ABCDEFGH", 4))
+    geometry = FarGeometry(layout, Size(80, 4), has_names=False)
+    assert geometry.stage.width <= 5
+    geometry = FarGeometry(layout, Size(80, 4))
+    assert geometry.stage.width == 5
+    assert geometry.stage.x >= 0
+    assert geometry.stage.right <= geometry.virtual_size.width
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_name_without_room_keeps_what_tells_it_from_the_others(size: Size) -> None:
+    plan = arena_plan()
+    geometry = FarGeometry(Layout(plan.seats, plan.place_of_stage), size)
+    written = [" ".join(piece.text for piece in each.pieces).strip() for each in geometry.names]
+    numbers = {name.removeprefix("Block ").removeprefix("…") for name in written}
+    assert numbers == {name.removeprefix("Block ") for name in {seat.zone for seat in plan.seats}}
 
 
 async def test_the_share_follows_what_is_sold() -> None:

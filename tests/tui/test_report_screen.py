@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.color import Color
 
 from seatui.domain.model.seats import SeatState
 from seatui.domain.model.zones import zone_named
@@ -13,6 +14,7 @@ from seatui.tui.map.house_picture import HousePicture
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.report_screen import ReportScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
+from seatui.tui.themes.palettes import LIGHT
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats, sold
 from tests.tui.test_themes import MADE_UP_NAMES, Svg
@@ -70,7 +72,7 @@ async def at_the_report(size: tuple[int, int]) -> AsyncIterator[Clerk]:
 async def test_the_report_of_the_listed_showings_sums_them_up_and_goes_back() -> None:
     async with at_the_report((80, 24)) as clerk:
         assert "REPORT  3 showings" in clerk.text
-        assert "52 of 360 seats sold (14 %), 1 held, 307 free, 0 blocked, 0 returned" in clerk.text
+        assert "52 of 360 seats sold (14 %), 1 held, 307 free, 0 blocked" in clerk.text
         assert "2,496.00 EUR sold, 48.00 EUR held" in clerk.text
         await clerk.press("end")
         assert "total" in clerk.text
@@ -128,3 +130,19 @@ async def test_the_showings_as_they_look(size: tuple[int, int], snapshot: Snapsh
             await clerk.until(lambda: "1 held, the next ends" in clerk.text and has_picture(clerk))
         picture = MADE_UP_NAMES.sub("", clerk.app.export_screenshot(title="seatui"))
     assert picture == snapshot(extension_class=Svg)
+
+
+async def test_the_picture_of_a_house_takes_the_colours_of_another_theme() -> None:
+    async with at_the_showings(a_week(), size=(120, 30)) as clerk:
+        await clerk.until(lambda: "1 held" in clerk.text and has_picture(clerk))
+        clerk.app.theme = LIGHT.name
+        await clerk.pilot.pause()
+        background = Color.parse(LIGHT.background or "").rich_color
+        picture = clerk.app.screen.query_one(HousePicture)
+        blank = next(seg for seg in picture.render_line(picture.size.height - 1) if not seg.text.strip())
+        assert blank.style is not None
+        assert blank.style.bgcolor == background
+        styles = [segment.style for y in range(picture.size.height) for segment in picture.render_line(y)]
+        assert Color.parse(LIGHT.variables["seat-free"]).rich_color in {
+            style.color for style in styles if style
+        }

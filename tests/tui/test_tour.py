@@ -6,8 +6,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
+from rich.segment import Segment
+from textual.color import Color
+from textual.strip import Strip
 
 from seatui.domain.model.bookings import BookingStatus
+from seatui.tui.terminal import band
+from seatui.tui.themes.palettes import LIGHT
 from seatui.tui.tour import player as player_module
 from seatui.tui.tour.player import PAUSED, PLAYING, YOURS, TourPlayer
 from seatui.tui.tour.script import Chapter, Facts, Stage, Step
@@ -185,3 +190,20 @@ async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(datab
         await clerk.until(lambda: len(notes.ended) >= 3)
         assert not task.done()
     assert scenes.played[:5] == ["calm", "tidy", "calm", "tidy", "calm"]
+
+
+async def test_captions_stand_on_the_background_of_the_app_whatever_the_terminal_has(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_a_house(database) as clerk:
+        clerk.app.theme = LIGHT.name
+        await clerk.pilot.pause()
+        written: list[str] = []
+        monkeypatch.setattr(band, "TerminalDriver", type(clerk.app._driver))
+        monkeypatch.setattr(clerk.app._driver, "write", written.append)
+        band.Band(clerk.app, 2).write([Strip([Segment("Look.")])])
+    red, green, blue = Color.parse(LIGHT.background or "").rgb
+    behind = f"48;2;{red};{green};{blue}m"
+    assert f"{behind}Look." in "".join(written)
+    assert f"{behind}{' ' * 75}" in "".join(written)
+    assert f"{behind}{' ' * 80}" in "".join(written)

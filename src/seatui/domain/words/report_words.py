@@ -63,7 +63,7 @@ def headline(report: Report) -> str:
         f"{sums.of(status):,} {status.word}"
         for status in (SeatStatus.RESERVED, SeatStatus.AVAILABLE, SeatStatus.BLOCKED)
     ]
-    returned = [] if report.returned is None else [f"{report.returned:,} returned"]
+    returned = [f"{report.returned:,} returned"] if report.returned else []
     return ", ".join(
         [f"{sold:,} of {seats_count(sums.size)} sold ({percent(sold, sums.size)} %)", *rest, *returned]
     )

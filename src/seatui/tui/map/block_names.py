@@ -1,13 +1,15 @@
 """The names of the blocks in the overview: each in its block, or beside it where that is too small."""
 
 from collections.abc import Container, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.geometry import Region, Size
 
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.printable import printable
+from seatui.domain.words.short_names import ShortNames
 
 SHARE = len("100 % free")
 """The cells of the words for what is free in a block."""
@@ -54,8 +56,10 @@ def placed_names(
     """The names of all blocks, larger blocks first. seats: the cells that stand for seats."""
     taken: Cells = {(x, y) for y in stage.line_range for x in stage.column_range}
     names: list[BlockName] = []
+    short = ShortNames(printable(block.name) for block in regions)
     for block, region in sorted(regions.items(), key=lambda each: -each[1].area):
-        pieces = next(_ways(block, region, seats, taken, size), None)
+        ways = chain(_ways(block, region, seats, taken, size), _cut_ways(block, region, short))
+        pieces = next(ways, None)
         if pieces:
             names.append(BlockName(block, pieces))
             taken.update(
@@ -67,7 +71,7 @@ def placed_names(
 def _ways(
     block: Block, region: Region, seats: Container[tuple[int, int]], taken: Cells, size: Size
 ) -> Iterator[tuple[Piece, ...]]:
-    """The ways to write a block's name, the best one first: with its share, and inside; at last cut."""
+    """The ways to write a block's whole name, the best one first: with its share, and inside."""
     name, middle = printable(block.name), region.y + region.height // 2
     for share in (SHARE, SHORT_SHARE):
         two = (_centred(region, middle - 1, name, 0), _centred(region, middle, "", share))
@@ -78,9 +82,13 @@ def _ways(
         yield from (one for one in inside if (name or one[0].share) and _fit(one, region, taken))
         beside = (piece for share in shares for piece in _beside(region, name, share)) if name else ()
         yield from ((piece,) for piece in beside if _is_blank(piece, seats, taken, size))
-    if name and region.width > _AROUND:
-        room = min(cell_len(name), region.width - _AROUND)
-        yield (Piece(middle, region.x, set_cell_size(name, room), 0),)
+
+
+def _cut_ways(block: Block, region: Region, short: ShortNames) -> Iterator[tuple[Piece, ...]]:
+    """The name as far as there is room for it in the block."""
+    name, room = printable(block.name), region.width - _AROUND
+    if name and room > 0:
+        yield (_centred(region, region.y + region.height // 2, short.cut(name, room), 0),)
 
 
 def _centred(region: Region, line: int, text: str, share: int) -> Piece:

@@ -12,6 +12,9 @@ from seatui.tui.map.block_names import BlockName, placed_names
 HALVES = 2
 """Squares of seats stacked in a cell, which is twice as high as wide."""
 
+STAGE_CELLS = len("STAGE")
+"""The least cells of a stage in front."""
+
 ROOM_BESIDE = 24
 """The most blank cells on either side of the house, for names beside small blocks."""
 
@@ -48,12 +51,15 @@ class FarGeometry:
 
     @property
     def stage(self) -> Region:
-        """The cells of the stage."""
+        """The cells of the stage; one in front is as wide as its name, where there is room."""
         stage = self.layout.stage
         first = max(stage.line, self.first_line)
         left, top = self._cell(stage.column, first)
         right, bottom = self._cell(stage.column + stage.columns - 1, first + stage.lines - 1)
-        return Region(left, top, right - left + 1, bottom - top + 1)
+        width, room = right - left + 1, self.virtual_size.width
+        if self.first_line and width < (wide := min(STAGE_CELLS, room)):
+            left, width = min(max(left - (wide - width) // 2, 0), room - wide), wide
+        return Region(left, top, width, bottom - top + 1)
 
     @cached_property
     def regions(self) -> dict[Block, Region]:

@@ -76,8 +76,10 @@ class FarPainter:
     def _stage(self, geometry: FarGeometry, y: int) -> Iterator[tuple[int, str, Style]]:
         region = geometry.stage
         if region.y <= y < region.bottom:
-            name = STAGE if cell_len(STAGE) <= region.width else STAGE.replace(" ", "")
-            text = name.center(region.width)[: region.width] if y == region.y + region.height // 2 else ""
+            name = next(
+                (each for each in (STAGE, STAGE.replace(" ", "")) if cell_len(each) <= region.width), ""
+            )
+            text = name.center(region.width) if y == region.y + region.height // 2 else ""
             yield region.x, text.ljust(region.width), self.styles["stage"]
 
     def _names(

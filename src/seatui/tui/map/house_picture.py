@@ -28,6 +28,7 @@ class HousePicture(Widget):
         self._glyphs = glyphs
         self._picture: Picture | None = None
         self._made: tuple[FarGeometry, FarDrawing] | None = None
+        self._in_theme = False
 
     def show(self, picture: Picture | None, room: Size) -> None:
         """Shows a house as it is now; none. room: the largest size of the picture."""
@@ -46,7 +47,7 @@ class HousePicture(Widget):
         drawing = self._drawing(geometry)
         drawing.adopt(await asyncio.to_thread(drawing.count, picture))
         if self._picture is picture:
-            self._made = geometry, drawing
+            self._made, self._in_theme = (geometry, drawing), True
             self.styles.height = geometry.virtual_size.height
             self.refresh()
 
@@ -55,17 +56,18 @@ class HousePicture(Widget):
         return FarDrawing(FarPainter(self._glyphs, map_styles(self), has_colours=has_colours), geometry)
 
     def notify_style_update(self) -> None:
-        """Draws the house in the colours of another theme."""
+        """Discards the drawing, whose colours may be those of another theme."""
+        self._in_theme = False
         super().notify_style_update()
-        if self.is_mounted and self._made is not None:
-            self._made = self._made[0], self._drawing(self._made[0])
-            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """A line of the picture, which stands in the middle of the width."""
         width, base = self.size.width, self.visual_style.rich_style
         if self._made is None or self._picture is None:
             return Strip.blank(width, base)
+        if not self._in_theme:
+            # Not sooner: while a theme changes, the widget still has the colours of the one before.
+            self._made, self._in_theme = (self._made[0], self._drawing(self._made[0])), True
         geometry, drawing = self._made
         size = geometry.virtual_size
         if y >= size.height:

@@ -31,8 +31,8 @@ from seatui.tui.widgets.text_input import TextInput
 REMARKS = 3
 """The most remarks shown: more of them would not change a clerk's mind."""
 
-WIDTH, LINES = 64, 14
-"""Its cells, and its lines without the seats and the remarks."""
+WIDTH, LINES = 64, 11
+"""Its cells, and its lines without the seats, the remarks and the hold."""
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -130,7 +130,8 @@ class ConfirmScreen(SparingDialog[None]):
     def likely_size(self) -> Size:
         """Its size where no line is broken, known before it is laid out."""
         rows = sum(len(group.by_price()) for group in by_row(self.sale.seats))
-        return Size(WIDTH, LINES + rows + min(len(self._remarks), REMARKS))
+        remarks = min(len(self._remarks), REMARKS) + 1 if self._remarks else 0
+        return Size(WIDTH, LINES + rows + remarks + (self._hold is not None))
 
     @property
     def holds(self) -> bool:

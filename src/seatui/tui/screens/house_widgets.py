@@ -126,12 +126,16 @@ class HouseWidgets:
             self._show_picks()
             if self._state.picks.members - change.picks.members:
                 self.notice.dismiss()
-        if change.cursor is not None or change.picks is not None:
+        if change.cursor is not None or change.picks is not None or self._is_refuted(change):
             self.name_seat()
         elif change.customer or self._is_at_cursor(change.seats):
             self.rename_seat()
         if change.picks is not None or change.zoom or self._is_at_cursor(change.seats):
             self.key_bar.follow()
+
+    def _is_refuted(self, change: HouseChange) -> bool:
+        """Whether a change of zoom has made untrue why it could not be changed."""
+        return change.zoom and self.seat_line.is_warning
 
     def _is_at_cursor(self, seat_ids: frozenset[str] | None) -> bool:
         """Whether the seat at the cursor is one of these; None means all."""

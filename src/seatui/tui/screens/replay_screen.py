@@ -98,7 +98,7 @@ class ReplayScreen(SparingScreen[None]):
     def _title(self) -> tuple[Content, str]:
         showing = self.state.showing
         when = showtime(showing.showtime, showing.zone)
-        return Content.styled(printable(showing.name), "bold"), f"  replay of {when}"
+        return Content.styled(printable(showing.name), "bold"), f"  replay  {when}"
 
     def compose(self) -> ComposeResult:
         """The map over the bar of the film."""

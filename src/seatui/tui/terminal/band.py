@@ -6,6 +6,7 @@ know of it.
 
 from collections.abc import Sequence
 
+from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
@@ -15,7 +16,7 @@ from seatui.tui.terminal.terminal_driver import TerminalDriver
 
 _SAVE, _RESTORE = "\x1b7", "\x1b8"
 """Where the cursor is, and how it writes; the app relies on both."""
-_CLEAR_LINE = "\x1b[0m\x1b[K"
+_RESET = "\x1b[0m"
 
 
 class Band:
@@ -31,17 +32,19 @@ class Band:
         return self._app.size.width
 
     def write(self, strips: Sequence[Strip]) -> None:
-        """Writes the lines from the top; those left are empty."""
+        """Writes the lines from the top, on the app's background; those left are empty."""
         app = self._app
         driver = app._driver  # noqa: SLF001 - Textual has no other name for it
         if not isinstance(driver, TerminalDriver) or not app.is_running:
             return
         background = Color.parse(app.theme_variables["background"])
+        behind = Style(bgcolor=background.rich_color)
         written = [_SAVE]
         for at in range(app.band_lines):
             strip = strips[at] if at < len(strips) else Strip.blank(0)
+            strip = strip.adjust_cell_length(self.width).apply_style(behind)
             for line_filter in app.get_line_filters():
                 strip = strip.apply_filter(line_filter, background)
-            written += [move_to(0, app.size.height + at), strip.render(app.console), _CLEAR_LINE]
+            written += [move_to(0, app.size.height + at), strip.render(app.console), _RESET]
         driver.write("".join([*written, _RESTORE]))
         driver.flush()

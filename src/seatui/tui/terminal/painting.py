@@ -161,7 +161,11 @@ class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType
 class SparingApp(App[None]):
     """An app that writes only changed cells to the terminal, in one write per update, and outlives its terminal."""
 
-    DEFAULT_CSS = "ToastRack { display: none; } CommandPalette { background: $background 0%; }"
+    DEFAULT_CSS = """
+    ToastRack { display: none; }
+    CommandPalette { background: $background 0%; }
+    CommandPalette SearchIcon { visibility: hidden; }  /* a sign that many fonts lack */
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -112,7 +112,7 @@ def _zone_line(name: str, free: str, together: str, width: int) -> Content:
 
 
 def _hold_lines(selected: SelectedHouse, width: int) -> Iterable[Content]:
-    """`4 held, the next ends 19:42 (12 min)`, shorter where that does not fit."""
+    """`4 held, the next ends 19:42 (12 min)`, shorter or in two lines where that does not fit."""
     if not selected.held:
         yield Content.styled("nothing is held", "$foreground 60%")
         return
@@ -121,5 +121,10 @@ def _hold_lines(selected: SelectedHouse, width: int) -> Iterable[Content]:
         yield held
         return
     until = hold_end_words(selected.next_end, selected.now, selected.house.showing.zone)
-    long = Content.assemble(held, f", the next ends {until}")
-    yield long if long.cell_length <= width else Content.assemble(held, f", next {until}")
+    for words in (f", the next ends {until}", f", next {until}"):
+        line = Content.assemble(held, words)
+        if line.cell_length <= width:
+            yield line
+            return
+    yield held
+    yield Content(f"next {until}")

@@ -57,6 +57,11 @@ class SeatLine(Widget):
         """The text of the line."""
         return "".join(words for words, _ in self._sentence(*self._versions[0]))
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether it is shown why something cannot be done."""
+        return self._is_warning
+
     def name_seat(
         self,
         seat: Seat,
