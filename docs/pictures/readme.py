@@ -23,7 +23,7 @@ class Picture:
 
 
 PICTURES = (
-    # Down to row G, and three seats side by side.
+    # Eight rows down, and three seats side by side.
     Picture("house", (*["down"] * 8, "left", "v", "right", "right", "space")),
     Picture("arena", ("pagedown", "right", "right"), "sampleChartWithZones.json"),
     Picture("overview", ("minus", "minus"), "sampleChartWithZones.json"),

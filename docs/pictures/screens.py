@@ -47,7 +47,7 @@ SHOWINGS = (
 )
 HOUSE = (
     Scene("house", (), "free"),
-    Scene("house-tall", ("plus", "plus", "plus", "plus")),
+    Scene("house-tall", ("plus", "plus", "plus", "plus", "right", "left")),
     Scene("house-numbers", ("minus",)),
     Scene("house-seats", ("minus",)),
     Scene("house-compact", ("minus",)),
