@@ -63,7 +63,7 @@ def _palette(frames: list[Frame]) -> Image.Image:
     sheet = Image.new("RGB", (width, height * len(few)))
     for at, each in enumerate(few):
         sheet.paste(each.picture, (0, at * height))
-    return sheet.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return sheet.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def _frames(columns: int, lines: int, events: Iterable[tuple[float, str, str]]) -> Iterator[Frame]:
