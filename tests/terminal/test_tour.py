@@ -77,6 +77,7 @@ def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: S
     assert shell.json("--", "db", "check") == {"breaches": []}
 
 
+@pytest.mark.heavy
 def test_the_tour_begins_and_ends_with_its_terminal(data: Path, shell: Shell, tmp_path: Path) -> None:
     shell("--", "events")  # the showings are there, and are read behind the first screen
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "TZ": "UTC"}
