@@ -246,6 +246,13 @@ async def test_every_command_of_the_editor_runs_and_is_offered() -> None:
         assert "Plan: keys" in _text(editor)
 
 
+async def test_the_editor_ends_when_its_terminal_does_also_with_edits_that_are_not_saved() -> None:
+    async with at_a_plan() as editor:
+        await editor.press("x")
+        editor.app.leave(129)
+        await until_async(lambda: editor.app.return_code == 129, "it ends")
+
+
 async def test_an_edited_plan_is_saved_to_its_showing_and_sold_seats_keep_their_bookings(
     database: Database, dsn: str
 ) -> None:

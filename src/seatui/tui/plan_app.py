@@ -54,5 +54,7 @@ class PlanApp(CommandApp):
         self.run_worker(self._end(message.exit_code), group="ends", exit_on_error=False)
 
     async def _end(self, exit_code: int) -> None:
-        await self.workers.wait_for_complete([each for each in self.workers if each.group == KEEPING])
+        # Of an empty list Textual makes all workers, this one too, and would refuse to wait for itself.
+        if keeping := [each for each in self.workers if each.group == KEEPING]:
+            await self.workers.wait_for_complete(keeping)
         self.exit(return_code=exit_code)
