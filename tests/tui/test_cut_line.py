@@ -25,7 +25,12 @@ from tests.tui.test_key_queue import burst
 PARTY = "BK-PARTY"
 
 
-@pytest.fixture(params=Trouble, ids=lambda trouble: trouble.value)
+@pytest.fixture(
+    params=[
+        pytest.param(trouble, marks=pytest.mark.heavy if trouble is Trouble.STALLED else (), id=trouble.value)
+        for trouble in Trouble
+    ]
+)
 def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Trouble:
     if request.param is not Trouble.SLOW:
         monkeypatch.setattr("seatui.postgres.database.ANSWER_LIMIT", SOON)

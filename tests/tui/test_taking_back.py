@@ -135,7 +135,7 @@ async def test_a_change_of_another_showing_is_named_with_it(database: FakeDataba
         assert "E2" in clerk.notice
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 30), marks=pytest.mark.heavy)])
 async def test_a_blocked_seat_is_not_passed_over(database: FakeDatabase, size: tuple[int, int]) -> None:
     async with at_a_house(database, size=size) as clerk:
         await open_card(clerk, "B4", "r", "enter")
