@@ -23,6 +23,9 @@ from seatui.postgres import feed as tail
 from tests.postgres.test_feed import BLOCK
 from tests.support import IS_SOAK, SHOWTIME, make_house, request, rows, run, service_on, small_plan
 
+BEGUN = "SELECT pg_current_xact_id()"
+"""Gives a transaction its place among the others before it changes anything."""
+
 UNBLOCK = "UPDATE event_seats SET status = 'AVAILABLE' WHERE seat_id = %s"
 SEATS = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
 SCHEDULES = 50 if IS_SOAK else 12
@@ -110,6 +113,41 @@ async def test_rows_that_commit_in_another_order_than_their_ids_are_told_once_ea
     assert sorted(follower.ids) != control.ids
 
 
+async def test_a_row_is_told_of_a_transaction_that_is_younger_than_all_that_ended_while_its_id_is_lower(
+    follower: Follower, dsn: str
+) -> None:
+    """A snapshot ends with the last transaction that is over: those begun since are not among its running ones."""
+    with psycopg.connect(dsn) as older, psycopg.connect(dsn) as younger:
+        older.execute(BEGUN)
+        younger.execute(BLOCK, ["A1"])
+        older.execute(BLOCK, ["A2"])
+        older.commit()
+        assert [entry.seat_ids for entry in await follower.read()] == [("A2",)]
+        for _ in range(3):
+            assert await follower.read() == []
+        younger.commit()
+    assert [entry.seat_ids for entry in await follower.read()] == [("A1",)]
+    assert await follower.read() == []
+    assert Counter(follower.ids) == Counter(journal_ids(dsn))
+
+
+@pytest.mark.parametrize(
+    ("end", "next_transaction", "since"),
+    [
+        (700, 700, 700),
+        (700, 702, 702),
+        (2**32 - 1, 5, 2**32 + 5),
+        (2**33 + 700, 702, 2**33 + 702),
+        (2**31, -(2**31), 2**31),
+    ],
+)
+def test_the_next_transaction_is_counted_on_from_the_snapshot_when_its_32_bits_begin_anew(
+    end: int, next_transaction: int, since: int
+) -> None:
+    position = tail.JournalPosition(f"{end}:{end}:", SHOWTIME).then(f"{end}:{end}:", 9, next_transaction)
+    assert position.since == since
+
+
 @pytest.mark.parametrize("seed", range(SCHEDULES))
 async def test_in_any_order_of_overlapping_transactions_nothing_is_missed_or_told_twice(
     follower: Follower, dsn: str, seed: int
@@ -119,7 +157,9 @@ async def test_in_any_order_of_overlapping_transactions_nothing_is_missed_or_tol
         clerks = [open_ones.enter_context(psycopg.connect(dsn)) for _ in range(5)]
         at_work: dict[int, str] = {}
         for _ in range(60):
-            match chance.randrange(4):
+            match chance.randrange(5):
+                case 4 if idle := [number for number in range(len(clerks)) if number not in at_work]:
+                    clerks[chance.choice(idle)].execute(BEGUN)
                 case 0 if free := [*{*SEATS} - {*at_work.values()}]:
                     idle = [number for number in range(len(clerks)) if number not in at_work]
                     if idle:

@@ -32,6 +32,9 @@ REREAD_AFTER = 0.9
 ENTRIES_PER_READING = 100
 """The most rows of the journal that a reading has."""
 
+_TRANSACTION_NUMBERS = 2**32
+"""After as many, the 32 bits of a transaction's number begin anew; those in a snapshot have 64."""
+
 _sql = queries("journal")
 
 
@@ -46,15 +49,13 @@ class PlanVersion:
 class JournalPosition:
     """The position up to which the journal of a showing has been read.
 
-    snapshot: of the last reading, as `pg_snapshot` text. last: the highest id visible in it. server: the start time
-    of the server; the position is invalid on another. floor: every id up to it was visible in the snapshot. line: the
-    line of the layout from which to re-read seats next. reread_at: when the last ones were, in monotonic time. since,
-    candidate: `candidate` becomes the floor once all transactions that began before `since` are over. plan_version:
-    of the plan with which the house was read.
+    snapshot: of the last reading, as `pg_snapshot` text. server: the start time of the server; the position is not
+    valid on another. floor: every id up to it was visible in the snapshot. candidate: becomes the floor once all
+    transactions before `since` are over. line: the line of the layout from which to re-read seats next. reread_at:
+    when the last ones were, in monotonic time. plan_version: of the plan with which the house was read.
     """
 
     snapshot: str
-    last: int
     server: datetime
     plan_version: str | None = None
     floor: int = 0
@@ -68,18 +69,21 @@ class JournalPosition:
         """The oldest transaction that may not have been visible."""
         return int(self.snapshot.split(":")[0])
 
-    @property
-    def next(self) -> int:
-        """The first transaction that had not begun."""
-        return int(self.snapshot.split(":")[1])
+    def then(self, snapshot: str, last: int, next_transaction: int) -> "JournalPosition":
+        """The position after the next reading.
 
-    def then(self, snapshot: str, last: int) -> "JournalPosition":
-        """The position after the next reading."""
-        position = replace(self, snapshot=snapshot, last=last)
+        last: the highest id visible in the snapshot. next_transaction: the lower 32 bits of the number that the next
+        transaction gets, asked for after the snapshot was taken.
+        """
+        position = replace(self, snapshot=snapshot)
         if position.oldest < self.since:
             return position
-        # All transactions not yet visible began after the candidate existed: their ids are higher.
-        return replace(position, floor=self.candidate, since=position.next, candidate=last)
+        # A transaction that is not visible now, thus not before `since`, got its number when the candidate was
+        # visible already, and its ids after its number: they are higher. The end of a snapshot would not do for
+        # `since`: it is behind the last transaction that is over, and others beyond it may have their ids.
+        end = int(snapshot.split(":")[1])
+        since = end + (next_transaction - end) % _TRANSACTION_NUMBERS
+        return replace(position, floor=self.candidate, since=since, candidate=last)
 
 
 async def current_position(
@@ -87,7 +91,8 @@ async def current_position(
 ) -> JournalPosition | PlanVersion:
     """The current position in the journal of a showing; a PlanVersion where the journal may miss a change.
 
-    plan_version: as it was read, before the position. clock: observes the time of the reading.
+    At most once in a transaction (queries/journal.sql). plan_version: as it was read, before the position. clock:
+    observes the time of the reading.
     """
     params = {"event_id": event_id, "showtime": showtime}
     (its,) = await tx.connection.rows(_sql["is_whole"], journal_triggers())
@@ -95,8 +100,8 @@ async def current_position(
     if not its.is_whole:
         return PlanVersion(plan_version)
     (found,) = await tx.connection.rows(_sql["position"], params)
-    position = JournalPosition(found.snapshot, found.last, found.server, plan_version)
-    return replace(position, since=position.next, candidate=position.last)
+    beginning = JournalPosition(found.snapshot, found.server, plan_version)
+    return beginning.then(found.snapshot, found.last, found.next_transaction)
 
 
 async def changes_since(
@@ -122,14 +127,14 @@ async def changes_since(
     states = dict.fromkeys(house.stated(reread), AVAILABLE)
     latest = position
     entries: Sequence[JournalEntry] = ()
-    for seat_id, status, booking_id, until, now, told, plan_version in rows:
+    for seat_id, status, booking_id, until, now, told, plan_version, next_transaction in rows:
         if seat_id is None:
             # Here the columns are snapshot, last row and server.
             if until != position.server:
                 return None
             if plan_version != position.plan_version:
                 return HouseChanges({}, position, is_replaced=True)
-            latest = position.then(status, int(booking_id))
+            latest = position.then(status, int(booking_id), next_transaction)
             clock.observe(now)
             entries = [_entry(*facts) for facts in told or ()]
         else:

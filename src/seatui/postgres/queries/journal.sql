@@ -94,17 +94,19 @@ SELECT coalesce(has_table_privilege(to_regclass('seatui.seat_journal'), 'SELECT'
        ) AS is_whole, clock_timestamp() AS now
 
 -- name: position
--- Which transactions are to be seen now, the last row of the showing, and since when the server runs: what another server
--- counts, a standby that was promoted, are other transactions.
+-- Which transactions are to be seen now, the last row of the showing, since when the server runs (what another server
+-- counts, a standby that was promoted, are other transactions), and the number that the next transaction gets: "age" counts
+-- up to it, from the first normal one, 3. In a transaction "age" goes on counting up to what it found first: asked
+-- again behind a later snapshot, the number would be too old.
 SELECT pg_current_snapshot()::text AS snapshot, (
            SELECT coalesce(max(journal_id), 0) FROM seatui.seat_journal
            WHERE event_id = %(event_id)s AND showtime = %(showtime)s
-       ) AS last, pg_postmaster_start_time() AS server
+       ) AS last, pg_postmaster_start_time() AS server, age('3'::xid) + 3::bigint AS next_transaction
 
 -- name: changes
 -- The seats of rows that were not to be seen at the position, and some that are looked at anyway. The first row has no
 -- seat: it is the position now (snapshot, last row and server in the places of status, booking and end), the time, the
--- latest of those rows, and the version of the plan (houses.plan_version).
+-- latest of those rows, the version of the plan (houses.plan_version), and the number of the next transaction, as above.
 WITH tail AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
     WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(floor)s
@@ -122,15 +124,15 @@ SELECT NULL AS seat_id, pg_current_snapshot()::text AS status, (
            FROM (SELECT * FROM tail ORDER BY journal_id DESC LIMIT %(entries)s) AS latest
        ) AS entries, (
            SELECT s.xmin::text FROM seatui.showings s WHERE s.event_id = %(event_id)s AND s.showtime = %(showtime)s
-       ) AS plan_version
+       ) AS plan_version, age('3'::xid) + 3::bigint AS next_transaction
 UNION ALL
 SELECT n.seat_id, coalesce(e.status::text, CASE WHEN e.seat_id IS NULL THEN 'AVAILABLE' END), e.booking_id,
-       e.reserved_until, NULL, NULL, NULL
+       e.reserved_until, NULL, NULL, NULL, NULL
 FROM news n
 LEFT JOIN event_seats e
     ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = n.seat_id
 UNION ALL
-SELECT seat_id, status::text, booking_id, reserved_until, NULL, NULL, NULL
+SELECT seat_id, status::text, booking_id, reserved_until, NULL, NULL, NULL, NULL
 FROM event_seats
 WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
   AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(%(looked_at)s::json)))

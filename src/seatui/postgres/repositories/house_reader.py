@@ -113,11 +113,12 @@ class PostgresHouseRepository:
     async def changes(self, house: House, unsure: Collection[str] = ()) -> HouseChanges:
         """From the tail of the journal and a part of the seats; without a complete journal, from all seats."""
         showing, mark = house.showing, house.mark
-        async with self._database.reading() as tx:
-            if isinstance(mark, JournalPosition):
+        if isinstance(mark, JournalPosition):
+            async with self._database.reading() as tx:
                 found = await changes_since(tx, mark, house, unsure, self.clock)
-                if found is not None:
-                    return found
+            if found is not None:
+                return found
+        async with self._database.reading() as tx:
             params = {"event_id": showing.event_id, "showtime": showing.showtime}
             (plan,) = await tx.connection.rows(_sql["plan_version"], params)
             if isinstance(mark, JournalPosition | PlanVersion) and plan.plan_version != mark.plan_version:
