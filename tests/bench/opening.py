@@ -9,12 +9,15 @@ from seatui.demo.programme import PROGRAMME
 from seatui.postgres import PostgresHouseRepository, open_database
 from tests.bench.bench import Bench, say
 from tests.bench.figures import kept, number, ratio, times
-from tests.bench.rooms import ARENA, Room, bare_app
+from tests.bench.rooms import ARENA, Room, bare_app, make_room
 from tests.bench.table import table
 from tests.bench.terminal import Terminal
 
 BUDGET, MEMORY, OF = 1.0, 150, 100_000
 """Seconds and megabytes (of 10⁶ bytes) to open a house of so many seats."""
+
+WITHOUT_PLAN = 1.1
+"""Times a house with a plan, for one whose places are worked out from zones, rows and numbers."""
 
 START = 1.5
 """Times a bare app's first paint until the arena is painted, what it takes to read the house not counted."""
@@ -26,6 +29,7 @@ _NAMED = "seat "
 """What the screen says when the map is there: the line below it names the seat at the cursor."""
 
 _OPENING_HEAD = ["seats, enter → painted", "seconds", "budget", "kept", "peak memory", "budget", "kept"]
+_WITHOUT_HEAD = ["seats, enter → painted", "with a plan", "without", "÷ with", "budget", "kept"]
 _START_HEAD = [
     "seats, start → painted",
     "bare app",
@@ -51,6 +55,7 @@ async def opening(bench: Bench) -> str:
     return "\n".join(
         [
             table("Opening a house", _OPENING_HEAD, openings),
+            table("Opening a house without a plan", _WITHOUT_HEAD, [await _without_plan(bench, room, seats)]),
             table("Starting with a house", _START_HEAD, starts),
             table("Starting on a new machine", _FIRST_HEAD, [_first_start(room, bench.scale.openings)]),
         ]
@@ -81,6 +86,16 @@ def _opened(room: Room, seats: int, rounds: int) -> list[str]:
             [f"≤ {MEMORY} MB", kept(memory <= MEMORY)],
         )
     return [number(seats), f"{seconds:.2f} s", *budgets[0], f"{memory:.0f} MB", *budgets[1]]
+
+
+async def _without_plan(bench: Bench, planned: Room, seats: int) -> list[str]:
+    say(f"opening {seats:,} seats without a plan, {bench.scale.openings} times")
+    listed = await make_room(bench.server, seats, has_plan=False)
+    found = [(_open(planned)[0], _open(listed)[0]) for _ in range(bench.scale.openings)]
+    floors, ours = zip(*found, strict=True)
+    share = ratio(ours, floors)
+    seconds = [f"{median(column):.2f} s" for column in (floors, ours)]
+    return [number(seats), *seconds, times(share), f"≤ {WITHOUT_PLAN:g} ×", kept(share <= WITHOUT_PLAN)]
 
 
 def _open(room: Room) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from seatui.postgres import PostgresBookingRepository, PostgresPlanRepository, o
 from tests.bench import bare, data_table, plain_grid
 from tests.bench.filling import analyse
 from tests.bench.houses import key_of
-from tests.bench.servers import Server
+from tests.bench.servers import Server, run
 
 ARENA = 8_897
 """Seats of the plan of an arena, with its blocks and aisles; every other house is a rectangle."""
@@ -83,8 +83,8 @@ def _program(path: str, *arguments: int | str) -> list[str]:
     return [sys.executable, "-P", path, *map(str, arguments)]
 
 
-async def make_room(server: Server, seats: int) -> Room:
-    """A house of so many seats, as it is some time after it went on sale."""
+async def make_room(server: Server, seats: int, *, has_plan: bool = True) -> Room:
+    """A house of so many seats, as it is some time after it went on sale. has_plan: else it is another service's."""
     dsn, showing = server.migrated_database(), Showing(*key_of(0), "Hamlet")
     plan = _plan(seats)
     everything = [seat.seat_id for seat in plan.seats]
@@ -95,6 +95,8 @@ async def make_room(server: Server, seats: int) -> Room:
         service = BookingService(PostgresBookingRepository(database))
         for first in range(0, len(sold), _OF_A_SALE):
             await service.book_tickets(room.request(sold[first : first + _OF_A_SALE]))
+    if not has_plan:
+        run(dsn, "UPDATE seatui.showings SET plan_id = NULL", "DELETE FROM seatui.plans")
     analyse(dsn)
     return room
 
@@ -112,7 +114,7 @@ def _plan(seats: int) -> Plan:
     return Plan(
         "bench",
         tuple(
-            Seat(f"{row + 1}-{column + 1}", "", str(row + 1), column + 1, _PRICE, 0, row, column)
+            Seat(f"{row + 1}-{column + 1}", "", str(row + 1), column + 1, _PRICE, 0, row, column, line=row)
             for row in range(rows)
             for column in range(columns)
         ),

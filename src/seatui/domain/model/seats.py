@@ -81,12 +81,17 @@ class Seat(NamedTuple):
     @property
     def label_key(self) -> LabelKey:
         """A sort key by label: 2, 12, 12a, 13, A1, A2."""
-        return natural_key(self.own_label) if self.own_label else ((0, self.number, ""),)
+        return label_key(self.number, self.own_label)
 
     @property
     def is_numbered(self) -> bool:
         """Whether the label is the number, perhaps with zeros before it."""
         return not self.own_label or self.own_label.isdecimal()
+
+
+def label_key(number: int, own_label: str) -> LabelKey:
+    """`Seat.label_key`, of a number and a label that is not simply the number."""
+    return natural_key(own_label) if own_label else ((0, number, ""),)
 
 
 @dataclass(frozen=True, slots=True)

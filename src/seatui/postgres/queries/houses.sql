@@ -56,6 +56,14 @@ FROM event_seats e
 LEFT JOIN seatui.plan_seats p ON p.plan_id = %(plan_id)s::bigint AND p.seat_id = e.seat_id
 WHERE e.event_id = %(event_id)s AND e.showtime = %(showtime)s
 
+-- name: listed_seats
+-- Those of a showing without a plan.
+SELECT seat_id, coalesce(zone::text, '') AS zone, coalesce(row_number::text, '') AS row,
+       coalesce(seat_number, 0)::integer AS number, coalesce(nullif(price::numeric, 'NaN'), 0)::text AS price,
+       status::text AS status, booking_id, reserved_until
+FROM event_seats
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+
 -- name: plan_version
 -- The row of the showing is written anew with every plan that it gets, also with one that differs in prices alone.
 SELECT (

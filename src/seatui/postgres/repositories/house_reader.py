@@ -15,7 +15,6 @@ from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
 from seatui.domain.model.standing import Standing
 from seatui.domain.model.validation import require_instant
 from seatui.domain.model.zones import zone_stored
-from seatui.domain.venue.arranging import arrange
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout, Stage
 from seatui.domain.words.plain_text import is_plain_ascii
@@ -100,11 +99,11 @@ class PostgresHouseRepository:
                 found = SeatRows()
                 if tx.has_event_seats:
                     found = await read_seats(tx.connection, {**params, "plan_id": facts.plan_id})
-                if not found.seats:
+                if not found:
                     await require_showing(tx, event_id, showtime)
             zone = zone_stored(facts.zone)
             showing = Showing(event_id, showtime, facts.name or event_id, facts.currency, zone)
-            if len(found.seats) > LARGE:
+            if len(found) > LARGE:
                 layout = await asyncio.to_thread(_layout, found, stage_of(facts))
             else:
                 layout = _layout(found, stage_of(facts))
@@ -194,7 +193,7 @@ class PostgresHouseRepository:
 
 
 def _layout(found: SeatRows, stage: Stage | None) -> Layout:
-    return Layout(found.seats if found.have_places else arrange(found.seats), stage)
+    return Layout(found.placed(), stage)
 
 
 def _summary(row: Any) -> ShowingSummary:

@@ -1,12 +1,10 @@
 """The plan of a showing and what its seats are, read in a transaction."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from seatui.domain.model.seats import Seat, SeatStatus
-from seatui.domain.venue.arranging import arrange
+from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.layout import Stage
 from seatui.domain.venue.plan_change import Occupancy
 from seatui.domain.venue.venue_plan import Plan
@@ -53,15 +51,13 @@ async def _read(tx: Transaction, params: dict[str, Any]) -> tuple[Plan, SeatRows
     (facts,) = await tx.connection.rows(_sql["facts"], params)
     its = {**params, "plan_id": facts.plan_id}
     found = await read_seats(tx.connection, its) if tx.has_event_seats else SeatRows()
-    seats: Sequence[Seat] = found.seats
+    seats = found.placed()
     if found.have_places:
         rows = await (await tx.connection.execute(_sql["positions"], its)).fetchall()
         positions = {seat_id: (x, y) for seat_id, x, y in rows}
         seats = [
             seat._replace(x=at[0], y=at[1]) if (at := positions.get(seat.seat_id)) else seat for seat in seats
         ]
-    else:
-        seats = arrange(seats)
     stage = None if facts.stage_x is None else (facts.stage_x, facts.stage_y)
     ordered = tuple(sorted(seats, key=_order))
     return Plan(facts.name, ordered, stage, place_of_stage=stage_of(facts)), found
