@@ -23,6 +23,7 @@ from seatui.tui.commands.keymap import DEFAULT, Keymap
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace
+from seatui.tui.controllers.recent_houses import RecentHouses
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.messages import (
     ChangeConfirmed,
@@ -77,6 +78,7 @@ class SeatuiApp(CommandApp):
         super().__init__(encoding=encoding, theme=theme, keymap=keymap)
         self.services = Services(
             houses,
+            RecentHouses(houses),
             SalesDesk(service, self.post_message, pace),
             BookingDesk(service, self.post_message, pace),
             clock or houses.clock.now,
@@ -117,8 +119,10 @@ class SeatuiApp(CommandApp):
             await self._opening.wait(self.services.pace.opening)
 
     def _begin_to_open(self, event_id: str, showtime: datetime) -> Opening:
-        services = self.services
-        return Opening(services.houses, Showing(event_id, showtime, name=event_id), services.clock)
+        return self._opening_of(Showing(event_id, showtime, name=event_id))
+
+    def _opening_of(self, showing: Showing) -> Opening:
+        return Opening(self.services.recent.read(showing), showing, self.services.clock)
 
     async def on_mount(self) -> None:
         """Opens the house of `open_at`, and starts the periodic expiry of holds."""
@@ -161,7 +165,7 @@ class SeatuiApp(CommandApp):
     async def _open_house(self, showing: Showing, booking_id: str | None = None) -> None:
         # A second enter may have been queued when the first opened the house.
         if isinstance(self.screen, ShowingsScreen):
-            opening = Opening(self.services.houses, showing, self.services.clock)
+            opening = self._opening_of(showing)
             await opening.wait(self.services.pace.opening)
             await self.push_screen(HouseScreen(opening, self.services, booking_id))
 

@@ -12,6 +12,7 @@ from seatui.domain.words.money import MoneyOf
 from seatui.tui.commands.keymap import Keymap
 from seatui.tui.controllers.booking_desk import BookingDesk
 from seatui.tui.controllers.poll import Pace
+from seatui.tui.controllers.recent_houses import RecentHouses
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.screen_words import Advice
 
@@ -20,13 +21,15 @@ from seatui.tui.screen_words import Advice
 class Services:
     """The services and options that all screens share.
 
-    houses: reads houses. sales: carries out sales. bookings: carries out changes of bookings. clock: returns the
-    present instant. pace: polling intervals and timeouts. glyphs: the glyph set of the map. keymap: the keys in
-    force. advice: hints with them. hints: between terminals. money_of: the words for amounts. holds_while_paying:
-    whether the seats of a sale are held while its confirmation is open. start: the opening of the database.
+    houses: reads houses. recent: those read last. sales: carries out sales. bookings: carries out changes of
+    bookings. clock: returns the present instant. pace: polling intervals and timeouts. glyphs: the glyph set of the
+    map. keymap: the keys in force. advice: hints with them. hints: between terminals. money_of: the words for
+    amounts. holds_while_paying: whether the seats of a sale are held while its confirmation is open. start: the
+    opening of the database.
     """
 
     houses: HouseRepository
+    recent: RecentHouses
     sales: SalesDesk
     bookings: BookingDesk
     clock: Callable[[], datetime]

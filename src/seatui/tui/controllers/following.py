@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from seatui.booking import HouseRepository
 from seatui.domain.model.seats import SeatState, SeatStatus
@@ -12,7 +13,7 @@ from seatui.tui.controllers.poll import Pace, Poll
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.live_words import taken_meanwhile
 from seatui.tui.messages import HouseRead, LoadFailed
-from seatui.tui.readings import HouseReading, delta_reading, next_reading
+from seatui.tui.readings import HouseReading, delta_reading, first_reading, next_reading
 from seatui.tui.state import HouseState
 
 
@@ -90,10 +91,9 @@ class FollowingController:
             if not changes.is_replaced:
                 return delta_reading(shown, changes, self._clock())
         showing = self._state.showing
-        if shown is None:
-            return await Opening(self._houses, showing, self._clock).read()
         house = await self._houses.house(showing.event_id, showing.showtime)
-        return await asyncio.to_thread(next_reading, shown, house, self._clock())
+        reading_of = first_reading if shown is None else partial(next_reading, shown)
+        return await asyncio.to_thread(reading_of, house, self._clock())
 
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""

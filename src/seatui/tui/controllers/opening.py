@@ -1,20 +1,23 @@
 """The first reading of a house, before its screen opens: so it is painted once and takes every key."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from seatui.booking import HouseRepository
 from seatui.domain.model.showings import Showing
+from seatui.domain.venue.house import House
 from seatui.tui.readings import HouseReading, first_reading
 
 
 class Opening:
-    """The pending first reading of a house. Begins on creation; needs a running event loop."""
+    """The pending first reading of a house. Begins on creation; needs a running event loop.
 
-    def __init__(self, houses: HouseRepository, showing: Showing, clock: Callable[[], datetime]) -> None:
+    house: reads it.
+    """
+
+    def __init__(self, house: Awaitable[House], showing: Showing, clock: Callable[[], datetime]) -> None:
         self.showing = showing
-        self._houses = houses
+        self._house = house
         self._clock = clock
         self._reading = asyncio.ensure_future(self._read())
 
@@ -30,10 +33,10 @@ class Opening:
         return reading.result() if is_there else None
 
     async def read(self) -> HouseReading:
-        """Waits for the first reading. Raises the errors of `HouseRepository.house`."""
+        """Waits for the first reading. Raises the errors of reading the house."""
         return await self._reading
 
     async def _read(self) -> HouseReading:
-        house = await self._houses.house(self.showing.event_id, self.showing.showtime)
+        house = await self._house
         # Read after the house: its answer says what time it is in the database.
         return await asyncio.to_thread(first_reading, house, self._clock())
