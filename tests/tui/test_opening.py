@@ -11,14 +11,16 @@ import pytest
 from textual.geometry import Region
 from textual.strip import Strip
 
+from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.house import House
+from seatui.tui.controllers.recent_houses import RecentHouses
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.support import PATIENCE
 from tests.tui.driving import LIVE, at_a_house, at_the_showings
-from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
 
 
@@ -84,6 +86,48 @@ async def test_a_house_is_read_once_and_never_drawn_without_its_seats() -> None:
             assert drawn
             assert all(drawn)
             assert database.asked_houses == ["E1"]
+
+
+async def test_a_house_read_for_the_list_is_opened_as_it_is_by_now_without_being_read_again() -> None:
+    database = slow()
+    async with at_the_showings(database, size=(160, 50)) as clerk:
+        await clerk.until(lambda: database.asked_houses == ["E1"], "the list shows its picture")
+        await clerk.until(lambda: "together" in clerk.text)
+        database.showings_by_key["E1", TONIGHT].states["A3"] = sold()
+        await clerk.press("enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+        house = clerk.house.state.house
+        assert house is not None
+        assert house.state("A3").status is SeatStatus.SOLD
+        assert database.asked_houses == ["E1"]
+
+
+async def test_recent_houses_are_read_anew_when_their_event_has_another_name_or_they_are_old() -> None:
+    database = slow()
+    recent = RecentHouses(database)
+    showing = (await database.known_showings())[0]
+    first = await recent.read(showing)
+    assert (await recent.read(showing)).layout is first.layout
+    assert database.asked_houses == ["E1"]
+    renamed = replace(showing, name="Macbeth", currency="EUR")
+    database.showings_by_key[showing.event_id, showing.showtime].showing = renamed
+    assert (await recent.read(renamed)).showing == renamed
+    assert database.asked_houses == ["E1"] * 2
+    with patch("seatui.tui.controllers.recent_houses.FRESH", 0.0):
+        await recent.read(renamed)
+    assert database.asked_houses == ["E1"] * 3
+
+
+async def test_of_many_recent_houses_the_one_read_first_is_given_up() -> None:
+    database = slow()
+    for number in range(2, 5):
+        database.add(rows_of_seats("Stalls", "AB", 8), event_id=f"E{number}")
+    recent = RecentHouses(database)
+    showings = await database.known_showings()
+    with patch("seatui.tui.controllers.recent_houses.KEPT", 3 * 16):
+        for showing in (*showings, *reversed(showings)):
+            await recent.read(showing)
+    assert database.asked_houses == ["E1", "E2", "E3", "E4", "E1"]
 
 
 async def test_the_house_that_was_asked_for_is_left_for_the_showings() -> None:

@@ -53,7 +53,9 @@ class RecentHouses:
         before = self._kept.get(key)
         self._kept[key] = _Kept(house, monotonic())
         self._kept.move_to_end(key)
-        while len(self._kept) > 1 and sum(len(each.house.states) for each in self._kept.values()) > KEPT:
+        while (
+            len(self._kept) > 1 and sum(len(each.house.layout.seats) for each in self._kept.values()) > KEPT
+        ):
             self._kept.popitem(last=False)
         if before is None or before.house.layout is not house.layout:
             gc_policy.freeze()
