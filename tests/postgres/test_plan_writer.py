@@ -55,7 +55,7 @@ async def test_an_import_and_a_replacement_tell_how_far_they_are(database: Datab
         steps.append((step, done, total))
 
     await plans.import_plan(SHOWING, small_plan("A", 3), told=tell)
-    written = [("writing the plan", 0, 3), ("writing the plan", 3, 3), ("writing", 0, 3), ("writing", 3, 3)]
+    written = [("writing", 0, 3), ("writing", 3, 3), ("writing the plan", 0, 3), ("writing the plan", 3, 3)]
     assert steps == written
     steps.clear()
     await plans.replace_plan(SHOWING, small_plan("A", 5), told=tell)

@@ -1,14 +1,14 @@
 """Plans of showings in PostgreSQL: imported, compared with a house, and replaced."""
 
+import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from operator import attrgetter, itemgetter
 from typing import Any
 
 from seatui.booking.changes import Change
@@ -27,14 +27,10 @@ from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
 from seatui.postgres.repositories.change_log import PostgresChangeLog
 from seatui.postgres.repositories.event_properties import put_currency
 from seatui.postgres.repositories.plan_reader import PlannedHouse, read_plan, read_planned_house
+from seatui.postgres.repositories.seat_copying import copy_places, copy_seats, places_of, price_written
 from seatui.postgres.repositories.showing_check import require_showing
 
 _sql = queries("plans")
-
-_seat_id = attrgetter("seat_id")
-
-_BATCH = 2_000
-"""The rows written from one word of progress to the next."""
 
 _ANALYSE_BELOW = 10
 """The table is analysed if it had fewer rows than so many times the number added."""
@@ -71,8 +67,10 @@ class PostgresPlanRepository(PostgresChangeLog):
                     f"this showing has {seats_count(locked)} already; --replace puts the plan in their place"
                 )
             await _require_unbooked(tx, params, plan.seats, has_seats=False)
-            await _set_plan(tx, plan, params, told)
+            # The places are made while the server writes the seats.
+            places = asyncio.ensure_future(_places(plan))
             await _add_seats(tx, showing, plan.seats, told)
+            await _set_plan(tx, plan, places, params, told)
         await self._analyse(len(plan.seats))
 
     async def replace_plan(
@@ -95,7 +93,7 @@ class PostgresPlanRepository(PostgresChangeLog):
             _require_agreed(found, agreed)
             await _require_unbooked(tx, params, found.added, has_seats=bool(house.plan.seats))
             await self._expire_overdue(tx, params, house, found.lost)
-            await _set_plan(tx, found.plan, params, told)
+            await _set_plan(tx, found.plan, _places(found.plan), params, told)
             await _delete_seats(tx, params, found.lost)
             await _change_seats(tx, params, house.plan.seats, found.plan.seats)
             await _add_seats(tx, showing, found.added, told)
@@ -169,8 +167,10 @@ async def _require_unbooked(
         raise InvalidRequest(f"{seats_count(len(booked))} of this showing {are} booked; nothing was changed")
 
 
-async def _set_plan(tx: Transaction, plan: Plan, params: dict[str, Any], told: Progress) -> None:
-    plan_id = await _put_plan(tx, plan, told)
+async def _set_plan(
+    tx: Transaction, plan: Plan, places: Awaitable[Sequence[str]], params: dict[str, Any], told: Progress
+) -> None:
+    plan_id = await _put_plan(tx, plan, await places, told)
     await tx.connection.execute(_sql["set_plan"], {**params, "plan_id": plan_id})
 
 
@@ -193,7 +193,8 @@ async def _change_seats(
     if changed:
         names = ("seat_id", "zone", "row_number", "seat_number", "price")
         seats = [
-            dict(zip(names, (*columns[:4], str(_price(columns[4]))), strict=True)) for columns in changed
+            dict(zip(names, (*columns[:4], str(price_written(columns[4]))), strict=True))
+            for columns in changed
         ]
         params = {**params, "seats": json.dumps(seats, ensure_ascii=False)}
         await tx.connection.execute(_sql["change_seats"], params)
@@ -204,20 +205,16 @@ def _columns(seat: Seat) -> tuple[str, str, str, int, Decimal]:
 
 
 async def _add_seats(tx: Transaction, showing: Showing, seats: Sequence[Seat], told: Progress) -> None:
-    rows = (
-        (
-            *(showing.event_id, showing.showtime, seat.seat_id, seat.zone, seat.row, seat.number),
-            *(_price(seat.price), "AVAILABLE"),
-        )
-        for seat in sorted(seats, key=_seat_id)
-    )
-    await _copy(tx, _sql["copy_seats"], rows, partial(told, "writing", total=len(seats)))
+    await copy_seats(tx, showing, seats, partial(told, "writing", total=len(seats)))
 
 
-async def _put_plan(tx: Transaction, plan: Plan, told: Progress) -> int:
-    places = list(_places(plan.seats))
+async def _places(plan: Plan) -> Sequence[str]:
+    return await asyncio.to_thread(places_of, plan.seats)
+
+
+async def _put_plan(tx: Transaction, plan: Plan, places: Sequence[str], told: Progress) -> int:
     place = plan.place_of_stage
-    digest = hashlib.sha256(repr((plan.stage, place, places)).encode()).hexdigest()
+    digest = hashlib.sha256("".join([repr((plan.stage, place)), *places]).encode()).hexdigest()
     x, y = plan.stage or (None, None)
     column, line, columns, lines = astuple(place) if place else (None,) * 4
     row = {"name": plan.name[:255], "digest": digest, "x": x, "y": y}
@@ -228,33 +225,5 @@ async def _put_plan(tx: Transaction, plan: Plan, told: Progress) -> int:
         assert found, "an existing plan can be found"
         return int(found[0])
     plan_id = int(made[0])
-    rows = ((plan_id, *place) for place in sorted(places, key=itemgetter(0)))
-    await _copy(tx, _sql["copy_plan_seats"], rows, partial(told, "writing the plan", total=len(places)))
+    await copy_places(tx, plan_id, places, partial(told, "writing the plan", total=len(places)))
     return plan_id
-
-
-def _price(price: Decimal) -> Decimal | int:
-    """Whole amounts as integers, for services whose price column is one."""
-    return int(price) if price == int(price) else price
-
-
-def _places(seats: Iterable[Seat]) -> Iterator[tuple[object, ...]]:
-    for s in seats:
-        yield (
-            *(s.seat_id, s.block, s.row_index, s.column, s.kind.value, s.category),
-            *(s.x, s.y, s.line, s.distance, s.own_label or None),
-        )
-
-
-async def _copy(
-    tx: Transaction, statement: str, rows: Iterable[tuple[object, ...]], told: Callable[[int], None]
-) -> None:
-    """Writes rows. In the order of the table's index they take the server a fifth less time than in the house's."""
-    written = 0
-    told(written)
-    async with tx.connection.cursor().copy(statement) as copy:
-        for written, row in enumerate(rows, 1):
-            await copy.write_row(row)
-            if written % _BATCH == 0:
-                told(written)
-    told(written)
