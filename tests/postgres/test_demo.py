@@ -210,6 +210,7 @@ async def at_work(dsn: str, changes: int, *, seconds: float = 0.0, speed: float 
 
 
 @pytest.mark.slow
+@pytest.mark.heavy
 async def test_after_rivals_everything_holds_together_also_when_their_connections_were_cut(
     filled: str,
 ) -> None:

@@ -209,6 +209,7 @@ async def test_control_with_no_limit_of_our_own_a_reading_on_a_black_line_does_n
             await reading
 
 
+@pytest.mark.heavy
 async def test_an_answer_that_comes_slowly_is_read_to_its_end_however_long_it_takes(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,6 +166,7 @@ def open_sale_unread(terminal: PseudoTerminal, house: str) -> None:
     until(lambda: bookings(house), "the seat is held, though nobody reads what is written")
 
 
+@pytest.mark.heavy
 def test_a_terminal_that_takes_output_again_shows_the_whole_screen(
     house: str, environment: dict[str, str]
 ) -> None:
@@ -175,6 +176,7 @@ def test_a_terminal_that_takes_output_again_shows_the_whole_screen(
         terminal.until(lambda text: "held until" in text and "S T A G E" in text)
 
 
+@pytest.mark.heavy
 def test_the_app_ends_though_its_terminal_takes_no_output(house: str, environment: dict[str, str]) -> None:
     arguments = ["--dsn", house, *HOUSE]
     with PseudoTerminal(arguments, columns=160, lines=50, environment=environment) as terminal:

@@ -83,6 +83,7 @@ async def hold(page: Page, row: str) -> None:
     await page.until("held until")
 
 
+@pytest.mark.heavy
 async def test_a_page_sells_as_a_terminal_of_its_own_and_gives_back_what_it_holds(
     house: str, served: Serving, browser: aiohttp.ClientSession
 ) -> None:

@@ -59,6 +59,10 @@ class Clerk:
         await until_async(condition, lambda: f"{what}\n{self.text}", pause=lambda: self.pilot.pause(0.03))
         await self.pilot.pause()
 
+    async def until_sized(self) -> None:
+        """Waits for the driver's first word on the size, which would undo a `resize_terminal` before it."""
+        await self.until(lambda: self.app._size is not None, "the terminal has its size")
+
     async def type_line(self, key: str, line: str, *then: str) -> None:
         """Opens a line by its key, types it as fast as can be, and presses what follows."""
         await self.press(key)
@@ -186,8 +190,9 @@ async def at_the_showings(
     )
     with_all_colours(app)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Clerk(app, pilot)
+        clerk = Clerk(app, pilot)
+        await clerk.until_sized()
+        yield clerk
 
 
 @asynccontextmanager
@@ -247,6 +252,7 @@ async def _opened(app: SeatuiApp, size: tuple[int, int]) -> AsyncIterator[Clerk]
     with_all_colours(app)
     async with app.run_test(size=size) as pilot:
         clerk = Clerk(app, pilot)
+        await clerk.until_sized()
         await clerk.until(lambda: isinstance(app.screen, HouseScreen), "the house is open")
         await clerk.until(lambda: clerk.house.house is not None, "the house was read")
         await pilot.pause()

@@ -13,7 +13,7 @@ from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
 from tests.tui.test_registry import SCREENS
 
-SIZES = [(30, 8), pytest.param((200, 60), marks=pytest.mark.heavy)]
+SIZES = [pytest.param(size, marks=pytest.mark.heavy) for size in ((30, 8), (200, 60))]
 EVENT, CUSTOMER = "Žižkov – noční hra", "Jürgen “J” Łoś …"
 
 

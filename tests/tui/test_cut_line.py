@@ -27,7 +27,7 @@ PARTY = "BK-PARTY"
 
 @pytest.fixture(
     params=[
-        pytest.param(trouble, marks=pytest.mark.heavy if trouble is Trouble.STALLED else (), id=trouble.value)
+        pytest.param(trouble, marks=() if trouble is Trouble.DROPPED else pytest.mark.heavy, id=trouble.value)
         for trouble in Trouble
     ]
 )

@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pyte
+import pytest
 from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
 from textual.drivers.headless_driver import HeadlessDriver
@@ -122,6 +123,7 @@ def house(zone: str = "Parkett 中央") -> FakeDatabase:
     return database_of(arranged, {seat.seat_id: sold() for seat in arranged[::3]}, name="Hamlet 東京 é̂")
 
 
+@pytest.mark.heavy
 async def test_after_any_keys_the_terminal_shows_what_the_app_means() -> None:
     chosen, themes, sizes = random.Random(7), cycle(THEMES), cycle(SIZES[1:])
     async with watched(house()) as terminal:
