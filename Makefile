@@ -27,11 +27,11 @@ demo: $(VENV)/.installed
 	@$(BIN)/seatui demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 6 --dist worksteal -m "not more_servers and not browser and not heavy"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not more_servers and not browser and not heavy"
 
 # Other servers, and the long forms that take minutes, not hours; CI runs them too.
 proofs: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 6 --dist worksteal -m "more_servers or browser or heavy"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "more_servers or browser or heavy"
 	SEATUI_SOAK=1 $(BIN)/python -m pytest -n 4 --dist worksteal tests/bench tests/terminal/test_wheel.py \
 	    tests/postgres/test_cut_connections.py tests/postgres/test_unanswered.py tests/postgres/test_rows_read.py
 

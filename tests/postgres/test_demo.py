@@ -17,6 +17,7 @@ from seatui.booking import PlanService
 from seatui.booking.changes import Change
 from seatui.booking.past import PastChange
 from seatui.demo.programme import PROGRAMME, Demo
+from seatui.demo.rivals.__main__ import work_while_wanted
 from seatui.demo.rivals.crew import Crew
 from seatui.demo.rivals.rival_process import running_rivals
 from seatui.domain.errors import TransactionConflict
@@ -262,3 +263,26 @@ def test_rivals_end_with_the_program_that_started_them_also_when_it_is_killed(
     parent.communicate(timeout=PATIENCE)
     until(lambda: not rows(filled, OURS), "rivals leave")
     assert log.read_text() == ""
+
+
+async def test_rivals_end_also_when_a_cancellation_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = 0
+
+    class Deaf(Crew):
+        async def work(self) -> None:
+            nonlocal lost
+            while lost < 2:
+                try:
+                    await asyncio.Event().wait()
+                except asyncio.CancelledError:
+                    lost += 1
+
+    here, there = os.pipe()
+    monkeypatch.setattr("seatui.demo.rivals.__main__._AGAIN", 0.01)
+    with os.fdopen(here) as standard_input:
+        monkeypatch.setattr(sys, "stdin", standard_input)
+        working = asyncio.ensure_future(work_while_wanted(Deaf("", 0, 0)))
+        await asyncio.sleep(0)
+        os.close(there)
+        await asyncio.wait_for(working, PATIENCE)
+    assert lost == 2

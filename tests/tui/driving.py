@@ -1,9 +1,11 @@
 """Driving the app from tests: wait for conditions, read the screen as text."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from unittest.mock import patch
 
 from rich.color import ColorSystem
 from textual.geometry import Region
@@ -42,6 +44,10 @@ LIVE = Pace(
 """Screens that ask all the time."""
 
 
+async def _next_turn(_: float) -> None:
+    await asyncio.sleep(0)
+
+
 @dataclass
 class Clerk:
     """Someone at the app."""
@@ -50,13 +56,16 @@ class Clerk:
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, and lets the app catch up."""
-        await self.pilot.press(*keys)
+        """Presses keys, one behind the other, and lets the app catch up."""
+        # Behind each of them Textual waits until the process is idle, up to two seconds.
+        with patch("textual.app.wait_for_idle", _next_turn):
+            await self.pilot.press(*keys[:-1])
+        await self.pilot.press(*keys[-1:])
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for a condition, and lets the app catch up."""
-        await until_async(condition, lambda: f"{what}\n{self.text}", pause=lambda: self.pilot.pause(0.03))
+        await until_async(condition, lambda: f"{what}\n{self.text}", pause=lambda: asyncio.sleep(0.02))
         await self.pilot.pause()
 
     async def until_sized(self) -> None:
@@ -66,8 +75,7 @@ class Clerk:
     async def type_line(self, key: str, line: str, *then: str) -> None:
         """Opens a line by its key, types it as fast as can be, and presses what follows."""
         await self.press(key)
-        await self.pilot.press(*line)
-        await self.press(*then)
+        await self.press(*line, *then)
 
     @property
     def house(self) -> HouseScreen:

@@ -203,7 +203,7 @@ async def test_of_many_bookings_only_the_lines_in_sight_are_drawn(database: Fake
         await clerk.press("ctrl+end")
         assert "Jörg Müller" in listed(clerk)[-1]
         await clerk.press(*"crowd 99999")
-        assert names(clerk) == ["Crowd 99999"]
+        await clerk.until(lambda: names(clerk) == ["Crowd 99999"])
 
 
 def test_a_filter_keeps_the_order_and_finds_nothing_without_a_match() -> None:

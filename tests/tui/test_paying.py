@@ -204,7 +204,8 @@ async def test_a_sale_that_fails_while_quitting_is_reported_and_its_seats_are_gi
         await clerk.press("space", "enter")
         await until_held(clerk)
         database.gate = asyncio.Event()
-        await clerk.press("enter", "ctrl+q")
+        await clerk.press("enter")
+        await clerk.press("ctrl+q")
         assert "as soon as it has ended" in clerk.toasts
         database.is_down = True
         database.gate.set()

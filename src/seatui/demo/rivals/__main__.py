@@ -6,28 +6,38 @@ Standard input is a pipe from the program that started it: it ends with that pro
 import asyncio
 import os
 import sys
-from contextlib import suppress
 
 from seatui.demo.rivals.crew import Crew
 
+_AGAIN = 0.5
+"""Seconds after which work that has not ended is cancelled again."""
 
-async def _work_while_wanted(crew: Crew) -> None:
+
+async def work_while_wanted(crew: Crew) -> None:
+    """Works until standard input ends."""
     working = asyncio.create_task(crew.work())
-    standard_input = sys.stdin.fileno()
+    is_unwanted = asyncio.Event()
+    loop, standard_input = asyncio.get_running_loop(), sys.stdin.fileno()
 
     def heard() -> None:
         if not os.read(standard_input, 64):
-            asyncio.get_running_loop().remove_reader(standard_input)
-            working.cancel()
+            loop.remove_reader(standard_input)
+            is_unwanted.set()
 
-    asyncio.get_running_loop().add_reader(standard_input, heard)
-    with suppress(asyncio.CancelledError):
-        await working
+    loop.add_reader(standard_input, heard)
+    unwanted = asyncio.ensure_future(is_unwanted.wait())
+    await asyncio.wait({working, unwanted}, return_when=asyncio.FIRST_COMPLETED)
+    # Before Python 3.12 a cancellation may be lost in `asyncio.wait_for`, when what is waited for comes just then.
+    while not working.done():
+        working.cancel()
+        await asyncio.wait({working}, timeout=_AGAIN)
+    if not working.cancelled():
+        working.result()
 
 
 def main(dsn: str, size: str, seed: str, speed: str) -> None:
     """Runs the rivals."""
-    asyncio.run(_work_while_wanted(Crew(dsn, int(size), int(seed), float(speed))))
+    asyncio.run(work_while_wanted(Crew(dsn, int(size), int(seed), float(speed))))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The refusal of a sale: what happened to its seats, and other seats in their place."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import ClassVar
@@ -74,7 +75,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
         self._offers: Offers | None = None
         self._number = 0
         self._offer: Offer | None = None
-        self._is_stepping = False
+        self._stepping = asyncio.Lock()
         self._can_take_from = monotonic() + pause
 
     @property
@@ -102,17 +103,18 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     async def offer(self, offers: Offers) -> None:
         """Shows the nearest offer."""
-        self._offers = offers
-        await self._show(0)
+        async with self._stepping:
+            self._offers = offers
+            await self._show(offers, 0)
 
-    async def _show(self, number: int) -> None:
-        if self._offers is None or self._is_stepping:
-            return
-        self._is_stepping = True
-        try:
-            found = await self._offers.at(number)
-        finally:
-            self._is_stepping = False
+    async def _go(self, by: int) -> None:
+        """Shows another offer, once those are shown that were asked for before."""
+        async with self._stepping:
+            if self._offers is not None:
+                await self._show(self._offers, max(self._number + by, 0))
+
+    async def _show(self, offers: Offers, number: int) -> None:
+        found = await offers.at(number)
         if not self.is_running or not self.is_current:
             return
         if found is not None:
@@ -161,4 +163,4 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     def step(self, by: int) -> None:
         """Offers the next seats, or those before."""
-        self.run_worker(self._show(self._number + by), group="offer")
+        self.run_worker(self._go(by), group="offer")
