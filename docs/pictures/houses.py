@@ -75,12 +75,13 @@ class Houses:
             house = await houses.house(showing.event_id, showing.showtime)
             now = houses.clock.now()
             free = [seat for seat in house.layout.seats.values() if house.is_free(seat.seat_id, now)]
-            row = [seat.seat_id for seat in free if (seat.zone, seat.row) == ("Stalls", "I")]
+            # How many seats of a row are left is another matter each day.
+            behind = [seat.seat_id for seat in free if seat.zone == "Stalls" and seat.row >= "I"]
             service = BookingService(PostgresBookingRepository(database), tell_changed=hints.tell_changed)
             where = (showing.event_id, "Quentin Blake", showing.showtime)
-            await service.book_tickets(BookingRequest(*where, row[:3]))
-            await service.hold_seats(BookingRequest(*where, row[4:6]))
-            hints.offer(showing.event_id, showing.showtime, row[8:12])
+            await service.book_tickets(BookingRequest(*where, behind[:3]))
+            await service.hold_seats(BookingRequest(*where, behind[4:6]))
+            hints.offer(showing.event_id, showing.showtime, behind[8:12])
             yield
 
 
