@@ -11,6 +11,7 @@ from seatui.tui.screens.confirm_screen import ConfirmScreen
 from seatui.tui.zoom import Zoom
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import FakeDatabase, rows_of_seats
+from tests.tui.houses import database_of
 from tests.tui.test_live import sell
 from tests.tui.test_themes import MADE_UP_NAMES, Svg
 
@@ -68,10 +69,24 @@ async def test_why_there_is_no_larger_zoom_is_gone_with_a_smaller_one() -> None:
         assert "cannot be drawn any larger" not in clerk.seat_line
 
 
-async def test_the_place_of_a_sale_is_found_by_the_size_that_it_has() -> None:
-    async with at_a_theatre() as clerk:
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_the_place_of_a_sale_is_found_by_the_size_that_it_has(size: tuple[int, int]) -> None:
+    async with at_a_theatre(size) as clerk:
         await clerk.press("v", "right", "right", "space", "enter")
         await clerk.until(lambda: clerk.is_confirming)
         screen = clerk.app.screen
         assert isinstance(screen, ConfirmScreen)
-        assert screen.likely_size == screen.children[0].region.size
+        assert screen.likely_size(clerk.app.size) == screen.children[0].region.size
+
+
+@pytest.mark.parametrize("line", range(18))
+async def test_the_dialog_of_a_sale_covers_none_of_its_seats_on_a_small_screen(line: int) -> None:
+    async with at_a_house(database_of(rows_of_seats("Stalls", "ABCDEFGHIJKLMNOPQR", 24))) as clerk:
+        await clerk.press("g", "home", *["down"] * line, *["right"] * 11, "v", "right", "space")
+        seats = clerk.seat_map.regions_of(clerk.picked)
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.is_confirming)
+        await clerk.pilot.pause()
+        dialog = clerk.app.screen.children[0].region
+        assert len(seats) == 2
+        assert not [seat for seat in seats if dialog.overlaps(seat)]

@@ -31,8 +31,11 @@ from seatui.tui.widgets.text_input import TextInput
 REMARKS = 3
 """The most remarks shown: more of them would not change a clerk's mind."""
 
-WIDTH, LINES = 64, 11
-"""Its cells, and its lines without the seats, the remarks and the hold."""
+WIDTH, LINES, BLANK = 64, 11, 4
+"""Its cells, its lines without the seats, the remarks and the hold, and how many of them are blank."""
+
+ROOMY = 30
+"""The lines of a screen with room for blank ones: on a smaller one they would cover the seats of the sale."""
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -67,6 +70,9 @@ class ConfirmScreen(SparingDialog[None]):
         #warning.-shown { display: block; }
         #keys { height: 1; }
         #keys Static { width: auto; margin-right: 3; }
+        &.-close {
+            #seats, #for, #remarks { margin: 0; }
+        }
         &.-low {
             #dialog { border: none; border-left: outer $seat-picked; }
             #seats { margin: 0; max-height: 4; }
@@ -75,7 +81,7 @@ class ConfirmScreen(SparingDialog[None]):
         }
     }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-close"), (ROOMY, "-high")]  # noqa: RUF012
 
     def __init__(
         self,
@@ -126,12 +132,13 @@ class ConfirmScreen(SparingDialog[None]):
         self.query_one(Input).cursor_blink = False
         self.query_one(Input).focus()
 
-    @property
-    def likely_size(self) -> Size:
-        """Its size where no line is broken, known before it is laid out."""
+    def likely_size(self, screen: Size) -> Size:
+        """Its size on a screen where no line is broken, known before it is laid out."""
         rows = sum(len(group.by_price()) for group in by_row(self.sale.seats))
-        remarks = min(len(self._remarks), REMARKS) + 1 if self._remarks else 0
-        return Size(WIDTH, LINES + rows + remarks + (self._hold is not None))
+        is_roomy = screen.height >= ROOMY
+        remarks = min(len(self._remarks), REMARKS) + is_roomy if self._remarks else 0
+        lines = LINES if is_roomy else LINES - BLANK
+        return Size(WIDTH, lines + rows + remarks + (self._hold is not None))
 
     @property
     def holds(self) -> bool:

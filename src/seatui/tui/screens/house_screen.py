@@ -108,7 +108,6 @@ class HouseScreen(SparingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The widgets of the house."""
-        self.take_on_breakpoints()
         yield from self._widgets.compose()
 
     def on_mount(self) -> None:

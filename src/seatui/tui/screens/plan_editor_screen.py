@@ -76,7 +76,6 @@ class PlanEditorScreen(SparingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The map with its lines below it."""
-        self.take_on_breakpoints()
         yield self._title_bar
         yield self.seat_map
         yield self.seat_line

@@ -30,7 +30,7 @@ class SaleDialogs:
         clock = services.clock if services.holds_while_paying else None
         money = services.money_of(asked.sale.showing.currency)
         screen = ConfirmScreen(asked.sale, asked.remarks, services.advice, money, clock)
-        self._open_beside(screen, screen.likely_size, asked.sale)
+        self._open_beside(screen, screen.likely_size(app.size), asked.sale)
         if services.holds_while_paying:
             app.post_message(ConfirmationOpened(asked.sale))
 

@@ -142,7 +142,6 @@ class ShowingsScreen(SparingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom; nothing as long as a house covers it from the start."""
-        self.take_on_breakpoints()
         if not self._is_covered:
             yield from self._widgets()
 

@@ -88,6 +88,19 @@ class PromptScreen(Screen[ScreenResultType]):
             self._paint_timer = self.set_interval(PAUSE, self._on_timer_update, name="paint", pause=True)
         return self._paint_timer
 
+    def on_compose(self) -> None:
+        """Sets the breakpoint classes for the terminal's size before the widgets exist.
+
+        Textual sets them after it has laid the screen out and painted it without them.
+        """
+        width, height = self.app.size
+        for length, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            for name in [name for least, name in breakpoints or [] if length >= least][-1:]:
+                self.set_class(True, name, update=False)
+
     def _screen_resized(self, size: Size) -> None:  # noqa: ARG002
         # For the terminal's present size. A screen laid out for an older one, whose event was still queued, would
         # send itself another event for that, meet the newer one's, and be laid out for the two in turn for ever.
@@ -103,19 +116,6 @@ class SparingScreen(PromptScreen[ScreenResultType]):
         """Writes the whole screen to the terminal: another program may have written there."""
         if isinstance(self.app, SparingApp):
             self.app.paint_anew()
-
-    def take_on_breakpoints(self) -> None:
-        """Sets the breakpoint classes for the terminal's size before the widgets exist.
-
-        Textual sets them after it has laid the screen out and painted it without them.
-        """
-        width, height = self.app.size
-        for length, breakpoints in (
-            (width, self.HORIZONTAL_BREAKPOINTS),
-            (height, self.VERTICAL_BREAKPOINTS),
-        ):
-            for name in [name for least, name in breakpoints or [] if length >= least][-1:]:
-                self.set_class(True, name, update=False)
 
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         self._is_being_laid_out = not self._size
