@@ -196,10 +196,13 @@ async def test_the_seat_line_names_the_customer_of_a_taken_seat(database: FakeDa
 
 
 async def test_a_house_that_cannot_be_read_is_dimmed_until_it_is_read_again(database: FakeDatabase) -> None:
-    async with at_a_house(database, pace=LIVE) as clerk:
+    async with at_a_house(database, pace=LIVE, hints=SharedHints()) as clerk:
+        await clerk.until(lambda: "free · live" in clerk.text)
         database.is_down = True
         await clerk.until(lambda: "database unreachable" in clerk.banner)
         assert clerk.seat_map._is_dimmed
+        assert "live" not in clerk.text.splitlines()[0]
         database.is_down = False
         await clerk.until(lambda: clerk.banner == "")
         assert not clerk.seat_map._is_dimmed
+        await clerk.until(lambda: "free · live" in clerk.text)

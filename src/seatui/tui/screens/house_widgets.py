@@ -147,12 +147,19 @@ class HouseWidgets:
         reading = self._state.reading
         known = clock_time(reading.read_at, self._state.showing.zone, seconds=True) if reading else ""
         self._banner.lost(link_trouble(error, known))
-        self.seat_map.dim(is_dimmed=True)
+        self._show_link(is_found=False)
 
     def show_fresh(self) -> None:
         """Shows that the house is read again."""
-        self._banner.found()
-        self.seat_map.dim(is_dimmed=False)
+        if self._banner.words:
+            self._banner.found()
+            self._show_link(is_found=True)
+
+    def _show_link(self, *, is_found: bool) -> None:
+        """Updates the map and the title to whether the house is read."""
+        self.seat_map.dim(is_dimmed=not is_found)
+        if self._state.reading is not None:
+            self._show_counts(self._state.reading)
 
     def _show_summary(self) -> None:
         """Updates title, legend, panel, the line of the seat at the cursor, whose hold may go on, and the keys."""
@@ -168,7 +175,7 @@ class HouseWidgets:
         self._show_seatless(is_seatless=not layout.rows)
         free = counts[SeatStatus.AVAILABLE]
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
-        if self._controllers.live.is_live:
+        if self._controllers.live.is_live and not self._banner.words:
             standing += f" {self._glyphs.separator} live"
         self._title_bar.set_text(Content(standing))
         self.show_title()
