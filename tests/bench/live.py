@@ -22,7 +22,7 @@ from tests.bench.figures import kept, milliseconds, number, p50, percentile, tim
 from tests.bench.moving import LEFT, RIGHT
 from tests.bench.rooms import Room, make_room
 from tests.bench.scale import Scale
-from tests.bench.servers import row
+from tests.bench.servers import row, run
 from tests.bench.table import table
 from tests.bench.terminal import Terminal
 from tests.waiting import until
@@ -173,6 +173,8 @@ async def _beside_rivals(room: Room, scale: Scale) -> tuple[list[str], list[str]
     """The same two figures of one terminal beside the rivals of the demo."""
     say(f"a terminal beside {scale.rivals} rivals")
     rivals = Crew(room.dsn, scale.rivals, seed=1, speed=RIVALS_SPEED)
+    # A wheelchair place: no rival takes it from the till.
+    run(room.dsn, f"UPDATE seatui.plan_seats SET kind = 'wheelchair' WHERE seat_id = '{room.corner(1)[0]}'")
     with ExitStack() as stack:
         windows = _open(stack, room, 1)
         stack.enter_context(running_rivals(rivals, Path(os.devnull)))

@@ -9,11 +9,12 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from seatui.cli import ending_signals, loading
+from seatui.cli import ending_signals
 from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
 from seatui.domain.errors import SeatuiError
+from seatui.domain.garbage import making_what_stays
 from seatui.domain.replay import Replaying
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ async def run_app(
     """
     tell_textual(os.environ)
     async with AsyncExitStack() as opened:
-        with loading():
+        with making_what_stays():
             # The screens are imported while the embedded server starts: the two take about equally long.
             importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.app"))
             database = _AppDatabase(settings, replay)

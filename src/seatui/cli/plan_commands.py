@@ -25,7 +25,7 @@ from seatui.cli.parameters import (
 )
 from seatui.cli.paths import UserPath
 from seatui.cli.settings import Settings
-from seatui.domain.garbage import without_collector
+from seatui.domain.garbage import making_what_stays
 from seatui.domain.model.currency import Currency
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.model.zones import machine_zone
@@ -121,8 +121,7 @@ def import_plan(
     planned = PlannedShowing(NamedShowing(event_id, showtime), plain_text(name), zone, code)
     replacement = Replacement(settings.appearance, is_agreed=yes, is_dry=dry_run) if replace else None
     price_of = Prices(dict(prices), default_price)
-    # Nothing of a plan is garbage before the end.
-    with without_collector(), progress_line(is_shown=not as_json) as told:
+    with making_what_stays(), progress_line(is_shown=not as_json) as told:
         venue = read_plan(file, price_of, _side(stage), columns=_chosen(columns), told=told)
         if currency is not None:
             currency.require_amounts(seat.price for seat in venue.seats)
@@ -219,7 +218,7 @@ def export_plan(
     from seatui.cli.plan_exporting import exported, print_file, write_file
     from seatui.cli.plan_showing import read_showing
 
-    with without_collector():
+    with making_what_stays():
         found, source = asyncio.run(read_showing(settings, NamedShowing(event_id, showtime)))
         text, notes = exported(found, form)
     if path is not None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seatui.booking import PlanService
-from seatui.cli import loading
 from seatui.cli.app_start import end_like, run_to_the_end
 from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
@@ -19,6 +18,7 @@ from seatui.cli.output import local_time
 from seatui.cli.replacing import affected_lines, change_lines
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest, SeatsWouldBeLost
+from seatui.domain.garbage import making_what_stays
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.venue_plan import Plan
@@ -43,7 +43,7 @@ async def edit_showing(settings: Settings, named: NamedShowing) -> None:
     """Edits the plan of a showing until the editor is left. Raises InvalidRequest for one without seats."""
     tell_textual(os.environ)
     async with AsyncExitStack() as opened:
-        with loading():
+        with making_what_stays():
             importing = asyncio.create_task(asyncio.to_thread(import_module, "seatui.tui.plan_app"))
             named.validate()
             database = await opened.enter_async_context(settings.database())
@@ -57,7 +57,7 @@ async def edit_showing(settings: Settings, named: NamedShowing) -> None:
 async def edit_file(settings: Settings, plan: Plan, path: Path) -> None:
     """Edits a plan until the editor is left. path: the file that it is written to."""
     tell_textual(os.environ)
-    with loading():
+    with making_what_stays():
         from seatui.tui.controllers.plan_editing import EditedPlan
 
         showing = Showing("", _SOME_TIME, plan.name)

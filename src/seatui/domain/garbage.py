@@ -15,3 +15,13 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def making_what_stays() -> Iterator[None]:
+    """As `without_collector`; what is there afterwards is never visited again, not even when the program ends."""
+    with without_collector():
+        try:
+            yield
+        finally:
+            gc.freeze()

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from itertools import groupby, repeat
 from math import hypot
 from operator import attrgetter, itemgetter
 
-from seatui.domain.model.seats import LabelKey, Seat, SeatKind, label_key
+from seatui.domain.model.seats import LabelKey, Seat, SeatKind, label_key, seat_of
 from seatui.domain.words.printable import natural_key
 
 ListedSeat = tuple[int, str, str, str, Decimal, SeatKind, str, float | None, float | None, str]
@@ -18,15 +17,6 @@ ListedSeat = tuple[int, str, str, str, Decimal, SeatKind, str, float | None, flo
 
 _MAP_ORDER = attrgetter("block", "row_index", "column", "seat_id")
 _NUMBER, _ZONE, _PRICE, _OWN_LABEL = map(itemgetter, (0, 2, 4, 9))
-
-# A seat is made as a tuple, without its constructor: keywords take three times as long, for 100,000 seats.
-_seat = partial(tuple.__new__, Seat)
-# fmt: off
-assert Seat._fields == (
-    "seat_id", "zone", "row", "number", "price", "block", "row_index",
-    "column", "kind", "category", "x", "y", "line", "distance", "own_label",
-), "_listed and _placed take the fields of a seat in this order"
-# fmt: on
 
 # A row whose numbers spread wider than this is numbered by another rule than from left to right (odd and even
 # sides, numbers that go on from row to row with holes): then its seats simply stand side by side.
@@ -124,7 +114,7 @@ def _placed(row: _Row, shift: int, line: int, middle: float) -> Iterator[Seat]:
     # Field by field, not seat by seat: for 100,000 seats a third faster.
     number, seat_id, zone, label, price, kind, category, x, y, own = zip(*row.seats, strict=True)
     # fmt: off
-    return map(_seat, zip(
+    return map(seat_of, zip(
         seat_id, zone, label, number, price, block, index, columns, kind, category, x, y, at, distances, own,
         strict=False,  # Some are repeated without end.
     ))
