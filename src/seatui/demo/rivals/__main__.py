@@ -27,7 +27,8 @@ async def work_while_wanted(crew: Crew) -> None:
     loop.add_reader(standard_input, heard)
     unwanted = asyncio.ensure_future(is_unwanted.wait())
     await asyncio.wait({working, unwanted}, return_when=asyncio.FIRST_COMPLETED)
-    # Before Python 3.12 a cancellation may be lost in `asyncio.wait_for`, when what is waited for comes just then.
+    # Before Python 3.12 `asyncio.wait_for`, which the pool of connections is built on, may lose a cancellation: when
+    # what it waits for comes just then.
     while not working.done():
         working.cancel()
         await asyncio.wait({working}, timeout=_AGAIN)

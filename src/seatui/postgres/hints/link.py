@@ -63,7 +63,8 @@ class HintLink:
         loop.add_reader(descriptor, woken.set)
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await woken.wait()
         finally:
             loop.remove_reader(descriptor)
         self._receive()

@@ -157,7 +157,8 @@ class PostgresHints:
         while not self._is_leaving and (left := until - _now()) > 0:
             self._woken.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._woken.wait()
 
     async def _serve(self) -> None:
         """Sends and receives on one connection, until it is lost or the terminal leaves."""

@@ -205,7 +205,8 @@ class BestSeatsController:
 
     async def _until_ended(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._ended.wait(), LONGEST_WAIT)
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._ended.wait()
 
     def after_search(self, action: Callable[[], None]) -> bool:
         """Defers an action until the running search has picked its seats; False if none is running."""

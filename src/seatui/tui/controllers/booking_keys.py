@@ -120,7 +120,8 @@ class BookingController:
         is_asked = asyncio.Event()
         self._view.in_background(self._look_up_last(is_asked), group="bookings")
         with suppress(TimeoutError):
-            await asyncio.wait_for(is_asked.wait(), LONGEST_WAIT)
+            async with asyncio.timeout(LONGEST_WAIT):
+                await is_asked.wait()
 
     async def _look_up_last(self, is_asked: asyncio.Event) -> None:
         try:
