@@ -103,3 +103,16 @@ async def test_escape_ends_a_move_at_once() -> None:
         await clerk.press("escape")
         assert clerk.state.moving is None
         assert clerk.picked == []
+
+
+async def test_arrows_and_spaces_typed_while_a_sale_is_slow_pick_on_the_map_behind_it() -> None:
+    database = database_of(rows_of_seats("Stalls", "ABCD", 20))
+    async with at_a_house(database) as clerk:
+        await clerk.press("home", "space", "enter")
+        await clerk.until(lambda: bool(database.bookings), "the seat is held")
+        at, database.gate = clerk.at, asyncio.Event()
+        await clerk.press("enter", "right", "right", "space")
+        assert (clerk.is_confirming, clerk.at) == (True, at)
+        database.gate.set()
+        await clerk.until(lambda: clerk.picked == ["A3"])
+        assert sold(database) == [("walk-in", 1)]

@@ -88,7 +88,10 @@ class Quit:
     """Leaves the house."""
 
 
-Order: TypeAlias = PickBest | PickSeats | DropSeats | Clear | Sell | Hold | GoTo | Undo | Redo | Help | Quit
+SeatOrder: TypeAlias = PickSeats | DropSeats | GoTo
+"""An order that names seats, or whose they are."""
+
+Order: TypeAlias = PickBest | SeatOrder | Clear | Sell | Hold | Undo | Redo | Help | Quit
 
 
 class OrderNotUnderstood(InvalidRequest):

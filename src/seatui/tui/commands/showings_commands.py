@@ -21,8 +21,13 @@ class ShowingsContext(Protocol):
         """Whether a showing or a booking is highlighted."""
         ...
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether one may still be found: the showings are being read, or the bookings searched."""
+        ...
+
     def open_showing(self) -> None:
-        """Opens the house of the highlighted showing, or of the highlighted booking."""
+        """Opens the house of the highlighted showing or booking; while they are read, of the first one found."""
         ...
 
     def open_filter(self) -> None:
@@ -71,6 +76,10 @@ def _no_showing(context: ShowingsContext) -> str:
     return "" if context.has_showing else "There is no showing to open"
 
 
+def _none_to_come(context: ShowingsContext) -> str:
+    return "" if context.is_reading else _no_showing(context)
+
+
 def _no_showings(context: ShowingsContext) -> str:
     return "" if context.has_showings else "There are no showings to report on"
 
@@ -105,7 +114,7 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
         "Open",
         "open the house of the showing, or the booking",
         lambda context: context.open_showing(),
-        why_not=_no_showing,
+        why_not=_none_to_come,
         in_footer=True,
         is_first=True,
     ),

@@ -155,6 +155,7 @@ class BookingsScreen(SparingDialog[str | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Applies the filter."""
         message.stop()
+        self._opens_when_read = False
         self._show()
 
     def _show(self) -> None:
@@ -210,6 +211,11 @@ class BookingsScreen(SparingDialog[str | None]):
         message.stop()
         if self.is_current:
             self.dismiss(message.booking.booking_id)
+
+    @property
+    def takes_no_keys(self) -> bool:
+        """Whether a booking is about to be opened: what is typed now is for its card."""
+        return self._opens_when_read and self.is_current
 
     @property
     def has_booking(self) -> bool:

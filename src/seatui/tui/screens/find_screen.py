@@ -19,8 +19,8 @@ from seatui.tui.widgets.text_input import TextInput
 class FindScreen(SparingDialog[Match | None]):
     """Lists the matches while the clerk types, and returns the chosen one.
 
-    find: returns the matches of a text; more of them once the bookings have been read, hence `refind`.
-    preview: receives the seat ids of the chosen match, to mark them on the map.
+    find: returns the matches of a text; more of them once the bookings have been read, hence `end_reading`. An enter
+    before that waits for them. preview: receives the seat ids of the chosen match, to mark them on the map.
     """
 
     BINDINGS = bindings(FIND_COMMANDS)
@@ -49,6 +49,7 @@ class FindScreen(SparingDialog[Match | None]):
         self._find = find
         self._preview = preview
         self._matches: Sequence[Match] = ()
+        self._is_reading, self._goes_when_read = True, False
 
     def compose(self) -> ComposeResult:
         """The matches, above the input."""
@@ -65,21 +66,34 @@ class FindScreen(SparingDialog[Match | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Lists the matches of the new text."""
         message.stop()
-        self.refind()
+        self._goes_when_read = False
+        self._show_matches()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Chooses the match that was clicked."""
         message.stop()
         self.choose()
 
-    def refind(self) -> None:
-        """Lists the matches anew."""
+    @property
+    def takes_no_keys(self) -> bool:
+        """Whether what was typed is about to be found: what is typed now is for the booking or the map."""
+        return self._goes_when_read and self.is_current
+
+    def end_reading(self) -> None:
+        """Lists the matches among the bookings too, which have been read, or cannot be; goes to one if asked to."""
+        self._is_reading = False
+        self._show_matches()
+        if self._goes_when_read:
+            self.choose()
+
+    def _show_matches(self) -> None:
         typed, listed = self.query_one(TextInput).text, self.query_one(OptionList)
         self._matches = self._find(typed) if typed else ()
         listed.clear_options()
         listed.add_options([Option(Content(match.words)) for match in self._matches])
         if typed and not self._matches:
-            listed.add_option(Option("Nothing matches", disabled=True))
+            words = "Reading the bookings …" if self._is_reading else "Nothing matches"
+            listed.add_option(Option(words, disabled=True))
         listed.highlighted = 0 if self._matches else None
         listed.set_class(bool(typed), "-shown")
         self._preview_chosen()
@@ -94,10 +108,12 @@ class FindScreen(SparingDialog[Match | None]):
         self._preview([seat.seat_id for seat in match.seats] if match else [])
 
     def choose(self) -> None:
-        """Returns the chosen match; stays open if the text has none."""
+        """Returns the chosen match, or that of the bookings being read; stays open if the text has none."""
         match = self._chosen
         if match is not None or not self.query_one(TextInput).text:
             self.dismiss(match)
+        else:
+            self._goes_when_read = self._is_reading
 
     def move(self, lines: int) -> None:
         """Moves the choice. lines: negative for up."""

@@ -98,8 +98,9 @@ class HouseDialogs:
         self._view.in_background(self._find_among_bookings(screen), group="bookings")
 
     async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
-        if await self._controllers.finding.read_bookings() and screen.is_running:
-            screen.refind()
+        await self._controllers.finding.read_bookings()
+        if screen.is_running:
+            screen.end_reading()
 
     def open_bookings(self) -> None:
         """Opens the list of the bookings of this showing."""

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from seatui.domain.model.validation import text_fault
 from seatui.domain.orders.command_line import parse, suggestions
-from seatui.domain.orders.orders import Order, OrderNotUnderstood
+from seatui.domain.orders.orders import Order, OrderNotUnderstood, SeatOrder
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
@@ -84,6 +84,7 @@ class OrderScreen(SparingDialog[Order | None]):
         self._earlier = earlier
         self._recalled = len(earlier)
         self._typed = typed
+        self._is_reading, self._given_when_read = True, False
 
     def compose(self) -> ComposeResult:
         """The suggestions, above the input."""
@@ -110,12 +111,24 @@ class OrderScreen(SparingDialog[Order | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Shows the suggestions, and previews the order."""
         message.stop()
+        self._given_when_read = False
         fault = self.query_one(TextInput).fault
         self._say(fault or "  ".join(self._suggested(message.value)), is_refused=bool(fault))
-        self.refind()
+        self._show_preview()
 
-    def refind(self) -> None:
-        """Previews the order typed so far."""
+    @property
+    def takes_no_keys(self) -> bool:
+        """Whether the line waits for the bookings: what is typed now is for the map."""
+        return self._given_when_read and self.is_current
+
+    def end_reading(self) -> None:
+        """Previews the order among the bookings too, which have been read, or cannot be; gives it if asked to."""
+        self._is_reading = False
+        self._show_preview()
+        if self._given_when_read:
+            self._give()
+
+    def _show_preview(self) -> None:
         order, typed = None, self.query_one(TextInput).text
         if typed:
             with suppress(OrderNotUnderstood):
@@ -125,6 +138,10 @@ class OrderScreen(SparingDialog[Order | None]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Returns the order, if it can be carried out."""
         message.stop()
+        self._give()
+
+    def _give(self) -> None:
+        self._given_when_read = False
         line = self.query_one(TextInput).text
         if not line:
             self.close()
@@ -138,6 +155,10 @@ class OrderScreen(SparingDialog[Order | None]):
             self._say(str(error), is_refused=True)
             return
         refusal = self._refusal(order)
+        if refusal and self._is_reading and isinstance(order, SeatOrder):
+            self._given_when_read = True
+            self._say("Reading the bookings …", is_refused=False)
+            return
         if refusal:
             self._say(refusal, is_refused=True)
             return

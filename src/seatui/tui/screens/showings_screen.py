@@ -1,6 +1,5 @@
 """The first screen: every showing with its seats by status, those to come before those that are over."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -13,11 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
-from seatui.domain.errors import SeatuiError
-from seatui.domain.model.bookings import Booking
 from seatui.domain.model.showings import Showing, in_order
 from seatui.domain.model.zones import machine_zone
-from seatui.domain.search.booking_filter import is_match
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
 from seatui.tui.announcements import Announcement
@@ -25,6 +21,7 @@ from seatui.tui.commands.command import bindings
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
+from seatui.tui.controllers.searching_bookings import BookingSearchController
 from seatui.tui.controllers.selecting import SelectingController, Work
 from seatui.tui.controllers.standings import SCROLLING, StandingsController
 from seatui.tui.messages import (
@@ -54,15 +51,8 @@ READING = "Reading the showings …"
 TYPED_ON = 0.4
 """Seconds in which another letter turns the key of quit into the start of a filter."""
 
-
-SHORTEST_SEARCH = 2
-"""The least characters of a filter that is searched for among the bookings."""
-
 WIDE, TALL = 100, 34
 """The least columns for the selected house beside the list, and the least lines for it below."""
-
-TYPING = 0.005
-"""Seconds without another key before the bookings are searched: what is typed ahead is searched for once."""
 
 
 class ShowingsScreen(SparingScreen[None]):
@@ -103,9 +93,8 @@ class ShowingsScreen(SparingScreen[None]):
         self._is_covered, self._may_resume = is_covered, not is_covered
         self._services = services
         self._showings: Sequence[Showing] | None = None
-        self._bookings: Sequence[Booking] = ()
-        self._searched = ""
         self._known = ""
+        self._opens_when_found = False
         self._title_bar = TitleBar(Content.assemble(("SEATUI", "bold"), "  the box office"))
         self._banner = LinkBanner()
         self._filter = FilterInput(
@@ -127,6 +116,11 @@ class ShowingsScreen(SparingScreen[None]):
             services,
             self.post_message,
             partial(self._in_background, "house"),
+        )
+        self._search = BookingSearchController(
+            services,
+            self.post_message,
+            partial(self._in_background, "search"),
         )
         self._none = Static(services.start.words or READING, id="none", markup=False)
         self.notice = Notice()
@@ -195,7 +189,7 @@ class ShowingsScreen(SparingScreen[None]):
             self._is_covered = False
             await self.mount(*self._widgets())
             self._begin()
-        self._search_bookings()
+        self._search.search(self._typed)
         self._poll.wake()
         self._select()
 
@@ -205,6 +199,7 @@ class ShowingsScreen(SparingScreen[None]):
         self._known = clock_time(self._services.clock(), machine_zone(), seconds=True)
         self._banner.found()
         self._show()
+        self._open_when_found()
         self._standings.follow()
         self._house_reader.follow()
 
@@ -245,44 +240,24 @@ class ShowingsScreen(SparingScreen[None]):
         self.call_after_refresh(self._select)
 
     def on_load_failed(self, message: LoadFailed) -> None:
-        """Shows the age of the list in a banner; the list stays."""
+        """Shows the age of the list in a banner; the list stays, and nothing opens later by surprise."""
+        self._opens_when_found = False
         self._banner.lost(link_trouble(message.error, self._known))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Applies the filter, and searches the bookings for it; an earlier search ends."""
         message.stop()
-        self._search_bookings()
+        self._opens_when_found = False
+        self._search.search(self._typed)
         self._show()
         self._standings.read(rest=SCROLLING)
 
-    def _search_bookings(self) -> None:
-        typed = self._typed
-        self._bookings = [each for each in self._bookings if is_match(each, typed)]
-        if len(typed) >= SHORTEST_SEARCH:
-            self.run_worker(self._search(typed), group="search", exclusive=True, exit_on_error=False)
-        else:
-            self.workers.cancel_group(self, "search")
-            self._bookings, self._searched = (), typed
-
-    async def _search(self, typed: str) -> None:
-        """Searches until the database answers, or something else is typed."""
-        await asyncio.sleep(TYPING)
-        while True:
-            try:
-                found = await self._services.houses.find_bookings(typed)
-            except SeatuiError as error:
-                self.post_message(LoadFailed(error))
-                await asyncio.sleep(self._services.pace.longest_retry)
-            else:
-                self.post_message(BookingsFound(typed, found))
-                return
-
     def on_bookings_found(self, message: BookingsFound) -> None:
-        """Lists the bookings that match, unless something else was typed meanwhile."""
+        """Lists the bookings that match."""
         self._banner.found()
-        if message.typed == self._typed:
-            self._bookings, self._searched = message.bookings, message.typed
-            self._show()
+        self._search.take(message)
+        self._show()
+        self._open_when_found()
 
     def announce(self, announcement: Announcement) -> None:
         """Shows an announcement."""
@@ -306,8 +281,23 @@ class ShowingsScreen(SparingScreen[None]):
         """Whether a showing or a booking is highlighted."""
         return self._list.highlighted is not None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether what was typed may still be found: the showings are being read, or the bookings searched."""
+        return self._showings is None or self._search.is_searching
+
+    @property
+    def takes_no_keys(self) -> bool:
+        """Whether a house is about to be opened: what is typed now is for that."""
+        return self._opens_when_found and self.is_current
+
+    def _open_when_found(self) -> None:
+        if self._opens_when_found and (self.has_showing or not self.is_reading):
+            self.open_showing()
+
     def open_showing(self) -> None:
-        """Opens the house of the highlighted showing, or of the highlighted booking."""
+        """Opens the house of the highlighted showing or booking; while they are read, of the first one found."""
+        self._opens_when_found = self.is_reading and not self.has_showing
         # Posted by the screen, which is handling the key: keys typed after it wait for the message too.
         match self._list.highlighted:
             case Showing() as showing:
@@ -319,6 +309,8 @@ class ShowingsScreen(SparingScreen[None]):
                 )
             case FoundBooking(booking, Showing() as showing):
                 self.post_message(ShowingChosen(showing, booking.booking_id))
+            case None:
+                pass
 
     def open_filter(self) -> None:
         """Opens the filter: every letter is typed into it, `q` too."""
@@ -327,6 +319,7 @@ class ShowingsScreen(SparingScreen[None]):
 
     def clear(self) -> None:
         """Clears the filter, or else the notice."""
+        self._opens_when_found = False
         if not self._filter.close():
             self.notice.dismiss()
         self._key_bar.follow()
@@ -408,13 +401,13 @@ class ShowingsScreen(SparingScreen[None]):
         known: dict[tuple[str, datetime], Showing] = {
             (each.event_id, each.showtime): each for each in self._showings or ()
         }
-        return [FoundBooking(each, known.get((each.event_id, each.showtime))) for each in self._bookings]
+        return [FoundBooking(each, known.get((each.event_id, each.showtime))) for each in self._search.found]
 
     def _nothing(self) -> str:
         """Why the list is empty."""
         if not self._showings:
             return NONE_YET
-        if self._searched != self._typed:
+        if self._search.is_searching:
             return "Searching the bookings …"
         return f"Nothing matches “{printable(self._typed)}”.\n\nEscape clears the filter."
 

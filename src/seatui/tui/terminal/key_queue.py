@@ -55,10 +55,15 @@ class KeyQueue:
     def must_wait(self, event: events.Event) -> bool:
         """Whether a key has to wait; if so, it is queued, and handed on in its turn.
 
-        What is typed while a screen takes no keys is meant for the one beneath it: it waits until that is uncovered.
+        What is typed while a screen takes no keys is meant for the next one, or for the one beneath: it waits until
+        another is in front; all but the keys that leave such a screen, or change what was typed there.
         """
         if self._is_busy():
-            return self._keep(event)
+            if _is_for_busy(event):
+                return False
+            self._waiting.append(event)
+            self._look_again_later()
+            return True
         if self._under_way is None or self._is_over():
             self._under_way = event
             self._handed = None
@@ -81,14 +86,6 @@ class KeyQueue:
         stack = self._app.screen_stack
         return self._busy is not None or bool(stack and getattr(stack[-1], "takes_no_keys", False))
 
-    def _keep(self, event: events.Event) -> bool:
-        """Queues what is typed for the screen beneath; False for keys such as escape, which are for the busy one."""
-        if isinstance(event, events.Key) and not (_is_text(event) or event.key == "enter"):
-            return False
-        self._waiting.append(event)
-        self._look_again_later()
-        return True
-
     def _look_again_later(self) -> None:
         if self._busy is None:
             self._busy = self._app.screen
@@ -109,8 +106,10 @@ class KeyQueue:
             self._waiting.popleft()
         self._under_way = self._handed = None
         if self._waiting:
-            self._under_way = self._waiting.popleft()
-            self._hand_on(self._under_way)
+            # What became of the busy one may open another screen yet, such as the card of a booking that was found.
+            self._under_way = events.Event()
+            screen = self._app.screen
+            self._send_marker(self._under_way, screen, screen, screen, ROUNDS)
             self._time_out_later()
 
     def _is_over(self) -> bool:
@@ -157,24 +156,35 @@ class KeyQueue:
     def _done(self, event: events.Event) -> None:
         if event is self._under_way:
             self._handed = None
-            if self._waiting and self._is_busy():
-                self._under_way = None
-                self._look_again_later()
-                return
-            self._under_way = self._waiting.popleft() if self._waiting else None
+            self._under_way = self._next()
             if self._under_way is not None:
                 self._hand_on(self._under_way)
                 if self._waiting:
                     self._time_out_later()
+
+    def _next(self) -> events.Event | None:
+        """Takes the key whose turn it is, of those that wait."""
+        if not self._waiting:
+            return None
+        if not self._is_busy():
+            return self._waiting.popleft()
+        urgent = next(filter(_is_for_busy, self._waiting), None)
+        if urgent is None:
+            self._look_again_later()
+        else:
+            self._waiting.remove(urgent)
+        return urgent
 
     def _time_out_later(self) -> None:
         if self._under_way is not None:
             self._app.set_timer(PATIENCE, partial(self._done, self._under_way))
 
 
-def _is_text(event: events.Key) -> bool:
-    """Whether a key types a character, also a joiner, which Python takes for none that can be printed."""
-    return event.character is not None and (event.is_printable or event.character > "\x9f")
+def _is_for_busy(event: events.Event) -> bool:
+    """Whether a key is for the screen in front even if that takes none: it leaves it, or changes what was typed."""
+    return isinstance(event, events.Key) and (
+        event.key in {"escape", "backspace", "delete"} or event.key.startswith("ctrl+")
+    )
 
 
 def is_at_rest(node: MessagePump) -> bool:
