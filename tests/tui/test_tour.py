@@ -14,7 +14,7 @@ from seatui.domain.model.bookings import BookingStatus
 from seatui.tui.terminal import band
 from seatui.tui.themes.palettes import LIGHT
 from seatui.tui.tour import player as player_module
-from seatui.tui.tour.player import PAUSED, PLAYING, YOURS, TourPlayer
+from seatui.tui.tour.player import GAVE_UP, ONCE_MORE, PAUSED, PLAYING, YOURS, TourPlayer
 from seatui.tui.tour.script import Chapter, Facts, Stage, Step
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
@@ -177,7 +177,8 @@ async def test_a_chapter_that_does_not_come_true_is_tried_again_and_then_left(
     ):
         await clerk.until(task.done)
     assert (player.missed, notes.ended) == (["never"], ["last"])
-    assert notes.captions.count("1/2 never") == 3
+    said = ["1/2 never", "Wait."]
+    assert notes.captions[:9] == [*said, ONCE_MORE, *said, ONCE_MORE, *said, GAVE_UP]
 
 
 async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(database: FakeDatabase) -> None:

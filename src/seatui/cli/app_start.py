@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +13,6 @@ from seatui.cli import ending_signals
 from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
-from seatui.domain.errors import SeatuiError
 from seatui.domain.garbage import making_what_stays
 from seatui.domain.replay import Replaying
 
@@ -102,8 +101,8 @@ class Guest(NamedTuple):
     """Whoever is at work beside the clerk.
 
     beside: given the app before it runs; what it returns runs beside the app, once that is painted and its database
-    is open. drawn: the size of a picture that nobody sees, in place of the terminal. own_keys: whether the clerk's
-    `keys.toml` counts.
+    is open, and its error is that of the program. drawn: the size of a picture that nobody sees, in place of the
+    terminal. own_keys: whether the clerk's `keys.toml` counts.
     """
 
     beside: "Callable[[SeatuiApp], Coroutine[Any, Any, None]]"
@@ -202,14 +201,13 @@ async def _running(
     app: "SeatuiApp",
     opening: "asyncio.Task[tuple[str, datetime] | None]",
 ) -> AsyncIterator[None]:
-    """Runs something beside the app until it ends. An error of the database ends that alone."""
+    """Runs something beside the app until it ends; raises its error when the app has ended."""
 
     async def run() -> None:
         await app.started.wait()
         await asyncio.wait({opening})
         if beside is not None and not opening.cancelled() and opening.exception() is None:
-            with suppress(SeatuiError):
-                await beside
+            await beside
 
     running = asyncio.create_task(run())
     try:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from seatui.cli.app_start import Guest, Preparation, run_app
 from seatui.cli.output import print_lines, print_message
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import is_in_browser, moves_its_cursor, require_terminal
+from seatui.domain.errors import SeatuiError
 from seatui.domain.words.printable import printable
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ async def run_demo(demo: Settings, options: DemoOptions) -> None:
         await showings_on(database, options.seed).begin()
 
     async def beside(_: "SeatuiApp") -> None:
-        async with demo.database() as database:
-            with rivals_beside(demo, database.dsn, options):
-                await showings_on(database, options.seed).finish()
-                await asyncio.Event().wait()
+        # The app itself says when its database is away.
+        with suppress(SeatuiError):
+            async with demo.database() as database:
+                with rivals_beside(demo, database.dsn, options):
+                    await showings_on(database, options.seed).finish()
+                    await asyncio.Event().wait()
 
     await run_app(demo, prepare=Preparation("Making the demo house …", begin), guest=Guest(beside))
 

@@ -85,10 +85,14 @@ class _Tour:
         chosen = [named[name] for name in self.chapters] or [*CHAPTERS]
         facts = self._facts()
         player = TourPlayer(app, chosen, self.scenes, narrator, facts, speed=self.speed, loops=self.loops)
+        # The other showings come while the first ones are spoken of.
+        self.scenes.making = making = asyncio.create_task(self.showings.finish())
         try:
-            # The other showings come while the first ones are spoken of.
-            await asyncio.gather(self.showings.finish(), player.run())
+            await player.run()
+            await making
         finally:
+            making.cancel()
+            await asyncio.gather(making, return_exceptions=True)
             self.missed = player.missed
             app.post_message(QuitAsked())
 

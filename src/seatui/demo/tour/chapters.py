@@ -17,14 +17,18 @@ def _said(word: str) -> Condition:
     return lambda sight, facts: sight.notice.startswith(word) and sight.screen == "house"  # noqa: ARG005
 
 
+def _is_at_card(sight: Sight) -> bool:
+    return sight.screen == "card" and not sight.is_reading
+
+
 def _at_party(sight: Sight, facts: Facts) -> bool:
     """The booking of the party is open, and the app has read that its seats are sold."""
-    return sight.screen == "card" and sight.status(facts["party_first"]) == "sold"
+    return _is_at_card(sight) and sight.status(facts["party_first"]) == "sold"
 
 
 def _open_and(word: str) -> Condition:
     """The booking of the seats picked last is open, and they are shown as sold, or held."""
-    return lambda sight, facts: sight.screen == "card" and _shown_as("picked", word)(sight, facts)
+    return lambda sight, facts: _is_at_card(sight) and _shown_as("picked", word)(sight, facts)
 
 
 def _at(fact: str) -> Condition:

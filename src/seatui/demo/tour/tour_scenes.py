@@ -60,11 +60,16 @@ class OtherParties:
 
 @dataclass(slots=True)
 class TourScenes:
-    """`Scenes` in one house. began: an instant, by the database."""
+    """`Scenes` in one house.
+
+    began: an instant, by the database. making: the showings being made, which are all there before the server is
+    killed.
+    """
 
     parties: OtherParties
     house: House
     began: datetime
+    making: asyncio.Task[None] | None = None
     _made: list[str] = field(default_factory=list)
 
     async def play(self, name: str, facts: Facts) -> Facts:
@@ -112,6 +117,8 @@ class TourScenes:
         return {}
 
     async def _kill(self, facts: Facts) -> Facts:  # noqa: ARG002
+        if self.making is not None:
+            await asyncio.wait({self.making})
         # The app would have it started again at once, and there would be nothing to see.
         self.parties.line.cut()
         await asyncio.to_thread(self.parties.kill)

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.words.wording import by_row
 from seatui.tui.app import SeatuiApp
+from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.tour.script import Facts, Stage
@@ -47,6 +48,12 @@ class AppSight:
     def notice(self) -> str:
         """Of the topmost house."""
         return str(self._house.notice.announcement or "") if self._house else ""
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the screen in front is a card that has not been read."""
+        screen = self._app.screen
+        return isinstance(screen, CardScreen) and not screen.is_read
 
     @property
     def is_stale(self) -> bool:

@@ -23,6 +23,9 @@ HANDED_OVER = (
     "go wrong. ctrl+g goes on with the tour; so do two minutes without a key."
 )
 
+ONCE_MORE = "Something came between, since others are at work here: once more from the beginning."
+GAVE_UP = "This did not come off: others were at work here. The tour goes on."
+
 GO_ON = "ctrl+g"
 _PASSED_ON = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that are the app's own at any time."""
@@ -119,10 +122,11 @@ class TourPlayer:
             try:
                 await self._play_once(chapter)
             except (SeatuiError, TimeoutError, _Missed):
-                if tries == _TRIES - 1:
+                is_last = tries == _TRIES - 1
+                self._narrator.say(GAVE_UP if is_last else ONCE_MORE)
+                await self._rest(_SHORTEST)
+                if is_last:
                     self.missed.append(chapter.name)
-                    self._narrator.say("This did not come off: others were at work here. The tour goes on.")
-                    await self._rest(_SHORTEST)
             else:
                 await self._narrator.end(chapter, self._facts)
                 return

@@ -54,6 +54,11 @@ class Sight(Protocol):
         ...
 
     @property
+    def is_reading(self) -> bool:
+        """Whether the screen in front waits for what it is to show."""
+        ...
+
+    @property
     def is_stale(self) -> bool:
         """Whether the screen says that it cannot read the database."""
         ...
