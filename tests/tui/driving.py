@@ -3,13 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from unittest.mock import patch
 
 from rich.color import ColorSystem
 from textual.geometry import Region
-from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from seatui.booking import BookingService
@@ -32,6 +30,7 @@ from seatui.tui.widgets.selection_panel import SelectionLine
 from seatui.tui.zoom import Zoom
 from tests.support import SHOWTIME, service_on
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, SharedHints
+from tests.tui.settled_pilot import SettledPilot
 from tests.waiting import until_async
 
 QUICK = Pace(
@@ -44,24 +43,19 @@ LIVE = Pace(
 """Screens that ask all the time."""
 
 
-async def _next_turn(_: float) -> None:
-    await asyncio.sleep(0)
-
-
 @dataclass
 class Clerk:
     """Someone at the app."""
 
     app: SeatuiApp
-    pilot: Pilot[None]
+    pilot: SettledPilot = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pilot = SettledPilot(self.app)
 
     async def press(self, *keys: str) -> None:
         """Presses keys, one behind the other, and lets the app catch up."""
-        # Behind each of them Textual waits until the process is idle, up to two seconds.
-        with patch("textual.app.wait_for_idle", _next_turn):
-            await self.pilot.press(*keys[:-1])
-        await self.pilot.press(*keys[-1:])
-        await self.pilot.pause()
+        await self.pilot.press(*keys)
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for a condition, and lets the app catch up."""
@@ -197,8 +191,8 @@ async def at_the_showings(
         start=start,
     )
     with_all_colours(app)
-    async with app.run_test(size=size) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=size):
+        clerk = Clerk(app)
         await clerk.until_sized()
         yield clerk
 
@@ -258,10 +252,10 @@ async def at_a_stored_house(
 @asynccontextmanager
 async def _opened(app: SeatuiApp, size: tuple[int, int]) -> AsyncIterator[Clerk]:
     with_all_colours(app)
-    async with app.run_test(size=size) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=size):
+        clerk = Clerk(app)
         await clerk.until_sized()
         await clerk.until(lambda: isinstance(app.screen, HouseScreen), "the house is open")
         await clerk.until(lambda: clerk.house.house is not None, "the house was read")
-        await pilot.pause()
+        await clerk.pilot.pause()
         yield clerk

@@ -250,8 +250,8 @@ async def test_the_time_left_of_a_hold_is_counted_down_by_the_clock_of_the_datab
         pace=QUICK,
         glyphs=UNICODE,
     )
-    async with app.run_test(size=(80, 24)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(80, 24)):
+        clerk = Clerk(app)
         await clerk.until(lambda: isinstance(app.screen, HouseScreen) and clerk.house.house is not None)
         await open_card(clerk, "A7")
         assert "12:41 left" in clerk.text

@@ -96,8 +96,8 @@ async def test_the_seat_line_counts_a_hold_down(database: FakeDatabase) -> None:
     states = database.showings_by_key["E1", TONIGHT].states
     states["A4"] = held(NOW + timedelta(minutes=12))
     app = clocked(database, lambda: now)
-    async with app.run_test(size=(80, 24)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(80, 24)):
+        clerk = Clerk(app)
         await until_open(clerk)
         await clerk.press("g", "home", "l", "l", "l")
         assert "(12 min)" in clerk.seat_line
@@ -123,8 +123,8 @@ async def test_a_hold_of_this_terminal_that_ends_is_announced(
 ) -> None:
     now = NOW
     app = clocked(database, lambda: now)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(80, 24), notifications=True):
+        clerk = Clerk(app)
         await until_open(clerk)
         await clerk.press("g", "home", "space", "H", *"Smith", "enter")
         await clerk.until(lambda: "HELD" in clerk.notice)
@@ -142,8 +142,8 @@ async def test_a_hold_that_is_no_more_or_lasts_longer_is_not_said_to_have_ended(
 ) -> None:
     now = NOW
     app = clocked(database, lambda: now)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(80, 24), notifications=True):
+        clerk = Clerk(app)
         await until_open(clerk)
         await clerk.press("g", "home", "space", "H", "enter")
         await clerk.until(lambda: "HELD" in clerk.notice)

@@ -117,7 +117,8 @@ def _at(clerk: Clerk) -> str | None:
 async def test_a_key_that_no_other_follows_closely_is_not_marked() -> None:
     async with at_a_house(house()) as clerk:
         with patch.object(KeyQueue, "_send_marker") as marker:
-            await clerk.pilot.press("l", "j", "space", "h")
+            for key in ("l", "j", "space", "h"):
+                await clerk.press(key)
         marker.assert_not_called()
 
 

@@ -122,8 +122,8 @@ async def test_changed_keys_work_and_are_the_ones_that_are_shown() -> None:
     keymap = {"house.pick": "x", "house.undo": "", "house.range": "u", "house.leave": "f10"}
     app = app_with(keymap)
     with_all_colours(app)
-    async with app.run_test(size=(160, 60)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(160, 60)):
+        clerk = Clerk(app)
         await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
         at = clerk.at
         await clerk.press("space")
@@ -147,8 +147,8 @@ async def test_changed_keys_work_and_are_the_ones_that_are_shown() -> None:
 async def test_a_sale_is_confirmed_by_the_changed_key_alone() -> None:
     keymap = {"confirm.sell": "f2", "confirm.back": "f3", "house.confirm": "f4", "house.best": "x"}
     app = app_with(keymap)
-    async with app.run_test(size=(100, 40)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
         await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
         assert "Nothing picked: space picks a seat, 4x the best 4" in clerk.text
         await clerk.press("space")
@@ -167,8 +167,8 @@ async def test_a_sale_is_confirmed_by_the_changed_key_alone() -> None:
 async def test_the_card_and_its_questions_work_by_the_changed_keys_alone() -> None:
     keymap = {"card.return": "f2", "card.do": "f3", "ask.yes": "f4", "house.block": "f5", "card.back": "f6"}
     app = app_with(keymap)
-    async with app.run_test(size=(100, 40)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
         await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
         await clerk.press("f5")
         assert "f4 blocks" in clerk.text
@@ -190,8 +190,8 @@ async def test_the_card_and_its_questions_work_by_the_changed_keys_alone() -> No
 
 async def test_a_match_is_chosen_by_the_changed_key_alone() -> None:
     app = app_with({"find.go": "f2"})
-    async with app.run_test(size=(100, 40)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
         await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
         at = clerk.at
         await clerk.type_line("slash", "B2", "enter")
@@ -205,8 +205,8 @@ async def test_the_list_is_left_by_the_key_of_quit_and_filtered_by_every_other(
     keymap: dict[str, str], quits: str, filters: str
 ) -> None:
     app = app_with(keymap, open_at=None)
-    async with app.run_test(size=(100, 40)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
         await clerk.until(lambda: "1 showing" in clerk.text)
         await clerk.press(filters)
         assert app.screen.query_one(FilterInput).value == filters
@@ -216,8 +216,8 @@ async def test_the_list_is_left_by_the_key_of_quit_and_filtered_by_every_other(
 
 async def test_without_a_key_of_quit_every_letter_filters() -> None:
     app = app_with({"showings.quit": ""}, open_at=None)
-    async with app.run_test(size=(100, 40)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
         await clerk.until(lambda: "1 showing" in clerk.text)
         await clerk.press("q")
         assert app.screen.query_one(FilterInput).value == "q"
@@ -225,8 +225,8 @@ async def test_without_a_key_of_quit_every_letter_filters() -> None:
 
 async def test_a_command_without_a_key_is_in_the_palette_all_the_same() -> None:
     app = app_with({"house.pick": ""})
-    async with app.run_test(size=(100, 40)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
         await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
         at = clerk.at
         assert "Pick" not in clerk.text.splitlines()[-1]

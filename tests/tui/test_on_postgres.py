@@ -125,8 +125,8 @@ async def test_a_server_that_dies_while_the_customer_pays_costs_neither_the_seat
 
 async def test_showings_come_from_the_database_soonest_first(database: Database, small_house: str) -> None:
     app = SeatuiApp(service_on(database), PostgresHouseRepository(database), pace=LIVE, glyphs=UNICODE)
-    async with app.run_test(size=(100, 20)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(100, 20)):
+        clerk = Clerk(app)
         await clerk.until(lambda: SHOWING.name in clerk.text)
         await clerk.until(lambda: "0 %    12" in clerk.text)
 

@@ -292,8 +292,8 @@ async def test_without_holding_the_dialog_sells_in_one_step_and_still_warns(data
         pace=replace(QUICK, house=0.05),
         holds_while_paying=False,
     )
-    async with app.run_test(size=(80, 24)) as pilot:
-        clerk = Clerk(app, pilot)
+    async with app.run_test(size=(80, 24)):
+        clerk = Clerk(app)
         await clerk.until(
             lambda: bool(clerk.app.screen.query("SeatMapView")) and clerk.house.house is not None
         )

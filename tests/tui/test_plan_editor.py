@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from textual.pilot import Pilot
-
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.plan_editor import open_showing
 from seatui.domain.errors import InvalidRequest, SeatsWouldBeLost
@@ -24,6 +22,7 @@ from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.widgets.title_bar import TitleBar
 from tests.support import SHOWTIME, live_seats, make_house, request, service_on, statuses
 from tests.tui.fakes import NOW, TONIGHT
+from tests.tui.settled_pilot import SettledPilot
 from tests.unit.houses import house_of
 from tests.waiting import until_async
 
@@ -60,13 +59,15 @@ class Editor:
     """Someone at the editor."""
 
     app: PlanApp
-    pilot: Pilot[None]
     keeper: Keeper
+    pilot: SettledPilot = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pilot = SettledPilot(self.app)
 
     async def press(self, *keys: str) -> None:
         """Presses keys, and lets the app catch up."""
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def until_said(self, words: str) -> None:
         """Waits for the line under the map."""
@@ -110,9 +111,10 @@ async def at_a_plan(keeper: Keeper | None = None, size: tuple[int, int] = (80, 2
     )
     keeper = keeper or Keeper()
     app = PlanApp(edited, keeper)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Editor(app, pilot, keeper)
+    async with app.run_test(size=size):
+        editor = Editor(app, keeper)
+        await editor.pilot.pause()
+        yield editor
 
 
 async def test_blocks_and_the_stage_are_mended_by_keys() -> None:
@@ -261,12 +263,12 @@ async def test_an_edited_plan_is_saved_to_its_showing_and_sold_seats_keep_their_
     before, seats_before = statuses(dsn), live_seats(dsn)
     edited, keeper = await open_showing(database, NamedShowing("E1", TypedTime(SHOWTIME)), plain_money)
     app = PlanApp(edited, keeper)
-    async with app.run_test(size=(100, 30)) as pilot:
-        editor = Editor(app, pilot, Keeper())
+    async with app.run_test(size=(100, 30)):
+        editor = Editor(app, Keeper())
         await editor.press("g", "home", "down", "right")
         assert editor.line.endswith("sold · Ann Miller")
         await editor.press("w", "t", "up", "m", "enter")
-        await until_async(lambda: "enter saves it" in _text(editor), "the question", pause=pilot.pause)
+        await until_async(lambda: "enter saves it" in _text(editor), "the question", pause=editor.pilot.pause)
         assert "Save the plan of Hamlet, Thu 01 May 2031 12:00?" in _text(editor)
         assert "(sold; BK-" in _text(editor)
         assert "standard becomes wheelchair" in _text(editor)

@@ -112,8 +112,10 @@ async def test_memory_tasks_and_connections_stay_flat_in_random_work(database: D
             assert clerk.app.is_running
             found.append((memory(), len(asyncio.all_tasks()), rows(dsn, CONNECTIONS)[0][0]))
     # The first half loads what is loaded when it is first used, and thousands of bookings come to be listed.
-    settled, last = found[PARTS // 2], found[-1]
-    assert last[0] < settled[0] * 1.1, found
-    assert last[1] < settled[1] + 15, found
-    assert last[2] <= 6, found
+    memories, tasks, connections = zip(*found, strict=True)
+    half = PARTS // 2
+    assert memories[-1] < memories[half] * 1.1, found
+    # A dialog that is open has some: the fewest of each half.
+    assert min(tasks[half:]) < min(tasks[:half]) + 15, found
+    assert connections[-1] <= 6, found
     assert await PostgresIntegrityCheck(database).breaches() == []
