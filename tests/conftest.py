@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -122,6 +123,14 @@ def servers() -> list[object]:
     oldest = "installed" if is_installed_oldest else "embedded 16"
     in_between = [pytest.param(server, marks=pytest.mark.slow) for server in OTHERS if server != oldest]
     return [NEWEST, oldest, *(in_between if IS_SOAK else [])]
+
+
+def pytest_configure() -> None:
+    """Heeds what nohup and the background jobs of a shell ignore: the programs under test would ignore it too."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            raises = number == signal.SIGINT
+            signal.signal(number, signal.default_int_handler if raises else signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
