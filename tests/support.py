@@ -20,8 +20,9 @@ from seatui.domain.model.bookings import new_change_id
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import Database, PostgresBookingRepository, PostgresPlanRepository
+from seatui.postgres import Database, PostgresBookingRepository
 from seatui.postgres.database import Transaction
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
 PATIENCE = 30.0
 """Seconds to wait for what a test waits for; only a failure takes so long."""

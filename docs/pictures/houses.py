@@ -17,13 +17,13 @@ from seatui.postgres import (
     Database,
     Origin,
     PostgresBookingRepository,
-    PostgresHistoryRepository,
     PostgresHouseRepository,
-    PostgresPlanRepository,
     open_database,
 )
 from seatui.postgres.database import Transaction
 from seatui.postgres.hints import PostgresHints
+from seatui.postgres.repositories.history_writer import PostgresHistoryRepository
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.tui.app import SeatuiApp
 
 PLANS = Path(__file__).parents[2] / "tests" / "plans"

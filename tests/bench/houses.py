@@ -7,7 +7,8 @@ from seatui.booking import BookingRequest, PlanService
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import PostgresPlanRepository, open_database
+from seatui.postgres import open_database
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
 SEATS = 3
 """How many seats a sale is of."""

@@ -11,7 +11,8 @@ from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import Prices, read_plan
-from seatui.postgres import PostgresBookingRepository, PostgresPlanRepository, open_database
+from seatui.postgres import PostgresBookingRepository, open_database
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from tests.bench import bare, data_table, plain_grid
 from tests.bench.filling import analyse
 from tests.bench.houses import key_of

@@ -23,13 +23,9 @@ from seatui.demo.rivals.rival_process import running_rivals
 from seatui.domain.errors import TransactionConflict
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import Showing
-from seatui.postgres import (
-    Database,
-    PostgresHistoryRepository,
-    PostgresHouseRepository,
-    PostgresPlanRepository,
-    open_database,
-)
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres.repositories.history_writer import PostgresHistoryRepository
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.conftest import Cluster, fresh
 from tests.support import IS_SOAK, PATIENCE, a_change, make_house, request, rows, run, service_on

@@ -13,7 +13,8 @@ from seatui.domain.model.bookings import BookingRequest
 from seatui.domain.model.seats import Seat, SeatInTheWay, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from tests.another_service import its_sale
 from tests.support import bookings, live_seats, rows, run, service_on, statuses
 

@@ -17,14 +17,10 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.plan_change import PlanChange
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import (
-    Database,
-    PostgresBookingRepository,
-    PostgresHistoryRepository,
-    PostgresHouseRepository,
-    PostgresPlanRepository,
-)
+from seatui.postgres import Database, PostgresBookingRepository, PostgresHouseRepository
 from seatui.postgres.database import Transaction
+from seatui.postgres.repositories.history_writer import PostgresHistoryRepository
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from tests.support import (
     SHOWING,
     bookings,

@@ -9,7 +9,8 @@ from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository
+from seatui.postgres import Database, PostgresHouseRepository
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from tests.support import (
     LATER,
     SHOWING,

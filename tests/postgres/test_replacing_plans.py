@@ -13,8 +13,9 @@ from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, SeatsUnava
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.layout import Stage
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository
+from seatui.postgres import Database, PostgresHouseRepository
 from seatui.postgres.database import Transaction
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.postgres.test_lost_answers import LosesAPlan
 from tests.support import (

@@ -14,8 +14,9 @@ from psycopg.conninfo import make_conninfo
 from seatui.booking import PlanService
 from seatui.domain.errors import DatabaseFailed, ReadOnly
 from seatui.domain.model.seats import SeatStatus
-from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
+from seatui.postgres import PostgresHouseRepository, open_database
 from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from seatui.postgres.schema.versions import manifest, schema_status

@@ -11,8 +11,9 @@ from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.seats import Seat
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.venue_plan import Plan
-from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository, open_database
+from seatui.postgres import PostgresHouseRepository, open_database
 from seatui.postgres.repositories.journal_reader import PostgresJournal
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_ROWS, ITS_SCHEMA, its_sale

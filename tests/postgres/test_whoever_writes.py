@@ -9,7 +9,8 @@ from psycopg.conninfo import make_conninfo
 
 from seatui.booking import PlanService
 from seatui.domain.errors import InvalidRequest, SeatsUnavailable
-from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
+from seatui.postgres import Database, PostgresHouseRepository, open_database
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.postgres.schema.migrations import migrate
 from tests.another_service import ITS_SCHEMA
 from tests.support import (

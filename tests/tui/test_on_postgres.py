@@ -4,8 +4,9 @@ from pathlib import Path
 
 from seatui.booking import PlanService
 from seatui.domain.words.glyphs import UNICODE
-from seatui.postgres import Database, PostgresHouseRepository, PostgresPlanRepository, open_database
+from seatui.postgres import Database, PostgresHouseRepository, open_database
 from seatui.postgres.embedded.server import EmbeddedServer
+from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 from seatui.postgres.schema.migrations import migrate
 from seatui.tui.app import SeatuiApp
 from tests.support import (

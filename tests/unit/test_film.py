@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.model.showings import Showing
-from seatui.domain.replay import Film, FilmClock, Playback
+from seatui.domain.replay.film import Film
+from seatui.domain.replay.film_clock import FilmClock
+from seatui.domain.replay.playback import Playback
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 from tests.tui.fakes import rows_of_seats

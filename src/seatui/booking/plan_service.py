@@ -4,15 +4,17 @@ from collections.abc import Collection
 from dataclasses import replace as replace_fields
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from seatui.booking.changes import Change, ChangeLog
 from seatui.booking.outcomes import Outcomes
 from seatui.domain.model.showings import Showing
 from seatui.domain.progress import Progress, untold
-from seatui.domain.venue.plan_change import PlanChange
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.plain_text import plain_text
+
+if TYPE_CHECKING:
+    from seatui.domain.venue.plan_change import PlanChange
 
 
 class PlanRepository(ChangeLog, Protocol):
@@ -22,7 +24,7 @@ class PlanRepository(ChangeLog, Protocol):
         """As `PlanService.plan_of`."""
         ...
 
-    async def compare_plan(self, showing: Showing, plan: Plan) -> PlanChange:
+    async def compare_plan(self, showing: Showing, plan: Plan) -> "PlanChange":
         """As `PlanService.compare_plan`."""
         ...
 
@@ -40,7 +42,7 @@ class PlanRepository(ChangeLog, Protocol):
         agreed: Collection[str] | None = None,
         *,
         told: Progress = untold,
-    ) -> PlanChange:
+    ) -> "PlanChange":
         """As `PlanService.replace_plan`."""
         ...
 
@@ -59,7 +61,7 @@ class PlanService:
         """
         return await self._repository.plan_of(event_id, showtime)
 
-    async def compare_plan(self, showing: Showing, plan: Plan) -> PlanChange:
+    async def compare_plan(self, showing: Showing, plan: Plan) -> "PlanChange":
         """What `replace_plan` would change as things are now; writes nothing, and raises nothing for lost seats."""
         return await self._repository.compare_plan(showing, plan)
 
@@ -82,7 +84,7 @@ class PlanService:
         *,
         agreed: Collection[str] | None = None,
         told: Progress = untold,
-    ) -> PlanChange:
+    ) -> "PlanChange":
         """Puts a plan in place of the one that a showing has, with or without sales; all or nothing.
 
         Seats that stay keep their id, status, booking, hold and history, and one that is sold or held its price.

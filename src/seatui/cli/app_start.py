@@ -14,7 +14,7 @@ from seatui.cli.appearance import tell_textual
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.settings import Settings
 from seatui.domain.garbage import making_what_stays
-from seatui.domain.replay import Replaying
+from seatui.domain.replay.replay_options import Replaying
 
 if TYPE_CHECKING:
     from seatui.postgres import Database

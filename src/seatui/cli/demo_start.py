@@ -89,7 +89,9 @@ def showings_on(database: "Database", seed: int) -> "Demo":
     """The demo's showings in a database."""
     from seatui.booking import PlanService
     from seatui.demo.programme import Demo
-    from seatui.postgres import PostgresHistoryRepository, PostgresHouseRepository, PostgresPlanRepository
+    from seatui.postgres import PostgresHouseRepository
+    from seatui.postgres.repositories.history_writer import PostgresHistoryRepository
+    from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
     plans = PlanService(PostgresPlanRepository(database))
     return Demo(PostgresHistoryRepository(database), PostgresHouseRepository(database), plans, seed)

@@ -64,8 +64,9 @@ async def write_plan(
     machine. Raises InvalidRequest where that has no name by which it could be kept.
     """
     from seatui.booking import PlanService
-    from seatui.postgres import PostgresEventZones, PostgresPlanRepository
+    from seatui.postgres import PostgresEventZones
     from seatui.postgres.hints import tell_changed_once
+    from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
     async with settings.database() as database:
         planned = dataclasses.replace(planned, named=await planned.named.spelled(database))

@@ -87,7 +87,8 @@ async def open_showing(
     database: "Database", named: NamedShowing, money_of: MoneyOf
 ) -> "tuple[EditedPlan, ShowingKeeper]":
     """The plan of a showing with its sales, and where it is saved. Raises InvalidRequest for one without seats."""
-    from seatui.postgres import PostgresHouseRepository, PostgresPlanRepository
+    from seatui.postgres import PostgresHouseRepository
+    from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
     from seatui.tui.controllers.plan_editing import EditedPlan
 
     known = await named.known(database)

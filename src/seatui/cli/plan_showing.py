@@ -33,7 +33,7 @@ def read_file(file: Path, side: StageSide | None, columns: dict[str, str]) -> Pl
 async def read_showing(settings: Settings, named: NamedShowing) -> tuple[Plan, dict[str, object]]:
     """The plan of a showing, and which showing that is, for a document."""
     from seatui.booking import PlanService
-    from seatui.postgres import PostgresPlanRepository
+    from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
     named.validate()
     async with settings.database() as database:

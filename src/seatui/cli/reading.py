@@ -11,7 +11,6 @@ from seatui.cli.settings import Settings
 from seatui.domain.errors import BookingNotFound, UnknownSeats
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import ShowingEntry
-from seatui.domain.model.report import Report
 from seatui.domain.model.showings import Showing, ShowingSummary, in_order
 from seatui.domain.model.validation import BOOKING_ID_LENGTH, require_text
 from seatui.domain.search.typed_seats import LONGEST_TYPED
@@ -19,6 +18,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.words.plain_text import spellings_in_data
 
 if TYPE_CHECKING:
+    from seatui.domain.model.report import Report
     from seatui.postgres import Database, PostgresHouseRepository
     from seatui.postgres.repositories.event_zones import EventZones
 
@@ -49,7 +49,7 @@ async def read_showings(settings: Settings) -> list[ShowingSummary]:
         return await PostgresHouseRepository(database).showings()
 
 
-async def read_report(settings: Settings, named: NamedShowing | None) -> Report:
+async def read_report(settings: Settings, named: NamedShowing | None) -> "Report":
     """The report of a showing, or of all: those to come before those that are over.
 
     Raises EventNotFound, ShowtimeMismatch.

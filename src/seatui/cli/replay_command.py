@@ -10,7 +10,7 @@ from seatui.cli.named_showing import NamedShowing
 from seatui.cli.parameters import event_option, settings_of, showtime_option
 from seatui.cli.recording import Size, record_this, recording_options
 from seatui.cli.settings import Settings
-from seatui.domain.replay import RUNNING_TIME, Replaying
+from seatui.domain.replay.replay_options import RUNNING_TIME, Replaying
 from seatui.domain.words.local_times import TypedTime
 
 

@@ -5,9 +5,7 @@ import logging
 from seatui.postgres.database import Database, Origin, open_database
 from seatui.postgres.repositories.booking_steps import PostgresBookingRepository
 from seatui.postgres.repositories.event_zones import PostgresEventZones
-from seatui.postgres.repositories.history_writer import PostgresHistoryRepository
 from seatui.postgres.repositories.house_reader import PostgresHouseRepository
-from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
 # The pool logs a warning for every failed connection; callers get an error for it, and a log must not write over
 # the screen.
@@ -18,8 +16,6 @@ __all__ = [
     "Origin",
     "PostgresBookingRepository",
     "PostgresEventZones",
-    "PostgresHistoryRepository",
     "PostgresHouseRepository",
-    "PostgresPlanRepository",
     "open_database",
 ]

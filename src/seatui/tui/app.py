@@ -13,7 +13,7 @@ from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
 from seatui.booking.start import Start
 from seatui.domain.model.showings import Showing
-from seatui.domain.replay import Replaying
+from seatui.domain.replay.replay_options import Replaying
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.tui.booking_changes import BookingChanges
@@ -38,7 +38,6 @@ from seatui.tui.open_screens import OpenScreens
 from seatui.tui.quitting import Quitting
 from seatui.tui.sale_progress import SaleProgress
 from seatui.tui.screens.house_screen import HouseScreen
-from seatui.tui.screens.replay_screen import ReplayScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.services import Services
 from seatui.tui.terminal import gc_policy
@@ -135,6 +134,8 @@ class SeatuiApp(CommandApp):
             await self.push_screen(HouseScreen(opening, self.services))
 
     def _replay_of(self, event_id: str, showtime: datetime, replaying: Replaying) -> Screen[None]:
+        from seatui.tui.screens.replay_screen import ReplayScreen
+
         showing = Showing(event_id, showtime, name=event_id)
         ended = self._quitting.begin if replaying.leaves else None
         return ReplayScreen(showing, self.services, replaying.running_time, ended)

@@ -8,10 +8,8 @@ from decimal import Decimal
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.replay.film_clock import FilmClock
+from seatui.domain.replay.replay_options import RUNNING_TIME
 from seatui.domain.venue.house import House
-
-RUNNING_TIME = 30.0
-"""Seconds that a film runs, unless said otherwise."""
 
 _STATUSES = {status.value: status for status in SeatStatus}
 

@@ -1,18 +1,9 @@
 """The playback of a film: where it is, whether it runs, and how fast."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 SPEEDS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4), Fraction(8), Fraction(16))
 """Times its own pace at which a film can run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replaying:
-    """How to play a film from the command line. running_time: in seconds. leaves: whether the app ends with it."""
-
-    running_time: float
-    leaves: bool = False
 
 
 class Playback:

@@ -1,10 +1,12 @@
 """The commands of the booking card, and of the questions that changes of bookings ask."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from seatui.tui.commands.command import Command, possible
-from seatui.tui.controllers.card_changes import CardChanges
+
+if TYPE_CHECKING:
+    from seatui.tui.controllers.card_changes import CardChanges
 
 CARD = "Booking"
 
@@ -13,7 +15,7 @@ class CardContext(Protocol):
     """The card of a booking or of a seat."""
 
     @property
-    def changes(self) -> CardChanges:
+    def changes(self) -> "CardChanges":
         """What can be done on the card."""
         ...
 

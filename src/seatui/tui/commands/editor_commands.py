@@ -1,15 +1,17 @@
 """The commands of the editor of a plan: blocks, the stage, seats, and saving."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from seatui.domain.editing.map_room import Step
 from seatui.domain.model.seats import SeatKind
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.commands.groups import MOVING, OTHER, PICKING
 from seatui.tui.commands.map_commands import MapCommands
-from seatui.tui.controllers.picking_keys import PickingController
-from seatui.tui.controllers.plan_editing import PlanEditing
+
+if TYPE_CHECKING:
+    from seatui.tui.controllers.picking_keys import PickingController
+    from seatui.tui.controllers.plan_editing import PlanEditing
 
 BLOCKS, SEATS, PLAN = "Blocks and stage", "Seats", "Plan"
 
@@ -18,12 +20,12 @@ class PlanContext(Protocol):
     """The interface of the editor's screen for its commands."""
 
     @property
-    def picking(self) -> PickingController:
+    def picking(self) -> "PickingController":
         """The controller of cursor and picks."""
         ...
 
     @property
-    def editing(self) -> PlanEditing:
+    def editing(self) -> "PlanEditing":
         """The controller of edits."""
         ...
 

@@ -1,10 +1,12 @@
 """The commands of the replay of a showing (`Y`)."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from seatui.tui.commands.command import Command, possible
-from seatui.tui.controllers.replaying import ReplayController
+
+if TYPE_CHECKING:
+    from seatui.tui.controllers.replaying import ReplayController
 
 REPLAY = "Replay"
 
@@ -16,7 +18,7 @@ class ReplayContext(Protocol):
     """The interface of the replay screen for its commands."""
 
     @property
-    def replay(self) -> ReplayController | None:
+    def replay(self) -> "ReplayController | None":
         """What is played; None without changes to play."""
         ...
 
@@ -49,7 +51,7 @@ def _command(
 
 
 def _played(
-    name: str, keys: str, title: str, words: str, do: Callable[[ReplayController], None], **more: Any
+    name: str, keys: str, title: str, words: str, do: "Callable[[ReplayController], None]", **more: Any
 ) -> Command[ReplayContext]:
     def run(context: ReplayContext) -> None:
         if context.replay is not None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
-from seatui.domain.replay import Film, Playback
+from seatui.domain.replay.film import Film
+from seatui.domain.replay.playback import Playback
 from seatui.tui.readings import HouseReading, first_reading
 from seatui.tui.state import HouseState
 

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.showings import Showing
-from seatui.domain.replay import RUNNING_TIME, Film
+from seatui.domain.replay.film import Film
+from seatui.domain.replay.replay_options import RUNNING_TIME
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import ASCII
 from seatui.domain.words.printable import printable
