@@ -1,15 +1,19 @@
 """`Y`: the journal of a showing, played over its map."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.replay.film import Film
+from seatui.domain.words.money import plain_money
 from seatui.tui.controllers.replaying import ReplayController
 from seatui.tui.screens.replay_screen import ReplayScreen
+from seatui.tui.state import HouseState
 from seatui.tui.widgets.film_bar import FilmBar
 from tests.tui.driving import Clerk, at_a_house
-from tests.tui.fakes import FakeDatabase, rows_of_seats
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
 from tests.tui.test_live import sell
 
 
@@ -110,3 +114,17 @@ async def test_a_journal_without_changes_or_out_of_reach_is_said_so(database: Fa
         database.is_down = True
         await clerk.press("Y")
         await clerk.until(lambda: "The journal cannot be read: " in clerk.text)
+
+
+async def test_the_end_is_told_only_when_it_has_been_shown_however_long_a_frame_takes(
+    database: FakeDatabase,
+) -> None:
+    await play(database)
+    house, entries = await database.house("E1", TONIGHT), await database.journal("E1", TONIGHT)
+    state, looks = HouseState(house.showing, lambda change: None, plain_money), itertools.count()
+    replay = ReplayController(state, Film(house, entries, 0.2), lambda: next(looks) * 0.15)
+    replay.begin()
+    while not replay.show_frame():
+        pass
+    assert state.house is not None
+    assert {each for each in house.states if state.house.status(each, NOW) is SeatStatus.SOLD} == {"B1"}

@@ -53,8 +53,10 @@ class ReplayController:
 
     def show_frame(self) -> bool:
         """Shows the house as it was at this moment of the film. Returns whether that has just reached its end."""
-        house, changed = self.film.house_after(self.count)
-        now, instant = self._clock(), self.instant
+        now = self._clock()  # once: time goes on, and the end is reached when it has been shown
+        second = self.playback.second(now)
+        house, changed = self.film.house_after(self.film.clock.made_by(second))
+        instant = self.film.clock.instant(second)
         self._end_glow(now)
         if changed:
             glows = self.playback.is_playing and len(changed) <= MOST_GLOWING
