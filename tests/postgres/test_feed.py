@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from seatui.domain.model.journal import LATEST
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.postgres import Database, PostgresHouseRepository
@@ -172,6 +173,22 @@ async def test_a_house_that_is_read_ahead_is_read_once(
     run(dsn, BLOCK, ["A1"])
     assert not ahead.states
     assert set((await houses.house("E1", SHOWTIME)).states) == {"A1"}
+
+
+async def test_the_latest_changes_are_read_ahead_with_the_house_once(
+    database: Database, dsn: str, small_house: str
+) -> None:
+    houses = PostgresHouseRepository(database)
+    run(dsn, BLOCK, ["A1"])
+    houses.read_ahead("E1", SHOWTIME)
+    before = await houses.journal("E1", SHOWTIME, limit=1)
+    await houses.house("E1", SHOWTIME)
+    ahead = await houses.journal("E1", SHOWTIME, limit=LATEST)
+    run(dsn, BLOCK, ["A2"])
+    now = await houses.journal("E1", SHOWTIME, limit=LATEST)
+    assert [entry.seat_ids for entry in before] == [("A1",)]
+    assert [entry.seat_ids for entry in ahead][-1:] == [("A1",)]
+    assert [entry.seat_ids for entry in now] == [*(entry.seat_ids for entry in ahead), ("A2",)]
 
 
 def test_the_small_house_is_looked_at_whole() -> None:

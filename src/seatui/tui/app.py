@@ -12,6 +12,7 @@ from textual.screen import Screen
 from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
 from seatui.booking.start import Start
+from seatui.domain.model.journal import LATEST
 from seatui.domain.model.showings import Showing
 from seatui.domain.replay.replay_options import Replaying
 from seatui.domain.words.glyphs import GlyphSet, glyphs_for
@@ -121,7 +122,9 @@ class SeatuiApp(CommandApp):
         return self._opening_of(Showing(event_id, showtime, name=event_id))
 
     def _opening_of(self, showing: Showing) -> Opening:
-        return Opening(self.services.recent.read(showing), showing, self.services.clock)
+        houses = self.services.houses
+        latest = houses.journal(showing.event_id, showing.showtime, limit=LATEST)
+        return Opening(self.services.recent.read(showing), latest, showing, self.services.clock)
 
     async def on_mount(self) -> None:
         """Opens the house of `open_at`, and starts the periodic expiry of holds."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from seatui.domain.best import Proposal
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import LATEST, JournalEntry
 from seatui.domain.model.showings import Showing
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.history import History
@@ -23,9 +23,6 @@ from seatui.tui.zoom import Zoom
 
 LARGEST_PARTY = 400
 """The largest selection that is checked for seats left alone: a larger one is no party."""
-
-LATEST = 50
-"""The most changes of the house that are kept for the list of the latest."""
 
 NOTHING = Selection()
 

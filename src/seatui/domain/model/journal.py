@@ -45,6 +45,10 @@ def former_hold(reason: str) -> FormerHold | None:
     return FormerHold(until, found["user_id"] or "")
 
 
+LATEST = 50
+"""The most changes of a house that are kept for the list of the latest."""
+
+
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One change of the status of some seats of a showing.

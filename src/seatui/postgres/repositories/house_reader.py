@@ -8,7 +8,7 @@ from typing import Any
 from seatui.booking.clock import DatabaseClock
 from seatui.domain.garbage import without_collector
 from seatui.domain.model.bookings import Booking
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import LATEST, JournalEntry
 from seatui.domain.model.report import Report
 from seatui.domain.model.seats import AVAILABLE, SeatState
 from seatui.domain.model.showings import Showing, ShowingSummary, soonest_first
@@ -42,7 +42,8 @@ class PostgresHouseRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.clock = DatabaseClock()
-        self._ahead: dict[tuple[str, datetime], asyncio.Task[House]] = {}
+        self._houses_ahead: dict[tuple[str, datetime], asyncio.Task[House]] = {}
+        self._latest_ahead: dict[tuple[str, datetime], asyncio.Task[list[JournalEntry]]] = {}
 
     async def showings(self) -> list[ShowingSummary]:
         """Our showings, those in `event_seats`, and those of bookings for events unknown to both."""
@@ -80,12 +81,22 @@ class PostgresHouseRepository:
             return await event_spelled(tx, typed)
 
     def read_ahead(self, event_id: str, showtime: datetime) -> None:
-        """Starts to read a house in advance, for the next call of `house`."""
-        self._ahead[event_id, showtime] = asyncio.ensure_future(self._read(event_id, showtime))
+        """Starts to read a house and its latest changes, for the next calls of `house` and `journal`."""
+        house = asyncio.ensure_future(self._read(event_id, showtime))
+        self._houses_ahead[event_id, showtime] = house
+        self._latest_ahead[event_id, showtime] = asyncio.ensure_future(
+            self._latest_after(house, event_id, showtime)
+        )
+
+    async def _latest_after(
+        self, house: "asyncio.Task[House]", event_id: str, showtime: datetime
+    ) -> list[JournalEntry]:
+        await asyncio.wait({house})  # with the connection that it had
+        return await PostgresJournal(self._database).latest(event_id, showtime, LATEST)
 
     async def house(self, event_id: str, showtime: datetime) -> House:
         """One query for the seats, their states and their places."""
-        ahead = self._ahead.pop((event_id, showtime), None)
+        ahead = self._houses_ahead.pop((event_id, showtime), None)
         return await (ahead or self._read(event_id, showtime))
 
     async def _read(self, event_id: str, showtime: datetime) -> House:
@@ -183,7 +194,8 @@ class PostgresHouseRepository:
         """From the table `seat_journal`, which triggers fill."""
         journal = PostgresJournal(self._database)
         if limit is not None and seat_id is None and booking_id is None:
-            return await journal.latest(event_id, showtime, limit)
+            ahead = self._latest_ahead.pop((event_id, showtime), None) if limit == LATEST else None
+            return await (ahead or journal.latest(event_id, showtime, limit))
         entries = await journal.entries(event_id, showtime, seat_id, booking_id)
         return entries if limit is None else entries[-limit:]
 

@@ -69,7 +69,7 @@ class HouseControllers:
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
             following=following,
-            live=LiveController(state, view, following, customers, services.houses, services.hints),
+            live=LiveController(state, view, following, customers, opening, services.hints),
             customers=customers,
             bookings=BookingController(
                 state, view, picking, services.bookings, services.houses, services.clock

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from time import monotonic
 
-from seatui.booking import HouseRepository
 from seatui.booking.hints import Hint, Hints, HouseChanged, SeatsOnOffer
 from seatui.domain.errors import SeatuiError
 from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.following import FollowingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.opening import Opening
 from seatui.tui.messages import HintReceived
-from seatui.tui.state import LATEST, HouseState
+from seatui.tui.state import HouseState
 
 GLOW = 1.0
 """Seconds for which a changed seat glows."""
@@ -35,14 +36,14 @@ class LiveController:
         view: HouseView,
         following: FollowingController,
         customers: CustomerController,
-        houses: HouseRepository,
+        opening: Opening,
         hints: Hints,
     ) -> None:
         self._state = state
         self._view = view
         self._following = following
         self._customers = customers
-        self._houses = houses
+        self._latest = opening.latest
         self._hints = hints
         self._glow_ends: dict[str, float] = {}
         self._offers: dict[str, tuple[SeatsOnOffer, float]] = {}
@@ -53,7 +54,7 @@ class LiveController:
         return self._hints.is_live
 
     def begin(self) -> None:
-        """Follows the hints until the screen ends, and reads the latest changes of the house."""
+        """Follows the hints until the screen ends, and lists the latest changes of the house."""
         self._view.in_background(self._follow(), group="hints")
         self._view.in_background(self._read_activity(), group="activity")
 
@@ -69,12 +70,9 @@ class LiveController:
         self._view.post_message(HintReceived(hint))
 
     async def _read_activity(self) -> None:
-        showing = self._state.showing
-        try:
-            latest = await self._houses.journal(showing.event_id, showing.showtime, limit=LATEST)
-        except SeatuiError:
-            return  # the banner says that the database cannot be read; the readings add what comes
-        self._state.add_activity(latest)
+        # Otherwise the banner says that the database cannot be read, and the readings add what comes.
+        with suppress(SeatuiError):
+            self._state.add_activity(await self._latest)
 
     def hear(self, hint: Hint) -> None:
         """Acts on a hint."""

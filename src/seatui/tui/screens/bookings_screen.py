@@ -224,9 +224,10 @@ class BookingsScreen(SparingDialog[str | None]):
 
     def choose(self) -> None:
         """Returns the id of the highlighted booking; before they are read, of the first one that matches then."""
-        self._opens_when_read = self._is_reading
         booking = self._list.highlighted
-        if booking is not None and self.is_current:
+        if booking is None:
+            self._opens_when_read = self._is_reading
+        elif self.is_current:
             self.dismiss(booking.booking_id)
 
     def back(self) -> None:

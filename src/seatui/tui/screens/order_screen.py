@@ -141,18 +141,17 @@ class OrderScreen(SparingDialog[Order | None]):
         self._give()
 
     def _give(self) -> None:
-        self._given_when_read = False
         line = self.query_one(TextInput).text
         if not line:
             self.close()
             return
         if fault := self.query_one(TextInput).fault:
-            self._say(fault, is_refused=True)
+            self._refuse(fault)
             return
         try:
             order = self._order(line)
         except OrderNotUnderstood as error:
-            self._say(str(error), is_refused=True)
+            self._refuse(str(error))
             return
         refusal = self._refusal(order)
         if refusal and self._is_reading and isinstance(order, SeatOrder):
@@ -160,7 +159,7 @@ class OrderScreen(SparingDialog[Order | None]):
             self._say("Reading the bookings …", is_refused=False)
             return
         if refusal:
-            self._say(refusal, is_refused=True)
+            self._refuse(refusal)
             return
         if self._earlier[-1:] != [line]:
             self._earlier.append(line)
@@ -200,6 +199,10 @@ class OrderScreen(SparingDialog[Order | None]):
             more = suggestions(self._party + typed, self._zones)
             found += [line.removeprefix(self._party) for line in more]
         return found[:SUGGESTED]
+
+    def _refuse(self, why: str) -> None:
+        self._given_when_read = False
+        self._say(why, is_refused=True)
 
     def _say(self, words: str, *, is_refused: bool) -> None:
         said = self.query_one("#said", Static)

@@ -176,7 +176,7 @@ class ShowingsScreen(SparingScreen[None]):
 
     def on_screen_suspend(self) -> None:
         """Pauses polling under a house: repainting the hidden list would repaint the house."""
-        self._may_resume = True
+        self._may_resume, self._opens_when_found = True, False
         self._poll.sleep()
         self._house_reader.stop()
         self._standings.stop()
@@ -297,12 +297,12 @@ class ShowingsScreen(SparingScreen[None]):
 
     def open_showing(self) -> None:
         """Opens the house of the highlighted showing or booking; while they are read, of the first one found."""
-        self._opens_when_found = self.is_reading and not self.has_showing
         # Posted by the screen, which is handling the key: keys typed after it wait for the message too.
         match self._list.highlighted:
             case Showing() as showing:
                 self.post_message(ShowingChosen(showing))
             case FoundBooking(booking, None):
+                self._opens_when_found = False
                 self.refuse_command(
                     f"The showing of {printable(booking.booking_id)} is no longer there:"
                     f" {printable(booking.event_id)}, {showtime(booking.showtime, machine_zone())}"
@@ -310,7 +310,7 @@ class ShowingsScreen(SparingScreen[None]):
             case FoundBooking(booking, Showing() as showing):
                 self.post_message(ShowingChosen(showing, booking.booking_id))
             case None:
-                pass
+                self._opens_when_found = self.is_reading
 
     def open_filter(self) -> None:
         """Opens the filter: every letter is typed into it, `q` too."""

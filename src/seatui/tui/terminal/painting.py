@@ -88,6 +88,30 @@ class PromptScreen(Screen[ScreenResultType]):
             self._paint_timer = self.set_interval(PAUSE, self._on_timer_update, name="paint", pause=True)
         return self._paint_timer
 
+    def _compositor_refresh(self) -> None:
+        """Paints what is dirty, if it can be seen now.
+
+        Textual drops what is painted while the app is in a batch, as at its start, paints the screen in front as a
+        whole when one is dirty that is hidden behind it, and again what a whole paint has painted already.
+        """
+        compositor = self._compositor
+        if self.app._batch_count:  # noqa: SLF001 - Textual has no other name for it
+            self._repaint_required = True
+        elif self._is_hidden():
+            compositor._dirty_regions.clear()  # noqa: SLF001 - when it comes to the front it is painted as a whole
+            self._dirty_widgets.clear()
+        else:
+            is_whole = self.is_current and compositor.size.region in compositor._dirty_regions  # noqa: SLF001
+            super()._compositor_refresh()
+            if is_whole:
+                self._repaint_required = False
+
+    def _is_hidden(self) -> bool:
+        """Whether another screen that is no dialog lies over this one."""
+        stack = self.app.screen_stack
+        above = stack[stack.index(self) + 1 :] if self in stack else []
+        return not all(isinstance(each, ModalScreen) for each in above)
+
     def on_compose(self) -> None:
         """Sets the breakpoint classes for the terminal's size before the widgets exist.
 
