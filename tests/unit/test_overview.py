@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from seatui.domain.model.seats import Seat, SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.named_blocks import Block
 from seatui.domain.venue.overview import Squares, Tally
 from tests.unit.houses import NOW, house, layouts, states_of
 
@@ -18,6 +19,15 @@ def counted(squares: Squares, of: House) -> Counter[tuple[int, int]]:
     layout = of.layout
     taken = [layout.spots[seat_id] for seat_id in layout.seats if not of.is_free(seat_id, NOW)]
     return Counter(map(squares.square_at, taken))
+
+
+def standing_by_seat(of: House) -> dict[Block, tuple[int, int]]:
+    """The free seats of each block, and all of them, looked at one by one."""
+    rows = [(of.layout.block_of(row), row.seats) for row in of.layout.rows]
+    seats = {block: [seat for own, part in rows if own == block for seat in part] for block, _ in rows}
+    return {
+        block: (sum(of.is_free(seat.seat_id, NOW) for seat in own), len(own)) for block, own in seats.items()
+    }
 
 
 @pytest.mark.slow
@@ -34,6 +44,7 @@ def test_a_tally_that_is_kept_up_is_one_that_is_made_anew(
         tally.look_again(found, NOW, news)
         assert +tally.counts == counted(squares, found) == squares.count(found.taken(NOW))
         assert not tally.counts - squares.seats, "no square has more seats taken than it has"
+        assert {block: tally.standing(block) for block in layout.blocks} == standing_by_seat(found)
 
 
 def test_a_seat_that_is_moved_aside_is_counted_where_the_map_has_it() -> None:

@@ -1,9 +1,10 @@
 """The overview of a house: its map in squares of several seats each."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain, permutations
 from typing import NamedTuple
 
@@ -89,6 +90,31 @@ class Squares:
             squares += [known[across.square_of(column) - across.first] for column in row.columns]
         return squares
 
+    @cached_property
+    def of_blocks(self) -> Mapping[Block, Sequence[Square]]:
+        """The squares of each block that have seats."""
+        return {
+            block: [
+                square
+                for y in range(down.first, down.last + 1)
+                for x in range(across.first, across.last + 1)
+                if (square := (x, y)) in self.seats
+            ]
+            for block, (across, down) in self.extents.items()
+        }
+
+    @cached_property
+    def seats_of_entangled(self) -> Mapping[Block, Sequence[str]]:
+        """The seats of each block that has a square in common with another one."""
+        held = Counter(chain.from_iterable(self.of_blocks.values()))
+        entangled = {block for block, own in self.of_blocks.items() if any(held[each] > 1 for each in own)}
+        seats = defaultdict[Block, list[str]](list)
+        for row in self.layout.rows if entangled else ():
+            block = self.layout.block_of(row)
+            if block in entangled:
+                seats[block] += [seat.seat_id for seat in row.seats]
+        return seats
+
     def square_at(self, spot: Spot) -> Square:
         """The square of a spot."""
         return self._by_line[spot.line][spot.seat]
@@ -122,6 +148,15 @@ class Tally:
         self._squares = squares
         self._taken = set(house.taken(now))
         self.counts = squares.count(self._taken)
+
+    def standing(self, block: Block) -> tuple[int, int]:
+        """How many seats of a block are free, and how many it has."""
+        own = self._squares.seats_of_entangled.get(block)
+        if own is not None:
+            return len(own) - sum(map(self._taken.__contains__, own)), len(own)
+        squares = self._squares.of_blocks[block]
+        seats = sum(map(self._squares.seats.__getitem__, squares))
+        return seats - sum(map(self.counts.__getitem__, squares)), seats
 
     def look_again(self, house: House, now: datetime, seat_ids: Iterable[str]) -> None:
         """Updates the counts for these seats."""

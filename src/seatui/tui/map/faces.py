@@ -1,14 +1,18 @@
-"""The labels of seats as the close view shows them: whole where there is room, else their end behind a mark."""
+"""The labels of seats and rows as the map shows them: whole where there is room, else cut, and marked as cut."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from rich.cells import cell_len, chop_cells
 
-from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.layout import Layout, Row
+from seatui.domain.venue.upright import UprightRow
 from seatui.domain.words.printable import printable
+from seatui.domain.words.short_names import ShortNames
 
 ROOM = 6
-"""The cells up to which every label is whole; longer ones are cut, unless two seats of a row would look the same."""
+"""The cells up to which every label is whole; longer ones are cut, unless two of them would look the same."""
 
 
 def label_cells(layout: Layout) -> int:
@@ -22,6 +26,51 @@ def label_cells(layout: Layout) -> int:
     return next(
         cells for cells in range(ROOM, longest + 1) if all(_are_told_apart(row, cells) for row in rows)
     )
+
+
+class RowFaces:
+    """The labels of the rows of a house: no two rows of a block look alike.
+
+    Of labels that are too long, the words that all of their block begin with are left out: `Fila 1` … `Fila 12` are
+    1 … 12. What is too long even so is cut as names of zones are.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        labels = defaultdict[int, dict[str, str]](dict)
+        for row in layout.rows:
+            labels[row.block][row.label] = printable(row.label)
+        words = {block: _without_common_words(own) for block, own in labels.items()}
+        longest = max((cell_len(each) for own in words.values() for each in own.values()), default=0)
+        room = next(
+            room
+            for room in range(min(longest, ROOM), longest + 1)
+            if all(len({*own.values()}) == len({*_cut(own, room).values()}) for own in words.values())
+        )
+        self._faces = {block: _cut(own, room) for block, own in words.items()}
+        self.cells = max((cell_len(each) for own in self._faces.values() for each in own.values()), default=0)
+        """The cells that the longest of them takes."""
+
+    def face(self, row: Row | UprightRow) -> str:
+        """The label of a row as it is shown."""
+        return self._faces[row.block][row.label]
+
+
+def _cut(labels: Mapping[str, str], room: int) -> Mapping[str, str]:
+    """The labels by the rows' own, in so many cells."""
+    short = ShortNames(labels.values())
+    return {
+        label: shown if cell_len(shown) <= room else short.cut(shown, room) for label, shown in labels.items()
+    }
+
+
+def _without_common_words(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The labels by the rows' own; without the words at the beginning of all of them if one is too long."""
+    words = {label: shown.split(" ") for label, shown in labels.items()}
+    if len(labels) == 1 or all(cell_len(shown) <= ROOM for shown in labels.values()):
+        return labels
+    together = [*takewhile(lambda found: len({*found}) == 1, zip(*words.values(), strict=False))]
+    common = min(len(together), min(map(len, words.values())) - 1)
+    return {label: " ".join(own[common:]) for label, own in words.items()}
 
 
 def _are_told_apart(labels: Iterable[str], cells: int) -> bool:

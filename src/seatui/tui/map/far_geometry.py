@@ -6,7 +6,7 @@ from textual.geometry import Offset, Region, Size
 
 from seatui.domain.venue.layout import Layout, Spot
 from seatui.domain.venue.named_blocks import Block
-from seatui.domain.venue.overview import Square, Squares
+from seatui.domain.venue.overview import Squares
 from seatui.tui.map.block_names import BlockName, placed_names
 
 HALVES = 2
@@ -70,22 +70,6 @@ class FarGeometry:
         across, down = self.squares.extents[block]
         top, bottom = down.first // HALVES, down.last // HALVES
         return Region(self.before + across.first, top, across.last - across.first + 1, bottom - top + 1)
-
-    @cached_property
-    def squares_by_block(self) -> dict[Block, list[Square]]:
-        """The squares of each block that have seats; of two blocks that share one, the first has it."""
-        found: dict[Block, list[Square]] = {}
-        left = set(self.squares.seats)
-        for block, (across, down) in self.squares.extents.items():
-            own = [
-                square
-                for y in range(down.first, down.last + 1)
-                for x in range(across.first, across.last + 1)
-                if (square := (x, y)) in left
-            ]
-            left.difference_update(own)
-            found[block] = own
-        return found
 
     @cached_property
     def names(self) -> list[BlockName]:

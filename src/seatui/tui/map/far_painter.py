@@ -1,7 +1,7 @@
 """The painter of the overview: a cell stands for several seats, coloured by how many of them are free."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from seatui.domain.venue.overview import Square
+from seatui.domain.venue.overview import Square, Tally
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.map.block_names import SHARE
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
@@ -32,10 +32,10 @@ class FarPainter:
     has_colours: bool
     _halves: dict[tuple[int, int], Style] = field(default_factory=dict)
 
-    def line(self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], y: int) -> Strip:
-        """A line of the overview. taken, picked: counts of such seats by square."""
+    def line(self, geometry: FarGeometry, taken: Tally, picked: Counter[Square], y: int) -> Strip:
+        """A line of the overview. picked: counts of such seats by square."""
         width = geometry.virtual_size.width
-        cells = [self._cell(geometry, taken, picked, x, y) for x in range(width)]
+        cells = [self._cell(geometry, taken.counts, picked, x, y) for x in range(width)]
         for x, text, style in (*self._stage(geometry, y), *self._names(geometry, taken, y)):
             for offset, sign in enumerate(text):
                 if 0 <= x + offset < width:
@@ -82,9 +82,7 @@ class FarPainter:
             text = name.center(region.width) if y == region.y + region.height // 2 else ""
             yield region.x, text.ljust(region.width), self.styles["stage"]
 
-    def _names(
-        self, geometry: FarGeometry, taken: Counter[Square], y: int
-    ) -> Iterator[tuple[int, str, Style]]:
+    def _names(self, geometry: FarGeometry, taken: Tally, y: int) -> Iterator[tuple[int, str, Style]]:
         """The names of blocks on a line, and the share of their seats that is free."""
         for block, pieces in geometry.names:
             for piece in pieces:
@@ -94,18 +92,15 @@ class FarPainter:
                     text = "".join(char for char in piece.text if get_character_cell_size(char) == 1)
                     yield piece.cell + 1, text, self.styles["zone"]
                     if piece.share:
-                        share = _share(geometry.squares_by_block[block], geometry.squares.seats, taken)
+                        share = _share(*taken.standing(block))
                         words = f"{share} free" if piece.share >= SHARE else share
                         aligned = words if piece.text else words.center(piece.share)
                         yield piece.share_cell, aligned, self.styles["base"]
 
 
-def _share(squares: Iterable[Square], seats: Counter[Square], taken: Counter[Square]) -> str:
+def _share(free: int, seats: int) -> str:
     """`34 %`: the share of free seats; 0 and 100 only of exactly none and exactly all."""
-    own = [*squares]
-    all_seats = sum(map(seats.__getitem__, own))
-    free = all_seats - sum(map(taken.__getitem__, own))
-    percent = round(100 * free / all_seats) if all_seats else 0
-    if 0 < free < all_seats:
+    percent = round(100 * free / seats)
+    if 0 < free < seats:
         percent = min(max(percent, 1), 99)
     return f"{percent} %"

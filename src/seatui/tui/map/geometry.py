@@ -13,10 +13,9 @@ from seatui.domain.venue.layout import Layout, Line, Row, Spot
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.money import plain
 from seatui.domain.words.printable import printable
-from seatui.tui.map.faces import label_cells
+from seatui.tui.map.faces import RowFaces, label_cells
 from seatui.tui.zoom import Zoom
 
-LONGEST_LABEL = 6
 TALL_LINES = 3
 """The lines of a tall seat; the last one is blank."""
 STAGE_CELLS = 13
@@ -28,7 +27,8 @@ class MapGeometry:
 
     Cells are counted from the first seat cell: the gutters lie outside of them, `gutter` cells on either
     side. seat_cells: the width of a seat. label_cells: the width of its label, within it. is_tall: whether a seat
-    takes three lines: its sign and label, its price, and a blank one. price_words: says a price there.
+    takes three lines: its sign and label, its price, and a blank one. price_words: says a price there. row_faces: the
+    labels of the rows.
     """
 
     def __init__(self, layout: Layout, zoom: Zoom, price_words: Callable[[Decimal], str] = plain) -> None:
@@ -43,8 +43,8 @@ class MapGeometry:
         self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
         # A house narrower than its titles is centred below them.
         self._before = (self.cells - layout.width * self.seat_cells) // 2
-        widest = max((cell_len(printable(row.label)) for row in layout.rows), default=0)
-        self.gutter = min(widest, LONGEST_LABEL) + 1 if widest else 0
+        self.row_faces = RowFaces(layout)
+        self.gutter = self.row_faces.cells + 1 if self.row_faces.cells else 0
         self._tops = self._top_lines()
         self.height = self._tops[-1]
         self.lines_at = {

@@ -1,21 +1,21 @@
 """The fixed text on the lines of the map: the stage, names of zones, and labels of rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from seatui.domain.venue.layout import Row
 from seatui.domain.venue.named_blocks import Block
+from seatui.domain.venue.upright import UprightRow
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.short_names import ShortNames
-from seatui.tui.map.geometry import LONGEST_LABEL, MapGeometry
+from seatui.tui.map.geometry import MapGeometry
 from seatui.tui.terminal.clusters import cropped, part_of
 
 STAGE = "S T A G E"
@@ -83,9 +83,13 @@ class LineSettings:
             )
         return setting
 
+    def row_label(self, row: Row | UprightRow) -> str:
+        """The label of a row as it is shown."""
+        return self._geometry.row_faces.face(row)
+
     def label_place(self, row: Row, first: int, last: int) -> int | None:
         """The first cell of a row's label, counted from the left gutter; None if it is not shown."""
-        geometry, gutter, text = self._geometry, self._geometry.gutter, row_label(row)
+        geometry, gutter, text = self._geometry, self._geometry.gutter, self.row_label(row)
         if geometry.layout.upright_row(row):
             return None
         if (at := self._label_cell(row)) >= first:
@@ -182,7 +186,7 @@ class LineSettings:
         """The labels on both sides of the rows' blocks, if they fit and are in sight."""
         geometry = self._geometry
         for row, following in zip_longest(rows, rows[1:]):
-            label = row_label(row)
+            label = self.row_label(row)
             if geometry.layout.upright_row(row):
                 continue
             if (at := self._label_cell(row)) >= max(first, self._end_before(row)):
@@ -199,7 +203,7 @@ class LineSettings:
         if geometry.line_at(number - 1) == line:
             return  # the second line of tall seats
         for row in geometry.layout.feet.get(line, ()):
-            at, label = geometry.cell(row.column), _as_label(row.label)
+            at, label = geometry.cell(row.column), self.row_label(row)
             if end < at and at + cell_len(label) <= last:
                 yield at, label, "label"
                 end = at + cell_len(label)
@@ -216,16 +220,16 @@ class LineSettings:
 
     def _label_cell(self, row: Row) -> int:
         """The cell where a row's label begins, left of its block."""
-        return self._geometry.left_of(row) - 1 - cell_len(row_label(row))
+        return self._geometry.left_of(row) - 1 - cell_len(self.row_label(row))
 
     def _pinned(self, rows: list[Row], first: int, last: int) -> tuple[str, str]:
         """The labels in the gutters, of rows whose own labels are out of sight."""
         rows = [row for row in rows if not self._geometry.layout.upright_row(row)]
         if not rows:
             return "", ""
-        left = row_label(rows[0]) if self._label_cell(rows[0]) < first else ""
-        end = self._geometry.right_of(rows[-1]) + 1 + cell_len(row_label(rows[-1]))
-        return left, row_label(rows[-1]) if end > last else ""
+        left = self.row_label(rows[0]) if self._label_cell(rows[0]) < first else ""
+        end = self._geometry.right_of(rows[-1]) + 1 + cell_len(self.row_label(rows[-1]))
+        return left, self.row_label(rows[-1]) if end > last else ""
 
     def _titles(
         self, blocks: Iterable[Block], first: int, last: int, *, is_shared: bool = False
@@ -266,17 +270,6 @@ class LineSettings:
         shown = text[max(first - stage.x, 0) : max(last - stage.x, 0)]
         if shown:
             yield max(stage.x, first), shown, "stage"
-
-
-def row_label(row: Row) -> str:
-    """A row's label, cut to LONGEST_LABEL cells."""
-    return _as_label(row.label)
-
-
-@lru_cache(4096)
-def _as_label(text: str) -> str:
-    shown = printable(text)
-    return set_cell_size(shown, min(cell_len(shown), LONGEST_LABEL)).strip()
 
 
 def _visible_parts(pieces: Iterable[Piece], over: Iterable[Piece]) -> list[Piece]:

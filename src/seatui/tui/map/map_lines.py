@@ -108,12 +108,12 @@ class FarDrawing(Drawing):
             return laid_over(strip, at.x, self._painter.cursor())
         return strip
 
-    def _taken_in(self, picture: Picture) -> Counter[Square]:
+    def _taken_in(self, picture: Picture) -> Tally:
         if self._tally is None:
             self._tally = self.count(picture)
         self._tally.look_again(picture.house, picture.now, self._changed)
         self._changed.clear()
-        return self._tally.counts
+        return self._tally
 
     def _picked_in(self, picture: Picture) -> Counter[Square]:
         known, picked = self._picked, picture.picked

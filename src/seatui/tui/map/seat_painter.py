@@ -15,7 +15,7 @@ from seatui.domain.venue.layout import Spot
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.map.faces import face
 from seatui.tui.map.geometry import MapGeometry
-from seatui.tui.map.line_setting import Clip, LineSettings, row_label
+from seatui.tui.map.line_setting import Clip, LineSettings
 from seatui.tui.map.seat_looks import SeatLooks
 from seatui.tui.overlay import Picture
 from seatui.tui.terminal.clusters import cropped
@@ -78,7 +78,7 @@ class SeatPainter:
         place = self._settings.label_place(row, first, last)
         if place is None:
             return strip
-        return laid_over(strip, place, Segment(row_label(row), self.styles["label-current"]))
+        return laid_over(strip, place, Segment(self._settings.row_label(row), self.styles["label-current"]))
 
     def sticky_titles(self, number: int, first: int, last: int) -> Strip | None:
         """The names of the zones that a line crosses; None if none has a name."""
