@@ -15,7 +15,7 @@ from textual.app import App
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 
-from seatui.tui.terminal.pasting import PasteParser
+from seatui.tui.terminal.pasting import TypedParser
 from seatui.tui.terminal.terminal_driver import HUNG_UP, EndAsked
 
 QUIT = "quit"
@@ -43,7 +43,7 @@ class BrowserDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         """Passes on what is typed in the page, until the app ends or the server is gone."""
-        parser = PasteParser(self._debug)
+        parser = TypedParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         for kind, payload in self._packets():
             if kind == "D":

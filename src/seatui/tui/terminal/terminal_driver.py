@@ -23,7 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from seatui.tui.terminal.pasting import PasteParser
+from seatui.tui.terminal.pasting import TypedParser
 from seatui.tui.terminal.screen_output import ScreenOutput
 from seatui.tui.terminal.terminal_encoding import typed_encoding
 
@@ -121,7 +121,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Passes on what is typed, in the terminal's encoding, until the app ends or the terminal has hung up."""
-        parser = PasteParser(self._debug)
+        parser = TypedParser(self._debug)
         decode = getincrementaldecoder(typed_encoding())("replace").decode
         try:
             for data in self._typed():
