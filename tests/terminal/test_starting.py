@@ -49,3 +49,18 @@ async def test_who_quits_meanwhile_waits_for_nothing(slow: Proxy, environment: d
         terminal.press(CTRL_Q)
         assert await asyncio.to_thread(terminal.leave) == 0
         assert terminal.settings == terminal.settings_before
+
+
+@pytest.mark.parametrize("typed", [["ham\r2b\r"], ["h", "am\r", "2b", "\r"]], ids=["at once", "as it comes"])
+def test_what_is_typed_while_the_program_starts_is_done(
+    house: str, environment: dict[str, str], typed: list[str]
+) -> None:
+    with PseudoTerminal(["--dsn", house], environment=environment) as terminal:
+        for keys in typed:
+            terminal.press_bytes(keys.encode())
+            terminal.read(0.1)
+        terminal.until("holding 2 seats")
+        terminal.press("Ann", "\r")
+        terminal.until("SOLD")
+        terminal.press(CTRL_Q)
+        assert terminal.leave() == 0

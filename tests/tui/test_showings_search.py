@@ -12,6 +12,7 @@ from seatui.domain.model.showings import Showing
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.showing_words import matches
+from seatui.tui.widgets.filter_input import FilterInput
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
@@ -185,3 +186,17 @@ async def test_a_search_that_fails_says_so_and_the_next_key_tries_again(database
         database.is_down = False
         await clerk.press("backspace")
         await clerk.until(lambda: any("Anna Müller" in line for line in listed(clerk)))
+
+
+async def test_after_coming_back_what_is_typed_is_another_filter(database: FakeDatabase) -> None:
+    async with at_the_showings(database) as clerk:
+        await search(clerk, "anna", "Anna Müller")
+        await clerk.press("enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen))
+        await clerk.press("escape", "q")
+        await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen))
+        await clerk.press(*"ham")
+        await clerk.until(lambda: any("Ham Let" in line for line in listed(clerk)))
+        assert clerk.app.screen.query_one(FilterInput).value == "ham"
+        await clerk.press("escape", *"q2", "backspace", "r")
+        assert clerk.app.screen.query_one(FilterInput).value == "qr"

@@ -69,6 +69,10 @@ class CommandApp(SparingApp):
         own = (self._without_colour if self.no_color else None, self._fitted)
         return [*filters, *(each for each in own if each is not None)]
 
+    def on_ready(self) -> None:
+        """The first screen has been painted."""
+        self._keys.begin()
+
     async def on_event(self, event: events.Event) -> None:
         """Handles keys and pasted text one at a time, each to completion."""
         is_key = isinstance(event, events.Key | events.Paste)

@@ -190,6 +190,7 @@ class ShowingsScreen(SparingScreen[None]):
             await self.mount(*self._widgets())
             self._begin()
         self._search.search(self._typed)
+        self._filter.select_all()  # what is typed next is for another customer
         self._poll.wake()
         self._select()
 

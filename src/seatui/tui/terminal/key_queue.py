@@ -51,13 +51,25 @@ class KeyQueue:
         self._under_way: events.Event | None = None
         self._handed: _Handed | None = None
         self._busy: Screen[object] | None = None
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Hands on what was typed before the first screen was painted: it could not be typed into anything."""
+        self._has_begun = True
+        self._under_way = self._next()
+        if self._under_way is not None:
+            self._hand_on(self._under_way)
+            self._time_out_later()
 
     def must_wait(self, event: events.Event) -> bool:
-        """Whether a key has to wait; if so, it is queued, and handed on in its turn.
+        """Whether a key has to wait; if so, it is queued, and handed on in its turn. All do until `begin`.
 
         What is typed while a screen takes no keys is meant for the next one, or for the one beneath: it waits until
         another is in front; all but the keys that leave such a screen, or change what was typed there.
         """
+        if not self._has_begun:
+            self._waiting.append(event)
+            return True
         if self._is_busy():
             if _is_for_busy(event):
                 return False

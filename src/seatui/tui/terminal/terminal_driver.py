@@ -141,13 +141,17 @@ class TerminalDriver(LinuxDriver):
 
         Raises OSError or EOFError when the terminal has hung up.
         """
+        if select.select([self.fileno], [], [], 0)[0]:
+            # Typed before the terminal was the app's: the terminal made line feeds of enter then.
+            yield self._read().replace(b"\n", b"\r")
         while not self.exit_event.is_set():
-            data = b""
-            if select.select([self.fileno], [], [], LOOK)[0]:
-                data = os.read(self.fileno, 4096)
-                if not data:
-                    raise EOFError
-            yield data
+            yield self._read() if select.select([self.fileno], [], [], LOOK)[0] else b""
+
+    def _read(self) -> bytes:
+        data = os.read(self.fileno, 4096)
+        if not data:
+            raise EOFError
+        return data
 
     def _sigtstp_application(self, *_: int | FrameType | None) -> None:
         self._loop.call_soon_threadsafe(self._go_away)
