@@ -1,10 +1,12 @@
 """What became of a house since it was read: by the tail of the journal, in whatever order transactions end."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
+from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.domain.model.journal import LATEST
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.venue.house import House
@@ -207,3 +209,58 @@ async def test_a_hold_that_was_made_longer_is_seen_by_looking(
     assert await reader.read() == {"A1"}
     assert reader.house.state("A1") == SeatState(SeatStatus.RESERVED, "BK-H", until)
     assert reader.house.counts(NOW)[SeatStatus.RESERVED] == 1
+
+
+ANOTHER_WAY = {
+    "price": "UPDATE event_seats SET price = price + 1 WHERE seat_id = 'B3'",
+    "prices swapped": "UPDATE event_seats SET price = 13 - price WHERE seat_id IN ('A1', 'A2')",
+    "number": "UPDATE event_seats SET seat_number = 77 WHERE seat_id = 'B3'",
+    "gone": "DELETE FROM event_seats WHERE seat_id = 'B3'",
+    "all gone": "DELETE FROM event_seats",
+    "another": "INSERT INTO event_seats (event_id, showtime, seat_id, zone, row_number, seat_number, price, status)"
+    " SELECT event_id, showtime, 'Z1', zone, 'Z', 1, 5, 'AVAILABLE' FROM event_seats WHERE seat_id = 'B3'",
+}
+ANOTHER_ID = "UPDATE event_seats SET seat_id = 'B33' WHERE seat_id = 'B3'"
+
+
+async def replaced_within(houses: PostgresHouseRepository, house: House, readings: int) -> bool:
+    """Whether one of so many readings says that the house has to be read anew."""
+    for _ in range(readings):
+        changes = await houses.changes(house)
+        if changes.is_replaced:
+            return True
+        house = house.with_changes(house.news(changes.states), changes.mark)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("statement", "has_journal"),
+    [
+        *(pytest.param(each, True, id=name) for name, each in ANOTHER_WAY.items()),
+        *(pytest.param(each, False, id=f"{name}, without a journal") for name, each in ANOTHER_WAY.items()),
+        pytest.param(ANOTHER_ID, True, id="another id"),
+    ],
+)
+async def test_seats_that_come_go_or_have_another_price_are_seen_in_turn(
+    database: Database,
+    dsn: str,
+    small_house: str,
+    monkeypatch: pytest.MonkeyPatch,
+    statement: str,
+    *,
+    has_journal: bool,
+) -> None:
+    monkeypatch.setattr(tail, "REREAD_AFTER", 0.0)
+    monkeypatch.setattr(tail, "SEATS_PER_READING", 1)
+    run(dsn, "UPDATE event_seats SET price = seat_number WHERE seat_id IN ('A1', 'A2')")
+    run(dsn, "UPDATE event_seats SET price = 'NaN' WHERE seat_id = 'A3'")
+    if not has_journal:
+        run(dsn, "ALTER TABLE event_seats DISABLE TRIGGER event_seats_updated")
+    houses = PostgresHouseRepository(database)
+    house = await houses.house("E1", SHOWTIME)
+    cycle = len(house.layout.lines) + 1
+    assert not await replaced_within(houses, house, 2 * cycle)
+    run(dsn, statement)
+    assert await replaced_within(houses, house, cycle)
+    with suppress(ShowtimeMismatch, EventNotFound):
+        assert not await replaced_within(houses, await houses.house("E1", SHOWTIME), 2 * cycle)

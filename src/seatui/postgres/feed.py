@@ -2,14 +2,15 @@
 
 Rows of the journal commit in another order than their ids, so the tail is read by transactions: the rows that were
 not visible in the snapshot of the last reading. A transaction that does not end holds nothing up. The journal is not
-complete: it has no row for a hold that was extended, nor for writes while its trigger was off. So about once a second
-a reading also includes some of the seats themselves, all of them in turn.
+complete: it has no row for a hold that was extended, for writes while its trigger was off, for prices, and for seats
+that come or go free. So about once a second a reading also includes some of the seats themselves, each in its turn.
 """
 
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from time import monotonic
 from typing import Any
 
@@ -18,6 +19,7 @@ from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE
 from seatui.domain.venue.house import House, HouseChanges
 from seatui.domain.venue.layout import Layout
+from seatui.domain.venue.seat_sums import seat_sums
 from seatui.postgres.database import Transaction
 from seatui.postgres.queries import queries
 from seatui.postgres.repositories.house_rows import States
@@ -110,16 +112,19 @@ async def changes_since(
     """The changes of a house since a position, and the states of the unsure seats and some others.
 
     clock: observes the time of the reading. None on another server than the position's, and HouseChanges without
-    states where the plan was replaced.
+    states where the plan was replaced, or seats have come, gone, or another price or number.
     """
+    counts = position.line == 0
     reread, position = _part(house.layout, position)
-    reread += unsure
+    counts = counts and bool(reread or not house.layout.seats)
+    reread = [*dict.fromkeys((*reread, *unsure))]
     params = {
         "event_id": house.showing.event_id,
         "showtime": house.showing.showtime,
         "floor": position.floor,
         "snapshot": position.snapshot,
         "looked_at": json.dumps(reread, ensure_ascii=False),
+        "counts": counts,
         "entries": ENTRIES_PER_READING,
     }
     rows = await (await tx.connection.execute(_sql["changes"], params)).fetchall()
@@ -127,12 +132,12 @@ async def changes_since(
     states = dict.fromkeys(house.stated(reread), AVAILABLE)
     latest = position
     entries: Sequence[JournalEntry] = ()
-    for seat_id, status, booking_id, until, now, told, plan_version, next_transaction in rows:
+    for seat_id, status, booking_id, until, now, told, plan_version, next_transaction, *seats in rows:
         if seat_id is None:
             # Here the columns are snapshot, last row and server.
             if until != position.server:
                 return None
-            if plan_version != position.plan_version:
+            if plan_version != position.plan_version or _are_others(house.layout, reread, *seats):
                 return HouseChanges({}, position, is_replaced=True)
             latest = position.then(status, int(booking_id), next_transaction)
             clock.observe(now)
@@ -140,6 +145,12 @@ async def changes_since(
         else:
             states[seat_id] = known[status, booking_id, until]
     return HouseChanges(states, latest, entries)
+
+
+def _are_others(layout: Layout, looked_at: Sequence[str], count: int, prices: str, seats: int | None) -> bool:
+    """Whether seats are not those of the layout. seats: how many there are, if they were counted."""
+    known = seat_sums(layout.seats[each] for each in looked_at if each in layout.seats)
+    return known != (count, Decimal(prices)) or seats not in (None, len(layout.seats))
 
 
 def _entry(journal_id: int, at: str, seat_ids: Sequence[str], *facts: Any) -> JournalEntry:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.arranging import stack
 from seatui.domain.venue.named_blocks import Block, block_of_rows, titled
+from seatui.domain.venue.seat_sums import SeatSums, seat_sums
 from seatui.domain.venue.upright import RowKey, UprightRow, upright_rows
 
 STAGE_SHARE = 0.6
@@ -159,6 +160,11 @@ class Layout:
         """The labels of rows that stand in several zones: a row there is named with its zone."""
         found = {(seat.row, seat.zone) for line in self.lines for seat in line.seats}
         return frozenset(row for row, count in Counter(row for row, _ in found).items() if count > 1)
+
+    @cached_property
+    def sums(self) -> SeatSums:
+        """The sums over all seats."""
+        return seat_sums(self.seats.values())
 
     @cached_property
     def bands(self) -> Mapping[Decimal, int]:

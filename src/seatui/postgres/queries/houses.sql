@@ -64,6 +64,13 @@ SELECT seat_id, coalesce(zone::text, '') AS zone, coalesce(row_number::text, '')
 FROM event_seats
 WHERE event_id = %(event_id)s AND showtime = %(showtime)s
 
+-- name: seat_sums
+SELECT count(*) AS seats, coalesce(
+           sum(coalesce(nullif(price::numeric, 'NaN'), 0) * (coalesce(seat_number, 0)::integer + 1)), 0
+       )::text AS prices
+FROM event_seats
+WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+
 -- name: plan_version
 -- The row of the showing is written anew with every plan that it gets, also with one that differs in prices alone.
 SELECT (

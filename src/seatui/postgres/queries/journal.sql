@@ -106,13 +106,19 @@ SELECT pg_current_snapshot()::text AS snapshot, (
 -- name: changes
 -- The seats of rows that were not to be seen at the position, and some that are looked at anyway. The first row has no
 -- seat: it is the position now (snapshot, last row and server in the places of status, booking and end), the time, the
--- latest of those rows, the version of the plan (houses.plan_version), and the number of the next transaction, as above.
+-- latest of those rows, the version of the plan (houses.plan_version), the number of the next transaction, as above, the
+-- sums over the seats that are looked at (houses.seat_sums), and where asked for the number of all seats.
 WITH tail AS MATERIALIZED (
     SELECT * FROM seatui.seat_journal
     WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND journal_id > %(floor)s
       AND NOT pg_visible_in_snapshot(transaction_id, %(snapshot)s::pg_snapshot)
 ), news AS (
     SELECT DISTINCT unnest(seat_ids) AS seat_id FROM tail
+), looked AS MATERIALIZED (
+    SELECT seat_id, status::text AS status, booking_id, reserved_until, price, seat_number
+    FROM event_seats
+    WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+      AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(%(looked_at)s::json)))
 )
 SELECT NULL AS seat_id, pg_current_snapshot()::text AS status, (
            SELECT coalesce(max(journal_id), 0)::text FROM seatui.seat_journal
@@ -124,15 +130,19 @@ SELECT NULL AS seat_id, pg_current_snapshot()::text AS status, (
            FROM (SELECT * FROM tail ORDER BY journal_id DESC LIMIT %(entries)s) AS latest
        ) AS entries, (
            SELECT s.xmin::text FROM seatui.showings s WHERE s.event_id = %(event_id)s AND s.showtime = %(showtime)s
-       ) AS plan_version, age('3'::xid) + 3::bigint AS next_transaction
+       ) AS plan_version, age('3'::xid) + 3::bigint AS next_transaction,
+       (SELECT count(*) FROM looked) AS looked_seats,
+       (SELECT coalesce(sum(coalesce(nullif(price::numeric, 'NaN'), 0) * (coalesce(seat_number, 0)::integer + 1)), 0)::text
+        FROM looked) AS looked_prices,
+       CASE WHEN %(counts)s THEN (
+           SELECT count(*) FROM event_seats WHERE event_id = %(event_id)s AND showtime = %(showtime)s
+       ) END AS seats
 UNION ALL
 SELECT n.seat_id, coalesce(e.status::text, CASE WHEN e.seat_id IS NULL THEN 'AVAILABLE' END), e.booking_id,
-       e.reserved_until, NULL, NULL, NULL, NULL
+       e.reserved_until, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM news n
 LEFT JOIN event_seats e
     ON e.event_id = %(event_id)s AND e.showtime = %(showtime)s AND e.seat_id = n.seat_id
 UNION ALL
-SELECT seat_id, status::text, booking_id, reserved_until, NULL, NULL, NULL, NULL
-FROM event_seats
-WHERE event_id = %(event_id)s AND showtime = %(showtime)s AND status IS DISTINCT FROM 'AVAILABLE'
-  AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(%(looked_at)s::json)))
+SELECT seat_id, status, booking_id, reserved_until, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM looked WHERE status IS DISTINCT FROM 'AVAILABLE'

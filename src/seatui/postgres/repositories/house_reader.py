@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from seatui.booking.clock import DatabaseClock
@@ -133,6 +134,10 @@ class PostgresHouseRepository:
             (plan,) = await tx.connection.rows(_sql["plan_version"], params)
             if isinstance(mark, JournalPosition | PlanVersion) and plan.plan_version != mark.plan_version:
                 return HouseChanges({}, mark, is_replaced=True)
+            if tx.has_event_seats:
+                (its,) = await tx.connection.rows(_sql["seat_sums"], params)
+                if house.layout.sums != (its.seats, Decimal(its.prices)):
+                    return HouseChanges({}, mark, is_replaced=True)
             if isinstance(mark, JournalPosition):
                 # The position is read before the states, so that no change is lost between them.
                 mark = await current_position(
