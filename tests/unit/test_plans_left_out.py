@@ -35,6 +35,15 @@ def test_a_row_without_places_stands_between_its_neighbours_or_behind_them() -> 
     assert [columns(plan, row) for row in "ABCD"] == [[0, 1, 2, 3, 4]] * 4
 
 
+def test_rows_without_places_stand_in_the_order_of_roman_numerals_or_as_the_file_lists_words() -> None:
+    for names in (("VIII", "IX", "X"), ("Rear", "Gallery", "Loft")):
+        drawn = hall(*names)
+        for seat in drawn[1]["seats"]:
+            del seat["position"]
+        y = {seat.row: seat.y for seat in read(pretix_plan(*drawn)).seats}
+        assert y == dict(zip(names, (0, 25, 50), strict=True))
+
+
 def test_a_zone_of_which_few_seats_have_places_is_listed_and_named() -> None:
     few = "R,A,2,1,1\nR,A,10,,\nR,A,1,,\n"
     note = "too few seats have a place on the drawing, so that they are only listed: R"

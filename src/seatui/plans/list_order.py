@@ -4,10 +4,11 @@ Where numbers tell, their columns as well.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
 
 from seatui.domain.words.printable import natural_key
+from seatui.domain.words.row_order import row_key
 from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.meant_order import is_natural, is_shuffled, means_rows, means_seats, row_words
 from seatui.plans.number_columns import columns_by_number
 
 _MOST_NAMED = 6
@@ -39,9 +40,10 @@ class _Orders:
     """The orders of zones and rows, and what to say of them."""
 
     def __init__(self) -> None:
-        self._sorted = False
+        self._sorted: dict[str, None] = {}
         self._kept_rows: list[str] = []
-        self._kept_seats: list[str] = []
+        self._kept_seats: dict[str, None] = {}
+        self._unknown: list[str] = []
         self._has_columns = False
 
     def of_zone(self, seats: Sequence[RawSeat]) -> Iterator[RawSeat]:
@@ -49,14 +51,10 @@ class _Orders:
         rows: dict[str, list[RawSeat]] = {}
         for seat in seats:
             rows.setdefault(seat.row or "", []).append(seat)
-        names = list(rows)
-        if _means_rows(names):
-            self._kept_rows.append(
-                ", ".join(map(quoted, names[:_MOST_NAMED])) + (" …" if len(names) > _MOST_NAMED else "")
-            )
-        else:
-            self._sort(names)
-        yield from self._in_columns([self._of_row(rows[name]) for name in names])
+        is_meant = not is_shuffled([seat.row or "" for seat in seats])
+        names = self._rows(list(rows), is_meant=is_meant)
+        ordered = self._seats([rows[name] for name in names], is_meant=is_meant)
+        yield from self._in_columns(ordered)
 
     def _in_columns(self, rows: Sequence[Sequence[RawSeat]]) -> Iterator[RawSeat]:
         columns = columns_by_number([[seat.label or "" for seat in row] for row in rows])
@@ -67,82 +65,66 @@ class _Orders:
         for row, places in zip(rows, columns, strict=True):
             yield from (seat._replace(position=column) for seat, column in zip(row, places, strict=True))
 
-    def _of_row(self, seats: list[RawSeat]) -> list[RawSeat]:
-        labels = [seat.label or "" for seat in seats]
-        if _means_seats(labels):
-            self._kept_seats.append(seats[0].row or "")
-            return seats
-        self._sort(labels)
-        order = sorted(range(len(seats)), key=lambda at: natural_key(seats[at].label or ""))
-        return [seats[at] for at in order]
+    def _rows(self, names: list[str], *, is_meant: bool) -> list[str]:
+        if is_meant and means_rows(names):
+            self._kept_rows.append(_first_of(names))
+            return names
+        ordered = sorted(names, key=row_key(names))
+        if ordered != names:
+            self._sorted["rows"] = None
+            if words := row_words(names):
+                self._unknown.append(_first_of([name for name in ordered if name in words]))
+        return ordered
 
-    def _sort(self, labels: list[str]) -> None:
-        before = list(labels)
-        labels.sort(key=natural_key)
-        self._sorted = self._sorted or labels != before
+    def _seats(self, rows: Sequence[list[RawSeat]], *, is_meant: bool) -> list[list[RawSeat]]:
+        """The seats of each row; where most rows that are not in natural order have none, no order is meant."""
+        labels = [[seat.label or "" for seat in row] for row in rows]
+        others = [at for at, each in enumerate(labels) if not is_natural(each)]
+        meant = {at for at in others if is_meant and means_seats(labels[at])}
+        if 2 * len(meant) < len(others):
+            meant.clear()
+        self._kept_seats |= dict.fromkeys(rows[at][0].row or "" for at in sorted(meant))
+        if len(meant) < len(others):
+            self._sorted["seats"] = None
+        return [row if at in meant else sorted(row, key=_by_label) for at, row in enumerate(rows)]
 
     def notes(self) -> list[str]:
+        """What was kept, what was not, and what nothing tells."""
         found = []
-        if self._sorted:
-            found.append("the file gives no places: rows and seats were put in natural order, 2 before 10")
-        if self._has_columns:
-            found.append("the file gives no places: seats stand behind those with the same number")
         if self._kept_rows:
             rows = "; ".join(self._kept_rows[:_MOST_NAMED])
-            found.append(f"the file gives no places: its own order of rows was kept: {rows}")
+            found.append(f"its own order of rows was kept: {rows}")
         if self._kept_seats:
-            more = len(self._kept_seats) - _MOST_NAMED
-            rows = ", ".join(map(quoted, self._kept_seats[:_MOST_NAMED])) + (
-                f" and {more} more" if more > 0 else ""
-            )
-            found.append(f"the file gives no places: its own order of seats was kept in row {rows}")
-        return found
+            found.append(f"its own order of seats was kept in {_rows_in_words(self._kept_seats)}")
+        if self._sorted:
+            found.append(f"{self._sorted_in_words()} put in natural order, 2 before 10")
+        if self._unknown:
+            rows = "; ".join(self._unknown[:_MOST_NAMED])
+            found.append(f"nothing tells the order of rows that are named by words: {rows}")
+        if self._has_columns:
+            found.append("seats stand behind those with the same number")
+        return [f"the file gives no places: {note}" for note in found]
+
+    def _sorted_in_words(self) -> str:
+        """`rows and the other seats were`: what was sorted, beside what was kept of the same."""
+        kept = {"rows": self._kept_rows, "seats": self._kept_seats}
+        parts = [
+            f"the other {what}" if kept[what] else what for what in ("rows", "seats") if what in self._sorted
+        ]
+        return f"{' and '.join(parts)} were"
 
 
-def _is_as_text(labels: Sequence[str]) -> bool:
-    """Whether labels are sorted as a database or a spreadsheet sorts text, forwards or backwards."""
-    folded = [label.casefold() for label in labels]
-    return folded == sorted(folded) or folded == sorted(folded, reverse=True)
+def _by_label(seat: RawSeat) -> tuple[tuple[int, int, str], ...]:
+    return natural_key(seat.label or "")
 
 
-def _is_natural(labels: Sequence[str]) -> bool:
-    keys = [natural_key(label) for label in labels]
-    return all(one <= other for one, other in pairwise(keys))
+def _first_of(names: Sequence[str]) -> str:
+    return ", ".join(map(quoted, names[:_MOST_NAMED])) + (" …" if len(names) > _MOST_NAMED else "")
 
 
-def _means_rows(labels: Sequence[str]) -> bool:
-    """Whether rows stand in an order of their own: in a few stretches, as AA, BB before A, B, C."""
-    if _is_natural(labels) or _is_natural(labels[::-1]) or _is_as_text(labels):
-        return False
-    keys = [natural_key(label) for label in labels]
-    breaks = sum(one > other for one, other in pairwise(keys))
-    return breaks <= len(labels) // 4
-
-
-def _means_seats(labels: Sequence[str]) -> bool:
-    """Whether seats stand in an order of their own: backwards, or odd ones and even ones in two stretches."""
-    if _is_natural(labels):
-        return False
-    if not all(label.isdecimal() for label in labels):
-        return len(labels) > 2 and _is_natural(labels[::-1]) and not _is_as_text(labels)
-    numbers = [int(label) for label in labels]
-    steps = [other - one for one, other in pairwise(numbers)]
-    if _is_as_text(labels) and not all(step == steps[0] for step in steps):
-        return False
-    stretches = list(_stretches(numbers))
-    return len(stretches) == 1 or (len(stretches) == 2 and len({numbers[0] % 2, numbers[-1] % 2}) == 2)
-
-
-def _stretches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The numbers in stretches of one parity where both are there, each rising or falling; else in one that falls."""
-    parts: Iterable[list[int]] = (list(part) for _, part in groupby(numbers, key=lambda number: number % 2))
-    found = list(parts)
-    if len(found) > 2:
-        found = [list(numbers)]
-    for part in found:
-        rising = all(one < other for one, other in pairwise(part))
-        falling = all(one > other for one, other in pairwise(part))
-        if rising or falling:
-            yield part
-        else:
-            yield from ([number] for number in part)
+def _rows_in_words(names: Iterable[str]) -> str:
+    """`row A`, `rows A, B`, `rows A, B, C, D, E, F and 3 more`."""
+    every = list(map(quoted, names))
+    more = len(every) - _MOST_NAMED
+    listed = ", ".join(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"row{'s' if len(every) > 1 else ''} {listed}"

@@ -5,9 +5,11 @@ from itertools import pairwise
 from statistics import median
 
 from seatui.domain.words.printable import natural_key
+from seatui.domain.words.row_order import row_key
 from seatui.domain.words.wording import label_ranges, seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.left_out import listed
+from seatui.plans.meant_order import row_words
 
 _MOST_NAMED = 8
 
@@ -63,7 +65,7 @@ def _fill_zone(seats: list[RawSeat], indexes: Sequence[int]) -> list[int]:
         rows.setdefault(seats[index].row or "", []).append(index)
     ordered = [
         sorted(rows[row], key=lambda index: natural_key(seats[index].label or ""))
-        for row in sorted(rows, key=natural_key)
+        for row in (rows if row_words(rows) else sorted(rows, key=row_key(rows)))
     ]
     lines = [[_point(seats[index]) for index in row] for row in ordered]
     pitch = _pitch(lines)

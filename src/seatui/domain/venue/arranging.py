@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 
 from seatui.domain.model.seats import LabelKey, Seat, SeatKind, label_key, seat_of
 from seatui.domain.words.printable import natural_key
+from seatui.domain.words.row_order import row_key
 
 ListedSeat = tuple[int, str, str, str, Decimal, SeatKind, str, float | None, float | None, str]
 """A seat without its place: `number` (by which such tuples sort), `seat_id`, `zone`, `row`, `price`, `kind`,
@@ -48,7 +49,7 @@ def arrange(seats: Iterable[Seat]) -> list[Seat]:
 
 
 def arrange_rows(rows: Mapping[tuple[str, str], Sequence[ListedSeat]]) -> list[Seat]:
-    """The seats placed on a map, with rows by label (2 before 10, Z before AA) and seats by number.
+    """The seats placed on a map, with rows by label (2 before 10, Z before AA, IX before X) and seats by number.
 
     rows: by zone and row, the seats of each in any order.
 
@@ -63,7 +64,7 @@ def arrange_rows(rows: Mapping[tuple[str, str], Sequence[ListedSeat]]) -> list[S
         [
             [
                 _Row(block, index, *_columns(zones[zone][row]))
-                for index, row in enumerate(sorted(zones[zone], key=natural_key))
+                for index, row in enumerate(sorted(zones[zone], key=row_key(zones[zone])))
             ]
             for block, zone in enumerate(ordered)
         ]
