@@ -77,6 +77,33 @@ def test_a_stage_is_found_by_its_name_and_unknown_data_is_named() -> None:
     assert "properties of seats that were not read: data-colour (1 seat)" in plan.notes
 
 
+def test_prices_that_are_none_are_refused_and_unknown_kinds_are_named() -> None:
+    shape = '<circle data-row="F" data-seat="{}" data-price="{}" data-kind="{}" cx="{}" cy="0"/>'
+    assert problems(svg(shape.format(1, "2,500", "", 1), shape.format(2, "gratis", "", 2))) == [
+        "row F, seat 1: the price '2,500' is 2500 to some people and 2.500 to others: write 2500, or two decimals",
+        "row F, seat 2: the price 'gratis' is not an amount such as 12 or 12.50, from 0 to 99999999.99",
+    ]
+    plan = read(
+        svg(
+            *(shape.format(seat, f"{seat} CHF", "bench", seat) for seat in (1, 2)),
+            shape.format(3, "3 €", "", 3),
+        )
+    )
+    assert [float(seat.price) for seat in plan.seats] == [1, 2, 3]
+    assert plan.notes[:2] == (
+        "what data-kind says is no kind of seat that is known, and was left out: bench (2 seats)",
+        "the prices are in several currencies, of which nothing is kept: CHF, EUR",
+    )
+    wheels = '<circle data-row="F" data-seat="1" data-wheelchair="perhaps"/>'
+    assert problems(svg(wheels)) == ["row F, seat 1: data-wheelchair: 'perhaps' is neither yes nor no"]
+
+
+def test_the_price_of_a_group_is_that_of_its_seats() -> None:
+    seats = '<circle data-seat="1" cx="0" cy="0"/><circle data-seat="2" data-price="7" cx="9" cy="0"/>'
+    plan = read(svg(f'<g data-row="A" data-price="12">{seats}</g>'))
+    assert [int(seat.price) for seat in plan.seats] == [12, 7]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -135,7 +135,7 @@ def test_prices_as_they_are_written(written: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["free", "-1", "12.555", "1,200", "1,2,3", "12 or 13", "EUR", "twelve 12", "1e5", "12€5"]
+    "written", ["free", "-1", "12.5555", "1200,100", "1,2,3", "12 or 13", "EUR", "twelve 12", "1e5", "12€5"]
 )
 def test_what_is_no_price_is_refused(written: str) -> None:
     (problem,) = problems(f"row\tseat\tprice\nF\t12\t{written}\n")
@@ -143,6 +143,12 @@ def test_what_is_no_price_is_refused(written: str) -> None:
         problem
         == f"row F, seat 12: the price {written!r} is not an amount such as 12 or 12.50, from 0 to 99999999.99"
     )
+
+
+def test_a_price_of_which_nobody_knows_what_it_means_says_how_to_write_it() -> None:
+    assert problems("row\tseat\tprice\nF\t12\t2.500\n") == [
+        "row F, seat 12: the price '2.500' is 2500 to some people and 2.500 to others: write 2500, or two decimals"
+    ]
 
 
 def test_prices_in_several_currencies_are_noted() -> None:

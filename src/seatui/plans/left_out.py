@@ -12,12 +12,17 @@ _LONGEST = 60
 
 @dataclass(slots=True)
 class LeftOut:
-    """Areas without seats, zones that have none, and properties of seats that mean nothing here."""
+    """Areas without seats, zones that have none, and properties of seats that mean nothing here.
+
+    kinds: of seats, that are none here, by where they stand and what they say. currencies: those of prices.
+    """
 
     areas: list[str] = field(default_factory=list)
     unnamed_areas: int = 0
     zones: list[str] = field(default_factory=list)
     properties: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, Counter[str]] = field(default_factory=dict)
+    currencies: set[str] = field(default_factory=set)
 
     def add_area(self, name: str, places: float | None = None, what: str = "") -> None:
         """An area without seats. places: how many it has room for, if the plan says. what: its kind, for a person."""
@@ -31,6 +36,10 @@ class LeftOut:
         """Properties of one seat that are not read."""
         for name in names:
             self.properties[name] += 1
+
+    def add_kind(self, where: str, text: str) -> None:
+        """A kind of one seat that there is not. where: the column or property that says it."""
+        self.kinds.setdefault(where, Counter())[text] += 1
 
     def notes(self) -> list[str]:
         """A sentence for each kind of what was left out."""
@@ -46,6 +55,14 @@ class LeftOut:
         if self.properties:
             named = [f"{_cut(name)} ({_seats(count)})" for name, count in self.properties.most_common()]
             found.append(f"properties of seats that were not read: {listed(named)}")
+        for where, texts in self.kinds.items():
+            kinds = listed(f"{_cut(text)} ({_seats(count)})" for text, count in texts.items())
+            found.append(
+                f"what {_cut(where)} says is no kind of seat that is known, and was left out: {kinds}"
+            )
+        if len(self.currencies) > 1:
+            signs = listed(map(_cut, sorted(self.currencies)))
+            found.append(f"the prices are in several currencies, of which nothing is kept: {signs}")
         return found
 
 

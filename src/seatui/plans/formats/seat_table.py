@@ -1,14 +1,11 @@
 """Seats from the lines of a table, whichever file it came from."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from operator import itemgetter
 
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.venue.layout import Stage
-from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.columns import (
     COLUMNS,
@@ -20,24 +17,15 @@ from seatui.plans.formats.columns import (
     has_columns,
 )
 from seatui.plans.formats.json_object import MAX_COORDINATE
+from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.rowless import are_apart, fill_rows
 from seatui.plans.formats.third_axis import take_depth
-from seatui.plans.formats.values import (
-    written_amount,
-    written_coordinate,
-    written_count,
-    written_flag,
-    written_kind,
-)
+from seatui.plans.formats.values import written_coordinate, written_count, written_kind
 from seatui.plans.left_out import listed
 from seatui.plans.map_place import MAX_COLUMN, MAX_LINE, MapPlace
-from seatui.plans.prices import AMOUNT_RULE
 
 TableLine = tuple[int, list[str]]
 """The number of a line in its file, and its fields."""
-
-_Place = tuple[str, str, str]
-"""The zone, row and label of a seat, for messages."""
 
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,10})\.0+")
@@ -67,8 +55,6 @@ class SeatTable:
         )
         self._has_map = columns.at.keys() >= {"map_column", "map_block", "map_row"}
         self._segments: dict[tuple[str, str], int] = {}
-        self._currencies: set[str] = set()
-        self._unknown_kinds: Counter[str] = Counter()
         self._has_third = "z" in columns.at
         self._thirds: list[float | None] = []
         draft.requires_category = False
@@ -122,7 +108,7 @@ class SeatTable:
                 spot=f"line {line}",
                 own_id=seat_id or None,
                 category=category,
-                price=self._price(place, price) if price else None,
+                price=take_price(price, place, self._draft) if price else None,
                 kind=self._kind(place, kind, values) if kind or self._flags else SeatKind.STANDARD,
                 point=self._point(place, x, y) if x or y else None,
                 position=self._position(place, position, line) if position else None,
@@ -135,38 +121,23 @@ class SeatTable:
         count = "1 field" if len(values) == 1 else f"{len(values)} fields"
         self._draft.refuse(f"line {line} has {count} where the header has {self._width}", kind="fields")
 
-    def _refuse(self, place: _Place, message: str, kind: str) -> None:
+    def _refuse(self, place: SeatPlace, message: str, kind: str) -> None:
         self._draft.refuse(message, *place, kind=kind)
 
-    def _price(self, place: _Place, text: str) -> Decimal:
-        amount, currency = written_amount(text)
-        if amount is None:
-            self._refuse(place, f"the price {quoted(text)!r} is not {AMOUNT_RULE}", "price")
-            return Decimal(0)  # so that it is not refused again, for a missing price
-        if currency:
-            self._currencies.add(currency)
-        return amount
-
-    def _kind(self, place: _Place, text: str, values: Sequence[str]) -> SeatKind:
+    def _kind(self, place: SeatPlace, text: str, values: Sequence[str]) -> SeatKind:
         for kind, index in self._flags:
-            if self._says_yes(place, kind.value, values[index].strip()):
+            if take_flag(values[index].strip(), kind.value, place, self._draft):
                 return kind
-        kind_or_none = written_kind(text)
-        if kind_or_none is not None:
-            return kind_or_none
-        if self._columns.name_of("kind").casefold() == "kind":
+        if not text:
+            return SeatKind.STANDARD
+        name = self._columns.name_of("kind")
+        if name.casefold() == "kind" and written_kind(text) is None:
             known = ", ".join(filter(None, SeatKind))
             self._refuse(place, f"the kind {quoted(text)!r} is none of {known}, and not empty", "kind")
-        self._unknown_kinds[text] += 1
-        return SeatKind.STANDARD
+            return SeatKind.STANDARD
+        return take_kind(text, name, self._draft)
 
-    def _says_yes(self, place: _Place, what: str, text: str) -> bool:
-        says = written_flag(text)
-        if says is None:
-            self._refuse(place, f"{what}: {quoted(text)!r} is neither yes nor no", what)
-        return bool(says)
-
-    def _position(self, place: _Place, text: str, line: int) -> int:
+    def _position(self, place: SeatPlace, text: str, line: int) -> int:
         found = _POSITION.fullmatch(text)
         if not found or int(found[1]) > MAX_COLUMN:
             message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_COLUMN}"
@@ -174,7 +145,7 @@ class SeatTable:
             return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
         return int(found[1])
 
-    def _take_stage(self, place: _Place, x: str, y: str, values: Sequence[str]) -> None:
+    def _take_stage(self, place: SeatPlace, x: str, y: str, values: Sequence[str]) -> None:
         self._draft.stage = self._point(place, x, y) if x or y else None
         line, column, _, _, _, width, height = map(str.strip, self._pick_map(values))
         if line and column:
@@ -185,7 +156,7 @@ class SeatTable:
                 self._count(place, "map_height", height, MAX_COLUMN),
             )
 
-    def _map_place(self, place: _Place, values: Sequence[str]) -> MapPlace | None:
+    def _map_place(self, place: SeatPlace, values: Sequence[str]) -> MapPlace | None:
         """The place on the map, where the table has one; without a line where the map has none."""
         line, column, block, row, distance, _, _ = map(str.strip, self._pick_map(values))
         if not (column and block and row):
@@ -198,7 +169,7 @@ class SeatTable:
             (self._coordinate(place, distance) or 0.0) if distance else 0.0,
         )
 
-    def _count(self, place: _Place, name: str, text: str, limit: int, least: int = 1) -> int:
+    def _count(self, place: SeatPlace, name: str, text: str, limit: int, least: int = 1) -> int:
         """A whole number of the map."""
         count = written_count(text)
         if count is None or not least <= count <= limit:
@@ -207,14 +178,14 @@ class SeatTable:
             return 1
         return count
 
-    def _point(self, place: _Place, x: str, y: str) -> tuple[float, float] | None:
+    def _point(self, place: SeatPlace, x: str, y: str) -> tuple[float, float] | None:
         if not x or not y:
             self._refuse(place, "x and y belong together, and one is missing", "x or y missing")
             return None
         across, down = self._coordinate(place, x), self._coordinate(place, y)
         return None if across is None or down is None else (across, down)
 
-    def _coordinate(self, place: _Place, text: str) -> float | None:
+    def _coordinate(self, place: SeatPlace, text: str) -> float | None:
         number = written_coordinate(text, has_comma=self._has_comma)
         if number is None:
             self._refuse(place, f"the coordinate {quoted(text)!r} is not a number", "coordinate")
@@ -264,18 +235,8 @@ class SeatTable:
         self._draft.notes.append(f"no column says the row: {name} was taken apart, F12 as row F, seat 12")
 
     def _note(self) -> None:
-        notes = self._draft.notes
         if unread := self._columns.unread:
-            notes.append(f"columns that were not read: {listed(map(quoted, unread))}")
-        if len(self._currencies) > 1:
-            named = listed(map(quoted, sorted(self._currencies)))
-            notes.append(f"the prices are in several currencies, of which nothing is kept: {named}")
-        if self._unknown_kinds:
-            name = quoted(self._columns.name_of("kind"))
-            kinds = listed(
-                f"{quoted(text)} ({seats_count(count)})" for text, count in self._unknown_kinds.items()
-            )
-            notes.append(f"what {name} says is no kind of seat that is known, and was left out: {kinds}")
+            self._draft.notes.append(f"columns that were not read: {listed(map(quoted, unread))}")
 
 
 def _are_decimals(texts: Iterable[str | None]) -> bool:

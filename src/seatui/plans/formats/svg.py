@@ -12,9 +12,9 @@ from xml.etree import ElementTree as Xml
 from seatui.domain.model.seats import SeatKind
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import MAX_COORDINATE
+from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.stage_words import names_stage
 from seatui.plans.formats.svg_places import IDENTITY, Matrix, moved, place_of, transform_of
-from seatui.plans.formats.values import written_amount, written_flag, written_kind
 
 MAX_NESTING = 200
 """The deepest nesting of groups."""
@@ -26,8 +26,8 @@ _PART = 1 << 16
 _ID = re.compile(
     r"seat[-_. :](?P<seat>[^-_. :]+)[-_. :](?P<row>[^-_. :]+)(?:[-_. :](?P<zone>.+))?", re.IGNORECASE
 )
-_INHERITED = ("zone", "section", "block", "row", "category")
-_KNOWN = {*_INHERITED, "seat", "number", "label", "kind", "price", "id", "wheelchair", "x", "y", "status"}
+_INHERITED = ("zone", "section", "block", "row", "category", "price")
+_KNOWN = {*_INHERITED, "seat", "number", "label", "kind", "id", "wheelchair", "x", "y", "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,10 @@ def _seat(shape: _Shape, segments: dict[tuple[str, str], int], draft: Draft) -> 
     says = {**shape.says, **data}
     zone = next((says[name] for name in ("zone", "section", "block") if name in says), "")
     zone = zone or (named["zone"] if named and named["zone"] else "")
+    place = zone, row, label
     draft.left_out.add_properties(
         f"data-{name}" for name, value in data.items() if name not in _KNOWN and value
     )
-    price, _ = written_amount(data["price"]) if "price" in data else (None, "")
     return RawSeat(
         zone=zone,
         row=row,
@@ -124,16 +124,16 @@ def _seat(shape: _Shape, segments: dict[tuple[str, str], int], draft: Draft) -> 
         segment=segments.setdefault((zone, row), len(segments)),
         spot=f"shape {quoted(shape.element.get('id', ''))}",
         category=says.get("category", ""),
-        price=price,
-        kind=_kind(data),
+        price=take_price(says["price"], place, draft) if says.get("price") else None,
+        kind=_kind(data, place, draft),
         point=_point(shape),
     )
 
 
-def _kind(data: Mapping[str, str]) -> SeatKind:
-    if written_flag(data.get("wheelchair", "")):
+def _kind(data: Mapping[str, str], place: SeatPlace, draft: Draft) -> SeatKind:
+    if take_flag(data.get("wheelchair", ""), "data-wheelchair", place, draft):
         return SeatKind.WHEELCHAIR
-    return written_kind(data.get("kind", "")) or SeatKind.STANDARD
+    return take_kind(data.get("kind", ""), "data-kind", draft)
 
 
 def _point(shape: _Shape) -> tuple[float, float] | None:

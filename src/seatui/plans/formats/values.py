@@ -7,9 +7,12 @@ from functools import lru_cache
 
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.search.names import words_in
-from seatui.plans.prices import amount_or_none
+from seatui.plans.draft import quoted
+from seatui.plans.prices import AMOUNT_RULE, amount_or_none
 
 _NUMBER = re.compile("[0-9]+(?:[ .,'\u2019\u00a0\u202f][0-9]+)*")
+_UNCLEAR = re.compile(r"([0-9]{1,3})[.,]([0-9]{3})")
+"""A number whose only sign stands before decimals or thousands."""
 _NO_CENTS = re.compile(r"^[.,][-–—]+")
 _CURRENCY_LENGTH = 4
 """The most letters of a currency: `EUR`, `Kč`, `руб`."""
@@ -44,6 +47,18 @@ def written_amount(text: str) -> tuple[Decimal | None, str]:
     if len(signs) > 1 or not all(map(_is_currency, signs)):
         return None, ""
     return amount_or_none(_with_point(found[0])), _SIGNS.get(signs[0], signs[0]) if signs else ""
+
+
+def amount_fault(text: str) -> str:
+    """Why a text is no amount, for a person."""
+    number = _NUMBER.search(text)
+    if number and (thousands := _UNCLEAR.fullmatch(number[0])):
+        whole = "".join(thousands.groups())
+        return (
+            f"the price {quoted(text)!r} is {whole} to some people and {thousands[1]}.{thousands[2]} to others: "
+            f"write {whole}, or two decimals"
+        )
+    return f"the price {quoted(text)!r} is not {AMOUNT_RULE}"
 
 
 def _is_currency(text: str) -> bool:
