@@ -43,6 +43,29 @@ def test_seats_by_their_ids() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ids", "seat", "note"),
+    [
+        (("seat-9-K", "seat-10-K"), ("", "K", "10"), None),
+        (("seat-A-1-parterre", "seat-12-F-loge_left"), ("loge_left", "F", "12"), None),
+        (("seat_K_9", "seat_AA_10a"), ("", "AA", "10a"), "row, seat, zone"),
+        (("seat-K-9-2", "seat-AA-10-3"), ("3", "AA", "10"), "row, seat, zone"),
+        (("Seat.Parkett.K.9", "Seat.Loge-left.2.10"), ("Loge-left", "2", "10"), "zone, row, seat"),
+        (("seat-Rang-1-9", "seat-Loge-2-10"), ("Loge", "2", "10"), "zone, row, seat"),
+        (("seat-K-9", "seat-map-layer"), ("", "K", "9"), "row, seat, zone"),
+    ],
+)
+def test_the_parts_of_ids_are_told_apart_by_what_can_be_a_number(
+    ids: tuple[str, ...], seat: tuple[str, str, str], note: str | None
+) -> None:
+    plan = read(svg(*(f'<circle id="{each}" cx="{at}" cy="1"/>' for at, each in enumerate(ids))))
+    assert seat in [(each.zone, each.row, each.label) for each in plan.seats]
+    told = [each for each in plan.notes if each.startswith("ids of shapes")]
+    assert told == (
+        [f"ids of shapes were read as {note}, since their first part is never a number"] if note else []
+    )
+
+
+@pytest.mark.parametrize(
     ("shape", "place"),
     [
         ("<circle {} cx='3' cy='4'/>", (3, 4)),

@@ -14,6 +14,7 @@ from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.stage_words import names_stage
+from seatui.plans.formats.svg_ids import IdOrder, id_order, seat_of_id
 from seatui.plans.formats.svg_places import IDENTITY, Matrix, moved, place_of, transform_of
 
 MAX_NESTING = 200
@@ -23,9 +24,6 @@ MAX_ELEMENTS = 500_000
 """More elements than the drawing of any house has: a file with more would fill the memory."""
 _PART = 1 << 16
 
-_ID = re.compile(
-    r"seat[-_. :](?P<seat>[^-_. :]+)[-_. :](?P<row>[^-_. :]+)(?:[-_. :](?P<zone>.+))?", re.IGNORECASE
-)
 _INHERITED = ("zone", "section", "block", "row", "category", "price")
 _KNOWN = {*_INHERITED, "seat", "number", "label", "kind", "id", "wheelchair", "x", "y", "status"}
 
@@ -45,9 +43,10 @@ def read_svg(text: str, draft: Draft) -> None:
     if _name(root) != "svg":
         raise draft.refusal(f"this is XML, but no SVG: its root is {quoted(_name(root))!r}")
     draft.requires_category = draft.requires_zone = False
+    order = id_order(element.get("id", "") for element in root.iter())
     segments: dict[tuple[str, str], int] = {}
     for shape in _shapes(root, draft):
-        seat = _seat(shape, segments, draft)
+        seat = _seat(shape, order, segments, draft)
         if seat is not None:
             draft.add(seat)
         elif draft.stage is None and _is_stage(shape.element):
@@ -55,6 +54,10 @@ def read_svg(text: str, draft: Draft) -> None:
     if not draft.seats:
         raise draft.refusal(
             "no shape of the SVG is a seat: those have data-row and data-seat, or an id such as seat-12-F-stalls"
+        )
+    if order is not IdOrder.SEAT_FIRST:
+        draft.notes.append(
+            f"ids of shapes were read as {order.value}, since their first part is never a number"
         )
 
 
@@ -99,20 +102,22 @@ def _said(element: Xml.Element, names: tuple[str, ...]) -> dict[str, str]:
     return {name: value.strip() for name in names if (value := element.get(f"data-{name}"))}
 
 
-def _seat(shape: _Shape, segments: dict[tuple[str, str], int], draft: Draft) -> RawSeat | None:
+def _seat(
+    shape: _Shape, order: IdOrder, segments: dict[tuple[str, str], int], draft: Draft
+) -> RawSeat | None:
     data = {
         key[len("data-") :]: value.strip()
         for key, value in shape.element.attrib.items()
         if key.startswith("data-")
     }
-    named = _ID.fullmatch(shape.element.get("id", "").strip())
-    label = data.get("seat") or data.get("number") or (named["seat"] if named and "row" not in data else "")
-    row = data.get("row") or (named["row"] if named else "") or shape.says.get("row", "")
+    named = seat_of_id(shape.element.get("id", ""), order)
+    label = data.get("seat") or data.get("number") or (named.seat if named and "row" not in data else "")
+    row = data.get("row") or (named.row if named else "") or shape.says.get("row", "")
     if not label or not row:
         return None
     says = {**shape.says, **data}
     zone = next((says[name] for name in ("zone", "section", "block") if name in says), "")
-    zone = zone or (named["zone"] if named and named["zone"] else "")
+    zone = zone or (named.zone if named else "")
     place = zone, row, label
     draft.left_out.add_properties(
         f"data-{name}" for name, value in data.items() if name not in _KNOWN and value
