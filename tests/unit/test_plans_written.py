@@ -85,7 +85,9 @@ def houses(draw: st.DrawFn) -> Plan:
     seats = [draw(_seat(seat_id, zones, rows, categories, has_points, has_lines)) for seat_id in ids]
     stage = draw(st.one_of(st.none(), POINTS))
     place = st.builds(Stage, *[st.integers(-9, 99)] * 2, *[st.integers(1, 99)] * 2)
-    ordered = sorted(seats, key=lambda seat: (seat.block, seat.row_index, seat.column))
+    # Each at a place of its own: of two at one place, no file says which is first.
+    by_place = {(seat.block, seat.row_index, seat.column): seat for seat in seats}
+    ordered = [by_place[at] for at in sorted(by_place)]
     return Plan("plan", tuple(ordered), stage, place_of_stage=draw(st.one_of(st.none(), place)))
 
 
