@@ -78,6 +78,30 @@ def test_the_parts_of_ids_are_told_apart_by_what_can_be_a_number(
         ("<circle {} cx='4' cy='-3' transform='rotate(90)'/>", (3, 4)),
         ("<circle {} cx='4' cy='3' transform='rotate(90, 3.5, 3.5)'/>", (4, 4)),
         ("<circle {} cx='1' cy='2' transform='matrix(1 0 0 1 2 2)'/>", (3, 4)),
+        ("<circle {} cx='1' cy='2' style='fill: red; transform: translate(2px, 2px)'/>", (3, 4)),
+        (
+            "<circle {} cx='9' transform='scale(9)' style='transform: translateX(-6px) translateY(4px)'/>",
+            (3, 4),
+        ),
+        (
+            "<circle {} cx='1' cy='4' style='transform: scaleX(2) scaleY(0.5) translate3d(0.5px, 4px, 0)'/>",
+            (3, 4),
+        ),
+        ("<circle {} cx='4' cy='-3' style='transform: rotate(0.25turn)'/>", (3, 4)),
+        (
+            "<circle {} cx='4' cy='3' style='transform-origin: 3.5px 3.5px; transform: rotate(90deg)'/>",
+            (4, 4),
+        ),
+        ("<circle {} cx='1' cy='2' style='translate: 2px 2px; transform: scale(1)'/>", (3, 4)),
+        ("<circle {} cx='3' cy='4' style='transform: translate(50%, 2em)'/>", (3, 4)),
+        ("<rect {} style='x: 2px; y: 3px' width='2' height='2'/>", (3, 4)),
+        ("<svg x='2' y='3'><circle {} cx='1' cy='1'/></svg>", (3, 4)),
+        ("<svg {} x='2' y='3'><circle cx='1' cy='1'/></svg>", (3, 4)),
+        (
+            "<svg x='1' y='2' width='8' height='4' viewBox='5 5 2 2'><circle {} cx='5' cy='6'/></svg>",
+            (3, 4),
+        ),
+        ("<g {}><defs><circle cx='9'/></defs><rect x='2' y='3' width='2' height='2'/></g>", (3, 4)),
     ],
 )
 def test_places_through_all_transformations(shape: str, place: tuple[float, float]) -> None:
@@ -87,6 +111,16 @@ def test_places_through_all_transformations(shape: str, place: tuple[float, floa
 def test_groups_move_what_is_in_them_one_within_the_other() -> None:
     inner = "<g transform='scale(2)'><circle data-row='A' data-seat='1' cx='1' cy='1'/></g>"
     assert places(f"<g transform='translate(10)'>{inner}</g>") == [(12, 2)]
+
+
+def test_templates_are_no_seats_and_counted() -> None:
+    template = '<{0}><g id="s"><rect data-row="Z" data-seat="99"/></g></{0}>'
+    seat = '<circle data-row="A" data-seat="1" cx="0" cy="0"/>'
+    plan = read(svg(template.format("defs"), template.format("symbol"), seat))
+    assert (ids(plan), plan.notes[0]) == (["A1"], "2 seats in <defs> or <symbol> left out, as templates")
+    assert problems(svg(template.format("symbol")))[0].endswith(
+        "; 1 seat in <defs> or <symbol> cannot be read from there"
+    )
 
 
 def test_a_stage_is_found_by_its_name_and_unknown_data_is_named() -> None:

@@ -10,12 +10,14 @@ from typing import cast
 from xml.etree import ElementTree as Xml
 
 from seatui.domain.model.seats import SeatKind
+from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.stage_words import names_stage
 from seatui.plans.formats.svg_ids import IdOrder, id_order, seat_of_id
-from seatui.plans.formats.svg_places import IDENTITY, Matrix, moved, place_of, transform_of
+from seatui.plans.formats.svg_places import TEMPLATES, place_of
+from seatui.plans.formats.svg_transforms import IDENTITY, Matrix, matrix_of, moved, name_of
 
 MAX_NESTING = 200
 """The deepest nesting of groups."""
@@ -40,8 +42,8 @@ class _Shape:
 def read_svg(text: str, draft: Draft) -> None:
     """Reads the seats of a drawing into the draft. Raises InvalidPlan for other XML."""
     root = _parsed(text, draft)
-    if _name(root) != "svg":
-        raise draft.refusal(f"this is XML, but no SVG: its root is {quoted(_name(root))!r}")
+    if name_of(root) != "svg":
+        raise draft.refusal(f"this is XML, but no SVG: its root is {quoted(name_of(root))!r}")
     draft.requires_category = draft.requires_zone = False
     order = id_order(element.get("id", "") for element in root.iter())
     segments: dict[tuple[str, str], int] = {}
@@ -51,10 +53,17 @@ def read_svg(text: str, draft: Draft) -> None:
             draft.add(seat)
         elif draft.stage is None and _is_stage(shape.element):
             draft.stage = _point(shape)
+    templates = sum(map(_is_seat, _templates(root)))
     if not draft.seats:
+        but = (
+            f"; {seats_count(templates)} in <defs> or <symbol> cannot be read from there" if templates else ""
+        )
         raise draft.refusal(
             "no shape of the SVG is a seat: those have data-row and data-seat, or an id such as seat-12-F-stalls"
+            + but
         )
+    if templates:
+        draft.notes.append(f"{seats_count(templates)} in <defs> or <symbol> left out, as templates")
     if order is not IdOrder.SEAT_FIRST:
         draft.notes.append(
             f"ids of shapes were read as {order.value}, since their first part is never a number"
@@ -93,9 +102,25 @@ def _shapes(root: Xml.Element, draft: Draft) -> Iterator[_Shape]:
             draft.refuse(f"groups stand in one another more than {MAX_NESTING} deep")
             continue
         says = {**shape.says, **_said(shape.element, _INHERITED)}
-        for child in reversed(shape.element):
-            matrix = moved(shape.matrix, transform_of(child.get("transform", "")))
-            waiting.append((_Shape(child, matrix, says), depth + 1))
+        drawn = (child for child in reversed(shape.element) if name_of(child) not in TEMPLATES)
+        waiting += (
+            (_Shape(child, moved(shape.matrix, matrix_of(child)), says), depth + 1) for child in drawn
+        )
+
+
+def _templates(root: Xml.Element) -> Iterator[Xml.Element]:
+    """Every element in one of which nothing is drawn where it stands."""
+    waiting = [(root, False)]
+    while waiting:
+        element, is_template = waiting.pop()
+        if is_template:
+            yield element
+        is_template = is_template or name_of(element) in TEMPLATES
+        waiting += ((child, is_template) for child in element)
+
+
+def _is_seat(element: Xml.Element) -> bool:
+    return bool(element.get("data-seat") or seat_of_id(element.get("id", ""), IdOrder.SEAT_FIRST))
 
 
 def _said(element: Xml.Element, names: tuple[str, ...]) -> dict[str, str]:
@@ -143,15 +168,11 @@ def _kind(data: Mapping[str, str], place: SeatPlace, draft: Draft) -> SeatKind:
 
 def _point(shape: _Shape) -> tuple[float, float] | None:
     place = place_of(shape.element, shape.matrix)
-    return place if place and max(map(abs, place)) <= MAX_COORDINATE else None
+    return place if place and all(abs(each) <= MAX_COORDINATE for each in place) else None
 
 
 def _is_stage(element: Xml.Element) -> bool:
     names = [element.get("id", ""), element.get("class", ""), element.get("data-name", "")]
-    if _name(element) == "text":
+    if name_of(element) == "text":
         names.append(element.text or "")
     return any(names_stage(re.sub("[-_]", " ", name)) for name in names)
-
-
-def _name(element: Xml.Element) -> str:
-    return str(element.tag).rpartition("}")[2]
