@@ -1,7 +1,7 @@
 """Nothing is lost in silence: seats without places stay with their neighbours, what is left out is named."""
 
 from seatui.domain.model.seats import SeatKind
-from tests.unit.plan_samples import Json, columns, pretix_plan, pretix_row, problems, read, rows
+from tests.unit.plan_samples import Json, chart, columns, pretix_plan, pretix_row, problems, read, rows
 
 
 def hall(*labels: str, seats: int = 5) -> list[Json]:
@@ -52,6 +52,37 @@ def test_a_zone_of_which_few_seats_have_places_is_listed_and_named() -> None:
         plan = read(f"zone,row,seat,x,y\n{text}")
         assert note in plan.notes
         assert [seat.number for seat in plan.seats if seat.zone == "R"] == [1, 2, 10]
+
+
+def drawn(*lines: str) -> str:
+    return "row,seat,x,y\n" + "\n".join(lines)
+
+
+def test_seats_on_one_spot_are_named_and_stand_side_by_side() -> None:
+    plan = read(drawn("A,1,5,0", "A,2,25,0", "A,3,25,0", "A,4,65,0", "B,1,5,25", "B,4,5,25", "B,3,45,25"))
+    assert plan.notes[0] == (
+        "4 seats on the same spot of the drawing as another, drawn side by side: row A 2–3; row B 1, 4"
+    )
+    assert columns(plan, "A") == [1, 2, 3, 5]
+
+
+def test_the_same_spot_of_two_floors_is_none() -> None:
+    seat = {"label": "1", "x": 5, "y": 5, "categoryKey": 1}
+    floors = [{"rows": [{"label": label, "seats": [seat]}]} for label in "AB"]
+    assert not any("spot" in note for note in read(chart() | {"subChartFloors": floors}).notes)
+
+
+def test_seats_at_the_origin_have_no_place_where_there_are_several() -> None:
+    plan = read(drawn("A,1,20,0", "A,2,0,0", "A,3,60,0", "B,1,20,20", "B,2,40,20", "B,3,0,0"))
+    assert plan.notes[0] == "2 seats at 0, 0 of the drawing: taken as seats without a place"
+    assert rows(plan) == [("", "A", [1, 2, 3]), ("", "B", [1, 2, 3])]
+    assert [seat.x for seat in plan.seats] == [20, 40, 60] * 2
+
+
+def test_a_drawing_with_all_seats_on_one_spot_is_a_list() -> None:
+    plan = read(drawn("A,10,7,7", "A,1,7,7", "A,2,7,7", "B,1,7,7"))
+    assert plan.notes[0] == "all seats are on one spot of the drawing, so that they are only listed"
+    assert rows(plan) == [("", "A", [1, 2, 10]), ("", "B", [1])]
 
 
 def test_areas_zones_without_seats_and_unknown_properties_are_named_and_counted() -> None:

@@ -6,12 +6,11 @@ from statistics import median
 
 from seatui.domain.words.printable import natural_key
 from seatui.domain.words.row_order import row_key
-from seatui.domain.words.wording import label_ranges, seats_count
+from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.left_out import listed
 from seatui.plans.meant_order import row_words
-
-_MOST_NAMED = 8
+from seatui.plans.named_seats import named_seats
 
 
 def fill_points(draft: Draft) -> None:
@@ -31,7 +30,7 @@ def fill_points(draft: Draft) -> None:
     if filled:
         draft.notes.append(
             f"{seats_count(len(filled))} without a place on the drawing, put beside the neighbours: "
-            f"{_named([draft.seats[index] for index in sorted(filled)])}"
+            f"{named_seats([draft.seats[index] for index in sorted(filled)])}"
         )
     lost = [
         name or "seats without a zone"
@@ -140,17 +139,3 @@ def _row(known: Sequence[list[complex] | None], at: int) -> list[complex]:
 
 def _middle(row: Sequence[complex]) -> complex:
     return sum(row) / len(row)
-
-
-def _named(seats: Sequence[RawSeat]) -> str:
-    rows: dict[tuple[str, str], list[str]] = {}
-    for seat in seats:
-        rows.setdefault((seat.zone or "", seat.row or ""), []).append(seat.label or "")
-    named = [
-        ", ".join(
-            filter(None, (quoted(zone), f"row {quoted(row)} {label_ranges(sorted(labels, key=natural_key))}"))
-        )
-        for (zone, row), labels in rows.items()
-    ]
-    more = len(named) - _MOST_NAMED
-    return "; ".join(named[:_MOST_NAMED]) + (f"; and {more} more rows" if more > 0 else "")

@@ -26,6 +26,7 @@ from seatui.plans.mapping.assemble import assemble, assemble_mapped
 from seatui.plans.missing_points import fill_points
 from seatui.plans.plan_rules import check
 from seatui.plans.prices import Prices
+from seatui.plans.shared_spots import take_shared_spots
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file: a house of 200,000 seats fits in it, even in a verbose format."""
@@ -82,6 +83,7 @@ def parse_plan(
         if draft.is_mapped:
             return assemble_mapped(draft, prices)
         _note_places_left_out(draft)
+        take_shared_spots(draft)
         fill_points(draft)
         order_lists(draft)
         return assemble(draft, prices)
