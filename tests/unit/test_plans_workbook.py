@@ -1,4 +1,4 @@
-"""Workbooks: the first sheet with columns of seats, and what is refused."""
+"""Workbooks: the sheets with columns of seats, and what is refused."""
 
 import io
 import zipfile
@@ -11,12 +11,15 @@ from seatui.plans import parse_plan
 from seatui.plans.formats import workbook
 from tests.unit.plan_samples import TEN, ids, problems
 
+Sheet = list[list[object]]
 
-def book(*sheets: list[list[object]]) -> bytes:
+
+def book(*sheets: Sheet, **named: Sheet) -> bytes:
     made = openpyxl.Workbook()
     made.remove(made.worksheets[0])
-    for number, rows in enumerate(sheets, start=1):
-        sheet = made.create_sheet(f"Sheet {number}")
+    titles = {f"Sheet {number}": rows for number, rows in enumerate(sheets, start=1)} | named
+    for title, rows in titles.items():
+        sheet = made.create_sheet(title)
         for row in rows:
             sheet.append(row)
     out = io.BytesIO()
@@ -25,8 +28,8 @@ def book(*sheets: list[list[object]]) -> bytes:
 
 
 def test_the_first_sheet_with_seats_is_read_and_whole_numbers_are_such() -> None:
-    about: list[list[object]] = [["About this plan"], [None]]
-    seats: list[list[object]] = [
+    about: Sheet = [["About this plan"], [None]]
+    seats: Sheet = [
         ["Bereich", "Reihe", "Platz", "Preis", "x", "y"],
         ["Parkett", "A", 1.0, 12.5, 1.5, 2],
         [None, None, None, None, None, None],
@@ -35,7 +38,51 @@ def test_the_first_sheet_with_seats_is_read_and_whole_numbers_are_such() -> None
     plan = parse_plan(book(about, seats), "plan.xlsx", TEN)
     assert ids(plan) == ["A1", "A12a"]
     assert [(float(seat.price), seat.x) for seat in plan.seats] == [(12.5, 1.5), (12, 2.5)]
-    assert plan.notes[0] == "the sheet Sheet 2 was read"
+    assert plan.notes[:2] == ("the sheet Sheet 2 was read", "sheets that were not read: Sheet 1")
+
+
+def test_sheets_with_the_same_columns_are_one_list_and_each_a_zone_where_no_column_says_it() -> None:
+    stalls: Sheet = [["Row", "Seat", "Price"], ["A", 1, 20], ["A", 2, 20]]
+    circle: Sheet = [["City theatre"], ["Seat", "Price", "Row"], [1, 12, "A"], [2, 12, "B"]]
+    prices: Sheet = [["Zone", "Price"], ["Stalls", 20]]
+    sold: Sheet = [["Row", "Seat", "Customer"], ["A", 1, "Ada"]]
+    plan = parse_plan(
+        book(Prices=prices, Stalls=stalls, Circle=circle, Empty=[], Sold=sold), "plan.xlsx", TEN
+    )
+    assert [(seat.zone, seat.row, seat.number, int(seat.price)) for seat in plan.seats] == [
+        ("Stalls", "A", 1, 20),
+        ("Stalls", "A", 2, 20),
+        ("Circle", "A", 1, 12),
+        ("Circle", "B", 2, 12),
+    ]
+    assert plan.notes[:3] == (
+        "above the header, 1 line was not read",
+        "the sheets Stalls, Circle were read as one list, each of them a zone",
+        "sheets that were not read: Prices, Sold (it has other columns)",
+    )
+
+
+def test_sheets_with_zones_are_one_list_without_those_that_repeat_it() -> None:
+    header: list[object] = ["Block", "Row", "Seat"]
+    west: Sheet = [header, ["West", "A", 1], ["West", "A", 2]]
+    east: Sheet = [header, ["East", "A", 1]]
+    wheels: Sheet = [header, ["West", "A", 2]]
+    plan = parse_plan(book(West=west, East=east, Wheels=wheels), "plan.xlsx", TEN)
+    assert ids(plan) == ["West-A1", "West-A2", "East-A1"]
+    assert plan.notes[:2] == (
+        "the sheets West, East were read as one list",
+        "sheets that were not read: Wheels (its seats are in the list already)",
+    )
+
+
+def test_a_mistake_in_a_sheet_names_the_sheet_and_one_in_a_sheet_that_is_not_read_is_none() -> None:
+    good: Sheet = [["Row", "Seat"], ["A", 1]]
+    bad: Sheet = [["Row", "Seat"], ["A", 1], ["A", None]]
+    other: Sheet = [["Row", "Seat", "Row"], [1, 1, 1]]
+    assert problems(book(Pit=good, Loge=bad, Prices=[["Zone", "Zone"], [1, 2]])) == [
+        "Loge, row A: the seat at line 3 of Loge has no label"
+    ]
+    assert problems(book(Pit=good, Loge=other)) == ["the column 'Row' stands twice"]
 
 
 def test_a_title_above_the_header_is_left_out() -> None:

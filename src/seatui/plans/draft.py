@@ -126,6 +126,11 @@ class Draft:
         seat = self.seats[index]
         self.refuse(message, seat.zone, seat.row, seat.label, at=index, kind=kind)
 
+    def hand_findings(self, draft: "Draft") -> None:
+        """Notes the mistakes that were noted here in another draft, as of its seat to be read next."""
+        for found in self._findings:
+            draft.refuse(found.message, found.zone, found.row, found.seat, kind=found.kind)
+
     def refusal(self, message: str) -> InvalidPlan:
         """The error for a file that cannot be read any further."""
         return InvalidPlan(self.file, [PlanProblem(printable(message))])

@@ -80,7 +80,7 @@ def _lines(parts: _Parts, delimiter: str, draft: Draft) -> Iterator[TableLine]:
         for values in reader:
             parts.end_line()
             if any(map(str.strip, values)):
-                yield start, values
+                yield f"line {start}", values
             start = reader.line_num + 1 + skipped
             if start > MAX_LINES:
                 raise draft.refusal(f"the file has more than {MAX_LINES:,} lines")

@@ -24,8 +24,8 @@ from seatui.plans.formats.values import written_coordinate, written_count, writt
 from seatui.plans.left_out import listed
 from seatui.plans.map_place import MAX_COLUMN, MAX_LINE, MapPlace
 
-TableLine = tuple[int, list[str]]
-"""The number of a line in its file, and its fields."""
+TableLine = tuple[str, list[str]]
+"""A line of a table for messages, as `line 12`, and its fields."""
 
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,10})\.0+")
@@ -86,7 +86,7 @@ class SeatTable:
             )
         return not missing
 
-    def _add(self, line: int, values: Sequence[str]) -> None:
+    def _add(self, line: str, values: Sequence[str]) -> None:
         if len(values) < self._width:
             self._refuse_width(line, values)
             return
@@ -105,21 +105,21 @@ class SeatTable:
                 row=row,
                 label=label,
                 segment=self._segments.setdefault((zone, row), len(self._segments)),
-                spot=f"line {line}",
+                spot=line,
                 own_id=seat_id or None,
                 category=category,
                 price=take_price(price, place, self._draft) if price else None,
                 kind=self._kind(place, kind, values) if kind or self._flags else SeatKind.STANDARD,
                 point=self._point(place, x, y) if x or y else None,
-                position=self._position(place, position, line) if position else None,
+                position=self._position(place, position) if position else None,
                 seat_id=seat_id or None,
                 place=self._map_place(place, values) if self._has_map else None,
             )
         )
 
-    def _refuse_width(self, line: int, values: Sequence[str]) -> None:
+    def _refuse_width(self, line: str, values: Sequence[str]) -> None:
         count = "1 field" if len(values) == 1 else f"{len(values)} fields"
-        self._draft.refuse(f"line {line} has {count} where the header has {self._width}", kind="fields")
+        self._draft.refuse(f"{line} has {count} where the header has {self._width}", kind="fields")
 
     def _refuse(self, place: SeatPlace, message: str, kind: str) -> None:
         self._draft.refuse(message, *place, kind=kind)
@@ -137,12 +137,13 @@ class SeatTable:
             return SeatKind.STANDARD
         return take_kind(text, name, self._draft)
 
-    def _position(self, place: SeatPlace, text: str, line: int) -> int:
+    def _position(self, place: SeatPlace, text: str) -> int:
         found = _POSITION.fullmatch(text)
         if not found or int(found[1]) > MAX_COLUMN:
             message = f"the position {quoted(text)!r} is not a whole number from 0 to {MAX_COLUMN}"
             self._refuse(place, message, "position")
-            return -line  # a unique one, so that it is not refused again, as missing or as a duplicate
+            # A unique one, so that it is not refused again, as missing or as a duplicate.
+            return -1 - len(self._draft.seats)
         return int(found[1])
 
     def _take_stage(self, place: SeatPlace, x: str, y: str, values: Sequence[str]) -> None:

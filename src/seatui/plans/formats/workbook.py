@@ -2,11 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from seatui.plans.draft import Draft, quoted
-from seatui.plans.formats.header import find_header
 from seatui.plans.formats.seat_table import SeatTable, TableLine
+from seatui.plans.formats.sheets import SheetTable, one_table, seat_sheets
+from seatui.plans.left_out import listed
 
 MAX_UNPACKED = 128 * 1024 * 1024
 """The most bytes of a workbook when it is unpacked: 200,000 seats need half of them."""
@@ -28,7 +29,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes, draft: Draft) -> None:
-    """Reads the first sheet with columns of seats into the draft. Raises InvalidPlan for what is no such workbook."""
+    """Reads the sheets of a workbook into the draft. Raises InvalidPlan for what is no such workbook."""
     _require_xlsx(data, draft)
     try:
         import openpyxl  # noqa: PLC0415
@@ -63,28 +64,50 @@ def _require_xlsx(data: bytes, draft: Draft) -> None:
 
 
 def _read_sheets(sheets: Iterable[tuple[str, Iterable[tuple[object, ...]]]], draft: Draft) -> None:
-    for index, (title, rows) in enumerate(sheets):
-        columns, lines = find_header(_lines(rows, draft), draft)
-        if columns is not None:
-            if index:
-                draft.notes.append(f"the sheet {quoted(title)} was read")
-            SeatTable(draft, columns, has_decimal_comma=True).read(lines)
-            return
-    raise draft.refusal(
-        "no sheet of the workbook is a table of seats, with a line for each seat below a header: zone, row, seat"
-    )
+    """Reads the first sheet with seats, and with it those that have the same columns."""
+    cells = _Cells(draft)
+    tables, others = seat_sheets(((title, _lines(title, rows, cells)) for title, rows in sheets), draft)
+    if not tables:
+        raise draft.refusal(
+            "no sheet of the workbook is a table of seats, with a line for each seat below a header: zone, row, seat"
+        )
+    _note(tables, others, draft)
+    columns, lines = one_table(tables)
+    SeatTable(draft, columns, has_decimal_comma=True).read(lines)
 
 
-def _lines(rows: Iterable[tuple[object, ...]], draft: Draft) -> Iterator[TableLine]:
+def _note(tables: Sequence[SheetTable], others: Sequence[str], draft: Draft) -> None:
+    titles = listed(quoted(table.title) for table in tables)
+    if len(tables) > 1:
+        zones = "" if tables[0].has_zones else ", each of them a zone"
+        draft.notes.append(f"the sheets {titles} were read as one list{zones}")
+    elif others:
+        draft.notes.append(f"the sheet {titles} was read")
+    if others:
+        draft.notes.append(f"sheets that were not read: {listed(others)}")
+
+
+class _Cells:
+    """The count of the cells that were read, of all sheets together."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._count = 0
+
+    def add(self, count: int) -> None:
+        """Counts cells, and raises InvalidPlan for too many."""
+        self._count += count
+        if self._count > MAX_CELLS:
+            raise self._draft.refusal(f"the workbook has more than {MAX_CELLS:,} cells")
+
+
+def _lines(title: str, rows: Iterable[tuple[object, ...]], cells: _Cells) -> Iterator[TableLine]:
     """The lines that are not empty, as text; whole numbers without decimals. Raises InvalidPlan for too many."""
-    cells = 0
     for number, row in enumerate(rows, start=1):
-        cells += len(row) or 1
-        if cells > MAX_CELLS:
-            raise draft.refusal(f"the workbook has more than {MAX_CELLS:,} cells")
+        cells.add(len(row) or 1)
         values = [_text(value) for value in row]
         if any(values):
-            yield number, values
+            yield f"line {number} of {quoted(title)}", values
 
 
 def _text(value: object) -> str:
