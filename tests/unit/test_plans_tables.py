@@ -57,6 +57,41 @@ def test_of_two_columns_that_say_the_same_the_plainest_is_read() -> None:
     assert plan.columns == (("seat_number", ""), ("row", "row"), ("seat", "seat"))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Preis [CHF]",
+        "Price in GBP",
+        "Cena Kč",
+        "Prix (TTC) en euros",
+        "Ticket price (incl. VAT)",
+        "Face value",
+        "VK-Preis",
+        "Online price",
+        "Abendkassenpreis",
+        "Precio USD",
+    ],
+)
+def test_a_price_is_one_by_whatever_is_said_beside_it(name: str) -> None:
+    plan = read(f"row;seat;{name}\nA;1;7,50\n")
+    assert (plan.seats[0].price, plan.columns[2]) == (Decimal("7.50"), (name, "price"))
+
+
+def test_of_several_prices_none_is_read_and_a_note_asks_which() -> None:
+    plan = read("row,seat,Adult price,Child price,Price code\nA,1,9,5,X\n")
+    assert plan.seats[0].price == 10
+    assert plan.notes == (
+        "columns that were not read: Adult price, Child price, Price code",
+        "which of these is the price, --columns price=NAME says: Adult price, Child price",
+    )
+    assert read("row,seat,Child price,Price\nA,1,5,9\n").seats[0].price == 9
+
+
+def test_units_and_remarks_in_brackets_do_not_hide_what_a_column_says() -> None:
+    plan = read("Row (A-Z),Seat [no.],x (mm),y in px\nA,1,5,9\n")
+    assert [what for _, what in plan.columns] == ["row", "seat", "x", "y"]
+
+
 @pytest.mark.parametrize("title", ["City theatre\n", "City theatre;;\n;;\n12 seats;;\n"])
 def test_the_header_may_stand_below_a_title(title: str) -> None:
     plan = read(f"{title}Bereich;Reihe;Platz\nParkett;F;12\n")

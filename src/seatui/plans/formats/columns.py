@@ -4,9 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.search.names import words_in
 from seatui.domain.words.printable import printable
 from seatui.plans.draft import Draft, quoted
+from seatui.plans.formats.column_names import (
+    EITHER,
+    FLOOR_NAMES,
+    by_whole_name,
+    names_price,
+    plain,
+    without_beginning,
+    without_ending,
+    without_unit,
+)
 from seatui.plans.left_out import listed
 
 MAX_COLUMNS = 1_000
@@ -26,41 +35,6 @@ FLAGS = ("wheelchair", "companion", "restricted")
 
 _PLACES = {"zone", "row", "seat"}
 
-_NAMES = {
-    "zone": "zone section block area sector bereich sektor abschnitt tribüne tribune saalbereich platzgruppe "
-    "secteur bloc zona sezione settore sector setor afdeling vak sektion område område osa strefa sektor sekce "
-    "зона сектор 区 区域 エリア ブロック 구역 stand",
-    "row": "row reihe rij rangée fila fileira fileira rad række rekke rivi rząd řada sor ряд 列 排 열 행",
-    "seat": "seat number platz sitz sitzplatz stuhl platznummer sitznummer siège place fauteuil asiento butaca "
-    "posto poltrona assento lugar cadeira stoel zitplaats plats plads sete sæde paikka miejsce sedadlo místo "
-    "szék место 席 座席 座位 좌석 numero número numéro seatinrow numberinrow numinrow placeinrow noinrow",
-    "position": "position column spalte colonne columna colonna kolom kolumn",
-    "kind": "kind type typ art sitzart platzart tipo",
-    "category": "category kategorie catégorie categoría categoria categorie kategoria kategori luokka категория "
-    "pricecategory preiskategorie pricelevel priceband pricetype preisgruppe preisklasse "
-    "categorykey platzkategorie 等级 등급 種別",
-    "price": "price preis prix precio prezzo preço prijs pris hinta cena ár amount betrag tarif tarief tariffa "
-    "ticketprice eintrittspreis цена 价格 料金 値段 가격",
-    "x": "x posx xpos xcoordinate xcoord coordx cx left",
-    "y": "y posy ypos ycoordinate ycoord coordy cy top",
-    "z": "z posz zpos zcoordinate zcoord coordz cz",
-    "wheelchair": "wheelchair accessible rollstuhl rollstuhlplatz fauteuilroulant pmr sillaruedas disabled",
-    "companion": "companion companionseat begleitperson begleitplatz accompagnateur",
-    "restricted": "restricted restrictedview limitedview obstructedview sichtbehinderung sichteingeschränkt",
-}
-_EITHER = ("rang",)
-"""A zone in German and a row in French: the row where no other column is."""
-_FLOORS = (
-    "level tier floor storey ebene etage stockwerk étage piano planta piso verdieping этаж 楼层 樓層 階 층"
-)
-"""A zone where no other column is one: with both, a section is the zone."""
-_ENDINGS = (
-    *("number", "nummer", "numero", "num", "no", "nr", "name", "label", "bezeichnung"),
-    *("号", "號", "番号", "번호"),
-)
-_BEGINNING = "seat"
-"""`seat_row`, `SeatX` and `seat_number` say what `row`, `x` and `number` do."""
-
 
 def parse_columns_option(text: str) -> dict[str, str]:
     """Parses `seat=Platz,row=Reihe`: the columns of a table by what they say. Raises InvalidRequest."""
@@ -74,15 +48,6 @@ def parse_columns_option(text: str) -> dict[str, str]:
             raise InvalidRequest(f"{printable(what)!r} is nothing that a column says; those are {known}")
         found[what.casefold()] = name
     return found
-
-
-def plain(name: str) -> str:
-    """The name of a column without case, accents, blanks and signs."""
-    return "".join(words_in(name))
-
-
-_FLOOR_NAMES = frozenset(map(plain, _FLOORS.split()))
-_SAYS = {plain(name): what for what, names in _NAMES.items() for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +123,20 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
     """The columns by their names, without those that are taken already; of two that say the same, the plainest."""
     free = [index for index in range(len(names)) if index not in taken.values()]
     found: dict[str, int] = {}
-    for guess in (_by_own_name, _by_whole_name, _without_ending, _without_beginning):
+    for guess in (_by_own_name, by_whole_name, without_ending, without_beginning, without_unit):
         for index in free:
             what = guess(names[index])
             if what and what not in taken and index not in found.values():
                 found.setdefault(what, index)
     for index in free:
-        if plain(names[index]) in _EITHER:
+        if plain(names[index]) in EITHER:
             what = "zone" if "row" in {*found, *taken} else "row"
             if what not in taken:
                 found.setdefault(what, index)
-    floor = next((index for index in free if plain(names[index]) in _FLOOR_NAMES), None)
+    prices = [index for index in free if names_price(names[index]) and index not in found.values()]
+    if len(prices) == 1 and "price" not in taken:
+        found.setdefault("price", prices[0])
+    floor = next((index for index in free if plain(names[index]) in FLOOR_NAMES), None)
     if floor is not None and "zone" not in taken:
         found.setdefault("zone", floor)
     return found
@@ -177,26 +145,6 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
 def _by_own_name(name: str) -> str | None:
     own = name.casefold()
     return own if own in (*COLUMNS, *FLAGS, *PLACE_COLUMNS) else None
-
-
-def _by_whole_name(name: str) -> str | None:
-    return _SAYS.get(plain(name))
-
-
-def _without_ending(name: str) -> str | None:
-    """`Row no.`, `Sitz-Nr.` and `Stoelnummer` say what `Row`, `Sitz` and `Stoel` do."""
-    return _bare(plain(name))
-
-
-def _without_beginning(name: str) -> str | None:
-    key = plain(name)
-    rest = key.removeprefix(_BEGINNING)
-    return None if rest == key else _SAYS.get(rest) or _bare(rest)
-
-
-def _bare(key: str) -> str | None:
-    bare = (key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending))
-    return next((_SAYS[each] for each in bare if each in _SAYS), None)
 
 
 def _refuse_twins(names: Sequence[str], at: Mapping[str, int], draft: Draft) -> None:

@@ -7,6 +7,7 @@ from operator import itemgetter
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.venue.layout import Stage
 from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.formats.column_names import names_price
 from seatui.plans.formats.columns import (
     COLUMNS,
     FLAGS,
@@ -236,8 +237,13 @@ class SeatTable:
         self._draft.notes.append(f"no column says the row: {name} was taken apart, F12 as row F, seat 12")
 
     def _note(self) -> None:
-        if unread := self._columns.unread:
+        unread = self._columns.unread
+        if unread:
             self._draft.notes.append(f"columns that were not read: {listed(map(quoted, unread))}")
+        prices = list(filter(names_price, unread))
+        if prices and "price" not in self._columns.at:
+            names = listed(map(quoted, prices))
+            self._draft.notes.append(f"which of these is the price, --columns price=NAME says: {names}")
 
 
 def _are_decimals(texts: Iterable[str | None]) -> bool:
