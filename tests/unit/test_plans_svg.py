@@ -113,6 +113,25 @@ def test_groups_move_what_is_in_them_one_within_the_other() -> None:
     assert places(f"<g transform='translate(10)'>{inner}</g>") == [(12, 2)]
 
 
+def test_seats_whose_shapes_have_no_row() -> None:
+    def shapes(*data: str) -> str:
+        return svg(*(f'<circle {each} cx="{at}" cy="9"/>' for at, each in enumerate(data)))
+
+    plan = read(shapes('data-seat="F-11"', 'data-seat="F-12"', 'data-seat="AA-1"'))
+    assert ids(plan) == ["F11", "F12", "AA1"]
+    assert plan.notes[0] == "no shape says the row: data-seat was taken apart, F12 as row F, seat 12"
+    plan = read(shapes('data-zone="Box" data-seat="1"', 'data-zone="Pit" data-row="B" data-seat="1"'))
+    assert [(seat.zone, seat.row) for seat in plan.seats] == [("Box", "1"), ("Pit", "B")]
+    plan = read(shapes('data-row="B" data-seat="1"', 'data-seat="2"', 'data-seat="logo"'))
+    assert (ids(plan), plan.notes[0]) == (
+        ["B1"],
+        "2 seats with data-seat and without a row left out: 2, logo",
+    )
+    assert problems(shapes('data-seat="1"', 'data-seat="F1"', 'data-seat="1"'))[0].endswith(
+        "row has no label"
+    )
+
+
 def test_templates_are_no_seats_and_counted() -> None:
     template = '<{0}><g id="s"><rect data-row="Z" data-seat="99"/></g></{0}>'
     seat = '<circle data-row="A" data-seat="1" cx="0" cy="0"/>'

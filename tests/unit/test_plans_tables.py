@@ -37,12 +37,27 @@ def labels(plan: Plan) -> list[str]:
         "Settore,Fila,num_in_row",
         "楼层,排号,座位号",
         "Level,SeatRow,SeatLabel",
+        "Blok,Sıra No,Koltuk No",
+        "Трибуна,Ряд,Місце",
+        "Sector,Rând,Loc",
+        "Sektion,Bänkrad,Stol",
+        "Khu vực,Hàng,Số ghế",
+        "区域,排,座",
+        "ブロック,列,番号",
+        "Secteur,Numéro de rang,No. de siège",
+        "Szektor,Sor,Szék",
+        "Katsomo,Rivi,Paikka",
+        "Block,Sitzreihe,Sitz",
     ],
 )
 def test_columns_go_by_their_usual_names(header: str) -> None:
     plan = read(f"{header}\nParkett,F,12\n")
     assert rows(plan) == [("Parkett", "F", [12])]
     assert [what for _, what in plan.columns] == ["zone", "row", "seat"]
+
+
+def test_a_bare_number_is_the_seat_only_where_no_other_column_is() -> None:
+    assert ids(read("番号,列,座席\n77,F,12\n")) == ["F12"]
 
 
 def test_columns_stand_in_any_order_and_those_that_are_not_read_are_named() -> None:

@@ -7,11 +7,14 @@ from seatui.domain.search.names import words_in
 _NAMES = {
     "zone": "zone section block area sector bereich sektor abschnitt tribüne tribune saalbereich platzgruppe "
     "secteur bloc zona sezione settore sector setor afdeling vak sektion område område osa strefa sektor sekce "
-    "зона сектор 区 区域 エリア ブロック 구역 stand",
-    "row": "row reihe rij rangée fila fileira fileira rad række rekke rivi rząd řada sor ряд 列 排 열 행",
+    "зона сектор 区 区域 エリア ブロック 구역 stand szektor katsomo lohko trybuna tribün blok bölüm tribuna "
+    "tribună трибуна khu khuvực ζώνη τομέας אזור גוש منطقة قسم โซน",
+    "row": "row reihe reihen sitzreihe stuhlreihe rij rangée fila fileira rad bänkrad række rekke rivi rząd řada "
+    "rad sor ряд 列 排 열 행 sıra rând hàng baris red ред σειρά שורה صف แถว eilė rinda rida",
     "seat": "seat number platz sitz sitzplatz stuhl platznummer sitznummer siège place fauteuil asiento butaca "
     "posto poltrona assento lugar cadeira stoel zitplaats plats plads sete sæde paikka miejsce sedadlo místo "
-    "szék место 席 座席 座位 좌석 numero número numéro seatinrow numberinrow numinrow placeinrow noinrow",
+    "szék ülőhely место 席 座席 座位 座 좌석 numero número numéro seatinrow numberinrow numinrow placeinrow noinrow "
+    "席番 koltuk місце място loc stol ghế sốghế kursi sjedalo sedište sedež θέση כיסא מושב مقعد ที่นั่ง vieta koht",
     "position": "position column spalte colonne columna colonna kolom kolumn",
     "kind": "kind type typ art sitzart platzart tipo",
     "category": "category kategorie catégorie categoría categoria categorie kategoria kategori luokka категория "
@@ -45,6 +48,10 @@ _ENDINGS = (
     *("号", "號", "番号", "번호"),
 )
 _BEGINNING = "seat"
+_NUMBERS = frozenset(("no", "nr", "n", "num", "number", "numero", "nº"))
+_OF = frozenset(("of", "de", "du", "da", "do", "di", "del", "la", "the"))
+_BARE_NUMBERS = ("番", "番号", "号", "번호")
+"""A seat where no other column is: beside one, they are the numbers of something else."""
 
 
 def plain(name: str) -> str:
@@ -73,6 +80,22 @@ def without_beginning(name: str) -> str | None:
     key = plain(name)
     rest = key.removeprefix(_BEGINNING)
     return None if rest == key else _SAYS.get(rest) or _bare(rest)
+
+
+def without_number_of(name: str) -> str | None:
+    """`No. de siège` and `Número de fila` say what `siège` and `fila` do."""
+    words = list(words_in(name))
+    if len(words) < 2 or words[0] not in _NUMBERS:
+        return None
+    while len(words) > 1 and words[0] in _NUMBERS | _OF:
+        words.pop(0)
+    key = "".join(words)
+    return "row" if key in EITHER else _SAYS.get(key)
+
+
+def bare_number(name: str) -> str | None:
+    """`番号` is the number of the seat where no other column is."""
+    return "seat" if plain(name) in _BARE_NUMBERS else None
 
 
 def names_price(name: str) -> bool:

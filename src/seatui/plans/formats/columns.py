@@ -9,11 +9,13 @@ from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.column_names import (
     EITHER,
     FLOOR_NAMES,
+    bare_number,
     by_whole_name,
     names_price,
     plain,
     without_beginning,
     without_ending,
+    without_number_of,
     without_unit,
 )
 from seatui.plans.left_out import listed
@@ -123,7 +125,7 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
     """The columns by their names, without those that are taken already; of two that say the same, the plainest."""
     free = [index for index in range(len(names)) if index not in taken.values()]
     found: dict[str, int] = {}
-    for guess in (_by_own_name, by_whole_name, without_ending, without_beginning, without_unit):
+    for guess in _GUESSES:
         for index in free:
             what = guess(names[index])
             if what and what not in taken and index not in found.values():
@@ -145,6 +147,13 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
 def _by_own_name(name: str) -> str | None:
     own = name.casefold()
     return own if own in (*COLUMNS, *FLAGS, *PLACE_COLUMNS) else None
+
+
+_GUESSES = (
+    *(_by_own_name, by_whole_name, without_ending, without_beginning, without_number_of, without_unit),
+    bare_number,
+)
+"""What a name may say, the plainest first."""
 
 
 def _refuse_twins(names: Sequence[str], at: Mapping[str, int], draft: Draft) -> None:

@@ -1,5 +1,6 @@
 """Zones of a table whose seats have no row, such as boxes, tables, and floors that are numbered through."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,25 @@ from seatui.plans.left_out import listed
 
 ROW = "1"
 """The row of seats that have none."""
+_ROW_AND_SEAT = re.compile(r"([^\W\d_]{1,10})[ .:/-]*([0-9]{1,9}[^\W\d_]?)")
+
+
+def names_row(seat: RawSeat) -> bool:
+    """Whether its label is a row and a seat, as `F12`."""
+    return bool(_ROW_AND_SEAT.fullmatch(seat.label or ""))
+
+
+def take_apart(seats: list[RawSeat]) -> bool:
+    """Takes `F12` as seat 12 of row F, if all are so; else leaves them and returns False."""
+    parts = [_ROW_AND_SEAT.fullmatch(seat.label or "") for seat in seats]
+    if not all(parts):
+        return False
+    segments: dict[tuple[str | None, str], int] = {}
+    for index, part in enumerate(filter(None, parts)):
+        place = seats[index].zone, part[1]
+        segment = segments.setdefault(place, len(segments))
+        seats[index] = seats[index]._replace(row=part[1], label=part[2], segment=segment)
+    return True
 
 
 def are_apart(seats: Sequence[RawSeat]) -> bool:

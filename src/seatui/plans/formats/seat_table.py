@@ -19,7 +19,7 @@ from seatui.plans.formats.columns import (
 )
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
-from seatui.plans.formats.rowless import are_apart, fill_rows
+from seatui.plans.formats.rowless import are_apart, fill_rows, names_row, take_apart
 from seatui.plans.formats.third_axis import take_depth
 from seatui.plans.formats.values import written_coordinate, written_count, written_kind
 from seatui.plans.left_out import listed
@@ -30,7 +30,6 @@ TableLine = tuple[str, list[str]]
 
 _POSITION = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,10})\.0+")
-_ROW_AND_SEAT = re.compile(r"([^\W\d_]{1,10})[ .:/-]*([0-9]{1,9}[^\W\d_]?)")
 
 
 class SeatTable:
@@ -217,24 +216,15 @@ class SeatTable:
         if "row" in self._columns.at:
             return
         seats = self._draft.seats
-        parts = [_ROW_AND_SEAT.fullmatch(seat.label or "") for seat in seats]
         name = quoted(self._columns.name_of("seat"))
-        if not any(parts) and "zone" in self._columns.at and are_apart(seats):
-            return
-        if not all(parts):
+        if take_apart(seats):
+            self._draft.notes.append(f"no column says the row: {name} was taken apart, F12 as row F, seat 12")
+        elif any(map(names_row, seats)) or "zone" not in self._columns.at or not are_apart(seats):
             self._draft.refuse(
                 f"no column says the row, and {name!r} is not a row and a seat, such as F12, throughout; "
                 f"{has_columns(self._columns.names)}; --columns row=NAME says which"
             )
             seats.clear()
-            return
-        segments: dict[tuple[str | None, str], int] = {}
-        for index, part in enumerate(parts):
-            assert part
-            place = seats[index].zone, part[1]
-            segment = segments.setdefault(place, len(segments))
-            seats[index] = seats[index]._replace(row=part[1], label=part[2], segment=segment)
-        self._draft.notes.append(f"no column says the row: {name} was taken apart, F12 as row F, seat 12")
 
     def _note(self) -> None:
         unread = self._columns.unread

@@ -14,10 +14,12 @@ from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
+from seatui.plans.formats.rowless import fill_rows, take_apart
 from seatui.plans.formats.stage_words import names_stage
 from seatui.plans.formats.svg_ids import IdOrder, id_order, seat_of_id
 from seatui.plans.formats.svg_places import TEMPLATES, place_of
 from seatui.plans.formats.svg_transforms import IDENTITY, Matrix, matrix_of, moved, name_of
+from seatui.plans.left_out import listed
 
 MAX_NESTING = 200
 """The deepest nesting of groups."""
@@ -53,6 +55,7 @@ def read_svg(text: str, draft: Draft) -> None:
             draft.add(seat)
         elif draft.stage is None and _is_stage(shape.element):
             draft.stage = _point(shape)
+    _take_rows(draft)
     templates = sum(map(_is_seat, _templates(root)))
     if not draft.seats:
         but = (
@@ -138,7 +141,7 @@ def _seat(
     named = seat_of_id(shape.element.get("id", ""), order)
     label = data.get("seat") or data.get("number") or (named.seat if named and "row" not in data else "")
     row = data.get("row") or (named.row if named else "") or shape.says.get("row", "")
-    if not label or not row:
+    if not label or not (row or "seat" in data):
         return None
     says = {**shape.says, **data}
     zone = next((says[name] for name in ("zone", "section", "block") if name in says), "")
@@ -158,6 +161,22 @@ def _seat(
         kind=_kind(data, place, draft),
         point=_point(shape),
     )
+
+
+def _take_rows(draft: Draft) -> None:
+    """Rows for seats whose shapes have none: `F12` as row F, or one row for all of a zone; others are left out."""
+    lacking = sum(not seat.row for seat in draft.seats)
+    if not lacking:
+        return
+    if lacking == len(draft.seats) and take_apart(draft.seats):
+        draft.notes.append("no shape says the row: data-seat was taken apart, F12 as row F, seat 12")
+        return
+    fill_rows(draft)
+    rowless = [seat for seat in draft.seats if not seat.row]
+    if rowless and len(rowless) < len(draft.seats):
+        draft.seats[:] = [seat for seat in draft.seats if seat.row]
+        names = listed(quoted(seat.label or "") for seat in rowless)
+        draft.notes.append(f"{seats_count(len(rowless))} with data-seat and without a row left out: {names}")
 
 
 def _kind(data: Mapping[str, str], place: SeatPlace, draft: Draft) -> SeatKind:
