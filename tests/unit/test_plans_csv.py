@@ -136,7 +136,7 @@ def test_every_mistake_is_named_at_once_in_the_order_of_the_file() -> None:
         "line 6 has 2 fields where the header has 5",
         "L, row B, seat 2: the price 'free' is not an amount such as 12 or 12.50, from 0 to 99999999.99",
         "L, row B, seat 2: the seat has no position, while others of its row have one",
-        "row C, seat 1: the seat stands in no zone, while others do",
+        "row C, seat 1: the seat at line 9 stands in no zone, while others do",
     ]
 
 

@@ -292,8 +292,8 @@ def test_a_floor_without_rows_that_is_numbered_through_is_drawn_as_it_stands() -
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("zone,row,seat\nBox,A,1\nBox,,2\n", "Box, seat 2: the seat's row has no label"),
-        ("zone,row,seat\nBox,,1\nBox,,1\n", "Box, seat 1: the seat's row has no label"),
+        ("zone,row,seat\nBox,A,1\nBox,,2\n", "Box, seat 2: the row of the seat at line 3 has no label"),
+        ("zone,row,seat\nBox,,1\nBox,,1\n", "Box, seat 1: the row of the seat at line 2 has no label"),
     ],
 )
 def test_a_row_that_is_missing_is_refused(text: str, problem: str) -> None:

@@ -54,7 +54,8 @@ def _check_zones(draft: Draft) -> None:
     if draft.requires_zone and "" in zones and any(zones):
         for index, seat in enumerate(draft.seats):
             if seat.zone == "":
-                draft.refuse_seat("the seat stands in no zone, while others do", index)
+                message = f"the seat at {seat.spot} stands in no zone, while others do"
+                draft.refuse_seat(message, index, "no zone")
 
 
 def _check_rows(draft: Draft) -> None:
@@ -66,7 +67,13 @@ def _check_rows(draft: Draft) -> None:
             draft.refuse(f"the row has more than {MAX_ROW_SEATS:,} seats", zone, row, at=first)
     for index, row in enumerate(map(_row, draft.seats)):
         if row == "":
-            draft.refuse_seat("the seat's row has no label", index)
+            # A table has lines to look at; elsewhere, the zone and the seats are all that there is to tell.
+            seat = (
+                f"the row of the seat at {draft.seats[index].spot}"
+                if draft.read_columns
+                else "the seat's row"
+            )
+            draft.refuse_seat(f"{seat} has no label", index, "no row")
 
 
 def _text_faults(what: str, text: str, limit: int) -> Iterator[str]:

@@ -18,6 +18,7 @@ from seatui.plans.formats.columns import (
     has_columns,
 )
 from seatui.plans.formats.json_object import MAX_COORDINATE
+from seatui.plans.formats.merged_cells import fill_merged
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.rowless import are_apart, fill_rows, names_row, take_apart
 from seatui.plans.formats.third_axis import take_depth
@@ -72,6 +73,7 @@ class SeatTable:
                 self._refuse_width(line, values)
         if self._has_third:
             self._columns = take_depth(self._draft, self._columns, self._thirds)
+        fill_merged(self._draft, self._columns)
         self._take_whole_numbers()
         self._take_rows_apart()
         fill_rows(self._draft)
