@@ -49,21 +49,24 @@ def read_svg(text: str, draft: Draft) -> None:
     draft.requires_category = draft.requires_zone = False
     order = id_order(element.get("id", "") for element in root.iter())
     segments: dict[tuple[str, str], int] = {}
-    for shape in _shapes(root, draft):
+    templates: list[Xml.Element] = []
+    for shape in _shapes(root, templates, draft):
         seat = _seat(shape, order, segments, draft)
         if seat is not None:
             draft.add(seat)
         elif draft.stage is None and _is_stage(shape.element):
             draft.stage = _point(shape)
     _take_rows(draft)
-    templates = sum(map(_is_seat, _templates(root)))
+    _note(order, sum(_is_seat(element) for template in templates for element in template.iter()), draft)
+
+
+def _note(order: IdOrder, templates: int, draft: Draft) -> None:
+    """Says how ids were read and what was left out. templates: of seats. Raises InvalidPlan for no seats."""
     if not draft.seats:
-        but = (
-            f"; {seats_count(templates)} in <defs> or <symbol> cannot be read from there" if templates else ""
-        )
+        but = f"; {seats_count(templates)} in <defs> or <symbol> cannot be read from there"
         raise draft.refusal(
             "no shape of the SVG is a seat: those have data-row and data-seat, or an id such as seat-12-F-stalls"
-            + but
+            + (but if templates else "")
         )
     if templates:
         draft.notes.append(f"{seats_count(templates)} in <defs> or <symbol> left out, as templates")
@@ -95,8 +98,8 @@ def _parsed(text: str, draft: Draft) -> Xml.Element:
     return root
 
 
-def _shapes(root: Xml.Element, draft: Draft) -> Iterator[_Shape]:
-    """Every element in the order of the file, with what applies to it."""
+def _shapes(root: Xml.Element, templates: list[Xml.Element], draft: Draft) -> Iterator[_Shape]:
+    """Every element in the order of the file, with what applies to it. templates: gets what draws nothing."""
     waiting = [(_Shape(root, IDENTITY, {}), 0)]
     while waiting:
         shape, depth = waiting.pop()
@@ -104,22 +107,14 @@ def _shapes(root: Xml.Element, draft: Draft) -> Iterator[_Shape]:
         if depth == MAX_NESTING:
             draft.refuse(f"groups stand in one another more than {MAX_NESTING} deep")
             continue
-        says = {**shape.says, **_said(shape.element, _INHERITED)}
-        drawn = (child for child in reversed(shape.element) if name_of(child) not in TEMPLATES)
-        waiting += (
-            (_Shape(child, moved(shape.matrix, matrix_of(child)), says), depth + 1) for child in drawn
-        )
-
-
-def _templates(root: Xml.Element) -> Iterator[Xml.Element]:
-    """Every element in one of which nothing is drawn where it stands."""
-    waiting = [(root, False)]
-    while waiting:
-        element, is_template = waiting.pop()
-        if is_template:
-            yield element
-        is_template = is_template or name_of(element) in TEMPLATES
-        waiting += ((child, is_template) for child in element)
+        says = {**shape.says, **_said(shape.element, _INHERITED)} if len(shape.element) else {}
+        for child in reversed(shape.element):
+            if name_of(child) in TEMPLATES:
+                templates.append(child)
+                continue
+            matrix = matrix_of(child)
+            inner = shape.matrix if matrix is IDENTITY else moved(shape.matrix, matrix)
+            waiting.append((_Shape(child, inner, says), depth + 1))
 
 
 def _is_seat(element: Xml.Element) -> bool:
@@ -147,9 +142,9 @@ def _seat(
     zone = next((says[name] for name in ("zone", "section", "block") if name in says), "")
     zone = zone or (named.zone if named else "")
     place = zone, row, label
-    draft.left_out.add_properties(
-        f"data-{name}" for name, value in data.items() if name not in _KNOWN and value
-    )
+    if not _KNOWN.issuperset(data):
+        unknown = (name for name, value in data.items() if name not in _KNOWN and value)
+        draft.left_out.add_properties(f"data-{name}" for name in unknown)
     return RawSeat(
         zone=zone,
         row=row,
@@ -158,7 +153,7 @@ def _seat(
         spot=f"shape {quoted(shape.element.get('id', ''))}",
         category=says.get("category", ""),
         price=take_price(says["price"], place, draft) if says.get("price") else None,
-        kind=_kind(data, place, draft),
+        kind=_kind(data, place, draft) if data else SeatKind.STANDARD,
         point=_point(shape),
     )
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from xml.etree import ElementTree as Xml
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -32,8 +33,11 @@ def name_of(element: Xml.Element) -> str:
 def style_of(element: Xml.Element) -> Mapping[str, str]:
     """The properties in the `style` of an element, by their names."""
     style = element.get("style")
-    if not style:
-        return {}
+    return _properties(style) if style else {}
+
+
+@lru_cache(1 << 10)
+def _properties(style: str) -> Mapping[str, str]:
     parts = (part.partition(":") for part in style.split(";"))
     return {name.strip().lower(): value.strip() for name, _, value in parts}
 
@@ -46,12 +50,15 @@ def length(text: str | None) -> float:
 
 def matrix_of(element: Xml.Element) -> Matrix:
     """How an element moves itself and what is in it; what is not understood changes nothing."""
-    style = style_of(element)
+    style, attribute = style_of(element), element.get("transform", "")
+    is_drawing = name_of(element) == "svg"
+    if not (style or attribute or is_drawing):
+        return IDENTITY
     # CSS goes before the attribute.
-    matrix = _around(style, _matrix(style.get("transform", "") or element.get("transform", "")))
+    matrix = _around(style, _matrix(style.get("transform", "") or attribute))
     if "translate" in style:
         matrix = moved(_step("translate", _values(style["translate"])), matrix)
-    return moved(matrix, _inner(element)) if name_of(element) == "svg" else matrix
+    return moved(matrix, _inner(element)) if is_drawing else matrix
 
 
 def _matrix(text: str) -> Matrix:
@@ -74,7 +81,9 @@ def _both_ways(name: str, values: Sequence[float]) -> tuple[str, Sequence[float]
 
 def _around(style: Mapping[str, str], matrix: Matrix) -> Matrix:
     """The matrix around the origin that CSS gives, if that is a point."""
-    match _values(style.get("transform-origin", "")):
+    if "transform-origin" not in style:
+        return matrix
+    match _values(style["transform-origin"]):
         case [x, y, *_]:
             return moved((1, 0, 0, 1, x, y), moved(matrix, (1, 0, 0, 1, -x, -y)))
     return matrix
