@@ -40,11 +40,14 @@ class MapGeometry:
         self.seat_cells = self._width_of_seat()
         self.first_line = min(0, layout.stage.line)
         names = [cell_len(printable(block.name)) + 2 for block in layout.blocks]
-        self.cells = max(layout.width * self.seat_cells, *names, STAGE_CELLS)
-        # A house narrower than its titles is centred below them.
-        self._before = (self.cells - layout.width * self.seat_cells) // 2
         self.row_faces = RowFaces(layout)
         self.gutter = self.row_faces.cells + 1 if self.row_faces.cells else 0
+        of_seats = layout.width * self.seat_cells
+        self.cells = max(of_seats, *names, STAGE_CELLS)
+        if self.cells > of_seats:
+            # A house narrower than its titles is centred below them, with room for every label beside its seats.
+            self.cells = max(self.cells, of_seats + 2 * self.gutter)
+        self._before = (self.cells - of_seats) // 2
         self._tops = self._top_lines()
         self.height = self._tops[-1]
         self.lines_at = {
