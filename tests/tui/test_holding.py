@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seatui.domain.model.bookings import BookingStatus
-from seatui.domain.model.seats import SeatStatus
+from seatui.domain.model.bookings import BookingRequest, BookingStatus
+from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.times import clock_time
 from seatui.tui import SeatuiApp
 from seatui.tui.screens.hold_screen import HoldScreen
-from tests.tui.driving import QUICK, Clerk, at_a_house
+from seatui.tui.screens.showings_screen import ShowingsScreen
+from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats
 from tests.tui.houses import database_of
 
@@ -76,6 +77,24 @@ async def test_escape_holds_nothing_and_keeps_the_picks(database: FakeDatabase) 
         assert not database.bookings
         await clerk.press("escape", "H")
         assert "Nothing is picked" in clerk.seat_line
+
+
+async def test_nothing_closes_or_covers_the_dialog_while_somebody_types(database: FakeDatabase) -> None:
+    sold_to_lee = await database.service().book_tickets(BookingRequest("E1", "Lee", TONIGHT, ["C1"]))
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "H", *"An")
+        clerk.house.open_card(sold_to_lee.booking_id)
+        clerk.house.controllers.selling.ask()
+        clerk.house.controllers.bookings.block()
+        await clerk.house.controllers.bookings.ask_to_undo()
+        gone = database.showings_by_key.pop(("E1", TONIGHT))
+        await clerk.until(lambda: "there is no event" in clerk.toasts)
+        await clerk.press("n")
+        assert isinstance(clerk.app.screen, HoldScreen)
+        assert "For Ann" in clerk.dialog
+        assert gone.states == {"C1": SeatState(SeatStatus.SOLD, sold_to_lee.booking_id)}
+        await clerk.press("escape")
+        await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen))
 
 
 async def test_an_order_takes_the_same_times(database: FakeDatabase) -> None:

@@ -1,12 +1,16 @@
 """A refused sale: every lost seat is named with what happened to it, and others are offered in their place."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.bookings import BookingStatus
-from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
-from tests.tui.driving import Clerk, at_a_house
+from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
+from seatui.tui.screens.refusal_screen import RefusalScreen
+from tests.tui.driving import QUICK, Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
 
@@ -136,6 +140,44 @@ async def test_the_customer_typed_before_is_not_asked_for_again(database: FakeDa
         await clerk.press("enter")
         await clerk.until(lambda: "SOLD" in clerk.notice)
         assert "for Ann" in clerk.notice
+
+
+async def test_seats_lost_while_a_name_is_typed_are_told_in_its_dialog_and_enter_offers_others(
+    database: FakeDatabase,
+) -> None:
+    database.gate = asyncio.Event()
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("enter", *"An")
+        take(database, "A2")
+        database.refuses = SeatsUnavailable([SeatInTheWay("A2", SeatStatus.SOLD)])
+        database.gate.set()
+        await clerk.until(lambda: "enter looks for others" in clerk.dialog)
+        assert "Stalls, row A, seat 2" in clerk.dialog
+        assert clerk.picked == ["A1", "A3", "A4"]
+        await clerk.press(*"na", "enter")
+        await offered(clerk)
+        await clerk.press("enter")
+        await clerk.until(lambda: "held until" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Anna" in clerk.notice
+
+
+async def test_a_name_typed_into_the_refusal_takes_no_offer(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=replace(QUICK, reading=600)) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", "A2", "A3", "A4")
+        await clerk.press("enter")
+        first = await offered(clerk)
+        screen = clerk.app.screen
+        assert isinstance(screen, RefusalScreen)
+        screen._can_take_from = 0
+        await clerk.press(*"Ann", "enter")
+        assert clerk.refusal == first
+        screen._can_take_from = 0
+        await clerk.press("n", "enter")
+        await clerk.until(lambda: clerk.is_confirming)
 
 
 async def test_what_was_on_offer_and_is_lost_too_is_not_taken(database: FakeDatabase) -> None:

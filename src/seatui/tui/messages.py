@@ -149,7 +149,7 @@ class SaleConfirmed(SaleDecided):
 
 @dataclass
 class ConfirmationOpened(SaleDecided):
-    """The confirmation of a sale was opened: its seats are to be held while the customer pays."""
+    """The confirmation of a sale was opened, or its hold refused: its seats are to be held meanwhile."""
 
 
 @dataclass

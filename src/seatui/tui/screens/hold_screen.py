@@ -117,7 +117,7 @@ class HoldScreen(SparingDialog[None]):
 
     def hold(self) -> None:
         """Holds the seats; with a time that is not understood, stays open and says what would be."""
-        if not self.is_current:
+        if not self.is_active:
             return
         now = self._clock()
         if faulty := self._faulty():
