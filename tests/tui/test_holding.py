@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from seatui.domain.errors import DatabaseFailed
 from seatui.domain.model.bookings import BookingRequest, BookingStatus
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.model.zones import machine_zone
@@ -77,6 +78,27 @@ async def test_escape_holds_nothing_and_keeps_the_picks(database: FakeDatabase) 
         assert not database.bookings
         await clerk.press("escape", "H")
         assert "Nothing is picked" in clerk.seat_line
+
+
+@pytest.mark.parametrize("how", ["left", "refused"])
+async def test_what_was_typed_is_there_again_after_the_way_back_and_a_refusal(
+    database: FakeDatabase, how: str
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "H", *"Ann", "tab", *"the mayor", "tab", *"until 18:00")
+        if how == "left":
+            await clerk.press("escape")
+        else:
+            await clerk.press("ctrl+u", *"until 1 h before the show")
+            database.refuses = DatabaseFailed("the database is too busy")
+            await clerk.press("enter")
+            await clerk.until(lambda: "NOT HELD" in clerk.notice)
+        await clerk.press("enter")
+        assert clerk.is_confirming
+        assert "For Ann" in clerk.dialog, "the sale is for the same customer"
+        await clerk.press("escape", "H")
+        end = "until 18:00" if how == "left" else "until 1 h before the show"
+        assert f"For Ann Reason the mayor Until {end}" in clerk.dialog
 
 
 async def test_nothing_closes_or_covers_the_dialog_while_somebody_types(database: FakeDatabase) -> None:

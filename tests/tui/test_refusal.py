@@ -164,6 +164,35 @@ async def test_seats_lost_while_a_name_is_typed_are_told_in_its_dialog_and_enter
         assert "for Anna" in clerk.notice
 
 
+@pytest.mark.parametrize("lost", [["A2"], ["A1", "A2", "A3", "A4"]], ids=["some seats", "all seats"])
+async def test_a_name_outlives_a_refusal_and_the_way_back(database: FakeDatabase, lost: list[str]) -> None:
+    async with at_a_house(database, holds_while_paying=False) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("enter", *"Ann")
+        take(database, *lost)
+        await clerk.press("enter")
+        await offered(clerk)
+        await clerk.press("escape")
+        if not clerk.picked:
+            await clerk.press("2", "b")
+        await clerk.press("enter", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Ann" in clerk.notice
+
+
+async def test_what_is_held_in_the_place_of_lost_seats_has_the_reason_too(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("H", *"Ann", "tab", *"the mayor")
+        take(database, "A2")
+        await clerk.press("enter")
+        await offered(clerk)
+        await clerk.press("enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        assert "for Ann" in clerk.notice
+        assert database.showings_by_key["E1", TONIGHT].entries[-1].reason == "the mayor"
+
+
 async def test_a_name_typed_into_the_refusal_takes_no_offer(database: FakeDatabase) -> None:
     async with at_a_house(database, pace=replace(QUICK, reading=600)) as clerk:
         await pick_the_first_four(clerk)

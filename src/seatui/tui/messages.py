@@ -163,6 +163,11 @@ class PaymentDropped(SaleDecided):
 
 
 @dataclass
+class HoldDropped(SaleDecided):
+    """The clerk left the dialog of a hold on purpose: what was typed is kept."""
+
+
+@dataclass
 class ExtensionAsked(SaleDecided):
     """The clerk asked for more time to pay."""
 

@@ -13,6 +13,7 @@ from seatui.tui.messages import (
     ConfirmationOpened,
     ExtensionAsked,
     ExtensionRefused,
+    HoldDropped,
     HoldEnded,
     HoldReleased,
     PaymentDropped,
@@ -65,7 +66,7 @@ class SaleProgress:
                 self._hold(sale)
             case PaymentTaken():
                 self._sell_held(sale)
-            case PaymentDropped():
+            case PaymentDropped() | HoldDropped():
                 self._give_back(sale)
             case ExtensionAsked():
                 self._extend(sale)
@@ -96,11 +97,15 @@ class SaleProgress:
             self._screens.announce(sale, announcements.selling(sale))
 
     def _give_back(self, sale: Sale) -> None:
-        for house in self._screens.houses_of(sale):
-            house.controllers.selling.remember(sale)
+        self._remember(sale)
         payment = self._payment(sale)
         if payment is not None:
             payment.give_back()
+
+    def _remember(self, sale: Sale) -> None:
+        """Keeps what was typed for a sale that was not made."""
+        for house in self._screens.houses_of(sale):
+            house.controllers.selling.remember(sale)
 
     def _extend(self, sale: Sale) -> None:
         payment = self._payment(sale)
@@ -186,6 +191,8 @@ class SaleProgress:
                 dialog.refuse(announcements.not_made(sale, error, self._advice))
             self._screens.withdraw_announcement()
             return
+        sale = next((each.as_typed for each in self._screens.confirmations_of(sale)), sale)
+        self._remember(sale)
         self._screens.close_confirmation(sale)
         front = self._screens.house_in_front(sale)
         if isinstance(error, SeatsUnavailable) and front is not None and not self._quitting.has_begun:

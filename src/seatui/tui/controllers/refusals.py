@@ -136,10 +136,7 @@ class RefusalController:
         before, self._cursor_before = self._cursor_before, None
         if offer is not None and self.is_free(offer):
             self._state.change_picking(lambda picking: picking.pick_only(offer.seat_ids))
-            if sale.ttl is None:
-                self._selling.ask(sale.customer)
-            else:
-                self._selling.hold(sale.customer, sale.ttl)
+            self._selling.ask_instead(sale)
         elif before is not None:
             self._go_to(before)
 
