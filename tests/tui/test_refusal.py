@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Never
 
 import pytest
 
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.bookings import BookingStatus
 from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
+from seatui.tui.controllers import refusals
 from seatui.tui.screens.refusal_screen import RefusalScreen
 from tests.tui.driving import QUICK, Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -191,6 +193,50 @@ async def test_what_is_held_in_the_place_of_lost_seats_has_the_reason_too(databa
         await clerk.until(lambda: "HELD" in clerk.notice)
         assert "for Ann" in clerk.notice
         assert database.showings_by_key["E1", TONIGHT].entries[-1].reason == "the mayor"
+
+
+@pytest.mark.parametrize("is_read", [True, False], ids=["read before", "read after"])
+@pytest.mark.parametrize(
+    ("left", "offer"),
+    [(["A1", "A2", "A3"], "row B, seats 1–4"), ([], "row B, seats 5–8")],
+    ids=["one gone", "all gone"],
+)
+async def test_seats_that_a_new_plan_lacks_are_replaced_by_as_many(
+    database: FakeDatabase, left: list[str], offer: str, *, is_read: bool
+) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("H", *"Ann")
+        before = clerk.house.house
+        plan = rows_of_seats("Stalls", "ABC", 12)
+        database.add([seat for seat in plan if seat.row != "A" or seat.seat_id in left])
+        if is_read:
+            clerk.house.reload()
+            await clerk.until(lambda: clerk.house.house is not before)
+        await clerk.press("enter")
+        await clerk.until(lambda: bool(clerk.refusal))
+        if not is_read:
+            clerk.house.reload()
+        assert offer in await offered(clerk)
+        assert "Nearest 4 together" in clerk.refusal
+        await clerk.press("enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        (held,) = database.bookings.values()
+        assert held.quantity == 4
+
+
+async def test_a_search_that_fails_is_not_looking_for_ever(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Never:
+        raise RuntimeError
+
+    monkeypatch.setattr(refusals, "nearest_blocks", fail)
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A2")
+        await clerk.press("enter")
+        await clerk.until(lambda: "There are no other 4 seats together" in clerk.refusal)
 
 
 async def test_a_name_typed_into_the_refusal_takes_no_offer(database: FakeDatabase) -> None:

@@ -112,6 +112,12 @@ class RefusalScreen(SparingDialog[Offer | None]):
             self._offers = offers
             await self._show(offers, 0)
 
+    def end_looking(self) -> None:
+        """Says that there is nothing on offer, if no offers were shown."""
+        if self._offers is None and self.is_running:
+            self._offers = Offers(iter(()), lambda _: False)
+            self._say(self._words_of(None, 0))
+
     async def _go(self, by: int) -> None:
         """Shows another offer, once those are shown that were asked for before."""
         async with self._stepping:
