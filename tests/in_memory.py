@@ -15,6 +15,7 @@ from seatui.domain.errors import (
     DatabaseUnavailable,
     EventNotFound,
     SeatsUnavailable,
+    SeatuiError,
     ShowtimeMismatch,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
@@ -64,7 +65,8 @@ class InMemoryBookings:
     """Bookings and the seats of showings, changed by one transaction at a time.
 
     now: what its clock says. is_down: nothing can be asked. gate: a change waits here before its commit, until it is
-    set. loses_answer: the next commit happens (or not: drops_commit), and its answer is lost.
+    set. refuses: why the next commit is refused. loses_answer: the next commit happens (or not: drops_commit), and
+    its answer is lost.
     """
 
     showings_by_key: dict[Key, FakeShowing] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class InMemoryBookings:
     now: datetime = NOW
     is_down: bool = False
     gate: asyncio.Event | None = None
+    refuses: SeatuiError | None = None
     loses_answer: bool = False
     drops_commit: bool = False
     goes_down_at_commit: bool = False
@@ -98,6 +101,9 @@ class InMemoryBookings:
             if self.gate is not None:
                 await asyncio.wait_for(self.gate.wait(), PATIENCE)
             self._ask()
+            refused, self.refuses = self.refuses, None
+            if refused is not None:
+                raise refused
             self._commit(change, written)
 
     def _commit(self, change: Change, written: Written) -> None:

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seatui.domain.model.bookings import BookingStatus
-from seatui.domain.model.seats import SeatStatus
+from seatui.domain.errors import DatabaseFailed
+from seatui.domain.model.bookings import BookingRequest, BookingStatus
+from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.times import clock_time
 from seatui.tui import SeatuiApp
 from seatui.tui.screens.hold_screen import HoldScreen
-from tests.tui.driving import QUICK, Clerk, at_a_house
+from seatui.tui.screens.showings_screen import ShowingsScreen
+from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats
 from tests.tui.houses import database_of
 
@@ -76,6 +78,45 @@ async def test_escape_holds_nothing_and_keeps_the_picks(database: FakeDatabase) 
         assert not database.bookings
         await clerk.press("escape", "H")
         assert "Nothing is picked" in clerk.seat_line
+
+
+@pytest.mark.parametrize("how", ["left", "refused"])
+async def test_what_was_typed_is_there_again_after_the_way_back_and_a_refusal(
+    database: FakeDatabase, how: str
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "H", *"Ann", "tab", *"the mayor", "tab", *"until 18:00")
+        if how == "left":
+            await clerk.press("escape")
+        else:
+            await clerk.press("ctrl+u", *"until 1 h before the show")
+            database.refuses = DatabaseFailed("the database is too busy")
+            await clerk.press("enter")
+            await clerk.until(lambda: "NOT HELD" in clerk.notice)
+        await clerk.press("enter")
+        assert clerk.is_confirming
+        assert "For Ann" in clerk.dialog, "the sale is for the same customer"
+        await clerk.press("escape", "H")
+        end = "until 18:00" if how == "left" else "until 1 h before the show"
+        assert f"For Ann Reason the mayor Until {end}" in clerk.dialog
+
+
+async def test_nothing_closes_or_covers_the_dialog_while_somebody_types(database: FakeDatabase) -> None:
+    sold_to_lee = await database.service().book_tickets(BookingRequest("E1", "Lee", TONIGHT, ["C1"]))
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "H", *"An")
+        clerk.house.open_card(sold_to_lee.booking_id)
+        clerk.house.controllers.selling.ask()
+        clerk.house.controllers.bookings.block()
+        await clerk.house.controllers.bookings.ask_to_undo()
+        gone = database.showings_by_key.pop(("E1", TONIGHT))
+        await clerk.until(lambda: "there is no event" in clerk.toasts)
+        await clerk.press("n")
+        assert isinstance(clerk.app.screen, HoldScreen)
+        assert "For Ann" in clerk.dialog
+        assert gone.states == {"C1": SeatState(SeatStatus.SOLD, sold_to_lee.booking_id)}
+        await clerk.press("escape")
+        await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen))
 
 
 async def test_an_order_takes_the_same_times(database: FakeDatabase) -> None:

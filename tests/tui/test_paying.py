@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from seatui.domain.errors import DatabaseFailed
 from seatui.domain.model.journal import PAYING
 from seatui.domain.model.seats import AVAILABLE, SeatStatus
 from seatui.tui import SeatuiApp
@@ -172,6 +173,45 @@ async def test_a_hold_that_has_ended_and_was_taken_is_refused(database: FakeData
         await clerk.press("enter")
         await clerk.until(lambda: "row A, seat 4 is sold" in clerk.refusal)
         assert clerk.picked == ["A5"]
+
+
+BUSY = DatabaseFailed("the database is too busy; nothing was changed")
+
+
+async def test_a_sale_without_a_hold_that_fails_leaves_the_name_in_its_dialog_and_enter_tries_again(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, holds_while_paying=False) as clerk:
+        database.refuses = BUSY
+        await clerk.press("space", "enter", *"Ann", "enter")
+        await clerk.until(lambda: "too busy" in clerk.text)
+        assert clerk.is_confirming
+        assert clerk.notice == ""
+        assert "enter tries again" in clerk.dialog
+        await clerk.press(*" Lee", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Ann Lee" in clerk.notice
+        assert statuses(database) == ["CONFIRMED"]
+
+
+async def test_a_name_is_typed_on_into_its_dialog_when_the_hold_fails_meanwhile(
+    database: FakeDatabase,
+) -> None:
+    database.gate, database.refuses = asyncio.Event(), BUSY
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", "enter", *"Ale")
+        database.gate.set()
+        await clerk.until(lambda: "too busy" in clerk.text)
+        assert "not held" in clerk.dialog
+        await clerk.press(*"x Gross")
+        assert clerk.is_confirming
+        await clerk.press("ctrl+t")
+        await until_held(clerk)
+        assert "too busy" not in clerk.text
+        await clerk.press("enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Alex Gross" in clerk.notice
+        assert clerk.seat_state("A4").status is SeatStatus.SOLD
 
 
 async def test_the_dialog_follows_its_hold_and_says_what_others_took_since(database: FakeDatabase) -> None:

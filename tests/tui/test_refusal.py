@@ -1,12 +1,18 @@
 """A refused sale: every lost seat is named with what happened to it, and others are offered in their place."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from typing import Never
 
 import pytest
 
+from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.bookings import BookingStatus
-from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
-from tests.tui.driving import Clerk, at_a_house
+from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatStatus
+from seatui.tui.controllers import refusals
+from seatui.tui.screens.refusal_screen import RefusalScreen
+from tests.tui.driving import QUICK, Clerk, at_a_house
 from tests.tui.fakes import BLOCKED, NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
 
@@ -136,6 +142,117 @@ async def test_the_customer_typed_before_is_not_asked_for_again(database: FakeDa
         await clerk.press("enter")
         await clerk.until(lambda: "SOLD" in clerk.notice)
         assert "for Ann" in clerk.notice
+
+
+async def test_seats_lost_while_a_name_is_typed_are_told_in_its_dialog_and_enter_offers_others(
+    database: FakeDatabase,
+) -> None:
+    database.gate = asyncio.Event()
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("enter", *"An")
+        take(database, "A2")
+        database.refuses = SeatsUnavailable([SeatInTheWay("A2", SeatStatus.SOLD)])
+        database.gate.set()
+        await clerk.until(lambda: "enter looks for others" in clerk.dialog)
+        assert "Stalls, row A, seat 2" in clerk.dialog
+        assert clerk.picked == ["A1", "A3", "A4"]
+        await clerk.press(*"na", "enter")
+        await offered(clerk)
+        await clerk.press("enter")
+        await clerk.until(lambda: "held until" in clerk.text)
+        await clerk.press("enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Anna" in clerk.notice
+
+
+@pytest.mark.parametrize("lost", [["A2"], ["A1", "A2", "A3", "A4"]], ids=["some seats", "all seats"])
+async def test_a_name_outlives_a_refusal_and_the_way_back(database: FakeDatabase, lost: list[str]) -> None:
+    async with at_a_house(database, holds_while_paying=False) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("enter", *"Ann")
+        take(database, *lost)
+        await clerk.press("enter")
+        await offered(clerk)
+        await clerk.press("escape")
+        if not clerk.picked:
+            await clerk.press("2", "b")
+        await clerk.press("enter", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        assert "for Ann" in clerk.notice
+
+
+async def test_what_is_held_in_the_place_of_lost_seats_has_the_reason_too(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("H", *"Ann", "tab", *"the mayor")
+        take(database, "A2")
+        await clerk.press("enter")
+        await offered(clerk)
+        await clerk.press("enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        assert "for Ann" in clerk.notice
+        assert database.showings_by_key["E1", TONIGHT].entries[-1].reason == "the mayor"
+
+
+@pytest.mark.parametrize("is_read", [True, False], ids=["read before", "read after"])
+@pytest.mark.parametrize(
+    ("left", "offer"),
+    [(["A1", "A2", "A3"], "row B, seats 1–4"), ([], "row B, seats 5–8")],
+    ids=["one gone", "all gone"],
+)
+async def test_seats_that_a_new_plan_lacks_are_replaced_by_as_many(
+    database: FakeDatabase, left: list[str], offer: str, *, is_read: bool
+) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        await clerk.press("H", *"Ann")
+        before = clerk.house.house
+        plan = rows_of_seats("Stalls", "ABC", 12)
+        database.add([seat for seat in plan if seat.row != "A" or seat.seat_id in left])
+        if is_read:
+            clerk.house.reload()
+            await clerk.until(lambda: clerk.house.house is not before)
+        await clerk.press("enter")
+        await clerk.until(lambda: bool(clerk.refusal))
+        if not is_read:
+            clerk.house.reload()
+        assert offer in await offered(clerk)
+        assert "Nearest 4 together" in clerk.refusal
+        await clerk.press("enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        (held,) = database.bookings.values()
+        assert held.quantity == 4
+
+
+async def test_a_search_that_fails_is_not_looking_for_ever(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Never:
+        raise RuntimeError
+
+    monkeypatch.setattr(refusals, "nearest_blocks", fail)
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A2")
+        await clerk.press("enter")
+        await clerk.until(lambda: "There are no other 4 seats together" in clerk.refusal)
+
+
+async def test_a_name_typed_into_the_refusal_takes_no_offer(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=replace(QUICK, reading=600)) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", "A2", "A3", "A4")
+        await clerk.press("enter")
+        first = await offered(clerk)
+        screen = clerk.app.screen
+        assert isinstance(screen, RefusalScreen)
+        screen._can_take_from = 0
+        await clerk.press(*"Ann", "enter")
+        assert clerk.refusal == first
+        screen._can_take_from = 0
+        await clerk.press("n", "enter")
+        await clerk.until(lambda: clerk.is_confirming)
 
 
 async def test_what_was_on_offer_and_is_lost_too_is_not_taken(database: FakeDatabase) -> None:

@@ -82,6 +82,22 @@ def stalled(error: SeatuiError) -> str:
     return f"{error}. The seats are held as before."
 
 
+LOOKS = "looks for others"
+"""What the key that sells does in the confirmation of a sale that has lost seats."""
+
+
+def not_made(sale: Sale, error: SeatuiError, advice: Advice) -> str:
+    """Why nothing was held or sold, for the confirmation, which stays open."""
+    match error:
+        case SeatsUnavailable():
+            why, again = in_the_way(error.seats, sale.layout), LOOKS
+        case DatabaseUnavailable():
+            why, again = "the database cannot be reached", "tries again"
+        case _:
+            why, again = str(error), "tries again"
+    return said_with(f"NOT SOLD  {why}", advice.sells_else(again))
+
+
 def unreleased(sale: Sale, until: datetime | None) -> Announcement:
     """The announcement of a hold for a payment that may not have been given back."""
     end = f"until {zoned_time(until, sale.showing.zone)} at the latest" if until else "for a while"

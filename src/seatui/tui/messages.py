@@ -149,7 +149,7 @@ class SaleConfirmed(SaleDecided):
 
 @dataclass
 class ConfirmationOpened(SaleDecided):
-    """The confirmation of a sale was opened: its seats are to be held while the customer pays."""
+    """The confirmation of a sale was opened, or its hold refused: its seats are to be held meanwhile."""
 
 
 @dataclass
@@ -160,6 +160,11 @@ class PaymentTaken(SaleDecided):
 @dataclass
 class PaymentDropped(SaleDecided):
     """The clerk closed the confirmation: the held seats are to be given back."""
+
+
+@dataclass
+class HoldDropped(SaleDecided):
+    """The clerk left the dialog of a hold on purpose: what was typed is kept."""
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A sale or a hold, as the clerk asked for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from seatui.domain.venue.layout import Layout
 class Sale:
     """Seats of a showing for a customer, with a booking id made before the first try.
 
-    ttl: of a hold. reason: of a hold, for the journal.
+    ttl: of a hold. reason: of a hold, for the journal. typed_end: of a hold, its end as the clerk typed it.
     """
 
     showing: Showing
@@ -26,12 +26,17 @@ class Sale:
     customer: str = WALK_IN
     ttl: timedelta | None = None
     reason: str = ""
+    typed_end: str = ""
 
     @classmethod
     def of(cls, house: House, seat_ids: Sequence[str]) -> "Sale":
         """A sale of these seats of a house, to a walk-in."""
         seats = tuple(house.layout.seats[seat_id] for seat_id in seat_ids)
         return cls(house.showing, house.layout, seats, new_booking_id())
+
+    def like(self, other: "Sale") -> "Sale":
+        """These seats for the customer of another sale, with the reason and the end that were typed for it."""
+        return replace(self, customer=other.customer, reason=other.reason, typed_end=other.typed_end)
 
     def is_of(self, showing: Showing) -> bool:
         """Whether this is a sale of a showing."""

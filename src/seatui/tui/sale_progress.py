@@ -3,15 +3,17 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.errors import EventNotFound, SeatsUnavailable, SeatuiError, ShowtimeMismatch
 from seatui.domain.words.printable import printable
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.controllers.payment import Payment
+from seatui.tui.controllers.selling import UNDER_WAY
 from seatui.tui.messages import (
     ConfirmationOpened,
     ExtensionAsked,
     ExtensionRefused,
+    HoldDropped,
     HoldEnded,
     HoldReleased,
     PaymentDropped,
@@ -64,7 +66,7 @@ class SaleProgress:
                 self._hold(sale)
             case PaymentTaken():
                 self._sell_held(sale)
-            case PaymentDropped():
+            case PaymentDropped() | HoldDropped():
                 self._give_back(sale)
             case ExtensionAsked():
                 self._extend(sale)
@@ -79,8 +81,9 @@ class SaleProgress:
         """Holds the seats of a sale while the customer pays, unless another of its showing is under way."""
         if self._sales.take(sale, holds=True):
             self._run(self._sales.carry_out(sale))
-        else:
-            self._screens.close_confirmation(sale)
+            return
+        for dialog in self._screens.confirmations_of(sale):
+            dialog.refuse(UNDER_WAY)
 
     def _sell_held(self, sale: Sale) -> None:
         """Sells held seats, as soon as they are held; not those of a hold that was refused meanwhile."""
@@ -94,11 +97,15 @@ class SaleProgress:
             self._screens.announce(sale, announcements.selling(sale))
 
     def _give_back(self, sale: Sale) -> None:
-        for house in self._screens.houses_of(sale):
-            house.controllers.selling.remember(sale)
+        self._remember(sale)
         payment = self._payment(sale)
         if payment is not None:
             payment.give_back()
+
+    def _remember(self, sale: Sale) -> None:
+        """Keeps what was typed for a sale that was not made."""
+        for house in self._screens.houses_of(sale):
+            house.controllers.selling.remember(sale)
 
     def _extend(self, sale: Sale) -> None:
         payment = self._payment(sale)
@@ -172,17 +179,34 @@ class SaleProgress:
         self._conclude(sale, announcements.sold(sale, booking, self._money_of(sale.showing.currency)))
 
     def _show_refused(self, message: SaleRefused) -> None:
-        """Drops the seats in the way of a sale; shows the refusal with others in their place, or announces it."""
+        """Drops the seats in the way of a sale; shows the refusal with others in their place, or announces it.
+
+        A confirmation from which the clerk may try again stays open and says it.
+        """
         sale, error = message.sale, message.error
-        self._screens.close_confirmation(sale)
         for house in self._screens.houses_of(sale):
             house.controllers.drop_refused(error.seats if isinstance(error, SeatsUnavailable) else ())
+        if self._may_try_again(sale, error):
+            for dialog in self._screens.confirmations_of(sale):
+                dialog.refuse(announcements.not_made(sale, error, self._advice))
+            self._screens.withdraw_announcement()
+            return
+        sale = next((each.as_typed for each in self._screens.confirmations_of(sale)), sale)
+        self._remember(sale)
+        self._screens.close_confirmation(sale)
         front = self._screens.house_in_front(sale)
         if isinstance(error, SeatsUnavailable) and front is not None and not self._quitting.has_begun:
             self._screens.withdraw_announcement()
             front.dialogs.sales.open_refusal(sale, error)
         else:
             self._conclude(sale, announcements.refused(sale, error, self._advice))
+
+    def _may_try_again(self, sale: Sale, error: SeatuiError) -> bool:
+        """Whether the confirmation is open, and stays so: there is hope, or somebody is typing into it."""
+        dialogs = self._screens.confirmations_of(sale)
+        is_hopeless = isinstance(error, SeatsUnavailable | EventNotFound | ShowtimeMismatch)
+        stays = any(each.is_typed_into or not is_hopeless for each in dialogs)
+        return stays and not self._quitting.has_begun
 
     def _show_uncertain(self, sale: Sale) -> None:
         """Announces that the outcome of a sale is unknown; the desk looks it up.

@@ -53,6 +53,11 @@ class Advice(NamedTuple):
     moves: str
     ends_move: str
 
+    def sells_else(self, does: str) -> str:
+        """`enter tries again`: what the key that sells does instead."""
+        key = self.sells.partition(" ")[0]
+        return f"{key} {does}" if key else ""
+
     def finds_best(self, party: int, does: str) -> str:
         """`4b finds the best 4 seats together`."""
         return f"{party}{self.best_key} {does}" if self.best_key else ""

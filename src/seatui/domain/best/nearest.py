@@ -25,7 +25,8 @@ class Offer:
 def nearest_blocks(index: BestIndex, wanted: Sequence[Seat], taken: Iterable[str]) -> Iterator[Offer]:
     """As many seats together as were wanted: of the same zone and price, then of the same zone, then any.
 
-    taken: the seats that are unavailable now, the lost ones among them. No seat is offered twice.
+    wanted: also seats that a new plan does not have any more. taken: the seats that are unavailable now, the lost
+    ones among them. No seat is offered twice.
     """
     taken, offered = frozenset(taken), set[str]()
     for number, wish in enumerate(_wishes(wanted)):

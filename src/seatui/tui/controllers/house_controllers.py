@@ -81,6 +81,7 @@ class HouseControllers:
         """Shows a reading. Returns a sentence on picked seats that were taken meanwhile, or an empty text."""
         taken = self.following.show(reading)
         self.live.glow(reading.changed)
+        self.refusals.follow(reading)
         return taken
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from seatui.booking import HouseRepository
@@ -11,18 +12,23 @@ from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.picking.picking import Picking
+from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import ago
 from seatui.domain.words.wording import STATUS_WORDS, by_row
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.selling import SellingController
+from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import in_the_way
 from seatui.tui.state import HouseState
 
 MOST_TRACED = 12
 """The most lost seats that are looked up in the journal: nobody reads more of them out."""
+
+LONGEST_WAIT = 3.0
+"""Seconds that a refusal waits at most for a house that has another plan by now."""
 
 Trace = tuple[str, str]
 """What happened to a seat, and where and when; the latter is empty if the journal does not say."""
@@ -69,6 +75,7 @@ class RefusalController:
         self._houses = houses
         self._clock = clock
         self._cursor_before: str | None = None
+        self._replaced = asyncio.Event()
 
     async def explain(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> list[str]:
         """A sentence for each group of lost seats: which, what happened, at which terminal, how long ago."""
@@ -101,14 +108,30 @@ class RefusalController:
         return f"{paying}{terminal}{ago(entry.at, self._clock(), showing.zone)}"
 
     async def offers(self, sale: Sale, lost: Sequence[SeatInTheWay]) -> Offers:
-        """The nearest seats together in the place of those of a sale."""
+        """The nearest seats together in the place of those of a sale, as many as these."""
+        if any(each.status is None for each in lost):
+            await self._until_replaced(sale.layout)
         index, reading = await self._best.index(), self._state.reading
-        if index is None or reading is None or index.layout is not reading.house.layout:
+        while index is not None and reading is not None and index.layout is not reading.house.layout:
+            index, reading = await self._best.index(), self._state.reading
+        if index is None or reading is None:
             return Offers(iter(()), lambda _: False)
         gone = {each.seat_id for each in lost}
-        wanted = [index.layout.seats[each] for each in sale.seat_ids if each in index.layout.seats]
         taken = gone.union(reading.house.taken(reading.read_at))
-        return Offers(nearest_blocks(index, wanted, taken), lambda offer: self.is_free(offer, gone))
+        return Offers(nearest_blocks(index, sale.seats, taken), lambda offer: self.is_free(offer, gone))
+
+    async def _until_replaced(self, layout: Layout) -> None:
+        """Waits for the house with its new plan; for a while, if it cannot be read."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WAIT):
+                while self._state.house is not None and self._state.house.layout is layout:
+                    self._replaced.clear()
+                    await self._replaced.wait()
+
+    def follow(self, reading: HouseReading) -> None:
+        """Looks for others in the house with its new plan, if one was read."""
+        if reading.replaced:
+            self._replaced.set()
 
     def is_free(self, offer: Offer, gone: set[str] | None = None) -> bool:
         """Whether all seats of an offer were free when last read. gone: seats known to be lost since."""
@@ -136,10 +159,7 @@ class RefusalController:
         before, self._cursor_before = self._cursor_before, None
         if offer is not None and self.is_free(offer):
             self._state.change_picking(lambda picking: picking.pick_only(offer.seat_ids))
-            if sale.ttl is None:
-                self._selling.ask(sale.customer)
-            else:
-                self._selling.hold(sale.customer, sale.ttl)
+            self._selling.ask_instead(sale)
         elif before is not None:
             self._go_to(before)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import WALK_IN, Booking
@@ -14,6 +15,7 @@ from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.sales_desk import SalesDesk
+from seatui.tui.controllers.unmade_sales import UnmadeSales
 from seatui.tui.live_words import taken_meanwhile
 from seatui.tui.messages import HoldAsked, SaleAsked, SaleConfirmed
 from seatui.tui.readings import HouseReading, optimistic_reading
@@ -44,7 +46,7 @@ class SellingController:
         self._sales = sales
         self._advice = advice
         self._clock = clock
-        self._dropped: Sale | None = None
+        self._unmade = UnmadeSales()
 
     @property
     def under_way(self) -> Sale | None:
@@ -66,20 +68,28 @@ class SellingController:
 
         customer: if known already.
         """
-        if not self._best.after_search(lambda: self.ask(customer)):
+        self._ask(lambda sale: replace(sale, customer=customer or sale.customer))
+
+    def _ask(self, change: Callable[[Sale], Sale]) -> None:
+        if not self._best.after_search(lambda: self._ask(change)):
             sale = self._sale()
             if sale is not None:
-                sale = replace(sale, customer=customer or self._remembered(sale))
+                sale = change(self._unmade.recall(sale))
                 self._view.post_message(SaleAsked(sale, self._remarks(sale)))
 
-    def remember(self, sale: Sale) -> None:
-        """Keeps the customer of a sale that was not made, for the next one of these seats."""
-        self._dropped = sale
+    def ask_instead(self, refused: Sale) -> None:
+        """Asks to confirm the picked seats in the place of refused ones; holds them if those were to be held."""
+        if refused.ttl is None:
+            self._ask(lambda sale: sale.like(refused))
+        else:
+            self._begin(lambda sale: replace(sale.like(refused), ttl=refused.ttl))
 
-    def _remembered(self, sale: Sale) -> str:
-        dropped = self._dropped
-        is_same = dropped is not None and not frozenset(dropped.seat_ids).isdisjoint(sale.seat_ids)
-        return dropped.customer if dropped is not None and is_same else WALK_IN
+    def remember(self, sale: Sale) -> None:
+        """Keeps what was typed for a sale or a hold that was not made, for the next one of these seats.
+
+        If none of them is picked any more, for the next one of whichever seats.
+        """
+        self._unmade.keep(sale, is_for_next=not any(each in self._state.picks for each in sale.seat_ids))
 
     def sell(self, customer: str | None) -> None:
         """Sells the picked seats, without confirmation unless the showing has begun.
@@ -91,7 +101,7 @@ class SellingController:
             return
         self._begin(lambda sale: replace(sale, customer=customer or WALK_IN))
 
-    def ask_hold(self, customer: str = WALK_IN, ttl: timedelta | None = None) -> None:
+    def ask_hold(self, customer: str = "", ttl: timedelta | None = None) -> None:
         """Asks for whom and until when to hold the picked seats; keeps a range being drawn.
 
         customer, ttl: if known already.
@@ -99,7 +109,10 @@ class SellingController:
         if not self._best.after_search(lambda: self.ask_hold(customer, ttl)):
             sale = self._sale()
             if sale is not None:
-                self._view.post_message(HoldAsked(replace(sale, customer=customer, ttl=ttl)))
+                before = self._unmade.recall(sale)
+                end = before.typed_end if ttl is None else _in_minutes(ttl)
+                known = replace(before, customer=customer or before.customer, typed_end=end)
+                self._view.post_message(HoldAsked(known))
 
     def cannot_hold_until(self, time: HoldTime | None) -> str:
         """Why a hold cannot end then; empty if it can."""
@@ -115,9 +128,10 @@ class SellingController:
         customer: a walk-in unless named. time: as long as usual unless said.
         """
         if self._begun():
-            self.ask_hold(customer or WALK_IN, None if time is None else self._ttl(time))
+            self.ask_hold(customer or "", None if time is None else self._ttl(time))
         else:
-            self.hold(customer, self._ttl(time))
+            ttl = self._ttl(time)
+            self._hold(customer, ttl, "" if time is None else _in_minutes(ttl))
 
     def _ttl(self, time: HoldTime | None) -> timedelta:
         now = self._clock()
@@ -127,9 +141,8 @@ class SellingController:
         showing = self._state.showing
         return end_of(time, now, showing.showtime, showing.zone)
 
-    def hold(self, customer: str | None, ttl: timedelta) -> None:
-        """Holds the picked seats for `ttl` without confirmation. customer: a walk-in unless named."""
-        self._begin(lambda sale: replace(sale, customer=customer or WALK_IN, ttl=ttl))
+    def _hold(self, customer: str | None, ttl: timedelta, typed_end: str) -> None:
+        self._begin(lambda sale: replace(sale, customer=customer or WALK_IN, ttl=ttl, typed_end=typed_end))
 
     def _begin(self, change: Callable[[Sale], Sale]) -> None:
         if not self._best.after_search(lambda: self._begin(change)):
@@ -163,6 +176,7 @@ class SellingController:
         """Shows a sale of this house on the map, ahead of the next reading."""
         if self._state.reading is None:
             return
+        self._unmade.forget(sale)
         status = SeatStatus.RESERVED if sale.ttl else SeatStatus.SOLD
         state = SeatState(status, booking.booking_id, booking.reserved_until)
         if sale.ttl:
@@ -209,3 +223,8 @@ class SellingController:
     def drop_refused(self, seats: Iterable[SeatInTheWay]) -> None:
         """Drops the seats in the way of a refused sale; the others stay picked."""
         self._state.drop(seat.seat_id for seat in seats)
+
+
+def _in_minutes(ttl: timedelta) -> str:
+    """`30m`, as it is typed."""
+    return f"{ceil(ttl / timedelta(minutes=1))}m"

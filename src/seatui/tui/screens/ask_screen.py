@@ -92,5 +92,5 @@ class AskScreen(SparingDialog[str | None]):
     def answer(self) -> None:
         """Returns what is typed; with a fault, stays open."""
         typed = [*self.query(TextInput)]
-        if self.is_current and not any(each.fault for each in typed):
+        if self.is_active and not any(each.fault for each in typed):
             self.dismiss("".join(each.text for each in typed))

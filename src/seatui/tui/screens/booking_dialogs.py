@@ -64,6 +64,11 @@ class BookingDialogs:
         """Whether a card is open."""
         return self._card is not None
 
+    @property
+    def is_card_in_front(self) -> bool:
+        """Whether a card is open, and nothing over it."""
+        return self._card is not None and self._card.is_active
+
     def follow(self, reading: HouseReading) -> None:
         """Hands a reading of the house to the open card."""
         if self._card is not None:

@@ -209,13 +209,13 @@ class BookingsScreen(SparingDialog[str | None]):
     def on_booking_chosen(self, message: BookingChosen) -> None:
         """Returns the id of the booking that was clicked."""
         message.stop()
-        if self.is_current:
+        if self.is_active:
             self.dismiss(message.booking.booking_id)
 
     @property
     def takes_no_keys(self) -> bool:
         """Whether a booking is about to be opened: what is typed now is for its card."""
-        return self._opens_when_read and self.is_current
+        return self._opens_when_read and self.is_active
 
     @property
     def has_booking(self) -> bool:
@@ -227,7 +227,7 @@ class BookingsScreen(SparingDialog[str | None]):
         booking = self._list.highlighted
         if booking is None:
             self._opens_when_read = self._is_reading
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss(booking.booking_id)
 
     def back(self) -> None:

@@ -13,15 +13,22 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from seatui.domain.model.bookings import WALK_IN
+from seatui.domain.model.bookings import WALK_IN, new_booking_id
 from seatui.domain.model.validation import customer_fault
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import showtime
 from seatui.domain.words.wording import SeatGroup, by_row, seats_count
+from seatui.tui.announcements import LOOKS
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
-from seatui.tui.messages import ExtensionAsked, PaymentDropped, PaymentTaken, SaleConfirmed
+from seatui.tui.messages import (
+    ConfirmationOpened,
+    ExtensionAsked,
+    PaymentDropped,
+    PaymentTaken,
+    SaleConfirmed,
+)
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, amounts_of, said_with
 from seatui.tui.terminal.painting import SparingDialog
@@ -99,6 +106,7 @@ class ConfirmScreen(SparingDialog[None]):
         self._hold = HoldLine(len(sale.seats), clock, advice.extends, sale.showing.zone) if clock else None
         self._spinning: Timer | None = None
         self._is_selling = False
+        self._is_refused = False
         self._is_over = False
         self._turn = 0
         self._fault = ""
@@ -148,16 +156,17 @@ class ConfirmScreen(SparingDialog[None]):
     @property
     def takes_no_keys(self) -> bool:
         """Whether the sale is under way: what is typed now is for the map."""
-        return self._is_selling and self.is_current
+        return self._is_selling and self.is_active
 
     def sell(self) -> None:
         """Confirms the sale, once."""
-        if self._is_selling or not self.is_current:
+        if self._is_selling or not self.is_active:
             return
-        self._take_customer()
+        self.sale = self.as_typed
         if fault := self.query_one(TextInput).fault:
             self.warn(fault)
             return
+        self._hold_again()
         self._is_selling = True
         self.query_one(Input).disabled = True
         self.query_one("#keys").display = False
@@ -168,14 +177,20 @@ class ConfirmScreen(SparingDialog[None]):
 
     def close(self) -> None:
         """Closes, and drops the payment unless its sale has begun."""
-        if self.is_current:
+        if self.is_active:
             if not self._is_selling:
-                self._take_customer()
-                self.app.post_message(PaymentDropped(self.sale))
+                self.app.post_message(PaymentDropped(self.as_typed))
             self.dismiss()
 
-    def _take_customer(self) -> None:
-        self.sale = replace(self.sale, customer=self.query_one(TextInput).text or WALK_IN)
+    @property
+    def as_typed(self) -> Sale:
+        """The sale to the customer who is typed now."""
+        return replace(self.sale, customer=self.query_one(TextInput).text or WALK_IN)
+
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether somebody is typing a name: a dialog in its place would take the rest of it for keys."""
+        return not self._is_selling and self.as_typed.customer != self.sale.customer
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Says what is wrong with the name as long as it is."""
@@ -193,9 +208,21 @@ class ConfirmScreen(SparingDialog[None]):
         self.query_one("#warning").remove_class("-shown")
 
     def extend(self) -> None:
-        """Asks for more time, where the seats are held and their sale has not begun."""
-        if self.holds and not self._is_selling:
+        """Asks for more time, or for the hold that was refused, while the sale has not begun."""
+        if not self.holds or self._is_selling:
+            return
+        if self._is_refused:
+            self._hide_warning()
+            self._hold_again()
+        else:
             self.app.post_message(ExtensionAsked(self.sale))
+
+    def _hold_again(self) -> None:
+        """Asks for the hold that was refused."""
+        if self._is_refused and self._hold is not None:
+            self._hold.wait()
+            self.app.post_message(ConfirmationOpened(self.sale))
+        self._is_refused = False
 
     def show_held(self, until: datetime | None) -> None:
         """Shows until when the seats are held."""
@@ -210,8 +237,20 @@ class ConfirmScreen(SparingDialog[None]):
         if self._hold is not None and until is not None:
             self._hold.show(until)
         if lost:
-            back = self._advice.goes_back
-            self.warn(said_with(f"Meanwhile {lost}", f"{back} to the map" if back else ""))
+            back = f"{self._advice.goes_back} to the map" if self._advice.goes_back else ""
+            hint = self._advice.sells_else(LOOKS) if self._is_refused else back
+            self.warn(said_with(f"Meanwhile {lost}", hint))
+
+    def refuse(self, words: str) -> None:
+        """Shows why nothing was held or sold; the clerk may try again, which is another sale."""
+        self._is_refused = True
+        self.sale = replace(self.sale, booking_id=new_booking_id())
+        if self._hold is not None:
+            self._hold.refuse()
+        if self._is_selling:
+            self.resume(words)
+        else:
+            self.warn(words)
 
     def resume(self, words: str) -> None:
         """Shows why the seats were not sold, and lets the clerk try again."""
@@ -221,6 +260,7 @@ class ConfirmScreen(SparingDialog[None]):
         self.query_one("#keys").display = True
         line = self.query_one(Input)
         line.disabled = False
+        line.select_on_focus = False  # what is typed next belongs to the name that stands there
         line.focus()
         self.warn(words)
 

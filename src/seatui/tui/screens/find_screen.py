@@ -77,7 +77,7 @@ class FindScreen(SparingDialog[Match | None]):
     @property
     def takes_no_keys(self) -> bool:
         """Whether what was typed is about to be found: what is typed now is for the booking or the map."""
-        return self._goes_when_read and self.is_current
+        return self._goes_when_read and self.is_active
 
     def end_reading(self) -> None:
         """Lists the matches among the bookings too, which have been read, or cannot be; goes to one if asked to."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,7 +19,7 @@ from seatui.domain.words.times import began
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS, HOLD_NEXT
-from seatui.tui.messages import SaleConfirmed
+from seatui.tui.messages import HoldDropped, SaleConfirmed
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, hold_end_words
 from seatui.tui.screens.confirm_screen import KeyLabel
@@ -36,7 +35,7 @@ EXAMPLES = "15 min; 2h, until 18:00, until 1 h before the show"
 class HoldScreen(SparingDialog[None]):
     """Asks for whom seats are held, why, and until when; posts SaleConfirmed, and closes.
 
-    sale: with the customer and the time, as far as they are known already.
+    sale: with the customer, the reason and the typed end, as far as they are known already.
     clock: returns the present instant, by which the end is judged.
     """
 
@@ -78,12 +77,10 @@ class HoldScreen(SparingDialog[None]):
             yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
             if words := began(self.sale.showing.showtime, self._clock()):
                 yield Static(Content(f"This showing {words}"), id="begun")
-            customer, ttl = self.sale.customer, self.sale.ttl
-            named = "" if customer == WALK_IN else customer
+            named = "" if self.sale.customer == WALK_IN else self.sale.customer
             yield from self._field("For", "customer", WALK_IN, customer_fault, value=named)
-            yield from self._field("Reason", "reason", "not needed", reason_fault)
-            time = "" if ttl is None else f"{ceil(ttl / timedelta(minutes=1))}m"
-            yield from self._field("Until", "time", EXAMPLES, value=time)
+            yield from self._field("Reason", "reason", "not needed", reason_fault, value=self.sale.reason)
+            yield from self._field("Until", "time", EXAMPLES, value=self.sale.typed_end)
             yield Static(id="end", markup=False)
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.holds, HOLD)
@@ -117,7 +114,7 @@ class HoldScreen(SparingDialog[None]):
 
     def hold(self) -> None:
         """Holds the seats; with a time that is not understood, stays open and says what would be."""
-        if not self.is_current:
+        if not self.is_active:
             return
         now = self._clock()
         if faulty := self._faulty():
@@ -129,10 +126,20 @@ class HoldScreen(SparingDialog[None]):
             self._say(str(error), is_refused=True)
             self._input("time").focus()
             return
-        customer, reason = (self._input(each).text for each in FIELDS[:2])
-        sale = replace(self.sale, customer=customer or WALK_IN, reason=reason, ttl=end - now)
-        self.app.post_message(SaleConfirmed(sale))
+        self.app.post_message(SaleConfirmed(replace(self._as_typed, ttl=end - now)))
         self.dismiss()
+
+    def close(self) -> None:
+        """Closes without a hold; what was typed is kept."""
+        if self.is_active:
+            self.app.post_message(HoldDropped(self._as_typed))
+            self.dismiss()
+
+    @property
+    def _as_typed(self) -> Sale:
+        """The hold as it is typed now, without its time."""
+        customer, reason, time = (self._input(each).text for each in FIELDS)
+        return replace(self.sale, customer=customer or WALK_IN, reason=reason, typed_end=time)
 
     def move(self, by: int) -> None:
         """Moves to the next field, or the one before."""

@@ -258,7 +258,7 @@ class HouseScreen(SparingScreen[None]):
 
     def leave(self) -> None:
         """Returns to the showings; drops the picks, and says so."""
-        if self.is_current:
+        if self.is_active:
             picks = len(self.state.picks)
             if picks and not self._is_gone:
                 dropped = "was" if picks == 1 else "were"
@@ -283,23 +283,30 @@ class HouseScreen(SparingScreen[None]):
         """Opens the card of a booking of this showing. seat_id: the seat from which it is opened."""
         self.post_message(CardAsked(CardSubject(booking_id, seat_id)))
 
+    # What was asked for and took a while, such as a search, opens nothing over a dialog that was opened since: what
+    # is typed there would be keys of the other.
+
     async def on_card_asked(self, message: CardAsked) -> None:
         """Opens the card of a booking or of a seat."""
-        await self.dialogs.bookings.open_card(message.subject)
+        if self.is_active:
+            await self.dialogs.bookings.open_card(message.subject)
 
     def on_sale_asked(self, message: SaleAsked) -> None:
         """Opens the confirmation of a sale."""
-        self.dialogs.sales.open_confirmation(message)
+        if self.is_active:
+            self.dialogs.sales.open_confirmation(message)
 
     def on_hold_asked(self, message: HoldAsked) -> None:
         """Opens the dialog of a hold on purpose."""
-        self.dialogs.sales.open_hold(message.sale)
+        if self.is_active:
+            self.dialogs.sales.open_hold(message.sale)
 
     def on_block_asked(self, message: BlockAsked) -> None:
         """Asks for the reason to block seats."""
-        self.dialogs.bookings.ask_reason(message.change)
+        if self.is_active:
+            self.dialogs.bookings.ask_reason(message.change)
 
     def on_undo_asked(self, message: UndoAsked) -> None:
         """Asks whether to take the last change back."""
-        if self.is_current or self.dialogs.bookings.has_card:
+        if self.is_active or self.dialogs.bookings.is_card_in_front:
             self.dialogs.bookings.ask_to_undo(message)

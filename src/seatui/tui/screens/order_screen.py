@@ -119,7 +119,7 @@ class OrderScreen(SparingDialog[Order | None]):
     @property
     def takes_no_keys(self) -> bool:
         """Whether the line waits for the bookings: what is typed now is for the map."""
-        return self._given_when_read and self.is_current
+        return self._given_when_read and self.is_active
 
     def end_reading(self) -> None:
         """Previews the order among the bookings too, which have been read, or cannot be; gives it if asked to."""

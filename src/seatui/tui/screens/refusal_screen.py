@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -20,6 +21,9 @@ from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice
 from seatui.tui.screens.confirm_screen import KeyLabel
 from seatui.tui.terminal.painting import SparingDialog
+
+TYPING = 3
+"""How many pauses a key that does something waits behind a letter that does nothing."""
 
 LOOKING = "Looking for others in their place …"
 
@@ -76,6 +80,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
         self._number = 0
         self._offer: Offer | None = None
         self._stepping = asyncio.Lock()
+        self._pause = pause
         self._can_take_from = monotonic() + pause
 
     @property
@@ -107,6 +112,12 @@ class RefusalScreen(SparingDialog[Offer | None]):
             self._offers = offers
             await self._show(offers, 0)
 
+    def end_looking(self) -> None:
+        """Says that there is nothing on offer, if no offers were shown."""
+        if self._offers is None and self.is_running:
+            self._offers = Offers(iter(()), lambda _: False)
+            self._say(self._words_of(None, 0))
+
     async def _go(self, by: int) -> None:
         """Shows another offer, once those are shown that were asked for before."""
         async with self._stepping:
@@ -115,7 +126,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     async def _show(self, offers: Offers, number: int) -> None:
         found = await offers.at(number)
-        if not self.is_running or not self.is_current:
+        if not self.is_running or not self.is_active:
             return
         if found is not None:
             self._number, self._offer = number, found
@@ -141,6 +152,11 @@ class RefusalScreen(SparingDialog[Offer | None]):
         for label in self.query(KeyLabel).results(KeyLabel):
             label.display = label.command is DECLINE or self._offer is not None
 
+    def on_key(self, event: events.Key) -> None:
+        """Takes a letter that is no key here for one of a name: the enter behind it takes nothing."""
+        if event.is_printable and event.key not in self._bindings.key_to_bindings:
+            self._can_take_from = monotonic() + TYPING * self._pause
+
     def cannot_take(self) -> str:
         """Why nothing can be taken; empty if something can."""
         if self._offer is None:
@@ -149,8 +165,8 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     def cannot_step(self, by: int) -> str:
         """Why there are no next seats, or none before; empty if there may be some."""
-        if self._offer is None:
-            return self.cannot_take()
+        if why_not := self.cannot_take():
+            return why_not
         return "These are the nearest" if self._number + by < 0 else ""
 
     def refuse_command(self, why_not: str) -> None:
@@ -158,7 +174,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     def take(self) -> None:
         """Returns the seats on offer."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(self._offer)
 
     def step(self, by: int) -> None:

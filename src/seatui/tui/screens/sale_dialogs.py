@@ -1,5 +1,7 @@
 """The dialogs of a sale over a house screen: its confirmation, the hold on purpose, and the refusal."""
 
+import asyncio
+
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -64,10 +66,19 @@ class SaleDialogs:
         screen = RefusalScreen(
             sale, [lost], kept, services.advice, money, refusals.preview, services.pace.reading
         )
-        self._view.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
+        opening = self._view.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
 
         async def explain() -> None:
             screen.explain(await refusals.explain(sale, error.seats))
-            await screen.offer(await refusals.offers(sale, error.seats))
 
-        self._view.in_background(explain(), group="refusal")
+        async def offer() -> None:
+            try:
+                await screen.offer(await refusals.offers(sale, error.seats))
+            finally:
+                screen.end_looking()
+
+        async def fill() -> None:
+            await opening
+            await asyncio.gather(explain(), offer())
+
+        self._view.in_background(fill(), group="refusal")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from seatui.domain.words.times import clock_time
@@ -29,12 +30,27 @@ class HoldLine(Static):
         self._clock = clock
         self._extends = extends
         self._zone = zone
+        self._seats = seats
         self._until: datetime | None = None
+        self._ticking: Timer | None = None
+
+    def wait(self) -> None:
+        """Says that the seats are about to be held."""
+        self._say_without_end(f"holding {seats_count(self._seats)} …")
+
+    def refuse(self) -> None:
+        """Says that the seats are not held."""
+        self._say_without_end("not held")
+
+    def _say_without_end(self, words: str) -> None:
+        self._until, self.words = None, words
+        self.remove_class("-soon")
+        self.update(Content(words), layout=False)
 
     def show(self, until: datetime | None) -> None:
         """Begins to count down."""
-        if self._until is None:
-            self.set_interval(1, self.tick)
+        if self._ticking is None:
+            self._ticking = self.set_interval(1, self.tick)
         self._until = until
         self.tick()
 
