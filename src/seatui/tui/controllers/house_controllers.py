@@ -64,7 +64,7 @@ class HouseControllers:
             picking=picking,
             best=best,
             finding=finding,
-            overlays=OverlayController(state, view, finding),
+            overlays=OverlayController(state, view, finding, customers, services.houses),
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
@@ -81,6 +81,7 @@ class HouseControllers:
         """Shows a reading. Returns a sentence on picked seats that were taken meanwhile, or an empty text."""
         taken = self.following.show(reading)
         self.live.glow(reading.changed)
+        self.overlays.follow(reading)
         return taken
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:
