@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from seatui.booking import HouseRepository
 from seatui.booking.workflow import SEAT_STATUS
-from seatui.domain.errors import BookingNotFound
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import PAYING, UNDO, JournalEntry, former_hold
 from seatui.domain.model.showings import Showing
@@ -29,18 +28,27 @@ class CardSubject:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A booking and its history, or those of a seat. history: newest first."""
+    """A booking and its history, or those of a seat.
+
+    history: newest first. former: the booking as it was, if it is gone.
+    """
 
     subject: CardSubject
     booking: Booking | None
     history: tuple[JournalEntry, ...]
+    former: Booking | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no such booking: another program has deleted it, or it never was."""
+        return self.subject.booking_id is not None and self.booking is None
 
     @property
     def seat_ids(self) -> tuple[str, ...]:
-        """The seats of the booking; without one, the seat."""
+        """The seats of the booking; of a seat's card without one, the seat."""
         if self.booking is not None:
             return self.booking.seat_ids
-        return (self.subject.seat_id,) if self.subject.seat_id else ()
+        return (self.subject.seat_id,) if self.subject.is_of_seat and self.subject.seat_id else ()
 
     @property
     def made(self) -> JournalEntry | None:
@@ -81,7 +89,7 @@ class Card:
 
 
 async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubject) -> Card:
-    """Reads the facts of a card, in one round trip. Raises BookingNotFound, and what the repository raises."""
+    """Reads the facts of a card, in one round trip. Raises what the repository raises."""
     booking, history = await asyncio.gather(
         _find(houses, subject.booking_id),
         houses.journal(
@@ -96,9 +104,4 @@ async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubj
 
 
 async def _find(houses: HouseRepository, booking_id: str | None) -> Booking | None:
-    if booking_id is None:
-        return None
-    booking = await houses.find_booking(booking_id)
-    if booking is None:
-        raise BookingNotFound(booking_id)
-    return booking
+    return None if booking_id is None else await houses.find_booking(booking_id)

@@ -72,6 +72,9 @@ def facts(card: Card, house: House, now: datetime, money: Money, width: int) -> 
     if card.booking is not None:
         lines += [Content()] if lines else []
         lines += _booking(card, card.booking, house, now, money, width)
+    elif card.is_gone:
+        lines += [Content()] if lines else []
+        lines += _gone(card, width)
     else:
         lines += _wrapped(_reason(card), width)
     return lines
@@ -102,22 +105,33 @@ def _seat(seat: Seat, house: House, now: datetime, money: Money, width: int) -> 
 def _booking(
     card: Card, booking: Booking, house: House, now: datetime, money: Money, width: int
 ) -> list[Content]:
-    customer = Content.styled(printable(booking.user_id), "bold $seat-picked")
-    booking_id = printable(booking.booking_id)
-    if width >= LEAST_BESIDE:
-        room = max(width - len(booking_id) - 2, 1)
-        head = _beside(customer.truncate(room, ellipsis=True), booking_id, width)
-    else:
-        head = [customer.truncate(width, ellipsis=True), Content(booking_id).truncate(width, ellipsis=True)]
     between = [] if width >= LEAST_BESIDE else [Content()]
     return [
-        *head,
+        *_head(booking, width),
         *between,
         *_seats(booking, house.layout, money, width),
         *between,
         *_wrapped(status_words(booking, now, house.showing.zone), width),
         *_made(card, now, house.showing.zone, width),
     ]
+
+
+def _head(booking: Booking, width: int) -> list[Content]:
+    """Customer and id, side by side where there is room."""
+    customer = Content.styled(printable(booking.user_id), "bold $seat-picked")
+    booking_id = printable(booking.booking_id)
+    if width >= LEAST_BESIDE:
+        room = max(width - len(booking_id) - 2, 1)
+        return _beside(customer.truncate(room, ellipsis=True), booking_id, width)
+    return [customer.truncate(width, ellipsis=True), Content(booking_id).truncate(width, ellipsis=True)]
+
+
+def _gone(card: Card, width: int) -> list[Content]:
+    """That there is no such booking any more; if one was known, whose it was."""
+    booking_id = printable(card.subject.booking_id or "")
+    deleted = " any more: another program has deleted it" if card.former or card.made else ""
+    head = _head(card.former, width) if card.former else []
+    return [*head, *_wrapped(f"There is no booking {booking_id}{deleted}", width, "$warning")]
 
 
 def status_words(booking: Booking, now: datetime, zone: tzinfo) -> str:
