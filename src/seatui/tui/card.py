@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import PAYING, UNDO, JournalEntry, former_hold
 from seatui.domain.model.showings import Showing
+from seatui.tui.booking_words import is_live_at
 
 LONGEST_HISTORY = 300
 """The most changes that are read for a card; of more, the latest."""
@@ -81,10 +83,12 @@ class Card:
             return SEAT_STATUS[self.booking.status]
         return self.history[0].to_status
 
-    @property
-    def paying_at(self) -> str:
-        """The terminal at which the customer of a hold is paying just now; empty if none is."""
-        is_hold = self.booking is not None and self.booking.status is BookingStatus.RESERVED
+    def paying_at(self, now: datetime) -> str:
+        """The terminal at which the customer of a live hold is paying just now; empty if none is."""
+        booking = self.booking
+        is_hold = (
+            booking is not None and booking.status is BookingStatus.RESERVED and is_live_at(booking, now)
+        )
         return (self.history[0].terminal or "?") if is_hold and self.reason == PAYING else ""
 
 

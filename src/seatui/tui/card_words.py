@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from seatui.domain.model import journal
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
@@ -76,23 +75,15 @@ def facts(card: Card, house: House, now: datetime, money: Money, width: int) -> 
         lines += [Content()] if lines else []
         lines += _gone(card, width)
     else:
-        lines += _wrapped(_reason(card), width)
+        lines += _wrapped(_reason(card, now), width)
     return lines
 
 
-def _reason(card: Card) -> str:
-    """`reason: broken`; empty without one."""
-    match card.reason:
-        case "":
-            return ""
-        case journal.PAYING:
-            return "" if _is_sold(card) else "its customer is paying"
-        case reason:
-            return f"reason: {printable(reason)}"
-
-
-def _is_sold(card: Card) -> bool:
-    return card.booking is not None and card.booking.status is BookingStatus.CONFIRMED
+def _reason(card: Card, now: datetime) -> str:
+    """`reason: broken`, `its customer is paying`; empty without one."""
+    if card.reason == PAYING:
+        return "its customer is paying" if card.paying_at(now) else ""
+    return f"reason: {printable(card.reason)}" if card.reason else ""
 
 
 def _seat(seat: Seat, house: House, now: datetime, money: Money, width: int) -> list[Content]:
@@ -159,7 +150,7 @@ def _made(card: Card, now: datetime, zone: tzinfo, width: int) -> list[Content]:
     if made is not None:
         who = f"made {when(made.at, now, zone)} at {printable(made.terminal)} by {printable(made.clerk)}"
         lines = _wrapped(who, width, QUIET)
-    return [*lines, *_wrapped(_reason(card), width)]
+    return [*lines, *_wrapped(_reason(card, now), width)]
 
 
 def _seats(booking: Booking, layout: Layout, money: Money, width: int) -> Iterator[Content]:

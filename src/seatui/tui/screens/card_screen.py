@@ -143,7 +143,7 @@ class CardScreen(SparingDialog[Move | None]):
     @property
     def paying_at(self) -> str:
         """The terminal at which the customer of a hold is paying just now; empty if none is."""
-        return self._card.paying_at if self._card else ""
+        return self._card.paying_at(self._services.clock()) if self._card else ""
 
     def read_again(self) -> None:
         """Reads the facts, in the background."""
