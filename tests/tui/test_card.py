@@ -38,6 +38,15 @@ def with_booking(
     showing.states |= dict.fromkeys(seat_ids, state)
 
 
+def delete(database: FakeDatabase, booking_id: str) -> None:
+    """Deletes a booking, and frees its seats, as another program may."""
+    showing = database.showings_by_key["E1", TONIGHT]
+    seat_ids = database.bookings.pop(booking_id).seat_ids
+    database.journal_change(showing.key, seat_ids, showing.states[seat_ids[0]], SeatState())
+    for each in seat_ids:
+        del showing.states[each]
+
+
 @pytest.fixture
 def database() -> FakeDatabase:
     """A1 to C8 at 45.00; B3 to B6 sold to Jo Smith, A7 and A8 held for Ann."""
@@ -302,7 +311,56 @@ async def test_a_booking_that_nobody_knows_is_said_to_be_unknown(database: FakeD
     database.showings_by_key["E1", TONIGHT].states["C1"] = sold("BK-NOBODY")
     async with at_a_house(database) as clerk:
         await go(clerk, "C1", "enter")
-        await clerk.until(lambda: "there is no booking BK-NOBODY" in clerk.text)
+        await clerk.until(lambda: "There is no booking BK-NOBODY" in clerk.text)
+        assert "any more" not in clerk.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_booking_that_another_program_deletes_is_said_to_be_gone_and_offers_nothing(
+    database: FakeDatabase, size: tuple[int, int]
+) -> None:
+    async with at_a_house(database, pace=LIVE, size=size) as clerk:
+        card = await open_card(clerk, "B4", "r")
+        assert card.changes.is_choosing
+        delete(database, "BK-SMITH")
+        await clerk.until(lambda: "There is no booking BK-SMITH any more" in clerk.dialog)
+        assert not card.changes.is_choosing
+        assert "Jo Smith" in clerk.text, "whose it was"
+        assert "sold ·" in clerk.text, "its history"
+        assert clerk.state.overlay.party == frozenset()
+        possible = {key.written for key in card._keys_now() if key.is_possible}
+        assert possible == {"Z", "esc"}
+        for key in "sxermpn":
+            await clerk.press(key)
+            assert "There is no such booking any more" in clerk.text
+            assert clerk.app.screen is card
+        await clerk.press("r", "escape")
+        assert clerk.app.screen is clerk.house
+        await go(clerk, "B4", "enter")
+        assert clerk.app.screen is clerk.house, "the seat is free"
+
+
+async def test_a_question_about_a_booking_that_is_deleted_meanwhile_changes_nothing(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        card = await open_card(clerk, "B4", "n", *"x")
+        delete(database, "BK-SMITH")
+        await clerk.until(lambda: card.is_gone)
+        await clerk.press("enter")
+        assert "There is no such booking any more" in clerk.text
+
+
+async def test_the_card_of_a_seat_whose_booking_is_deleted_goes_on_with_the_seat(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await go(clerk, "B4", "i")
+        await clerk.until(lambda: "Jo Smith" in clerk.text)
+        delete(database, "BK-SMITH")
+        await clerk.until(lambda: "Stalls, row B, seat 4" in clerk.text and "Jo Smith" not in clerk.text)
+        assert "free" in clerk.text
+        assert clerk.state.overlay.party == {"B4"}
 
 
 async def test_a_second_key_begins_no_second_change(database: FakeDatabase) -> None:

@@ -87,6 +87,23 @@ def test_a_sale_for_which_the_seats_were_held_has_no_reason() -> None:
     assert "paying" not in text(card, 76)
 
 
+OVER = {
+    "cancelled": (replace(BOOKING, status=BookingStatus.CANCELLED), "AVAILABLE"),
+    "expired": (replace(BOOKING, status=BookingStatus.EXPIRED), "AVAILABLE"),
+    "overdue": (replace(BOOKING, status=BookingStatus.RESERVED, reserved_until=NOW), "RESERVED"),
+    "free": (None, "AVAILABLE"),
+}
+
+
+@pytest.mark.parametrize(("booking", "status"), OVER.values(), ids=OVER)
+def test_only_of_a_live_hold_a_customer_is_paying(booking: Booking | None, status: str) -> None:
+    held = entry("AVAILABLE", "RESERVED", reason="paying")
+    changes = (entry("RESERVED", status, reason="paying"), held) if status == "AVAILABLE" else (held,)
+    card = Card(CardSubject("BK-1" if booking else None, "A1", is_of_seat=booking is None), booking, changes)
+    assert "paying" not in text(card, 76)
+    assert not card.paying_at(NOW)
+
+
 def test_a_seat_that_is_blocked_again_has_not_the_reason_of_before() -> None:
     changes = [
         replace(entry(before, after, reason=reason), booking_id=None)

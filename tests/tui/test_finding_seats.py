@@ -1,10 +1,13 @@
 """`/` on the map: going to a seat, a zone, a booking or a customer."""
 
+from datetime import timedelta
+
 import pytest
 
+from seatui.booking import BookingRequest
 from seatui.tui.screens.find_screen import FindScreen
 from tests.tui.driving import at_a_house
-from tests.tui.fakes import FakeDatabase
+from tests.tui.fakes import TONIGHT, FakeDatabase
 from tests.tui.houses import house_with_a_party
 
 
@@ -74,3 +77,28 @@ async def test_customers_that_cannot_be_read_are_no_reason_not_to_find_seats(dat
         database.is_down = True
         await clerk.type_line("slash", "B6", "enter")
         await clerk.until(lambda: clerk.at == "B6")
+
+
+async def test_where_there_is_little_room_a_long_name_is_cut_and_not_left_out(database: FakeDatabase) -> None:
+    """Under the map, in the list of matches, and of a terminal in the list of the latest changes."""
+    database.terminal = "the box office at the stage door"
+    for name, seat in (("Maximilian von Habsburg-Lothr.", "C1"), ("漢字" * 15, "C2")):
+        request = BookingRequest("E1", name, TONIGHT, [seat], booking_id=f"BK-OF-THE-HOLD-{seat}")
+        await database.service().hold_seats(request, timedelta(minutes=11))
+    async with at_a_house(database) as clerk:
+
+        def shown() -> str:
+            return next(line for line in clerk.text.splitlines() if "held until" in line)
+
+        await clerk.type_line("slash", "C1", "enter")
+        await clerk.until(lambda: "· Maximilian von H…" in shown())
+        assert "◐ Stalls, row C, seat 1  45.00 · held until " in shown()
+        await clerk.type_line("slash", "C2", "enter")
+        await clerk.until(lambda: "· 漢字漢字漢字漢字…" in shown())
+        await clerk.type_line("slash", "漢字")
+        await clerk.until(lambda: "…  BK-OF-THE-HOLD-C2 · 1 seat · Stalls, row C, seat 2" in clerk.text)
+        await clerk.press("escape")
+        await clerk.pilot.resize_terminal(120, 40)
+        await clerk.until(lambda: "holds C2 · the box o… (ann)" in clerk.text)
+        await clerk.pilot.resize_terminal(44, 24)
+        await clerk.until(lambda: "row C, seat 2  45.00 · held · 漢字漢字…" in clerk.text)

@@ -1,12 +1,16 @@
 """Prices and owners in place of the status, and who has which seats."""
 
+from datetime import timedelta
+
 import pytest
 
+from seatui.booking import BookingRequest
 from seatui.domain.words.glyphs import UNICODE
+from seatui.tui.controllers import overlays
 from seatui.tui.map.seat_looks import SeatLooks
 from seatui.tui.overlay import Shown
-from tests.tui.driving import Clerk, at_a_house
-from tests.tui.fakes import FakeDatabase
+from tests.tui.driving import LIVE, Clerk, at_a_house
+from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints
 from tests.tui.houses import every_status, house_with_a_party
 
 
@@ -78,3 +82,57 @@ async def test_w_shows_everyone_of_the_booking_at_the_cursor(database: FakeDatab
         assert clerk.seat_line == "BK-MUELLER: 2 seats for Jo Müller"
         await clerk.press("w")
         assert clerk.state.overlay.party == frozenset()
+
+
+async def sell(database: FakeDatabase, customer: str, *seat_ids: str) -> str:
+    """Sells seats elsewhere."""
+    booking = await database.service().book_tickets(BookingRequest("E1", customer, TONIGHT, seat_ids))
+    return booking.booking_id
+
+
+async def test_owners_follow_what_is_sold_held_moved_and_renamed_elsewhere_and_here(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlays, "REST", 0.05)
+    async with at_a_house(database, pace=LIVE) as clerk:
+
+        def row(label: str) -> str:
+            lines = (line.split() for line in clerk.map_lines())
+            return " ".join(next(line[1:9] for line in lines if line[:1] == [label] and len(line) > 8))
+
+        await clerk.press("o")
+        await clerk.until(lambda: row("B") == "■ ■ J J ■ ■ ■ ■")
+        booking_id = await sell(database, "Ann", "C1")
+        await clerk.until(lambda: row("C") == "A ■ ■ ■ ■ ■ ■ ■")
+        held = BookingRequest("E1", "Bo", TONIGHT, ["C8"])
+        await database.service().hold_seats(held, timedelta(minutes=30))
+        await clerk.until(lambda: row("C") == "A ■ ■ ■ ■ ■ ■ B")
+        await database.service().move_seats(booking_id, ["C1"], ["C2"])
+        await clerk.until(lambda: row("C") == "■ A ■ ■ ■ ■ ■ B")
+        await clerk.type_line("colon", "C5", "enter")
+        await clerk.type_line("colon", "sell Zoe", "enter", "up")
+        await clerk.until(lambda: row("C") == "■ A ■ ■ Z ■ ■ B")
+
+
+async def test_owners_follow_a_rename_that_is_hinted(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlays, "REST", 0.05)
+    ours = SharedHints()
+    others = SharedHints("window 3", ours)
+    async with at_a_house(database, hints=ours) as clerk:
+        await clerk.press("o")
+        await clerk.until(lambda: "■ ■ J J ■" in "\n".join(clerk.map_lines()))
+        await database.service(others).rename_booking("BK-MUELLER", "Kim")
+        await clerk.until(lambda: "■ ■ K K ■" in "\n".join(clerk.map_lines()))
+
+
+async def test_the_marked_booking_keeps_its_mark_when_it_is_moved(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.type_line("slash", "B4", "enter")
+        await clerk.press("w")
+        await clerk.until(lambda: clerk.state.overlay.party == {"B3", "B4"})
+        await database.service().move_seats("BK-MUELLER", ["B3"], ["C7"])
+        await clerk.until(lambda: clerk.state.overlay.party == {"B4", "C7"})
+        await database.service().cancel_booking("BK-MUELLER")
+        await clerk.until(lambda: clerk.state.overlay.party == frozenset())

@@ -6,7 +6,7 @@ import pytest
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.venue.layout import Layout
-from seatui.tui.live_words import activity_line
+from seatui.tui.live_words import activity_of
 from tests.unit.houses import NOW, seat
 
 
@@ -14,4 +14,4 @@ from tests.unit.houses import NOW, seat
 def test_a_row_that_several_zones_have_is_named_with_its_zone(seat_id: str, said: str) -> None:
     layout = Layout([seat("A1"), seat("B2", row=1), seat("A9", zone=1)])
     entry = JournalEntry(1, NOW, (seat_id,), "AVAILABLE", "SOLD", "BK-1", "ann", "web")
-    assert activity_line(entry, layout, UTC) == ("12:00:00", f"{said} · web", " (ann)")
+    assert activity_of(entry, layout, UTC) == ("12:00:00", said, "web", "ann")

@@ -2,13 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from seatui.booking import HouseRepository
 from seatui.booking.workflow import SEAT_STATUS
-from seatui.domain.errors import BookingNotFound
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import PAYING, UNDO, JournalEntry, former_hold
 from seatui.domain.model.showings import Showing
+from seatui.tui.booking_words import is_live_at
 
 LONGEST_HISTORY = 300
 """The most changes that are read for a card; of more, the latest."""
@@ -29,18 +30,27 @@ class CardSubject:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A booking and its history, or those of a seat. history: newest first."""
+    """A booking and its history, or those of a seat.
+
+    history: newest first. former: the booking as it was, if it is gone.
+    """
 
     subject: CardSubject
     booking: Booking | None
     history: tuple[JournalEntry, ...]
+    former: Booking | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no such booking: another program has deleted it, or it never was."""
+        return self.subject.booking_id is not None and self.booking is None
 
     @property
     def seat_ids(self) -> tuple[str, ...]:
-        """The seats of the booking; without one, the seat."""
+        """The seats of the booking; of a seat's card without one, the seat."""
         if self.booking is not None:
             return self.booking.seat_ids
-        return (self.subject.seat_id,) if self.subject.seat_id else ()
+        return (self.subject.seat_id,) if self.subject.is_of_seat and self.subject.seat_id else ()
 
     @property
     def made(self) -> JournalEntry | None:
@@ -73,15 +83,17 @@ class Card:
             return SEAT_STATUS[self.booking.status]
         return self.history[0].to_status
 
-    @property
-    def paying_at(self) -> str:
-        """The terminal at which the customer of a hold is paying just now; empty if none is."""
-        is_hold = self.booking is not None and self.booking.status is BookingStatus.RESERVED
+    def paying_at(self, now: datetime) -> str:
+        """The terminal at which the customer of a live hold is paying just now; empty if none is."""
+        booking = self.booking
+        is_hold = (
+            booking is not None and booking.status is BookingStatus.RESERVED and is_live_at(booking, now)
+        )
         return (self.history[0].terminal or "?") if is_hold and self.reason == PAYING else ""
 
 
 async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubject) -> Card:
-    """Reads the facts of a card, in one round trip. Raises BookingNotFound, and what the repository raises."""
+    """Reads the facts of a card, in one round trip. Raises what the repository raises."""
     booking, history = await asyncio.gather(
         _find(houses, subject.booking_id),
         houses.journal(
@@ -96,9 +108,4 @@ async def read_card(houses: HouseRepository, showing: Showing, subject: CardSubj
 
 
 async def _find(houses: HouseRepository, booking_id: str | None) -> Booking | None:
-    if booking_id is None:
-        return None
-    booking = await houses.find_booking(booking_id)
-    if booking is None:
-        raise BookingNotFound(booking_id)
-    return booking
+    return None if booking_id is None else await houses.find_booking(booking_id)

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from seatui.domain.model import journal
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
@@ -72,24 +71,19 @@ def facts(card: Card, house: House, now: datetime, money: Money, width: int) -> 
     if card.booking is not None:
         lines += [Content()] if lines else []
         lines += _booking(card, card.booking, house, now, money, width)
+    elif card.is_gone:
+        lines += [Content()] if lines else []
+        lines += _gone(card, width)
     else:
-        lines += _wrapped(_reason(card), width)
+        lines += _wrapped(_reason(card, now), width)
     return lines
 
 
-def _reason(card: Card) -> str:
-    """`reason: broken`; empty without one."""
-    match card.reason:
-        case "":
-            return ""
-        case journal.PAYING:
-            return "" if _is_sold(card) else "its customer is paying"
-        case reason:
-            return f"reason: {printable(reason)}"
-
-
-def _is_sold(card: Card) -> bool:
-    return card.booking is not None and card.booking.status is BookingStatus.CONFIRMED
+def _reason(card: Card, now: datetime) -> str:
+    """`reason: broken`, `its customer is paying`; empty without one."""
+    if card.reason == PAYING:
+        return "its customer is paying" if card.paying_at(now) else ""
+    return f"reason: {printable(card.reason)}" if card.reason else ""
 
 
 def _seat(seat: Seat, house: House, now: datetime, money: Money, width: int) -> list[Content]:
@@ -102,22 +96,33 @@ def _seat(seat: Seat, house: House, now: datetime, money: Money, width: int) -> 
 def _booking(
     card: Card, booking: Booking, house: House, now: datetime, money: Money, width: int
 ) -> list[Content]:
-    customer = Content.styled(printable(booking.user_id), "bold $seat-picked")
-    booking_id = printable(booking.booking_id)
-    if width >= LEAST_BESIDE:
-        room = max(width - len(booking_id) - 2, 1)
-        head = _beside(customer.truncate(room, ellipsis=True), booking_id, width)
-    else:
-        head = [customer.truncate(width, ellipsis=True), Content(booking_id).truncate(width, ellipsis=True)]
     between = [] if width >= LEAST_BESIDE else [Content()]
     return [
-        *head,
+        *_head(booking, width),
         *between,
         *_seats(booking, house.layout, money, width),
         *between,
         *_wrapped(status_words(booking, now, house.showing.zone), width),
         *_made(card, now, house.showing.zone, width),
     ]
+
+
+def _head(booking: Booking, width: int) -> list[Content]:
+    """Customer and id, side by side where there is room."""
+    customer = Content.styled(printable(booking.user_id), "bold $seat-picked")
+    booking_id = printable(booking.booking_id)
+    if width >= LEAST_BESIDE:
+        room = max(width - len(booking_id) - 2, 1)
+        return _beside(customer.truncate(room, ellipsis=True), booking_id, width)
+    return [customer.truncate(width, ellipsis=True), Content(booking_id).truncate(width, ellipsis=True)]
+
+
+def _gone(card: Card, width: int) -> list[Content]:
+    """That there is no such booking any more; if one was known, whose it was."""
+    booking_id = printable(card.subject.booking_id or "")
+    deleted = " any more: another program has deleted it" if card.former or card.made else ""
+    head = _head(card.former, width) if card.former else []
+    return [*head, *_wrapped(f"There is no booking {booking_id}{deleted}", width, "$warning")]
 
 
 def status_words(booking: Booking, now: datetime, zone: tzinfo) -> str:
@@ -145,7 +150,7 @@ def _made(card: Card, now: datetime, zone: tzinfo, width: int) -> list[Content]:
     if made is not None:
         who = f"made {when(made.at, now, zone)} at {printable(made.terminal)} by {printable(made.clerk)}"
         lines = _wrapped(who, width, QUIET)
-    return [*lines, *_wrapped(_reason(card), width)]
+    return [*lines, *_wrapped(_reason(card, now), width)]
 
 
 def _seats(booking: Booking, layout: Layout, money: Money, width: int) -> Iterator[Content]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
+from typing import NamedTuple
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat, SeatStatus
@@ -59,16 +60,23 @@ def _terminal_of(entries: Sequence[JournalEntry], seat_id: str) -> str:
     return f" at {printable(found.terminal)}" if found and found.terminal else ""
 
 
-def activity_line(entry: JournalEntry, layout: Layout, zone: tzinfo) -> tuple[str, str, str]:
-    """A change in three parts: `19:04:12`, `sold C4–5 · window 3`, ` (ann)`."""
+class Activity(NamedTuple):
+    """A change in words: `19:04:12`, `sold C4–5`, `window 3`, `ann`. clerk: empty if `where` names it."""
+
+    at: str
+    what: str
+    where: str
+    clerk: str
+
+
+def activity_of(entry: JournalEntry, layout: Layout, zone: tzinfo) -> Activity:
+    """A change in words."""
     seats = [layout.seats[each] for each in entry.seat_ids if each in layout.seats]
     verb = _VERBS.get(entry.to_status or "", "changed")
-    where = printable(entry.terminal) or printable(entry.clerk)
-    who = f" ({printable(entry.clerk)})" if entry.terminal and entry.clerk else ""
-    return (
-        clock_time(entry.at, zone, seconds=True),
-        f"{verb} {_brief(seats, len(entry.seat_ids), layout)} · {where}",
-        who,
+    what = f"{verb} {_brief(seats, len(entry.seat_ids), layout)}"
+    terminal, clerk = printable(entry.terminal), printable(entry.clerk)
+    return Activity(
+        clock_time(entry.at, zone, seconds=True), what, terminal or clerk, clerk if terminal else ""
     )
 
 

@@ -247,10 +247,9 @@ class CardRead(Message):
 
 @dataclass
 class CardFailed(Message):
-    """The facts of a card could not be read. is_final: no other try follows."""
+    """The facts of a card could not be read; it is tried again."""
 
     error: SeatuiError
-    is_final: bool
 
 
 @dataclass

@@ -91,9 +91,15 @@ def state_words(state: SeatState, now: datetime, zone: tzinfo) -> str:
 
 def hold_end_words(until: datetime, now: datetime, zone: tzinfo) -> str:
     """`19:42 (12 min)`, `19:42 (40 s)`, `Fri 4 Dec 2026 19:42` if that is more than a day away."""
+    end, left = hold_end(until, now, zone)
+    return f"{end} ({left})" if left else end
+
+
+def hold_end(until: datetime, now: datetime, zone: tzinfo) -> tuple[str, str]:
+    """`19:42` and `12 min`: the end of a hold, and the time left if that is less than a day."""
     seconds = -int((now - until).total_seconds() // 1)
     if seconds >= _A_DAY:
-        return showtime(until, zone)
+        return showtime(until, zone), ""
     if seconds < 60:
         left = f"{seconds} s"
     elif seconds < 3600:
@@ -101,7 +107,7 @@ def hold_end_words(until: datetime, now: datetime, zone: tzinfo) -> str:
     else:
         minutes = -(-seconds // 60)
         left = f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
-    return f"{clock_time(until, zone)} ({left})"
+    return clock_time(until, zone), left
 
 
 def particular_places(seats: Iterable[Seat]) -> list[str]:

@@ -37,13 +37,14 @@ class Match:
     """A match: its seats in the layout, at least one, and its words for a list.
 
     seats: by number in a row, else in the order of the map. words: printable. booking_id: for bookings and for
-    customers, who have a match for each of theirs.
+    customers, who have a match for each of theirs. who: the customer, with whom the words of those begin.
     """
 
     kind: MatchKind
     seats: tuple[Seat, ...]
     words: str
     booking_id: str | None = None
+    who: str = ""
 
 
 class SeatFinder:
@@ -201,7 +202,8 @@ class SeatFinder:
 
     def _booking_match(self, kind: MatchKind, booking: Booking) -> Match:
         seats = tuple(self._layout.seats[each] for each in booking.seat_ids if each in self._layout.seats)
-        return Match(kind, seats, _booking_words(booking, seats), booking.booking_id)
+        who = printable(booking.user_id)
+        return Match(kind, seats, f"{who}  {_booking_words(booking, seats)}", booking.booking_id, who)
 
 
 def find(layout: Layout, bookings: Iterable[Booking], typed: str) -> list[Match]:
@@ -245,5 +247,4 @@ def _zone_match(zone: NamedZone) -> Match:
 def _booking_words(booking: Booking, seats: Sequence[Seat]) -> str:
     groups = by_row(seats)
     where = "; ".join(map(str, groups[:_ROWS_IN_WORDS])) + ("; …" if len(groups) > _ROWS_IN_WORDS else "")
-    who = f"{printable(booking.user_id)}  {printable(booking.booking_id)}"
-    return f"{who} · {seats_count(len(seats))} · {where}"
+    return f"{printable(booking.booking_id)} · {seats_count(len(seats))} · {where}"

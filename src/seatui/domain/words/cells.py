@@ -30,5 +30,18 @@ def fitted(text: str, width: int, *, is_right: bool = False) -> str:
     return f"{spaces}{text}" if is_right else f"{text}{spaces}"
 
 
+def cut(text: str, width: int) -> str:
+    """The text, or as much of it as fits into a width in cells with a mark at its end."""
+    if cells(text) <= width:
+        return text
+    kept, room = "", width - 1
+    for cluster in clusters(text):
+        room -= _cells_of(cluster)
+        if room < 0:
+            break
+        kept += cluster
+    return f"{kept.rstrip()}…"
+
+
 def _cells_of(cluster: str) -> int:
     return 2 if unicodedata.east_asian_width(cluster[0]) in "WF" else 1

@@ -32,6 +32,7 @@ STATES = {
     BookingStatus.CANCELLED: "It is cancelled",
     BookingStatus.EXPIRED: "The hold has ended",
 }
+GONE = "There is no such booking any more"
 SOLD_NOT_HELD = "It is sold and no hold: its seats can be returned"
 HOLDS = frozenset({BookingStatus.RESERVED})
 ENDED_TOO = HOLDS | {BookingStatus.EXPIRED}
@@ -51,6 +52,11 @@ class CardView(Protocol):
     @property
     def is_read(self) -> bool:
         """Whether the card has been read."""
+        ...
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no such booking, or none any more."""
         ...
 
     @property
@@ -140,7 +146,7 @@ class CardChanges:
             return "It is still being read"
         booking = self._view.booking
         if booking is None:
-            return "This seat is in no booking"
+            return GONE if self._view.is_gone else "This seat is in no booking"
         busy = self._desk.cannot_change(self._state.showing)
         return busy or ("" if booking.status.is_live else STATES[booking.status])
 
@@ -274,6 +280,13 @@ class CardChanges:
         self._view.hush()
         self._view.end_choice()
 
+    def follow_booking(self) -> None:
+        """Ends the choice of seats if the booking has none any more, and says why."""
+        booking = self._view.booking
+        if self.is_choosing and (booking is None or not booking.status.is_live):
+            self._end_choice()
+            self._view.refuse_command(GONE if booking is None else STATES[booking.status])
+
     def toggle(self) -> None:
         """Chooses or drops the seat; begins to choose if need be."""
         if self.is_choosing:
@@ -323,7 +336,9 @@ class CardChanges:
 
     def _begin(self, change: Callable[..., Amendment], *facts: object) -> None:
         house, booking = self._state.house, self._view.booking
-        if house is not None and booking is not None:
+        if booking is None:
+            self._view.refuse_command(self.cannot_change())
+        elif house is not None:
             if self.is_choosing:
                 self._end_choice()
             self._view.hush()

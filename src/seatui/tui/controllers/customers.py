@@ -21,6 +21,8 @@ class CustomerController:
         self._looked_up: dict[str, float] = {}
         self._wanted: str | None = None
         self._is_asking = False
+        self.renames = 0
+        """How often a booking may have got a customer, or another one, so far."""
 
     def customer_of(self, booking_id: str | None) -> str:
         """The customer of a booking as far as known; else looks it up, for `HouseState.customers`."""
@@ -29,11 +31,13 @@ class CustomerController:
 
     def learn(self, booking: Booking) -> None:
         """Knows the customer of a booking that was made or changed here, whatever a look-up under way finds."""
+        self.renames += 1
         self._looked_up[booking.booking_id] = monotonic()
         self._state.add_customer(booking.booking_id, booking.user_id)
 
     def forget(self) -> None:
         """Looks each customer up once more: a booking may have been renamed."""
+        self.renames += 1
         self._looked_up.clear()
 
     def _look_up(self, booking_id: str | None) -> None:

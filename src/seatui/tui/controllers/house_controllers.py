@@ -64,7 +64,7 @@ class HouseControllers:
             picking=picking,
             best=best,
             finding=finding,
-            overlays=OverlayController(state, view, finding),
+            overlays=OverlayController(state, view, finding, customers, services.houses),
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
@@ -82,6 +82,7 @@ class HouseControllers:
         taken = self.following.show(reading)
         self.live.glow(reading.changed)
         self.refusals.follow(reading)
+        self.overlays.follow(reading)
         return taken
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:

@@ -1,22 +1,58 @@
 """Overlays of the map: the prices or the owners of the seats, and the seats of a booking."""
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
+from time import monotonic
 
+from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.bookings import Booking
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
+from seatui.tui.controllers.customers import FRESH, CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
-from seatui.tui.overlay import Shown
+from seatui.tui.overlay import NONE, Shown
+from seatui.tui.readings import HouseReading
 from seatui.tui.state import HouseState
+
+REST = 1.0
+"""Seconds between two readings of the owners, while changes pour in."""
 
 
 class OverlayController:
-    """Switches the overlays on and off."""
+    """Switches the overlays on and off, and keeps those that are on up to date."""
 
-    def __init__(self, state: HouseState, view: HouseView, finding: FindingController) -> None:
+    def __init__(
+        self,
+        state: HouseState,
+        view: HouseView,
+        finding: FindingController,
+        customers: CustomerController,
+        houses: HouseRepository,
+    ) -> None:
         self._state = state
         self._view = view
         self._finding = finding
+        self._customers = customers
+        self._houses = houses
+        self._party: tuple[str, frozenset[str]] = "", NONE
+        self._known_renames = 0
+        self._read_at = 0.0
+        self._is_stale = self._is_reading = False
+
+    def follow(self, reading: HouseReading) -> None:
+        """Shows what a reading changes in the overlays: the owners, and the seats of the marked booking."""
+        self._follow_party(reading)
+        if self._state.overlay.shown is not Shown.OWNERS:
+            return
+        is_old = monotonic() - self._read_at > FRESH
+        if reading.changed or reading.replaced or is_old or self._customers.renames != self._known_renames:
+            self._is_stale = True
+            if not self._is_reading:
+                self._is_reading = True
+                self._view.in_background(self._read_owners(), group="owners")
 
     def toggle_prices(self) -> None:
         """Colours the seats by price, or by status again."""
@@ -41,10 +77,39 @@ class OverlayController:
         return overlay.shown is shown
 
     async def _show_owners(self) -> None:
+        self._begin_reading()
         if await self._finding.read_bookings():
-            owners = {booking.booking_id: booking.user_id for booking in self._finding.bookings}
+            owners = _customers_of(self._finding.bookings)
             self._state.set_overlay(replace(self._state.overlay, shown=Shown.OWNERS, owners=owners))
             self._view.inform("The initial of who holds or has each seat")
+
+    async def _read_owners(self) -> None:
+        """Reads the owners as long as there is news of them; those of a busy house with a rest between."""
+        while self._is_stale and self._state.overlay.shown is Shown.OWNERS:
+            self._begin_reading()
+            showing = self._state.showing
+            try:
+                self._renew(await self._houses.live_bookings(showing.event_id, showing.showtime))
+            except SeatuiError:
+                self._is_stale = True  # the banner says what is wrong
+            await asyncio.sleep(REST)
+        self._is_reading = False
+
+    def _begin_reading(self) -> None:
+        self._is_stale, self._read_at, self._known_renames = False, monotonic(), self._customers.renames
+
+    def _renew(self, bookings: Iterable[Booking]) -> None:
+        """Shows the owners as they are by now; redraws the seats whose owner is another one."""
+        before, bookings = self._state.overlay, [*bookings]
+        owners, seats = _customers_of(bookings), self._state.house.layout.seats if self._state.house else {}
+        changed = [
+            seat_id
+            for booking in bookings
+            if before.owners.get(booking.booking_id) != booking.user_id
+            for seat_id in booking.seat_ids
+            if seat_id in seats
+        ]
+        self._state.set_overlay(replace(before, owners=owners), changed)
 
     def toggle_party(self) -> None:
         """Marks or unmarks all seats of the booking at the cursor."""
@@ -62,6 +127,24 @@ class OverlayController:
         if found is None:
             self._view.hint("This seat is in no booking")
             return
+        self._party = found.booking_id, frozenset(found.seat_ids)
         self._state.mark_party(found.seat_ids)
         count = seats_count(len(found.seat_ids))
         self._view.inform(f"{printable(found.booking_id)}: {count} for {printable(found.user_id)}")
+
+    def _follow_party(self, reading: HouseReading) -> None:
+        """Marks the seats that the marked booking has by now, unless something else has been marked since."""
+        booking_id, marked = self._party
+        if not marked or self._state.overlay.party != marked:
+            return
+        house, now = reading.house, reading.read_at
+        looked_at = frozenset(house.layout.seats) if reading.replaced else reading.changed
+        of_booking = {each for each in looked_at if house.state(each).booking_at(now) == booking_id}
+        party = (marked - looked_at) | of_booking
+        if party != marked:
+            self._party = booking_id, party
+            self._state.mark_party(party)
+
+
+def _customers_of(bookings: Iterable[Booking]) -> dict[str, str]:
+    return {booking.booking_id: booking.user_id for booking in bookings}

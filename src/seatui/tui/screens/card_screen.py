@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from seatui.domain.errors import BookingNotFound, SeatuiError
+from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.validation import customer_fault
 from seatui.tui import card_words
@@ -130,6 +131,11 @@ class CardScreen(SparingDialog[Move | None]):
         return self._card is not None
 
     @property
+    def is_gone(self) -> bool:
+        """Whether there is no such booking, or none any more."""
+        return self._card is not None and self._card.is_gone
+
+    @property
     def booking(self) -> Booking | None:
         """The booking as last read."""
         return self._card.booking if self._card else None
@@ -137,7 +143,7 @@ class CardScreen(SparingDialog[Move | None]):
     @property
     def paying_at(self) -> str:
         """The terminal at which the customer of a hold is paying just now; empty if none is."""
-        return self._card.paying_at if self._card else ""
+        return self._card.paying_at(self._services.clock()) if self._card else ""
 
     def read_again(self) -> None:
         """Reads the facts, in the background."""
@@ -157,10 +163,8 @@ class CardScreen(SparingDialog[Move | None]):
                 self.post_message(
                     CardRead(await read_card(self._services.houses, self._state.showing, subject))
                 )
-            except BookingNotFound as gone:
-                self.post_message(CardFailed(gone, is_final=True))
             except SeatuiError as error:
-                self.post_message(CardFailed(error, is_final=False))
+                self.post_message(CardFailed(error))
                 await sleep(self._services.pace.longest_retry)
                 continue
             return
@@ -170,18 +174,20 @@ class CardScreen(SparingDialog[Move | None]):
         self._show(message.card)
 
     def _show(self, card: Card) -> None:
+        if card.is_gone and self._card is not None:
+            card = replace(card, former=self._card.booking or self._card.former)
         self._card = card
         if self._said.has_class("-reading"):
             self.hush()
         self._state.mark_party(card.seat_ids)
+        self.changes.follow_booking()
         if self.changes.is_choosing:
             self._list(self.choice.chosen)
         self._redraw()
 
     def on_card_failed(self, message: CardFailed) -> None:
         """Says why nothing, or something old, is shown."""
-        again = "" if message.is_final else ": trying again …"
-        self._say(f"{message.error}{again}", "-warning -reading")
+        self._say(f"{message.error}: trying again …", "-warning -reading")
 
     def follow(self, reading: HouseReading) -> None:
         """Reads again if a reading of the house changed a seat of this card."""

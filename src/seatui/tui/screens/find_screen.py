@@ -13,6 +13,7 @@ from seatui.domain.search.finding import Match
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import FIND_COMMANDS
 from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.widgets.line_parts import Part, fitted_parts
 from seatui.tui.widgets.text_input import TextInput
 
 
@@ -90,13 +91,19 @@ class FindScreen(SparingDialog[Match | None]):
         typed, listed = self.query_one(TextInput).text, self.query_one(OptionList)
         self._matches = self._find(typed) if typed else ()
         listed.clear_options()
-        listed.add_options([Option(Content(match.words)) for match in self._matches])
+        listed.add_options([Option(self._line_of(match)) for match in self._matches])
         if typed and not self._matches:
             words = "Reading the bookings …" if self._is_reading else "Nothing matches"
             listed.add_option(Option(words, disabled=True))
         listed.highlighted = 0 if self._matches else None
         listed.set_class(bool(typed), "-shown")
         self._preview_chosen()
+
+    def _line_of(self, match: Match) -> Content:
+        """A match in one line, with the customer cut where the line has not room for the booking too."""
+        rest = match.words.removeprefix(match.who)
+        parts = [Part(match.who, least=12), Part(rest)]
+        return Content.assemble(*fitted_parts(parts, self.app.size.width - 2))
 
     @property
     def _chosen(self) -> Match | None:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from seatui.domain.errors import SeatuiError
+from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.showings import Showing
 from seatui.domain.replay.film import Film
 from seatui.domain.replay.replay_options import RUNNING_TIME
@@ -22,7 +23,7 @@ from seatui.domain.words.times import clock_time, day, showtime
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.replay_commands import REPLAY_COMMANDS
 from seatui.tui.controllers.replaying import ReplayController
-from seatui.tui.live_words import activity_line
+from seatui.tui.live_words import activity_of
 from seatui.tui.map.geometry import largest_zoom
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.help_screen import HelpScreen
@@ -186,14 +187,21 @@ class ReplayScreen(SparingScreen[None]):
 
     def _position(self, replay: ReplayController) -> FilmPosition:
         zone, instant, playback = self.state.showing.zone, replay.instant, replay.playback
-        entry, house = replay.film.entry(replay.count), self.state.house
+        entry = replay.film.entry(replay.count)
         runs = f"playing at {float(playback.speed):g}x" if playback.is_playing else "paused"
         return FilmPosition(
             replay.second / playback.length if playback.length else 1.0,
             f"{day(instant, zone)} {clock_time(instant, zone, seconds=True)}",
             f"{runs}  {replay.second:.0f} of {playback.length:.0f} s",
-            " ".join(activity_line(entry, house.layout, zone)[:2]) if entry and house else "",
+            self._change_in_words(entry) if entry else "",
         )
+
+    def _change_in_words(self, entry: JournalEntry) -> str:
+        house = self.state.house
+        if house is None:
+            return ""
+        change = activity_of(entry, house.layout, self.state.showing.zone)
+        return f"{change.at} {change.what} {self._services.glyphs.separator} {change.where}"
 
     def on_film_scrubbed(self, message: FilmScrubbed) -> None:
         """Goes to where the mouse points on the bar."""

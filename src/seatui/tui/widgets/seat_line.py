@@ -1,29 +1,27 @@
 """The line under the map that always names the seat at the cursor."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.model.seats import Seat, SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import STATUS_WORDS
 from seatui.domain.words.wrapping import wrapped
-from seatui.tui.screen_words import KIND_WORDS, seat_name, state_words
+from seatui.tui.screen_words import KIND_WORDS, hold_end, seat_name
 from seatui.tui.terminal.clusters import cropped
 from seatui.tui.themes.theme import PICKED_STYLE, SEAT_COLOURS
+from seatui.tui.widgets.line_parts import Part, fitted_parts, line_of
 
 REFUSAL_STYLE = "$seat-cursor-text on $warning"
-
-Words = tuple[str, str]
-"""A text, and the name of its style."""
-
 
 MOST_LINES = 3
 """The most lines of a hint."""
@@ -45,8 +43,8 @@ class SeatLine(Widget):
     def __init__(self, *, glyphs: GlyphSet = UNICODE) -> None:
         super().__init__()
         self._glyphs = glyphs
-        self._glyph: Words = ("", "")
-        self._versions: list[tuple[str, str]] = [("", "")]
+        self._parts: list[Part] = []
+        self._hint_words = ""
         self._styles_by_name: dict[str, Style] = {}
         self._is_warning = False
         self.is_hinting = False
@@ -55,7 +53,7 @@ class SeatLine(Widget):
     @property
     def text(self) -> str:
         """The text of the line."""
-        return "".join(words for words, _ in self._sentence(*self._versions[0]))
+        return line_of(self._parts) or self._hint_words
 
     @property
     def is_warning(self) -> bool:
@@ -75,13 +73,17 @@ class SeatLine(Widget):
     ) -> None:
         """Names a seat. customer: of its booking, if known. offered_by: the terminal that has picked it too."""
         state = house.state(seat.seat_id)
-        words = "picked" if picked else state_words(state, now, house.showing.zone)
         is_taken = state.at(now) is not SeatStatus.AVAILABLE
-        booking = printable(state.booking_id) if state.booking_id and is_taken else ""
         whose = printable(customer) if is_taken else ""
         if offered_by and not is_taken:
             whose = f"picked at {printable(offered_by)}"
-        facts = [money(seat.price), words, *filter(None, (whose, KIND_WORDS[seat.kind], booking))]
+        facts = [
+            Part(money(seat.price)),
+            *([Part("picked")] if picked else _status(state, now, house.showing.zone)),
+            Part(whose, least=10),
+            Part(KIND_WORDS[seat.kind], least=10, turn=4),
+            Part(printable(state.booking_id or "") if is_taken else "", turn=5),
+        ]
         self._say(self._sign(state.at(now), picked=picked), seat, facts)
 
     def name_place(
@@ -90,15 +92,20 @@ class SeatLine(Widget):
         """Names a seat of a plan. place: which block it is in. customer: of its booking, if any."""
         state = house.state(seat.seat_id)
         status = state.at(now)
-        whose = [] if status is SeatStatus.AVAILABLE else [state_words(state, now, house.showing.zone)]
-        facts = [place, KIND_WORDS[seat.kind], *whose, printable(customer)]
-        self._say(self._sign(status, picked=picked), seat, [*filter(None, facts)])
+        facts = [
+            Part(place, least=10, turn=4),
+            Part(KIND_WORDS[seat.kind], least=10, turn=5),
+            *([] if status is SeatStatus.AVAILABLE else _status(state, now, house.showing.zone)),
+            Part(printable(customer), least=10),
+        ]
+        self._say(self._sign(status, picked=picked), seat, facts)
 
     def refuse(self, seat: Seat, house: House, now: datetime) -> None:
         """Shows why a seat cannot be picked."""
         state = house.state(seat.seat_id)
-        why = f"is {state_words(state, now, house.showing.zone)}: it cannot be picked"
-        self._say(self._sign(state.at(now), picked=False), seat, [why], refusing=True)
+        first, *end = _status(state, now, house.showing.zone)
+        why = [first._replace(words=f"is {first.words}"), *end, Part("it cannot be picked", before=": ")]
+        self._say(self._sign(state.at(now), picked=False), seat, why, refusing=True)
 
     def hint(self, words: str) -> None:
         """Shows why something cannot be done, until the cursor moves."""
@@ -109,59 +116,57 @@ class SeatLine(Widget):
         self._hint(words, is_warning=False)
 
     def _hint(self, words: str, *, is_warning: bool) -> None:
-        self._show(("", ""), [("", words)], is_warning=is_warning)
+        self._show([], words, is_warning=is_warning)
         self.is_hinting = True
 
-    def _sign(self, status: SeatStatus, *, picked: bool) -> Words:
+    def _sign(self, status: SeatStatus, *, picked: bool) -> Part:
         if picked:
-            return self._glyphs.picked, PICKED_STYLE
-        return self._glyphs.statuses[status], SEAT_COLOURS[status]
+            return Part(self._glyphs.picked, style=PICKED_STYLE)
+        return Part(self._glyphs.statuses[status], style=SEAT_COLOURS[status])
 
-    def _say(self, glyph: Words, seat: Seat, facts: list[str], *, refusing: bool = False) -> None:
-        """Shows a seat with its facts; the shorter versions, for narrow screens, keep price and status."""
-        long, middle, short = (f" {self._glyphs.separator} ".join(facts[:end]) for end in (None, 3, 2))
-        place, brief = seat_name(seat), seat_name(seat, zone=False)
-        versions = [(place, long), (place, middle), (brief, middle), (place, short), (brief, short)]
-        self._show(glyph, versions, is_warning=refusing)
+    def _say(self, sign: Part, seat: Seat, facts: list[Part], *, refusing: bool = False) -> None:
+        """Shows a seat with its facts, all of which are there on a narrow screen too, if need be cut."""
+        self._show([sign, Part(" "), *_name(seat), *self._joined(facts)], "", is_warning=refusing)
         self.is_hinting = refusing
 
-    def _show(self, glyph: Words, versions: list[tuple[str, str]], *, is_warning: bool) -> None:
-        if (glyph, versions, is_warning) != (self._glyph, self._versions, self._is_warning):
+    def _joined(self, facts: list[Part]) -> Iterator[Part]:
+        """The facts with what stands between them."""
+        between = "  "
+        for fact in facts:
+            if fact.words:
+                yield fact if fact.before else fact._replace(before=between)
+                between = f" {self._glyphs.separator} "
+
+    def _show(self, parts: list[Part], hint: str, *, is_warning: bool) -> None:
+        if (parts, hint, is_warning) != (self._parts, self._hint_words, self._is_warning):
             before = self._hint_lines(self.content_size.width)
-            self._glyph, self._versions, self._is_warning = glyph, versions, is_warning
+            self._parts, self._hint_words, self._is_warning = parts, hint, is_warning
             self.refresh(layout=len(before) != len(self._hint_lines(self.content_size.width)))
 
     def _hint_lines(self, width: int) -> list[str]:
-        """The lines of a hint; a single one for a seat, which has shorter versions of its sentence."""
-        name, said = self._versions[0]
-        return [said] if name or not width else [*wrapped(said, width, 0)][:MOST_LINES]
+        """The lines of a hint; a single one for a seat, whose parts are cut instead."""
+        if self._parts or not width:
+            return [self._hint_words]
+        lines = [*wrapped(self._hint_words, width, 0)]
+        return [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])] if lines[MOST_LINES:] else lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """The number of lines at this width."""
         return len(self._hint_lines(width))
 
-    def _sentence(self, name: str, said: str) -> list[Words]:
-        """A glyph, a name and its facts; or a hint alone."""
-        if not name:
-            return [(said, "")]
-        return [self._glyph, (" ", ""), (name, "bold"), (f"  {said}", "")]
-
     def render_line(self, y: int) -> Strip:
-        """The longest sentence that fits; or a line of a hint.
+        """The parts of the line as they fit; or a line of a hint.
 
         Built of segments: the line is drawn for every move of the cursor, and rendering Content takes twice
         as long as the rest of a move.
         """
         width = self.content_size.width
-        lines = self._hint_lines(width)[y:] or [""]
-        versions = self._versions if self._versions[0][0] else [("", lines[0])]
-        for version in versions:
-            sentence = self._sentence(*version)
-            cells = sum(cell_len(words) for words, _ in sentence)
-            if cells <= width:
-                break
-        strip = Strip([Segment(words, self._style(name)) for words, name in sentence], cells)
-        if cells <= width or not width:
+        if self._parts:
+            texts = [*fitted_parts(self._parts, width)]
+        else:
+            texts = [((self._hint_lines(width)[y:] or [""])[0], "")]
+        strip = Strip([Segment(words, self._style(name)) for words, name in texts])
+        if strip.cell_length <= width or not width:
             return cropped(strip, 0, width)
         return Strip([*cropped(strip, 0, width - 1), Segment("…", self._style(""))], width)
 
@@ -181,3 +186,27 @@ class SeatLine(Widget):
         """Discards the styles: the theme may have changed."""
         self._styles_by_name.clear()
         super().notify_style_update()
+
+
+def _name(seat: Seat) -> list[Part]:
+    """`Stalls, ` and `row F, seat 12`."""
+    name, zone = seat_name(seat), printable(seat.zone)
+    brief = name.removeprefix(f"{zone}, ") if zone else name
+    is_of_zone = brief != name
+    return [
+        Part(zone if is_of_zone else "", after=", ", style="bold", least=6, turn=1),
+        Part(brief, style="bold", least=16),
+    ]
+
+
+def _status(state: SeatState, now: datetime, zone: tzinfo) -> list[Part]:
+    """`held`, ` until 19:42` and ` (12 min)`, as `state_words` says it."""
+    status, until = state.at(now), state.reserved_until
+    if status is not SeatStatus.RESERVED or until is None:
+        return [Part(STATUS_WORDS[status])]
+    end, left = hold_end(until, now, zone)
+    return [
+        Part(STATUS_WORDS[status]),
+        Part(end, before=" until ", turn=2),
+        Part(left, before=" (", after=")", turn=3),
+    ]

@@ -15,11 +15,12 @@ from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import day, zoned_time
 from seatui.domain.words.wording import by_row, seats_count
-from seatui.tui.live_words import activity_line
+from seatui.tui.live_words import Activity, activity_of
 from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
 from seatui.tui.themes.theme import PICKED_STYLE
 from seatui.tui.widgets.legend import Signs, mark_entries, status_entries, underlined_entry
+from seatui.tui.widgets.line_parts import Part, fitted_parts
 
 LEAST_LATELY, MOST_LATELY = 6, 15
 """The least lines that the list of the latest changes needs, and the most: each change moves all of them."""
@@ -186,11 +187,19 @@ class SelectionPanel(Widget):
         width = self.content_size.width
         lines = [Content(), self._rule(), Content.styled("Lately", "bold $foreground 70%")]
         for entry in activity[: min(room, MOST_LATELY) - len(lines) - 1]:
-            when, what, who = activity_line(entry, house.layout, house.showing.zone)
-            line = Content.assemble((when, "$foreground 50%"), f" {what}")
-            whole = Content.assemble(line, (who, "$foreground 50%"))
-            lines.append(whole if whole.cell_length <= width else line.truncate(width, ellipsis=True))
+            change = activity_of(entry, house.layout, house.showing.zone)
+            lines.append(Content.assemble(*fitted_parts(self._parts_of(change), width)))
         return [*lines, Content()]
+
+    def _parts_of(self, change: Activity) -> list[Part]:
+        """`19:04:12 sold C4–5 · window 3 (ann)`: the longest is cut before the clerk is left out."""
+        dot = f" {self._glyphs.separator} "
+        return [
+            Part(change.at, style="$foreground 50%"),
+            Part(change.what, before=" ", least=14),
+            Part(change.where, before=dot, least=8),
+            Part(change.clerk, before=" (", after=")", style="$foreground 50%", least=4, turn=1),
+        ]
 
     def _head(self) -> list[Content]:
         showing = self._state.showing if self._state.house else None
