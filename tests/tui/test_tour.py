@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from rich.segment import Segment
@@ -14,8 +15,10 @@ from seatui.domain.model.bookings import BookingStatus
 from seatui.tui.terminal import band
 from seatui.tui.themes.palettes import LIGHT
 from seatui.tui.tour import player as player_module
-from seatui.tui.tour.player import GAVE_UP, ONCE_MORE, PAUSED, PLAYING, YOURS, TourPlayer
+from seatui.tui.tour import turn as turn_module
+from seatui.tui.tour.player import GAVE_UP, ONCE_MORE, TourPlayer
 from seatui.tui.tour.script import Chapter, Facts, Stage, Step
+from seatui.tui.tour.turn import Hand, Turn
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
 from tests.tui.houses import database_of
@@ -46,6 +49,10 @@ class Notes:
 
     def redraw(self) -> None:
         pass
+
+    def have_last(self, *captions: str) -> bool:
+        """Whether these were told last."""
+        return tuple(self.captions[-len(captions) :]) == captions
 
     async def end(self, chapter: Chapter, facts: Facts) -> None:
         self.ended.append(chapter.name)
@@ -121,9 +128,9 @@ async def test_space_pauses_and_arrows_step(database: FakeDatabase) -> None:
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         at = clerk.at
         await clerk.press("space")
-        assert notes.state == PAUSED
+        assert notes.state == Hand.PAUSED
         await clerk.press("space")
-        assert notes.state == PLAYING
+        assert notes.state == Hand.PLAYING
         await clerk.press("right")
         await clerk.until(lambda: notes.captions[-1] == PICKED.caption)
         await clerk.press("right")
@@ -134,20 +141,64 @@ async def test_space_pauses_and_arrows_step(database: FakeDatabase) -> None:
         await clerk.until(lambda: notes.captions[-2:] == ["1/2 one", LONG.caption])
 
 
+async def test_a_paused_tour_steps_from_caption_to_caption_and_back(database: FakeDatabase) -> None:
+    chapters = [chapter("one", LONG, PICKED, LONG)]
+    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        await clerk.press("space", "right")
+        await clerk.until(lambda: notes.captions[-1] == PICKED.caption)
+        assert (notes.state, notes.keys) == (Hand.PAUSED, [])
+        await clerk.press("right")
+        await clerk.until(lambda: notes.captions[-2:] == [PICKED.caption, LONG.caption])
+        assert (notes.state, len(clerk.picked)) == (Hand.PAUSED, 1)
+        await clerk.press("left")
+        await clerk.until(lambda: notes.captions[-2:] == ["1/1 one", LONG.caption])
+        assert (notes.state, clerk.picked) == (Hand.PAUSED, [])
+
+
+async def test_left_leads_to_the_beginning_of_a_chapter_and_from_there_to_the_one_before(
+    database: FakeDatabase,
+) -> None:
+    chapters = [chapter("one", LONG), chapter("two", LONG, PICKED, LONG)]
+    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        for told in (("2/2 two", LONG.caption), (PICKED.caption,), (PICKED.caption, LONG.caption)):
+            await clerk.press("right")
+            await clerk.until(partial(notes.have_last, *told))
+        await clerk.press("left")
+        await clerk.until(lambda: notes.captions[-2:] == ["2/2 two", LONG.caption])
+        await clerk.press("left")
+        await clerk.until(lambda: notes.captions[-2:] == ["1/2 one", LONG.caption])
+
+
+async def test_a_pause_holds_until_the_next_caption_that_was_asked_for() -> None:
+    turn = Turn(1, lambda _: None)
+    turn.pass_to(Hand.PAUSED)
+    assert not turn.goes_on
+    turn.skip()
+    assert turn.goes_on
+    turn.show_caption()
+    assert not turn.goes_on
+    turn.skip()
+    turn.pass_to(Hand.PLAYING)
+    turn.show_caption()
+    assert turn.goes_on
+
+
 async def test_any_other_key_hands_the_keyboard_over_until_it_is_given_back(database: FakeDatabase) -> None:
     chapters = [chapter("one", LONG)]
     async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, task):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         at = clerk.at
         await clerk.press("down")
-        assert notes.state == YOURS
+        assert notes.state == Hand.YOURS
         await clerk.until(lambda: clerk.at != at)
         await clerk.press("space", "right")
         assert len(clerk.picked) == 1
         assert notes.captions.count("1/1 one") == 1
         await clerk.press("ctrl+g")
         await clerk.until(lambda: notes.captions.count("1/1 one") == 2)
-        assert notes.state == PLAYING
+        assert notes.state == Hand.PLAYING
         await clerk.until(lambda: notes.captions[-1] == LONG.caption)
         assert clerk.picked == []
         assert not task.done()
@@ -156,7 +207,7 @@ async def test_any_other_key_hands_the_keyboard_over_until_it_is_given_back(data
 async def test_a_keyboard_that_nobody_touches_is_taken_back(
     database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "_UNTOUCHED", 0.05)
+    monkeypatch.setattr(turn_module, "_UNTOUCHED", 0.05)
     async with (
         at_a_house(database) as clerk,
         playing(clerk, [chapter("one", LONG)], speed=1) as (notes, _, _task),
