@@ -204,6 +204,22 @@ async def test_any_other_key_hands_the_keyboard_over_until_it_is_given_back(data
         assert not task.done()
 
 
+async def test_what_a_chapter_left_broken_is_mended_for_whoever_takes_the_keyboard(
+    database: FakeDatabase,
+) -> None:
+    scenes, chapters = NoScenes(), [chapter("line", Step("Cut.", scene="cut"), LONG)]
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, chapters, speed=1, scenes=scenes) as (notes, _, _task),
+    ):
+        await clerk.until(lambda: notes.captions[-1:] == ["Cut."])
+        await clerk.press("right")
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        await clerk.press("down")
+        await clerk.until(lambda: scenes.played == ["calm", "cut", "calm"])
+        assert notes.state == Hand.YOURS
+
+
 async def test_a_keyboard_that_nobody_touches_is_taken_back(
     database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

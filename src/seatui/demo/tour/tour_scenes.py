@@ -71,6 +71,7 @@ class TourScenes:
     began: datetime
     making: asyncio.Task[None] | None = None
     _made: list[str] = field(default_factory=list)
+    _killing: asyncio.Task[object] | None = None
 
     async def play(self, name: str, facts: Facts) -> Facts:
         """Plays a scene by its name."""
@@ -121,10 +122,14 @@ class TourScenes:
             await asyncio.wait({self.making})
         # The app would have it started again at once, and there would be nothing to see.
         self.parties.line.cut()
-        await asyncio.to_thread(self.parties.kill)
+        self._killing = asyncio.create_task(asyncio.to_thread(self.parties.kill))
+        await asyncio.shield(self._killing)
         return {}
 
     async def _revive(self, facts: Facts) -> Facts:  # noqa: ARG002
+        if self._killing is not None:
+            # The thread goes on when its chapter is left.
+            await asyncio.gather(self._killing, return_exceptions=True)
         async with asyncio.timeout(_PATIENCE):
             while True:
                 try:

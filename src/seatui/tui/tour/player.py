@@ -82,7 +82,7 @@ class TourPlayer:
         while self._next < len(self._chapters):
             self._at, self._next = self._next, self._next + 1
             await self._until_left(self._play(self._chapters[self._at]))
-            await self._turn.until_given_back()
+            await self._give_way()
             if self._loops and self._next >= len(self._chapters):
                 with suppress(SeatuiError):
                     await self._scene("tidy")  # or the house would fill up
@@ -98,6 +98,13 @@ class TourPlayer:
             self._playing.cancel()
         if not self._playing.cancelled() and (error := self._playing.exception()):
             raise error
+
+    async def _give_way(self) -> None:
+        """Lets a visitor have the keyboard, in an app where everything works."""
+        if self._turn.hand is Hand.YOURS:
+            with suppress(SeatuiError, TimeoutError):
+                await self._scene("calm")
+            await self._turn.until_given_back()
 
     async def _play(self, chapter: Chapter) -> None:
         for tries in range(_TRIES):

@@ -106,8 +106,8 @@ class Chapter:
 class Scenes(Protocol):
     """The other parties of a tour: clerks elsewhere, the line, the server.
 
-    Two scenes are the player's own: `calm`, before each chapter, mends what another one left broken; `tidy`, before
-    the tour begins again, takes back what was sold.
+    Two scenes are the player's own: `calm`, before each chapter and when a visitor takes the keyboard, mends what a
+    chapter left broken; `tidy`, before the tour begins again, takes back what was sold.
     """
 
     async def play(self, name: str, facts: Facts) -> Facts:
