@@ -34,6 +34,7 @@ class Notes:
     keys: list[str] = field(default_factory=list)
     state: str = ""
     ended: list[str] = field(default_factory=list)
+    closed: int = 0
 
     def begin(self, chapter: Chapter, number: int, of: int) -> None:
         self.captions.append(f"{number}/{of} {chapter.name}")
@@ -57,16 +58,32 @@ class Notes:
     async def end(self, chapter: Chapter, facts: Facts) -> None:
         self.ended.append(chapter.name)
 
+    def close(self) -> None:
+        self.closed += 1
+
 
 @dataclass
 class NoScenes:
-    """Nobody else has a part in it. played: what was asked for."""
+    """Nobody else has a part in it.
+
+    played: what was asked for. noted: the tour's bookings. may_tidy: set once what was sold can be taken back.
+    """
 
     played: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    may_tidy: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.may_tidy.set()
+
+    def note(self, booking_id: str) -> None:
+        self.noted.append(booking_id)
 
     async def play(self, name: str, facts: Facts) -> Facts:
         self.played.append(name)
-        return {}
+        if name == "tidy":
+            await self.may_tidy.wait()
+        return {"given_back": f"It gives back {len(self.noted)}."} if name == "tidy" else {}
 
 
 PICKED = Step("A seat is picked.", ("space",), until=lambda sight, facts: len(sight.picked) == 1)
@@ -257,7 +274,48 @@ async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(datab
     ):
         await clerk.until(lambda: len(notes.ended) >= 3)
         assert not task.done()
-    assert scenes.played[:5] == ["calm", "tidy", "calm", "tidy", "calm"]
+    assert scenes.played[:6] == ["calm", "calm", "tidy"] * 2
+    assert notes.captions[:3] == ["1/1 one", "Look.", "Here the tour ends. It gives back 0."]
+
+
+async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visitor_has(
+    database: FakeDatabase,
+) -> None:
+    scenes, chapters = NoScenes(), [chapter("one", PICKED, SOLD, LONG)]
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, chapters, speed=5, scenes=scenes) as (notes, _, task),
+    ):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        (sold,) = database.bookings
+        await clerk.press("h", "space", "enter")
+        await clerk.until(lambda: len(database.bookings) == 2)
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.notice.startswith("SOLD"))
+        assert scenes.noted == [sold]
+        await clerk.press("h", "ctrl+g")
+        await clerk.until(lambda: len(scenes.noted) == 2)
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        await clerk.press("right")
+        await clerk.until(task.done)
+    assert notes.captions[-1] == "Here the tour ends. It gives back 2."
+
+
+async def test_whoever_takes_the_keyboard_between_two_rounds_keeps_it(database: FakeDatabase) -> None:
+    scenes = NoScenes()
+    scenes.may_tidy.clear()
+    chapters = [chapter("one", Step("Look."))]
+    async with (
+        at_a_house(database) as clerk,
+        playing(clerk, chapters, scenes=scenes, loops=True) as (notes, _, _task),
+    ):
+        await clerk.until(lambda: scenes.played[-1:] == ["tidy"])
+        await clerk.press("down")
+        scenes.may_tidy.set()
+        await clerk.until(lambda: scenes.played[-1] == "calm")
+        assert (notes.state, notes.captions.count("1/1 one")) == (Hand.YOURS, 1)
+        await clerk.press("ctrl+g")
+        await clerk.until(lambda: notes.captions.count("1/1 one") > 1)
 
 
 async def test_captions_stand_on_the_background_of_the_app_whatever_the_terminal_has(

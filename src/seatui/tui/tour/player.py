@@ -10,6 +10,7 @@ from textual.driver import Driver
 
 from seatui.domain.errors import SeatuiError
 from seatui.tui.app import SeatuiApp
+from seatui.tui.sale import Sale
 from seatui.tui.terminal.typed_keys import typed_key
 from seatui.tui.tour.app_sight import AppSight
 from seatui.tui.tour.script import TYPED, Chapter, Facts, Narrator, Scenes, Step
@@ -19,6 +20,8 @@ HANDED_OVER = (
     "The keyboard is yours: everything works as in a real box office, and these are made-up houses, so nothing can "
     "go wrong. ctrl+g goes on with the tour; so do two minutes without a key."
 )
+
+ENDED = "Here the tour ends."
 
 ONCE_MORE = "Something came between, since others are at work here: once more from the beginning."
 GAVE_UP = "This did not come off: others were at work here. The tour goes on."
@@ -79,13 +82,13 @@ class TourPlayer:
     async def run(self) -> None:
         """Plays the tour, once or again and again."""
         self._app.first_look = self._look_at
-        while self._next < len(self._chapters):
+        self._app.sales.begun = self._note
+        end = len(self._chapters)
+        while self._next <= end:
             self._at, self._next = self._next, self._next + 1
-            await self._until_left(self._play(self._chapters[self._at]))
+            await self._until_left(self._close() if self._at == end else self._play(self._chapters[self._at]))
             await self._give_way()
-            if self._loops and self._next >= len(self._chapters):
-                with suppress(SeatuiError):
-                    await self._scene("tidy")  # or the house would fill up
+            if self._loops and self._next > end:
                 self._next = 0
         self._app.first_look = lambda event: False  # noqa: ARG005
 
@@ -131,6 +134,16 @@ class TourPlayer:
         for step in chapter.steps:
             await self._take(step)
             self._is_at_beginning = False
+
+    async def _close(self) -> None:
+        """Ends the tour: what it has sold is taken back, or the house would fill up."""
+        self._is_at_beginning = True
+        self._turn.begin_step()
+        with suppress(SeatuiError, TimeoutError):
+            await self._scene("calm")
+            await self._scene("tidy")
+        self._narrator.close()
+        await self._say(" ".join(filter(None, (ENDED, self._facts.pop("given_back", "")))))
 
     async def _set_stage(self, chapter: Chapter) -> None:
         """Goes to where a chapter begins, by keys as well."""
@@ -196,6 +209,11 @@ class TourPlayer:
         event.set_sender(self._app)
         self._own.append(event)
         self._app.post_message(event)
+
+    def _note(self, sale: Sale) -> None:
+        """Notes a sale that the tour makes; those of a visitor are the visitor's."""
+        if self._turn.hand is not Hand.YOURS:
+            self._scenes.note(sale.booking_id)
 
     def _look_at(self, event: events.Event) -> bool:
         """Whether an event is the tour's and not the app's: those typed by a hand are, as long as it plays."""
