@@ -12,6 +12,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from seatui.domain.model.bookings import BookingStatus
+from seatui.tui.overlay import NONE, Shown
 from seatui.tui.terminal import band
 from seatui.tui.themes.palettes import LIGHT
 from seatui.tui.tour import player as player_module
@@ -86,6 +87,8 @@ class NoScenes:
         return {"given_back": f"It gives back {len(self.noted)}."} if name == "tidy" else {}
 
 
+as_it_opens = partial(at_a_house, zoom=None)
+
 PICKED = Step("A seat is picked.", ("space",), until=lambda sight, facts: len(sight.picked) == 1)
 NEXT = Step("The next one is.", ("right", "space"), until=lambda sight, facts: len(sight.picked) == 1)
 LONG = Step("Read this for long. " * 60)
@@ -128,7 +131,7 @@ def database() -> FakeDatabase:
 
 async def test_a_tour_sells_by_the_keys_of_the_app(database: FakeDatabase) -> None:
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, [chapter("sale", PICKED, SOLD), chapter("next", NEXT)]) as (notes, player, task),
     ):
         await clerk.until(task.done)
@@ -141,7 +144,7 @@ async def test_a_tour_sells_by_the_keys_of_the_app(database: FakeDatabase) -> No
 
 async def test_space_pauses_and_arrows_step(database: FakeDatabase) -> None:
     chapters = [chapter("one", LONG, PICKED), chapter("two", LONG)]
-    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
+    async with as_it_opens(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         at = clerk.at
         await clerk.press("space")
@@ -160,7 +163,7 @@ async def test_space_pauses_and_arrows_step(database: FakeDatabase) -> None:
 
 async def test_a_paused_tour_steps_from_caption_to_caption_and_back(database: FakeDatabase) -> None:
     chapters = [chapter("one", LONG, PICKED, LONG)]
-    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
+    async with as_it_opens(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         await clerk.press("space", "right")
         await clerk.until(lambda: notes.captions[-1] == PICKED.caption)
@@ -177,7 +180,7 @@ async def test_left_leads_to_the_beginning_of_a_chapter_and_from_there_to_the_on
     database: FakeDatabase,
 ) -> None:
     chapters = [chapter("one", LONG), chapter("two", LONG, PICKED, LONG)]
-    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
+    async with as_it_opens(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, _task):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         for told in (("2/2 two", LONG.caption), (PICKED.caption,), (PICKED.caption, LONG.caption)):
             await clerk.press("right")
@@ -204,7 +207,7 @@ async def test_a_pause_holds_until_the_next_caption_that_was_asked_for() -> None
 
 async def test_any_other_key_hands_the_keyboard_over_until_it_is_given_back(database: FakeDatabase) -> None:
     chapters = [chapter("one", LONG)]
-    async with at_a_house(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, task):
+    async with as_it_opens(database) as clerk, playing(clerk, chapters, speed=1) as (notes, _, task):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         at = clerk.at
         await clerk.press("down")
@@ -221,12 +224,30 @@ async def test_any_other_key_hands_the_keyboard_over_until_it_is_given_back(data
         assert not task.done()
 
 
+@pytest.mark.parametrize("key", ["p", "o", "minus", "w"])
+async def test_the_house_is_drawn_as_it_opens_whatever_a_visitor_made_of_it(
+    database: FakeDatabase, key: str
+) -> None:
+    async with (
+        as_it_opens(database) as clerk,
+        playing(clerk, [chapter("one", PICKED, SOLD, LONG)], speed=10) as (notes, _, _task),
+    ):
+        await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
+        before = clerk.state.overlay, clerk.state.zoom
+        await clerk.press("escape", key)
+        await clerk.until(lambda: (clerk.state.overlay, clerk.state.zoom) != before)
+        await clerk.press("ctrl+g")
+        await clerk.until(lambda: notes.captions.count(PICKED.caption) == 2)
+        assert (clerk.state.overlay.shown, clerk.state.overlay.party) == (Shown.KINDS, NONE)
+        assert not clerk.state.is_zoom_chosen
+
+
 async def test_what_a_chapter_left_broken_is_mended_for_whoever_takes_the_keyboard(
     database: FakeDatabase,
 ) -> None:
     scenes, chapters = NoScenes(), [chapter("line", Step("Cut.", scene="cut"), LONG)]
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, chapters, speed=1, scenes=scenes) as (notes, _, _task),
     ):
         await clerk.until(lambda: notes.captions[-1:] == ["Cut."])
@@ -242,7 +263,7 @@ async def test_a_keyboard_that_nobody_touches_is_taken_back(
 ) -> None:
     monkeypatch.setattr(turn_module, "_UNTOUCHED", 0.05)
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, [chapter("one", LONG)], speed=1) as (notes, _, _task),
     ):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
@@ -256,7 +277,7 @@ async def test_a_chapter_that_does_not_come_true_is_tried_again_and_then_left(
     monkeypatch.setattr(player_module, "_PATIENCE", 0.05)
     never = chapter("never", Step("Wait.", until=lambda sight, facts: False))
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, [never, chapter("last", PICKED)]) as (notes, player, task),
     ):
         await clerk.until(task.done)
@@ -269,7 +290,7 @@ async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(datab
     scenes = NoScenes()
     chapters = [chapter("one", Step("Look."))]
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, chapters, scenes=scenes, loops=True) as (notes, _, task),
     ):
         await clerk.until(lambda: len(notes.ended) >= 3)
@@ -283,7 +304,7 @@ async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visito
 ) -> None:
     scenes, chapters = NoScenes(), [chapter("one", PICKED, SOLD, LONG)]
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, chapters, speed=5, scenes=scenes) as (notes, _, task),
     ):
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
@@ -306,7 +327,7 @@ async def test_whoever_takes_the_keyboard_between_two_rounds_keeps_it(database: 
     scenes.may_tidy.clear()
     chapters = [chapter("one", Step("Look."))]
     async with (
-        at_a_house(database) as clerk,
+        as_it_opens(database) as clerk,
         playing(clerk, chapters, scenes=scenes, loops=True) as (notes, _, _task),
     ):
         await clerk.until(lambda: scenes.played[-1:] == ["tidy"])
@@ -321,7 +342,7 @@ async def test_whoever_takes_the_keyboard_between_two_rounds_keeps_it(database: 
 async def test_captions_stand_on_the_background_of_the_app_whatever_the_terminal_has(
     database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with at_a_house(database) as clerk:
+    async with as_it_opens(database) as clerk:
         clerk.app.theme = LIGHT.name
         await clerk.pilot.pause()
         written: list[str] = []
