@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,10 @@ import click
 
 from seatui.cli.app_start import Guest, run_app
 from seatui.cli.demo_start import DemoOptions, is_for_text, rivals_beside, showings_on
-from seatui.cli.output import print_message
+from seatui.cli.output import print_lines, print_message
 from seatui.cli.settings import Settings
 from seatui.cli.terminal_needs import require_terminal
+from seatui.domain.errors import SeatuiError
 from seatui.domain.words.times import day
 
 if TYPE_CHECKING:
@@ -129,9 +130,25 @@ async def run_tour(demo: Settings, options: DemoOptions, chapters: Sequence[str]
             tour = _Tour(demo.clerk, chapters, scenes, showings, speed, is_text, loops)
             opened.enter_context(rivals_beside(demo, dsn, options))
             by_line = replace(demo, dsn=scenes.parties.line.dsn, holds_while_paying=True)
-            await run_app(by_line, guest=Guest(tour.beside, _DRAWN if is_text else None, own_keys=False))
+            async with giving_back(scenes, is_told=is_text):
+                await run_app(by_line, guest=Guest(tour.beside, _DRAWN if is_text else None, own_keys=False))
     if tour.missed and is_text:
         raise click.ClickException(f"chapters that did not come off: {', '.join(tour.missed)}")
+
+
+@asynccontextmanager
+async def giving_back(scenes: "TourScenes", *, is_told: bool) -> AsyncIterator[None]:
+    """Gives back what the tour has sold, however it ends. is_told: whether it says so."""
+    try:
+        yield
+    finally:
+        try:
+            words = await scenes.give_back()
+        except (SeatuiError, TimeoutError) as error:
+            print_message(f"what the tour has sold is not given back: {error}")
+        else:
+            if words and is_told:
+                print_lines([words])
 
 
 def _others(demo: Settings) -> Settings:

@@ -344,11 +344,6 @@ CHAPTERS = (
                 rest=12,
             ),
             Step("esc leads back to the house.", ("escape",), until=_on("house")),
-            Step(
-                "That was the tour. What it has sold is given back now, and the journal notes that as well.",
-                scene="tidy",
-                rest=2,
-            ),
         ),
     ),
 )

@@ -60,6 +60,10 @@ class TextNarrator:
                 self._told = entry.journal_id
                 self._print(f"  │ {entry_words(entry, self._house)}")
 
+    def close(self) -> None:
+        """A line between the chapters and their end."""
+        self._print("")
+
     def _print_keys(self) -> None:
         if self._pressed:
             self._print(f"  keys: {' '.join(self._pressed)}")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,7 +12,8 @@ from seatui.demo.people import clerk_at
 from seatui.domain.best.index import BestIndex
 from seatui.domain.best.search import BestSeats, Proposal
 from seatui.domain.best.wish import Wish
-from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable
+from seatui.domain.errors import BookingNotFound, DatabaseUnavailable, SeatsUnavailable
+from seatui.domain.model.bookings import new_booking_id
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.words.wording import by_row
@@ -71,6 +73,11 @@ class TourScenes:
     began: datetime
     making: asyncio.Task[None] | None = None
     _made: list[str] = field(default_factory=list)
+    _killing: asyncio.Task[object] | None = None
+
+    def note(self, booking_id: str) -> None:
+        """A booking of the tour, to be given back."""
+        self._made.append(booking_id)
 
     async def play(self, name: str, facts: Facts) -> Facts:
         """Plays a scene by its name."""
@@ -121,10 +128,14 @@ class TourScenes:
             await asyncio.wait({self.making})
         # The app would have it started again at once, and there would be nothing to see.
         self.parties.line.cut()
-        await asyncio.to_thread(self.parties.kill)
+        self._killing = asyncio.create_task(asyncio.to_thread(self.parties.kill))
+        await asyncio.shield(self._killing)
         return {}
 
     async def _revive(self, facts: Facts) -> Facts:  # noqa: ARG002
+        if self._killing is not None:
+            # The thread goes on when its chapter is left.
+            await asyncio.gather(self._killing, return_exceptions=True)
         async with asyncio.timeout(_PATIENCE):
             while True:
                 try:
@@ -141,26 +152,31 @@ class TourScenes:
         return {"check": f"{len(breaches)} contradictions" if breaches else "every invariant holds"}
 
     async def _tidy(self, facts: Facts) -> Facts:  # noqa: ARG002
-        """Cancels what the tour has sold and held."""
-        showing = self.house.showing
-        entries = await self.parties.houses.journal(showing.event_id, showing.showtime)
-        made = [
-            each.booking_id
-            for each in entries
-            if each.booking_id and each.at >= self.began and each.terminal == self.parties.terminal
-        ]
-        live = {each.booking_id for each in await self.parties.houses.live_bookings(*_key(showing))}
-        for booking_id in dict.fromkeys([*self._made, *made]):
-            if booking_id in live:
+        return {"given_back": await self.give_back()}
+
+    async def give_back(self) -> str:
+        """Cancels what the tour has sold and held. Returns a sentence on it; empty if there is nothing to cancel."""
+        if not self._made:
+            return ""
+        await self._calm({})
+        live = {
+            each.booking_id for each in await self.parties.houses.live_bookings(*_key(self.house.showing))
+        }
+        its = [each for each in self._made if each in live]
+        for booking_id in its:
+            with suppress(BookingNotFound):  # somebody else was faster
                 await self.parties.rival.cancel_booking(booking_id)
         self._made.clear()
-        return {}
+        bookings = "1 booking" if len(its) == 1 else f"{len(its)} bookings"
+        return f"What it has sold is given back: {bookings}." if its else ""
 
     async def _sell(self, user_id: str, seat_ids: Sequence[str]) -> Booking:
         event_id, showtime = _key(self.house.showing)
-        booking = await self.parties.rival.book_tickets(BookingRequest(event_id, user_id, showtime, seat_ids))
-        self._made.append(booking.booking_id)
-        return booking
+        booking_id = new_booking_id()
+        self.note(booking_id)  # its answer may not be waited for
+        return await self.parties.rival.book_tickets(
+            BookingRequest(event_id, user_id, showtime, seat_ids, booking_id=booking_id)
+        )
 
     async def _best(self, party: int, rank: int) -> Proposal:
         """The proposal of this rank, or the last one before it. Raises SeatsUnavailable without any."""

@@ -55,6 +55,8 @@ class SalesDesk:
         self._releases: dict[str, tuple[Sale, asyncio.Event]] = {}
         self._uncertain: set[str] = set()
         self._paid_by: set[str] = set()
+        self.begun: Callable[[Sale], object] = lambda sale: None  # noqa: ARG005
+        """Told of every sale and hold that is begun here."""
         self.holds = OwnHolds(service, report)
         """The holds on purpose that were made at this terminal."""
 
@@ -101,6 +103,7 @@ class SalesDesk:
         if holds:
             self._payments[sale.booking_id] = Payment(sale)
             self._paid_by.add(sale.booking_id)
+        self.begun(sale)
         return True
 
     def give_back_all(self) -> None:

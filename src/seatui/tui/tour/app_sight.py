@@ -8,6 +8,7 @@ from textual.screen import Screen
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.words.wording import by_row
 from seatui.tui.app import SeatuiApp
+from seatui.tui.overlay import Shown
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
@@ -87,7 +88,12 @@ class AppSight:
         screen = self._app.screen
         if stage is Stage.SHOWINGS:
             return isinstance(screen, ShowingsScreen) and not screen.is_filtered
-        return isinstance(screen, HouseScreen) and self._is_house_of(screen, facts) and self._is_clean(screen)
+        return (
+            isinstance(screen, HouseScreen)
+            and self._is_house_of(screen, facts)
+            and self._is_clean(screen)
+            and self._is_plain(screen)
+        )
 
     def way_to(self, stage: Stage, facts: Facts) -> tuple[str, ...]:
         """The next keys on the way to a stage."""
@@ -114,3 +120,9 @@ class AppSight:
             state.digits or state.picks.is_range or state.moving is not None or screen.notice.announcement
         )
         return bool(screen.house) and not (is_busy or len(state.picks))
+
+    @staticmethod
+    def _is_plain(screen: HouseScreen) -> bool:
+        """Whether the house is drawn as it opens: nobody has chosen a zoom, or what the seats show."""
+        overlay = screen.state.overlay
+        return not (screen.state.is_zoom_chosen or overlay.party) and overlay.shown is Shown.KINDS

@@ -50,6 +50,11 @@ class CaptionBand:
     async def end(self, chapter: Chapter, facts: Facts) -> None:
         """Nothing more is said."""
 
+    def close(self) -> None:
+        """Names no chapter any more."""
+        self._title, self._caption, self._pressed = "The end", "", []
+        self.redraw()
+
     def redraw(self) -> None:
         """Writes the band anew."""
         width = self._band.width

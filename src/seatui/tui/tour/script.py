@@ -106,9 +106,14 @@ class Chapter:
 class Scenes(Protocol):
     """The other parties of a tour: clerks elsewhere, the line, the server.
 
-    Two scenes are the player's own: `calm`, before each chapter, mends what another one left broken; `tidy`, before
-    the tour begins again, takes back what was sold.
+    Two scenes are the player's own: `calm`, before each chapter and when a visitor takes the keyboard, mends what a
+    chapter left broken; `tidy`, when the tour ends or begins again, takes back what it has sold, and has the fact
+    `given_back`: a sentence on that.
     """
+
+    def note(self, booking_id: str) -> None:
+        """A booking is made by the keys that the tour presses."""
+        ...
 
     async def play(self, name: str, facts: Facts) -> Facts:
         """Plays a scene. Returns the facts to know from then on. Raises SeatuiError."""
@@ -140,4 +145,8 @@ class Narrator(Protocol):
 
     async def end(self, chapter: Chapter, facts: Facts) -> None:
         """A chapter has ended."""
+        ...
+
+    def close(self) -> None:
+        """The tour ends, or begins again."""
         ...
