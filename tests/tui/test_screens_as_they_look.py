@@ -13,6 +13,7 @@ from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import FakeDatabase, rows_of_seats
 from tests.tui.houses import database_of
 from tests.tui.test_live import sell
+from tests.tui.test_replay import screen_of
 from tests.tui.test_themes import MADE_UP_NAMES, Svg
 
 
@@ -57,6 +58,7 @@ async def test_the_zooms_the_help_and_the_replay_as_they_look(snapshot: Snapshot
         await clerk.until(lambda: "playing" in clerk.text)
         await clerk.press("space", "home", "full_stop", "full_stop")
         await clerk.until(lambda: "5 of 120 sold" in clerk.text)
+        await clerk.until(lambda: not screen_of(clerk).state.overlay.glow, "no seat glows")
         look("replay")
 
 

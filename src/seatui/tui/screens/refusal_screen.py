@@ -154,7 +154,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Takes a letter that is no key here for one of a name: the enter behind it takes nothing."""
-        if event.is_printable and event.key not in self._bindings.key_to_bindings:
+        if event.is_printable and event.key not in self.active_bindings:
             self._can_take_from = monotonic() + TYPING * self._pause
 
     def cannot_take(self) -> str:
