@@ -11,7 +11,7 @@ import pytest
 
 from seatui.booking import Booking, BookingRequest
 from seatui.cli.tour_start import giving_back
-from seatui.demo.tour.tour_scenes import OtherParties, TourScenes
+from seatui.demo.tour.tour_scenes import NO_FAULT, OtherParties, TourScenes
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.bookings import BookingStatus
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
@@ -61,6 +61,22 @@ class Stage:
 @pytest.fixture
 def stage() -> Stage:
     return Stage(database_of(rows_of_seats("Stalls", "ABCDEFGH", 12)))
+
+
+async def test_parties_that_follow_one_another_have_other_names(stage: Stage) -> None:
+    scenes = await stage.scenes()
+    first, second = [await scenes.play("party", {}) for _ in range(2)]
+    assert first["party_name"] != second["party_name"]
+    booking = await stage.database.service().find_booking(first["party"])
+    assert booking is not None
+    assert booking.user_id == first["party_name"]
+
+
+async def test_the_answer_of_the_check_is_that_of_the_database(stage: Stage) -> None:
+    scenes = await stage.scenes()
+    assert await scenes.play("check", {}) == {"check": NO_FAULT}
+    stage.breaches = ["one", "two"]
+    assert "places: 2." in (await scenes.play("check", {}))["check"]
 
 
 async def test_calm_waits_for_a_kill_that_was_left_under_way(stage: Stage) -> None:
