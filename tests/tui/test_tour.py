@@ -297,7 +297,7 @@ async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(datab
         await clerk.until(lambda: len(notes.ended) >= 3)
         assert not task.done()
     assert scenes.played[:6] == ["calm", "calm", "tidy"] * 2
-    assert notes.captions[:3] == ["1/1 one", "Look.", "Here the tour ends. It gives back 0."]
+    assert notes.captions[:3] == ["1/1 one", "Look.", "This is the end. It gives back 0."]
 
 
 async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visitor_has(
@@ -320,7 +320,7 @@ async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visito
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         await clerk.press("right")
         await clerk.until(task.done)
-    assert notes.captions[-1] == "Here the tour ends. It gives back 2."
+    assert notes.captions[-1] == "This is the end. It gives back 2."
 
 
 async def test_whoever_takes_the_keyboard_between_two_rounds_keeps_it(database: FakeDatabase) -> None:

@@ -111,7 +111,7 @@ async def test_the_tour_gives_back_its_own_bookings_that_are_still_live_and_no_o
     scenes.note(own)
     scenes.note(undone)
     party = await scenes.play("party", {})
-    assert await scenes.play("tidy", {}) == {"given_back": "What it has sold is given back: 2 bookings."}
+    assert await scenes.play("tidy", {}) == {"given_back": "What the tour has sold is given back: 2 bookings."}
     live = await stage.database.live_bookings("E1", TONIGHT)
     assert [booking.booking_id for booking in live] == [of_others]
     sold = await clerk.find_booking(party["party"])
@@ -129,7 +129,7 @@ async def test_what_the_tour_has_sold_is_given_back_however_it_ends(
             await scenes.play("party", {})
             sys.exit(143)
     assert await stage.database.live_bookings("E1", TONIGHT) == []
-    assert capsys.readouterr().out == "What it has sold is given back: 1 booking.\n"
+    assert capsys.readouterr().out == "What the tour has sold is given back: 1 booking.\n"
 
 
 async def test_what_cannot_be_given_back_is_told(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:

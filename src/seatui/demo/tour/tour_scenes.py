@@ -173,7 +173,7 @@ class TourScenes:
                 await self.parties.rival.cancel_booking(booking_id)
         self._made.clear()
         bookings = "1 booking" if len(its) == 1 else f"{len(its)} bookings"
-        return f"What it has sold is given back: {bookings}." if its else ""
+        return f"What the tour has sold is given back: {bookings}." if its else ""
 
     async def _sell(self, user_id: str, seat_ids: Sequence[str]) -> Booking:
         event_id, showtime = _key(self.house.showing)
