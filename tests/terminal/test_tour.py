@@ -71,7 +71,7 @@ def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: S
     booking = shell.json("--", "show", sold[1])
     assert booking["user_id"] == "Grace Hopper"
     assert changes_of(booking) == ["RESERVED", "SOLD", "AVAILABLE"], "the tour has given it back"
-    assert re.search(r"Here the tour ends\. What it has sold is given back: \d+ bookings\.", text)
+    assert re.search(r"This is the end\. What the tour has sold is given back: \d+ bookings\.", text)
     journal = shell.json(
         "--", "journal", "--event", booking["event_id"], "--showtime", booking["showtime"], "--limit", "60"
     )
@@ -119,7 +119,7 @@ def test_the_tour_as_text_tells_what_the_database_has(shell: Shell) -> None:
         shown = shell.json("--", "show", booking_id)
         assert shown["status"] == "CANCELLED"
         assert changes_of(shown) == ["RESERVED", "SOLD", "AVAILABLE"]
-    assert done.stdout.endswith("\n  Here the tour ends. What it has sold is given back: 2 bookings.\n")
+    assert done.stdout.endswith("\n  This is the end. What the tour has sold is given back: 2 bookings.\n")
     # The server was killed in between.
     text = " ".join(done.stdout.split())
     assert "kill -9" in text

@@ -17,6 +17,7 @@ from seatui.tui.terminal import band
 from seatui.tui.themes.palettes import LIGHT
 from seatui.tui.tour import player as player_module
 from seatui.tui.tour import turn as turn_module
+from seatui.tui.tour.captions import caption_lines, whole_parts
 from seatui.tui.tour.player import GAVE_UP, ONCE_MORE, TourPlayer
 from seatui.tui.tour.script import Chapter, Facts, Stage, Step
 from seatui.tui.tour.turn import Hand, Turn
@@ -296,7 +297,7 @@ async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(datab
         await clerk.until(lambda: len(notes.ended) >= 3)
         assert not task.done()
     assert scenes.played[:6] == ["calm", "calm", "tidy"] * 2
-    assert notes.captions[:3] == ["1/1 one", "Look.", "Here the tour ends. It gives back 0."]
+    assert notes.captions[:3] == ["1/1 one", "Look.", "This is the end. It gives back 0."]
 
 
 async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visitor_has(
@@ -319,7 +320,7 @@ async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visito
         await clerk.until(lambda: notes.captions[-1:] == [LONG.caption])
         await clerk.press("right")
         await clerk.until(task.done)
-    assert notes.captions[-1] == "Here the tour ends. It gives back 2."
+    assert notes.captions[-1] == "This is the end. It gives back 2."
 
 
 async def test_whoever_takes_the_keyboard_between_two_rounds_keeps_it(database: FakeDatabase) -> None:
@@ -337,6 +338,18 @@ async def test_whoever_takes_the_keyboard_between_two_rounds_keeps_it(database: 
         assert (notes.state, notes.captions.count("1/1 one")) == (Hand.YOURS, 1)
         await clerk.press("ctrl+g")
         await clerk.until(lambda: notes.captions.count("1/1 one") > 1)
+
+
+def test_what_has_no_room_in_the_band_is_cut_where_a_word_or_a_key_ends() -> None:
+    assert caption_lines("Look at this. " * 4, 24) == [
+        "Look at this. Look at",
+        "this. Look at this. Look",
+        "at this.",
+    ]
+    assert caption_lines("Look at this. " * 9, 24)[2].endswith(" …")
+    assert whole_parts(Hand.PLAYING, 76) == Hand.PLAYING
+    assert whole_parts(Hand.PLAYING, 75) == "space pauses · ← → step · ctrl+q ends · …"
+    assert whole_parts(Hand.PLAYING, 36) == "space pauses · ← → step · …"
 
 
 async def test_captions_stand_on_the_background_of_the_app_whatever_the_terminal_has(

@@ -11,7 +11,7 @@ import pytest
 
 from seatui.booking import Booking, BookingRequest
 from seatui.cli.tour_start import giving_back
-from seatui.demo.tour.tour_scenes import OtherParties, TourScenes
+from seatui.demo.tour.tour_scenes import NO_FAULT, OtherParties, TourScenes
 from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.bookings import BookingStatus
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
@@ -63,6 +63,22 @@ def stage() -> Stage:
     return Stage(database_of(rows_of_seats("Stalls", "ABCDEFGH", 12)))
 
 
+async def test_parties_that_follow_one_another_have_other_names(stage: Stage) -> None:
+    scenes = await stage.scenes()
+    first, second = [await scenes.play("party", {}) for _ in range(2)]
+    assert first["party_name"] != second["party_name"]
+    booking = await stage.database.service().find_booking(first["party"])
+    assert booking is not None
+    assert booking.user_id == first["party_name"]
+
+
+async def test_the_answer_of_the_check_is_that_of_the_database(stage: Stage) -> None:
+    scenes = await stage.scenes()
+    assert await scenes.play("check", {}) == {"check": NO_FAULT}
+    stage.breaches = ["one", "two"]
+    assert "places: 2." in (await scenes.play("check", {}))["check"]
+
+
 async def test_calm_waits_for_a_kill_that_was_left_under_way(stage: Stage) -> None:
     may_end, is_killed = Event(), Event()
 
@@ -95,7 +111,7 @@ async def test_the_tour_gives_back_its_own_bookings_that_are_still_live_and_no_o
     scenes.note(own)
     scenes.note(undone)
     party = await scenes.play("party", {})
-    assert await scenes.play("tidy", {}) == {"given_back": "What it has sold is given back: 2 bookings."}
+    assert await scenes.play("tidy", {}) == {"given_back": "What the tour has sold is given back: 2 bookings."}
     live = await stage.database.live_bookings("E1", TONIGHT)
     assert [booking.booking_id for booking in live] == [of_others]
     sold = await clerk.find_booking(party["party"])
@@ -113,7 +129,7 @@ async def test_what_the_tour_has_sold_is_given_back_however_it_ends(
             await scenes.play("party", {})
             sys.exit(143)
     assert await stage.database.live_bookings("E1", TONIGHT) == []
-    assert capsys.readouterr().out == "What it has sold is given back: 1 booking.\n"
+    assert capsys.readouterr().out == "What the tour has sold is given back: 1 booking.\n"
 
 
 async def test_what_cannot_be_given_back_is_told(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:

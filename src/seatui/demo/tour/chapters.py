@@ -84,7 +84,7 @@ CHAPTERS = (
         (
             Step(
                 "This is the house, drawn as it is built, with the stage on top. Every sign is a seat. The legend "
-                "says which are free, sold, held for somebody, or kept back by the house.",
+                "says which are free, held for somebody, sold, or blocked, which is not for sale.",
                 rest=2,
             ),
             Step(
@@ -139,7 +139,7 @@ CHAPTERS = (
         (
             Step(
                 "Two visitors, one of them in a wheelchair: the best two, and then c for a wheelchair place with the "
-                "seat beside it. The best seats for others are never taken from these places.",
+                "seat beside it. For everybody else, b leaves the wheelchair places free as long as it can.",
                 ("2", "b", "c"),
                 until=lambda sight, facts: sight.has_wheelchair() and len(sight.picked) == 2,  # noqa: ARG005
             ),
@@ -166,7 +166,7 @@ CHAPTERS = (
             ),
             Step(
                 "No seat is ever sold twice: the database itself refuses the second sale. We are told which seat is "
-                "gone and who sold it, and the nearest two that are as good are marked on the map.",
+                "gone and at which window it was sold, and the nearest two together are marked on the map.",
                 rest=2,
             ),
             Step(
@@ -183,17 +183,17 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Somebody on the phone likes two seats and wants to ask at home first. H holds them on purpose.",
+                "Somebody on the phone likes two seats and wants to ask at home first. H keeps them: held, not sold.",
                 ("2", "b", "H"),
                 until=_on("hold"),
             ),
             Step(
-                "For whom, why, and for how long.",
+                "We say for whom, why, and for how long: here for ten minutes.",
                 ("type:Ada Lovelace", "tab", "type:calls back", "tab", "type:10m", "enter"),
                 until=_said("HELD"),
             ),
             Step(
-                "Its booking is found by its number. The time runs down on every screen; when it is over, the "
+                "The number of the hold finds it again. The time runs down on every screen; when it is over, the "
                 "seats are free again by themselves, and nobody has to remember them.",
                 ("/", "type:{booking}", "enter"),
                 until=_open_and("held"),
@@ -209,8 +209,8 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "A party of four has booked, and one of them is ill. The number of their booking opens it: who, "
-                "which seats, and everything that ever happened to it.",
+                "{party_name} has booked for four, and one of them is ill. The number of the booking opens it: "
+                "who, which seats, and everything that ever happened to it.",
                 _FIND_PARTY,
                 until=_at_party,
                 rest=3,
@@ -232,7 +232,8 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Another party would rather sit elsewhere. Their booking is opened in the same way.",
+                "{party_name} has booked for four, and they would rather sit elsewhere. The number of the booking "
+                "opens it.",
                 _FIND_PARTY,
                 until=_at_party,
             ),
@@ -254,16 +255,20 @@ CHAPTERS = (
         "A mistake is taken back",
         Stage.HOUSE,
         (
-            Step("A ticket is sold …", ("1", "b", "enter", "enter"), until=_said("SOLD")),
             Step(
-                "… to the wrong person. Z says what was changed last at this window, and asks.",
+                "Joan Clarke buys a ticket …",
+                ("1", "b", "enter", "type:Joan Clarke", "enter"),
+                until=_said("SOLD"),
+            ),
+            Step(
+                "… and says that she meant another evening. Z names what was changed last at this window, and asks.",
                 ("Z",),
                 until=_on("ask"),
                 rest=1,
             ),
             Step(
-                "Enter takes it back. Nothing is wiped out: the journal keeps who changed which seat and when, both "
-                "the sale and its undoing.",
+                "Enter takes it back. Nothing is wiped out: a journal in the database keeps who changed which seat "
+                "and when, both the sale and its undoing.",
                 ("enter",),
                 until=_said("UNDONE"),
             ),
@@ -321,12 +326,12 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Rivals, a cut line, a killed server: is everything still right? The command seatui db check reads "
-                "all of the data, every seat, booking and entry of the journal.",
+                "Does the database contradict itself anywhere? The command seatui db check reads every seat, every "
+                "booking, and the journal of every change.",
                 scene="check",
             ),
             Step(
-                "Its answer, just now: {check}. No seat is in two hands, and every change is in the journal.",
+                "Its answer, just now: {check}.",
                 rest=2,
             ),
         ),
@@ -337,8 +342,8 @@ CHAPTERS = (
         Stage.HOUSE,
         (
             Step(
-                "Every change of every seat is in the journal. Y plays it like a film: a week in half a minute. "
-                "This is its beginning.",
+                "The journal of the database has every change of every seat. Y plays it like a film: a week in half "
+                "a minute. This is its beginning.",
                 ("Y",),
                 until=_on("replay"),
                 rest=12,

@@ -57,6 +57,8 @@ class TextNarrator:
         showing = self._house.showing
         for entry in await self._houses.journal(showing.event_id, showing.showtime, limit=_MOST):
             if entry.at >= self._began and entry.journal_id > self._told:
+                if not self._told:
+                    self._print("  What the journal of the database has of it:")
                 self._told = entry.journal_id
                 self._print(f"  │ {entry_words(entry, self._house)}")
 

@@ -1,10 +1,11 @@
 """The scenes of the tour: a rival, a party that has booked, a line that breaks, a server that dies."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import cycle
 from typing import Any, Protocol
 
 from seatui.booking import Booking, BookingRequest, BookingService, HouseRepository
@@ -20,7 +21,9 @@ from seatui.domain.words.wording import by_row
 from seatui.tui.tour.script import Facts
 
 RIVAL, RIVAL_WINDOW = clerk_at(3), "window 3"
-_PARTY, _CUSTOMER = "Noor Jansen", "Ivo Novák"
+_PARTIES, _CUSTOMER = ("Noor Jansen", "Tomás Rossi"), "Ivo Novák"
+NO_FAULT = "it does not. No seat is in two hands, and every change of a seat is in the journal"
+FAULTS = "yes, in so many places: {}. The command lists them"
 _RANK = 6
 """The party sits in the seats of this rank among the best: better ones are left."""
 _ROOM = 40
@@ -73,6 +76,7 @@ class TourScenes:
     began: datetime
     making: asyncio.Task[None] | None = None
     _made: list[str] = field(default_factory=list)
+    _parties: Iterator[str] = field(default_factory=lambda: cycle(_PARTIES))
     _killing: asyncio.Task[object] | None = None
 
     def note(self, booking_id: str) -> None:
@@ -107,8 +111,9 @@ class TourScenes:
         return {"pair_name": named, "pair_typed": typed, "pair_first": seats[0].seat_id}
 
     async def _party(self, facts: Facts) -> Facts:  # noqa: ARG002
-        booking = await self._sell(_PARTY, (await self._best(4, _RANK)).seat_ids)
-        return {"party": booking.booking_id, "party_first": booking.seat_ids[0]}
+        name = next(self._parties)
+        booking = await self._sell(name, (await self._best(4, _RANK)).seat_ids)
+        return {"party": booking.booking_id, "party_name": name, "party_first": booking.seat_ids[0]}
 
     async def _snatch(self, facts: Facts) -> Facts:
         taken = facts["picked"].split(",")[-1:]
@@ -149,7 +154,7 @@ class TourScenes:
 
     async def _check(self, facts: Facts) -> Facts:  # noqa: ARG002
         breaches = await self.parties.check()
-        return {"check": f"{len(breaches)} contradictions" if breaches else "every invariant holds"}
+        return {"check": FAULTS.format(len(breaches)) if breaches else NO_FAULT}
 
     async def _tidy(self, facts: Facts) -> Facts:  # noqa: ARG002
         return {"given_back": await self.give_back()}
@@ -168,7 +173,7 @@ class TourScenes:
                 await self.parties.rival.cancel_booking(booking_id)
         self._made.clear()
         bookings = "1 booking" if len(its) == 1 else f"{len(its)} bookings"
-        return f"What it has sold is given back: {bookings}." if its else ""
+        return f"What the tour has sold is given back: {bookings}." if its else ""
 
     async def _sell(self, user_id: str, seat_ids: Sequence[str]) -> Booking:
         event_id, showtime = _key(self.house.showing)

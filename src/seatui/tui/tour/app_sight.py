@@ -17,6 +17,9 @@ from seatui.tui.widgets.notice import LinkBanner
 
 _BOOKING = re.compile(r"BK-[0-9A-Z-]+[0-9A-Z]")
 
+_SHOWN_BY = {Shown.PRICES: "p", Shown.OWNERS: "o"}
+"""The keys that show something, and that end it."""
+
 
 class AppSight:
     """A `Sight` of the app."""
@@ -92,7 +95,8 @@ class AppSight:
             isinstance(screen, HouseScreen)
             and self._is_house_of(screen, facts)
             and self._is_clean(screen)
-            and self._is_plain(screen)
+            and not screen.state.is_zoom_chosen
+            and not self._what_is_shown(screen)
         )
 
     def way_to(self, stage: Stage, facts: Facts) -> tuple[str, ...]:
@@ -102,9 +106,10 @@ class AppSight:
             if screen.is_filtered or stage is Stage.SHOWINGS:
                 return ("escape",)
             return (f"type:{facts['filter']}", "enter")
-        if isinstance(screen, HouseScreen) and self._is_clean(screen):
-            return ("q",)
-        return ("escape",)
+        if not (isinstance(screen, HouseScreen) and self._is_clean(screen)):
+            return ("escape",)
+        # No key takes a chosen zoom back, but another opening does.
+        return ("q",) if screen.state.is_zoom_chosen else self._what_is_shown(screen) or ("q",)
 
     def _screens(self) -> Iterator[Screen[object]]:
         yield from self._app.screen_stack
@@ -122,7 +127,9 @@ class AppSight:
         return bool(screen.house) and not (is_busy or len(state.picks))
 
     @staticmethod
-    def _is_plain(screen: HouseScreen) -> bool:
-        """Whether the house is drawn as it opens: nobody has chosen a zoom, or what the seats show."""
+    def _what_is_shown(screen: HouseScreen) -> tuple[str, ...]:
+        """The key that ends what the seats show beside their status; none if nothing is to be ended."""
         overlay = screen.state.overlay
-        return not (screen.state.is_zoom_chosen or overlay.party) and overlay.shown is Shown.KINDS
+        if overlay.shown in _SHOWN_BY:
+            return (_SHOWN_BY[overlay.shown],)
+        return ("w",) if overlay.party else ()

@@ -15,6 +15,19 @@ LINES = 5
 """A rule with the chapter and the keys, three lines of text, and how the tour stands."""
 _TEXT_LINES = 3
 _MARGIN = 2
+_BETWEEN, _CUT = " · ", "…"
+
+
+def caption_lines(caption: str, width: int) -> list[str]:
+    """The lines of a caption, as many as the band has; what has no room is an ellipsis."""
+    return textwrap.wrap(caption, width, max_lines=_TEXT_LINES, placeholder=f" {_CUT}")
+
+
+def whole_parts(state: str, width: int) -> str:
+    """As many of the parts between the dots as have room; an ellipsis stands for the others."""
+    parts = state.split(_BETWEEN)
+    cut = (_BETWEEN.join([*parts[:count], _CUT]) for count in range(len(parts) - 1, 0, -1))
+    return next((each for each in (state, *cut) if cells(each) <= width), _CUT)
 
 
 class CaptionBand:
@@ -61,18 +74,20 @@ class CaptionBand:
         colours = self._app.theme_variables
         ground = Style(color=colours["foreground"], bgcolor=colours["surface"])
         title = ground + Style(bold=True, color=colours["accent"])
-        words = textwrap.wrap(self._caption, max(width - 2 * _MARGIN, 10))[:_TEXT_LINES]
+        room = max(width - 2 * _MARGIN, 10)
+        words = caption_lines(self._caption, room)
         text = [" " * _MARGIN + line for line in [*words, *[""] * (_TEXT_LINES - len(words))]]
         lines = [
             self._rule(width, title, ground + Style(dim=True)),
             *(Strip([Segment(line, ground + Style(bold=True))]) for line in text),
-            Strip([Segment(" " * _MARGIN + self._state, ground + Style(dim=True))]),
+            Strip([Segment(" " * _MARGIN + whole_parts(self._state, room), ground + Style(dim=True))]),
         ]
         self._band.write([line.adjust_cell_length(width, ground) for line in lines])
 
     def _rule(self, width: int, title: Style, line: Style) -> Strip:
         """`── 3/14  The best four ───────── keys: 4 b ──`."""
-        name = f" {self._title} "
+        room = width - 6
+        name = f" {self._title if cells(self._title) <= room else self._title[: room - 1] + _CUT} "
         keys = f" keys: {' '.join(self._pressed)} " if self._pressed else ""
         keys = keys[-max(width - cells(name) - 6, 0) :] if keys else ""
         rest = max(width - cells(name) - cells(keys) - 4, 0)

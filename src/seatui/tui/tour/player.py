@@ -21,7 +21,7 @@ HANDED_OVER = (
     "go wrong. ctrl+g goes on with the tour; so do two minutes without a key."
 )
 
-ENDED = "Here the tour ends."
+ENDED = "This is the end."
 
 ONCE_MORE = "Something came between, since others are at work here: once more from the beginning."
 GAVE_UP = "This did not come off: others were at work here. The tour goes on."
