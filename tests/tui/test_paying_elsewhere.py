@@ -48,6 +48,7 @@ async def test_a_hold_that_was_changed_elsewhere_is_not_sold_here(database: Fake
         await clerk.press("enter")
         await clerk.until(lambda: "NOT SOLD" in clerk.text or "NOT SOLD" in clerk.notice)
         await clerk.until(lambda: not clerk.app.sales.selling)
+        assert "still picked" not in clerk.text
         sold = [each for each in database.bookings.values() if each.status is BookingStatus.CONFIRMED]
         assert [each.booking_id for each in sold] == ([booking_id] if how == "sold" else [])
 
