@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from textual import events
 
-from seatui.domain.errors import SeatsUnavailable
+from seatui.domain.errors import InvalidRequest, SeatsUnavailable
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.tui import announcements
 from seatui.tui.commands.advice import advice_for
@@ -145,3 +145,6 @@ async def test_a_refused_sale_says_what_is_left_and_what_can_be_done(database: F
         )
         one = replace(sale, seats=sale.seats[:1])
         assert refusal(one, "A1").endswith("1b finds the best seat that is free.")
+        elsewhere = InvalidRequest("booking BK-1 was sold elsewhere; nothing was changed")
+        said = announcements.refused(sale, elsewhere, advice_for(DEFAULT)).text
+        assert said == "booking BK-1 was sold elsewhere; nothing was changed."

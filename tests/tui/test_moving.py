@@ -116,7 +116,7 @@ async def test_a_move_ends_when_the_booking_loses_a_seat_meanwhile(database: Fak
         await begin_move(clerk)
         await database.service().return_seats("BK-SMITH", ["B3"])
         await clerk.until(lambda: clerk.state.moving is None)
-        assert "are not in that booking any more" in clerk.seat_line
+        assert "Not moved: Stalls, row B, seat 3 is not Jo Smith's any more" in clerk.seat_line
 
 
 async def test_without_an_equal_block_any_seats_are_picked_or_none() -> None:

@@ -10,8 +10,8 @@ from seatui.domain.model.seats import SeatStatus
 from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.order_screen import OrderScreen
-from tests.tui.driving import at_a_house
-from tests.tui.fakes import FakeDatabase
+from tests.tui.driving import LIVE, at_a_house
+from tests.tui.fakes import TONIGHT, FakeDatabase, sold
 from tests.tui.houses import house_with_a_party
 
 
@@ -85,6 +85,28 @@ async def test_one_line_holds_and_the_seats_are_shown_as_this_terminals(database
         (made,) = (each for each in database.bookings.values() if each.user_id == "smith")
         assert made.status is BookingStatus.RESERVED
         assert clerk.app.services.glyphs.owned in "\n".join(clerk.map_lines())
+
+
+@pytest.mark.parametrize(
+    ("line", "done"), [("sell Lee", BookingStatus.CONFIRMED), ("hold Lee 30m", BookingStatus.RESERVED)]
+)
+async def test_a_line_during_which_a_seat_was_lost_asks_before_it_takes_the_rest(
+    database: FakeDatabase, line: str, done: BookingStatus
+) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.type_line("colon", "C1-3", "enter")
+        await clerk.type_line("colon", line)
+        database.showings_by_key["E1", TONIGHT].states["C2"] = sold()
+        await clerk.until(lambda: clerk.picked == ["C1", "C3"])
+        await clerk.press("enter")
+        said = "row C, seat 2 is sold, no longer picked: enter for the other 2 seats"
+        assert said in " ".join(clerk.text.split())
+        assert isinstance(clerk.app.screen, OrderScreen)
+        assert not [each for each in database.bookings.values() if each.user_id == "Lee"]
+        await clerk.press("enter")
+        await clerk.until(lambda: "BK-" in clerk.notice)
+        (made,) = (each for each in database.bookings.values() if each.user_id == "Lee")
+        assert (made.seat_ids, made.status) == (("C1", "C3"), done)
 
 
 async def test_an_order_that_is_not_understood_stays_and_says_what_is_possible(

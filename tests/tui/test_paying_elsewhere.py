@@ -48,6 +48,7 @@ async def test_a_hold_that_was_changed_elsewhere_is_not_sold_here(database: Fake
         await clerk.press("enter")
         await clerk.until(lambda: "NOT SOLD" in clerk.text or "NOT SOLD" in clerk.notice)
         await clerk.until(lambda: not clerk.app.sales.selling)
+        assert "still picked" not in clerk.text
         sold = [each for each in database.bookings.values() if each.status is BookingStatus.CONFIRMED]
         assert [each.booking_id for each in sold] == ([booking_id] if how == "sold" else [])
 
@@ -74,6 +75,31 @@ async def test_whoever_opens_the_card_of_a_hold_for_a_payment_is_asked_before_it
             assert database.bookings[booking_id].status is BookingStatus.RESERVED
             await clerk.press("enter")
             await clerk.until(lambda: database.bookings[booking_id].status is BookingStatus.CONFIRMED)
+
+
+@pytest.mark.parametrize(("typed", "sold_to"), [("", "Kim"), ("Ann", "Ann")])
+async def test_a_hold_that_was_renamed_elsewhere_is_sold_under_its_new_name_unless_one_was_typed(
+    database: FakeDatabase, typed: str, sold_to: str
+) -> None:
+    async with at_a_house(database) as clerk:
+        booking_id = await open_dialog(clerk, database)
+        await database.service().rename_booking(booking_id, "Kim")
+        await clerk.press(*typed, "enter")
+        await clerk.until(lambda: f"for {sold_to}" in clerk.notice)
+        assert database.bookings[booking_id].user_id == sold_to
+
+
+async def test_a_new_name_for_a_hold_whose_customer_is_paying_says_so_before_it_is_typed(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as paying:
+        booking_id = await open_dialog(paying, database)
+        async with at_a_house(database) as clerk:
+            await clerk.type_line("/", "A4", "enter")
+            await clerk.press("enter", "n")
+            await clerk.until(lambda: "Its customer is paying at window 1. Another name for" in clerk.text)
+            await clerk.press("ctrl+u", *"Kim", "enter")
+            await clerk.until(lambda: database.bookings[booking_id].user_id == "Kim")
 
 
 async def test_a_payment_that_was_given_up_is_no_change_to_take_back(database: FakeDatabase) -> None:

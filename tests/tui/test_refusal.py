@@ -13,7 +13,7 @@ from seatui.domain.model.seats import AVAILABLE, SeatInTheWay, SeatState, SeatSt
 from seatui.tui.controllers import refusals
 from seatui.tui.screens.refusal_screen import RefusalScreen
 from tests.tui.driving import QUICK, Clerk, at_a_house
-from tests.tui.fakes import BLOCKED, NOW, TONIGHT, FakeDatabase, rows_of_seats, sold
+from tests.tui.fakes import BLOCKED, NOW, TONIGHT, FakeDatabase, held, rows_of_seats, sold
 from tests.tui.houses import database_of
 
 
@@ -195,6 +195,25 @@ async def test_what_is_held_in_the_place_of_lost_seats_has_the_reason_too(databa
         assert database.showings_by_key["E1", TONIGHT].entries[-1].reason == "the mayor"
 
 
+@pytest.mark.parametrize("since", [sold("BK-2"), AVAILABLE], ids=["sold since", "given back since"])
+async def test_a_seat_that_has_changed_since_it_was_lost_has_its_trace_all_the_same(
+    database: FakeDatabase, since: SeatState
+) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1", state=held(NOW + timedelta(minutes=15)))
+        database.refuses = SeatsUnavailable([SeatInTheWay("A1", SeatStatus.RESERVED)])
+        take(database, "A1", state=since, ago=2)
+        database.showings_by_key["E1", TONIGHT].states["A1"] = (
+            AVAILABLE  # for the refusal above to be the answer
+        )
+        await clerk.press("enter")
+        became = (
+            "was held at window 3, 4 seconds" if since == AVAILABLE else "was sold at window 3, 2 seconds"
+        )
+        await clerk.until(lambda: f"seat 1 {became} ago." in clerk.refusal)
+
+
 @pytest.mark.parametrize("is_read", [True, False], ids=["read before", "read after"])
 @pytest.mark.parametrize(
     ("left", "offer"),
@@ -218,6 +237,7 @@ async def test_seats_that_a_new_plan_lacks_are_replaced_by_as_many(
         if not is_read:
             clerk.house.reload()
         assert offer in await offered(clerk)
+        assert ("seats 1–4 are not seats of" if not left else "seat 4 is not a seat of") in clerk.refusal
         assert "Nearest 4 together" in clerk.refusal
         await clerk.press("enter")
         await clerk.until(lambda: "HELD" in clerk.notice)

@@ -9,7 +9,13 @@ import pytest
 
 from seatui.booking import BookingRequest
 from seatui.booking.naming_service import NamingService
-from seatui.domain.errors import AmbiguousSeats, BookingIdTaken, EventNotFound, SeatsUnavailable
+from seatui.domain.errors import (
+    AmbiguousSeats,
+    BookingIdTaken,
+    EventNotFound,
+    InvalidRequest,
+    SeatsUnavailable,
+)
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.house import House
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
@@ -120,6 +126,17 @@ async def test_ids_of_a_showing_without_seats_are_kept_in_their_plain_spelling()
     database.add([])
     booking = await NamingService[Any](database, database).book_tickets(asked("Balco\u0301n\u200b-A1"))
     assert booking.seat_ids == ("Balc\u00f3n-A1",)
+
+
+async def test_a_booking_that_is_cancelled_is_said_to_be_whatever_its_seats_are_called(
+    desk: NamingService[Any],
+) -> None:
+    await desk.book_tickets(asked("A1"))
+    await desk.cancel_booking("BK-1")
+    with pytest.raises(InvalidRequest, match="BK-1 is cancelled and cannot be returned from"):
+        await desk.return_seats("BK-1", ["row F"])
+    with pytest.raises(InvalidRequest, match="BK-1 is cancelled and cannot be moved"):
+        await desk.move_seats("BK-1", ["row F"], ["A2"])
 
 
 async def test_nothing_is_sold_under_a_name_that_fits_several(

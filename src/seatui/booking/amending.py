@@ -20,7 +20,7 @@ async def return_seats(
 ) -> Booking:
     """Frees some seats of a sale or a hold; if they are all, it is CANCELLED with its seats."""
     async with steps.transaction(change) as tx:
-        booking = _require_live(await steps.lock_booking(tx, booking_id), "returned from")
+        booking = require_live(await steps.lock_booking(tx, booking_id), "returned from")
         returned = _seats_of(booking, seat_ids)
         left = tuple(seat_id for seat_id in booking.seat_ids if seat_id not in returned)
         if not left:
@@ -47,7 +47,7 @@ async def move_seats(
         new = await steps.plain_seat_ids(tx, event_id, showtime, to_seats)
         require_seats(new)
         await steps.acquire_lock(tx, *where, tuple(dict.fromkeys((*before.seat_ids, *new))))
-        booking = _require_live(await steps.lock_booking(tx, booking_id, known=before), "moved")
+        booking = require_live(await steps.lock_booking(tx, booking_id, known=before), "moved")
         old = _seats_of(booking, from_seats)
         _require_another_place(booking, old, new)
         await steps.check_availability(tx, *where, new, booking_id)
@@ -72,7 +72,7 @@ async def split(
 ) -> Booking:
     """Gives some seats of a booking to a new one, which is returned: same customer and status, and end of a hold."""
     async with steps.transaction(change) as tx:
-        booking = _require_live(await steps.lock_booking(tx, booking_id), "split")
+        booking = require_live(await steps.lock_booking(tx, booking_id), "split")
         parted = _seats_of(booking, seat_ids)
         left = tuple(seat_id for seat_id in booking.seat_ids if seat_id not in parted)
         if not left:
@@ -120,7 +120,7 @@ async def rename(
 ) -> Booking:
     """Changes the `user_id` of a booking."""
     async with steps.transaction(change) as tx:
-        booking = _require_live(await steps.lock_booking(tx, booking_id), "renamed")
+        booking = require_live(await steps.lock_booking(tx, booking_id), "renamed")
         await steps.set_booking_user(tx, booking_id, user_id)
     return replace(booking, user_id=user_id)
 
@@ -132,7 +132,8 @@ async def _end_of(
     return await steps.hold_end(tx, booking) if booking.status is BookingStatus.RESERVED else None
 
 
-def _require_live(booking: Booking, done: str) -> Booking:
+def require_live(booking: Booking, done: str) -> Booking:
+    """The booking. Raises InvalidRequest, with what cannot be done to it, for one that is not live."""
     if not booking.status.is_live:
         raise InvalidRequest(
             f"booking {printable(booking.booking_id)} is {booking.status.word} and cannot be {done}; "

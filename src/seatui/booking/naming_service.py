@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from seatui.booking.amending import require_live
 from seatui.booking.change_words import words_of
 from seatui.booking.house_repository import HouseRepository
 from seatui.booking.repository import BookingRepository, Transaction
@@ -48,7 +49,7 @@ class NamingService(BookingService[Transaction]):
         require_seats(seat_ids, LONGEST_TYPED)
         booking = await self._houses.find_booking(booking_id)
         if booking is not None:
-            seat_ids = await self._own_seats(booking, seat_ids)
+            seat_ids = await self._own_seats(require_live(booking, "returned from"), seat_ids)
         return await super().return_seats(booking_id, seat_ids)
 
     async def move_seats(
@@ -60,7 +61,7 @@ class NamingService(BookingService[Transaction]):
         booking = await self._houses.find_booking(booking_id)
         if booking is None:
             return await super().move_seats(booking_id, from_seats, to_seats)
-        from_seats = await self._own_seats(booking, from_seats)
+        from_seats = await self._own_seats(require_live(booking, "moved"), from_seats)
         move = partial(super().move_seats, booking_id, from_seats)
         # Of another length, they would be refused for that: several seats may have one name.
         may_be_ids = len(from_seats) == len(to_seats)

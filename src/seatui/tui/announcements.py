@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from seatui.domain.errors import DatabaseUnavailable, SeatsUnavailable, SeatuiError
+from seatui.domain.errors import (
+    BookingNotFound,
+    DatabaseUnavailable,
+    InvalidRequest,
+    SeatsUnavailable,
+    SeatuiError,
+)
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.words.money import Money
@@ -113,6 +119,8 @@ def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
             why = f"{in_the_way(error.seats, sale.layout)}. {_next_step(sale, error, advice)}"
         case DatabaseUnavailable():
             why = f"the database cannot be reached; nothing was sold. {_still_picked(sale.seats)}."
+        case InvalidRequest() | BookingNotFound():
+            why = f"{error}."  # its hold was changed elsewhere: the seats may be anybody's
         case _:
             why = f"{error}. {_still_picked(sale.seats)}."
     return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)

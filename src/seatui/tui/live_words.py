@@ -9,7 +9,7 @@ from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
-from seatui.domain.words.wording import STATUS_WORDS, by_row
+from seatui.domain.words.wording import STATUS_WORDS, by_row, status_now
 from seatui.tui.readings import HouseReading
 
 _VERBS = {
@@ -32,7 +32,7 @@ def taken_meanwhile(reading: HouseReading, seat_ids: Sequence[str], layout: Layo
     strange: list[str] = []
     for seat_id in seat_ids:
         if seat_id not in layout.seats:
-            strange.append(f"{printable(seat_id)} is {STATUS_WORDS[None]}")
+            strange.append(f"{printable(seat_id)} {status_now(1, None)}")
             continue
         status = (
             reading.house.status(seat_id, reading.read_at) if seat_id in reading.house.layout.seats else None
@@ -40,7 +40,7 @@ def taken_meanwhile(reading: HouseReading, seat_ids: Sequence[str], layout: Layo
         groups.setdefault((status, _terminal_of(reading.entries, seat_id)), []).append(layout.seats[seat_id])
     return "; ".join(
         [
-            f"{group} {_was(len(group.seats), status)} {_PAST.get(status, STATUS_WORDS[status])}{terminal}"
+            f"{group} {_became(len(group.seats), status)}{terminal}"
             for (status, terminal), seats in groups.items()
             for group in by_row(seats)
         ]
@@ -48,10 +48,11 @@ def taken_meanwhile(reading: HouseReading, seat_ids: Sequence[str], layout: Layo
     )
 
 
-def _was(count: int, status: SeatStatus | None) -> str:
+def _became(count: int, status: SeatStatus | None) -> str:
+    """`was sold`, `were given back`, `are not seats of this house`."""
     if status is None:
-        return "is" if count == 1 else "are"
-    return "was" if count == 1 else "were"
+        return status_now(count, None)
+    return f"{'was' if count == 1 else 'were'} {_PAST.get(status, STATUS_WORDS[status])}"
 
 
 def _terminal_of(entries: Sequence[JournalEntry], seat_id: str) -> str:

@@ -29,10 +29,13 @@ class Move:
     @property
     def subject(self) -> str:
         """`2 seats of Smith`."""
-        customer = printable(self.booking.user_id)
-        if len(customer) > LONGEST_NAME:
-            customer = f"{customer[: LONGEST_NAME - 1]}…"
-        return f"{seats_count(len(self.seats))} of {customer}"
+        return f"{seats_count(len(self.seats))} of {self.customer}"
+
+    @property
+    def customer(self) -> str:
+        """The customer's name, or its beginning; safe to print."""
+        name = printable(self.booking.user_id)
+        return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
     def difference(self, total: Decimal) -> Decimal:
         """What the customer pays in addition for new seats at a total price; negative for money back."""

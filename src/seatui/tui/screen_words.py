@@ -11,7 +11,7 @@ from seatui.domain.venue.layout import Layout
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
-from seatui.domain.words.wording import STATUS_WORDS, SeatGroup, by_row, row_name
+from seatui.domain.words.wording import STATUS_WORDS, SeatGroup, by_row, row_name, status_now
 
 KIND_WORDS = {
     SeatKind.STANDARD: "",
@@ -128,19 +128,17 @@ def in_the_way(seats: Iterable[SeatInTheWay], layout: Layout) -> str:
     for seat in seats:
         by_status.setdefault(seat.status, []).append(seat.seat_id)
     return "; ".join(
-        phrase
-        for status, seat_ids in by_status.items()
-        for phrase in _phrases(seat_ids, STATUS_WORDS[status], layout)
+        phrase for status, seat_ids in by_status.items() for phrase in _phrases(seat_ids, status, layout)
     )
 
 
-def _phrases(seat_ids: list[str], status: str, layout: Layout) -> Iterable[str]:
+def _phrases(seat_ids: list[str], status: SeatStatus | None, layout: Layout) -> Iterable[str]:
     known = [layout.seats[seat_id] for seat_id in seat_ids if seat_id in layout.seats]
     for group in by_row(known):
-        yield f"{group} {'is' if len(group.seats) == 1 else 'are'} {status}"
+        yield f"{group} {status_now(len(group.seats), status)}"
     for seat_id in seat_ids:
         if seat_id not in layout.seats:
-            yield f"{printable(seat_id)} is {status}"
+            yield f"{printable(seat_id)} {status_now(1, status)}"
 
 
 def statuses_of(house: House, seat_ids: Iterable[str], now: datetime) -> list[SeatInTheWay]:

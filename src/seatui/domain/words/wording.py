@@ -15,6 +15,13 @@ STATUS_WORDS: Mapping[SeatStatus | None, str] = {
 }
 
 
+def status_now(count: int, status: SeatStatus | None) -> str:
+    """`is sold`, `are sold`, `are not seats of this house`: the predicate of so many seats."""
+    if status is None and count != 1:
+        return "are not seats of this house"
+    return f"{'is' if count == 1 else 'are'} {STATUS_WORDS[status]}"
+
+
 @dataclass(frozen=True, slots=True)
 class SeatGroup:
     """Seats of one row, in the order of their labels."""

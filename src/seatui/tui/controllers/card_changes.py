@@ -208,13 +208,16 @@ class CardChanges:
         booking = self._view.booking
         if booking is None:
             return
-        before = booking.user_id
+        before, where = booking.user_id, self._view.paying_at
+        # Who is told before the name is typed is not asked after it.
+        confirm = self._begin if where else self._confirm
 
         def answered(name: str | None) -> None:
             if name and name != before:
-                self._confirm(RenameBooking, name)
+                confirm(RenameBooking, name)
 
-        self._view.ask(f"Another name for {printable(before)}", "renames it", answered, typed=before)
+        paying = f"Its customer is paying at {printable(where)}. " if where else ""
+        self._view.ask(f"{paying}Another name for {printable(before)}", "renames it", answered, typed=before)
 
     def return_seats(self) -> None:
         """Returns the seats chosen; of several seats, they are chosen first."""

@@ -6,6 +6,7 @@ from seatui.domain.best import Wish
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
 from seatui.domain.picking.picking import Picking
+from seatui.domain.words.journal_words import seats_named
 from seatui.tui.asked_changes import MoveSeats
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.booking_desk import BookingDesk
@@ -76,9 +77,11 @@ class MovingController:
         move, house = self._state.moving, self._state.house
         if move is None or house is None or self._state.in_change:
             return
-        if any(house.state(each).booking_id != move.booking.booking_id for each in move.seat_ids):
+        lost = [each for each in move.seat_ids if house.state(each).booking_id != move.booking.booking_id]
+        if lost:
             self.leave()
-            self._view.hint(f"Not moved: {move.subject} are not in that booking any more")
+            named, is_one = seats_named(house.layout, lost), len(lost) == 1
+            self._view.hint(f"Not moved: {named} {'is' if is_one else 'are'} not {move.customer}'s any more")
 
 
 def _wishes(seats: Sequence[Seat]) -> list[Wish]:

@@ -8,6 +8,7 @@ from seatui.domain.orders import orders
 from seatui.domain.picking.picking import Picking
 from seatui.domain.search.finding import Match
 from seatui.domain.words.printable import printable
+from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
@@ -32,6 +33,11 @@ class OrderController:
         self._best = best
         self._finding = finding
         self._selling = selling
+        self._picks_meant: tuple[str, ...] = ()
+
+    def begin(self) -> None:
+        """Takes what is picked now for what the next order means: it is typed while it may be lost."""
+        self._picks_meant = self._state.picks.seat_ids
 
     def preview(self, order: orders.Order | None) -> None:
         """Marks the seats that an order names, before it is given."""
@@ -49,10 +55,22 @@ class OrderController:
         match order:
             case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
                 return "" if self._finding.seats_meant(words) else f"Nothing matches {printable(words)!r}"
-            case orders.Hold(_, time):
-                return self._selling.cannot_hold_until(time)
+            case orders.Hold(_, time) if why_not := self._selling.cannot_hold_until(time):
+                return why_not
+            case orders.Sell() | orders.Hold():
+                return self._loss()
             case _:
                 return ""
+
+    def _loss(self) -> str:
+        """The seats that others have taken since the line was opened, said once; empty if there are none."""
+        meant, self._picks_meant = self._picks_meant, self._state.picks.seat_ids
+        reading, left = self._state.reading, len(self._state.picks)
+        lost = [each for each in meant if each not in self._state.picks and not self._state.can_pick(each)]
+        if not lost or not left or reading is None:
+            return ""
+        taken = in_the_way(statuses_of(reading.house, lost, reading.read_at), reading.house.layout)
+        return f"{taken}, no longer picked: enter for the other {seats_count(left) if left > 1 else 'seat'}"
 
     def carry_out(self, order: orders.Order) -> None:
         """Carries out an order; `Help` and `Quit` are left to the screen."""

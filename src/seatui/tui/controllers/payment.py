@@ -36,6 +36,7 @@ class Payment:
 
     def __init__(self, sale: Sale) -> None:
         self.sale = sale
+        self._held_for = sale.customer
         self.until: datetime | None = None
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self._last: Sell | GiveBack | None = None
@@ -54,6 +55,14 @@ class Payment:
     def is_idle(self) -> bool:
         """Whether the seats are held and nothing is under way."""
         return self.until is not None and self.is_undecided and self._steps.empty()
+
+    @property
+    def new_customer(self) -> str | None:
+        """The customer, if the clerk has typed another than the one of the hold; None for whose it is by now.
+
+        Somebody else may have renamed it meanwhile.
+        """
+        return None if self.sale.customer == self._held_for else self.sale.customer
 
     def sell(self, sale: Sale) -> None:
         """Sells the seats as soon as they are held. sale: with the customer."""

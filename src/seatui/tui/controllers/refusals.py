@@ -15,7 +15,7 @@ from seatui.domain.picking.picking import Picking
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import ago
-from seatui.domain.words.wording import STATUS_WORDS, by_row
+from seatui.domain.words.wording import STATUS_WORDS, by_row, status_now
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.selling import SellingController
@@ -27,11 +27,16 @@ from seatui.tui.state import HouseState
 MOST_TRACED = 12
 """The most lost seats that are looked up in the journal: nobody reads more of them out."""
 
+LOST = frozenset({SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED})
+
 LONGEST_WAIT = 3.0
 """Seconds that a refusal waits at most for a house that has another plan by now."""
 
-Trace = tuple[str, str]
-"""What happened to a seat, and where and when; the latter is empty if the journal does not say."""
+MOST_ENTRIES = 5
+"""The most changes of a lost seat that are looked at: it may have been sold, or given back, since it was lost."""
+
+Trace = tuple[SeatStatus | None, str]
+"""What a lost seat has become, and where and when; the latter is empty if the journal does not say."""
 
 
 class Offers:
@@ -88,18 +93,20 @@ class RefusalController:
         return said + ([f"{in_the_way(rest, sale.layout)}."] if rest else [])
 
     async def _trace(self, sale: Sale, seat: SeatInTheWay) -> Trace:
-        words = STATUS_WORDS[seat.status]
-        showing = sale.showing
+        showing, as_lost = sale.showing, (seat.status, "")
+        if seat.status is None:
+            return as_lost
         try:
             entries = await self._houses.journal(
-                showing.event_id, showing.showtime, seat_id=seat.seat_id, limit=1
+                showing.event_id, showing.showtime, seat_id=seat.seat_id, limit=MOST_ENTRIES
             )
         except SeatuiError:
-            return words, ""  # it is lost all the same
-        entry = entries[-1] if entries else None
-        if entry is None or seat.status is None or entry.to_status != seat.status.value:
-            return words, ""
-        return words, self._where(entry, showing)
+            return as_lost  # it is lost all the same
+        for entry in reversed(entries):
+            status = SeatStatus(entry.to_status) if entry.to_status in LOST else None
+            if status is not None and entry.booking_id != sale.booking_id:
+                return status, self._where(entry, showing)
+        return as_lost
 
     def _where(self, entry: JournalEntry, showing: Showing) -> str:
         terminal = f"at {printable(entry.terminal)}, " if entry.terminal else ""
@@ -170,14 +177,14 @@ class RefusalController:
 
 
 def _sentences(sale: Sale, seat_ids: Sequence[str], trace: Trace) -> Iterator[str]:
-    words, where = trace
+    status, where = trace
     known = [sale.layout.seats[each] for each in seat_ids if each in sale.layout.seats]
     for group in by_row(known):
-        one = len(group.seats) == 1
+        count = len(group.seats)
         if where:
-            yield f"{group} {'was' if one else 'were'} {words} {where}."
+            yield f"{group} {'was' if count == 1 else 'were'} {STATUS_WORDS[status]} {where}."
         else:
-            yield f"{group} {'is' if one else 'are'} {words}."
+            yield f"{group} {status_now(count, status)}."
     for seat_id in seat_ids:
         if seat_id not in sale.layout.seats:
-            yield f"{printable(seat_id)} is {words}."
+            yield f"{printable(seat_id)} {status_now(1, status)}."

@@ -220,7 +220,7 @@ class SalesDesk:
                 # After a lost answer, it may be this sale itself that was made.
                 held = None if is_lost else sale.seat_ids
                 confirming = self._service.confirm_hold(
-                    sale.booking_id, sale.customer, PAYING, held_seats=held
+                    sale.booking_id, payment.new_customer, PAYING, held_seats=held
                 )
                 return SeatsSold(sale, await self._in_time(sale, confirming))
             except DatabaseFailed as error:

@@ -148,6 +148,7 @@ class HouseDialogs:
         best, line = self._controllers.best, self._controllers.orders
         from seatui.tui.screens.order_screen import OrderScreen
 
+        line.begin()
         screen = OrderScreen(
             best.zones,
             best.proposed_party,
