@@ -287,6 +287,23 @@ async def test_where_there_is_no_room_beside_the_map_the_card_leaves_the_seat_in
         assert clerk.text.count("RENAMED") == 1
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (110, 30)])
+async def test_the_card_and_its_questions_leave_the_age_of_the_picture_in_sight(
+    size: tuple[int, int],
+) -> None:
+    made = database_of(rows_of_seats("Stalls", "ABCDEFGHIJKLMNOP", 8))
+    with_booking(made, "P1", "P2", booking_id="BK-BACK")
+    async with at_a_house(made, pace=LIVE, size=size) as clerk:
+        await open_card(clerk, "P1")
+        for keys in ((), ("n",), ("escape", "r", "a", "enter")):
+            await clerk.press(*keys)
+            made.is_down = True
+            await clerk.until(lambda: "this is how it was at" in clerk.text)
+            made.is_down = False
+            await clerk.until(lambda: "this is how it was at" not in clerk.text)
+        assert isinstance(clerk.app.screen, AskScreen)
+
+
 async def test_the_card_follows_what_others_do_to_its_seats(database: FakeDatabase) -> None:
     async with at_a_house(database, pace=LIVE) as clerk:
         await open_card(clerk, "B4")

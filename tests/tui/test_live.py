@@ -9,6 +9,7 @@ from seatui.booking import BookingRequest
 from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.controllers import live
 from seatui.tui.screens import house_widgets
+from seatui.tui.widgets.notice import LinkBanner
 from tests.tui.driving import LIVE, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints, rows_of_seats
 from tests.tui.houses import database_of
@@ -206,3 +207,42 @@ async def test_a_house_that_cannot_be_read_is_dimmed_until_it_is_read_again(data
         await clerk.until(lambda: clerk.banner == "")
         assert not clerk.seat_map._is_dimmed
         await clerk.until(lambda: "free · live" in clerk.text)
+
+
+OVER_THE_HOUSE = {
+    "order": "colon",
+    "bookings": "B",
+    "help": "question_mark",
+    "report": "R",
+    "commands": "ctrl+p",
+    "hold": "H",
+    "sale": "enter",
+    "block": "x",
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (110, 30), (60, 14)])
+async def test_every_dialog_leaves_the_age_of_the_picture_in_sight(
+    database: FakeDatabase, size: tuple[int, int]
+) -> None:
+    async with at_a_house(database, pace=LIVE, size=size, holds_while_paying=False) as clerk:
+        banner = clerk.house.query_one(LinkBanner)
+
+        def is_in_sight() -> bool:
+            dialogs = [each.children[0].region for each in clerk.app.screen_stack if each.is_modal]
+            return bool(banner.region) and not any(each.overlaps(banner.region) for each in dialogs)
+
+        await clerk.press("space", "l", "space", "slash")
+        database.is_down = True
+        await clerk.until(is_in_sight, "a dialog that was open")
+        await clerk.press("escape")
+        for name, key in OVER_THE_HOUSE.items():
+            await clerk.press(key)
+            await clerk.until(lambda: clerk.app.screen is not clerk.house, name)
+            assert is_in_sight(), name
+            while clerk.app.screen is not clerk.house:
+                await clerk.press("escape")
+        await clerk.press("slash")
+        assert clerk.app.screen.styles.padding.top
+        database.is_down = False
+        await clerk.until(lambda: not banner.words and not clerk.app.screen.styles.padding.top)

@@ -63,7 +63,7 @@ class BookingsScreen(SparingDialog[str | None]):
     BookingsScreen {
         align: center bottom;
         background: $background 0%;
-        #bookings { width: 100%; height: 50%; min-height: 12; background: $surface; border-top: tall $seat-picked; }
+        #bookings { width: 100%; height: 50%; min-height: 8; background: $surface; border-top: tall $seat-picked; }
         #standing { height: 1; padding: 0 1; color: $foreground 70%; }
         #standing.-failed { color: $warning; }
         #chosen { height: 1; padding: 0 2; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }

@@ -1,6 +1,11 @@
 """The notice of the last announcement, and the banner of a lost database."""
 
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
 from textual.content import Content
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from seatui.tui.announcements import Announcement
@@ -61,8 +66,15 @@ class Notice(Static):
         self.set_classes("")
 
 
+LEAST_DIALOG = 8
+"""The least lines that dialogs keep: on a lower screen they cover the banner rather than themselves be cut."""
+
+
 class LinkBanner(Static):
-    """Shows that the database cannot be read, and the age of the data on the screen."""
+    """Shows that the database cannot be read, and the age of the data on the screen.
+
+    The dialogs over its screen leave its line free as long as it is shown.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -82,6 +94,14 @@ class LinkBanner(Static):
         super().__init__(markup=False)
         self.words = ""
 
+    def on_mount(self) -> None:
+        """Looks after the dialogs that are opened."""
+        self.app.screen_change_signal.subscribe(self, lambda _: self._keep_free(), immediate=True)
+
+    def on_resize(self) -> None:
+        """The dialogs leave as many lines free as it has by now."""
+        self._keep_free()
+
     def lost(self, words: str) -> None:
         """Shows the banner."""
         if words != self.words:
@@ -93,3 +113,18 @@ class LinkBanner(Static):
         """Hides the banner."""
         self.words = ""
         self.remove_class("-shown")
+        self._keep_free()
+
+    def _keep_free(self) -> None:
+        """Keeps the dialogs over its screen below it, if it is shown."""
+        room = max(self.app.size.height - LEAST_DIALOG, 0)
+        lines = min(self.region.bottom, room) if self.words else 0
+        for dialog in self._dialogs_above():
+            if dialog.styles.padding.top != lines:
+                dialog.styles.padding = (lines, 0, 0, 0)
+
+    def _dialogs_above(self) -> Iterator[Screen[Any]]:
+        """The dialogs that lie over its screen, up to the next screen that is none."""
+        stack = self.app.screen_stack
+        above = stack[stack.index(self.screen) + 1 :] if self.screen in stack else []
+        return takewhile(lambda screen: isinstance(screen, ModalScreen), above)
