@@ -125,6 +125,35 @@ def test_a_floor_is_the_zone_only_where_no_other_column_is() -> None:
     assert plan.columns == (("level", ""), ("section", "zone"), ("row", "row"), ("seat", "seat"))
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Stand,Sector,Row,Seat",
+        "Rang,Block,Reihe,Platz",
+        "трибуна,сектор,ряд,место",
+        "Bereich,Sektor,Reihe,Platz",
+    ],
+)
+def test_zones_are_named_by_two_columns_where_one_alone_repeats(header: str) -> None:
+    plan = read(f"{header}\nWest,1,A,1\nWest,2,A,1\nEast,1,A,1\n")
+    outer, inner, *_ = header.split(",")
+    assert [seat.zone for seat in plan.seats] == ["West 1", "West 2", "East 1"]
+    assert (
+        plan.notes[0]
+        == f"neither {outer} nor {inner} alone tells all seats apart: zones are named by both, as West 1"
+    )
+    assert [what for _, what in plan.columns] == ["zone", "zone", "row", "seat"]
+
+
+def test_the_inner_one_of_two_columns_is_the_zone_where_it_tells_all_seats_apart() -> None:
+    plan = read("Tribüne,Block,Reihe,Platz\nWest,1,A,1\nWest,2,A,1\nEast,3,A,1\n")
+    assert [seat.zone for seat in plan.seats] == ["1", "2", "3"]
+    assert plan.columns[0] == ("Tribüne", "")
+    assert plan.notes[0] == "columns that were not read: Tribüne"
+    (problem,) = problems("Level,Section,Row,Seat\n1,A,1,1\n1,A,1,1\n")
+    assert problem == "A, row 1, seat 1: the seat stands twice in its row"
+
+
 def test_a_user_says_which_columns_are_which_where_names_do_not() -> None:
     columns = parse_columns_option("seat=C,row=Zeile") | parse_columns_option("zone=1")
     plan = parse_plan(b"A,Zeile,C\nParkett,F,12\n", "plan", TEN, columns=columns)
