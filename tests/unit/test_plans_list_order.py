@@ -72,6 +72,15 @@ def test_rows_that_are_named_by_words_stand_as_the_file_lists_them(names: list[s
     assert plan.notes == (kept(f"rows was kept: {', '.join(names)}"),)
 
 
+@pytest.mark.parametrize(
+    "seats", [["Window", "Middle", "Aisle"], ["VIP 1", "VIP 2", "1", "2"], ["い", "ろ", "は"]]
+)
+def test_seats_that_are_named_by_words_stand_as_the_file_lists_them(seats: list[str]) -> None:
+    plan = read(a_row(*seats))
+    assert [seat.label for seat in plan.seats] == seats
+    assert plan.notes == (kept("seats was kept in row A"),)
+
+
 def shuffled(seed: int, *rows: str, seats: int) -> str:
     places = [(row, str(seat)) for row in rows for seat in range(1, seats + 1)]
     Random(seed).shuffle(places)

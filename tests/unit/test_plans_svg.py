@@ -175,7 +175,7 @@ def test_prices_that_are_none_are_refused_and_unknown_kinds_are_named() -> None:
 
 
 def test_the_price_of_a_group_is_that_of_its_seats() -> None:
-    seats = '<circle data-seat="1" cx="0" cy="0"/><circle data-seat="2" data-price="7" cx="9" cy="0"/>'
+    seats = '<circle data-seat="1" data-price="" cx="0" cy="0"/><circle data-seat="2" data-price="7" cx="9" cy="0"/>'
     plan = read(svg(f'<g data-row="A" data-price="12">{seats}</g>'))
     assert [int(seat.price) for seat in plan.seats] == [12, 7]
 

@@ -67,11 +67,11 @@ def test_sheets_with_zones_are_one_list_without_those_that_repeat_it() -> None:
     west: Sheet = [header, ["West", "A", 1], ["West", "A", 2]]
     east: Sheet = [header, ["East", "A", 1]]
     wheels: Sheet = [header, ["West", "A", 2]]
-    plan = parse_plan(book(West=west, East=east, Wheels=wheels), "plan.xlsx", TEN)
+    plan = parse_plan(book(West=west, East=east, Wheels=wheels, North=[header]), "plan.xlsx", TEN)
     assert ids(plan) == ["West-A1", "West-A2", "East-A1"]
     assert plan.notes[:2] == (
         "the sheets West, East were read as one list",
-        "sheets that were not read: Wheels (its seats are in the list already)",
+        "sheets that were not read: Wheels (its seats are in the list already), North (it has a header alone)",
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from seatui.domain.words.printable import natural_key
 from seatui.domain.words.row_order import row_key
 from seatui.plans.draft import Draft, RawSeat, quoted
-from seatui.plans.meant_order import is_natural, is_shuffled, means_rows, means_seats, row_words
+from seatui.plans.meant_order import is_natural, is_shuffled, means_rows, means_seats, named_by_words
 from seatui.plans.number_columns import columns_by_number
 
 _MOST_NAMED = 6
@@ -72,7 +72,7 @@ class _Orders:
         ordered = sorted(names, key=row_key(names))
         if ordered != names:
             self._sorted["rows"] = None
-            if words := row_words(names):
+            if words := named_by_words(names):
                 self._unknown.append(_first_of([name for name in ordered if name in words]))
         return ordered
 

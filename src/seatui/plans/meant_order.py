@@ -28,7 +28,7 @@ def is_shuffled(rows: Sequence[str]) -> bool:
     return columns > max(Counter(rows).values())
 
 
-def row_words(labels: Iterable[str]) -> frozenset[str]:
+def named_by_words(labels: Iterable[str]) -> frozenset[str]:
     """The labels that begin with a word: Front, Blue, い. What all labels have in common, as Row, is none."""
     parts = {label: _PARTS.findall(label.casefold()) for label in labels}
     common = set.intersection(*map(set, parts.values())) if len(parts) > 1 else set()
@@ -49,8 +49,8 @@ def means_rows(labels: Sequence[str]) -> bool:
     if keys == sorted(keys):
         return False
     is_text = _is_as_text(labels)
-    words = row_words(labels) if key is natural_key else frozenset()
-    if words and not (is_text and any(map(_has_digit, labels))):
+    words = named_by_words(labels) if key is natural_key else frozenset()
+    if words and not _may_be_text(labels):
         others = [natural_key(label) for label in labels if label not in words]
         if others == sorted(others):
             return True
@@ -60,14 +60,17 @@ def means_rows(labels: Sequence[str]) -> bool:
     return breaks <= len(labels) // 4
 
 
-def _has_digit(label: str) -> bool:
-    return any(map(str.isdecimal, label))
+def _may_be_text(labels: Sequence[str]) -> bool:
+    """Whether labels with numbers are sorted as text, so that 10 is before 2."""
+    return _is_as_text(labels) and any(char.isdecimal() for label in labels for char in label)
 
 
 def means_seats(labels: Sequence[str]) -> bool:
-    """Whether seats stand in an order of their own: backwards, or odd ones and even ones in two stretches."""
+    """Whether seats stand in an order of their own: words, backwards, or odd ones and even ones in two stretches."""
     if is_natural(labels):
         return False
+    if named_by_words(labels) and not _may_be_text(labels):
+        return True
     if not all(label.isdecimal() for label in labels):
         return len(labels) > 2 and is_natural(labels[::-1]) and not _is_as_text(labels)
     numbers = [int(label) for label in labels]

@@ -9,7 +9,7 @@ from seatui.domain.words.row_order import row_key
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.left_out import listed
-from seatui.plans.meant_order import row_words
+from seatui.plans.meant_order import named_by_words
 from seatui.plans.named_seats import named_seats
 
 
@@ -64,7 +64,7 @@ def _fill_zone(seats: list[RawSeat], indexes: Sequence[int]) -> list[int]:
         rows.setdefault(seats[index].row or "", []).append(index)
     ordered = [
         sorted(rows[row], key=lambda index: natural_key(seats[index].label or ""))
-        for row in (rows if row_words(rows) else sorted(rows, key=row_key(rows)))
+        for row in (rows if named_by_words(rows) else sorted(rows, key=row_key(rows)))
     ]
     lines = [[_point(seats[index]) for index in row] for row in ordered]
     pitch = _pitch(lines)

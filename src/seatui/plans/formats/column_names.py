@@ -5,10 +5,9 @@ import re
 from seatui.domain.search.names import words_in
 
 _NAMES = {
-    "zone": "zone section block area sector bereich sektor abschnitt tribüne tribune saalbereich platzgruppe "
+    "zone": "zone section block area sector bereich sektor abschnitt saalbereich platzgruppe "
     "secteur bloc zona sezione settore sector setor afdeling vak sektion område område osa strefa sektor sekce "
-    "зона сектор 区 区域 エリア ブロック 구역 stand szektor katsomo lohko trybuna tribün blok bölüm tribuna "
-    "tribună трибуна khu khuvực ζώνη τομέας אזור גוש منطقة قسم โซน",
+    "зона сектор 区 区域 ブロック 구역 szektor lohko blok bölüm khu khuvực ζώνη τομέας אזור גוש منطقة قسم โซน",
     "row": "row reihe reihen sitzreihe stuhlreihe rij rangée fila fileira rad bänkrad række rekke rivi rząd řada "
     "rad sor ряд 列 排 열 행 sıra rând hàng baris red ред σειρά שורה صف แถว eilė rinda rida",
     "seat": "seat number platz sitz sitzplatz stuhl platznummer sitznummer siège place fauteuil asiento butaca "
@@ -39,10 +38,11 @@ _UNIT_WORDS = "in en euro euros kr kč zł ft lei лв руб грн px pixel mm
 _CODE = re.compile(r"\b[A-Z]{3}\W*$")
 """The code of a currency behind a name."""
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
-_FLOORS = (
-    "level tier floor storey ebene etage stockwerk étage piano planta piso verdieping этаж 楼层 樓層 階 층"
+_OUTER_ZONES = (
+    "level tier floor storey ebene etage stockwerk étage piano planta piso verdieping этаж поверх 楼层 樓層 階 층 "
+    "stand tribüne tribune tribuna tribună trybuna tribün трибуна katsomo エリア"
 )
-"""A zone where no other column is one: with both, a section is the zone."""
+"""A floor or a stand: the zone where no other column is one, for a section is one of its parts."""
 _ENDINGS = (
     *("number", "nummer", "numero", "num", "no", "nr", "name", "label", "bezeichnung"),
     *("号", "號", "番号", "번호"),
@@ -61,7 +61,7 @@ def plain(name: str) -> str:
 
 _UNITS = frozenset(map(plain, _UNIT_WORDS.split()))
 """Words behind a name that say in what a column counts."""
-FLOOR_NAMES = frozenset(map(plain, _FLOORS.split()))
+_OUTER = frozenset(map(plain, _OUTER_ZONES.split()))
 _SAYS = {plain(name): what for what, names in _NAMES.items() for name in names.split()}
 
 
@@ -96,6 +96,12 @@ def without_number_of(name: str) -> str | None:
 def bare_number(name: str) -> str | None:
     """`番号` is the number of the seat where no other column is."""
     return "seat" if plain(name) in _BARE_NUMBERS else None
+
+
+def may_be_zone(name: str) -> bool:
+    """Whether a column is a part of the house that may have parts itself: `Level`, `Tribüne`, `Rang`, `Section`."""
+    key = plain(name)
+    return key in _OUTER or key in EITHER or _SAYS.get(key) == "zone"
 
 
 def names_price(name: str) -> bool:

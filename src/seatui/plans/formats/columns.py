@@ -8,9 +8,9 @@ from seatui.domain.words.printable import printable
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.column_names import (
     EITHER,
-    FLOOR_NAMES,
     bare_number,
     by_whole_name,
+    may_be_zone,
     names_price,
     plain,
     without_beginning,
@@ -30,6 +30,8 @@ PLACE_COLUMNS = (
     *("map_width", "map_height"),
 )
 """Columns that `write_csv` writes: the place on the map, of a seat or of the stage."""
+OUTER_ZONE = "outer zone"
+"""What a second column for the zone says, as the floor of sections."""
 STAGE = "stage"
 """What the column `kind` says in the line of the stage."""
 FLAGS = ("wheelchair", "companion", "restricted")
@@ -68,7 +70,7 @@ class ReadColumns:
     @property
     def readings(self) -> tuple[tuple[str, str], ...]:
         """Each column with a name, and what it says; "" for those that are not read."""
-        says = {index: what for what, index in self.at.items()}
+        says = {index: "zone" if what == OUTER_ZONE else what for what, index in self.at.items()}
         return tuple((name, says.get(index, "")) for index, name in enumerate(self.names) if name)
 
     @property
@@ -131,16 +133,14 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
             if what and what not in taken and index not in found.values():
                 found.setdefault(what, index)
     for index in free:
-        if plain(names[index]) in EITHER:
-            what = "zone" if "row" in {*found, *taken} else "row"
-            if what not in taken:
-                found.setdefault(what, index)
+        if plain(names[index]) in EITHER and "row" not in {*found, *taken}:
+            found["row"] = index
     prices = [index for index in free if names_price(names[index]) and index not in found.values()]
     if len(prices) == 1 and "price" not in taken:
         found.setdefault("price", prices[0])
-    floor = next((index for index in free if plain(names[index]) in FLOOR_NAMES), None)
-    if floor is not None and "zone" not in taken:
-        found.setdefault("zone", floor)
+    if "zone" not in taken:
+        others = (index for index in free if index not in found.values() and may_be_zone(names[index]))
+        found |= dict(zip([what for what in ("zone", OUTER_ZONE) if what not in found], others, strict=False))
     return found
 
 

@@ -12,6 +12,7 @@ from seatui.plans.formats.columns import (
     COLUMNS,
     FLAGS,
     NEEDED,
+    OUTER_ZONE,
     PLACE_COLUMNS,
     STAGE,
     ReadColumns,
@@ -20,6 +21,7 @@ from seatui.plans.formats.columns import (
 from seatui.plans.formats.json_object import MAX_COORDINATE
 from seatui.plans.formats.merged_cells import fill_merged
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
+from seatui.plans.formats.outer_zones import take_outer_zones
 from seatui.plans.formats.rowless import are_apart, fill_rows, names_row, take_apart
 from seatui.plans.formats.third_axis import take_depth
 from seatui.plans.formats.values import written_coordinate, written_count, written_kind
@@ -56,6 +58,8 @@ class SeatTable:
         )
         self._has_map = columns.at.keys() >= {"map_column", "map_block", "map_row"}
         self._segments: dict[tuple[str, str], int] = {}
+        self._outer_at = columns.at.get(OUTER_ZONE)
+        self._outer: list[str] = []
         self._has_third = "z" in columns.at
         self._thirds: list[float | None] = []
         draft.requires_category = False
@@ -74,6 +78,8 @@ class SeatTable:
         if self._has_third:
             self._columns = take_depth(self._draft, self._columns, self._thirds)
         fill_merged(self._draft, self._columns)
+        if self._outer_at is not None:
+            self._columns = take_outer_zones(self._draft, self._columns, self._outer)
         self._take_whole_numbers()
         self._take_rows_apart()
         fill_rows(self._draft)
@@ -101,6 +107,8 @@ class SeatTable:
             return
         if self._has_third:
             self._thirds.append(self._coordinate(place, z) if z else None)
+        if self._outer_at is not None:
+            self._outer.append(values[self._outer_at].strip())
         self._draft.add(
             RawSeat(
                 zone=zone,

@@ -19,6 +19,7 @@ class SheetTable:
     title: str
     columns: ReadColumns
     lines: Iterable[TableLine]
+    """Below the header; a list where there are several sheets with seats."""
 
     @property
     def has_zones(self) -> bool:
@@ -78,6 +79,8 @@ def _why_apart(table: SheetTable, tables: Sequence[SheetTable]) -> str:
         return ""
     if table.columns.at.keys() != tables[0].columns.at.keys():
         return "it has other columns"
+    if not table.lines:
+        return "it has a header alone"
     if table.has_zones and table.names() <= set().union(*(each.names() for each in tables)):
         return "its seats are in the list already"
     return ""

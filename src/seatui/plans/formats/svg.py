@@ -138,7 +138,7 @@ def _seat(
     row = data.get("row") or (named.row if named else "") or shape.says.get("row", "")
     if not label or not (row or "seat" in data):
         return None
-    says = {**shape.says, **data}
+    says = {**shape.says, **{name: value for name, value in data.items() if value}}
     zone = next((says[name] for name in ("zone", "section", "block") if name in says), "")
     zone = zone or (named.zone if named else "")
     place = zone, row, label
