@@ -206,3 +206,15 @@ async def test_a_house_that_cannot_be_read_is_dimmed_until_it_is_read_again(data
         await clerk.until(lambda: clerk.banner == "")
         assert not clerk.seat_map._is_dimmed
         await clerk.until(lambda: "free · live" in clerk.text)
+
+
+async def test_the_title_follows_the_line_of_hints_alone(database: FakeDatabase) -> None:
+    hints = SharedHints()
+    async with at_a_house(database, hints=hints) as clerk:
+        await clerk.until(lambda: "free · live" in clerk.text)
+        loads = database.loads
+        hints.set_live(is_live=False)
+        await clerk.until(lambda: "live" not in clerk.text.splitlines()[0])
+        hints.set_live(is_live=True)
+        await clerk.until(lambda: "free · live" in clerk.text)
+        assert database.loads == loads, "no reading was needed"
