@@ -8,11 +8,10 @@ from time import monotonic
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
-from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.customers import FRESH, CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.told_booking import TellingController, in_short
 from seatui.tui.overlay import NONE, Shown
 from seatui.tui.readings import HouseReading
 from seatui.tui.state import HouseState
@@ -29,12 +28,14 @@ class OverlayController:
         state: HouseState,
         view: HouseView,
         finding: FindingController,
+        telling: TellingController,
         customers: CustomerController,
         houses: HouseRepository,
     ) -> None:
         self._state = state
         self._view = view
         self._finding = finding
+        self._telling = telling
         self._customers = customers
         self._houses = houses
         self._party: tuple[str, frozenset[str]] = "", NONE
@@ -129,8 +130,7 @@ class OverlayController:
             return
         self._party = found.booking_id, frozenset(found.seat_ids)
         self._state.mark_party(found.seat_ids)
-        count = seats_count(len(found.seat_ids))
-        self._view.inform(f"{printable(found.booking_id)}: {count} for {printable(found.user_id)}")
+        self._telling.tell(found, in_short)
 
     def _follow_party(self, reading: HouseReading) -> None:
         """Marks the seats that the marked booking has by now, unless something else has been marked since."""
