@@ -68,7 +68,9 @@ class HouseControllers:
             best=best,
             telling=telling,
             finding=finding,
-            overlays=OverlayController(state, view, finding, telling, customers, services.houses),
+            overlays=OverlayController(
+                state, view, finding, telling, customers, services.houses, services.advice
+            ),
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),

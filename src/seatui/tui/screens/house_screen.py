@@ -191,6 +191,8 @@ class HouseScreen(SparingScreen[None]):
             self.controllers.live.offer_picks()
         if change.customer:
             self.controllers.telling.follow()
+        if change.zoom:
+            self.controllers.overlays.follow_zoom()
 
     def on_resize(self) -> None:
         """Fits the house to the room, and moves the mini map to the panel or to the map."""
