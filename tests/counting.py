@@ -26,7 +26,7 @@ def standing_of(found: FakeShowing, now: datetime) -> Standing:
     pace = [0] * HOURS
     for at, seats in changes_of(found.entries):
         hours_ago = (now - at) // timedelta(hours=1)
-        if seats > 0 and hours_ago < HOURS:
+        if hours_ago < HOURS:
             pace[HOURS - 1 - hours_ago] += seats
     return Standing(house.counts(now), money[SeatStatus.SOLD], money[SeatStatus.RESERVED], tuple(pace))
 

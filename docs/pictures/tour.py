@@ -35,7 +35,11 @@ def record(
     speed: float,
     theme: str = "default",
 ) -> None:
-    """Records chapters of the tour as an asciicast. Raises CalledProcessError if the tour fails."""
+    """Records chapters of the tour as an asciicast, in place of an older one.
+
+    Raises CalledProcessError if the tour fails.
+    """
+    cast.unlink(missing_ok=True)
     words = ["--data-dir", str(data), "--theme", theme, "demo", "--tour", "--to", str(cast)]
     chosen = [word for each in chapters for word in ("--chapter", each)]
     how = ["--size", f"{size[0]}x{size[1]}", "--speed", str(speed)]

@@ -439,7 +439,7 @@ async def test_hints_follow_a_failover(pair: Pair) -> None:
         heard.clear()
         await asyncio.to_thread(pair.fail_over)
         await until_async(lambda: hints.is_live and heard, lambda: hints.why_not_live)
-        assert heard == [HouseChanged()]
+        assert heard.count(HouseChanged()) == 1
 
 
 def until_caught_up(pair: Pair) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from seatui.booking.hints import Hint, HouseChanged, SeatsOnOffer
+from seatui.booking.hints import Hint, HouseChanged, LinkChanged, SeatsOnOffer
 from seatui.domain.errors import InvalidRequest
 from seatui.postgres import Database, Origin, open_database
 from seatui.postgres.connection import Connection
@@ -244,6 +244,7 @@ async def test_after_a_lost_connection_the_house_is_said_to_have_changed(dsn: st
             (before,) = backends(dsn, "one")
             run(dsn, "SELECT pg_terminate_backend(%s)", [before])
             await one.until_told()
+            assert one.heard == [LinkChanged(), LinkChanged(), HouseChanged()], "it was lost, and is back"
             assert one.hints.is_live
             assert backends(dsn, "one") != [before]
             one.heard.clear()

@@ -129,7 +129,9 @@ async def test_a_report_is_what_a_plain_count_finds(
         assert (standing.sold, standing.held) == (its_report.sums.sold, its_report.sums.held)
 
 
-async def test_a_move_is_no_sale_a_return_is_counted_and_a_rename_is_neither(database: Database) -> None:
+async def test_a_move_is_no_sale_what_is_returned_is_taken_off_and_a_rename_is_neither(
+    database: Database,
+) -> None:
     await make_house(database)
     desk, houses = service_on(database), PostgresHouseRepository(database)
     await desk.book_tickets(request("A1", "A2", "A3", booking_id="BK-1"))
@@ -138,11 +140,14 @@ async def test_a_move_is_no_sale_a_return_is_counted_and_a_rename_is_neither(dat
     await desk.rename_booking("BK-1", "Bo")
     await desk.return_seats("BK-1", ["A2"])
     (standing,) = await houses.standings([SHOWING])
-    assert standing.pace == (*[0] * (HOURS - 1), 3) or standing.pace[:-1] == (None,) * (HOURS - 1)
-    assert standing.last_hour == 3
+    assert standing.pace == (*[0] * (HOURS - 1), 2) or standing.pace[:-1] == (None,) * (HOURS - 1)
+    assert standing.last_hour == standing.seats[SeatStatus.SOLD] == 2
     report = await houses.report([SHOWING])
     assert report.returned == 1
     assert sum(each.sold for each in report.sales or ()) == 3
+    await desk.cancel_booking("BK-1")
+    (standing,) = await houses.standings([SHOWING])
+    assert standing.last_hour == 0
 
 
 async def test_hours_before_the_journal_are_not_known_and_later_ones_are(

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
+import click
 import pyte
 import pytest
 
-from seatui.cli.recording import Size, SizeType, without_recording
+from seatui.cli.recording import Size, SizeType, record_this, without_recording
 from seatui.domain.errors import InvalidRequest
 from seatui.postgres import open_database
 from tests.support import SHOWING, request, service_on
@@ -42,6 +43,14 @@ def test_a_size_that_no_terminal_has_is_refused(text: str) -> None:
 
 def test_a_size_is_columns_and_lines() -> None:
     assert SizeType().parse(" 100x30 ") == Size(100, 30)
+
+
+def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.cast"
+    path.write_text("something else")
+    with pytest.raises(click.UsageError, match=r"x\.cast exists: remove it first, or name another file"):
+        record_this(path, Size(80, 24), "")
+    assert path.read_text() == "something else"
 
 
 async def test_a_replay_is_recorded_to_its_end(house: str, tmp_path: Path) -> None:

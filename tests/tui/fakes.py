@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from seatui.booking import BookingService
 from seatui.booking.clock import DatabaseClock
-from seatui.booking.hints import Hint, Hints, HouseChanged, NoHints, SeatsOnOffer
+from seatui.booking.hints import Hint, Hints, HouseChanged, LinkChanged, NoHints, SeatsOnOffer
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.report import Report
@@ -204,6 +204,11 @@ class SharedHints:
         """Tells all others."""
         self.offered.append(frozenset(seat_ids))
         self._send(SeatsOnOffer(self.session, self.terminal, self.offered[-1]))
+
+    def set_live(self, *, is_live: bool) -> None:
+        """Has hints arrive from now on, or no longer; tells the receiver."""
+        self.is_live = is_live
+        self._receivers[self.session](LinkChanged())
 
     def _send(self, hint: Hint) -> None:
         for session, receive in self._receivers.items():

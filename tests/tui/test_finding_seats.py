@@ -7,7 +7,7 @@ import pytest
 from seatui.booking import BookingRequest
 from seatui.tui.screens.find_screen import FindScreen
 from tests.tui.driving import at_a_house
-from tests.tui.fakes import TONIGHT, FakeDatabase
+from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints
 from tests.tui.houses import house_with_a_party
 
 
@@ -102,3 +102,22 @@ async def test_where_there_is_little_room_a_long_name_is_cut_and_not_left_out(da
         await clerk.until(lambda: "holds C2 · the box o… (ann)" in clerk.text)
         await clerk.pilot.resize_terminal(44, 24)
         await clerk.until(lambda: "row C, seat 2  45.00 · held · 漢字漢字…" in clerk.text)
+
+
+async def test_what_is_said_of_a_booking_follows_its_changes(database: FakeDatabase) -> None:
+    ours = SharedHints()
+    elsewhere = database.service(SharedHints("window 3", ours))
+    async with at_a_house(database, hints=ours) as clerk:
+        await clerk.type_line("slash", "muller")
+        await clerk.until(lambda: "Jo Müller" in clerk.text)
+        await clerk.press("enter", "escape")
+        said = "Jo Müller  BK-MUELLER · 2 seats · Stalls, row B, seats 3–4"
+        await clerk.until(lambda: clerk.seat_line == said)
+        await elsewhere.move_seats("BK-MUELLER", ["B3"], ["B5"])
+        await clerk.until(lambda: clerk.seat_line == said.replace("3–4", "4–5"))
+        await elsewhere.return_seats("BK-MUELLER", ["B4"])
+        await elsewhere.rename_booking("BK-MUELLER", "Jo Smith")
+        now = "Jo Smith  BK-MUELLER · 1 seat · Stalls, row B, seat 5"
+        await clerk.until(lambda: clerk.seat_line == now)
+        await elsewhere.cancel_booking("BK-MUELLER")
+        await clerk.until(lambda: clerk.seat_line.startswith("■ Stalls, row B, seat 3  45.00 · free"))

@@ -1,6 +1,7 @@
 """`?`: the keys in force by groups, filtered while one types, with the legend beside them where there is room."""
 
 import pytest
+from textual.command import CommandPalette
 
 from seatui.tui.screens.help_screen import HelpScreen
 from tests.tui.driving import at_a_house
@@ -33,6 +34,46 @@ async def test_the_keys_are_filtered_while_one_types_and_escape_clears_before_it
         await clerk.press("escape", "escape")
         await clerk.until(lambda: clerk.app.screen is clerk.house)
         assert not clerk.house.state.picks
+
+
+async def test_a_key_that_is_typed_is_found_before_words_that_have_its_letter(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+
+        async def first_found(typed: str, *keys: str) -> list[str]:
+            await clerk.press("slash", *(keys or typed))
+            await clerk.until(lambda: f"The key {typed}" in clerk.text)
+            lines = [line.strip() for line in clerk.text.splitlines()]
+            await clerk.press("escape")
+            return lines[lines.index(f"The key {typed}") + 1].split(maxsplit=1)
+
+        await clerk.press("question_mark")
+        assert await first_found("R") == ["R", "seats and money of this showing, and what was sold when"]
+        assert await first_found("r") == ["r", "read the house again"]
+        assert (await first_found("?", "question_mark"))[0] == "?"
+        assert (await first_found("ctrl+p", *"ctrl", "plus", "p"))[0] == "^p"
+
+
+async def test_the_title_says_what_escape_does_now(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("question_mark")
+        await clerk.until(lambda: "esc closes" in clerk.text)
+        await clerk.press("slash")
+        await clerk.until(lambda: "esc clears the filter" in clerk.text)
+        await clerk.press("x")
+        assert "esc clears the filter" in clerk.text
+        await clerk.press("escape")
+        await clerk.until(lambda: "esc closes" in clerk.text)
+
+
+async def test_every_command_is_a_key_away_from_help(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("question_mark")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HelpScreen))
+        await clerk.press("ctrl+p")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CommandPalette))
+        assert clerk.app.screen_stack[-2] is clerk.house, "the commands are those of the map"
 
 
 @pytest.mark.parametrize(

@@ -246,3 +246,15 @@ async def test_every_dialog_leaves_the_age_of_the_picture_in_sight(
         assert clerk.app.screen.styles.padding.top
         database.is_down = False
         await clerk.until(lambda: not banner.words and not clerk.app.screen.styles.padding.top)
+
+
+async def test_the_title_follows_the_line_of_hints_alone(database: FakeDatabase) -> None:
+    hints = SharedHints()
+    async with at_a_house(database, hints=hints) as clerk:
+        await clerk.until(lambda: "free · live" in clerk.text)
+        loads = database.loads
+        hints.set_live(is_live=False)
+        await clerk.until(lambda: "live" not in clerk.text.splitlines()[0])
+        hints.set_live(is_live=True)
+        await clerk.until(lambda: "free · live" in clerk.text)
+        assert database.loads == loads, "no reading was needed"

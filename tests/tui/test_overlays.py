@@ -9,6 +9,7 @@ from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.controllers import overlays
 from seatui.tui.map.seat_looks import SeatLooks
 from seatui.tui.overlay import Shown
+from seatui.tui.zoom import Zoom
 from tests.tui.driving import LIVE, Clerk, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints
 from tests.tui.houses import every_status, house_with_a_party
@@ -51,6 +52,22 @@ async def test_p_colours_whole_seats_by_price_and_goes_away_again() -> None:
         assert "free" in clerk.text
         assert style_of(clerk, "A3") == "available"
         assert "By price" not in clerk.seat_line
+
+
+async def test_p_says_what_is_to_be_seen_at_each_zoom() -> None:
+    async with at_a_house(every_status(), size=(100, 30)) as clerk:
+        clerk.state.set_zoom(Zoom.OVERVIEW)
+        await clerk.press("p")
+        far = "The overview shows what is free, no prices: + draws the seats"
+        await clerk.until(lambda: clerk.seat_line == far)
+        assert "45.00" not in clerk.text
+        await clerk.press("plus")
+        await clerk.until(lambda: clerk.seat_line == "By price, from 45.00 to 20.00")
+        assert "■ 45.00  ■ 20.00" in clerk.text
+        await clerk.press("minus")
+        await clerk.until(lambda: clerk.seat_line == far)
+        await clerk.press("p", "plus")
+        assert clerk.seat_line.startswith("■ Stalls")
 
 
 async def test_where_colours_do_not_tell_prices_apart_a_free_seat_is_the_letter_of_its_own() -> None:

@@ -54,13 +54,42 @@ def test_a_house_narrower_than_its_stage_has_the_whole_name_of_it() -> None:
     assert geometry.stage.right <= geometry.virtual_size.width
 
 
+ARENA = Layout(arena_plan().seats, arena_plan().place_of_stage)
+EVERY_SIZE = [Size(width, height) for width in range(30, 121, 6) for height in range(8, 48, 3)]
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_name_without_room_keeps_what_tells_it_from_the_others(size: Size) -> None:
-    plan = arena_plan()
-    geometry = FarGeometry(Layout(plan.seats, plan.place_of_stage), size)
+    geometry = FarGeometry(ARENA, size)
     written = [" ".join(piece.text for piece in each.pieces).strip() for each in geometry.names]
     numbers = {name.removeprefix("Block ").removeprefix("…") for name in written}
-    assert numbers == {name.removeprefix("Block ") for name in {seat.zone for seat in plan.seats}}
+    assert numbers == {block.name.removeprefix("Block ") for block in ARENA.blocks}
+
+
+def test_a_name_is_in_its_block_or_beside_it_and_near_no_other() -> None:
+    for size in EVERY_SIZE:
+        geometry = FarGeometry(ARENA, size)
+        for block, pieces in geometry.names:
+            others = [region for other, region in geometry.regions.items() if other is not block]
+            for piece in pieces:
+                own, cells = geometry.regions[block], piece.region
+                if not own.contains_region(cells):
+                    assert own.overlaps(cells.grow((1, 1, 1, 1))), (size, piece)
+                    near = cells.grow((1, 0, 1, 0)), cells.grow((0, 2, 0, 2))
+                    assert not any(other.overlaps(each) for other in others for each in near), (size, piece)
+
+
+def test_what_is_left_of_a_name_is_no_stump() -> None:
+    for size in EVERY_SIZE:
+        for block, (name, *_) in FarGeometry(ARENA, size).names:
+            number = block.name.removeprefix("Block ")
+            assert name.text in (block.name, f"…{number}"), size
+
+
+def test_a_picture_without_room_for_names_leaves_the_blocks_to_their_colours() -> None:
+    assert FarGeometry(ARENA, Size(36, 16)).names
+    assert not FarGeometry(ARENA, Size(36, 16), names_most=True).names
+    assert len(FarGeometry(ARENA, Size(100, 25), names_most=True).names) == len(ARENA.blocks)
 
 
 async def test_the_share_follows_what_is_sold() -> None:

@@ -1,13 +1,16 @@
 """`Y`: the journal of a showing, played over its map."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.replay.film import Film
+from seatui.domain.replay.replay_options import Replaying
 from seatui.domain.words.money import plain_money
+from seatui.tui.app import SeatuiApp
 from seatui.tui.controllers.replaying import ReplayController
 from seatui.tui.screens.replay_screen import ReplayScreen
 from seatui.tui.state import HouseState
@@ -89,6 +92,53 @@ async def test_the_changes_are_played_over_the_map_and_scrubbed_by_keys_and_mous
         await clerk.press("escape", "escape")
         await clerk.until(lambda: clerk.app.screen is clerk.house)
         assert not clerk.house.state.picks
+
+
+async def test_a_film_that_is_paused_shows_its_speed_and_a_house_drawn_larger_can_be_looked_over() -> None:
+    database = FakeDatabase()
+    database.add(rows_of_seats("Stalls", [f"{number}" for number in range(1, 41)], 60))
+    await sell(database, "11", "12")
+    async with at_a_house(database) as clerk:
+        await clerk.press("Y")
+        await clerk.until(lambda: "playing at 1x" in clerk.text)
+        await clerk.press("space", "up")
+        assert "paused at 2x" in clerk.text
+        await clerk.press("L")
+        await clerk.until(lambda: "The whole house is in sight" in clerk.toasts)
+        await clerk.press("plus", "plus")
+        seat_map = screen_of(clerk).seat_map
+        await clerk.until(lambda: seat_map.max_scroll_y > 0 and seat_map.scroll_y > 0)
+        before = seat_map.scroll_offset
+        await clerk.press("L", "J")
+        assert seat_map.scroll_offset.x > before.x
+        assert seat_map.scroll_offset.y > before.y
+        await clerk.press("shift+left", "shift+up")
+        assert seat_map.scroll_offset == before
+
+
+async def test_the_date_of_a_showing_is_whole_beside_what_is_sold(database: FakeDatabase) -> None:
+    (showing,) = database.showings_by_key.values()
+    showing.showing = replace(showing.showing, name="Cup Final: Hawks v Rovers")
+    await play(database)
+    async with at_a_house(database) as clerk:
+        await clerk.press("Y")
+        await clerk.until(lambda: "playing" in clerk.text)
+        title = clerk.text.splitlines()[0]
+        assert title.startswith(" Cup Final: Hawks v Rovers  replay  Fri 4 Dec 2026 19:30 ")
+        assert "sold" in title
+
+
+async def test_leaving_a_replay_that_was_opened_by_itself_leaves_the_program(database: FakeDatabase) -> None:
+    await play(database)
+    app = SeatuiApp(
+        database.service(), database, open_at=("E1", TONIGHT), replay=Replaying(30.0), clock=lambda: NOW
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, ReplayScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+    assert app._exit
 
 
 async def test_it_plays_to_its_end_and_from_the_beginning_again(database: FakeDatabase) -> None:

@@ -111,7 +111,9 @@ async def test_the_tour_gives_back_its_own_bookings_that_are_still_live_and_no_o
     scenes.note(own)
     scenes.note(undone)
     party = await scenes.play("party", {})
-    assert await scenes.play("tidy", {}) == {"given_back": "What the tour has sold is given back: 2 bookings."}
+    assert await scenes.play("tidy", {}) == {
+        "given_back": "What the tour has sold is given back: 2 bookings."
+    }
     live = await stage.database.live_bookings("E1", TONIGHT)
     assert [booking.booking_id for booking in live] == [of_others]
     sold = await clerk.find_booking(party["party"])

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from statistics import mean
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from seatui.booking.past import PastAct, PastChange
+from seatui.demo import programme
 from seatui.demo.audience import Audience
 from seatui.demo.programme import PROGRAMME, PlannedShowing
 from seatui.domain.model.seats import SeatKind
@@ -21,12 +23,12 @@ each_showing = pytest.mark.parametrize(
 )
 
 
-def past_of(planned: PlannedShowing, seed: int = 1) -> list[PastChange]:
-    """What happened to a showing."""
+def past_of(planned: PlannedShowing, seed: int = 1, now: datetime = NOW) -> list[PastChange]:
+    """What happened to a showing until now."""
     plan = planned.venue()
-    showtime = NOW + timedelta(days=planned.days_ahead)
+    showtime = now + timedelta(days=planned.days_ahead)
     layout = Layout(plan.seats, plan.place_of_stage)
-    return Audience(layout, planned.demand, NOW, showtime, Random(seed)).past()
+    return Audience(layout, planned.demand, now, showtime, Random(seed), Random(seed + 1)).past()
 
 
 def played(past: Iterable[PastChange]) -> dict[str, PastAct]:
@@ -64,6 +66,44 @@ def test_the_past_of_a_showing_is_one_that_could_have_happened(planned: PlannedS
 def test_the_same_seed_has_the_same_past_and_another_one_has_not() -> None:
     assert past_of(PROGRAMME[0]) == past_of(PROGRAMME[0])
     assert past_of(PROGRAMME[0]) != past_of(PROGRAMME[0], seed=2)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+AT_ALL_HOURS = [
+    NOW,
+    *(datetime(2026, 11, 29, hour, 20, tzinfo=BERLIN) for hour in (0, 3, 7, 12, 17, 23)),
+    # In the week before, the clocks were changed.
+    datetime(2027, 3, 29, 9, tzinfo=BERLIN),
+    datetime(2027, 11, 1, 9, tzinfo=BERLIN),
+]
+
+
+def test_the_same_seed_has_the_same_past_whenever_the_demo_is_made() -> None:
+    for planned in (PROGRAMME[0], PROGRAMME[2]):
+        first, *others = (
+            [(each.act, each.seat_ids, each.user_id, each.reason) for each in past_of(planned, now=now)]
+            for now in AT_ALL_HOURS
+        )
+        assert all(other == first for other in others)
+
+
+def test_the_programme_of_another_week_has_the_same_past_and_other_bookings() -> None:
+    planned = PROGRAMME[0]
+    one, other = (
+        programme.past_of(planned, planned.venue(), planned.on(now.date(), BERLIN), now, seed=1)
+        for now in (NOW, NOW + timedelta(days=7, hours=5))
+    )
+    assert [(each.act, each.seat_ids) for each in one] == [(each.act, each.seat_ids) for each in other]
+    assert not {each.booking_id for each in one} & {each.booking_id for each in other} - {""}
+
+
+@pytest.mark.parametrize("now", AT_ALL_HOURS, ids=str)
+def test_the_past_has_the_hours_of_a_day_whenever_it_ends(now: datetime) -> None:
+    past = past_of(PROGRAMME[0], now=now)
+    assert all(10 <= each.at.hour < 20 for each in past if each.terminal.startswith("window"))
+    by_night = sum(1 <= each.at.hour < 6 for each in past)
+    assert 0 < by_night < len(past) / 10
+    assert any(each.terminal.startswith("window") for each in past)
 
 
 def test_good_seats_go_first_and_parties_sit_together() -> None:

@@ -15,3 +15,14 @@ def test_a_row_that_several_zones_have_is_named_with_its_zone(seat_id: str, said
     layout = Layout([seat("A1"), seat("B2", row=1), seat("A9", zone=1)])
     entry = JournalEntry(1, NOW, (seat_id,), "AVAILABLE", "SOLD", "BK-1", "ann", "web")
     assert activity_of(entry, layout, UTC) == ("12:00:00", said, "web", "ann")
+
+
+@pytest.mark.parametrize(
+    ("seat_ids", "said"), [(("B2",), "sold Box 2 seat 2"), (("B2", "B3"), "sold Box 2 seats 2–3")]
+)
+def test_the_seats_of_a_row_whose_name_has_a_blank_are_said_to_be_seats(
+    seat_ids: tuple[str, ...], said: str
+) -> None:
+    box = [seat(each)._replace(row="Box 2") for each in ("B2", "B3")]
+    entry = JournalEntry(1, NOW, seat_ids, "AVAILABLE", "SOLD", "BK-1", "ann", "web")
+    assert activity_of(entry, Layout(box), UTC).what == said

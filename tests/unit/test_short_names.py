@@ -21,3 +21,9 @@ def test_a_cut_name_still_tells_which_one_it_is(names: list[str], room: int, sho
     cut = [ShortNames(names).cut(name, room) for name in names]
     assert cut == shown
     assert all(cells(name) <= room for name in cut)
+
+
+def test_a_name_that_is_cut_to_what_others_have_too_is_none() -> None:
+    blocks = ShortNames(["Block 101", "Block 201", "Block 212", "Lounge"])
+    assert [blocks.cut_clearly("Block 201", room) for room in (9, 4, 3, 2)] == ["Block 201", "…201", "", ""]
+    assert [blocks.cut_clearly("Lounge", room) for room in (5, 4, 3, 0)] == ["Loun…", "Lou…", "", ""]

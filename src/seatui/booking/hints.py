@@ -27,7 +27,12 @@ class SeatsOnOffer:
     seat_ids: frozenset[str]
 
 
-Hint = HouseChanged | SeatsOnOffer
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """Hints of the showing arrive from now on, or no longer: `Hints.is_live` says which."""
+
+
+Hint = HouseChanged | SeatsOnOffer | LinkChanged
 
 
 class Hints(Protocol):
@@ -43,8 +48,8 @@ class Hints(Protocol):
     ) -> AbstractAsyncContextManager[None]:
         """Receives the hints of other sessions about a showing, until left; one showing at a time.
 
-        receive: called in the event loop; with HouseChanged also when hints may have been missed, such as after a
-        lost connection.
+        receive: called in the event loop; with LinkChanged when `is_live` has changed, and with HouseChanged also
+        when hints may have been missed, such as after a lost connection.
         """
         ...
 

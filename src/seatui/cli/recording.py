@@ -152,7 +152,7 @@ def recording_options(command: Callable[..., None]) -> Callable[..., None]:
         "to",
         type=UserPath(),
         metavar="FILE",
-        help="Record it to a file, as an asciicast v2 (asciinema).",
+        help="Record it to a new file, as an asciicast v2 (asciinema).",
     )
     size = click.option(
         "--size", type=SizeType(), default="100x30", show_default=True, help="The terminal that is recorded."
@@ -161,7 +161,9 @@ def recording_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def record_this(path: Path, size: Size, title: str) -> None:
-    """Records this command, run again without `--to`. Raises UsageError where the file cannot be written."""
+    """Records this command, run again without `--to`. Raises UsageError for a file that exists or is not writable."""
+    if path.exists():
+        raise click.UsageError(f"{printable(str(path))} exists: remove it first, or name another file")
     click.echo(f"Recording to {printable(str(path))} …", err=True)
     try:
         code, said = record([*without_recording(sys.argv[1:]), "--once"], path, size, title)

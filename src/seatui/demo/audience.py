@@ -1,7 +1,7 @@
 """How the audience of a showing bought its seats: who came when, and what they took of what was left."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from seatui.booking.past import PastAct, PastChange
 from seatui.demo.people import clerk_at, some_customer
+from seatui.demo.sale_period import SalePeriod
 from seatui.domain.model.bookings import new_booking_id
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.layout import Layout
@@ -18,6 +19,7 @@ WEB_SHOP = "web shop"
 
 _SIZES = ((1, 10), (2, 52), (3, 11), (4, 20), (5, 4), (6, 3))
 """Sizes of parties, and how many of a hundred have each."""
+_COUPLE = 2
 _LOOKED_AT = 9
 """The places in the house that a party compares."""
 _THRIFT = 0.35
@@ -26,9 +28,7 @@ _AT_A_WINDOW = 0.4
 """The share of parties that buy at a window, while windows are open."""
 _OPEN = range(10, 20)
 """The hours in which windows are open."""
-_BY_HOUR = (2, 1, 1, 1, 1, 1, 2, 4, 7, 8, 9, 9, 10, 9, 8, 8, 8, 9, 10, 10, 10, 9, 7, 4)
-"""How much is sold in each hour of a day."""
-_CANCELLED, _HELD_FIRST, _HELD = 0.05, 0.06, 0.05
+_CANCELLED, _HELD_FIRST, _HELD = 0.05, 0.02, 0.03
 """The shares of parties that cancel, that hold and pay later, and that still hold."""
 _WHY_HELD = ("pays at the door", "school party, list follows", "asks the family", "invoice sent", "by phone")
 
@@ -67,27 +67,31 @@ class _Segment:
 
 @dataclass(slots=True)
 class _Party:
-    """A booking of the past that may change yet."""
+    """A booking of the past that may change yet. window: where it comes; None for the web shop."""
 
     booking_id: str
     user_id: str
     seat_ids: tuple[str, ...]
-    clerk: str
-    terminal: str
+    window: int | None
 
     def change(
         self, act: PastAct, at: datetime, reason: str = "", until: datetime | None = None
     ) -> PastChange:
-        """A change of this booking."""
-        facts = (act, at, self.seat_ids, self.booking_id, self.user_id, self.clerk, self.terminal)
-        return PastChange(*facts, reason, until)
+        """A change of this booking: at its window while that is open, else in the web shop."""
+        window = self.window if at.hour in _OPEN else None
+        terminal, clerk = (WEB_SHOP, WEB_SHOP) if window is None else (f"window {window}", clerk_at(window))
+        return PastChange(
+            act, at, self.seat_ids, self.booking_id, self.user_id, clerk, terminal, reason, until
+        )
 
 
 @dataclass(slots=True)
 class Audience:
-    """The past of one showing, by chance: the same chance gives the same past.
+    """The past of one showing, by chance: the same chance gives the same changes, whenever it ends.
 
-    now: the instant up to which it goes, in the zone of the venue. showtime: of the showing.
+    now: the instant up to which it goes, in the zone of the venue. showtime: of the showing. ids: the chance of the
+    bookings' ids, which no other showing may have. Whatever is decided depends on how much of the demand has come,
+    never on the hour: that only says when, and whether a window was open.
     """
 
     layout: Layout
@@ -95,9 +99,16 @@ class Audience:
     now: datetime
     showtime: datetime
     chance: random.Random
+    ids: random.Random
+    _period: SalePeriod = field(init=False)
+    _sold: int = 0
     _segments: list[_Segment] = field(default_factory=list)
     _place: dict[str, tuple[_Segment, int]] = field(default_factory=dict)
-    _later: list[tuple[datetime, int, _Party, PastAct]] = field(default_factory=list)
+    _later: list[tuple[float, int, _Party, PastAct]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Lays out the time since the sale began."""
+        self._period = SalePeriod(self.now, self.demand.days)
 
     def past(self) -> list[PastChange]:
         """Every change, oldest first."""
@@ -107,66 +118,63 @@ class Audience:
         }
         past = [*self._house_seats()]
         wanted = round(self.demand.share * len(self._place))
-        sold = 0
-        for at, size in self._arrivals(wanted):
-            past += self._due(at)
-            seats = self._choose(size) if sold < wanted else None
+        for share, size in self._arrivals(wanted):
+            past += self._due(share)
+            # Where a large party finds no seats together any more, a couple does.
+            seats = (self._choose(size) or self._choose(_COUPLE)) if self._sold < wanted else None
             if seats is not None:
-                sold += len(seats)
-                past.append(self._buys(seats, at, is_last=sold >= wanted))
-        return [*past, *self._due(self.now)]
+                self._sold += len(seats)
+                past.append(self._buys(seats, share, is_last=self._sold >= wanted))
+        return [*past, *self._due(1.0)]
 
     def _house_seats(self) -> Iterator[PastChange]:
-        opened = self.now - timedelta(days=self.demand.days, minutes=30)
+        opened = self._period.begins - timedelta(minutes=30)
         for reason, seat_ids in self.demand.house_seats:
             self._take(seat_ids)
             yield PastChange(PastAct.BLOCK, opened, seat_ids, "", "", clerk_at(1), "office", reason)
 
-    def _arrivals(self, seats: int) -> list[tuple[datetime, int]]:
-        """When parties come, and their sizes: enough for so many seats, with those that cancel again."""
+    def _arrivals(self, seats: int) -> list[tuple[float, int]]:
+        """When parties come, as shares of the demand, and their sizes.
+
+        Enough for so many seats, with those that cancel again.
+        """
         sizes, weights = zip(*_SIZES, strict=True)
         coming = 0.0
-        found: list[tuple[datetime, int]] = []
+        found: list[tuple[float, int]] = []
         while coming < seats:
             size = self.chance.choices(sizes, weights)[0]
             coming += size * (1 - _CANCELLED)
             found.append((self._arrival(), size))
         return sorted(found)
 
-    def _arrival(self) -> datetime:
-        """An instant since the sale began: in its first hours, or later by the hour of the day and growing."""
-        days = self.demand.days
+    def _arrival(self) -> float:
+        """A share of the demand: in the first hours of the sale, or later and growing."""
         if self.chance.random() < self.demand.rush:
-            return (
-                self.now
-                - timedelta(days=days)
-                + timedelta(hours=min(self.chance.expovariate(0.5), days * 24))
-            )
-        while True:
-            at = self.now - timedelta(days=days * self.chance.random() ** 1.4)
-            if self.chance.random() * max(_BY_HOUR) < _BY_HOUR[at.hour]:
-                return at
+            return self._period.share(self.chance.expovariate(0.5))
+        return 1.0 - float(self.chance.random() ** 1.4)
 
     def _choose(self, size: int) -> tuple[str, ...] | None:
-        """The best seats among those that a party looks at, now taken; None where it finds none."""
+        """The best seats among those that a party looks at, now taken; None where the house has none for it."""
         thrift = self.chance.choice((0.0, _THRIFT / 2, _THRIFT))
-        best: tuple[float, _Segment, int] | None = None
-        for segment in self.chance.choices(self._segments, k=_LOOKED_AT):
+        looked_at = self.chance.choices(self._segments, k=_LOOKED_AT)
+        chosen = self._best(looked_at, size, thrift) or self._best(self._segments, size, thrift)
+        if chosen is not None:
+            self._take(chosen)
+        return chosen
+
+    def _best(self, segments: Iterable[_Segment], size: int, thrift: float) -> tuple[str, ...] | None:
+        """The seats side by side that suit a party best; None where there are none."""
+        best: tuple[float, tuple[Seat, ...]] | None = None
+        for segment in segments:
             for first, alone in segment.windows(size):
                 seats = segment.seats[first : first + size]
-                if any(seat.kind is not SeatKind.STANDARD for seat in seats) and not self._is_for_these(
-                    seats
-                ):
-                    continue
-                cost = sum(seat.distance + thrift * float(seat.price) for seat in seats) / size + 4 * alone
-                if best is None or cost < best[0]:
-                    best = cost, segment, first
-        if best is None:
-            return None
-        _, segment, first = best
-        chosen = tuple(seat.seat_id for seat in segment.seats[first : first + size])
-        self._take(chosen)
-        return chosen
+                if all(seat.kind is SeatKind.STANDARD for seat in seats) or self._is_for_these(seats):
+                    cost = (
+                        sum(seat.distance + thrift * float(seat.price) for seat in seats) / size + 4 * alone
+                    )
+                    if best is None or cost < best[0]:
+                        best = cost, seats
+        return tuple(seat.seat_id for seat in best[1]) if best else None
 
     def _is_for_these(self, seats: Sequence[Seat]) -> bool:
         """Whether a party would take seats of other kinds: a pair with a wheelchair does, some mind no pillar."""
@@ -175,40 +183,39 @@ class Audience:
             return self.chance.random() < 0.2
         return {*kinds} <= {SeatKind.STANDARD, SeatKind.RESTRICTED_VIEW} and self.chance.random() < 0.3
 
-    def _buys(self, seat_ids: tuple[str, ...], at: datetime, *, is_last: bool) -> PastChange:
-        is_at_window = at.hour in _OPEN and self.chance.random() < _AT_A_WINDOW
-        window = self.chance.choice((1, 1, 2))
-        terminal, clerk = (f"window {window}", clerk_at(window)) if is_at_window else (WEB_SHOP, WEB_SHOP)
-        booking_id = new_booking_id(self.chance.randbytes)
-        party = _Party(booking_id, some_customer(self.chance), seat_ids, clerk, terminal)
-        fate = self.chance.random()
-        if is_last or (not is_at_window and fate >= _CANCELLED):
+    def _buys(self, seat_ids: tuple[str, ...], share: float, *, is_last: bool) -> PastChange:
+        at, fate = self._period.instant(share), self.chance.random()
+        window = self.chance.choice((1, 1, 2)) if self.chance.random() < _AT_A_WINDOW else None
+        why, until = self.chance.choice(_WHY_HELD), self._end_of_hold()
+        booking_id = new_booking_id(self.ids.randbytes)
+        party = _Party(booking_id, some_customer(self.chance), seat_ids, window)
+        if is_last or fate >= _CANCELLED + _HELD_FIRST + _HELD:
             return party.change(PastAct.SELL, at)
         if fate < _CANCELLED:
-            self._plan(at, party, PastAct.CANCEL)
-        elif fate < _CANCELLED + _HELD_FIRST:
-            self._plan(at, party, PastAct.CONFIRM)
-            return party.change(PastAct.HOLD, at, self.chance.choice(_WHY_HELD))
-        elif fate < _CANCELLED + _HELD_FIRST + _HELD / _AT_A_WINDOW:
-            return party.change(PastAct.HOLD, at, self.chance.choice(_WHY_HELD), self._end_of_hold())
-        return party.change(PastAct.SELL, at)
+            self._plan(share, party, PastAct.CANCEL)
+            return party.change(PastAct.SELL, at)
+        if fate < _CANCELLED + _HELD_FIRST:
+            self._plan(share, party, PastAct.CONFIRM)
+            return party.change(PastAct.HOLD, at, why)
+        return party.change(PastAct.HOLD, at, why, until)
 
     def _end_of_hold(self) -> datetime:
         """An hour before the show, or some hours from now."""
         before = self.showtime - timedelta(hours=1)
         return min(before, self.now + timedelta(minutes=self.chance.randint(120, 2880)))
 
-    def _plan(self, at: datetime, party: _Party, act: PastAct) -> None:
+    def _plan(self, share: float, party: _Party, act: PastAct) -> None:
         """Has something become of a booking, some hours later; a hold is not left over."""
-        later = at + (self.now - at) * self.chance.uniform(0.1, 0.9)
+        later = share + (1.0 - share) * self.chance.uniform(0.1, 0.9)
         heappush(self._later, (later, len(self._later), party, act))
 
-    def _due(self, now: datetime) -> Iterator[PastChange]:
-        while self._later and self._later[0][0] <= now:
-            at, _, party, act = heappop(self._later)
+    def _due(self, share: float) -> Iterator[PastChange]:
+        while self._later and self._later[0][0] <= share:
+            later, _, party, act = heappop(self._later)
             if act is PastAct.CANCEL:
                 self._take(party.seat_ids, is_free=True)
-            yield party.change(act, at)
+                self._sold -= len(party.seat_ids)
+            yield party.change(act, self._period.instant(later))
 
     def _take(self, seat_ids: Sequence[str], *, is_free: bool = False) -> None:
         for seat_id in seat_ids:

@@ -124,7 +124,7 @@ class Demo:
         plan = await asyncio.to_thread(planned.venue)
         with suppress(InvalidRequest):
             await self.plans.import_plan(showing, plan)
-        past = await asyncio.to_thread(_past, planned, plan, showing, self.houses.clock.now(), self.seed)
+        past = await asyncio.to_thread(past_of, planned, plan, showing, self.houses.clock.now(), self.seed)
         write = partial(self.histories.write_history, showing=showing, past=past)
         await Outcomes(self.histories).of_one_change(write)
 
@@ -146,9 +146,14 @@ def _day_of_programme(summaries: Iterable[ShowingSummary]) -> datetime | None:
     return day.replace(hour=0, minute=0)
 
 
-def _past(
+def past_of(
     planned: PlannedShowing, plan: Plan, showing: Showing, now: datetime, seed: int
 ) -> list[PastChange]:
-    chance = random.Random(f"{seed} {showing.event_id} {showing.showtime.isoformat()}")  # noqa: S311 - a demo
+    """The changes of a showing of the programme until now: of one seed, the same on whatever day."""
+    # Next week's programme must not have the ids of this week's bookings.
+    chance, ids = (
+        random.Random(f"{seed} {showing.event_id} {of}")  # noqa: S311 - a demo
+        for of in (planned.days_ahead, showing.showtime.isoformat())
+    )
     layout, local = Layout(plan.seats, plan.place_of_stage), now.astimezone(showing.zone)
-    return Audience(layout, planned.demand, local, showing.showtime, chance).past()
+    return Audience(layout, planned.demand, local, showing.showtime, chance, ids).past()

@@ -141,7 +141,7 @@ class SeatuiApp(CommandApp):
 
         showing = Showing(event_id, showtime, name=event_id)
         ended = self._quitting.begin if replaying.leaves else None
-        return ReplayScreen(showing, self.services, replaying.running_time, ended)
+        return ReplayScreen(showing, self.services, replaying.running_time, ended, self._quitting.begin)
 
     def on_ready(self) -> None:
         """The first screen has been painted."""

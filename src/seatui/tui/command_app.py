@@ -18,7 +18,7 @@ from seatui.tui.commands.registry import BY_ID
 from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
 from seatui.tui.terminal.double_click import DoubleClickGuard
 from seatui.tui.terminal.key_queue import KeyQueue
-from seatui.tui.terminal.painting import SparingApp
+from seatui.tui.terminal.painting import SparingApp, SparingDialog
 from seatui.tui.terminal.terminal_encoding import Fitted
 from seatui.tui.themes.palettes import POSTER, THEMES
 from seatui.tui.themes.theme import ThemeCommands, seat_variables
@@ -117,8 +117,12 @@ class CommandApp(SparingApp):
                 await running
 
     def open_palette(self) -> None:
-        """Opens the list of every command."""
-        self.action_command_palette()
+        """Opens the list of every command; from a dialog, which closes, that of the screen beneath."""
+        if isinstance(self.screen, SparingDialog):
+            self.screen.dismiss()
+            self.call_later(self.action_command_palette)
+        else:
+            self.action_command_palette()
 
     async def quit(self) -> None:
         """Quits."""

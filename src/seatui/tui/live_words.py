@@ -87,7 +87,7 @@ def _brief(seats: Iterable[Seat], count: int, layout: Layout) -> str:
     if not groups or len(groups) > _NAMED:
         return f"{count} seats"
     return ", ".join(
-        f"{_zone_of(group.seats[0], layout)}{_before(group.labels, group.seats[0].row)}{group.labels}"
+        f"{_zone_of(group.seats[0], layout)}{_before(group.labels, group.seats)}{group.labels}"
         for group in groups
     )
 
@@ -96,9 +96,11 @@ def _zone_of(seat: Seat, layout: Layout) -> str:
     return f"{printable(seat.zone)} " if seat.zone and seat.row in layout.shared_rows else ""
 
 
-def _before(labels: str, row: str) -> str:
-    """A row before the labels of seats: `F`, but `Box 4 `, `A ` and `12/` where its end would run into them."""
-    label = printable(row)
+def _before(labels: str, seats: Sequence[Seat]) -> str:
+    """A row before the labels of its seats: `F`; `A ` and `12/` where its end would run into them; `Box 4 seat `."""
+    label = printable(seats[0].row)
+    if " " in label:
+        return f"{label} {'seat' if len(seats) == 1 else 'seats'} "
     ends = label[-1:], labels[:1]
     if not (all(map(str.isdigit, ends)) or all(map(str.isalpha, ends))):
         return label

@@ -33,7 +33,7 @@ class HouseChange(NamedTuple):
     seats: ids of seats to redraw; None means all of them. cursor, picks: the previous ones, if they changed.
     is_reading: the house was read, or is shown as expected after a sale. is_replaced: its layout is another
     one. zoom: whether it changed. shown: whether it shows something else of the seats. activity: whether the latest
-    changes of the house did. customer: whether one was looked up.
+    changes of the house did. customer: whether one was looked up. live: whether hints arrive, or no longer do.
     """
 
     seats: frozenset[str] | None = NONE
@@ -45,6 +45,7 @@ class HouseChange(NamedTuple):
     shown: bool = False
     activity: bool = False
     customer: bool = False
+    live: bool = False
 
 
 class HouseState:
@@ -83,6 +84,8 @@ class HouseState:
         """The move of seats being prepared; what is picked is for it."""
         self.in_change: frozenset[str] = NONE
         """Seats that a change made at this terminal takes just now: nobody else has taken them."""
+        self.is_live = False
+        """Whether hints of other terminals arrive; else the house is read at intervals alone."""
 
     @property
     def showing(self) -> Showing:
@@ -194,6 +197,12 @@ class HouseState:
         if self.customers.get(booking_id) != customer:
             self.customers[booking_id] = customer
             self._on_change(HouseChange(customer=True))
+
+    def set_live(self, *, is_live: bool) -> None:
+        """Sets whether hints of other terminals arrive."""
+        if self.is_live is not is_live:
+            self.is_live = is_live
+            self._on_change(HouseChange(live=True))
 
     def set_picking(self, picking: Picking) -> None:
         """Sets the cursor and the picks; discards typed digits."""

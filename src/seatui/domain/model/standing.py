@@ -1,4 +1,4 @@
-"""How a showing sells: its seats by status, what they cost, and how many were sold hour by hour."""
+"""How a showing sells: its seats by status, what they cost, and how many more were sold hour by hour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ HOURS = 8
 class Standing:
     """How a showing sells. seats: by status, expired holds counted as free. sold, held: the money of these seats.
 
-    pace: seats sold in each of the last `HOURS` hours, oldest first, None for those before there was a journal; empty
-    where no journal knows every change.
+    pace: seats sold less those returned in each of the last `HOURS` hours, oldest first, None for those before there
+    was a journal; empty where no journal knows every change.
     """
 
     seats: Mapping[SeatStatus, int]
@@ -38,5 +38,5 @@ class Standing:
 
     @property
     def last_hour(self) -> int | None:
-        """Seats sold in the last hour; None where no journal says."""
+        """Seats sold in the last hour, less those returned; None where no journal says."""
         return self.pace[-1] if self.pace else None

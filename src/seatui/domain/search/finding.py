@@ -203,7 +203,7 @@ class SeatFinder:
     def _booking_match(self, kind: MatchKind, booking: Booking) -> Match:
         seats = tuple(self._layout.seats[each] for each in booking.seat_ids if each in self._layout.seats)
         who = printable(booking.user_id)
-        return Match(kind, seats, f"{who}  {_booking_words(booking, seats)}", booking.booking_id, who)
+        return Match(kind, seats, booking_words(booking, seats), booking.booking_id, who)
 
 
 def find(layout: Layout, bookings: Iterable[Booking], typed: str) -> list[Match]:
@@ -244,7 +244,9 @@ def _zone_match(zone: NamedZone) -> Match:
     return Match(MatchKind.ZONE, zone.seats, f"{printable(zone.name.text)} · {seats_count(len(zone.seats))}")
 
 
-def _booking_words(booking: Booking, seats: Sequence[Seat]) -> str:
+def booking_words(booking: Booking, seats: Sequence[Seat]) -> str:
+    """`Ada Chen  BK-… · 2 seats · Stalls, row F, seats 12–13`, for a list. seats: those that it has."""
     groups = by_row(seats)
     where = "; ".join(map(str, groups[:_ROWS_IN_WORDS])) + ("; …" if len(groups) > _ROWS_IN_WORDS else "")
-    return f"{printable(booking.booking_id)} · {seats_count(len(seats))} · {where}"
+    who = f"{printable(booking.user_id)}  {printable(booking.booking_id)}"
+    return f"{who} · {seats_count(len(seats))} · {where}"

@@ -21,7 +21,10 @@ class Bar(NamedTuple):
 
 
 def sparkline(values: Sequence[int | None], *, in_ascii: bool = False) -> str:
-    """A character for each value, the tallest for the greatest one; a blank where none is known."""
+    """A character for each value, the tallest for the greatest one; a blank where none is known.
+
+    A value below 0 is drawn as one of 0.
+    """
     signs = _ASCII_SPARKS if in_ascii else _SPARKS
     most = max((value or 0 for value in values), default=0)
     return "".join(_UNKNOWN if value is None else signs[_level(value, most, len(signs))] for value in values)

@@ -7,6 +7,9 @@ from seatui.domain.words.cells import cells, clusters
 
 CUT = "…"
 
+_LEAST = 3
+"""The least letters of a name from which one tells which it is."""
+
 
 class ShortNames:
     """Names that are shown among each other, such as those of zones."""
@@ -23,6 +26,18 @@ class ShortNames:
             return f"{head.rstrip()}{CUT}"
         tail = _fitting(name, room - 1, from_end=True)
         return f"{CUT}{tail.partition(' ')[2] or tail}"
+
+    def cut_clearly(self, name: str, room: int) -> str:
+        """The same, or nothing where too little would be left to tell which one it is."""
+        said = self.cut(name, room)
+        left = said.strip(CUT)
+        if said == name or (len(left) >= _LEAST and (said.endswith(CUT) or not self._end_with(left))):
+            return said
+        return ""
+
+    def _end_with(self, tail: str) -> bool:
+        """Whether several names end so."""
+        return sum(name.endswith(tail) for name in self._names) > 1
 
     def _begin_with(self, head: str) -> bool:
         """Whether several names begin so."""

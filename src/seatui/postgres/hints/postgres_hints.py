@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import psycopg
 
-from seatui.booking.hints import Hint, HouseChanged, SeatsOnOffer
+from seatui.booking.hints import Hint, HouseChanged, LinkChanged, SeatsOnOffer
 from seatui.domain.errors import SeatuiError
 from seatui.postgres.database import Database, Origin
 from seatui.postgres.driver_errors import as_ours, is_lost_connection
@@ -176,6 +176,7 @@ class PostgresHints:
                 await self._send(link, self._outbox.take_all(_now()))
             finally:
                 self._link, self.why_not_live = None, "not connected"
+                self._hand_on(self._following, LinkChanged())
 
     async def _step(self, link: HintLink) -> None:
         """Listens to what is followed now, sends what is due, and waits for more."""
@@ -183,9 +184,9 @@ class PostgresHints:
         following = self._following
         if link.listening != self._wanted():
             await link.listen(*self._wanted())
+            self._hand_on(following, LinkChanged())
             # Whatever was sent before is missed.
-            if following is not None:
-                self._hand_on(following, HouseChanged())
+            self._hand_on(following, HouseChanged())
         await self._send(link, self._outbox.take(_now()))
         due = self._outbox.due()
         check = link.answered_at + self._pace.check
@@ -210,9 +211,10 @@ class PostgresHints:
         if session != self._session and (self._presence or not isinstance(hint, SeatsOnOffer)):
             self._hand_on(following, hint)
 
-    def _hand_on(self, following: _Following, hint: Hint) -> None:
-        """Calls the receiver, from the event loop: its errors are none of the connection's."""
-        asyncio.get_running_loop().call_soon(self._call, following, hint)
+    def _hand_on(self, following: _Following | None, hint: Hint) -> None:
+        """Calls the receiver, if any, from the event loop: its errors are none of the connection's."""
+        if following is not None:
+            asyncio.get_running_loop().call_soon(self._call, following, hint)
 
     def _call(self, following: _Following, hint: Hint) -> None:
         if self._following is following:

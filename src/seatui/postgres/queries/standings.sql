@@ -50,25 +50,22 @@ CROSS JOIN LATERAL (
 ORDER BY wanted.place
 
 -- name: paces
--- Seats sold in each of the last hours: 0 is the one that ends now. From the last blocks of the journal, by its index of
--- times, however long it is (MATERIALIZED: not from all rows of a showing). Seats that one change gives back and takes, as
--- a move does, were sold before. began: since when there is a journal.
+-- Seats sold less those returned in each of the last hours: 0 is the one that ends now. From the last blocks of the
+-- journal, by its index of times, however long it is (MATERIALIZED: not from all rows of a showing). began: since when
+-- there is a journal.
 WITH recent AS MATERIALIZED (
-    SELECT event_id, showtime, at, transaction_id, booking_id, to_status, seat_ids
+    SELECT event_id, showtime, at, to_status, seat_ids
     FROM seatui.seat_journal
     WHERE at > now() - %(hours)s * interval '1 hour' AND from_status <> coalesce(to_status, '')
       AND (to_status = 'SOLD' OR from_status = 'SOLD')
-), changed AS (
-    SELECT wanted.place, max(recent.at) AS at,
+), sold AS (
+    SELECT wanted.place, greatest(floor(extract(epoch FROM now() - recent.at) / 3600), 0)::integer AS hours_ago,
            sum(CASE recent.to_status WHEN 'SOLD' THEN cardinality(recent.seat_ids) ELSE -cardinality(recent.seat_ids) END)
-               AS seats
+               ::integer AS seats
     FROM recent
     JOIN unnest(%(event_ids)s::text[], %(showtimes)s::timestamptz[])
         WITH ORDINALITY AS wanted (event_id, showtime, place) USING (event_id, showtime)
-    GROUP BY wanted.place, recent.transaction_id, recent.booking_id
-), sold AS (
-    SELECT place, greatest(floor(extract(epoch FROM now() - at) / 3600), 0)::integer AS hours_ago, sum(seats)::integer AS seats
-    FROM changed WHERE seats > 0 GROUP BY 1, 2
+    GROUP BY 1, 2
 )
 SELECT coalesce(json_agg(json_build_array(place, hours_ago, seats)), '[]') AS sold, (
            SELECT extract(epoch FROM now() - min(applied_at)) / 3600 FROM seatui.migrations WHERE name LIKE '%%ledger%%'

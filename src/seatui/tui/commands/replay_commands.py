@@ -30,6 +30,15 @@ class ReplayContext(Protocol):
         """Draws the house larger by so many steps; smaller if negative."""
         ...
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole house is in sight."""
+        ...
+
+    def move_map(self, across: int, down: int) -> None:
+        """Shows what is so many quarters of the map farther to the right and down."""
+        ...
+
     def open_help(self) -> None:
         """Shows keys and legend."""
         ...
@@ -59,6 +68,21 @@ def _played(
             context.show_frame()
 
     return _command(name, keys, title, words, run, **more)
+
+
+def _all_in_sight(context: ReplayContext) -> str:
+    return _nothing_to_play(context) or ("The whole house is in sight" if context.is_whole else "")
+
+
+def _map(name: str, keys: str, title: str, words: str, across: int, down: int) -> Command[ReplayContext]:
+    return _command(
+        f"map-{name}",
+        keys,
+        title,
+        words,
+        lambda context: context.move_map(across, down),
+        why_not=_all_in_sight,
+    )
 
 
 def _tenth(digit: int) -> Command[ReplayContext]:
@@ -119,6 +143,10 @@ REPLAY_COMMANDS: tuple[Command[ReplayContext], ...] = (
     _command(
         "zoom-out", "minus", "Farther", "draw the house smaller", lambda context: context.change_zoom(-1)
     ),
+    _map("left", "shift+left,H", "Map left", "what is farther to the left, of a house drawn larger", -1, 0),
+    _map("right", "shift+right,L", "Map right", "what is farther to the right", 1, 0),
+    _map("up", "shift+up,K", "Map up", "what is farther to the front", 0, -1),
+    _map("down", "shift+down,J", "Map down", "what is farther to the back", 0, 1),
     _command(
         "help",
         "question_mark,f1",

@@ -7,21 +7,24 @@ from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
 from seatui.domain.picking.picking import Picking
-from seatui.domain.search.finding import Match, MatchKind, SeatFinder
+from seatui.domain.search.finding import Match, MatchKind, SeatFinder, booking_words
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.told_booking import TellingController, in_short
 from seatui.tui.state import HouseState
 
 
 class FindingController:
     """Finds seats by typed text, and moves the cursor there; keeps the showing's bookings."""
 
-    def __init__(self, state: HouseState, view: HouseView, houses: HouseRepository) -> None:
+    def __init__(
+        self, state: HouseState, view: HouseView, houses: HouseRepository, telling: TellingController
+    ) -> None:
         self._state = state
         self._view = view
         self._houses = houses
+        self._telling = telling
         self._finder: SeatFinder | None = None
         self._found_in: Layout | None = None
         self.bookings: Sequence[Booking] = ()
@@ -79,7 +82,10 @@ class FindingController:
         self.go_to_seat(match.seats[0].seat_id)
         is_party = match.kind in {MatchKind.BOOKING, MatchKind.CUSTOMER}
         self._state.mark_party(each.seat_id for each in match.seats if is_party)
-        if len(match.seats) > 1:
+        booking = next((each for each in self.bookings if each.booking_id == match.booking_id), None)
+        if booking is not None:
+            self._telling.tell(booking, booking_words)
+        elif len(match.seats) > 1:
             self._view.inform(match.words)
         if match.booking_id is not None:
             self._view.open_card(match.booking_id)
@@ -99,9 +105,7 @@ class FindingController:
         if seats:
             self.go_to_seat(seats[0])
         self._state.mark_party(seats)
-        self._view.inform(
-            f"{printable(booking_id)}: {seats_count(len(seats))} for {printable(booking.user_id)}"
-        )
+        self._telling.tell(booking, in_short)
         self._view.open_card(booking_id)
 
     def go_to_seat(self, seat_id: str) -> None:

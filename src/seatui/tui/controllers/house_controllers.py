@@ -20,6 +20,7 @@ from seatui.tui.controllers.overlays import OverlayController
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.refusals import RefusalController
 from seatui.tui.controllers.selling import SellingController
+from seatui.tui.controllers.told_booking import TellingController
 from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
 from seatui.tui.services import Services
@@ -33,6 +34,7 @@ class HouseControllers:
     state: HouseState
     picking: PickingController
     best: BestSeatsController
+    telling: TellingController
     finding: FindingController
     overlays: OverlayController
     selling: SellingController
@@ -51,20 +53,24 @@ class HouseControllers:
         """Creates the controllers of a screen. opening: the pending first reading of its house."""
         picking = PickingController(state, view)
         best = BestSeatsController(state, view, services.advice)
-        finding = FindingController(state, view, services.houses)
+        customers = CustomerController(state, view, services.houses)
+        telling = TellingController(state, view, customers)
+        finding = FindingController(state, view, services.houses, telling)
         selling = SellingController(
             state, view, picking, best, services.sales, services.advice, services.clock
         )
         following = FollowingController(
             state, view, opening, services.houses, services.sales, services.clock, services.pace
         )
-        customers = CustomerController(state, view, services.houses)
         return cls(
             state=state,
             picking=picking,
             best=best,
+            telling=telling,
             finding=finding,
-            overlays=OverlayController(state, view, finding, customers, services.houses),
+            overlays=OverlayController(
+                state, view, finding, telling, customers, services.houses, services.advice
+            ),
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
             orders=OrderController(state, view, best, finding, selling),
@@ -83,6 +89,7 @@ class HouseControllers:
         self.live.glow(reading.changed)
         self.refusals.follow(reading)
         self.overlays.follow(reading)
+        self.telling.follow(reading.changed)
         return taken
 
     def show_sold(self, sale: Sale, booking: Booking) -> None:

@@ -39,6 +39,10 @@ class HouseView(MapView, Protocol):
         """Shows what was done or found, in the line under the map, until the cursor moves."""
         ...
 
+    def is_informing(self, words: str) -> bool:
+        """Whether these words still stand in the line under the map."""
+        ...
+
     def open_card(self, booking_id: str, seat_id: str | None = None) -> None:
         """Opens the card of a booking. seat_id: the one of its seats that was asked about."""
         ...

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
 
-from seatui.booking.hints import Hint, Hints, HouseChanged, SeatsOnOffer
+from seatui.booking.hints import Hint, Hints, HouseChanged, LinkChanged, SeatsOnOffer
 from seatui.domain.errors import SeatuiError
 from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.following import FollowingController
@@ -48,11 +48,6 @@ class LiveController:
         self._glow_ends: dict[str, float] = {}
         self._offers: dict[str, tuple[SeatsOnOffer, float]] = {}
 
-    @property
-    def is_live(self) -> bool:
-        """Whether hints arrive; else the house is read at intervals alone."""
-        return self._hints.is_live
-
     def begin(self) -> None:
         """Follows the hints until the screen ends, and lists the latest changes of the house."""
         self._view.in_background(self._follow(), group="hints")
@@ -61,6 +56,7 @@ class LiveController:
     async def _follow(self) -> None:
         showing = self._state.showing
         async with self._hints.follow(showing.event_id, showing.showtime, self._receive):
+            self._state.set_live(is_live=self._hints.is_live)
             try:
                 await asyncio.Event().wait()
             finally:
@@ -83,6 +79,8 @@ class LiveController:
             case SeatsOnOffer():
                 self._offers[hint.session] = hint, monotonic() + OFFER
                 self._show_offers()
+            case LinkChanged():
+                self._state.set_live(is_live=self._hints.is_live)
 
     def _show_offers(self) -> None:
         now, house = monotonic(), self._state.house

@@ -8,14 +8,16 @@ from time import monotonic
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import Booking
-from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import seats_count
+from seatui.domain.venue.house import House
 from seatui.tui.controllers.customers import FRESH, CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
+from seatui.tui.controllers.told_booking import TellingController, in_short
 from seatui.tui.overlay import NONE, Shown
 from seatui.tui.readings import HouseReading
+from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.state import HouseState
+from seatui.tui.zoom import Zoom
 
 REST = 1.0
 """Seconds between two readings of the owners, while changes pour in."""
@@ -29,14 +31,19 @@ class OverlayController:
         state: HouseState,
         view: HouseView,
         finding: FindingController,
+        telling: TellingController,
         customers: CustomerController,
         houses: HouseRepository,
+        advice: Advice,
     ) -> None:
         self._state = state
         self._view = view
         self._finding = finding
+        self._telling = telling
+        self._advice = advice
         self._customers = customers
         self._houses = houses
+        self._said_of_prices = ""
         self._party: tuple[str, frozenset[str]] = "", NONE
         self._known_renames = 0
         self._read_at = 0.0
@@ -59,9 +66,20 @@ class OverlayController:
         if self._toggle_off(Shown.PRICES) or self._state.house is None:
             return
         self._state.set_overlay(replace(self._state.overlay, shown=Shown.PRICES))
-        money, prices = self._state.money, [*self._state.house.layout.bands]
+        self._say_prices(self._state.house)
+
+    def follow_zoom(self) -> None:
+        """Says of the prices what is to be seen at this zoom, if anything is said of them."""
+        if self._state.house is not None and self._view.is_informing(self._said_of_prices):
+            self._say_prices(self._state.house)
+
+    def _say_prices(self, house: House) -> None:
+        money, prices = self._state.money, [*house.layout.bands]
         span = f", from {money(prices[0])} to {money(prices[-1])}" if len(prices) > 1 else ""
-        self._view.inform(f"By price{span}")
+        is_far = self._state.zoom is Zoom.OVERVIEW
+        far = said_with("The overview shows what is free, no prices", self._advice.draws_seats)
+        self._said_of_prices = far if is_far else f"By price{span}"
+        self._view.inform(self._said_of_prices)
 
     def toggle_owners(self) -> None:
         """Shows or hides the initial of each taken seat's customer."""
@@ -129,8 +147,7 @@ class OverlayController:
             return
         self._party = found.booking_id, frozenset(found.seat_ids)
         self._state.mark_party(found.seat_ids)
-        count = seats_count(len(found.seat_ids))
-        self._view.inform(f"{printable(found.booking_id)}: {count} for {printable(found.user_id)}")
+        self._telling.tell(found, in_short)
 
     def _follow_party(self, reading: HouseReading) -> None:
         """Marks the seats that the marked booking has by now, unless something else has been marked since."""

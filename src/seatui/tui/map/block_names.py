@@ -1,11 +1,11 @@
 """The names of the blocks in the overview: each in its block, or beside it where that is too small."""
 
 from collections.abc import Container, Iterator, Mapping
-from itertools import chain
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 
 from seatui.domain.venue.named_blocks import Block
 from seatui.domain.words.printable import printable
@@ -18,6 +18,12 @@ SHORT_SHARE = len("100 %")
 
 _AROUND = 2
 """Blank cells around a name, one on either side."""
+
+_NEAR = Spacing(1, 0, 1, 0), Spacing(0, 2, 0, 2)
+"""The cells above, below and at both ends of a name: of a block in them, one would take it for the name."""
+
+_COLOURED = 1 / 3
+"""The least share of a block's cells that a name without room leaves to what they say."""
 
 
 class Piece(NamedTuple):
@@ -33,6 +39,11 @@ class Piece(NamedTuple):
         """Its width, with a blank on either side."""
         between = 1 if self.text and self.share else 0
         return cell_len(self.text) + between + self.share + _AROUND
+
+    @property
+    def region(self) -> Region:
+        """Its cells."""
+        return Region(self.cell, self.line, self.cells, 1)
 
     @property
     def share_cell(self) -> int:
@@ -53,63 +64,101 @@ Cells = set[tuple[int, int]]
 def placed_names(
     regions: Mapping[Block, Region], seats: Container[tuple[int, int]], stage: Region, size: Size
 ) -> list[BlockName]:
-    """The names of all blocks, larger blocks first. seats: the cells that stand for seats."""
+    """The names of the blocks that have room for them, larger blocks first. seats: the cells that stand for seats."""
     taken: Cells = {(x, y) for y in stage.line_range for x in stage.column_range}
     names: list[BlockName] = []
     short = ShortNames(printable(block.name) for block in regions)
     for block, region in sorted(regions.items(), key=lambda each: -each[1].area):
-        ways = chain(_ways(block, region, seats, taken, size), _cut_ways(block, region, short))
-        pieces = next(ways, None)
+        room = _Room(region, seats, taken, size)
+        pieces = next(_ways(block, room, short), None)
         if pieces:
             names.append(BlockName(block, pieces))
-            taken.update(
-                (x, piece.line) for piece in pieces for x in range(piece.cell, piece.cell + piece.cells)
-            )
+            taken.update(cell for piece in pieces for cell in _cells_of(piece.region))
     return names
 
 
-def _ways(
-    block: Block, region: Region, seats: Container[tuple[int, int]], taken: Cells, size: Size
-) -> Iterator[tuple[Piece, ...]]:
-    """The ways to write a block's whole name, the best one first: with its share, and inside."""
-    name, middle = printable(block.name), region.y + region.height // 2
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The room for a block's name: in its region, or on blank cells beside it that are near no other block."""
+
+    region: Region
+    seats: Container[tuple[int, int]]
+    taken: Cells
+    size: Size
+
+    def is_inside(self, pieces: tuple[Piece, ...], edge: int = _AROUND) -> bool:
+        """Whether pieces lie inside the block, on no name. edge: the cells of seats to be seen on both sides."""
+        return all(
+            piece.cells <= self.region.width - edge and self.taken.isdisjoint(_cells_of(piece.region))
+            for piece in pieces
+        )
+
+    def is_beside(self, piece: Piece) -> bool:
+        """Whether a piece lies within the map, on nothing, and near no other block."""
+        its = piece.region
+        return (
+            Region(0, 0, *self.size).contains_region(its)
+            and not any(cell in self.taken or cell in self.seats for cell in _cells_of(its))
+            and not any(self._is_other(cell) for each in _NEAR for cell in _cells_of(its.grow(each)))
+        )
+
+    def _is_other(self, cell: tuple[int, int]) -> bool:
+        """Whether a cell stands for seats of another block."""
+        return cell in self.seats and not self.region.contains_point(cell)
+
+
+def _cells_of(region: Region) -> Iterator[tuple[int, int]]:
+    return ((x, y) for y in region.line_range for x in region.column_range)
+
+
+def _ways(block: Block, room: _Room, short: ShortNames) -> Iterator[tuple[Piece, ...]]:
+    """The ways to write a block's name, the best one first: with its share, whole, and inside."""
+    name = printable(block.name)
+    cut = short.cut_clearly(name, room.region.width - _AROUND)
+    yield from _two_lines(name, room)
     for share in (SHARE, SHORT_SHARE):
-        two = (_centred(region, middle - 1, name, 0), _centred(region, middle, "", share))
-        if name and region.height >= len(two) + 1 and _fit(two, region, taken):
+        yield from _one_line(name, room, share)
+    for share in (SHARE, SHORT_SHARE) if name else ():
+        yield from ((piece,) for piece in _beside(room.region, name, share) if room.is_beside(piece))
+    yield from _in_full_width(cut, room, (0, SHORT_SHARE))
+    if name:
+        yield from _one_line(name, room, 0)
+        yield from _in_full_width(cut, room, (0,))
+        yield from ((piece,) for piece in _beside(room.region, name, 0) if room.is_beside(piece))
+
+
+def _two_lines(name: str, room: _Room) -> Iterator[tuple[Piece, ...]]:
+    """A whole name above its share, in a block that is higher than both."""
+    for share in (SHARE, SHORT_SHARE):
+        two = _stacked(name, room.region, (0, share))
+        if name and room.region.height > len(two) and room.is_inside(two):
             yield two
-    for shares in ((SHARE, SHORT_SHARE), (0,)):
-        inside = ((_centred(region, middle, name, share),) for share in shares)
-        yield from (one for one in inside if (name or one[0].share) and _fit(one, region, taken))
-        beside = (piece for share in shares for piece in _beside(region, name, share)) if name else ()
-        yield from ((piece,) for piece in beside if _is_blank(piece, seats, taken, size))
 
 
-def _cut_ways(block: Block, region: Region, short: ShortNames) -> Iterator[tuple[Piece, ...]]:
-    """The name as far as there is room for it in the block."""
-    name, room = printable(block.name), region.width - _AROUND
-    if name and room > 0:
-        yield (_centred(region, region.y + region.height // 2, short.cut(name, room), 0),)
+def _one_line(name: str, room: _Room, share: int) -> Iterator[tuple[Piece, ...]]:
+    """A whole name with its share inside."""
+    one = _stacked(name, room.region, (share,))
+    if room.is_inside(one):
+        yield one
+
+
+def _in_full_width(name: str, room: _Room, shares: tuple[int, ...]) -> Iterator[tuple[Piece, ...]]:
+    """A cut name, of a line for each share, in a block of which enough is seen all the same."""
+    pieces = _stacked(name, room.region, shares)
+    covered = sum(piece.cells for piece in pieces)
+    if name and covered <= (1 - _COLOURED) * room.region.area and room.is_inside(pieces, edge=0):
+        yield pieces
+
+
+def _stacked(name: str, region: Region, shares: tuple[int, ...]) -> tuple[Piece, ...]:
+    """Lines in the middle of a block, the first with the name, each with a share."""
+    first = region.y + region.height // 2 - len(shares) + 1
+    return tuple(_centred(region, first + at, "" if at else name, share) for at, share in enumerate(shares))
 
 
 def _centred(region: Region, line: int, text: str, share: int) -> Piece:
     cells = Piece(line, 0, text, share).cells
     return Piece(line, region.x + (region.width - cells) // 2, text, share)
-
-
-def _fit(pieces: tuple[Piece, ...], region: Region, taken: Cells) -> bool:
-    """Whether pieces lie inside a block, with seats to be seen on both sides, and on nothing else."""
-    return all(
-        piece.cells <= region.width - _AROUND
-        and not any((x, piece.line) in taken for x in range(piece.cell, piece.cell + piece.cells))
-        for piece in pieces
-    )
-
-
-def _is_blank(piece: Piece, seats: Container[tuple[int, int]], taken: Cells, size: Size) -> bool:
-    """Whether a piece lies within the map, and on nothing."""
-    cells = [(x, piece.line) for x in range(piece.cell, piece.cell + piece.cells)]
-    is_within = Region(0, 0, *size).contains_region(Region(piece.cell, piece.line, piece.cells, 1))
-    return is_within and not any(cell in taken or cell in seats for cell in cells)
 
 
 def _beside(region: Region, name: str, share: int) -> Iterator[Piece]:
@@ -119,5 +168,6 @@ def _beside(region: Region, name: str, share: int) -> Iterator[Piece]:
     piece = _centred(region, region.y + region.height // 2, name, share)
     yield piece._replace(cell=region.right)
     yield piece._replace(cell=region.x - piece.cells)
-    yield piece._replace(cell=region.x, line=region.bottom)
-    yield piece._replace(cell=region.right - piece.cells, line=region.bottom)
+    for line in (region.bottom, region.y - 1):
+        yield piece._replace(cell=region.x, line=line)
+        yield piece._replace(cell=region.right - piece.cells, line=line)

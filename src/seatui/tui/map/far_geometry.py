@@ -22,16 +22,19 @@ ROOM_BESIDE = 24
 class FarGeometry:
     """The cells of the overview: each stands for two squares of seats, an upper and a lower one.
 
-    has_names: whether there is to be room for names beside small blocks. before: the blank cells to the left of the
-    house; there are as many to the right.
+    has_names: whether there is to be room for names beside small blocks. names_most: whether no block is named unless
+    most of them are. before: the blank cells to the left of the house; there are as many to the right.
     """
 
     seat_cells = 1
     gutter = 0
 
-    def __init__(self, layout: Layout, window: Size, *, has_names: bool = True) -> None:
+    def __init__(
+        self, layout: Layout, window: Size, *, has_names: bool = True, names_most: bool = False
+    ) -> None:
         self.layout = layout
         self.window = window
+        self._names_most = names_most
         is_in_front = layout.stage.line < 0
         self.columns = self.lines = 1
         if window:
@@ -75,7 +78,8 @@ class FarGeometry:
     def names(self) -> list[BlockName]:
         """The names of the blocks, each where there is room for it."""
         taken = {(self.before + x, y // HALVES) for x, y in self.squares.seats}
-        return placed_names(self.regions, taken, self.stage, self.virtual_size)
+        names = placed_names(self.regions, taken, self.stage, self.virtual_size)
+        return names if 2 * len(names) > len(self.regions) or not self._names_most else []
 
     @cached_property
     def _lines_of_names(self) -> dict[Block, tuple[int, ...]]:

@@ -7,6 +7,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.map.far_geometry import FarGeometry
 from seatui.tui.map.far_painter import FarPainter
@@ -14,6 +15,11 @@ from seatui.tui.map.map_lines import FarDrawing, View
 from seatui.tui.map.map_styles import MAP_CSS, STYLE_NAMES, map_styles
 from seatui.tui.overlay import Picture
 from seatui.tui.terminal.colour_filter import wants_no_colour
+
+
+def _geometry(layout: Layout, room: Size) -> FarGeometry:
+    """Where there is no room for most names, the colours of the blocks say more than the other ones."""
+    return FarGeometry(layout, room, names_most=True)
 
 
 class HousePicture(Widget):
@@ -43,7 +49,7 @@ class HousePicture(Widget):
         """Measures and counts the house in a thread, since a large one has many seats."""
         if not picture.house.layout.lines:
             return
-        geometry = await asyncio.to_thread(FarGeometry, picture.house.layout, room)
+        geometry = await asyncio.to_thread(_geometry, picture.house.layout, room)
         drawing = self._drawing(geometry)
         drawing.adopt(await asyncio.to_thread(drawing.count, picture))
         if self._picture is picture:

@@ -15,7 +15,7 @@ from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP_COMMANDS
 from seatui.tui.commands.groups import in_order
-from seatui.tui.commands.keymap import DEFAULT, Keymap, characters, keys_of, written
+from seatui.tui.commands.keymap import DEFAULT, Keymap, characters, keys_of, written, written_first
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.filter_input import FilterInput
 from seatui.tui.widgets.legend import (
@@ -43,7 +43,7 @@ class HelpScreen(SparingDialog[None]):
     commands: those of the screen beneath. keymap: the keys in force.
     """
 
-    BINDINGS = bindings(HELP_COMMANDS)
+    BINDINGS = bindings((*HELP_COMMANDS, *APP_COMMANDS))
     commands = HELP_COMMANDS
     DEFAULT_CSS: ClassVar[str] = """
     HelpScreen {
@@ -69,23 +69,26 @@ class HelpScreen(SparingDialog[None]):
         self._glyphs = glyphs
         own = characters(HELP_COMMANDS, keymap), characters(HELP_COMMANDS, DEFAULT)
         self._filter = FilterInput("Type to filter: a key, or what it does", *own)
+        self._heading = Static(id="help-title", markup=False)
         self._keys = Static(classes="keys", markup=False)
         self._more_keys = Static(classes="keys", id="more-keys", markup=False)
 
     def compose(self) -> ComposeResult:
         """Title and filter; below them the keys, and the legend in a column of its own where there is room."""
         with Vertical(id="help"):
-            yield Static(self._heading(), id="help-title", markup=False)
+            yield self._heading
             yield self._filter
             with VerticalScroll(can_focus=False), Horizontal():
                 yield self._keys
                 yield self._more_keys
                 yield Static(Content("\n").join(self._legend()), id="legend", markup=False)
 
-    def _heading(self) -> Content:
+    def _title_now(self) -> Content:
+        """What is shown, and what the keys do now."""
+        closes = "clears the filter" if self._filter.is_open else "closes"
         hints = (
             key_phrase("help.page-down", "more", self._keymap),
-            key_phrase("help.close", "closes", self._keymap),
+            key_phrase("help.close", closes, self._keymap),
         )
         said = f"  {', '.join(filter(None, hints))}"
         return Content.assemble((f"{self._title}: keys", "bold"), said)
@@ -105,6 +108,7 @@ class HelpScreen(SparingDialog[None]):
         self._show()
 
     def _show(self) -> None:
+        self._heading.update(self._title_now())
         room = self.app.size.width
         is_wide, is_very_wide = room >= WIDE, room >= VERY_WIDE
         self.set_class(is_wide, "-wide")
@@ -120,14 +124,28 @@ class HelpScreen(SparingDialog[None]):
             column.update(Content("\n").join(line for group in of_column for line in group))
 
     def _groups(self, width: int) -> Iterator[list[Content]]:
-        """The commands that match the filter by groups, each below its name. width: of a column."""
+        """The commands that match the filter by groups, each below its name: that of the key typed first.
+
+        width: of a column.
+        """
         groups: dict[str, list[Content]] = {}
+        of_key: list[Content] = []
         for command in self._explained:
             keys = self._keys_in_words(command)
-            if has_words(f"{keys} {command.name} {command.help} {command.group}", self._filter.text):
-                groups.setdefault(command.group, []).extend(_lines(keys, command.help, width))
+            lines = _lines(keys, command.help, width)
+            if self._has_key(command):
+                of_key += lines
+            elif has_words(f"{keys} {command.name} {command.help} {command.group}", self._filter.text):
+                groups.setdefault(command.group, []).extend(lines)
+        if of_key:
+            yield _group(f"The key {printable(self._filter.text)}", of_key)
         for name in in_order([*groups]):
-            yield [Content(), Content.styled(name, "bold $seat-picked"), *groups[name]]
+            yield _group(name, groups[name])
+
+    def _has_key(self, command: Command[Any]) -> bool:
+        """Whether the filter is a key of a command, as it is shown or as Textual names it."""
+        keys = keys_of(command, self._keymap)
+        return self._filter.text in {*keys, *map(written, keys), written_first(command, self._keymap)} - {""}
 
     def _keys_in_words(self, command: Command[Any]) -> str:
         in_ascii = self._glyphs is ASCII
@@ -156,10 +174,13 @@ class HelpScreen(SparingDialog[None]):
     def open_filter(self) -> None:
         """Has every letter typed into the filter, also those that are keys here."""
         self._filter.open()
+        self._show()
 
     def close(self) -> None:
         """Clears the filter, or else closes."""
-        if not self._filter.close():
+        if self._filter.close():
+            self._show()
+        else:
             super().close()
 
 
@@ -169,6 +190,10 @@ def _lines(keys: str, does: str, width: int) -> Iterator[Content]:
     yield Content.assemble((f"{keys:<{KEYS_WIDTH}} ", "bold $seat-free"), first.rstrip())
     for line in others:
         yield Content.assemble(" " * (KEYS_WIDTH + 1), line.rstrip())
+
+
+def _group(name: str, lines: Iterable[Content]) -> list[Content]:
+    return [Content(), Content.styled(name, "bold $seat-picked"), *lines]
 
 
 def _signs(title: str, entries: Iterable[tuple[Content, str]]) -> list[Content]:

@@ -189,6 +189,10 @@ class HouseScreen(SparingScreen[None]):
         self._widgets.show_change(change)
         if change.picks is not None:
             self.controllers.live.offer_picks()
+        if change.customer:
+            self.controllers.telling.follow()
+        if change.zoom:
+            self.controllers.overlays.follow_zoom()
 
     def on_resize(self) -> None:
         """Fits the house to the room, and moves the mini map to the panel or to the map."""
@@ -207,6 +211,10 @@ class HouseScreen(SparingScreen[None]):
             self._widgets.seat_line.inform(words)
         else:
             self._widgets.name_seat()
+
+    def is_informing(self, words: str) -> bool:
+        """Whether these words still stand in the line under the map."""
+        return self._widgets.seat_line.is_hinting and self._widgets.seat_line.text == words
 
     def refuse(self, seat: Seat) -> None:
         """Shows why a seat cannot be picked, in the line under the map."""

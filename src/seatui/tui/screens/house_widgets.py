@@ -122,6 +122,8 @@ class HouseWidgets:
             self._show_summary()
         elif change.is_reading or change.activity:
             self._summary.ask()
+        elif change.live and self._state.reading is not None:
+            self._show_counts(self._state.reading)
         if change.picks is not None:
             self._show_picks()
             if self._state.picks.members - change.picks.members:
@@ -175,7 +177,7 @@ class HouseWidgets:
         self._show_seatless(is_seatless=not layout.rows)
         free = counts[SeatStatus.AVAILABLE]
         standing = f"{free:,} of {seats_count(sum(counts.values()))} free" if free else none_free(counts)
-        if self._controllers.live.is_live and not self._banner.words:
+        if self._state.is_live and not self._banner.words:
             standing += f" {self._glyphs.separator} live"
         self._title_bar.set_text(Content(standing))
         self.show_title()

@@ -63,7 +63,8 @@ class FilmFailed(Message):
 class ReplayScreen(SparingScreen[None]):
     """Plays the journal of a showing over its map.
 
-    running_time: of the film, in seconds. ended: called when the end is reached.
+    running_time: of the film, in seconds. ended: called when the end is reached. left: called when the clerk leaves,
+    in place of going back to the screen beneath.
     """
 
     BINDINGS = bindings(REPLAY_COMMANDS)
@@ -84,11 +85,13 @@ class ReplayScreen(SparingScreen[None]):
         services: Services,
         running_time: float = RUNNING_TIME,
         ended: Callable[[], object] | None = None,
+        left: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self._running_time = running_time
         self._services = services
         self._ended = ended
+        self._left = left
         self._replay: ReplayController | None = None
         self.state = HouseState(showing, self._show_change, services.money_of)
         self.seat_map = SeatMapView(self.state, glyphs=services.glyphs)
@@ -182,13 +185,16 @@ class ReplayScreen(SparingScreen[None]):
     def _say_sold(self, replay: ReplayController) -> None:
         sold, money = replay.film.sold(replay.count)
         seats = len(self.state.house.layout.seats) if self.state.house else 0
-        facts = (f"{sold:,} of {seats:,} sold", f"{100 * sold // max(seats, 1)} %", self.state.money(money))
-        self._title_bar.set_text(Content(f" {self._services.glyphs.separator} ".join(facts)))
+        of_all, some = f"{sold:,} of {seats:,} sold", f"{sold:,} sold"
+        percent, money_said = f"{100 * sold // max(seats, 1)} %", self.state.money(money)
+        versions = ((of_all, percent, money_said), (of_all, money_said), (some, money_said), (some, percent))
+        separator = f" {self._services.glyphs.separator} "
+        self._title_bar.set_text(*(Content(separator.join(facts)) for facts in versions), Content(some))
 
     def _position(self, replay: ReplayController) -> FilmPosition:
         zone, instant, playback = self.state.showing.zone, replay.instant, replay.playback
         entry = replay.film.entry(replay.count)
-        runs = f"playing at {float(playback.speed):g}x" if playback.is_playing else "paused"
+        runs = f"{'playing' if playback.is_playing else 'paused'} at {float(playback.speed):g}x"
         return FilmPosition(
             replay.second / playback.length if playback.length else 1.0,
             f"{day(instant, zone)} {clock_time(instant, zone, seconds=True)}",
@@ -216,9 +222,26 @@ class ReplayScreen(SparingScreen[None]):
         return self._replay
 
     def change_zoom(self, steps: int) -> None:
-        """Draws the house larger by so many steps; smaller if negative."""
-        zoom = self.state.zoom
+        """Draws the house larger by so many steps, about the middle of what is in sight; smaller if negative."""
+        zoom, seat_map = self.state.zoom, self.seat_map
+        (width, height), whole, at = seat_map.size, seat_map.virtual_size, seat_map.scroll_offset
+        across = (at.x + width / 2) / max(whole.width, width, 1)
+        down = (at.y + height / 2) / max(whole.height, height, 1)
         self.state.set_zoom(zoom.closer() if steps > 0 else zoom.farther())
+        whole = seat_map.virtual_size
+        seat_map.scroll_to(
+            across * whole.width - width / 2, down * whole.height - height / 2, animate=False, force=True
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole house is in sight."""
+        return not (self.seat_map.max_scroll_x or self.seat_map.max_scroll_y)
+
+    def move_map(self, across: int, down: int) -> None:
+        """Shows what is so many quarters of the map farther to the right and down."""
+        width, height = self.seat_map.size
+        self.seat_map.scroll_relative(across * (width // 4), down * (height // 4), animate=False, force=True)
 
     def open_help(self) -> None:
         """Shows keys and legend."""
@@ -226,8 +249,10 @@ class ReplayScreen(SparingScreen[None]):
         self.app.push_screen(HelpScreen("Replay", REPLAY_COMMANDS, services.keymap, services.glyphs))
 
     def close(self) -> None:
-        """Returns to the screen beneath."""
-        if self.is_current:
+        """Returns to the screen beneath, or leaves."""
+        if self.is_current and self._left is not None:
+            self._left()
+        elif self.is_current:
             self.dismiss()
 
     def refuse_command(self, why_not: str) -> None:

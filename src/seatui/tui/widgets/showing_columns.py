@@ -31,7 +31,7 @@ LEAST_NAME = 8
 NARROW = 64
 """The cells below which a time has the offset of its zone in place of the zone's name."""
 
-_WORDS = {"free": "free", "money": "sold for", "pace": "1 hour"}
+_WORDS = {"free": "free", "money": "money", "pace": "last h"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def heads(columns: ShowingColumns) -> Content:
     said += [
         f"{_WORDS[name]:>{cells}}" for name in ("free", "money", "pace") if (cells := getattr(columns, name))
     ]
-    hours = "hours" if columns.spark == HOURS else "h"
-    said += [f"{columns.spark} {hours}"] if columns.spark else []
+    last = "last " if columns.spark == HOURS else ""
+    said += [f"{last}{columns.spark} h"] if columns.spark else []
     return Content("  " + (" " * GAP).join(said))
 
 
@@ -148,7 +148,7 @@ class ShowingLine:
 
 
 def _pace(standing: Standing) -> str:
-    """`+12`: the seats sold in the last hour."""
+    """`+12`: the seats sold in the last hour, less those returned."""
     if standing.last_hour is None:
         return ""
-    return f"+{standing.last_hour:,}" if standing.last_hour else "0"
+    return f"{standing.last_hour:+,}" if standing.last_hour else "0"

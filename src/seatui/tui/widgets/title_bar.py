@@ -23,12 +23,13 @@ class TitleBar(Widget):
     def __init__(self, title: Content, detail: str = "") -> None:
         super().__init__()
         self._title, self._detail = title, Content(detail)
-        self._standing = Content()
+        self._standings: tuple[Content, ...] = (Content(),)
 
-    def set_text(self, standing: Content) -> None:
-        """Changes the right side."""
-        if not standing.is_same(self._standing):
-            self._standing = standing
+    def set_text(self, *standings: Content) -> None:
+        """Changes the right side: the first of these beside which the title has room, or else the last."""
+        is_same = len(standings) == len(self._standings)
+        if not is_same or not all(map(Content.is_same, standings, self._standings)):
+            self._standings = standings
             self.refresh()
 
     def set_title(self, title: Content, detail: str, *, is_warning: bool) -> None:
@@ -40,11 +41,13 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         """Both sides; if they do not fit the title is cut, and what belongs to it when little of that is left."""
-        standing = self._standing.cell_length
-        room = max(self.size.width - standing - 3, min(self.size.width, 12))
+        wanted = 1 + self._title.cell_length + self._detail.cell_length
+        fitting = (each for each in self._standings if self.size.width - each.cell_length - 3 >= wanted)
+        standing = next(fitting, self._standings[-1])
+        room = max(self.size.width - standing.cell_length - 3, min(self.size.width, 12))
         name = Content.assemble(" ", self._title).truncate(
             max(room - self._detail.cell_length, _LEAST_TITLE), ellipsis=True
         )
         title = Content.assemble(name, self._detail).truncate(room, ellipsis=True)
-        gap = max(self.size.width - title.cell_length - standing - 1, 1)
-        return Content.assemble(title, " " * gap, self._standing)
+        gap = max(self.size.width - title.cell_length - standing.cell_length - 1, 1)
+        return Content.assemble(title, " " * gap, standing)
