@@ -1,5 +1,7 @@
 """Escape takes one step back and never leaves a house; `q` leaves, and says what it drops; double clicks."""
 
+import gc
+import warnings
 from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
@@ -66,6 +68,19 @@ async def test_leaving_with_picks_says_what_is_dropped(database: FakeDatabase) -
     async with at_a_house(database) as clerk:
         await clerk.press("q")
         assert clerk.toasts == ""
+
+
+async def test_work_of_a_house_that_is_left_before_it_has_begun_leaves_no_warning(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            clerk.house.controllers.live.begin()
+            clerk.app.workers.cancel_node(clerk.house)
+            await clerk.pilot.pause()
+            gc.collect()
+        assert [str(each.message) for each in warned] == []
 
 
 async def test_a_filter_may_begin_with_q_and_q_alone_leaves(database: FakeDatabase) -> None:

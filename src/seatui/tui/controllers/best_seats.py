@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from seatui.domain.best import BestIndex, Proposal, Wish
@@ -177,7 +178,7 @@ class BestSeatsController:
         """Picks the seats found. nothing: returns the hint if there are none."""
         self._searches += 1
         self._ended.clear()
-        self._view.in_background(self._search(search, nothing), group="best")
+        self._view.in_background(partial(self._search, search, nothing), group="best")
 
     async def _search(
         self, search: Coroutine[Any, Any, Proposal | None], nothing: Callable[[], Awaitable[str]]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError
@@ -118,7 +119,7 @@ class BookingController:
         Returns when that is done, so that the keys typed behind this one find the question open; soon in any case.
         """
         is_asked = asyncio.Event()
-        self._view.in_background(self._look_up_last(is_asked), group="bookings")
+        self._view.in_background(partial(self._look_up_last, is_asked), group="bookings")
         with suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_WAIT):
                 await is_asked.wait()

@@ -44,7 +44,7 @@ class CustomerController:
         self._wanted = booking_id
         if booking_id and not self._is_fresh(booking_id) and not self._is_asking:
             self._is_asking = True
-            self._view.in_background(self._ask(), group="customers")
+            self._view.in_background(self._ask, group="customers")
 
     def _is_fresh(self, booking_id: str) -> bool:
         since = self._looked_up.get(booking_id)

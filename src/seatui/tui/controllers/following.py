@@ -51,7 +51,8 @@ class FollowingController:
         reading = self._opening.reading if self._opening else None
         if reading is not None:
             self._opening = None
-        self._view.in_background(self._poll.run(rest=0 if reading is None else self._every), group="house")
+        rest = 0 if reading is None else self._every
+        self._view.in_background(partial(self._poll.run, rest=rest), group="house")
         return reading
 
     def wake(self) -> None:

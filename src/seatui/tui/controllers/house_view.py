@@ -9,6 +9,9 @@ from textual.message import Message
 from seatui.domain.model.seats import Seat
 from seatui.tui.map.map_view import SeatMapView
 
+Work = Callable[[], Coroutine[Any, Any, object]]
+"""What a worker runs: a function, since a coroutine that is made before a worker that never begins is lost."""
+
 
 class MapView(Protocol):
     """A screen with a map, for picking."""
@@ -47,7 +50,7 @@ class HouseView(MapView, Protocol):
         """Opens the card of a booking. seat_id: the one of its seats that was asked about."""
         ...
 
-    def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
+    def in_background(self, work: Work, group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
         ...
 

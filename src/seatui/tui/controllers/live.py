@@ -50,8 +50,8 @@ class LiveController:
 
     def begin(self) -> None:
         """Follows the hints until the screen ends, and lists the latest changes of the house."""
-        self._view.in_background(self._follow(), group="hints")
-        self._view.in_background(self._read_activity(), group="activity")
+        self._view.in_background(self._follow, group="hints")
+        self._view.in_background(self._read_activity, group="activity")
 
     async def _follow(self) -> None:
         showing = self._state.showing

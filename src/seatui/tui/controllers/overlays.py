@@ -59,7 +59,7 @@ class OverlayController:
             self._is_stale = True
             if not self._is_reading:
                 self._is_reading = True
-                self._view.in_background(self._read_owners(), group="owners")
+                self._view.in_background(self._read_owners, group="owners")
 
     def toggle_prices(self) -> None:
         """Colours the seats by price, or by status again."""
@@ -84,7 +84,7 @@ class OverlayController:
     def toggle_owners(self) -> None:
         """Shows or hides the initial of each taken seat's customer."""
         if not self._toggle_off(Shown.OWNERS):
-            self._view.in_background(self._show_owners(), group="bookings")
+            self._view.in_background(self._show_owners, group="bookings")
 
     def _toggle_off(self, shown: Shown) -> bool:
         """Shows nothing but the seats' kinds again. False if this was not shown."""
@@ -135,7 +135,7 @@ class OverlayController:
             self._state.mark_party(())
             self._view.inform("")
         else:
-            self._view.in_background(self._show_party(), group="bookings")
+            self._view.in_background(self._show_party, group="bookings")
 
     async def _show_party(self) -> None:
         if not await self._finding.read_bookings() or self._state.cursor is None:

@@ -95,7 +95,7 @@ class HouseDialogs:
 
         screen = FindScreen(finding.matches, self._controllers.state.mark_preview)
         self._view.app.push_screen(screen, finding.go_to)
-        self._view.in_background(self._find_among_bookings(screen), group="bookings")
+        self._view.in_background(partial(self._find_among_bookings, screen), group="bookings")
 
     async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
         await self._controllers.finding.read_bookings()
@@ -141,7 +141,7 @@ class HouseDialogs:
         self._controllers.state.mark_preview(())
         if booking_id is not None:
             finding = self._controllers.finding
-            self._view.in_background(finding.open_booking(booking_id), group="bookings")
+            self._view.in_background(partial(finding.open_booking, booking_id), group="bookings")
 
     def open_order(self, typed: str = "") -> None:
         """Opens the order line; after a proposal it takes narrowing words too. typed: its initial text."""
@@ -158,7 +158,7 @@ class HouseDialogs:
             typed=typed,
         )
         self._view.app.push_screen(screen, self._carry_out)
-        self._view.in_background(self._find_among_bookings(screen), group="bookings")
+        self._view.in_background(partial(self._find_among_bookings, screen), group="bookings")
 
     def _carry_out(self, order: orders.Order | None) -> None:
         match order:

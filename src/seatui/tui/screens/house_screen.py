@@ -1,11 +1,13 @@
 """The house screen: the map, the selection, and its sale."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.timer import Timer
+from textual.worker import Worker
 
 from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.domain.model.seats import Seat
@@ -19,6 +21,7 @@ from seatui.tui.card import CardSubject
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.house_commands import HOUSE_COMMANDS
 from seatui.tui.controllers.house_controllers import HouseControllers
+from seatui.tui.controllers.house_view import Work
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.messages import (
@@ -142,7 +145,7 @@ class HouseScreen(SparingScreen[None]):
         self._open_booking()
         if reading.replaced:
             # After the first paint, and ahead of the first wish and the first search.
-            self.call_after_refresh(lambda: self.in_background(self._prepare(), group="best"))
+            self.call_after_refresh(self.in_background, self._prepare, group="best")
 
     def _end_reload(self, read_at: datetime) -> None:
         if self._is_told_when_read:
@@ -153,7 +156,8 @@ class HouseScreen(SparingScreen[None]):
         """Opens the booking for which the house was opened, once the house has been read."""
         booking_id, self._booking_to_open = self._booking_to_open, None
         if booking_id is not None:
-            self.in_background(self.controllers.finding.open_booking(booking_id), group="bookings")
+            opening = partial(self.controllers.finding.open_booking, booking_id)
+            self.in_background(opening, group="bookings")
 
     async def _prepare(self) -> None:
         gc_policy.freeze()
@@ -227,9 +231,9 @@ class HouseScreen(SparingScreen[None]):
         else:
             self.hint(why_not)
 
-    def in_background(self, work: Coroutine[Any, Any, object], group: str) -> None:
+    def in_background(self, work: Work, group: str) -> None:
         """Runs work in a worker of the screen, which ends with it. group: the worker's."""
-        self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
+        _: Worker[object] = self.run_worker(work, group=group, exit_on_error=group in {"best", "house"})
 
     def later(self, seconds: float, action: Callable[[], None], name: str) -> None:
         """Calls an action after so many seconds, unless the screen has ended; once for all calls of a name."""

@@ -81,4 +81,4 @@ class SaleDialogs:
             await opening
             await asyncio.gather(explain(), offer())
 
-        self._view.in_background(fill(), group="refusal")
+        self._view.in_background(fill, group="refusal")

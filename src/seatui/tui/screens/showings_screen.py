@@ -160,7 +160,7 @@ class ShowingsScreen(SparingScreen[None]):
 
     def _begin(self) -> None:
         self._filter.focus()
-        self.run_worker(self._read(), group="showings")
+        _: Worker[None] = self.run_worker(self._read, group="showings")
 
     def _in_background(self, group: str, work: Work) -> Worker[None]:
         begun: Worker[None] = self.run_worker(work, group=group, exit_on_error=False)
