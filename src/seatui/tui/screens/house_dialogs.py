@@ -93,7 +93,7 @@ class HouseDialogs:
             return
         from seatui.tui.screens.find_screen import FindScreen
 
-        screen = FindScreen(finding.matches, self._controllers.state.mark_preview)
+        screen = FindScreen(finding.matches, self._controllers.state.mark_preview, finding.read_ended)
         self._view.app.push_screen(screen, finding.go_to)
         self._view.in_background(self._find_among_bookings(screen), group="bookings")
 
@@ -154,6 +154,7 @@ class HouseDialogs:
             best.proposed_party,
             line.refusal,
             line.preview,
+            self._controllers.finding.read_ended,
             earlier=self._earlier_orders,
             typed=typed,
         )
