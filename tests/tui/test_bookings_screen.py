@@ -11,13 +11,14 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.search.booking_filter import BookingFilter
 from seatui.domain.words.times import clock_time
+from seatui.tui.screens import bookings_screen
 from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.widgets.booking_list import BookingList
 from seatui.tui.widgets.line_list import DIMMED
 from tests.tui.driving import Clerk, at_a_house
-from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, SharedHints, rows_of_seats
 
 BOOKED = {
     "BK-AAAA-1111-0001": ("Jörg Müller", ["B3", "B4"]),
@@ -160,6 +161,34 @@ async def test_escape_clears_the_filter_and_then_closes(database: FakeDatabase) 
         assert len(listed(clerk)) == 5
         await clerk.press("escape")
         await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+
+
+async def test_bookings_made_and_changed_elsewhere_come_into_the_open_list_and_the_highlight_stays(
+    database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookings_screen, "REST", 0.01)
+    ours = SharedHints()
+    desk = database.service(SharedHints("window 3", ours))
+    async with at_a_house(database, hints=ours) as clerk:
+        await open_list(clerk)
+        await clerk.press("down", "down")
+        shown = clerk.app.screen.query_one(BookingList)
+        await desk.book_tickets(BookingRequest("E1", "Newest", TONIGHT, ["C3"]))
+        await clerk.until(lambda: names(clerk)[0] == "Newest")
+        assert "6 bookings" in clerk.text
+        assert shown.highlighted is not None
+        assert shown.highlighted.booking_id == "BK-CCCC-3333-0003"
+        await desk.rename_booking("BK-BBBB-2222-0002", "Anna Jones")
+        await clerk.until(lambda: "Anna Jones" in names(clerk))
+        await desk.cancel_booking("BK-AAAA-1111-0001")
+        await clerk.until(lambda: "cancelled" in listed(clerk)[-1])
+        await clerk.press(*"new")
+        assert names(clerk) == ["Newest"]
+        await desk.book_tickets(BookingRequest("E1", "Newer still", TONIGHT, ["C4"]))
+        await clerk.until(lambda: names(clerk) == ["Newer still", "Newest"])
+        assert clerk.state.overlay.preview == {"C3"}
+        await clerk.press("enter")
+        await clerk.until(lambda: clerk.at == "C3", "the one that was highlighted is opened")
 
 
 async def test_bookings_that_cannot_be_read_say_so_and_keys_work(database: FakeDatabase) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from seatui.booking import BookingRequest
+from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.find_screen import FindScreen
 from tests.tui.driving import at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints
@@ -77,6 +78,47 @@ async def test_customers_that_cannot_be_read_are_no_reason_not_to_find_seats(dat
         database.is_down = True
         await clerk.type_line("slash", "B6", "enter")
         await clerk.until(lambda: clerk.at == "B6")
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [
+        ("slash", "BK-GONE-0001"),
+        ("slash", "gone"),
+        ("slash", "late"),
+        ("colon", "go BK-GONE"),
+        ("colon", "go gone"),
+    ],
+)
+async def test_a_booking_that_has_ended_is_found_where_nothing_else_matches_and_marks_nothing(
+    database: FakeDatabase, keys: str, typed: str
+) -> None:
+    desk = database.service()
+    gone = BookingRequest("E1", "Gone", TONIGHT, ["C1", "C2"], booking_id="BK-GONE-0001")
+    await desk.book_tickets(gone)
+    await desk.cancel_booking("BK-GONE-0001")
+    await desk.hold_seats(BookingRequest("E1", "Late", TONIGHT, ["C5"]), timedelta(minutes=1))
+    database.now += timedelta(minutes=2)
+    async with at_a_house(database, clock=lambda: database.now) as clerk:
+        await clerk.type_line(keys, typed)
+        if keys == "slash":
+            await clerk.until(lambda: "· expired ·" in clerk.text or "· cancelled ·" in clerk.text)
+            assert clerk.state.overlay.preview == frozenset()
+        await clerk.press("enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen))
+        await clerk.until(lambda: "cancelled" in clerk.dialog or "the hold has ended" in clerk.dialog)
+        assert clerk.state.overlay.party == frozenset(), "its seats are free"
+
+
+async def test_an_enter_typed_ahead_waits_for_the_bookings_that_have_ended_too(
+    database: FakeDatabase,
+) -> None:
+    await database.service().cancel_booking("BK-MUELLER")
+    async with at_a_house(database) as clerk:
+        for key in ("slash", *"mueller", "enter", "r"):
+            clerk.app.simulate_key(key)
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen))
+        await clerk.until(lambda: "It is cancelled" in clerk.text, "the r was for the card")
 
 
 async def test_where_there_is_little_room_a_long_name_is_cut_and_not_left_out(database: FakeDatabase) -> None:

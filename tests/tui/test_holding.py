@@ -201,3 +201,22 @@ async def test_a_hold_that_is_no_more_or_lasts_longer_is_not_said_to_have_ended(
         now = database.now = NOW + timedelta(minutes=16)
         await clerk.until(lambda: not app.sales.holds.has_ended(now), "the end was looked at")
         assert "ENDED" not in clerk.notice + clerk.toasts
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 7)])
+async def test_on_a_tiny_screen_the_dialog_scrolls_to_the_field_that_is_typed_into(
+    database: FakeDatabase, size: tuple[int, int]
+) -> None:
+    async with at_a_house(database, size=size) as clerk:
+
+        async def until_shown(typed: str) -> None:
+            await clerk.until(lambda: typed in clerk.text, typed)
+
+        await clerk.press("space", "H")
+        for typed in ("Smith", "ill", "2h"):
+            await clerk.press(*typed)
+            await until_shown(typed)
+            await clerk.press("tab")
+        await until_shown("Smith")
+        await clerk.press("enter")
+        await clerk.until(lambda: bool(database.bookings))

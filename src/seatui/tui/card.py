@@ -45,11 +45,10 @@ class Card:
         """Whether there is no such booking: another program has deleted it, or it never was."""
         return self.subject.booking_id is not None and self.booking is None
 
-    @property
-    def seat_ids(self) -> tuple[str, ...]:
-        """The seats of the booking; of a seat's card without one, the seat."""
+    def seats_at(self, now: datetime) -> tuple[str, ...]:
+        """The seats that the booking has; none of one that has ended. Of a seat's card without one, the seat."""
         if self.booking is not None:
-            return self.booking.seat_ids
+            return self.booking.seat_ids if is_live_at(self.booking, now) else ()
         return (self.subject.seat_id,) if self.subject.is_of_seat and self.subject.seat_id else ()
 
     @property

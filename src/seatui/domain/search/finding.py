@@ -38,6 +38,7 @@ class Match:
 
     seats: by number in a row, else in the order of the map. words: printable. booking_id: for bookings and for
     customers, who have a match for each of theirs. who: the customer, with whom the words of those begin.
+    is_ended: whether the booking has its seats no longer.
     """
 
     kind: MatchKind
@@ -45,6 +46,7 @@ class Match:
     words: str
     booking_id: str | None = None
     who: str = ""
+    is_ended: bool = False
 
 
 class SeatFinder:
@@ -80,6 +82,12 @@ class SeatFinder:
         ):
             for match in islice(matches, 3 * limit):
                 found.setdefault((match.words, match.booking_id), match)
+        return _at_most(limit, found.values())
+
+    def find_bookings(self, typed: str, limit: int = MOST_MATCHES) -> list[Match]:
+        """The bookings alone, by id or customer. limit: of each kind."""
+        text = typed[:LONGEST_TYPED]
+        found = {match.booking_id: match for match in (*self._customers(text), *self._ids(text))}
         return _at_most(limit, found.values())
 
     def readings(self, typed: str) -> list[Reading]:
@@ -203,7 +211,8 @@ class SeatFinder:
     def _booking_match(self, kind: MatchKind, booking: Booking) -> Match:
         seats = tuple(self._layout.seats[each] for each in booking.seat_ids if each in self._layout.seats)
         who = printable(booking.user_id)
-        return Match(kind, seats, booking_words(booking, seats), booking.booking_id, who)
+        words, is_ended = booking_words(booking, seats), not booking.status.is_live
+        return Match(kind, seats, words, booking.booking_id, who, is_ended=is_ended)
 
 
 def find(layout: Layout, bookings: Iterable[Booking], typed: str) -> list[Match]:
@@ -249,4 +258,5 @@ def booking_words(booking: Booking, seats: Sequence[Seat]) -> str:
     groups = by_row(seats)
     where = "; ".join(map(str, groups[:_ROWS_IN_WORDS])) + ("; …" if len(groups) > _ROWS_IN_WORDS else "")
     who = f"{printable(booking.user_id)}  {printable(booking.booking_id)}"
-    return f"{who} · {seats_count(len(seats))} · {where}"
+    ended = "" if booking.status.is_live else f"{booking.status.word} · "
+    return f"{who} · {ended}{seats_count(len(seats))} · {where}"

@@ -53,8 +53,10 @@ class OrderController:
     def refusal(self, order: orders.Order) -> str:
         """Why an order cannot be carried out; empty if it can."""
         match order:
-            case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
-                return "" if self._finding.seats_meant(words) else f"Nothing matches {printable(words)!r}"
+            case orders.PickSeats(words) | orders.DropSeats(words):
+                return "" if self._finding.seats_meant(words) else _no_match(words)
+            case orders.GoTo(words):
+                return "" if self._finding.destination(words) else _no_match(words)
             case orders.Hold(_, time) if why_not := self._selling.cannot_hold_until(time):
                 return why_not
             case orders.Sell() | orders.Hold():
@@ -83,7 +85,7 @@ class OrderController:
             case orders.DropSeats(words):
                 self._drop(self._finding.seats_meant(words))
             case orders.GoTo(words):
-                self._finding.go_to(self._finding.seats_meant(words))
+                self._finding.go_to(self._finding.destination(words))
             case orders.Clear():
                 self._state.change_picking(Picking.clear)
             case orders.Sell(customer):
@@ -124,3 +126,7 @@ class OrderController:
             self._view.hint(in_the_way(taken, reading.house.layout))
         else:
             self._view.inform(match.words)
+
+
+def _no_match(words: str) -> str:
+    return f"Nothing matches {printable(words)!r}"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -32,6 +33,10 @@ WIDE = 110
 """The least columns for the list beside the map, over the panel there."""
 
 
+REST, RESTS = 1.0, 4
+"""The least seconds between two readings, and how many times as long as the one before took: a house may be large."""
+
+
 @dataclass(frozen=True, slots=True)
 class BookingSource:
     """What the list of bookings is made from.
@@ -53,6 +58,7 @@ class BookingSource:
 class BookingsScreen(SparingDialog[str | None]):
     """Lists the bookings of a showing, filters them while the clerk types, and returns the id of the chosen one.
 
+    Whoever follows the house tells it by `read_again` that they have changed.
     preview: receives the seat ids of the highlighted booking, to mark them on the map.
     """
 
@@ -108,6 +114,7 @@ class BookingsScreen(SparingDialog[str | None]):
         self._count = 0
         self._is_reading, self._opens_when_read = True, False
         self._filter: BookingFilter | None = None
+        self._news = asyncio.Event()
         self._list = BookingList(source.layout, source.money, source.zone)
         self._standing = Static(Content("Reading the bookings …"), id="standing", markup=False)
         self._chosen = Static(id="chosen", markup=False)
@@ -125,24 +132,37 @@ class BookingsScreen(SparingDialog[str | None]):
         """Focuses the input, and reads the bookings in the background."""
         self._input.cursor_blink = False
         self._input.focus()
+        self.read_again()
         self.run_worker(self._read(), group="bookings", exit_on_error=False)
 
+    def read_again(self) -> None:
+        """Reads the bookings once more, as soon as that is not too soon."""
+        self._news.set()
+
     async def _read(self) -> None:
+        """Reads whenever there is news, with a rest behind each reading."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            began = monotonic()
+            bookings = await self._bookings()
+            made = await asyncio.to_thread(BookingFilter, bookings, self._source.seats_named)
+            self.post_message(self.Read(bookings, made))
+            await asyncio.sleep(max(REST, RESTS * (monotonic() - began)))
+
+    async def _bookings(self) -> Sequence[Booking]:
         while True:
             try:
-                bookings = await self._source.read()
-                break
+                return await self._source.read()
             except SeatuiError as error:
                 self.post_message(self.ReadFailed(error))
                 await asyncio.sleep(self._source.retry)
-        made = await asyncio.to_thread(BookingFilter, bookings, self._source.seats_named)
-        self.post_message(self.Read(bookings, made))
 
     def on_bookings_screen_read(self, message: Read) -> None:
-        """Lists the bookings, as far as they match what was typed meanwhile."""
+        """Lists the bookings, as far as they match what was typed meanwhile; the highlight stays at its own."""
         self._count, self._filter, self._is_reading = len(message.bookings), message.filter, False
         self._standing.remove_class("-failed")
-        self._show()
+        self._show(stays=True)
         if self._opens_when_read:
             self.choose()
 
@@ -158,11 +178,11 @@ class BookingsScreen(SparingDialog[str | None]):
         self._opens_when_read = False
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, stays: bool = False) -> None:
         if self._filter is None:
             return
         found = self._filter.matching(self._input.text)
-        self._list.show(found, self._source.clock())
+        self._list.show(found, self._source.clock(), stays=stays)
         self._say(self._standing_of(len(found)))
 
     def _say(self, words: str) -> None:

@@ -179,7 +179,7 @@ class CardScreen(SparingDialog[Move | None]):
         self._card = card
         if self._said.has_class("-reading"):
             self.hush()
-        self._state.mark_party(card.seat_ids)
+        self._state.mark_party(card.seats_at(self._services.clock()))
         self.changes.follow_booking()
         if self.changes.is_choosing:
             self._list(self.choice.chosen)
@@ -194,7 +194,7 @@ class CardScreen(SparingDialog[Move | None]):
         card, house = self._card, reading.house
         if card is None:
             return
-        ours = {*card.seat_ids, self._subject.seat_id}
+        ours = {*(card.booking.seat_ids if card.booking else ()), self._subject.seat_id}
         booking_id = self._subject.booking_id
         if reading.replaced or any(
             each in ours or (booking_id and house.state(each).booking_id == booking_id)

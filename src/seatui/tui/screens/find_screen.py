@@ -1,6 +1,6 @@
 """The find dialog (`/`): goes to a seat, a row, a zone, a booking or a customer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,12 +16,16 @@ from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.line_parts import Part, fitted_parts
 from seatui.tui.widgets.text_input import TextInput
 
+SHORTEST = 2
+"""The least characters of a customer or a booking that are looked for."""
+
 
 class FindScreen(SparingDialog[Match | None]):
     """Lists the matches while the clerk types, and returns the chosen one.
 
     find: returns the matches of a text; more of them once the bookings have been read, hence `end_reading`. An enter
     before that waits for them. preview: receives the seat ids of the chosen match, to mark them on the map.
+    read_ended: reads the bookings that have ended, once nothing else matches.
     """
 
     BINDINGS = bindings(FIND_COMMANDS)
@@ -44,9 +48,14 @@ class FindScreen(SparingDialog[Match | None]):
     """
 
     def __init__(
-        self, find: Callable[[str], Sequence[Match]], preview: Callable[[Iterable[str]], object]
+        self,
+        find: Callable[[str], Sequence[Match]],
+        preview: Callable[[Iterable[str]], object],
+        read_ended: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__()
+        self._read_ended = read_ended
+        self._has_ended = False
         self._find = find
         self._preview = preview
         self._matches: Sequence[Match] = ()
@@ -93,11 +102,22 @@ class FindScreen(SparingDialog[Match | None]):
         listed.clear_options()
         listed.add_options([Option(self._line_of(match)) for match in self._matches])
         if typed and not self._matches:
+            self._look_further(typed)
             words = "Reading the bookings …" if self._is_reading else "Nothing matches"
             listed.add_option(Option(words, disabled=True))
         listed.highlighted = 0 if self._matches else None
         listed.set_class(bool(typed), "-shown")
         self._preview_chosen()
+
+    def _look_further(self, typed: str) -> None:
+        """Begins to read the bookings that have ended, unless others are still being read."""
+        if len(typed) >= SHORTEST and not (self._is_reading or self._has_ended):
+            self._is_reading = self._has_ended = True
+            self.run_worker(self._look_among_ended(), group="ended", exit_on_error=False)
+
+    async def _look_among_ended(self) -> None:
+        await self._read_ended()
+        self.end_reading()
 
     def _line_of(self, match: Match) -> Content:
         """A match in one line, with the customer cut where the line has not room for the booking too."""
@@ -112,7 +132,7 @@ class FindScreen(SparingDialog[Match | None]):
 
     def _preview_chosen(self) -> None:
         match = self._chosen
-        self._preview([seat.seat_id for seat in match.seats] if match else [])
+        self._preview([seat.seat_id for seat in match.seats] if match and not match.is_ended else [])
 
     def choose(self) -> None:
         """Returns the chosen match, or that of the bookings being read; stays open if the text has none."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Input, Static
@@ -45,7 +45,7 @@ class HoldScreen(SparingDialog[None]):
     HoldScreen {
         align: center middle;
         #hold {
-            width: 64; max-width: 100%; height: auto; max-height: 100%;
+            width: 64; max-width: 100%; height: auto; max-height: 100%; scrollbar-size-vertical: 1;
             padding: 0 1;
             background: $surface;
             border: solid $seat-held;
@@ -72,7 +72,7 @@ class HoldScreen(SparingDialog[None]):
 
     def compose(self) -> ComposeResult:
         """The seats, the fields, and the keys."""
-        with Vertical(id="hold") as frame:
+        with VerticalScroll(id="hold", can_focus=False) as frame:
             frame.border_title = f"HOLD {seats_count(len(self.sale.seats))}"
             yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
             if words := began(self.sale.showing.showtime, self._clock()):

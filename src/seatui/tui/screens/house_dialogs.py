@@ -18,6 +18,7 @@ from seatui.tui.services import Services
 
 if TYPE_CHECKING:
     from seatui.tui.screens.booking_dialogs import BookingDialogs
+    from seatui.tui.screens.bookings_screen import BookingsScreen
     from seatui.tui.screens.find_screen import FindScreen
     from seatui.tui.screens.order_screen import OrderScreen
 
@@ -43,6 +44,8 @@ class HouseDialogs:
         self._services = services
         self._earlier_orders: list[str] = []
         self._bookings: BookingDialogs | None = None
+        self._list: BookingsScreen | None = None
+        self._known_renames = 0
         self.sales = SaleDialogs(view, controllers, services)
         """The dialogs of sales."""
 
@@ -60,6 +63,9 @@ class HouseDialogs:
         self.sales.follow(reading)
         if self._bookings is not None:
             self._bookings.follow(reading)
+        renames, self._known_renames = self._known_renames, self._controllers.customers.renames
+        if self._list is not None and (reading.changed or reading.replaced or renames != self._known_renames):
+            self._list.read_again()
 
     def read_again(self) -> None:
         """Reads the open card again, after a change made here."""
@@ -93,7 +99,7 @@ class HouseDialogs:
             return
         from seatui.tui.screens.find_screen import FindScreen
 
-        screen = FindScreen(finding.matches, self._controllers.state.mark_preview)
+        screen = FindScreen(finding.matches, self._controllers.state.mark_preview, finding.read_ended)
         self._view.app.push_screen(screen, finding.go_to)
         self._view.in_background(partial(self._find_among_bookings, screen), group="bookings")
 
@@ -119,8 +125,8 @@ class HouseDialogs:
             services.clock,
             services.pace.longest_retry,
         )
-        screen = BookingsScreen(source, state.mark_preview, services.keymap)
-        self._view.app.push_screen(screen, self._go_to_booking)
+        self._list = BookingsScreen(source, state.mark_preview, services.keymap)
+        self._view.app.push_screen(self._list, self._go_to_booking)
 
     def open_replay(self) -> None:
         """Opens the replay of this showing."""
@@ -138,6 +144,7 @@ class HouseDialogs:
         self._view.app.push_screen(ReportScreen(title, read, services))
 
     def _go_to_booking(self, booking_id: str | None) -> None:
+        self._list = None
         self._controllers.state.mark_preview(())
         if booking_id is not None:
             finding = self._controllers.finding
@@ -154,6 +161,7 @@ class HouseDialogs:
             best.proposed_party,
             line.refusal,
             line.preview,
+            self._controllers.finding.read_ended,
             earlier=self._earlier_orders,
             typed=typed,
         )

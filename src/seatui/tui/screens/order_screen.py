@@ -1,6 +1,6 @@
 """The order line (`:`): every step of a sale as a typed order, for experienced clerks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from seatui.domain.model.validation import text_fault
 from seatui.domain.orders.command_line import parse, suggestions
-from seatui.domain.orders.orders import Order, OrderNotUnderstood, SeatOrder
+from seatui.domain.orders.orders import GoTo, Order, OrderNotUnderstood, SeatOrder
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
@@ -48,8 +48,8 @@ class OrderScreen(SparingDialog[Order | None]):
 
     zones: zone names of the house. party: the party size of the current proposal; a line may then narrow it
     down without naming the size. refusal: returns why an order cannot be carried out, or an empty text.
-    preview: receives the order typed so far. earlier: the lines given before; the new one is appended. typed:
-    initial text.
+    preview: receives the order typed so far. read_ended: reads the bookings that have ended, for `go`.
+    earlier: the lines given before; the new one is appended. typed: initial text.
     """
 
     BINDINGS = bindings(ORDER_COMMANDS)
@@ -72,6 +72,7 @@ class OrderScreen(SparingDialog[Order | None]):
         party: int | None,
         refusal: Callable[[Order], str],
         preview: Callable[[Order | None], object],
+        read_ended: Callable[[], Awaitable[None]],
         *,
         earlier: list[str],
         typed: str = "",
@@ -81,6 +82,8 @@ class OrderScreen(SparingDialog[Order | None]):
         self._party = "" if party is None else f"{party} "
         self._refusal = refusal
         self._preview = preview
+        self._read_ended = read_ended
+        self._has_ended = False
         self._earlier = earlier
         self._recalled = len(earlier)
         self._typed = typed
@@ -154,7 +157,7 @@ class OrderScreen(SparingDialog[Order | None]):
             self._refuse(str(error))
             return
         refusal = self._refusal(order)
-        if refusal and self._is_reading and isinstance(order, SeatOrder):
+        if refusal and self._may_mean_more(order):
             self._given_when_read = True
             self._say("Reading the bookings …", is_refused=False)
             return
@@ -164,6 +167,17 @@ class OrderScreen(SparingDialog[Order | None]):
         if self._earlier[-1:] != [line]:
             self._earlier.append(line)
         self.dismiss(order)
+
+    def _may_mean_more(self, order: Order) -> bool:
+        """Whether bookings are being read that an order may mean; for `go` begins with those that have ended."""
+        if isinstance(order, GoTo) and not (self._is_reading or self._has_ended):
+            self._is_reading = self._has_ended = True
+            self.run_worker(self._look_among_ended(), group="ended", exit_on_error=False)
+        return self._is_reading and isinstance(order, SeatOrder)
+
+    async def _look_among_ended(self) -> None:
+        await self._read_ended()
+        self.end_reading()
 
     def complete(self) -> None:
         """Takes the first suggestion."""

@@ -89,12 +89,17 @@ class BookingList(LineList):
         """The booking that enter would open."""
         return self._bookings[self.at] if self._bookings else None
 
-    def show(self, bookings: Sequence[Booking], now: datetime) -> None:
-        """Shows these bookings, from the first on."""
+    def show(self, bookings: Sequence[Booking], now: datetime, *, stays: bool = False) -> None:
+        """Shows these bookings, from the first on. stays: the one highlighted before is again, if it is there."""
+        before, at = self.highlighted, self.at
         self._bookings, self._now = bookings, now
         self._total_width = self._widest_total()
-        self.show_at(0)
+        self.show_at(self._place_of(before, at) if stays and before else 0)
         self.highlight_moved()
+
+    def _place_of(self, booking: Booking, otherwise: int) -> int:
+        ids = (each.booking_id for each in self._bookings)
+        return next((at for at, its_id in enumerate(ids) if its_id == booking.booking_id), otherwise)
 
     def _widest_total(self) -> int:
         """The cells that no total is wider than, without adding each of them up."""
