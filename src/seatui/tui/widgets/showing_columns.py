@@ -91,7 +91,8 @@ def zone_suffix(showtime: datetime, zone: tzinfo) -> str:
 def heads(columns: ShowingColumns) -> Content:
     """The words over the columns."""
     said = [" " * columns.time, "name".ljust(columns.name)]
-    said += ["how full".ljust(columns.bar)] if columns.bar else []
+    full = "how full" if columns.bar >= len("how full") else "full"
+    said += [full.ljust(columns.bar)] if columns.bar else []
     said += [f"{'sold':>{columns.percent}}"] if columns.percent else []
     said += [
         f"{_WORDS[name]:>{cells}}" for name in ("free", "money", "pace") if (cells := getattr(columns, name))
