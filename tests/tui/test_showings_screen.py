@@ -1,7 +1,8 @@
 """The list of showings."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import timedelta
+from itertools import product
 
 from textual.geometry import Offset
 
@@ -10,7 +11,9 @@ from seatui.domain.model.zones import zone_named
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
+from seatui.tui.widgets import showing_columns
 from seatui.tui.widgets.filter_input import FilterInput
+from seatui.tui.widgets.showing_columns import ShowingColumns
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats, sold
@@ -56,6 +59,14 @@ async def test_showings_are_listed_by_day_with_heads_over_columns() -> None:
         assert listed(clerk)[0].split() == [
             "▌", "19:30", "Hamlet", "██░░░░░░░░░░░░░░░░░░", "8", "%", "22", "90.00", "0", "▁▁▁▁▁▁▁▁",
         ]  # fmt: skip
+
+
+def test_heads_are_no_wider_than_their_columns_at_any_width() -> None:
+    for width, name in product(range(50, 161), (6, 27)):
+        columns = ShowingColumns.of(width, zone=0, name=name, free=5, money=13, has_pace=True)
+        there = [cells for cells in astuple(columns) if cells]
+        line = len("▌ ") + sum(there) + showing_columns.GAP * (len(there) - 1)
+        assert len(showing_columns.heads(columns).plain) <= line < width, (width, name)
 
 
 async def test_days_are_those_of_the_venue() -> None:

@@ -56,7 +56,7 @@ class ShowingColumns:
         zone, name, free, money: the most cells of each that is shown. has_pace: whether a journal knows it.
         """
         time = TIME_WIDTH + (zone if width >= NARROW else min(zone, len(" +01:00")))
-        room = width - MARGIN - time - GAP
+        room, name = width - MARGIN - time - GAP, max(name, LEAST_NAME)
         taken = {"percent": 0, "money": 0, "pace": 0, "spark": 0, "free": 0}
         wanted = [
             ("percent", PERCENT_WIDTH, PERCENT_WIDTH),
@@ -91,7 +91,8 @@ def zone_suffix(showtime: datetime, zone: tzinfo) -> str:
 def heads(columns: ShowingColumns) -> Content:
     """The words over the columns."""
     said = [" " * columns.time, "name".ljust(columns.name)]
-    said += ["how full".ljust(columns.bar)] if columns.bar else []
+    full = "how full" if columns.bar >= len("how full") else "full"
+    said += [full.ljust(columns.bar)] if columns.bar else []
     said += [f"{'sold':>{columns.percent}}"] if columns.percent else []
     said += [
         f"{_WORDS[name]:>{cells}}" for name in ("free", "money", "pace") if (cells := getattr(columns, name))
