@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from seatui.plans.mapping.blocks import find_blocks
+from seatui.plans.mapping.rows import find_rows
 from seatui.plans.mapping.runs import Run, runs_of
 
 
@@ -19,17 +20,16 @@ class Floor:
         self.labels += [str(first + n) for n in range(len(seats))]
         self.runs += runs_of(zone, "F", indexes, [complex(left + column) for column in seats])
 
+    def _found(self) -> list[list[Run]]:
+        return find_blocks(find_rows(self.runs, self.labels), self.labels)
+
     def blocks(self) -> list[set[str]]:
         """The zones of each block."""
-        return [{row.zone for row in block} for block in find_blocks(self.runs, self.labels)]
+        return [{row.zone for row in block} for block in self._found()]
 
     def rows(self) -> list[list[str]]:
         """The labels of each row of a block."""
-        return [
-            [self.labels[seat] for seat in row.seats]
-            for block in find_blocks(self.runs, self.labels)
-            for row in block
-        ]
+        return [[self.labels[seat] for seat in row.seats] for block in self._found() for row in block]
 
 
 def test_a_part_of_a_row_beyond_an_aisle_is_not_continued_by_the_row_of_the_next_section() -> None:

@@ -93,6 +93,10 @@ ROOMS = {
     "the ends of a row at another price": rezoned(
         hall(), "Wheelchairs", lambda each: each.row == "E" and each.number in (1, 8)
     ),
+    "the ends of bent rows at another price": rezoned(
+        arc(4, 17, 160), "Cheap", lambda each: each.number in (1, 2, 17)
+    ),
+    "every second seat at another price": rezoned(arc(3, 13, 100), "Best", lambda each: each.number % 2 == 0),
     "four zones on one floor": opera(),
     "a zone aside": companions(),
     "a circle over the stalls": stacked(),

@@ -32,9 +32,14 @@ PRICED = st.builds(
     HALLS,
     st.sampled_from("BC"),
 )
+ENDS = st.builds(
+    lambda room, ends: rezoned(room, "Ends", lambda place: not ends < place.number <= len(room) // 4 - ends),
+    st.builds(arc, st.just(4), st.integers(15, 30), st.integers(1, 280)),
+    st.integers(1, 5),
+)
 STACKED = st.builds(stacked, st.integers(4, 8), st.integers(5, 12))
 WINGS = st.builds(wings, st.integers(2, 6), st.integers(4, 10), st.integers(30, 36))
-WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, WINGS, HORSESHOES, PRICED, STACKED)
+WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, WINGS, HORSESHOES, PRICED, ENDS, STACKED)
 RINGS = st.builds(ring, st.integers(150, 400), st.integers(2, 5), st.integers(5, 14))
 TABLES = st.builds(tables, st.integers(1, 4), st.integers(1, 3), st.integers(2, 5))
 

@@ -12,6 +12,7 @@ from seatui.plans.mapping.level_map import map_level
 from seatui.plans.mapping.levels import split_levels
 from seatui.plans.mapping.listed import listed_zones
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
+from seatui.plans.mapping.rows import find_rows
 from seatui.plans.mapping.runs import Run, runs_of, table_of
 from seatui.plans.mapping.straighten import PlacedRow
 
@@ -87,8 +88,8 @@ def _by_segment(seats: Sequence[RawSeat], indexes: Sequence[int]) -> list[list[i
 
 def _levels(seats: Sequence[RawSeat], zones: dict[str, list[int]]) -> list[Level]:
     names = [seat.label or "" for seat in seats]
-    runs = {zone: list(_runs(seats, zone, indexes)) for zone, indexes in zones.items()}
-    return [_few_blocks(find_blocks(level, names)) for level in split_levels(runs)]
+    rows = find_rows([run for zone, own in zones.items() for run in _runs(seats, zone, own)], names)
+    return [_few_blocks(find_blocks(level, names)) for level in split_levels(rows, names)]
 
 
 def _few_blocks(blocks: Level) -> Level:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from seatui.domain.venue.layout import STAGE_SHARE, Stage
 from seatui.plans.mapping.floor import GAP, Box, arrange_boxes
 from seatui.plans.mapping.front import Front
-from seatui.plans.mapping.levels import crossing
+from seatui.plans.mapping.outlines import crossing
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
 from seatui.plans.mapping.runs import Run
 from seatui.plans.mapping.straighten import LevelBlock, PlacedRow, straighten
@@ -49,7 +49,7 @@ def _rooms(tables: Sequence[Run], stage: complex) -> Iterator[LevelBlock]:
     zones: dict[str, list[Run]] = {}
     for table in tables:
         zones.setdefault(table.zone, []).append(table)
-    shared = crossing(zones)
+    shared = crossing({zone: [point for run in own for point in run.points] for zone, own in zones.items()})
     for zone, members in zones.items():
         if zone not in shared:
             yield level_tables(members, stage)

@@ -1,12 +1,13 @@
 """Levels: zones that lie over each other on a drawing, as a circle over the stalls, told apart."""
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from seatui.plans.mapping.nearby import Cell, seat_pitch
-from seatui.plans.mapping.runs import Run
+from seatui.plans.mapping.outlines import crossing
+from seatui.plans.mapping.rows import Row, find_rows
 
 _TOO_NEAR = 0.85
 """The distance of seats, as a share of that of the nearest seats of one zone, that no two seats of a floor have."""
@@ -20,33 +21,89 @@ _MOST_IN_A_CELL = 12
 _SAMPLES = 300
 """The most seats of a zone that are looked at."""
 
-_Cells = dict[Cell, list[tuple[str, complex]]]
+_Seat = tuple[int, complex]
+"""The number of a row on the floor, and a place in it."""
+
+_Zones = Mapping[str, Sequence[_Seat]]
+"""The seats of each zone."""
+
+_Over = Mapping[str, set[str]]
+"""The zones that each lies over."""
+
+_Cells = dict[Cell, list[tuple[str, int, complex]]]
 """Zones and seats by the square of the drawing that they are in."""
 
 
-def split_levels(zones: Mapping[str, Sequence[Run]]) -> list[list[Run]]:
-    """The runs of a floor by level; zones are on the first level on which they lie over no other."""
-    over = _overlaps(zones) if len(zones) > 1 else {}
-    levels: list[list[str]] = []
-    for zone in zones:
-        below = over.get(zone)
-        free = (level for level in levels if not below or below.isdisjoint(level))
+def split_levels(rows: Sequence[Row], names: Sequence[str]) -> list[list[Row]]:
+    """The rows of a floor by level; zones are on the first level on which they lie over no other.
+
+    Zones that share a row are on one level, unless they lie over each other. names: the label of every seat.
+    """
+    zones = _zones(rows)
+    over = _overlaps(rows, zones) if len(zones) > 1 else {}
+    if not over:
+        return [list(rows)]
+    levels: list[set[str]] = []
+    for group in _together(rows, zones, over):
+        below = _below(group, over)
+        free = (level for level in levels if below.isdisjoint(level))
         level = next(free, None)
         if level is None:
-            levels.append([zone])
+            levels.append(group)
         else:
-            level.append(zone)
-    return [[run for zone in level for run in zones[zone]] for level in levels]
+            level |= group
+    return [_of_zones(rows, level, names) for level in levels]
 
 
-def _overlaps(zones: Mapping[str, Sequence[Run]]) -> dict[str, set[str]]:
+def _zones(rows: Sequence[Row]) -> _Zones:
+    """The seats of each zone, zones in the order of the file."""
+    firsts: dict[str, int] = {}
+    zones: dict[str, list[_Seat]] = {}
+    for number, row in enumerate(rows):
+        for part in row.parts:
+            firsts[part.zone] = min(firsts.get(part.zone, part.seats[0]), *part.seats)
+            zones.setdefault(part.zone, []).extend((number, point) for point in part.points)
+    return {zone: zones[zone] for zone in sorted(zones, key=firsts.__getitem__)}
+
+
+def _together(rows: Sequence[Row], zones: _Zones, over: _Over) -> Iterator[set[str]]:
+    """The zones that share rows, in the order of the first of each group."""
+    groups = {zone: {zone} for zone in zones}
+    for row in rows:
+        for one, other in pairwise(dict.fromkeys(part.zone for part in row.parts)):
+            if groups[one] is not groups[other] and _below(groups[one], over).isdisjoint(groups[other]):
+                groups[one] |= groups[other]
+                groups.update(dict.fromkeys(groups[other], groups[one]))
+    return iter({id(group): group for group in groups.values()}.values())
+
+
+def _below(zones: Iterable[str], over: _Over) -> set[str]:
+    return set().union(*(over.get(zone, ()) for zone in zones))
+
+
+def _of_zones(rows: Sequence[Row], zones: set[str], names: Sequence[str]) -> list[Row]:
+    """The rows of some zones; of those that go on in others, their parts in these."""
+    found: list[Row] = []
+    for row in rows:
+        parts = [part for part in row.parts if part.zone in zones]
+        if len(parts) == len(row.parts):
+            found.append(row)
+        elif parts:
+            found += find_rows(parts, names)
+    return found
+
+
+def _overlaps(rows: Sequence[Row], zones: _Zones) -> dict[str, set[str]]:
     """The zones that each lies over."""
-    pitch = seat_pitch([run for runs in zones.values() for run in runs])
-    zones = {zone: zones[zone] for zone in crossing(zones)}
+    pitch = seat_pitch([row.whole for row in rows])
+    zones = {
+        zone: zones[zone]
+        for zone in crossing({zone: [point for _, point in seats] for zone, seats in zones.items()})
+    }
     cells = _in_cells(zones, pitch)
     near = {
-        zone: [_nearest(zone, point, cells, pitch) for point in _sampled(runs)]
-        for zone, runs in zones.items()
+        zone: [_nearest(zone, seat, cells, pitch) for seat in _sampled(seats)]
+        for zone, seats in zones.items()
     }
     room = _room(zones, near, pitch)
     over: dict[str, set[str]] = {}
@@ -64,60 +121,45 @@ def _overlaps(zones: Mapping[str, Sequence[Run]]) -> dict[str, set[str]]:
     return over
 
 
-def _in_cells(zones: Mapping[str, Sequence[Run]], size: float) -> _Cells:
+def _in_cells(zones: _Zones, size: float) -> _Cells:
     cells: _Cells = {}
-    for zone, runs in zones.items():
-        for point in (point for run in runs for point in run.points):
+    for zone, seats in zones.items():
+        for row, point in seats:
             found = cells.setdefault((point.real // size, point.imag // size), [])
             if len(found) < _MOST_IN_A_CELL:
-                found.append((zone, point))
+                found.append((zone, row, point))
     return cells
 
 
-def _sampled(runs: Sequence[Run]) -> Sequence[complex]:
-    points = [point for run in runs for point in run.points]
-    return points[:: len(points) // _SAMPLES + 1]
+def _sampled(seats: Sequence[_Seat]) -> Sequence[_Seat]:
+    return seats[:: len(seats) // _SAMPLES + 1]
 
 
 def _room(
-    zones: Mapping[str, Sequence[Run]], near: Mapping[str, Sequence[Mapping[str, float]]], pitch: float
+    zones: _Zones, near: Mapping[str, Sequence[Mapping[str, float]]], pitch: float
 ) -> Mapping[str, float]:
     """The distance of the nearest seats of each zone; of a zone of one row, that of all zones."""
     own = {
         zone: median([each.get(zone, pitch) for each in found])
         for zone, found in near.items()
-        if len(zones[zone]) > 1
+        if len({row for row, _ in zones[zone]}) > 1
     }
     common = min(own.values(), default=pitch)
     return {zone: own.get(zone, common) for zone in zones}
 
 
-def crossing(zones: Mapping[str, Sequence[Run]]) -> list[str]:
-    """The zones whose outlines, as rectangles, cross those of others, in the order given."""
-    outlines = sorted((_outline(runs), zone) for zone, runs in zones.items())
-    lefts = [outline[0] for outline, _ in outlines]
-    found: set[str] = set()
-    for at, ((_, right, top, bottom), zone) in enumerate(outlines):
-        for other, name in outlines[at + 1 : bisect_right(lefts, right)]:
-            if other[2] <= bottom and other[3] >= top:
-                found |= {zone, name}
-    return [zone for zone in zones if zone in found]
+def _nearest(zone: str, seat: _Seat, cells: _Cells, size: float) -> dict[str, float]:
+    """The distance of the nearest other seat of each zone that has one around a seat of a zone.
 
-
-def _outline(runs: Sequence[Run]) -> tuple[float, float, float, float]:
-    """Left, right, top and bottom."""
-    xs = [point.real for run in runs for point in run.points]
-    ys = [point.imag for run in runs for point in run.points]
-    return min(xs), max(xs), min(ys), max(ys)
-
-
-def _nearest(own: str, point: complex, cells: _Cells, size: float) -> dict[str, float]:
-    """The distance of the nearest other seat of each zone that has one around a seat. own: the seat's zone."""
+    Seats of the same row count as of the same zone: no two of them lie over each other.
+    """
+    row, point = seat
     x, y = point.real // size, point.imag // size
     nearest: dict[str, float] = {}
     for key in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-        for zone, place in cells.get(key, ()):
+        for of_zone, of_row, place in cells.get(key, ()):
+            other = zone if of_row == row else of_zone
             away = abs(place - point)
-            if (away or zone != own) and away < nearest.get(zone, size):
-                nearest[zone] = away
+            if (away or other != zone) and away < nearest.get(other, size):
+                nearest[other] = away
     return nearest

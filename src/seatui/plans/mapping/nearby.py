@@ -1,4 +1,4 @@
-"""The neighbours of runs on a drawing: which are in line with which, and which stand right before or behind."""
+"""The neighbours of runs on a drawing: which stand right before or behind which."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,16 +14,10 @@ MAX_COLUMNS = 10_000
 REACH = 2.7
 """The greatest distance, in seat widths, between rows of a block."""
 
-NEIGHBOURS = 7.0
-"""The greatest gap, in seat widths, between runs of one row in a block: an aisle."""
-
 TURN = math.sin(math.radians(22))
 """The sine of the greatest angle between a row and the one before it, in a block that fans out."""
 
-BEND = math.sin(math.radians(38))
-"""The sine of the greatest angle between a part of a row and the one before it, round a bend."""
-
-_MOST_IN_A_CELL = 16
+MOST_IN_A_CELL = 16
 """The most seats around one spot that are compared; more are there only by mistake."""
 
 _BEHIND = 0.4
@@ -62,60 +56,8 @@ def bounded_pitch(runs: Sequence[Run]) -> float:
     return max(seat_pitch(runs), extent / MAX_COLUMNS)
 
 
-def are_in_line(one: Run, other: Run, pitch: float) -> bool:
-    """Whether two runs are parts of one row: one begins where the other ends, at a small angle."""
-    if one.at_table or other.at_table:
-        return False
-    if one.direction is None and other.direction is None:
-        return abs(one.points[0] - other.points[0]) <= NEIGHBOURS * pitch
-    end, start = min(
-        ((end, start) for end in (0, -1) for start in (0, -1)),
-        key=lambda pair: abs(other.points[pair[1]] - one.points[pair[0]]),
-    )
-    gap = other.points[start] - one.points[end]
-    if abs(gap) > NEIGHBOURS * pitch:
-        return False
-    ways = [way for way in (_at_end(one, end), _at_end(other, start)) if way]
-    if len(ways) == 2 and not are_parallel(ways[0], ways[1], BEND):
-        return False
-    # Round a bend, the gap has the mean direction of both parts.
-    middle = _half_way(ways[0], ways[-1])
-    return abs((gap / middle).imag) <= max(pitch / 2, 0.25 * abs(gap))
-
-
-def _at_end(run: Run, end: int) -> complex | None:
-    return run.tangent(0 if end == 0 else len(run.points) - 1)
-
-
-def _half_way(one: complex, other: complex) -> complex:
-    if (one / other).real < 0:
-        other = -other
-    both = one + other
-    return both / abs(both)
-
-
 def _ends(run: Run) -> tuple[complex, complex]:
     return run.points[0], run.points[-1]
-
-
-def in_line(runs: Sequence[Run], pitch: float) -> Iterator[tuple[int, int]]:
-    """The pairs of runs with one label that are near enough to be parts of one row."""
-    reach = NEIGHBOURS * pitch
-    cells: dict[tuple[str, float, float], list[int]] = {}
-    for index, run in enumerate(runs):
-        if run.at_table:
-            continue
-        near: dict[int, None] = {}
-        keys = {(end.real // reach, end.imag // reach) for end in _ends(run)}
-        for x, y in keys:
-            for dx in (-1, 0, 1):
-                for dy in (-1, 0, 1):
-                    near.update(dict.fromkeys(cells.get((run.label, x + dx, y + dy), ())))
-        yield from ((other, index) for other in near)
-        for x, y in keys:
-            found = cells.setdefault((run.label, x, y), [])
-            if len(found) < _MOST_IN_A_CELL:
-                found.append(index)
 
 
 def close_behind(
@@ -162,7 +104,7 @@ def _cells(runs: Sequence[Run], cell: float) -> _Cells:
         for at in (*range(0, last, 2), last):
             point = run.points[at]
             found = cells.setdefault((point.real // cell, point.imag // cell), [])
-            if len(found) < _MOST_IN_A_CELL:
+            if len(found) < MOST_IN_A_CELL:
                 found.append((index, at))
     return cells
 

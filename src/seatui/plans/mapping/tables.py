@@ -14,7 +14,7 @@ _ASIDE = 2
 
 def level_tables(tables: Sequence[Run], stage: complex) -> LevelBlock:
     """The tables as one block, left and right, before and behind as on the drawing."""
-    pitch = _pitch(tables)
+    pitch = table_pitch(tables)
     places = arrange_boxes([_box(table, pitch) for table in tables])
     rows = [_row(table, place, stage, pitch) for table, place in zip(tables, places, strict=True)]
     rows.sort(key=lambda row: (row.line, row.columns[0]))
@@ -40,7 +40,7 @@ def _row(table: Run, place: tuple[int, int], stage: complex, pitch: float) -> Pl
     )
 
 
-def _pitch(tables: Iterable[Run]) -> float:
+def table_pitch(tables: Iterable[Run]) -> float:
     """The median distance of a seat from the nearest other at its table; 1 where it has none."""
     gaps = []
     for table in tables:
