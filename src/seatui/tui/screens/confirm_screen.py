@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from seatui.domain.model.bookings import WALK_IN, new_booking_id
@@ -18,7 +17,7 @@ from seatui.domain.model.validation import customer_fault
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import showtime
-from seatui.domain.words.wording import SeatGroup, by_row, seats_count
+from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.announcements import LOOKS
 from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
@@ -30,9 +29,10 @@ from seatui.tui.messages import (
     SaleConfirmed,
 )
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, amounts_of, said_with
+from seatui.tui.screen_words import Advice, said_with
 from seatui.tui.terminal.painting import SparingDialog
 from seatui.tui.widgets.hold_line import HoldLine
+from seatui.tui.widgets.sale_lines import SeatTable, TotalLine
 from seatui.tui.widgets.text_input import TextInput
 
 REMARKS = 3
@@ -294,55 +294,6 @@ class ConfirmScreen(SparingDialog[None]):
         self.query_one("#warning", Static).update(Content(words), layout=False)
 
 
-LISTED = 200
-"""The most rows listed; the others are counted."""
-
-
-class SeatTable(Widget):
-    """The seats by row: count, price and total."""
-
-    DEFAULT_CSS = "SeatTable { height: auto; }"
-
-    def __init__(self, sale: Sale, money: Money) -> None:
-        super().__init__()
-        groups = [part for group in by_row(sale.seats) for part in group.by_price()]
-        self._groups, self._unlisted = groups[:LISTED], groups[LISTED:]
-        self._amounts = amounts_of(self._groups, money)
-        self._wrapped: tuple[int, list[Content]] = 0, []
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """The number of lines at this width, with long rows wrapped."""
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        """One line per row, with the amounts at the right edge."""
-        return Content("\n").join(self._lines(self.content_size.width))
-
-    def _lines(self, width: int) -> list[Content]:
-        if self._wrapped[0] != width:
-            listed = zip(self._groups, self._amounts, strict=True)
-            lines = [line for group, amounts in listed for line in _priced(group, amounts, width)]
-            if self._unlisted:
-                seats = sum(len(group.seats) for group in self._unlisted)
-                lines.append(Content(f"and {seats_count(seats)} in {len(self._unlisted):,} more rows"))
-            self._wrapped = width, lines
-        return self._wrapped[1]
-
-
-class TotalLine(Static):
-    """The number of seats, and their total price."""
-
-    def __init__(self, sale: Sale, money: Money) -> None:
-        super().__init__(id="total", markup=False)
-        self._left = f" {seats_count(len(sale.seats))}"
-        self._right = f"{money(sale.total)} "
-
-    def render(self) -> Content:
-        """The number on the left, the price on the right."""
-        gap = max(self.content_size.width - len(self._left) - len(self._right), 1)
-        return Content(f"{self._left}{' ' * gap}{self._right}")
-
-
 class KeyLabel(Static):
     """A key hint; a click runs the command of the key. Without a key, the name of the command."""
 
@@ -356,9 +307,3 @@ class KeyLabel(Static):
     async def on_click(self) -> None:
         """Runs the command of the key."""
         await self.screen.run_action(self._action)
-
-
-def _priced(group: SeatGroup, amounts: str, width: int) -> list[Content]:
-    lines = [line.rstrip() for line in Content(str(group)).wrap(max(width - len(amounts) - 2, 12))]
-    gap = max(width - lines[0].cell_length - len(amounts), 1)
-    return [Content.assemble(lines[0], " " * gap, amounts), *lines[1:]]
