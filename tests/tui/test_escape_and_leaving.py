@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from textual import events
 
-from seatui.domain.errors import InvalidRequest, SeatsUnavailable
+from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, SeatsUnavailable
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.tui import announcements
 from seatui.tui.commands.advice import advice_for
@@ -163,3 +163,10 @@ async def test_a_refused_sale_says_what_is_left_and_what_can_be_done(database: F
         elsewhere = InvalidRequest("booking BK-1 was sold elsewhere; nothing was changed")
         said = announcements.refused(sale, elsewhere, advice_for(DEFAULT)).text
         assert said == "booking BK-1 was sold elsewhere; nothing was changed."
+        gone = announcements.refused(sale, DatabaseUnavailable("gone"), advice_for(DEFAULT))
+        assert gone.text.endswith("The 3 seats are still picked.")
+        later = gone.followed_by(announcements.taken("Stalls, row A, seats 1–3 were sold"))
+        assert later.text == (
+            "the database cannot be reached; nothing was sold.  "
+            "TAKEN  Stalls, row A, seats 1–3 were sold: no longer picked"
+        )

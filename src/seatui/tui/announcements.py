@@ -31,11 +31,21 @@ LISTED = 400
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A message that a clerk must not miss. headline: shown first and bold, such as a booking id."""
+    """A message that a clerk must not miss.
+
+    headline: shown first and bold, such as a booking id. picks: the end of the text that says what is still picked,
+    if it does: later news may make it untrue.
+    """
 
     kind: NoticeKind
     headline: str
     text: str
+    picks: str = ""
+
+    def followed_by(self, later: "Announcement") -> "Announcement":
+        """This one with a later one behind it, which says what has become of the picks."""
+        text = self.text.removesuffix(self.picks).rstrip()
+        return Announcement(self.kind, self.headline, f"{text}  {later}")
 
     def __str__(self) -> str:
         return f"{self.headline}  {self.text}"
@@ -114,16 +124,17 @@ def unreleased(sale: Sale, until: datetime | None) -> Announcement:
 
 def refused(sale: Sale, error: SeatuiError, advice: Advice) -> Announcement:
     """The announcement of a sale that was not made; nothing was changed."""
+    picks = f"{_still_picked(sale.seats)}."
     match error:
         case SeatsUnavailable():
-            why = f"{in_the_way(error.seats, sale.layout)}. {_next_step(sale, error, advice)}"
+            why, picks = f"{in_the_way(error.seats, sale.layout)}.", _next_step(sale, error, advice)
         case DatabaseUnavailable():
-            why = f"the database cannot be reached; nothing was sold. {_still_picked(sale.seats)}."
+            why = "the database cannot be reached; nothing was sold."
         case InvalidRequest() | BookingNotFound():
-            why = f"{error}."  # its hold was changed elsewhere: the seats may be anybody's
+            why, picks = f"{error}.", ""  # its hold was changed elsewhere: the seats may be anybody's
         case _:
-            why = f"{error}. {_still_picked(sale.seats)}."
-    return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", why)
+            why = f"{error}."
+    return Announcement("refused", "NOT HELD" if sale.ttl else "NOT SOLD", f"{why} {picks}".rstrip(), picks)
 
 
 def changing(change: Amendment) -> Announcement:

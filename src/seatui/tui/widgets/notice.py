@@ -50,7 +50,7 @@ class Notice(Static):
         """Shows an announcement, behind the one of an unfinished or a refused sale if there is one."""
         shown = self.announcement
         if shown is not None and (shown.kind in UNFINISHED or shown.kind == "refused"):
-            announcement = Announcement(shown.kind, shown.headline, f"{shown.text}  {announcement}")
+            announcement = shown.followed_by(announcement)
         self.announce(announcement)
 
     def dismiss(self) -> bool:
