@@ -54,6 +54,13 @@ def middle_of(rows: Iterable[Run]) -> complex:
     return complex((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 
+def side_of(way: complex) -> complex:
+    """The side that a way goes to: 1, -1, 1j or -1j."""
+    if abs(way.real) > abs(way.imag):
+        return complex(math.copysign(1, way.real), 0)
+    return complex(0, math.copysign(1, way.imag))
+
+
 def is_closed(row: Run) -> bool:
     """Whether a row goes nearly all round."""
     if sum(row.gaps) <= _HARDLY_BENT * abs(row.points[-1] - row.points[0]):
@@ -70,7 +77,4 @@ def _sides(row: Run, middle: complex, axis: complex) -> Iterator[complex]:
     if is_closed(row):
         yield from (1, -1, 1j, -1j)
     elif abs((way / abs(way) / (row.direction / axis)).imag) >= _FACES:
-        if abs(way.real) > abs(way.imag):
-            yield complex(math.copysign(1, way.real), 0)
-        else:
-            yield complex(0, math.copysign(1, way.imag))
+        yield side_of(way)
