@@ -27,6 +27,11 @@ def test_rows_are_named_from_the_stage_on(turn: int, place: str) -> None:
     assert f"taken to be {place} (sure: rows A to E)" in note(moved(hall(), turn=turn))
 
 
+def test_letters_that_are_repeated_count_on() -> None:
+    room = [type(place)("Hall", 3 * place.row, place.number, place.at) for place in hall()]
+    assert "at the bottom (sure: rows AAA to EEE)" in note(moved(room, turn=180))
+
+
 def test_rows_that_are_zones_of_their_own_tell_together() -> None:
     room = [type(place)(f"Zone {place.row}", place.row, place.number, place.at) for place in hall()]
     assert "at the bottom (sure: rows A to E)" in note(moved(room, turn=180))
@@ -63,6 +68,18 @@ def test_stands_that_face_each_other_have_a_court_between_them() -> None:
     plan = plan_of([*stand("West", complex(-1), 120), *stand("East", complex(1), 120)])
     assert plan.place_of_stage is not None
     assert "in the centre (sure: stands face it" in plan.notes[0]
+
+
+def test_half_a_stand_on_each_side_of_an_entrance_is_a_side_of_a_wide_court() -> None:
+    halves = [
+        place
+        for zone, left in {"North left": -500, "North right": 60}.items()
+        for back in range(2)
+        for place in row_of(zone, "ABCD"[back], spread(left - (200 + 25 * back) * 1j, 20, 23))
+    ]
+    plan = plan_of([*halves, *stand("West", complex(-1), 600), *stand("East", complex(1), 600)])
+    assert "in the centre (sure: stands on all sides of it)" in plan.notes[0]
+    assert all(seat.row_index == "ABCD123".index(seat.row) % 4 for seat in plan.seats)
 
 
 def test_an_aisle_across_the_stalls_is_no_court() -> None:

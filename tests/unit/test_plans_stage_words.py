@@ -33,6 +33,7 @@ from seatui.plans.formats.stage_words import names_stage
             "Näyttämö",
         ),
         *("Jeviště", "Színpad", "Scenă", "Сцена", "Поле", "Манеж", "Σκηνή", "Sahne", "מגרש", "مسرح"),
+        *("LAPANGAN", "Gelanggang", "Lapangan basket / Court", "Väljak", "Aikštelė", "میدان"),
         *("舞台", "主舞台", "ステージ", "무대", "경기장", "Sân khấu", "เวที"),
     ],
 )

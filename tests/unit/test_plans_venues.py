@@ -3,11 +3,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seatui.domain.venue.layout import Stage
 from seatui.domain.venue.venue_plan import Plan
 from tests.unit.venues import (
     Room,
     arc,
     fan,
+    galleried,
     hall,
     horseshoe,
     moved,
@@ -41,6 +43,12 @@ STACKED = st.builds(stacked, st.integers(4, 8), st.integers(5, 12))
 WINGS = st.builds(wings, st.integers(2, 6), st.integers(4, 10), st.integers(30, 36))
 WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, WINGS, HORSESHOES, PRICED, ENDS, STACKED)
 RINGS = st.builds(ring, st.integers(150, 400), st.integers(2, 5), st.integers(5, 14))
+GALLERIED = st.builds(
+    galleried,
+    st.sets(st.sampled_from([1, -1, 1j, -1j]), min_size=1).map(list),
+    st.integers(2, 3),
+    gap=st.integers(190, 210),
+)
 TABLES = st.builds(tables, st.integers(1, 4), st.integers(1, 3), st.integers(2, 5))
 
 TURNS = st.integers(0, 359)
@@ -94,6 +102,27 @@ def test_the_rows_of_a_stand_are_counted_from_the_court(drawn: tuple[Room, Room]
 def test_no_seat_is_on_another(drawn: tuple[Room, Room]) -> None:
     plan = plan_of(drawn[1])
     assert len({(seat.line, seat.column) for seat in plan.seats}) == len(plan.seats) == len(drawn[0])
+
+
+@few
+@given(st.one_of(WITH_A_FRONT, RINGS, GALLERIED))
+def test_the_stage_is_on_no_seat(room: Room) -> None:
+    plan = plan_of(room)
+    stage = plan.place_of_stage or Stage(0, 0, 0, 0)
+    columns = range(stage.column, stage.column + stage.columns)
+    lines = range(stage.line, stage.line + stage.lines)
+    assert not [seat for seat in plan.seats if seat.line in lines and seat.column in columns]
+
+
+@few
+@given(GALLERIED)
+def test_the_stands_round_a_court_come_before_their_galleries(room: Room) -> None:
+    plan = plan_of(room)
+    first = {place.zone: seat.line or 0 for place, seat in seats_of(room, plan)}
+    galleries = [line for zone, line in first.items() if zone.startswith("Gallery")]
+    assert plan.place_of_stage is not None
+    assert plan.place_of_stage.line < min(galleries)
+    assert max(line for zone, line in first.items() if not zone.startswith("Gallery")) < min(galleries)
 
 
 @few

@@ -125,6 +125,15 @@ def ring(gap: float = 200, rows: int = 3, seats: int = 10) -> Room:
     return [place for zone, way in sides.items() for place in stand(zone, way, gap, rows, seats)]
 
 
+def galleried(ways: Sequence[complex] = (1, -1), rows: int = 2, *, gap: float = 197) -> Room:
+    """Galleries drawn over stands round a court, a little nearer to it or farther. ways: from the middle to each."""
+    galleries = {"Gallery" + "ABCD"[n]: way for n, way in enumerate(ways)}
+    return [
+        *ring(),
+        *(place for zone, way in galleries.items() for place in stand(zone, way, gap, rows)),
+    ]
+
+
 def horseshoe(rows: int = 2, seats: int = 27) -> Room:
     """A tier round straight stalls, as in an opera."""
     return [

@@ -14,10 +14,11 @@ _WORDS = """
     boisko lodowisko estrada jeviště hřiště ihrisko pódium színpad pálya küzdőtér
     scenă teren pozornica igralište prizorišče skatuve
     сцена поле корт манеж каток ринг площадка экран майданчик терен эстрада
-    σκηνή γήπεδο sahne saha kort مسرح منصة ملعب صحنه במה מגרש panggung मंच
+    σκηνή γήπεδο sahne saha kort مسرح منصة ملعب صحنه میدان במה מגרש मंच मैदान
+    panggung lapangan gelanggang entablado jukwaa uwanja väljak laukums aikštė aikštelė igrišče escenari llwyfan
 """
 
-_PARTS_OF_WORDS = "舞台 舞臺 球场 球場 银幕 ステージ コート ピッチ リング 土俵 무대 경기장 코트 เวที"
+_PARTS_OF_WORDS = "舞台 舞臺 球场 球場 银幕 ステージ コート ピッチ リング 土俵 무대 경기장 코트 เวที สนาม"
 """Names in scripts that put no blanks between words."""
 
 _PHRASES = "sân khấu"

@@ -1,16 +1,19 @@
 """The map of a plan: each floor of it, and what is only listed, one behind another."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from seatui.domain.venue.arranging import seat_distance
 from seatui.domain.venue.layout import Stage
 from seatui.domain.venue.venue_plan import InferredFront
 from seatui.plans.draft import Draft, RawSeat
 from seatui.plans.mapping.blocks import find_blocks
+from seatui.plans.mapping.court import side_of
 from seatui.plans.mapping.front import Front, find_front
 from seatui.plans.mapping.level_map import map_level
 from seatui.plans.mapping.levels import split_levels
 from seatui.plans.mapping.listed import listed_zones
+from seatui.plans.mapping.nearby import REACH, seat_pitch
 from seatui.plans.mapping.placed import PlacedBlock, PlacedGroup
 from seatui.plans.mapping.rows import find_rows
 from seatui.plans.mapping.runs import Run, runs_of, table_of
@@ -120,11 +123,27 @@ def _front(draft: Draft, blocks: Level) -> Front | None:
     return find_front(blocks, names, stage, draft.stage_side) if blocks else None
 
 
-def _from_the_stage(levels: Sequence[Level], front: Front) -> Sequence[Level]:
-    def nearest(level: Level) -> float:
-        return min(abs(point - front.stage) for block in level for row in block for point in row.points)
+def _from_the_stage(levels: Sequence[Level], front: Front) -> Iterator[Level]:
+    """The levels in their order from the stage.
 
-    return sorted(levels, key=nearest) if len(levels) > 1 else levels
+    Of those that are as near, one with seats all round it is first, then the one with the most seats: a gallery may
+    reach a little farther than what it is drawn over.
+    """
+    if len(levels) == 1:
+        yield from levels
+        return
+    ways = [[point - front.stage for row in chain(*level) for point in row.points] for level in levels]
+    nearest = [min(map(abs, own)) for own in ways]
+    sides = [len({side_of(way / front.turn) for way in own}) if front.is_drawn else 0 for own in ways]
+    reach = REACH * seat_pitch([row for level in levels for row in chain(*level)])
+    left = [*range(len(levels))]
+    while left:
+        near = min(nearest[at] for at in left) + reach
+        first = max(
+            (at for at in left if nearest[at] <= near), key=lambda at: (sides[at], len(ways[at]), -at)
+        )
+        yield levels[first]
+        left.remove(first)
 
 
 def _stacked(groups: Sequence[PlacedGroup]) -> Iterator[PlacedGroup]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from seatui.plans.mapping.runs import Run
+from seatui.plans.mapping.runs import Run, are_parallel
 
 _HOLLOW = 2.5
 """The radius, in seat widths, that must be free of seats in the middle of stands that face each other."""
@@ -19,6 +19,9 @@ _WEIGHT = 4.0
 
 _FACES = 0.7
 """The cosine of the greatest angle between a row's front and what it faces."""
+
+_ALONG = math.sin(math.radians(20))
+"""The sine of the greatest angle between a row and the side of a court that it stands along."""
 
 _NEARLY_ROUND = math.radians(300)
 """The least turn of a row that goes all round."""
@@ -40,7 +43,7 @@ def find_court(rows: Sequence[Run], axis: complex, pitch: float) -> Court | None
     """The court between stands on opposite sides; None where there is none. axis: the drawing's level direction."""
     middle = middle_of([row.turned(axis) for row in rows]) * axis
     room = min(abs(point - middle) for row in rows for point in row.points) / pitch
-    sides = {side for row in rows for side in _sides(row, middle, axis)}
+    sides = {side for row in rows for side in _sides(row, middle, axis)} | _flanks(rows, middle, axis)
     if room < _HOLLOW or not any(-side in sides for side in sides):
         return None
     is_large = room >= _COURT
@@ -52,6 +55,31 @@ def middle_of(rows: Iterable[Run]) -> complex:
     points = [point for row in rows for point in (row.points[0], row.middle, row.points[-1])]
     xs, ys = [point.real for point in points], [point.imag for point in points]
     return complex((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
+
+def _flanks(rows: Sequence[Run], middle: complex, axis: complex) -> set[complex]:
+    """The sides of a middle along which rows stand on both sides of its line of sight: halves of a stand, too."""
+    sides = set()
+    for along in (axis, axis * 1j):
+        level = [
+            [(point - middle) / along for point in (row.points[0], row.points[-1])]
+            for row in rows
+            if row.direction is not None and are_parallel(row.direction, along, _ALONG)
+        ]
+        for side in (1j, -1j):
+            places = [
+                end.real for ends in level if all((end / side).real > 0 for end in ends) for end in ends
+            ]
+            if places and min(places) < 0 < max(places):
+                sides.add(side_of(-side * along / axis))
+    return sides
+
+
+def side_of(way: complex) -> complex:
+    """The side that a way goes to: 1, -1, 1j or -1j."""
+    if abs(way.real) > abs(way.imag):
+        return complex(math.copysign(1, way.real), 0)
+    return complex(0, math.copysign(1, way.imag))
 
 
 def is_closed(row: Run) -> bool:
@@ -70,7 +98,4 @@ def _sides(row: Run, middle: complex, axis: complex) -> Iterator[complex]:
     if is_closed(row):
         yield from (1, -1, 1j, -1j)
     elif abs((way / abs(way) / (row.direction / axis)).imag) >= _FACES:
-        if abs(way.real) > abs(way.imag):
-            yield complex(math.copysign(1, way.real), 0)
-        else:
-            yield complex(0, math.copysign(1, way.imag))
+        yield side_of(way)

@@ -34,7 +34,7 @@ _ENOUGH = 3.0
 _MOST_REASONS = 2
 
 _LETTERS = 2
-"""The most letters of a row's name that has a place in the alphabet, and is no word."""
+"""The most different letters of a row's name that has a place in the alphabet, and is no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,13 @@ def _by_name(front: Run, back: Run) -> int:
 
 
 def _are_in_order(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Whether parts of names can be compared: two numbers, two letters or pairs of them, or twice the same word."""
-    if one[0] != other[0]:
-        return False
-    texts = one[2], other[2]
-    return texts[0] == texts[1] or all(text.isalpha() and len(text) <= _LETTERS for text in texts)
+    """Whether parts of names can be compared: two numbers, letters of the alphabet, or twice the same word."""
+    return one[0] == other[0] and (one[2] == other[2] or (_are_letters(one[2]) and _are_letters(other[2])))
+
+
+def _are_letters(text: str) -> bool:
+    """Whether a name counts on by letters: `C`, `AB`, `CCC`."""
+    return text.isalpha() and (len(text) <= _LETTERS or len(set(text)) == 1)
 
 
 def _by_number(behind: Sequence[tuple[Run, Run]], names: Sequence[str]) -> list[int]:

@@ -45,13 +45,15 @@ class PlacedGroup:
 
     @property
     def width(self) -> int:
-        """The number of columns up to the last seat."""
-        return max(each.right for each in self.blocks)
+        """The number of columns up to the last seat, or the end of the stage."""
+        stage = self.stage.column + self.stage.columns if self.stage else 0
+        return max(stage, *(each.right for each in self.blocks))
 
     @property
     def height(self) -> int:
-        """The number of lines up to the last seat."""
-        return max(each.bottom for each in self.blocks)
+        """The number of lines up to the last seat, or the end of the stage."""
+        stage = self.stage.line + self.stage.lines if self.stage else 0
+        return max(stage, *(each.bottom for each in self.blocks))
 
     def moved(self, columns: int, lines: int) -> "PlacedGroup":
         """The group at another place."""
