@@ -139,6 +139,18 @@ async def test_enter_opens_the_booking_with_the_cursor_at_its_first_seat(databas
         assert clerk.state.overlay.party == {"B3", "B4"}
 
 
+async def test_a_cancelled_booking_is_opened_without_a_mark_on_the_seats_that_it_had(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await open_list(clerk)
+        await clerk.press(*"gone", "enter")
+        await clerk.until(lambda: isinstance(clerk.app.screen, CardScreen) and clerk.at == "C1")
+        assert clerk.state.overlay.party == frozenset()
+        await clerk.press("escape")
+        assert clerk.seat_line == "BK-DDDD-4444-0004: cancelled, 1 seat for Gone"
+
+
 async def test_what_is_typed_before_the_bookings_are_read_chooses_among_them(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.type_line("B", "smithers", "enter")

@@ -17,8 +17,10 @@ Sentence = Callable[[Booking, Sequence[Seat]], str]
 
 
 def in_short(booking: Booking, seats: Sequence[Seat]) -> str:
-    """`BK-…: 2 seats for Ada Chen`."""
-    return f"{printable(booking.booking_id)}: {seats_count(len(seats))} for {printable(booking.user_id)}"
+    """`BK-…: 2 seats for Ada Chen`; `BK-…: cancelled, 2 seats for Ada Chen` of a booking that has ended."""
+    ended = "" if booking.status.is_live else f"{booking.status.word}, "
+    seats_for = f"{seats_count(len(seats))} for {printable(booking.user_id)}"
+    return f"{printable(booking.booking_id)}: {ended}{seats_for}"
 
 
 @dataclass(frozen=True, slots=True)
