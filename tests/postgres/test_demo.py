@@ -262,11 +262,12 @@ def test_rivals_end_with_the_program_that_started_them_also_when_it_is_killed(
 
 
 async def test_rivals_end_also_when_a_cancellation_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    lost = 0
+    lost, sits = 0, asyncio.Event()
 
     class Deaf(Crew):
-        async def work(self) -> None:
+        async def _sit_at(self, window: int) -> None:
             nonlocal lost
+            sits.set()
             while lost < 2:
                 try:
                     await asyncio.Event().wait()
@@ -277,8 +278,8 @@ async def test_rivals_end_also_when_a_cancellation_is_lost(monkeypatch: pytest.M
     monkeypatch.setattr("seatui.demo.rivals.__main__._AGAIN", 0.01)
     with os.fdopen(here) as standard_input:
         monkeypatch.setattr(sys, "stdin", standard_input)
-        working = asyncio.ensure_future(work_while_wanted(Deaf("", 0, 0)))
-        await asyncio.sleep(0)
+        working = asyncio.ensure_future(work_while_wanted(Deaf("", 1, 0)))
+        await sits.wait()
         os.close(there)
         await asyncio.wait_for(working, PATIENCE)
     assert lost == 2

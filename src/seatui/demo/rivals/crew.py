@@ -35,9 +35,8 @@ class Crew:
     async def work(self) -> None:
         """Works until cancelled, through every end of the server."""
         windows = range(FIRST_WINDOW, FIRST_WINDOW + self.size)
-        async with asyncio.TaskGroup() as tasks:
-            for window in windows:
-                tasks.create_task(self._sit_at(window))
+        # No TaskGroup: that cancels each rival once alone, and one that has lost its cancellation goes on for ever.
+        await asyncio.gather(*map(self._sit_at, windows))
 
     async def _sit_at(self, window: int) -> None:
         """A rival's day. Its intents go on where an error has ended its work: none comes twice."""
