@@ -288,7 +288,7 @@ class CardScreen(SparingDialog[Move | None]):
 
     def leave(self, move: Move | None) -> None:
         """Closes the card. move: to be prepared on the map."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(move)
 
     def ask(

@@ -250,9 +250,9 @@ class ReplayScreen(SparingScreen[None]):
 
     def close(self) -> None:
         """Returns to the screen beneath, or leaves."""
-        if self.is_current and self._left is not None:
+        if self.is_active and self._left is not None:
             self._left()
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss()
 
     def refuse_command(self, why_not: str) -> None:

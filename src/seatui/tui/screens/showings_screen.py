@@ -290,7 +290,7 @@ class ShowingsScreen(SparingScreen[None]):
     @property
     def takes_no_keys(self) -> bool:
         """Whether a house is about to be opened: what is typed now is for that."""
-        return self._opens_when_found and self.is_current
+        return self._opens_when_found and self.is_active
 
     def _open_when_found(self) -> None:
         if self._opens_when_found and (self.has_showing or not self.is_reading):
@@ -378,7 +378,7 @@ class ShowingsScreen(SparingScreen[None]):
         self.set_timer(TYPED_ON, self._quit_unless_typed_on)
 
     def _quit_unless_typed_on(self) -> None:
-        if self.is_current and self._filter.value == self._quit_letter:
+        if self.is_active and self._filter.value == self._quit_letter:
             self.post_message(QuitAsked())
 
     def _show(self) -> None:

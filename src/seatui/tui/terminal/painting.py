@@ -101,7 +101,7 @@ class PromptScreen(Screen[ScreenResultType]):
             compositor._dirty_regions.clear()  # noqa: SLF001 - when it comes to the front it is painted as a whole
             self._dirty_widgets.clear()
         else:
-            is_whole = self.is_current and compositor.size.region in compositor._dirty_regions  # noqa: SLF001
+            is_whole = self.is_active and compositor.size.region in compositor._dirty_regions  # noqa: SLF001
             super()._compositor_refresh()
             if is_whole:
                 self._repaint_required = False
@@ -178,7 +178,7 @@ class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType
 
     def close(self) -> None:
         """Closes without a result, unless another screen lies over this one."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
 
