@@ -14,6 +14,7 @@ from tests.unit.venues import (
     galleried,
     hall,
     horseshoe,
+    loge,
     moved,
     picture,
     rezoned,
@@ -104,6 +105,7 @@ ROOMS = {
     "galleries over two stands": galleried(),
     "tables": tables(),
     "tables at two prices": rezoned(tables(4, 3), "Best", lambda each: int(each.row) % 3 == 0),
+    "a loge in a gap of the rows": loge(),
     "galleries at the sides": galleries(),
     "staggered rows": staggered(),
 }

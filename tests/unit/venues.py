@@ -161,6 +161,13 @@ def stacked(rows: int = 5, seats: int = 8) -> Room:
     ]
 
 
+def loge(numbers: Sequence[int] = (1, 2, 3, 4, 5, 6)) -> Room:
+    """Straight rows, and a loge of one label in a gap of the last two: three seats, and three behind them."""
+    rows = [place for place in hall(4, 13) if place.back < 2 or not 4 < place.number < 10]
+    places = [100 + n % 3 * PITCH + (2 + n // 3) * DEPTH * 1j for n in range(6)]
+    return rows + [Place("Loge", "L", number, at) for number, at in zip(numbers, places, strict=True)]
+
+
 def rezoned(room: Room, zone: str, is_in: Callable[[Place], bool]) -> Room:
     """The room with a zone of its own for some seats."""
     return [replace(place, zone=zone) if is_in(place) else place for place in room]

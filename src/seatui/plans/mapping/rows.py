@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from seatui.domain.words.printable import natural_key
 from seatui.plans.mapping.chains import order_by_ends
 from seatui.plans.mapping.cuts import cut_at_others
+from seatui.plans.mapping.double_rows import without_double_rows
 from seatui.plans.mapping.groups import Groups
 from seatui.plans.mapping.in_line import gap_in_line, in_line
 from seatui.plans.mapping.nearby import seat_pitch
@@ -36,7 +37,7 @@ def find_rows(runs: Sequence[Run], names: Sequence[str], *, are_zones_apart: boo
     are_zones_apart: whether no row goes on from one zone into another.
     """
     if not are_zones_apart:
-        runs = cut_at_others(runs, names)
+        runs = without_double_rows(cut_at_others(runs, names), names)
     pairs = _pairs(runs)
     within, across = Groups(len(runs)), Groups(len(runs))
     for _, one, other in pairs:
