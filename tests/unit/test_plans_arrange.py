@@ -22,6 +22,7 @@ from tests.unit.plan_samples import (
     spread,
     stadium_plan,
 )
+from tests.unit.venues import balcony, loge, plan_of
 
 
 def block_of_rows(label: str, at: complex, rows: int = 3, seats: int = 4, turn: float = 0) -> Json:
@@ -78,6 +79,24 @@ def test_a_row_in_three_parts_round_a_bend_is_one_row() -> None:
     layout = laid_out(read(chart(*parts, focalPoint={"x": 150, "y": -200})))
     (row,) = layout.rows
     assert [seat.number for seat in row.seats] == [*range(1, 15)]
+
+
+def test_a_row_with_aisles_in_the_corners_that_another_goes_round_is_one_row() -> None:
+    seats = [seat for seat in plan_of(balcony()).seats if seat.row == "1"]
+    assert len({(seat.line, seat.row_index) for seat in seats}) == 1
+    in_order = [seat.number for seat in sorted(seats, key=lambda seat: seat.column)]
+    assert in_order == [*range(1, len(seats) + 1)]
+
+
+def test_a_loge_of_one_label_has_its_rows_in_line_with_those_beside_it() -> None:
+    lines = {(seat.row, seat.number): seat.line for seat in plan_of(loge()).seats}
+    assert {lines["L", number] for number in (1, 2, 3)} == {lines["C", 1]}
+    assert {lines["L", number] for number in (4, 5, 6)} == {lines["D", 1]}
+
+
+def test_seats_in_a_gap_of_rows_that_are_counted_round_a_table_are_at_it() -> None:
+    seats = [seat for seat in plan_of(loge((1, 2, 3, 6, 5, 4))).seats if seat.zone == "Loge"]
+    assert len({seat.line for seat in seats}) == 1
 
 
 def test_empty_space_between_blocks_is_squeezed_and_their_order_kept() -> None:

@@ -161,6 +161,30 @@ def stacked(rows: int = 5, seats: int = 8) -> Room:
     ]
 
 
+def balcony() -> Room:
+    """Two rows on three sides of straight rows, the front one with aisles in its corners and the other without."""
+    room = hall(5, 8)
+    for label, out, corner in (("1", 60, 30), ("2", 84, 0)):
+        left, right, back = -out, 140 + out, 100 + out
+        arm = [n * PITCH for n in range(int((back - corner) // PITCH) + 1)]
+        rear = [left + corner + n * PITCH for n in range(int((right - left - 2 * corner) // PITCH) + 1)]
+        rear = [x for x in rear if corner or left < x < right]
+        points = [
+            *(complex(left, y) for y in arm),
+            *(complex(x, back) for x in rear),
+            *(complex(right, y) for y in reversed(arm)),
+        ]
+        room += row_of("Balcony", label, points, back=int(label))
+    return room
+
+
+def loge(numbers: Sequence[int] = (1, 2, 3, 4, 5, 6)) -> Room:
+    """Straight rows, and a loge of one label in a gap of the last two: three seats, and three behind them."""
+    rows = [place for place in hall(4, 13) if place.back < 2 or not 4 < place.number < 10]
+    places = [100 + n % 3 * PITCH + (2 + n // 3) * DEPTH * 1j for n in range(6)]
+    return rows + [Place("Loge", "L", number, at) for number, at in zip(numbers, places, strict=True)]
+
+
 def rezoned(room: Room, zone: str, is_in: Callable[[Place], bool]) -> Room:
     """The room with a zone of its own for some seats."""
     return [replace(place, zone=zone) if is_in(place) else place for place in room]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from seatui.plans.mapping.court import is_closed
 from seatui.plans.mapping.groups import Groups
 from seatui.plans.mapping.nearby import close_behind
-from seatui.plans.mapping.rows import Row, find_rows, run_pitches
+from seatui.plans.mapping.rows import Row, find_rows, joined_at_corners, run_pitches
 from seatui.plans.mapping.runs import Run
 
 
@@ -18,7 +18,7 @@ def find_blocks(rows: Sequence[Row], names: Sequence[str]) -> list[list[Run]]:
     if any(is_closed(row.whole) for row in rows):
         # The sections of an arena are blocks of their own, though their rows go on all round.
         rows = find_rows([part for row in rows for part in row.parts], names, are_zones_apart=True)
-    return _blocks(rows)
+    return [joined_at_corners(block, names) for block in _blocks(rows)]
 
 
 def _blocks(rows: Sequence[Row]) -> list[list[Run]]:

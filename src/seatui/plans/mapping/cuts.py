@@ -78,7 +78,9 @@ def _cut(run: Run, others: Mapping[str, _Others], least: float) -> Sequence[Run]
     around = others.get(run.label)
     if around is None:
         return [run]
-    return _at_table(run, around, least) if run.at_table else _in_row(run, around, least)
+    if run.at_table:
+        return _at_table(run, around, least) if run.is_guess else [run]
+    return _in_row(run, around, least)
 
 
 def _in_row(run: Run, others: _Others, least: float) -> Sequence[Run]:

@@ -15,6 +15,9 @@ _BEND, _SHARP_BEND = math.sin(math.radians(38)), math.sin(math.radians(60))
 """The sine of the greatest angle between a part of a row and the one before it, at a corner; and between a few seats
 and those right beside them."""
 
+_CORNER = math.cos(math.radians(95))
+"""The cosine of the greatest angle between a part of a row and the next one, or the way there, round a corner."""
+
 _MEANT, _CLEARLY = 0.5, 0.1
 """The least distance of a run's middle from the line through its ends for a bend that goes on: in seat widths, or as
 a share of that line."""
@@ -81,6 +84,18 @@ def gap_in_line(one: Run, other: Run, pitch: float) -> float | None:
         return None
     aside = abs((gap / _half_way(there[0], there[-1])).imag)
     return width if aside <= max(pitch / 2, (bend if is_short else 0.25) * width) else None
+
+
+def are_round_a_corner(one: Run, other: Run, pitch: float) -> bool:
+    """Whether one run begins where the other ends, on the other side of a corner."""
+    width, end, start = _nearest_ends(one.points, other.points)
+    if not 0 < width <= NEIGHBOURS * pitch:
+        return False
+    gap = other.points[start] - one.points[end]
+    ways = [way.direction for way in (_way_out(one, end, pitch), _way_out(other, start, pitch)) if way]
+    if len(ways) < 2 or (-ways[1] / ways[0]).real < _CORNER:
+        return False
+    return all((to / way).real >= _CORNER * width for way, to in zip(ways, (gap, -gap), strict=True))
 
 
 def _nearest_ends(one: Sequence[complex], other: Sequence[complex]) -> tuple[float, int, int]:

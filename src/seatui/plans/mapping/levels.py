@@ -69,11 +69,12 @@ def _zones(rows: Sequence[Row]) -> _Zones:
 def _together(rows: Sequence[Row], zones: _Zones, over: _Over) -> Iterator[set[str]]:
     """The zones that share rows, in the order of the first of each group."""
     groups = {zone: {zone} for zone in zones}
-    for row in rows:
-        for one, other in pairwise(dict.fromkeys(part.zone for part in row.parts)):
-            if groups[one] is not groups[other] and _below(groups[one], over).isdisjoint(groups[other]):
-                groups[one] |= groups[other]
-                groups.update(dict.fromkeys(groups[other], groups[one]))
+    pairs = (pair for row in rows for pair in pairwise(dict.fromkeys(part.zone for part in row.parts)))
+    for one, other in dict.fromkeys(pairs):
+        smaller, larger = sorted((groups[one], groups[other]), key=len)
+        if smaller is not larger and _below(smaller, over).isdisjoint(larger):
+            larger |= smaller
+            groups.update(dict.fromkeys(smaller, larger))
     return iter({id(group): group for group in groups.values()}.values())
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from seatui.domain.words.printable import natural_key
 from seatui.plans.mapping.chains import order_by_ends
 from seatui.plans.mapping.cuts import cut_at_others
+from seatui.plans.mapping.double_rows import without_double_rows
 from seatui.plans.mapping.groups import Groups
-from seatui.plans.mapping.in_line import gap_in_line, in_line
+from seatui.plans.mapping.in_line import are_round_a_corner, gap_in_line, in_line
 from seatui.plans.mapping.nearby import seat_pitch
 from seatui.plans.mapping.paths import axis_of, goes_on, shortest_path, sorted_along
 from seatui.plans.mapping.runs import Run, run_along
@@ -17,6 +19,9 @@ _SCALE = 3
 
 _DIGITS = 6
 """The decimals of a gap that count, for the order of parts that are equally near."""
+
+_MOST_PARTS = 12
+"""The most parts of a row that are compared; more are there only by mistake."""
 
 _Pair = tuple[float, int, int]
 """A gap, and the runs on both sides of it."""
@@ -36,7 +41,7 @@ def find_rows(runs: Sequence[Run], names: Sequence[str], *, are_zones_apart: boo
     are_zones_apart: whether no row goes on from one zone into another.
     """
     if not are_zones_apart:
-        runs = cut_at_others(runs, names)
+        runs = without_double_rows(cut_at_others(runs, names), names)
     pairs = _pairs(runs)
     within, across = Groups(len(runs)), Groups(len(runs))
     for _, one, other in pairs:
@@ -46,6 +51,28 @@ def find_rows(runs: Sequence[Run], names: Sequence[str], *, are_zones_apart: boo
     if not are_zones_apart:
         _join_across(runs, pairs, names, across)
     return [row for members in across.all() for row in _rows(runs, members, names, within)]
+
+
+def joined_at_corners(block: Sequence[Run], names: Sequence[str]) -> list[Run]:
+    """The rows of a block, parts of one row joined round the corners that the longest row goes round."""
+    pitch = seat_pitch(block)
+    longest = max(block, key=lambda row: len(row.seats))
+    if len({(row.zone, row.label) for row in block}) == len(block) or longest.bulge < pitch:
+        return list(block)
+    parts: dict[tuple[str, str], list[int]] = {}
+    for index, row in enumerate(block):
+        parts.setdefault((row.zone, row.label), []).append(index)
+    groups = Groups(len(block))
+    for own in parts.values():
+        for one, other in combinations(own[:_MOST_PARTS], 2):
+            if are_round_a_corner(block[one], block[other], pitch):
+                groups.join(one, other)
+    found: list[Run] = []
+    for members in groups.all():
+        own_rows = [block[index] for index in members]
+        whole = _whole(own_rows, names)
+        found += [whole] if whole else own_rows
+    return found
 
 
 def run_pitches(runs: Sequence[Run]) -> Sequence[float]:

@@ -30,7 +30,8 @@ class Run:
     """Seats of one row in the order of their places. seats: indexes in the draft. points: one for each.
 
     direction: the unit vector from the first to the last; None for one seat, for seats in one place, and at a table,
-    which has no left and right. gaps: from each seat to the next.
+    which has no left and right. gaps: from each seat to the next. is_guess: whether it is taken for a table only by
+    the places of its seats.
     """
 
     zone: str
@@ -40,6 +41,7 @@ class Run:
     at_table: bool = False
     direction: complex | None = None
     gaps: Sequence[float] = ()
+    is_guess: bool = False
 
     @property
     def centre(self) -> complex:
@@ -85,13 +87,13 @@ def runs_of(zone: str, label: str, seats: list[int], points: list[complex]) -> l
     order = path_along(points)
     is_table = len(points) <= MOST_AT_TABLE if order is None else _is_table([points[at] for at in order])
     if is_table:
-        return [table_of(zone, label, seats, points)]
-    lines = _lines(points) if order is None else [order]
+        return [table_of(zone, label, seats, points, is_guess=True)]
+    lines = lines_of(points) if order is None else [order]
     rows = [run_along(zone, label, [seats[at] for at in line], [points[at] for at in line]) for line in lines]
-    return [part for row in rows for part in _parts(row)]
+    return [part for row in rows for part in parts_of_row(row)]
 
 
-def _parts(row: Run) -> list[Run]:
+def parts_of_row(row: Run) -> list[Run]:
     """The parts of a row between its aisles."""
     gaps = [gap for gap in row.gaps if gap]
     sections = sections_of(row, median(gaps)) if gaps else [range(len(row.seats))]
@@ -106,9 +108,11 @@ def sections_of(row: Run, pitch: float) -> list[range]:
     return [range(first, last) for first, last in pairwise([0, *aisles, len(row.seats)])]
 
 
-def table_of(zone: str, label: str, seats: list[int], points: list[complex]) -> Run:
+def table_of(
+    zone: str, label: str, seats: list[int], points: list[complex], *, is_guess: bool = False
+) -> Run:
     """The seats at a table, in the order of the file."""
-    return Run(zone, label, seats, points, at_table=True)
+    return Run(zone, label, seats, points, at_table=True, is_guess=is_guess)
 
 
 def are_parallel(one: complex, other: complex, within: float = PARALLEL) -> bool:
@@ -134,7 +138,7 @@ def _is_table(ordered: Sequence[complex]) -> bool:
     return end <= _CLOSED * max(gaps) and sum(gaps) > 1.5 * end
 
 
-def _lines(points: Sequence[complex]) -> list[list[int]]:
+def lines_of(points: Sequence[complex]) -> list[list[int]]:
     """The points in straight lines, one behind another."""
     axis = axis_of(points)
     across = [(point / axis).imag for point in points]

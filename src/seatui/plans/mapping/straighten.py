@@ -139,18 +139,24 @@ def _lines(
     steps = [step for one, other in pairwise(depths) if (step := other - one) > _SAME_LINE * pitch]
     depth = median(steps) if steps else pitch
     lines: list[int] = []
-    taken: list[tuple[int, int]] = []
+    taken: list[Sequence[int]] = []
     line, line_depth = 0, -math.inf
     for own, row in zip(depths, columns, strict=True):
-        span = row[0], row[-1]
-        is_beside = all(span[1] < first or span[0] > last for first, last in taken)
+        is_beside = all(_are_beside(row, other) for other in taken)
         if lines and not (own - line_depth < _SAME_LINE * depth and is_beside):
             line, line_depth, taken = line + 1, own, []
         elif not lines:
             line_depth = own
-        taken.append(span)
+        taken.append(row)
         lines.append(line)
     return lines, depth
+
+
+def _are_beside(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two rows are beside each other, or one in the gaps of the other, with a free column between them."""
+    if one[-1] + 1 < other[0] or one[0] > other[-1] + 1:
+        return True
+    return {column + way for column in other for way in (-1, 0, 1)}.isdisjoint(one)
 
 
 def _squeezed(rows: Sequence[Sequence[int]]) -> dict[int, int]:
