@@ -7,7 +7,7 @@ its own is in one block with the rows around it.
 from collections.abc import Sequence
 
 from seatui.plans.mapping.court import is_closed
-from seatui.plans.mapping.groups import Groups
+from seatui.plans.mapping.disjoint_sets import Groups
 from seatui.plans.mapping.nearby import close_behind
 from seatui.plans.mapping.rows import Row, find_rows, joined_at_corners, run_pitches
 from seatui.plans.mapping.runs import Run

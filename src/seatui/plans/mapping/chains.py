@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from seatui.plans.mapping.groups import Groups
+from seatui.plans.mapping.disjoint_sets import Groups
 from seatui.plans.mapping.runs import Run
 
 _MOST_PARTS = 12

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 
-from seatui.plans.mapping.groups import Groups
+from seatui.plans.mapping.disjoint_sets import Groups
 from seatui.plans.mapping.in_line import NEIGHBOURS
 from seatui.plans.mapping.nearby import Cell
 from seatui.plans.mapping.runs import AISLE, Run, runs_of

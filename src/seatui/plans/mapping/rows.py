@@ -7,12 +7,12 @@ from itertools import combinations
 from seatui.domain.words.printable import natural_key
 from seatui.plans.mapping.chains import order_by_ends
 from seatui.plans.mapping.cuts import cut_at_others
+from seatui.plans.mapping.disjoint_sets import Groups
 from seatui.plans.mapping.double_rows import without_double_rows
-from seatui.plans.mapping.groups import Groups
 from seatui.plans.mapping.in_line import are_round_a_corner, gap_in_line, in_line
 from seatui.plans.mapping.nearby import seat_pitch
-from seatui.plans.mapping.paths import axis_of, goes_on, shortest_path, sorted_along
 from seatui.plans.mapping.runs import Run, run_along
+from seatui.plans.mapping.seat_ways import axis_of, goes_on, shortest_path, sorted_along
 
 _SCALE = 3
 """The greatest ratio of a zone's seat pitch to that of its floor, both ways."""

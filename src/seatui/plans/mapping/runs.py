@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from seatui.plans.mapping.paths import SAME_ROW, axis_of, path_along
+from seatui.plans.mapping.seat_ways import SAME_ROW, axis_of, path_along
 
 PARALLEL = math.sin(math.radians(5))
 """The sine of the greatest angle between directions that count as parallel."""
