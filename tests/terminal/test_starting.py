@@ -59,7 +59,7 @@ def test_what_is_typed_while_the_program_starts_is_done(
         for keys in typed:
             terminal.press_bytes(keys.encode())
             terminal.read(0.1)
-        terminal.until("holding 2 seats")
+        terminal.until("enter  sells")
         terminal.press("Ann", "\r")
         terminal.until("SOLD")
         terminal.press(CTRL_Q)
