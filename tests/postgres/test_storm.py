@@ -453,6 +453,7 @@ def test_what_careless_clerks_may_not_do_the_database_refuses(dsn: str, tmp_path
     assert broken(dsn) == []
 
 
+@pytest.mark.heavy
 def test_without_the_key_the_check_at_commit_keeps_careless_clerks_from_selling_a_seat_twice(
     dsn: str, tmp_path: Path
 ) -> None:
@@ -482,6 +483,7 @@ def test_control_without_a_guard_careless_clerks_leave_contradictions(
     assert found
 
 
+@pytest.mark.heavy
 def test_control_clerks_who_lock_in_the_order_asked_lock_each_other_up(dsn: str, tmp_path: Path) -> None:
     name = rows(dsn, "SELECT current_database()")[0][0]
     run(dsn, f"ALTER DATABASE {name} SET deadlock_timeout = '10ms'")

@@ -462,6 +462,7 @@ def test_the_embedded_server_serves_every_command_and_is_gone_afterwards(embedde
     assert done.stderr == ""
 
 
+@pytest.mark.heavy
 def test_the_demo_walks_through_the_journey_as_text_and_commands_run_on_its_data(embedded: Shell) -> None:
     # The first of them makes it.
     listed = embedded.json("demo", "--", "events")

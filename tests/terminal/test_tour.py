@@ -46,6 +46,7 @@ def until_written(terminal: PseudoTerminal, text: str) -> None:
     terminal.until(lambda _: text.encode() in terminal.written)
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_the_tour_in_a_terminal_tells_what_the_database_has(data: Path, shell: Shell, tmp_path: Path) -> None:
     names = NAMES if IS_SOAK else SHORT

@@ -172,6 +172,7 @@ async def test_a_hundred_thousand_seats_can_be_walked_and_picked() -> None:
         assert len(set(lines)) == 1
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("key", ["right", pytest.param("down", marks=pytest.mark.heavy)])
 async def test_the_map_stands_still_until_the_cursor_nears_its_edge_and_then_moves_on_by_half(
     key: str,

@@ -141,6 +141,7 @@ async def test_the_house_that_was_asked_for_is_left_for_the_showings() -> None:
         await clerk.until(lambda: isinstance(clerk.app.screen, ShowingsScreen))
 
 
+@pytest.mark.heavy
 async def test_a_house_that_is_shown_is_not_looked_at_for_garbage_and_goes_when_it_is_left() -> None:
     with patch("seatui.tui.terminal.gc_policy.LATER", 3.0):
         async with at_the_showings(slow(), pace=replace(LIVE, patience=0.2)) as clerk:

@@ -300,6 +300,7 @@ async def test_without_a_hand_it_begins_again_and_takes_back_what_was_sold(datab
     assert notes.captions[:3] == ["1/1 one", "Look.", "This is the end. It gives back 0."]
 
 
+@pytest.mark.heavy
 async def test_the_tour_gives_back_what_it_has_sold_itself_and_not_what_a_visitor_has(
     database: FakeDatabase,
 ) -> None:
