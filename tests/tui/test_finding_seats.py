@@ -163,3 +163,14 @@ async def test_what_is_said_of_a_booking_follows_its_changes(database: FakeDatab
         await clerk.until(lambda: clerk.seat_line == now)
         await elsewhere.cancel_booking("BK-MUELLER")
         await clerk.until(lambda: clerk.seat_line.startswith("■ Stalls, row B, seat 3  45.00 · free"))
+
+
+async def test_in_the_latest_changes_a_clerk_gives_way_before_the_seats_are_cut(
+    database: FakeDatabase,
+) -> None:
+    database.terminal, database.clerk = "pc", "seatui"
+    await database.service().book_tickets(BookingRequest("E1", "Jo", TONIGHT, ["C-A1", "C-A2"]))
+    async with at_a_house(database, size=(120, 40)) as clerk:
+        await clerk.until(lambda: "Lately" in clerk.text)
+        (line,) = [line for line in clerk.text.splitlines() if " · pc" in line and "sold" in line]
+        assert "sold Circle A1–2 · pc" in line

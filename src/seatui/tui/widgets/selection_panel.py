@@ -188,18 +188,19 @@ class SelectionPanel(Widget):
         lines = [Content(), self._rule(), Content.styled("Lately", "bold $foreground 70%")]
         for entry in activity[: min(room, MOST_LATELY) - len(lines) - 1]:
             change = activity_of(entry, house.layout, house.showing.zone)
-            lines.append(Content.assemble(*fitted_parts(self._parts_of(change), width)))
+            lines.append(Content.assemble(*fitted_parts(self._parts_of(change, width), width)))
         return [*lines, Content()]
 
-    def _parts_of(self, change: Activity) -> list[Part]:
-        """`19:04:12 sold C4–5 · window 3 (ann)`: the longest is cut before the clerk is left out."""
+    def _parts_of(self, change: Activity, width: int) -> list[Part]:
+        """`19:04:12 sold C4–5 · window 3 (ann)`: terminal and clerk give way before the seats are cut."""
         dot = f" {self._glyphs.separator} "
-        return [
-            Part(change.at, style="$foreground 50%"),
-            Part(change.what, before=" ", least=14),
-            Part(change.where, before=dot, least=8),
-            Part(change.clerk, before=" (", after=")", style="$foreground 50%", least=4, turn=1),
-        ]
+        at = Part(change.at, style="$foreground 50%")
+        what, where = Part(change.what, before=" ", least=14), Part(change.where, before=dot, least=8)
+        clerk = Part(change.clerk, before=" (", after=")", style="$foreground 50%", least=4)
+        least_of_others = at.cells + sum(min(each.cells, each.least + 3) for each in (where, clerk))
+        if change.clerk and least_of_others + what.cells <= width:
+            return [at, what._replace(least=0), where, clerk]
+        return [at, what, where]
 
     def _head(self) -> list[Content]:
         showing = self._state.showing if self._state.house else None
