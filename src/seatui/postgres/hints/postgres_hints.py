@@ -50,12 +50,16 @@ class HintPace:
     farewell: float = 0.3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Following:
-    """The showing whose hints are received."""
+    """The showing whose hints are received.
+
+    seems_live: what the receiver knows of `is_live`.
+    """
 
     channel: str
     receive: Callable[[Hint], object]
+    seems_live: bool = False
 
 
 class PostgresHints:
@@ -115,6 +119,7 @@ class PostgresHints:
     ) -> AsyncIterator[None]:
         """Receives the hints of a showing until left; HouseChanged also as soon as they arrive (again)."""
         following = self._following = _Following(channel_of(event_id, showtime), receive)
+        following.seems_live = self.is_live
         self._woken.set()
         try:
             yield
@@ -176,7 +181,7 @@ class PostgresHints:
                 await self._send(link, self._outbox.take_all(_now()))
             finally:
                 self._link, self.why_not_live = None, "not connected"
-                self._hand_on(self._following, LinkChanged())
+                self._tell_of_link()
 
     async def _step(self, link: HintLink) -> None:
         """Listens to what is followed now, sends what is due, and waits for more."""
@@ -184,7 +189,7 @@ class PostgresHints:
         following = self._following
         if link.listening != self._wanted():
             await link.listen(*self._wanted())
-            self._hand_on(following, LinkChanged())
+            self._tell_of_link()
             # Whatever was sent before is missed.
             self._hand_on(following, HouseChanged())
         await self._send(link, self._outbox.take(_now()))
@@ -201,6 +206,12 @@ class PostgresHints:
     def _wanted(self) -> frozenset[str]:
         """The channels to listen on."""
         return frozenset({self._following.channel} if self._following else ())
+
+    def _tell_of_link(self) -> None:
+        following = self._following
+        if following is not None and following.seems_live != self.is_live:
+            following.seems_live = self.is_live
+            self._hand_on(following, LinkChanged())
 
     def _received(self, found: psycopg.Notify) -> None:
         following = self._following
