@@ -5,11 +5,12 @@ A module that has a fixture `office` imports all of this, and its tests with it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import Booking, BookingRepository, BookingRequest, BookingService, BookingStatus, workflow
 from seatui.booking.changes import Change, ChangeVoid, Fate

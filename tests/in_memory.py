@@ -4,8 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from seatui.booking.changes import Change, ChangeVoid, CommitUnanswered, Fate
 from seatui.booking.repository import HOLD_TTL

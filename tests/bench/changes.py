@@ -5,10 +5,12 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle
 from statistics import mean
 from typing import Any
+
+from msgspec.structs import replace
 
 from seatui.booking import BookingService
 from seatui.domain.model.bookings import Booking, new_booking_id

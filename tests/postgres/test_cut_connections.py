@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 import pytest
+from msgspec import structs
 from psycopg.conninfo import make_conninfo
 
 from seatui.booking import Booking, BookingRequest, BookingService
@@ -100,7 +101,7 @@ class Case:
 
     @property
     def rival_request(self) -> BookingRequest:
-        return replace(self.request, user_id=f"rival-{self.number}", booking_id=self.rival_id)
+        return structs.replace(self.request, user_id=f"rival-{self.number}", booking_id=self.rival_id)
 
 
 @dataclass(frozen=True)
@@ -785,7 +786,7 @@ async def test_another_terminal_that_asks_waits_for_a_sale_that_is_about_to_be_c
             await until_waiting(dsn, 2, sale, asked)
             assert not asked.done()
         sold, found = await asyncio.gather(sale, asked)
-    assert found == replace(sold, seat_ids=tuple(sorted(sold.seat_ids)))
+    assert found == structs.replace(sold, seat_ids=tuple(sorted(sold.seat_ids)))
 
 
 @on_one_server
@@ -835,7 +836,7 @@ async def test_two_requests_at_the_same_time_under_one_id_are_one_booking_and_a_
     with psycopg.connect(dsn) as other:
         other.execute(LOCK, ([*case.seat_ids, *other_case.seat_ids],))
         both = [
-            asyncio.create_task(service.book_tickets(replace(case.request, seat_ids=seat_ids)))
+            asyncio.create_task(service.book_tickets(structs.replace(case.request, seat_ids=seat_ids)))
             for seat_ids in (case.seat_ids, other_case.seat_ids)
         ]
         await until_waiting(dsn, 2)
@@ -847,11 +848,11 @@ async def test_two_requests_at_the_same_time_under_one_id_are_one_booking_and_a_
 
 
 OTHER_REQUESTS = [
-    replace(Case(0).request, seat_ids=Case(1).seat_ids),
-    replace(Case(0).request, seat_ids=Case(0).seat_ids + Case(1).seat_ids),
-    replace(Case(0).request, seat_ids=Case(0).seat_ids[:1]),
-    replace(Case(0).request, user_id="us-1"),
-    replace(Case(0).request, showtime=LATER.showtime),
+    structs.replace(Case(0).request, seat_ids=Case(1).seat_ids),
+    structs.replace(Case(0).request, seat_ids=Case(0).seat_ids + Case(1).seat_ids),
+    structs.replace(Case(0).request, seat_ids=Case(0).seat_ids[:1]),
+    structs.replace(Case(0).request, user_id="us-1"),
+    structs.replace(Case(0).request, showtime=LATER.showtime),
 ]
 
 
@@ -969,7 +970,7 @@ class MakesAnIdForEachTry(PostgresBookingRepository):
         return super().transaction(Id(new_booking_id()))
 
     async def book_free_seats(self, change: Id, booking: Booking, ttl: timedelta) -> Booking | None:
-        booking = replace(booking, booking_id=new_booking_id())
+        booking = structs.replace(booking, booking_id=new_booking_id())
         return await super().book_free_seats(change, booking, ttl)
 
 

@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import PlanService
 from seatui.booking.changes import Change
@@ -264,7 +264,7 @@ def test_rivals_end_with_the_program_that_started_them_also_when_it_is_killed(
 async def test_rivals_end_also_when_a_cancellation_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     lost, sits = 0, asyncio.Event()
 
-    class Deaf(Crew):
+    class Deaf(Crew, frozen=True):
         async def _sit_at(self, window: int) -> None:
             nonlocal lost
             sits.set()

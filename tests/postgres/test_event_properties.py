@@ -1,11 +1,11 @@
 """The currency of an event: kept with it, once for all its showings, and amounts added up in it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.errors import EventNotFound, InvalidRequest
 from seatui.domain.model.currency import Amount, Currency

@@ -1,10 +1,10 @@
 """Reading showings and houses."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.errors import EventNotFound, ShowtimeMismatch
 from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus

@@ -1,12 +1,12 @@
 """A plan in place of another, with sales: what stays, what is refused, and what those see who have the house open."""
 
 import asyncio
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import BookingService, PlanService
 from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, SeatsUnavailable, SeatsWouldBeLost

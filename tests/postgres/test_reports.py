@@ -3,12 +3,12 @@
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.errors import SeatuiError
 from seatui.domain.model.bookings import BookingStatus

@@ -1,9 +1,9 @@
 """What another program spelled in its way is found and sold however it is typed."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking.naming_service import NamingService
 from seatui.domain.errors import EventNotFound

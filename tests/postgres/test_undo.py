@@ -1,10 +1,10 @@
 """The last change of a terminal, as the journal knows it, and what is taken back of it."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import Booking
 from seatui.domain.errors import InvalidRequest

@@ -4,9 +4,11 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
+
+from msgspec.structs import replace
 
 from seatui.booking import BookingService
 from seatui.domain.model.seats import AVAILABLE

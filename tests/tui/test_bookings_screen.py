@@ -1,9 +1,9 @@
 """`B`: the bookings of a showing, filtered while one types, and the house at one of them."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from seatui.booking import BookingRequest

@@ -1,9 +1,9 @@
 """The words of a booking's card."""
 
-from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import UNDO, FormerHold, JournalEntry
@@ -24,7 +24,7 @@ BOOKING = Booking("BK-1", "E1", "Jo Smith", TONIGHT, ("A1", "A2", "C3"), Booking
 
 def entry(before: str | None, after: str | None, **facts: str) -> JournalEntry:
     made = JournalEntry(1, NOW, ("A1", "A2"), before, after, "BK-1", "ann", "window 1")
-    return replace(made, **facts)  # type: ignore[arg-type]
+    return replace(made, **facts)
 
 
 def text(card: Card, width: int) -> str:

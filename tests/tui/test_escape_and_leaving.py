@@ -2,11 +2,11 @@
 
 import gc
 import warnings
-from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from seatui.domain.errors import DatabaseUnavailable, InvalidRequest, SeatsUnavailable

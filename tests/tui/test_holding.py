@@ -1,10 +1,10 @@
 """Holds on purpose (`H`): for whom, why, until when; their countdown, and their end."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.errors import DatabaseFailed
 from seatui.domain.model.bookings import BookingRequest, BookingStatus

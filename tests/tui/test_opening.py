@@ -3,11 +3,11 @@
 import asyncio
 import gc
 import weakref
-from dataclasses import replace
 from datetime import datetime
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 from textual.geometry import Region
 from textual.strip import Strip
 

@@ -1,10 +1,10 @@
 """The seats are held while the customer pays: from the opening of the dialog until they are sold or given back."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.errors import DatabaseFailed
 from seatui.domain.model.journal import PAYING

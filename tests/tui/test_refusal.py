@@ -1,11 +1,11 @@
 """A refused sale: every lost seat is named with what happened to it, and others are offered in their place."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from typing import Never
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.errors import SeatsUnavailable
 from seatui.domain.model.bookings import BookingStatus

@@ -1,10 +1,10 @@
 """`Y`: the journal of a showing, played over its map."""
 
 import itertools
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.replay.film import Film

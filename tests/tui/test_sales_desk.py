@@ -1,6 +1,6 @@
 """What the sales desk does by itself, whichever screen is open."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.tui.driving import LIVE, at_the_showings
 from tests.tui.fakes import rows_of_seats

@@ -1,9 +1,9 @@
 """The list of showings."""
 
-from dataclasses import astuple, replace
 from datetime import timedelta
 from itertools import product
 
+from msgspec.structs import astuple, replace
 from textual.geometry import Offset
 
 from seatui.domain.model.seats import SeatState

@@ -1,10 +1,10 @@
 """The filter of the showings finds customers and bookings over all showings, and opens the house at one."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import BookingRequest
 from seatui.domain.model.bookings import Booking

@@ -1,6 +1,6 @@
 """What was typed for a sale that was not made: for whom it is there again, and for whom not."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.venue.house import House

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import (
     Booking,
@@ -201,7 +201,7 @@ async def test_a_question_that_outlives_its_being_cancelled_is_not_asked_again()
 
 
 def as_dict(request: BookingRequest) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in BookingRequest.__dataclass_fields__}
+    return {name: getattr(request, name) for name in BookingRequest.__struct_fields__}
 
 
 NAMED = BookingRequest(**{**as_dict(REQUEST), "booking_id": "BK-LOST"})

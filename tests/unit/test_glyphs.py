@@ -1,9 +1,9 @@
 """The signs of the map: one meaning each, one cell each, and what each terminal can show."""
 
 from collections import Counter
-from dataclasses import fields
 
 import pytest
+from msgspec.structs import fields
 from rich.cells import cell_len
 from wcwidth import wcwidth
 

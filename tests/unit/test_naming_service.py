@@ -1,11 +1,12 @@
 """The service for people who name seats: when it reads the house, and what it answers when things go wrong."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import BookingRequest
 from seatui.booking.naming_service import NamingService

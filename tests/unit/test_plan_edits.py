@@ -1,12 +1,12 @@
 """Edits of a plan: what each does, and what none of them ever does."""
 
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from seatui.domain.best import BestIndex, BestSeats, Wish
 from seatui.domain.editing.map_room import Box, closed_up, make_room, next_free, reshaped

@@ -3,11 +3,11 @@
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatui.booking import BookingService, NoOpBookingRepository
 from seatui.booking.changes import Change

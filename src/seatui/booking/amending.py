@@ -1,8 +1,9 @@
 """The workflow of amendments: seats returned, moved or split off, a hold extended, a `user_id` changed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction

@@ -1,16 +1,17 @@
 """The identity of a change, by which its outcome can be queried when the answer to its commit is lost."""
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 CHANGES_ARE_KEPT = timedelta(days=1)
 """The least time that a repository keeps the outcome of a change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The identity of a change: written with it, and queried when the answer to its commit is lost.
 
     change_id: random; of a sale or a hold, the booking's id. attempt: from 1. A request that was made void is retried
@@ -19,7 +20,7 @@ class Change:
 
     change_id: str
     attempt: int = 1
-    reason: str = field(default="", compare=False)
+    reason: str = ""
 
     def again(self) -> "Change":
         """The next attempt."""

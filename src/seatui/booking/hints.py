@@ -5,18 +5,17 @@ They are sent outside of transactions, and a lost one does no harm: what is true
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class HouseChanged:
+
+class HouseChanged(Struct, frozen=True):
     """A terminal has changed seats of the showing."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeatsOnOffer:
+class SeatsOnOffer(Struct, frozen=True):
     """The seats that another terminal has picked and not sold; none: it has let them go.
 
     session: of the sender, one for each run of a program. terminal: its name.
@@ -27,8 +26,7 @@ class SeatsOnOffer:
     seat_ids: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChanged:
+class LinkChanged(Struct, frozen=True):
     """Hints of the showing arrive from now on, or no longer: `Hints.is_live` says which."""
 
 

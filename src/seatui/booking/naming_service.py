@@ -1,10 +1,11 @@
 """The booking service for people who name seats: `F12-15` as well as an id."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from seatui.booking.amending import require_live
 from seatui.booking.change_words import words_of

@@ -1,10 +1,11 @@
 """The past of a showing that never was on sale here: what a demo writes in place of weeks of real sales."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from seatui.booking.changes import Change, ChangeLog
 from seatui.domain.model.showings import Showing
@@ -20,8 +21,7 @@ class PastAct(StrEnum):
     BLOCK = "block"
 
 
-@dataclass(frozen=True, slots=True)
-class PastChange:
+class PastChange(Struct, frozen=True):
     """One change of the past: who did what to which seats, when, and why.
 
     at: an instant before now. booking_id: empty for blocked seats. until: the end of a hold that is still held.

@@ -1,10 +1,11 @@
 """Plans of showings: read, imported, and put in place of those that they have."""
 
 from collections.abc import Collection
-from dataclasses import replace as replace_fields
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace as replace_fields
 
 from seatui.booking.changes import Change, ChangeLog
 from seatui.booking.outcomes import Outcomes

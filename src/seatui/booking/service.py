@@ -1,9 +1,10 @@
 """The operations of a box office: each change is one transaction, all of it or nothing."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from seatui.booking import workflow
 from seatui.booking.amendments import AmendmentService

@@ -1,8 +1,10 @@
 """The workflow of an undo: the last change of a terminal is taken back by another change."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import HOLD_TTL, BookingRepository, Transaction
@@ -17,8 +19,7 @@ _TAKEN = {SeatStatus.RESERVED: BookingStatus.RESERVED, SeatStatus.SOLD: BookingS
 """The status of a live booking by that of its seats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a change did to one booking.
 
     came, left: seats that it got, and those that it lost. sold: seats that it had on hold, and then sold. was: its

@@ -1,8 +1,9 @@
 """The workflow of each change, step by step inside one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from seatui.booking.changes import Change
 from seatui.booking.repository import BookingRepository, Transaction

@@ -204,7 +204,8 @@ async def _running(
     """Runs something beside the app until it ends; raises its error when the app has ended."""
 
     async def run() -> None:
-        await app.started.wait()
+        with making_what_stays():
+            await app.started.wait()
         await asyncio.wait({opening})
         if beside is not None and not opening.cancelled() and opening.exception() is None:
             await beside

@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.words.glyphs import CONSOLE, GlyphSet, glyphs_for
 from seatui.domain.words.money import MoneyOf
@@ -17,8 +18,7 @@ SIXTEEN, MANY, ALL = "standard", "256", "truecolor"
 """Colour depths, as Textual names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Struct, frozen=True):
     """Appearance options of the command line. ascii_only: draw with ASCII glyphs only."""
 
     theme: str = DEFAULT_THEME

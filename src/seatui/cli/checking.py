@@ -1,8 +1,9 @@
 """Integrity checks for the commands."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from seatui.cli.output import print_message
 from seatui.cli.settings import Settings

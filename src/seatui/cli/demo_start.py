@@ -5,8 +5,9 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatui.cli.app_start import Guest, Preparation, run_app
 from seatui.cli.output import print_lines, print_message
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from seatui.tui.app import SeatuiApp
 
 
-@dataclass(frozen=True, slots=True)
-class DemoOptions:
+class DemoOptions(Struct, frozen=True):
     """What the demo is asked for. rivals: their number. seed: of all that is made up. speed: of the rivals."""
 
     rivals: int = 0

@@ -1,11 +1,12 @@
 """The import of a venue plan, and its report."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.cli.appearance import Appearance
 from seatui.cli.named_showing import NamedShowing
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from seatui.postgres import Database
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedShowing:
+class PlannedShowing(Struct, frozen=True):
     """A showing to be made. zone: of the venue, if it was said. currency: its code, or empty."""
 
     named: NamedShowing
@@ -69,7 +69,7 @@ async def write_plan(
     from seatui.postgres.repositories.plan_writer import PostgresPlanRepository
 
     async with settings.database() as database:
-        planned = dataclasses.replace(planned, named=await planned.named.spelled(database))
+        planned = replace(planned, named=await planned.named.spelled(database))
         zones = await PostgresEventZones(database).zones([planned.named.event_id])
         showing = planned.showing_in(zones.to_read_in(planned.named.event_id))
         if zone_name(showing.zone) is None:

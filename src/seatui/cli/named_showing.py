@@ -1,9 +1,11 @@
 """The showing that a command names: its event, and its time as typed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.bookings import BookingRequest
@@ -22,8 +24,7 @@ _LISTED = 8
 """The most showings of a day that a message lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownShowing:
+class KnownShowing(Struct, frozen=True):
     """A showing to look for, at an instant. zone: of its venue. now: the time of the database."""
 
     event_id: str
@@ -37,8 +38,7 @@ class KnownShowing:
         return self.showtime <= self.now
 
 
-@dataclass(frozen=True, slots=True)
-class NamedShowing:
+class NamedShowing(Struct, frozen=True):
     """A showing as a command names it. typed: its time, or a date, which is refused in words."""
 
     event_id: str

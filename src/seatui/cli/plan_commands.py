@@ -1,12 +1,12 @@
 """The commands about plans of venues: import, show, export."""
 
 import asyncio
-import dataclasses
 from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
 import click
+from msgspec import structs
 
 from seatui.cli.completion_words import complete_event, complete_showtime
 from seatui.cli.named_showing import NamedShowing
@@ -131,7 +131,7 @@ def import_plan(
         else:
             writing = write_plan(settings, planned, venue, replacement, told=told)
             showing, change, note = asyncio.run(writing)
-            venue = dataclasses.replace(venue, notes=(*venue.notes, *filter(None, [note])))
+            venue = structs.replace(venue, notes=(*venue.notes, *filter(None, [note])))
     if as_json:
         print_json(import_document(showing, venue, change, dry_run=dry_run))
     else:

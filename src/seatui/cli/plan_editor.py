@@ -4,11 +4,12 @@ import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatui.booking import PlanService
 from seatui.cli.app_start import end_like, run_to_the_end
@@ -110,8 +111,7 @@ async def _customers(houses: "HouseRepository", house: House) -> dict[str, str]:
     return {seat_id: booking.user_id for booking in bookings for seat_id in booking.seat_ids}
 
 
-@dataclass(frozen=True, slots=True)
-class ShowingKeeper:
+class ShowingKeeper(Struct, frozen=True):
     """A `PlanKeeper` that puts the plan in place of the one of a showing."""
 
     database: "Database"
@@ -149,8 +149,7 @@ def _name(showing: Showing) -> str:
     return f"{printable(showing.name)}, {local_time(showing.showtime, showing.zone)}"
 
 
-@dataclass(frozen=True, slots=True)
-class FileKeeper:
+class FileKeeper(Struct, frozen=True):
     """A `PlanKeeper` that writes the plan to a file, as CSV."""
 
     path: Path

@@ -1,9 +1,10 @@
 """Reads showings, houses, bookings and journals for the commands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatui.cli.named_showing import NamedShowing
 from seatui.cli.output import PrintedBooking
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from seatui.postgres.repositories.event_zones import EventZones
 
 
-@dataclass(frozen=True, slots=True)
-class HouseReading:
+class HouseReading(Struct, frozen=True):
     """A house, the customers of its bookings by their ids, and the time of the database."""
 
     house: House
@@ -32,8 +32,7 @@ class HouseReading:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class JournalReading:
+class JournalReading(Struct, frozen=True):
     """Entries of the journal, oldest first; the zones of their events. seat_ids: those asked for; empty for all."""
 
     entries: list[ShowingEntry]

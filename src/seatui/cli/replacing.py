@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 import click
+from msgspec import Struct
 
 from seatui.booking import PlanService
 from seatui.cli.appearance import Appearance
@@ -30,8 +30,7 @@ class BookingsAffected(InvalidRequest):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """How a plan is put in place of another.
 
     is_agreed: whether seats that are booked may be changed without asking. is_dry: to compare only.

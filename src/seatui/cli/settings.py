@@ -4,9 +4,11 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.cli.appearance import Appearance
 from seatui.domain.errors import BookingNotFound, EventNotFound, ShowtimeMismatch
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from seatui.postgres.embedded.server import EmbeddedServer
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The values of the options that all commands share.
 
     dsn: the database; without one, the embedded server of `data_dir`. terminal, clerk: their names in the journal,
@@ -33,7 +34,7 @@ class Settings:
 
     dsn: str | None = None
     data_dir: Path | None = None
-    appearance: Appearance = Appearance()  # noqa: RUF009 - frozen
+    appearance: Appearance = Appearance()
     terminal: str = ""
     clerk: str = ""
     listen_dsn: str | None = None

@@ -1,11 +1,12 @@
 """The options that all commands share: taken before the command and after it, where the later one wins."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.cli.appearance import DEFAULT_THEME, THEMES
 from seatui.cli.examples import examples_paragraph
@@ -43,8 +44,7 @@ class _Shared(click.Option):
     """One of the shared options. Its callback notes its value in the settings of the context."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
+class _Definition(Struct, frozen=True):
     """A shared option: its name, how its value changes the settings, and the keywords of `click.Option`."""
 
     name: str

@@ -4,10 +4,11 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatui.cli.app_start import Guest, run_app
 from seatui.cli.demo_start import DemoOptions, is_for_text, rivals_beside, showings_on
@@ -47,8 +48,7 @@ def list_chapters() -> list[str]:
     return [f"{each.name:11} {each.title}" for each in CHAPTERS]
 
 
-@dataclass(slots=True)
-class _Tour:
+class _Tour(Struct):
     """A tour on the demo's data.
 
     clerk: the name of the app's own. chapters: their names; none for all. speed: of reading and typing. missed: the

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import pairwise
 
+from msgspec import Struct
+
 from seatui.booking.past import PastAct, PastChange
 from seatui.demo.people import clerk_at, some_customer
 from seatui.demo.sale_period import SalePeriod
@@ -33,8 +35,7 @@ _CANCELLED, _HELD_FIRST, _HELD = 0.05, 0.02, 0.03
 _WHY_HELD = ("pays at the door", "school party, list follows", "asks the family", "invoice sent", "by phone")
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """How a showing sells.
 
     share: of its seats that are sold by now. days: since it went on sale. rush: the share of the parties that came in
@@ -47,8 +48,7 @@ class Demand:
     house_seats: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(slots=True)
-class _Segment:
+class _Segment(Struct):
     """Seats side by side, with no aisle between them, and which are free."""
 
     seats: tuple[Seat, ...]
@@ -65,8 +65,7 @@ class _Segment:
                 yield first, left + right
 
 
-@dataclass(slots=True)
-class _Party:
+class _Party(Struct):
     """A booking of the past that may change yet. window: where it comes; None for the web shop."""
 
     booking_id: str

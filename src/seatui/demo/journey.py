@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from seatui.booking import Booking, BookingRepository, BookingService, HouseRepository
 from seatui.demo.entry_words import entry_words
@@ -37,8 +38,7 @@ class BookingRows(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """A walk through the first house that has room."""
 
     repository: BookingRepository[Any]

@@ -4,9 +4,10 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, partial
+
+from msgspec import Struct
 
 from seatui.booking import HouseRepository, PlanService
 from seatui.booking.outcomes import Outcomes
@@ -40,8 +41,7 @@ _ARENA_KEEPS = (
 _CLUB_KEEPS = (("the band's guests", ("East-A1", "East-A2")),)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedShowing:
+class PlannedShowing(Struct, frozen=True):
     """A showing of the programme, so many days ahead."""
 
     event_id: str
@@ -82,8 +82,7 @@ PROGRAMME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Demo:
+class Demo(Struct, frozen=True):
     """The repositories that the demo's houses are made with. seed: of their past."""
 
     histories: HistoryRepository

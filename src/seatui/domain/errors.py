@@ -1,10 +1,11 @@
 """Every error that seatui raises for its callers; `code` is the name that scripts see (`--json`)."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import ClassVar
+
+from msgspec import Struct
 
 from seatui.domain.model.breaches import Breach
 from seatui.domain.model.seats import LostSeat, SeatInTheWay
@@ -53,8 +54,7 @@ class AmbiguousSeats(InvalidRequest):
         super().__init__(f"{printable(name)} fits several: {'; '.join(named)}{rest}. Say which of them")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanProblem:
+class PlanProblem(Struct, frozen=True):
     """A mistake in a plan, and its place: zone, row and seat as the file spells them, else empty.
 
     kind: what it has in common with others; by default its message. count: how often it stands in that place.
@@ -247,8 +247,7 @@ class SchemaTooNew(SeatuiError):
         super().__init__(f"the database is newer than this seatui (it has {named}); please update seatui")
 
 
-@dataclass(frozen=True, slots=True)
-class TableProblem:
+class TableProblem(Struct, frozen=True):
     """One property of a table that seatui cannot work with.
 
     column: None for the table as a whole. found: the property in the catalog, as the end of a sentence ("is

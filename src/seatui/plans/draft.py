@@ -1,10 +1,11 @@
 """The common form that every format is read into, before seats are checked, placed or named."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from seatui.domain.errors import InvalidPlan, PlanProblem
 from seatui.domain.model.seats import SeatKind
@@ -62,8 +63,7 @@ class _Finding(NamedTuple):
     kind: str
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A plan while it is read: raw seats and mistakes, both in the order of the file.
 
     columns: the columns of a table by what they say, where the user names them. read_columns: each column of the

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatui.domain.words.printable import printable
 
@@ -10,8 +11,7 @@ _MOST_NAMED = 12
 _LONGEST = 60
 
 
-@dataclass(slots=True)
-class LeftOut:
+class LeftOut(Struct):
     """Areas without seats, zones that have none, and properties of seats that mean nothing here.
 
     kinds: of seats, that are none here, by where they stand and what they say. currencies: those of prices.

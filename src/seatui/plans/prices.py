@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.plain_text import plain_text
@@ -22,8 +23,7 @@ AMOUNT_RULE = f"an amount such as 12 or 12.50, from 0 to {MAX_AMOUNT}"
 _AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(Struct, frozen=True):
     """The price of a seat by its category. default: the price of all other categories.
 
     Amounts are as from `parse_amount`: not negative, with at most two decimals.

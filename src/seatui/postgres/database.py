@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import psycopg
+from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
@@ -54,8 +55,7 @@ _RECORD_CHANGE = queries("changes")["record_change"]
 _HAS_EVENT_SEATS = queries("houses")["has_event_seats"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where changes come from, for the journal.
 
     terminal: by default the `application_name` of the connection. clerk: by default the database role.
@@ -65,8 +65,7 @@ class Origin:
     clerk: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(Struct, frozen=True):
     """A transaction under way, and whether its database has a table `event_seats`.
 
     reason: of the change that it makes, for the journal.

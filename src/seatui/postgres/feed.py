@@ -8,11 +8,13 @@ that come or go free. So about once a second a reading also includes some of the
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from time import monotonic
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.booking.clock import DatabaseClock
 from seatui.domain.model.journal import JournalEntry
@@ -40,15 +42,13 @@ _TRANSACTION_NUMBERS = 2**32
 _sql = queries("journal")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanVersion:
+class PlanVersion(Struct, frozen=True):
     """The mark of a house whose journal cannot be followed: the version of the plan with which it was read."""
 
     plan_version: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class JournalPosition:
+class JournalPosition(Struct, frozen=True):
     """The position up to which the journal of a showing has been read.
 
     snapshot: of the last reading, as `pg_snapshot` text. server: the start time of the server; the position is not

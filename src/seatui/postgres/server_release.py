@@ -3,9 +3,9 @@
 Minor releases bring the fixes for security and lost data, and go on with the same data folder.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from psycopg import Connection
 
 from seatui.postgres.driver_errors import failures_as_ours
@@ -33,8 +33,7 @@ _USUAL_WAIT = timedelta(days=100)
 """PostgreSQL makes minor releases every three months."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerRelease:
+class ServerRelease(Struct, frozen=True):
     """A minor release. released: None for one that this program does not know. today: by the server's clock."""
 
     version: str

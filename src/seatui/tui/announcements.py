@@ -1,9 +1,10 @@
 """Announcements of sales and of changes of bookings, in words that a clerk can act on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from seatui.domain.errors import (
     BookingNotFound,
@@ -29,8 +30,7 @@ LISTED = 400
 """The largest sale whose announcement names its seats; those of a larger one are only counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """A message that a clerk must not miss.
 
     headline: shown first and bold, such as a booking id. picks: the end of the text that says what is still picked,

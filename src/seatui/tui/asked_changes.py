@@ -1,10 +1,11 @@
 """Changes of bookings and of seats out of sale, as the clerk asked for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from seatui.booking import BookingService
 from seatui.domain.model.bookings import Booking, BookingStatus
@@ -20,8 +21,7 @@ from seatui.domain.words.wording import seats_count
 Service = BookingService[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Amendment:
+class Amendment(Struct, frozen=True, eq=False):
     """A change of a house. layout: of that house, to name and price its seats.
 
     doing: the headline while it is under way. done: the one once it was made, and with `NOT` before it if it was not.
@@ -79,8 +79,7 @@ class Amendment:
         return seats_named(self.layout, seat_ids)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BookingAmendment(Amendment):
+class BookingAmendment(Amendment, frozen=True, eq=False):
     """A change of one booking. booking: as the clerk saw it."""
 
     booking: Booking
@@ -96,8 +95,7 @@ class BookingAmendment(Amendment):
         return printable(self.booking.user_id)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SellHold(BookingAmendment):
+class SellHold(BookingAmendment, frozen=True, eq=False):
     """A hold is sold."""
 
     doing = "Selling"
@@ -117,8 +115,7 @@ class SellHold(BookingAmendment):
         return money(self.total((made or self.booking).seat_ids))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReleaseHold(BookingAmendment):
+class ReleaseHold(BookingAmendment, frozen=True, eq=False):
     """A hold is given back."""
 
     doing = "Releasing"
@@ -134,8 +131,7 @@ class ReleaseHold(BookingAmendment):
         return [seats_count(len(seat_ids)), f"held for {self.customer}", self.named(seat_ids)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExtendHold(BookingAmendment):
+class ExtendHold(BookingAmendment, frozen=True, eq=False):
     """A hold ends later. ttl: until its new end, from now."""
 
     doing = "Extending"
@@ -155,8 +151,7 @@ class ExtendHold(BookingAmendment):
         return [held, f"for {self.customer}"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RenameBooking(BookingAmendment):
+class RenameBooking(BookingAmendment, frozen=True, eq=False):
     """A booking is for another customer."""
 
     doing = "Renaming"
@@ -174,8 +169,7 @@ class RenameBooking(BookingAmendment):
         return [f"for {printable(self.user_id)}", f"before: {self.customer}"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReturnSeats(BookingAmendment):
+class ReturnSeats(BookingAmendment, frozen=True, eq=False):
     """Seats of a booking are taken back; of all of them, the booking is cancelled."""
 
     doing = "Returning"
@@ -199,8 +193,7 @@ class ReturnSeats(BookingAmendment):
         return money(self.total(self.seat_ids)) if self.booking.status is BookingStatus.CONFIRMED else ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MoveSeats(BookingAmendment):
+class MoveSeats(BookingAmendment, frozen=True, eq=False):
     """A booking gets other seats of its showing in the place of some of its own."""
 
     doing = "Moving"
@@ -228,8 +221,7 @@ class MoveSeats(BookingAmendment):
         return signed(self.total(self.to_seats) - self.total(self.from_seats), money)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SplitBooking(BookingAmendment):
+class SplitBooking(BookingAmendment, frozen=True, eq=False):
     """Some seats of a booking become a booking of their own."""
 
     doing = "Splitting"
@@ -247,8 +239,7 @@ class SplitBooking(BookingAmendment):
         return [f"{new} has {seats_count(len(self.seat_ids))} now", self.named(self.seat_ids)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SeatsAmendment(Amendment):
+class SeatsAmendment(Amendment, frozen=True, eq=False):
     """A change of seats without a booking."""
 
     seat_ids: tuple[str, ...]
@@ -259,8 +250,7 @@ class SeatsAmendment(Amendment):
         return seats_count(len(self.seat_ids))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BlockSeats(SeatsAmendment):
+class BlockSeats(SeatsAmendment, frozen=True, eq=False):
     """Free seats are taken out of sale. reason: for the journal; may be empty."""
 
     doing = "Blocking"
@@ -283,8 +273,7 @@ class BlockSeats(SeatsAmendment):
         return [self.named(self.seat_ids), *([printable(self.reason)] if self.reason else [])]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnblockSeats(SeatsAmendment):
+class UnblockSeats(SeatsAmendment, frozen=True, eq=False):
     """Blocked seats are put back into sale."""
 
     doing = "Unblocking"

@@ -1,8 +1,9 @@
 """The facts of a booking's card: the booking, and its history from the journal."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from seatui.booking import HouseRepository
 from seatui.booking.workflow import SEAT_STATUS
@@ -15,8 +16,7 @@ LONGEST_HISTORY = 300
 """The most changes that are read for a card; of more, the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardSubject:
+class CardSubject(Struct, frozen=True):
     """A booking, or a seat with the booking that has it.
 
     booking_id: None for a seat without a booking. seat_id: the seat from which the card was opened. is_of_seat:
@@ -28,8 +28,7 @@ class CardSubject:
     is_of_seat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A booking and its history, or those of a seat.
 
     history: newest first. former: the booking as it was, if it is gone.

@@ -1,7 +1,8 @@
 """A move of seats of a booking that is being prepared: the old seats, until the new ones are picked."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
@@ -14,8 +15,7 @@ LONGEST_NAME = 16
 """The most characters of a customer's name in the line under the map."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The seats of a booking that are to be moved. seats: in the order of the house."""
 
     booking: Booking

@@ -1,10 +1,11 @@
 """The overlay of the map: what it shows of the seats in addition to their status."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from seatui.domain.venue.house import House
 
@@ -19,8 +20,7 @@ class Shown(Enum):
     OWNERS = "who holds or has it"
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """Marks on seats, by seat id, in addition to the picks.
 
     alone: seats left alone by the picks. party: seats of the marked booking. preview: seats named by the line

@@ -1,14 +1,14 @@
 """Where an edited plan is kept: the port of the editor to a showing or a file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from seatui.domain.venue.venue_plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(Struct, frozen=True):
     """What saving a plan would do, for the question before it.
 
     question: a sentence, safe to print. lines: whom and what it concerns, safe to print. agreed: the ids of the

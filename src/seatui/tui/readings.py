@@ -1,16 +1,16 @@
 """Readings of a house: its state, and the difference from the reading shown before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.venue.house import House, HouseChanges
 
 
-@dataclass(frozen=True, slots=True)
-class HouseReading:
+class HouseReading(Struct, frozen=True):
     """A house as read, its seats by status, and the seats that changed since the reading before.
 
     replaced: the layout is another one, and everything must be redrawn. read_at: when the read began. unsure:

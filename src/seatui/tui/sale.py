@@ -1,9 +1,11 @@
 """A sale or a hold, as the clerk asked for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.model.bookings import WALK_IN, BookingRequest, new_booking_id
 from seatui.domain.model.seats import Seat
@@ -12,8 +14,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
+class Sale(Struct, frozen=True):
     """Seats of a showing for a customer, with a booking id made before the first try.
 
     ttl: of a hold. reason: of a hold, for the journal. typed_end: of a hold, its end as the clerk typed it.

@@ -1,16 +1,16 @@
 """The house of the highlighted showing: what is said of it beside the list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.zone_standings import ZoneStanding, zone_standings
 
 
-@dataclass(frozen=True, slots=True)
-class SelectedHouse:
+class SelectedHouse(Struct, frozen=True):
     """A house at an instant, its zones, and its held seats. next_end: when the next hold ends; None without one."""
 
     house: House

@@ -1,8 +1,9 @@
 """The services and options that all screens share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from seatui.booking import HouseRepository
 from seatui.booking.hints import Hints
@@ -17,8 +18,7 @@ from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.screen_words import Advice
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """The services and options that all screens share.
 
     houses: reads houses. recent: those read last. sales: carries out sales. bookings: carries out changes of

@@ -1,9 +1,10 @@
 """The state of a house screen, in one object."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from seatui.domain.best import Proposal
 from seatui.domain.model.journal import LATEST, JournalEntry

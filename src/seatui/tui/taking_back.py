@@ -1,6 +1,5 @@
 """The last change of this terminal, in words, and its undo."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from seatui.booking import HouseRepository
@@ -16,8 +15,7 @@ from seatui.domain.words.times import ago, showtime
 from seatui.tui.asked_changes import Amendment, Service
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UndoChange(Amendment):
+class UndoChange(Amendment, frozen=True, eq=False):
     """The last change of this terminal is taken back. words: what it was."""
 
     doing = "Undoing"

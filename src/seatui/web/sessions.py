@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
+
+from msgspec import Struct, field
 
 LIFETIME = 12 * 3600.0
 """Seconds after its last use at which a session ends; one with an open page is in use."""
@@ -12,8 +13,7 @@ MOST = 1000
 """The most sessions that are kept; of more, the one that has not been used for longest ends."""
 
 
-@dataclass(slots=True, eq=False)
-class Session:
+class Session(Struct, eq=False):
     """A browser that has logged in.
 
     used: when last, by the clock of `Sessions`. pages: how many are open. terminals: the numbers that its pages have

@@ -4,11 +4,11 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from msgspec import Struct
 
 from seatui.web.attempts import Attempts
 from seatui.web.documents import FILES, HEADERS, app_page, full_page, login_page
@@ -33,8 +33,7 @@ PUBLIC = {"/", "/login"}
 """What is answered without a session: by the login."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What the site is about.
 
     app: how it is started. host: the address to listen on. visitors: how many there may be at a time. password: None

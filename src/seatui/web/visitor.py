@@ -11,9 +11,9 @@ import signal
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from aiohttp import web
+from msgspec import Struct
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
@@ -37,8 +37,7 @@ SMALLEST, LARGEST = 1, 1000
 CLEAR = "\x1b[?1049l\x1b[?1003l\x1b[0m\x1b[2J\x1b[H"
 
 
-@dataclass(frozen=True, slots=True)
-class AppStart:
+class AppStart(Struct, frozen=True):
     """How the app is started.
 
     arguments: the command, without a name for the terminal. environment: the variables. terminal: the begin of that

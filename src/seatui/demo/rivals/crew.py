@@ -4,7 +4,8 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.booking import Booking, BookingService
 from seatui.demo.people import clerk_at
@@ -23,8 +24,7 @@ _AGAIN = 0.5
 """Seconds after which a rival whose database is gone tries again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
+class Crew(Struct, frozen=True):
     """So many rivals on a database. seed: of what they do. speed: how many times as fast as people they are."""
 
     dsn: str

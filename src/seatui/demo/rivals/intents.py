@@ -3,8 +3,9 @@
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatui.demo.people import some_customer
 
@@ -50,8 +51,7 @@ _SPREAD = 0.55
 """How much these differ: the standard deviation of their logarithms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """One thing that a rival is about to do, as far as it depends on no house.
 
     pause: seconds before. thought: seconds between picking and acting. house, which: numbers from 0 to 1, to choose a

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from seatui.booking import Booking, BookingRequest, BookingService, HouseRepository
 from seatui.booking.hints import Hint, Hints, SeatsOnOffer
@@ -26,8 +27,7 @@ _TTL = timedelta(minutes=10)
 _WHY = "by phone"
 
 
-@dataclass(slots=True)
-class _OpenHouse:
+class _OpenHouse(Struct):
     """The house that a rival has in front of it. offered: what others have picked, by their sessions."""
 
     house: House

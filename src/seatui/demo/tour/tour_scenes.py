@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from seatui.booking import Booking, BookingRequest, BookingService, HouseRepository
 from seatui.demo.people import clerk_at
@@ -47,8 +48,7 @@ class Line(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class OtherParties:
+class OtherParties(Struct, frozen=True):
     """Those that the app has to do with in the tour.
 
     rival: sells without a hint to the others. kill: kills the server; whoever reads then starts it again. check:
@@ -63,8 +63,7 @@ class OtherParties:
     terminal: str
 
 
-@dataclass(slots=True)
-class TourScenes:
+class TourScenes(Struct):
     """`Scenes` in one house.
 
     began: an instant, by the database. making: the showings being made, which are all there before the server is

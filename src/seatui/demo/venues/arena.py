@@ -1,7 +1,8 @@
 """The demo's arena: two tiers of blocks on all four sides of a court."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.demo.venues.drawing import DEPTH, PITCH, Drawing, PricedRow
 from seatui.domain.model.seats import SeatKind
@@ -12,8 +13,7 @@ _COURT = 26 * PITCH, 15 * PITCH
 """Half of its length and of its width."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
+class _Stand(Struct, frozen=True):
     """Blocks side by side that face the court.
 
     way: from the middle of the court to them. gap: to their front rows. last: the number of the leftmost block as

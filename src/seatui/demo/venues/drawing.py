@@ -1,8 +1,9 @@
 """A venue drawn by code: rows of seats at points in the room, made a plan by the mapping that imports go through."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.model.stage_side import StageSide
@@ -16,8 +17,7 @@ PITCH, DEPTH = 1.0, 1.2
 """From seat to seat, and from row to row; the unit is a seat's width."""
 
 
-@dataclass(frozen=True, slots=True)
-class PricedRow:
+class PricedRow(Struct, frozen=True):
     """A row as it is sold: its zone, its label, and the category and price of its seats."""
 
     zone: str

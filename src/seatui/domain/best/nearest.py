@@ -1,7 +1,8 @@
 """The blocks of seats that can be had in the place of lost ones, the nearest first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.best.index import BestIndex
 from seatui.domain.best.search import BestSeats, Proposal
@@ -9,8 +10,7 @@ from seatui.domain.best.wish import Wish
 from seatui.domain.model.seats import Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """Seats together in the place of others. is_equal: of the same zone and price."""
 
     seats: tuple[Seat, ...]

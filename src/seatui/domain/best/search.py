@@ -1,7 +1,8 @@
 """Proposals for a wish, one after another, in an order that does not depend on how they are requested."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.best.adjacent_rows import AdjacentRows
 from seatui.domain.best.free_seats import Candidates, FreeSeats
@@ -25,8 +26,7 @@ FOR_OTHERS = (frozenset[SeatKind](), frozenset({SeatKind.COMPANION}), KEPT)
 COMPANIONS_FIRST = {SeatKind.STANDARD: DRAWBACK, SeatKind.RESTRICTED_VIEW: 2 * DRAWBACK}
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Seats for a party, row by row from the left, and the reasons: short phrases, safe to print.
 
     alone: the free seats that would stand alone if these are sold. is_together: whether they are side by side, or in

@@ -1,14 +1,14 @@
 """The wish of a party: its size and its constraints on seats."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from seatui.domain.errors import InvalidRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A party, and its constraints on seats.
 
     zone: a zone's name or its beginning, in any case. price: the exact price of each seat. at_most: the highest one.

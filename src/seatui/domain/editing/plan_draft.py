@@ -1,7 +1,9 @@
 """A plan that is being edited: its states so far, and the seats that have to stay."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.editing.plan_edits import Edit, KillSeats
 from seatui.domain.editing.plan_map import placed
@@ -18,8 +20,7 @@ MOST_SEATS_KEPT = 4_000_000
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PlanState:
+class PlanState(Struct, frozen=True):
     """A plan, and what the edit that led to it did; "" for the plan as it was opened.
 
     Compared by identity: each edit makes another plan.
@@ -35,8 +36,7 @@ class PlanState:
         return id(self)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDraft:
+class PlanDraft(Struct, frozen=True):
     """A plan with the edits so far, each of which can be undone.
 
     saved: its state when it was opened or saved last. booked: the customer of each seat that is in a live booking.

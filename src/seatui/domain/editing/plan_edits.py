@@ -5,8 +5,10 @@ Every seat of the plans that are edited has a place on the map (`plan_map.placed
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.editing.map_room import Box, Step, make_room, next_free, reshaped
 from seatui.domain.editing.plan_map import STAGE, MapBlock, PlanMap, in_reading_order
@@ -36,8 +38,7 @@ class Edit(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TurnBlock:
+class TurnBlock(Struct, frozen=True):
     """Turns the block of a seat by 90 degrees, clockwise. Blocks in its way make room."""
 
     seat_id: str
@@ -56,8 +57,7 @@ class TurnBlock:
         return _with_room_for(on_map, number, block)
 
 
-@dataclass(frozen=True, slots=True)
-class MirrorBlock:
+class MirrorBlock(Struct, frozen=True):
     """Exchanges left and right in the block of a seat; or, unless it is sideways, front and back."""
 
     seat_id: str
@@ -78,8 +78,7 @@ class MirrorBlock:
         return on_map.with_block(number, block).settled({number})
 
 
-@dataclass(frozen=True, slots=True)
-class MoveBlock:
+class MoveBlock(Struct, frozen=True):
     """Moves the block of a seat by one column or line, and past those in its way."""
 
     seat_id: str
@@ -100,8 +99,7 @@ class MoveBlock:
         return on_map.with_block(number, block).settled({number})
 
 
-@dataclass(frozen=True, slots=True)
-class NameZone:
+class NameZone(Struct, frozen=True):
     """Gives seats another zone."""
 
     seat_ids: tuple[str, ...]
@@ -125,8 +123,7 @@ class NameZone:
         return renamed.moved_to(_with_titles(PlanMap.of(plan), renamed)).settled(())
 
 
-@dataclass(frozen=True, slots=True)
-class MarkSeats:
+class MarkSeats(Struct, frozen=True):
     """Makes seats ones of a kind."""
 
     seat_ids: tuple[str, ...]
@@ -148,8 +145,7 @@ class MarkSeats:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class KillSeats:
+class KillSeats(Struct, frozen=True):
     """Takes seats out of the plan; where they stood stays free."""
 
     seat_ids: tuple[str, ...]

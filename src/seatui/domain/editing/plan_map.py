@@ -1,10 +1,12 @@
 """The map of a plan in blocks: their places, their turns, and the order of their rows from the stage."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import hypot
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.editing.map_room import Box
 from seatui.domain.model.seats import Seat
@@ -40,8 +42,7 @@ def line_of(seat: Seat) -> int:
     return seat.line or 0
 
 
-@dataclass(frozen=True)
-class MapBlock:
+class MapBlock(Struct, frozen=True, dict=True):
     """A block of a plan: its seats, each with a place on the map."""
 
     seats: tuple[Seat, ...]
@@ -107,8 +108,7 @@ class MapBlock:
         return MapBlock(tuple(_measured(seat, stage, is_upright=self.is_upright) for seat in self.seats))
 
 
-@dataclass(frozen=True, slots=True)
-class StagePoint:
+class StagePoint(Struct, frozen=True):
     """The point of the map from which the stage is seen."""
 
     column: float
@@ -139,12 +139,11 @@ def _measured(seat: Seat, stage: StagePoint, *, is_upright: bool) -> Seat:
     return seat if seat.distance == distance else seat._replace(distance=distance)
 
 
-@dataclass(frozen=True)
-class PlanMap:
+class PlanMap(Struct, frozen=True, dict=True):
     """The blocks of a plan by their numbers, and its stage if that has a place among them."""
 
     plan: Plan
-    blocks: Mapping[int, MapBlock] = field(repr=False)
+    blocks: Mapping[int, MapBlock]
     stage: Stage | None
 
     @classmethod

@@ -1,7 +1,9 @@
 """Edits of the place of the stage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.editing.map_room import Box, closed_up, make_room, nearest_clear
 from seatui.domain.editing.plan_map import STAGE, PlanMap
@@ -16,8 +18,7 @@ _AWAY = 4
 """Columns between a stage at a side and the seats, for the labels of their rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceStage:
+class PlaceStage(Struct, frozen=True):
     """Puts the stage at a side of the map, or in its middle as nearly as there is room."""
 
     side: StageSide
@@ -38,8 +39,7 @@ class PlaceStage:
         return _with_stage(on_map, stage)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceStageBefore:
+class PlaceStageBefore(Struct, frozen=True):
     """Puts the stage in front of the block of a seat, above that seat. Blocks in its way make room."""
 
     seat_id: str

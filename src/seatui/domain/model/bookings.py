@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import (
@@ -70,8 +71,7 @@ def _random_letters(random_bytes: Callable[[int], bytes]) -> str:
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
-@dataclass(frozen=True, slots=True)
-class BookingRequest:
+class BookingRequest(Struct, frozen=True):
     """A request to sell or hold seats of a showing for a customer.
 
     showtime: an instant (with a time zone). seat_ids: in the order asked. quantity: the number of seats, to have
@@ -100,8 +100,7 @@ class BookingRequest:
             require_text("booking id", self.booking_id, BOOKING_ID_LENGTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(Struct, frozen=True):
     """A booking: `seat_ids` in the order asked, or in seat order when read back.
 
     reserved_until: the end of a hold; None for other bookings, and for a hold that another program made.

@@ -1,9 +1,10 @@
 """The findings of `db check`: violations of the invariants of the data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seatui.domain.words.printable import printable
 
@@ -25,8 +26,7 @@ class Invariant(StrEnum):
     GUARD_IS_AS_DEFINED = "a protection of the database is not what seatui defined"
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """One violation of an invariant, with its place and evidence.
 
     facts: the values found, by name (`seat status`, `booking status`, `guard`, …), in the order to print.

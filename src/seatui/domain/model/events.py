@@ -1,10 +1,9 @@
 """Events: what their showings have in common."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An event. name: its id where it has no other. currency: by its ISO 4217 code; empty for none.
 
     zone: the name of its venue's time zone; None where nobody said one.

@@ -1,8 +1,9 @@
 """The journal: every change of a seat's status, with its time and author."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatStatus
 
@@ -17,8 +18,7 @@ PAYING = "paying"
 _FORMER_HOLD = re.compile(r"held until (?P<until>\S+)(?: for (?P<user_id>.+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class FormerHold:
+class FormerHold(Struct, frozen=True):
     """A hold as it was before it was sold or released: the reason of that change, so that an undo can restore it.
 
     until: its end, an instant. user_id: whose it was, if the change made it somebody else's; else empty.
@@ -49,8 +49,7 @@ LATEST = 50
 """The most changes of a house that are kept for the list of the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True):
     """One change of the status of some seats of a showing.
 
     at: an instant. seat_ids: sorted. from_status, to_status: as `event_seats.status` spells them; from_status is None
@@ -69,8 +68,7 @@ class JournalEntry:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowingEntry:
+class ShowingEntry(Struct, frozen=True):
     """An entry of the journal with its showing, in a list over several."""
 
     event_id: str
@@ -78,8 +76,7 @@ class ShowingEntry:
     entry: JournalEntry
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalChange:
+class TerminalChange(Struct, frozen=True):
     """One change that a terminal made: one transaction.
 
     It gave seats to bookings, took them from bookings, or blocked or unblocked them. booking_id: the booking that was

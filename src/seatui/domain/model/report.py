@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import Showing
@@ -15,8 +16,7 @@ Key = TypeVar("Key", bound=Hashable)
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """Seats by status, and the money of the sold and the held ones."""
 
     seats: Mapping[SeatStatus, int] = field(default_factory=dict)
@@ -46,8 +46,7 @@ class PriceGroup(NamedTuple):
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The seats of one showing that have a zone, a category and a price in common."""
 
     zone: str
@@ -76,8 +75,7 @@ BIN = timedelta(minutes=15)
 """How long sales are counted together: in every zone days begin at such a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowingReport:
+class ShowingReport(Struct, frozen=True):
     """The report of one showing. blocks: the most free seats side by side, by their price; none once it is over.
 
     returned: seats that were sold and came back; None where no journal knows.
@@ -94,8 +92,7 @@ class ShowingReport:
         return total(part.sums for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The reports of some showings, in their order. now: the time of the database.
 
     sales: of all of them, in bins of `BIN`, those with a sale or a return, oldest first; None where no journal knows.

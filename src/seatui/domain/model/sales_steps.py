@@ -1,8 +1,9 @@
 """Sales over time, in steps as long as a plot has room for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+
+from msgspec import Struct
 
 from seatui.domain.model.report import BIN, Sales
 
@@ -11,8 +12,7 @@ LENGTHS = (BIN, _HOUR, 3 * _HOUR, _DAY, 7 * _DAY, 28 * _DAY, 364 * _DAY)
 """The lengths of a step, each a part of the next but one day of weeks; those of a day and more begin at midnight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """What was sold and returned in steps of one length without a gap, oldest first, the last one until now.
 
     zone: whose days these are.

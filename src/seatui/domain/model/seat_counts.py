@@ -3,17 +3,17 @@
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatState, SeatStatus
 
 _end = itemgetter(0)
 
 
-@dataclass(frozen=True, slots=True)
-class SeatCounts:
+class SeatCounts(Struct, frozen=True):
     """Seat counts of a house, updated with each change so that no pass over all states is needed.
 
     by_status: seats by stored status. holds: end and seat id of every hold with an end, soonest first.

@@ -1,12 +1,13 @@
 """A seat: its fixed properties (`Seat`) and its changing state (`SeatState`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from seatui.domain.words.printable import natural_key
 
@@ -107,8 +108,7 @@ def label_key(number: int, own_label: str) -> LabelKey:
     return natural_key(own_label) if own_label else ((0, number, ""),)
 
 
-@dataclass(frozen=True, slots=True)
-class SeatState:
+class SeatState(Struct, frozen=True):
     """The current state of a seat: its status, its booking, and the end of a hold."""
 
     status: SeatStatus = SeatStatus.AVAILABLE
@@ -138,16 +138,14 @@ AVAILABLE = SeatState()
 """The state of an available seat; shared, since most seats of most houses have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeatInTheWay:
+class SeatInTheWay(Struct, frozen=True):
     """A seat that prevented a sale, and its status; None for a seat that the showing does not have."""
 
     seat_id: str
     status: SeatStatus | None
 
 
-@dataclass(frozen=True, slots=True)
-class LostSeat(SeatInTheWay):
+class LostSeat(SeatInTheWay, frozen=True):
     """A seat that a plan has no place for, and who has it: its booking and customer, or why it is blocked."""
 
     booking_id: str | None = None

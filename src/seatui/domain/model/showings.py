@@ -1,8 +1,9 @@
 """A showing: one performance of an event."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+
+from msgspec import Struct, field
 
 from seatui.domain.model.currency import require_currency
 from seatui.domain.model.seats import SeatStatus
@@ -13,8 +14,7 @@ LATECOMERS = timedelta(hours=6)
 """How long after its start a showing is still listed as upcoming: latecomers buy at the door."""
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """One performance: `showtime` is an instant; `name` is the event's, or its id where it has none.
 
     currency: of the prices, by its ISO 4217 code; empty where the event has none. zone: of the venue, in which its
@@ -48,8 +48,7 @@ class Showing:
         require_currency(self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class ShowingSummary:
+class ShowingSummary(Struct, frozen=True):
     """A showing and its seats by status, expired holds counted as free."""
 
     showing: Showing

@@ -1,8 +1,9 @@
 """How a showing sells: its seats by status, what they cost, and how many more were sold hour by hour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatStatus
 
@@ -10,8 +11,7 @@ HOURS = 8
 """The hours that a pace covers; the last one ends now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a showing sells. seats: by status, expired holds counted as free. sold, held: the money of these seats.
 
     pace: seats sold less those returned in each of the last `HOURS` hours, oldest first, None for those before there

@@ -1,17 +1,17 @@
 """The orders of the command line (`:` on the map), and the error for a line that is none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.hold_time import HoldTime
 from seatui.domain.words.printable import printable
 
 
-@dataclass(frozen=True, slots=True)
-class PickBest:
+class PickBest(Struct, frozen=True):
     """The best free seats together. party: seats in all, `wheelchairs` of them for wheelchairs.
 
     zone: its name in the house, or the common beginning of several names, in lower case. at_most, price: of one
@@ -27,64 +27,54 @@ class PickBest:
     wheelchairs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PickSeats:
+class PickSeats(Struct, frozen=True):
     """Picks the seats that a `SeatFinder` finds for these words."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class DropSeats:
+class DropSeats(Struct, frozen=True):
     """Drops the seats that a `SeatFinder` finds for these words."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(Struct, frozen=True):
     """Drops everything that is picked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sell:
+class Sell(Struct, frozen=True):
     """Sells what is picked. customer: None where none was named."""
 
     customer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Holds what is picked. customer: None where none was named; time: None for as long as usual."""
 
     customer: str | None = None
     time: HoldTime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GoTo:
+class GoTo(Struct, frozen=True):
     """Moves the cursor to the match of a `SeatFinder` for these words."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """Undoes the last step of picking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redo:
+class Redo(Struct, frozen=True):
     """Redoes the step that was undone last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """Shows the orders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quit:
+class Quit(Struct, frozen=True):
     """Leaves the house."""
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.orders.orders import OrderNotUnderstood, PickBest, shown
 from seatui.domain.search.names import Name, words_in
@@ -33,8 +35,7 @@ _WHEELCHAIRS = re.compile(rf"(\d{{1,4}})\s*(?:w|wheelchairs?){_END}")
 _WHEELCHAIR = re.compile(rf"(?:w|wheelchair){_END}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Struct, frozen=True):
     """One fact of the line about the party. about: its name in words; end: its end in the line."""
 
     about: str

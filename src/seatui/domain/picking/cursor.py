@@ -1,8 +1,10 @@
 """The cursor in a house: always on a seat; every step sideways can be reversed."""
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Layout, Row, Spot
@@ -14,8 +16,7 @@ ASIDE = 0.5
 """The weight of a column to the side against a line, where the next line has no seat close by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """A place in a layout that is always a seat.
 
     goal: the column that the cursor keeps to while it moves up and down, as in a text editor: down and up again

@@ -1,8 +1,10 @@
 """Undo and redo over immutable states: the past ones, the current one, and those undone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 State = TypeVar("State")
 
@@ -14,8 +16,7 @@ def _unchanged(state: State) -> State:
     return state
 
 
-@dataclass(frozen=True, slots=True)
-class History(Generic[State]):
+class History(Struct, Generic[State], frozen=True):
     """A state and the steps around it. past: oldest first. future: states undone, the next to redo last."""
 
     now: State

@@ -1,7 +1,9 @@
 """Cursor and selection as one state, with a transition for each key. Pure; the widget only draws it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.selection import Pickable, Selection
@@ -11,8 +13,7 @@ Step = Callable[[Cursor], Cursor]
 EMPTY = Selection()
 
 
-@dataclass(frozen=True, slots=True)
-class Picking:
+class Picking(Struct, frozen=True):
     """The cursor and the picked seats.
 
     holding: the range was begun by `v` and extends with every move; one drawn with shift or the mouse is ended, its

@@ -1,8 +1,10 @@
 """The seats that a clerk has picked, in the order picked: pure, immutable."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.venue.layout import Layout, Spot
 
@@ -10,8 +12,7 @@ Pickable = Callable[[Iterable[str]], Iterable[str]]
 """A filter: those of these seats that can be picked."""
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True, dict=True):
     """Picked seats, and the anchor of the range that is being drawn, if any.
 
     before: the seats that were picked when the range began: a range that shrinks drops what it added and no longer

@@ -1,9 +1,10 @@
 """A showing at any moment of its journal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
@@ -14,8 +15,7 @@ from seatui.domain.venue.house import House
 _STATUSES = {status.value: status for status in SeatStatus}
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """One change: the states of its seats before it and after it, and what is sold once it was made."""
 
     entry: JournalEntry

@@ -1,9 +1,10 @@
 """Search (`/` on the map): the seats, rows, zones, customers and bookings that match typed text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+
+from msgspec import Struct
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
@@ -32,8 +33,7 @@ class MatchKind(StrEnum):
     CUSTOMER = "customer"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A match: its seats in the layout, at least one, and its words for a list.
 
     seats: by number in a row, else in the order of the map. words: printable. booking_id: for bookings and for

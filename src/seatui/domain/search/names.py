@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 # Letters that Unicode does not decompose into a letter and its accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
@@ -60,8 +61,7 @@ def run_together(words: Sequence[str]) -> str:
     return _BETWEEN_NUMBERS.sub("", " ".join(words))
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name in the data: its spelling there, and its folded words. key: the words run together."""
 
     text: str

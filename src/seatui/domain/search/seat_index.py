@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.search.names import Name, fold, run_together, words_in
@@ -20,8 +21,7 @@ _NAMED, _BEGUN, _GLUED = range(3)
 """Ranks of a match: zone in full or absent; zone by its beginning; its beginning and the row in one word (`sf`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRow:
+class NamedRow(Struct, frozen=True):
     """The seats of a zone with the same row label, by their labels: of several blocks, where a row continues.
 
     is_unique: whether no other row of the house has the same zone and label. labels: the indexes of the seats whose
@@ -67,8 +67,7 @@ class NamedRow:
         return (index for index in range(start, end) if self.seats[index].is_numbered)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedZone:
+class NamedZone(Struct, frozen=True):
     """A zone: its rows and its seats, in the order of the map."""
 
     name: Name
@@ -76,8 +75,7 @@ class NamedZone:
     seats: tuple[Seat, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowSeats:
+class RowSeats(Struct, frozen=True):
     """Matching seats of a row, at least one."""
 
     row: NamedRow

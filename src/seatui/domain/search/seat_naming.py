@@ -1,7 +1,8 @@
 """Seats by their names (`F12`, `F12-15`, `Stalls F12`, lists), for commands: a name that fits several is refused."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.errors import AmbiguousSeats, InvalidRequest
 from seatui.domain.model.seats import Seat
@@ -15,8 +16,7 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import SeatGroup, by_row
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSeats:
+class NamedSeats(Struct, frozen=True):
     """Names and their seats.
 
     seat_ids: in the order asked; a name without a seat is there as it is. unknown: the names without a seat.

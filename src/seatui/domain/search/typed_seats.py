@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.search.names import fold, words_in
 
@@ -20,8 +21,7 @@ _NUMBERS = re.compile(rf"\s*{_SPAN}(?:\s*(?:[,;+&]|\band\b)\s*{_SPAN})*\s*")
 _ONE_SPAN = re.compile(_SPAN)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read the text.
 
     place: the words before the numbers: of a zone, of a row, of both or of neither. spans: first and last number.

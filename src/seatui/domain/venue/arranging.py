@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, repeat
 from math import hypot
 from operator import attrgetter, itemgetter
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import LabelKey, Seat, SeatKind, label_key, seat_of
 from seatui.domain.words.printable import natural_key
@@ -30,8 +31,7 @@ STAGE_BEFORE_FRONT = 3
 """Seat widths from the stage to the front row, where the plan has no stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row of a block: its seats from left to right, and the columns of the block that they stand in."""
 
     block: int

@@ -1,11 +1,12 @@
 """A house: the seats of one showing, and the state of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seat_counts import SeatCounts
@@ -14,8 +15,7 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.venue.layout import Layout
 
 
-@dataclass(frozen=True, slots=True)
-class HouseChanges:
+class HouseChanges(Struct, frozen=True):
     """The changes of a house since it was read.
 
     states: of seats that may have changed, including those available now. mark: the next `House.mark`. entries: the
@@ -36,8 +36,7 @@ LATER = 2_000
 having the garbage collector visit the copy, takes longer than drawing the changes."""
 
 
-@dataclass(frozen=True, eq=False)
-class House:
+class House(Struct, frozen=True, eq=False, dict=True):
     """The layout of a showing and the state of its seats; a seat that `states` leaves out is available.
 
     A house is a value: `with_states` and `with_changes` make the next one and share the layout. read: the states of

@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.arranging import stack
@@ -20,8 +21,7 @@ STAGE_SHARE = 0.6
 """The share of the map's width for a stage that the plan does not draw."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of seats in one block, left to right as one faces the stage; a part of it may be another zone's.
 
     line: its index in `Layout.lines`. start: the index of its first seat in that line. columns: the map's, one per
@@ -40,8 +40,7 @@ class Row:
         return _nearest(self.columns, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the map: the rows side by side on it, of one block or of several.
 
     at: the line's number on the map, from the top; lines without seats are left out. rows: indexes in `Layout.rows`,
@@ -66,8 +65,7 @@ class Spot(NamedTuple):
     seat: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """The place of the stage, or the pitch, on the map: its first column and line, and its size in both."""
 
     column: int

@@ -1,14 +1,15 @@
 """The blocks of a layout: seats that stand together, with a name above them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _MOST_NAMES = 3
 """The most zones that the name of a block lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block of seats that stand together: its columns and lines on the map, the last ones included.
 
     name: that of its zone; of zones that share its rows, all of them. is_titled: whether it is drawn above the block;

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, permutations
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout, Line, Spot
@@ -19,8 +20,7 @@ GAP = 1
 """Squares left free between two blocks, so that they do not look like one."""
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """The squares `first` to `last` in one direction, which stand for the columns or lines `start` to `end`."""
 
     start: int

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatui.domain.model.seats import AVAILABLE, LostSeat, Seat, SeatState, SeatStatus
 from seatui.domain.venue.venue_plan import Plan
@@ -11,8 +13,7 @@ from seatui.domain.venue.venue_plan import Plan
 _Name = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Occupancy:
+class Occupancy(Struct, frozen=True):
     """What the seats of a house are at `now`.
 
     states: by seat id; absent means available. customers: by booking id. reasons: of blocked seats, by seat id.
@@ -29,8 +30,7 @@ class Occupancy:
         return AVAILABLE if state.is_overdue(self.now) else state
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedSeat:
+class ChangedSeat(Struct, frozen=True):
     """A seat of the house that the plan has otherwise. after: as the plan has it, under the id of the house."""
 
     before: Seat
@@ -62,8 +62,7 @@ class ChangedSeat:
         return self.is_renamed or self.is_repriced or self.is_of_another_kind
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedSeat:
+class AffectedSeat(Struct, frozen=True):
     """A seat that is sold or held and that the plan names, prices or describes otherwise. It keeps its price."""
 
     change: ChangedSeat
@@ -77,8 +76,7 @@ class AffectedSeat:
         return self.change.before.seat_id
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanChange(Struct, frozen=True):
     """What a plan changes in a house.
 
     plan: as it is written: its seats under the ids of the house, those that are sold or held at the price they have.

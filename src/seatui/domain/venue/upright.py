@@ -1,7 +1,8 @@
 """Rows that stand upright on the map: those of blocks that were turned."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat
 
@@ -9,8 +10,7 @@ RowKey = tuple[int, int]
 """A row by its block and its index there."""
 
 
-@dataclass(frozen=True, slots=True)
-class UprightRow:
+class UprightRow(Struct, frozen=True):
     """A row of a block that was turned: its seats stand one behind another on the map, from the top.
 
     at: the map's line of each seat. column: the map's, of the first one.

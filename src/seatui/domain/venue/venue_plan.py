@@ -1,13 +1,12 @@
 """A venue plan in seatui's own form, independent of the system that drew it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.layout import Stage
 
 
-@dataclass(frozen=True, slots=True)
-class InferredFront:
+class InferredFront(Struct, frozen=True):
     """Where the stage is taken to be, for a plan that does not say it.
 
     place: in words, "at the top". trust: how sure that is. reasons: the strongest first.
@@ -27,8 +26,7 @@ class InferredFront:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The seats for a showing, in the order of the house: zone, row, column.
 
     stage: the stage or focal point in the plan's own units. notes: remarks on the import for the user, such as

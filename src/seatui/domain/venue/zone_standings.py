@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Row
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneStanding:
+class ZoneStanding(Struct, frozen=True):
     """A zone of a house. name: empty for seats without a zone. largest: the most free seats side by side."""
 
     name: str

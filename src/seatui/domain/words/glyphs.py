@@ -1,14 +1,14 @@
 """Glyphs of the map: a distinct sign for each state of a seat, so that it is readable without colour."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatKind, SeatStatus
 from seatui.domain.words.wording import STATUS_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphSet:
+class GlyphSet(Struct, frozen=True):
     """The signs of a map, each one cell wide and no two of them the same.
 
     In a seat's own cell, the only one at the smallest zoom:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.validation import LONGEST_HOLD
@@ -33,8 +34,7 @@ class HoldTimeNotUnderstood(InvalidRequest):
     """A text that is not the end of a hold, or an end that is not possible; the message says what is understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(Struct, frozen=True):
     """A hold that lasts so long."""
 
     ttl: timedelta
@@ -44,8 +44,7 @@ class Lasting:
         return now + self.ttl
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeShow:
+class BeforeShow(Struct, frozen=True):
     """A hold that ends so long before the showing begins."""
 
     margin: timedelta
@@ -55,8 +54,7 @@ class BeforeShow:
         return showtime - self.margin
 
 
-@dataclass(frozen=True, slots=True)
-class AtClock:
+class AtClock(Struct, frozen=True):
     """A hold that ends at a time of the day. day: `today`, `tomorrow`, a weekday, an ISO date, or empty for today."""
 
     at: time

@@ -1,7 +1,8 @@
 """Times as people type them, and the instants that they are in a zone."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.zones import zone_name
@@ -15,8 +16,7 @@ class NoSuchTime(InvalidRequest):
         super().__init__(f"{why}{instead}")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedTime:
+class TypedTime(Struct, frozen=True):
     """A time as typed. local: its date and time, with an offset if that was typed."""
 
     local: datetime

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.words.printable import printable
@@ -22,8 +23,7 @@ def status_now(count: int, status: SeatStatus | None) -> str:
     return f"{'is' if count == 1 else 'are'} {STATUS_WORDS[status]}"
 
 
-@dataclass(frozen=True, slots=True)
-class SeatGroup:
+class SeatGroup(Struct, frozen=True):
     """Seats of one row, in the order of their labels."""
 
     seats: tuple[Seat, ...]

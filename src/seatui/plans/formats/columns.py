@@ -1,7 +1,8 @@
 """The columns of a table of seats: which of them says what, by their usual names in several languages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.words.printable import printable
@@ -54,8 +55,7 @@ def parse_columns_option(text: str) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ReadColumns:
+class ReadColumns(Struct, frozen=True):
     """The place of each column that is read. names: the header's. at: the index of a column by what it says."""
 
     names: Sequence[str]

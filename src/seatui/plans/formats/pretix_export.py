@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import hypot
 from statistics import median
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import Seat
 from seatui.domain.venue.arranging import stack
@@ -24,8 +25,7 @@ _COLOURS = ("#4CAF50", "#2196F3", "#FF9800", "#9C27B0", "#F44336", "#00BCD4", "#
 _HIDDEN = "transparent"
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """Where points of a plan are on the canvas: moved, then scaled.
 
     is_map: whether they are columns and lines of the map, for a plan without coordinates.

@@ -6,7 +6,8 @@ The schema of pretix permits no fields but its own. Of an area it permits a text
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.venue.layout import Stage

@@ -1,8 +1,10 @@
 """The sheets of a workbook that are one table of seats, as where each part of the house has a sheet."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.columns import ReadColumns
@@ -12,8 +14,7 @@ from seatui.plans.formats.seat_table import TableLine
 _NAMES = ("zone", "row", "seat")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """A sheet with a header, and its lines below it."""
 
     title: str

@@ -5,9 +5,10 @@ By `data-row` and `data-seat`, or by ids like `seat-12-F-stalls`; a group around
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import cast
 from xml.etree import ElementTree as Xml
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.words.wording import seats_count
@@ -32,8 +33,7 @@ _INHERITED = ("zone", "section", "block", "row", "category", "price")
 _KNOWN = {*_INHERITED, "seat", "number", "label", "kind", "id", "wheelchair", "x", "y", "status"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """A shape or group, the matrix that it is drawn by, and what the groups around it say."""
 
     element: Xml.Element

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 _PART = re.compile(r"[^-_.\s:]+")
 _SEAT = re.compile(r"\s*seat[-_.\s:]", re.IGNORECASE)
@@ -19,8 +20,7 @@ class IdOrder(Enum):
     ZONE_FIRST = "zone, row, seat"
 
 
-@dataclass(frozen=True, slots=True)
-class SeatId:
+class SeatId(Struct, frozen=True):
     """What the id of a shape says of its seat; the zone may be ""."""
 
     seat: str

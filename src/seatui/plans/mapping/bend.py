@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from seatui.plans.mapping.circles import Circle, circle_through
 from seatui.plans.mapping.runs import Run, sections_of
@@ -18,8 +19,7 @@ _FEWEST = 5
 """The fewest seats of a row whose bend is measured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unbent:
+class Unbent(Struct, frozen=True):
     """A row laid straight. places: along the row, rising. depth: behind the drawing's origin. pitch: from one seat to
     the next, of rows with three seats or more."""
 

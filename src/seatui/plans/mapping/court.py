@@ -3,8 +3,9 @@
 import cmath
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from seatui.plans.mapping.runs import Run, are_parallel
 
@@ -30,8 +31,7 @@ _HARDLY_BENT = 1.2
 """The ratio of a row's length to the distance of its ends up to which it turns by less than 120 degrees."""
 
 
-@dataclass(frozen=True, slots=True)
-class Court:
+class Court(Struct, frozen=True):
     """A free middle. weight: as evidence that it is one. is_enclosed: by stands on three sides or four."""
 
     middle: complex

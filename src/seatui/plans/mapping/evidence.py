@@ -1,8 +1,9 @@
 """What a block says of the stage: which way its rows face, by their names, numbers, bend and length."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.words.printable import natural_key
@@ -37,8 +38,7 @@ _LETTERS = 2
 """The most different letters of a row's name that has a place in the alphabet, and is no word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(Struct, frozen=True):
     """The evidence for one place of the stage. votes: reasons, each with its weight, below 0 where it contradicts."""
 
     side: StageSide
@@ -68,8 +68,7 @@ class Votes:
         return [reason for reason in ordered if weights[reason] > 0][:_MOST_REASONS]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """That the rows around `at` face `way`, a unit vector: how surely, and why, in words for a person."""
 
     at: complex

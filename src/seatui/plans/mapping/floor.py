@@ -6,8 +6,10 @@ in it need. Left, right, before and behind are the same on the map as on the dra
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 GAP = 3
 """Columns between blocks side by side, for the labels of their rows."""
@@ -23,8 +25,7 @@ _DIGITS = 3
 """The decimals of seat widths that count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A block of `width` columns and `height` lines around `centre`. column, line: their sizes on the drawing."""
 
     centre: complex
@@ -34,8 +35,7 @@ class Box:
     line: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
+class _Extent(Struct, frozen=True):
     """A box along one axis: start and end on the drawing; the cells it needs and its first cell (`at`) on the map."""
 
     start: float

@@ -1,7 +1,8 @@
 """Where the front of a house is: at the stage of the plan, at the side that was asked for, or where its rows face."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.venue_plan import InferredFront
@@ -36,8 +37,7 @@ _WAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """The front of a house.
 
     turn: points of the drawing divided by it have the front on top. stage: its point on the drawing. is_drawn:

@@ -3,7 +3,9 @@
 import cmath
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.plans.mapping.nearby import MOST_IN_A_CELL
 from seatui.plans.mapping.runs import AISLE, Run, are_parallel
@@ -31,8 +33,7 @@ _STEPS = 3
 _ENDS = (0, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """The way out of a run at one of its ends: the last step. turn: radians for a unit of length; None if unknown."""
 
     direction: complex

@@ -1,7 +1,8 @@
 """The map of one level of a house: its blocks straightened, and placed among each other and the stage."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatui.domain.venue.layout import STAGE_SHARE, Stage
 from seatui.plans.mapping.floor import GAP, Box, arrange_boxes

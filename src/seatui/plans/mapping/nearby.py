@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from seatui.plans.mapping.runs import Run, are_parallel
 
@@ -30,8 +31,7 @@ _Cells = dict[Cell, list[tuple[int, int]]]
 """Runs, and seats of them, by the square that they are in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """A run, and one that stands near its seats. side: 1 behind it, -1 before it, 0 in line, as it is directed."""
 
     one: int

@@ -1,14 +1,15 @@
 """Blocks with a place on the map."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.venue.layout import Stage
 from seatui.plans.mapping.straighten import LevelBlock
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBlock:
+class PlacedBlock(Struct, frozen=True):
     """A block, and the column and line of the map that its own count from."""
 
     block: LevelBlock
@@ -36,8 +37,7 @@ class PlacedBlock:
         return self.line + max(row.line for row in self.block.rows) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGroup:
+class PlacedGroup(Struct, frozen=True):
     """Blocks that are placed together: a floor, or zones of a list. stage: its place where it is among them."""
 
     blocks: Sequence[PlacedBlock]

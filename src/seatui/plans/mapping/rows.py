@@ -1,8 +1,9 @@
 """The rows of a floor: the runs in line with each other, in whichever zones they are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from seatui.domain.words.printable import natural_key
 from seatui.plans.mapping.chains import order_by_ends
@@ -27,8 +28,7 @@ _Pair = tuple[float, int, int]
 """A gap, and the runs on both sides of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the room. parts: its runs, each of one zone. whole: all of them as one run."""
 
     parts: Sequence[Run]

@@ -6,9 +6,10 @@ drawing until the row is level: the real part is then the distance along the row
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from seatui.plans.mapping.seat_ways import SAME_ROW, axis_of, path_along
 
@@ -25,8 +26,7 @@ _CLOSED = 1.5
 """The greatest ratio of the distance between the ends of a row bent round to its widest gap, for a table."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Seats of one row in the order of their places. seats: indexes in the draft. points: one for each.
 
     direction: the unit vector from the first to the last; None for one seat, for seats in one place, and at a table,

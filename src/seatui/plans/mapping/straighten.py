@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from seatui.plans.mapping.bend import Unbent, unbend
 from seatui.plans.mapping.nearby import bounded_pitch
@@ -21,8 +22,7 @@ _SAME_LINE = 0.4
 """Rows nearer to each other than this, in row distances, stand on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
+class PlacedRow(Struct, frozen=True):
     """A row of a block: indexes of seats from left to right, and the column of each, rising.
 
     line: counted in the block, from its top. distances: of each seat from the stage, in seat widths; or empty.
@@ -35,8 +35,7 @@ class PlacedRow:
     distances: Sequence[float] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LevelBlock:
+class LevelBlock(Struct, frozen=True):
     """A block on a grid of its own.
 
     rows: from the front, which is the bottom line if the stage is below. centre: its middle on the drawing; None

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
+
+from msgspec.structs import replace
 
 from seatui.plans.mapping.floor import GAP
 from seatui.plans.mapping.straighten import LevelBlock, PlacedRow

@@ -1,13 +1,13 @@
 """The hints that a terminal has still to send, and when each is due."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.postgres.hints.payloads import changed_payload, offer_payload
 
 
-@dataclass(slots=True)
-class _Offer:
+class _Offer(Struct):
     """The seats offered on a channel, and when to send them, for the first time or again."""
 
     seat_ids: tuple[str, ...]

@@ -8,12 +8,12 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 from uuid import uuid4
 
 import psycopg
+from msgspec import Struct
 
 from seatui.booking.hints import Hint, HouseChanged, LinkChanged, SeatsOnOffer
 from seatui.domain.errors import SeatuiError
@@ -28,8 +28,7 @@ _PATIENCE_ONCE = 2.0
 """Seconds that a command waits to have told the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class HintPace:
+class HintPace(Struct, frozen=True):
     """Intervals and timeouts, in seconds.
 
     changed, offers: the least time between two hints of a kind. renewal: after which an offer is repeated; receivers
@@ -50,8 +49,7 @@ class HintPace:
     farewell: float = 0.3
 
 
-@dataclass(slots=True, eq=False)
-class _Following:
+class _Following(Struct, eq=False):
     """The showing whose hints are received.
 
     seems_live: what the receiver knows of `is_live`.
@@ -75,7 +73,7 @@ class PostgresHints:
     def __init__(
         self,
         dsn: str = "",
-        origin: Origin = Origin(),  # noqa: B008 - frozen
+        origin: Origin = Origin(),
         *,
         presence: bool = True,
         pace: HintPace = HintPace(),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from seatui.booking.changes import Change, ChangeVoid
 from seatui.booking.repository import HOLD_TTL

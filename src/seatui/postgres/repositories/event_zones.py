@@ -1,8 +1,9 @@
 """The time zones of events in PostgreSQL."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct
 
 from seatui.domain.model.zones import machine_zone, zone_named, zone_stored
 from seatui.postgres.database import Database
@@ -12,8 +13,7 @@ from seatui.postgres.repositories.showing_check import require_showing
 _sql = queries("event_zones")
 
 
-@dataclass(frozen=True, slots=True)
-class EventZones:
+class EventZones(Struct, frozen=True):
     """The zones of events by their names, as the database has them, and its time."""
 
     now: datetime

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from msgspec import Struct, field
 from psycopg import capabilities
 
 from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus, seat_of
@@ -42,8 +42,7 @@ class _Prices(dict[str, Decimal]):
         return price
 
 
-@dataclass(slots=True)
-class SeatRows:
+class SeatRows(Struct):
     """The seats of a showing, and the states of those that are not available.
 
     seats: of a showing with a plan, in any order. have_places: whether the plan has a place for each of them. listed:

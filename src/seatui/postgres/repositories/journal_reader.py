@@ -1,10 +1,10 @@
 """The journal, read from PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import asdict, fields
 from psycopg.rows import kwargs_row
 
 from seatui.domain.model.journal import EXPIRED, PAYING, JournalEntry, ShowingEntry, TerminalChange

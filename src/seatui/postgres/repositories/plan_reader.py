@@ -1,8 +1,9 @@
 """The plan of a showing and what its seats are, read in a transaction."""
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.layout import Stage
@@ -18,8 +19,7 @@ _houses = queries("houses")
 _order = attrgetter("block", "row_index", "column")
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedHouse:
+class PlannedHouse(Struct, frozen=True):
     """The plan that a showing has, and what its seats are."""
 
     plan: Plan

@@ -5,11 +5,12 @@ import hashlib
 import json
 from collections.abc import Awaitable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import astuple
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
+
+from msgspec.structs import astuple
 
 from seatui.booking.changes import Change
 from seatui.domain.errors import InvalidRequest, SeatsWouldBeLost, SeatuiError

@@ -1,10 +1,10 @@
 """The tables of a booking service as the catalog describes them: kinds, columns, keys and checks. Reads only."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import psycopg
+from msgspec import Struct
 from psycopg.rows import class_row
 
 _Row = TypeVar("_Row")
@@ -85,8 +85,7 @@ _CHECKS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table, view or other relation.
 
     kind: as `pg_class.relkind`. children: tables that inherit from it, without partitions. rules: the enabled ones,
@@ -104,8 +103,7 @@ class Table:
     partitioned_by: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column; a domain counts as its base type.
 
     declared: the type in the table's definition; base: that under a domain, else the same. builtin: the base's name
@@ -125,16 +123,14 @@ class Column:
     is_generated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One valid unique key over plain columns and all rows."""
 
     is_immediate: bool
     columns: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One CHECK over one column, which its expression names; in a domain, it is called VALUE."""
 
     name: str

@@ -4,10 +4,10 @@ Columns, types and keys are compared with the needs of a sale, an import and the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 import psycopg
+from msgspec.structs import replace
 from psycopg import sql
 from psycopg.rows import scalar_row
 

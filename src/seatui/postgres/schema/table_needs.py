@@ -1,14 +1,15 @@
 """The requirements on the columns and keys of the three tables, for sales, imports and the guards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.model.bookings import BookingStatus, new_booking_id
 from seatui.domain.model.seats import SeatStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A set of interchangeable types. types: names in `pg_type`. words: their name in messages."""
 
     words: str
@@ -30,8 +31,7 @@ SERIAL = Kind("an integer that grows, serial or identity", frozenset({"int2", "i
 _SORTABLE = Kind("an integer, uuid, text or varchar", _INTEGERS | _TEXTS | {"uuid"})
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """The requirements on a column.
 
     takes_null: None where it does not matter. width: the least length of a varchar. labels: values that an enum and a
@@ -111,8 +111,7 @@ NEEDS: Mapping[str, Mapping[str, Needs]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class KeyNeeds:
+class KeyNeeds(Struct, frozen=True):
     """A unique key on exactly these columns, the first one leading. is_immediate: used by ON CONFLICT."""
 
     columns: tuple[str, ...]

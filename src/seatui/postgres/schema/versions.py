@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from psycopg import AsyncConnection, Connection, sql
 
 from seatui.domain.errors import SchemaMissing, SchemaTooNew
@@ -62,8 +62,7 @@ def _is_known(name: str) -> bool:
     return int(version[1]) <= manifest()["version"] if version else name in known_migrations()
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaStatus:
+class SchemaStatus(Struct, frozen=True):
     """The migrations applied to a database, compared with ours."""
 
     applied: tuple[str, ...]

@@ -1,9 +1,9 @@
 """A command: its id, keys, texts, availability, and action."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 Context = TypeVar("Context")
@@ -14,8 +14,7 @@ def possible(_: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Command(Generic[Context]):
+class Command(Struct, Generic[Context], frozen=True):
     """An entry of the registry.
 
     id: `scope.name`, as in `keys.toml`. keys: the default ones, as Textual names them, comma-separated; empty

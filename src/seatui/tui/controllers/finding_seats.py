@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError

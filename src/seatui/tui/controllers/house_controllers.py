@@ -1,7 +1,8 @@
 """The controllers of a house screen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import SeatInTheWay
@@ -27,8 +28,7 @@ from seatui.tui.services import Services
 from seatui.tui.state import HouseState
 
 
-@dataclass(frozen=True, slots=True)
-class HouseControllers:
+class HouseControllers(Struct, frozen=True):
     """The controllers of a house screen, over one state."""
 
     state: HouseState

@@ -1,6 +1,6 @@
 """Carrying out the orders of the order line (`:`)."""
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from seatui.domain.best import Wish
 from seatui.domain.errors import InvalidRequest

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
 from time import monotonic
+
+from msgspec.structs import replace
 
 from seatui.booking import HouseRepository
 from seatui.domain.errors import SeatuiError

@@ -1,25 +1,24 @@
 """A sale whose seats are held while the customer pays, and what the clerk wants next of it."""
 
 import asyncio
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.booking.repository import HOLD_TTL
 from seatui.tui.sale import Sale
 
 
-@dataclass(frozen=True, slots=True)
-class Sell:
+class Sell(Struct, frozen=True):
     """Sells the held seats."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiveBack:
+class GiveBack(Struct, frozen=True):
     """Releases the hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extend:
+class Extend(Struct, frozen=True):
     """Lets the hold end so long from now."""
 
     ttl: timedelta = HOLD_TTL

@@ -1,9 +1,10 @@
 """The editing of a plan by keys: edits at the cursor or of the picked seats, undo, and what is drawn of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from seatui.domain.editing.map_room import Step
 from seatui.domain.editing.plan_draft import PlanDraft
@@ -31,8 +32,7 @@ from seatui.tui.readings import first_reading
 from seatui.tui.state import HouseState
 
 
-@dataclass(frozen=True, slots=True)
-class EditedPlan:
+class EditedPlan(Struct, frozen=True):
     """A plan to be edited.
 
     title: what it is the plan of, safe to print. showing: whose seats it has; of a file, one that stands for it.

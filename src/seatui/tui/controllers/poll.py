@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from seatui.domain.errors import DatabaseFailed, SeatuiError
 
@@ -14,8 +15,7 @@ REST = 20
 """The rest after a load, in multiples of the load's duration; limited by `Pace.longest_rest`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """Polling intervals and timeouts, in seconds.
 
     house, showings: between two loads. nudged: the least time between two loads for nudges, however many there are.

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from seatui.domain.best import BestIndex, BestSeats, Proposal, Wish
 from seatui.domain.venue.house import House

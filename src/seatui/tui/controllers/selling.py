@@ -1,9 +1,10 @@
 """Sales and holds of the picked seats, and their outcome on the map."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
+
+from msgspec.structs import replace
 
 from seatui.booking.repository import HOLD_TTL
 from seatui.domain.model.bookings import WALK_IN, Booking

@@ -1,7 +1,9 @@
 """What is said of a booking in the line under the map, for as long as it stands there."""
 
 from collections.abc import Callable, Collection, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seats import Seat
@@ -23,8 +25,7 @@ def in_short(booking: Booking, seats: Sequence[Seat]) -> str:
     return f"{printable(booking.booking_id)}: {ended}{seats_for}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     booking: Booking
     sentence: Sentence
     words: str

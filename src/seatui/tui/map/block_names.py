@@ -1,9 +1,9 @@
 """The names of the blocks in the overview: each in its block, or beside it where that is too small."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.geometry import Region, Size, Spacing
 
@@ -77,8 +77,7 @@ def placed_names(
     return names
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(Struct, frozen=True):
     """The room for a block's name: in its region, or on blank cells beside it that are near no other block."""
 
     region: Region

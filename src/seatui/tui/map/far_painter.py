@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import groupby
 
+from msgspec import Struct, field
 from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -20,8 +20,7 @@ _EMPTY = -1
 """The level of a square without seats."""
 
 
-@dataclass(frozen=True, slots=True)
-class FarPainter:
+class FarPainter(Struct, frozen=True):
     """Draws the overview with a glyph set and the styles of the current theme.
 
     has_colours: whether there are enough to show both squares of a cell; else one glyph stands for both.

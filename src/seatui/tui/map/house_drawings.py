@@ -39,6 +39,7 @@ class HouseDrawings:
     def __init__(self) -> None:
         self._geometries: dict[Zoom, Geometry] = {}
         self._drawings: dict[Zoom, Drawing] = {}
+        self._mini: FarGeometry | None = None
 
     def geometry(self, zoom: Zoom, layout: Layout, window: Size, money: Money) -> Geometry:
         """The geometry at a zoom. window: the cells that the overview has to fit into. money: says prices."""
@@ -48,6 +49,12 @@ class HouseDrawings:
             geometry = FarGeometry(layout, window) if is_far else MapGeometry(layout, zoom, money)
             self._geometries[zoom] = geometry
         return geometry
+
+    def mini_geometry(self, layout: Layout, room: Size) -> FarGeometry:
+        """The geometry of the mini map. room: the cells that it has to fit into."""
+        if self._mini is None or self._mini.window != room:
+            self._mini = FarGeometry(layout, room, has_names=False)
+        return self._mini
 
     def drawing(self, zoom: Zoom, geometry: Geometry, style: Callable[[], MapStyle]) -> Drawing:
         """The drawing at a zoom. style: called only to make it."""
@@ -60,6 +67,7 @@ class HouseDrawings:
         """Discards everything: another layout is shown."""
         self._geometries.clear()
         self._drawings.clear()
+        self._mini = None
 
     def forget_lines(self) -> None:
         """Discards the drawings: all seats, or the styles, have changed."""

@@ -126,7 +126,8 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self._place_first()
         if self._mini is None:
             room = room_on(self.size) if self._has_mini else LARGEST
-            self._mini = MiniMap(house.layout, room, self._map_styles, self._glyphs)
+            geometry_of_mini = self._drawings.mini_geometry(house.layout, room)
+            self._mini = MiniMap(geometry_of_mini, self._map_styles, self._glyphs)
         self._mini.show(self._in_sight(geometry))
         return self._mini
 

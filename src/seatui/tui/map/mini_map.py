@@ -7,7 +7,6 @@ from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
 from seatui.tui.terminal.clusters import cropped
@@ -31,10 +30,10 @@ NAME = "House"
 
 
 class MiniMap:
-    """A small drawing of the house in a frame, with its visible part marked. room: the largest size in the frame."""
+    """A small drawing of the house in a frame, with its visible part marked."""
 
-    def __init__(self, layout: Layout, room: Size, styles: Mapping[str, Style], glyphs: GlyphSet) -> None:
-        self._geometry = FarGeometry(layout, room, has_names=False)
+    def __init__(self, geometry: FarGeometry, styles: Mapping[str, Style], glyphs: GlyphSet) -> None:
+        self._geometry = geometry
         self._styles = styles
         self._glyphs = glyphs
         self._view = Region()

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from time import monotonic
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -37,8 +38,7 @@ REST, RESTS = 1.0, 4
 """The least seconds between two readings, and how many times as long as the one before took: a house may be large."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookingSource:
+class BookingSource(Struct, frozen=True):
     """What the list of bookings is made from.
 
     read: reads the bookings of the showing, newest first. layout: its seats. money: the words for their prices. zone:

@@ -2,9 +2,9 @@
 
 from asyncio import sleep
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content

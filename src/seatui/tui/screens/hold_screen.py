@@ -1,10 +1,10 @@
 """The dialog of a hold on purpose (`H`): for whom, why, and until when."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content

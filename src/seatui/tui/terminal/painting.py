@@ -123,7 +123,11 @@ class PromptScreen(Screen[ScreenResultType]):
             (height, self.VERTICAL_BREAKPOINTS),
         ):
             for name in [name for least, name in breakpoints or [] if length >= least][-1:]:
-                self.set_class(True, name, update=False)
+                self.add_class(name)
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        # Textual computes all styles anew, which it has just done for a screen that is shown for the first time.
+        event.refresh_styles = event.refresh_styles and bool(self.stack_updates)
 
     def _screen_resized(self, size: Size) -> None:  # noqa: ARG002
         # For the terminal's present size. A screen laid out for an older one, whose event was still queued, would

@@ -1,9 +1,10 @@
 """The script of a tour: chapters of steps, each with what is said, what is pressed, and what must have come true."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 Facts = dict[str, str]
 """What the tour has found out so far, by names that captions and keys may mention: `{booking}`."""
@@ -75,8 +76,7 @@ class Sight(Protocol):
 Condition = Callable[[Sight, Facts], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing that is said and done.
 
     caption: what is said, before anything is done. scene: what another party does, by its name, before the keys.
@@ -92,8 +92,7 @@ class Step:
     rest: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A part of the tour that can be played by itself. name: in one word. scene: prepares it, unseen."""
 
     name: str

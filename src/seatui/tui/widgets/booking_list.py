@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
+from msgspec import Struct
 from textual.content import Content
 from textual.message import Message
 
@@ -23,8 +24,7 @@ _STATUS_WIDTH, _SHORT_STATUS_WIDTH = len("held until 19:42"), len("cancelled")
 _BETWEEN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The widths of a line, in cells; a narrow list has no totals and no ids, and no ends of holds."""
 
     name: int

@@ -1,8 +1,8 @@
 """The bar below a replay: how many seats were sold when, where the film is, and what happened last."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -11,8 +11,7 @@ from textual.widget import Widget
 from seatui.domain.words.bars import sparkline
 
 
-@dataclass(frozen=True, slots=True)
-class FilmPosition:
+class FilmPosition(Struct, frozen=True):
     """What the bar says. share: of the running time, 0 to 1. clock, run: left and right. change: the last one."""
 
     share: float = 0.0

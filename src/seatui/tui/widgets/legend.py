@@ -1,10 +1,10 @@
 """The legend: the glyphs of the map and their meanings."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
+from msgspec import Struct
 from textual.content import Content
 from textual.widget import Widget
 
@@ -26,8 +26,7 @@ def status_entries(glyphs: GlyphSet) -> list[tuple[Content, str, SeatStatus]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """The glyphs in use on the map, in addition to those of the statuses.
 
     scale: that of the overview; None if every seat is drawn. prices: those that the seats show, with the sign or the

@@ -1,9 +1,9 @@
 """The columns of the list of showings: which there is room for, and how wide each is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -34,8 +34,7 @@ NARROW = 64
 _WORDS = {"free": "free", "money": "money", "pace": "last h"}
 
 
-@dataclass(frozen=True, slots=True)
-class ShowingColumns:
+class ShowingColumns(Struct, frozen=True):
     """The widths of the columns in cells; 0 for one that there is no room for. time: with its zone."""
 
     time: int

@@ -1,9 +1,9 @@
 """The list of showings by day, and of the bookings that match the filter, one line each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
@@ -37,16 +37,14 @@ BOOKING_ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
 Key = tuple[str, datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundBooking:
+class FoundBooking(Struct, frozen=True):
     """A booking that matches the filter. showing: its showing; None where that is no longer there."""
 
     booking: Booking
     showing: Showing | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line over the showings of a day, or over the bookings; empty for a blank one."""
 
     words: str = ""
