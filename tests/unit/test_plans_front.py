@@ -32,6 +32,14 @@ def test_letters_that_are_repeated_count_on() -> None:
     assert "at the bottom (sure: rows AAA to EEE)" in note(moved(room, turn=180))
 
 
+@pytest.mark.parametrize("head", ["", "Reihe "])
+def test_rows_with_roman_numerals_are_named_from_the_stage_on(head: str) -> None:
+    names = dict(zip("ABCDE", ("VII", "VIII", "IX", "X", "XI"), strict=True))
+    room = [type(place)("Hall", head + names[place.row], place.number, place.at) for place in hall()]
+    said = f"rows {head}VII to {head}XI"
+    assert f"at the bottom (sure: {said})" in note(moved(room, turn=180))
+
+
 def test_rows_that_are_zones_of_their_own_tell_together() -> None:
     room = [type(place)(f"Zone {place.row}", place.row, place.number, place.at) for place in hall()]
     assert "at the bottom (sure: rows A to E)" in note(moved(room, turn=180))

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from seatui.domain.words.printable import natural_key
 
-RowKey = Callable[[str], tuple[tuple[int, int, str], ...]]
+NameKey = tuple[tuple[int, int, str], ...]
+RowKey = Callable[[str], NameKey]
 
 _NUMERAL = re.compile(r"(?P<head>.*[\s.:/-])?(?P<tens>XC|XL|L?X{0,3})(?P<ones>IX|IV|V?I{0,3})")
 _LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from seatui.domain.model.stage_side import StageSide
-from seatui.domain.words.printable import natural_key
+from seatui.domain.words.row_order import NameKey, RowKey, row_key
 from seatui.plans.draft import quoted
 from seatui.plans.mapping.circles import circle_through
 from seatui.plans.mapping.runs import Run
@@ -91,8 +91,13 @@ def evidence_of(rows: Sequence[Run], names: Sequence[str], pitch: float) -> Iter
         for one, other in pairwise(ranked)
         if ((other.middle - one.middle) / along).imag > _STEP * pitch
     ]
+    key = row_key(row.label for row in level)
     for votes, weight, reason in (
-        ([_by_name(one, other) for one, other in behind], 1.0, _names_in_words(ranked)),
+        (
+            [_by_name(key(one.label), key(other.label)) for one, other in behind],
+            1.0,
+            _names_in_words(ranked, key),
+        ),
         (_by_number(behind, names), _NUMBERS, "the numbers of its seats"),
         ([_by_length(one, other) for one, other in behind], _LENGTH, "rows that get longer"),
     ):
@@ -104,9 +109,8 @@ def evidence_of(rows: Sequence[Run], names: Sequence[str], pitch: float) -> Iter
     yield from _bends(ranked, pitch)
 
 
-def _by_name(front: Run, back: Run) -> int:
+def _by_name(one: NameKey, other: NameKey) -> int:
     """1 where the row in front has the earlier name, -1 where the one behind has, 0 where names do not tell."""
-    one, other = natural_key(front.label), natural_key(back.label)
     if len(one) != len(other) or not all(map(_are_in_order, one, other)):
         return 0
     return (one < other) - (one > other)
@@ -146,8 +150,8 @@ def _by_length(front: Run, back: Run) -> int:
     return (len(front.seats) < len(back.seats)) - (len(front.seats) > len(back.seats))
 
 
-def _names_in_words(ranked: Sequence[Run]) -> str:
-    first, last = sorted((ranked[0].label, ranked[-1].label), key=natural_key)
+def _names_in_words(ranked: Sequence[Run], key: RowKey) -> str:
+    first, last = sorted((ranked[0].label, ranked[-1].label), key=key)
     return f"rows {quoted(first)} to {quoted(last)}"
 
 
