@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from textual.geometry import Region
 from textual.strip import Strip
 
+from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.venue.house import House
 from seatui.tui.controllers.recent_houses import RecentHouses
@@ -22,16 +23,24 @@ from tests.support import PATIENCE
 from tests.tui.driving import LIVE, at_a_house, at_the_showings
 from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats, sold
 from tests.tui.houses import database_of
+from tests.waiting import until_async
 
 
 class SlowDatabase(FakeDatabase):
     """Reads no house before it is told to."""
 
     reads: asyncio.Event | None = None
+    begun = given_up = 0
+    """Readings that were begun, and those that nobody waited for any more."""
 
     async def house(self, event_id: str, showtime: datetime) -> House:
-        if self.reads is not None:
-            await asyncio.wait_for(self.reads.wait(), PATIENCE)
+        self.begun += 1
+        try:
+            if self.reads is not None:
+                await asyncio.wait_for(self.reads.wait(), PATIENCE)
+        except asyncio.CancelledError:
+            self.given_up += 1
+            raise
         return await super().house(event_id, showtime)
 
 
@@ -116,6 +125,50 @@ async def test_recent_houses_are_read_anew_when_their_event_has_another_name_or_
     with patch("seatui.tui.controllers.recent_houses.FRESH", 0.0):
         await recent.read(renamed)
     assert database.asked_houses == ["E1"] * 3
+
+
+async def test_a_house_that_is_being_read_is_not_read_twice_at_a_time() -> None:
+    reads = asyncio.Event()
+    database = slow(reads)
+    recent, showing = RecentHouses(database), (await database.known_showings())[0]
+    given_up, *others = [asyncio.create_task(recent.read(showing)) for _ in range(3)]
+    await until_async(lambda: database.begun == 1, "a reading has begun")
+    given_up.cancel()
+    await asyncio.wait({given_up})
+    database.showings_by_key["E1", TONIGHT].states["A3"] = sold()
+    reads.set()
+    first, second = await asyncio.gather(*others)
+    assert first.layout is second.layout
+    assert first.state("A3").status is second.state("A3").status is SeatStatus.SOLD
+    assert database.begun == 1
+
+
+async def test_a_house_that_nobody_waits_for_is_no_longer_read() -> None:
+    reads = asyncio.Event()
+    database = slow(reads)
+    recent, showing = RecentHouses(database), (await database.known_showings())[0]
+    asked = [asyncio.create_task(recent.read(showing)) for _ in range(2)]
+    await until_async(lambda: database.begun == 1, "a reading has begun")
+    for each in asked:
+        each.cancel()
+    await asyncio.wait(asked)
+    await until_async(lambda: database.given_up == 1, "the reading is given up")
+    reads.set()
+    assert (await recent.read(showing)).showing == showing
+
+
+async def test_a_reading_that_fails_is_made_again_by_whoever_waited_for_it() -> None:
+    reads = asyncio.Event()
+    database = slow(reads)
+    recent, showing = RecentHouses(database), (await database.known_showings())[0]
+    database.is_down = True
+    both = [asyncio.create_task(recent.read(showing)) for _ in range(2)]
+    reads.set()
+    failed = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(each) for each in failed] == [DatabaseUnavailable] * 2
+    assert database.begun == 2
+    database.is_down = False
+    assert (await recent.read(showing)).showing == showing
 
 
 async def test_of_many_recent_houses_the_one_read_first_is_given_up() -> None:

@@ -1,11 +1,17 @@
 """The houses read last: opened again, they are brought up to date instead of being read anew."""
 
+import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
+from typing import Any
+
+from msgspec import Struct
 
 from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.tui.terminal import gc_policy
@@ -17,21 +23,51 @@ FRESH = 60.0
 """Seconds after its last reading until a house is read anew: its changes do not tell of holds that were extended."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     house: House
     read_at: float
 
 
+class _Reading:
+    """A reading under way; it goes on as long as anybody waits for it."""
+
+    def __init__(self, house: Coroutine[Any, Any, House]) -> None:
+        self.task = asyncio.ensure_future(house)
+        self._waiting = 0
+
+    async def house(self) -> House:
+        self._waiting += 1
+        try:
+            return await asyncio.shield(self.task)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self.task.cancel()
+
+
 class RecentHouses:
-    """Keeps the houses that were read last, for the list of showings and the house screen alike."""
+    """Keeps the houses that were read last, for the list of showings and the house screen alike.
+
+    Whoever asks for a house that is being read waits for that reading: to read a large one twice at a time takes
+    twice the time and the memory.
+    """
 
     def __init__(self, houses: HouseRepository) -> None:
         self._houses = houses
         self._kept: OrderedDict[tuple[str, datetime], _Kept] = OrderedDict()
+        self._under_way: dict[tuple[str, datetime], _Reading] = {}
 
     async def read(self, showing: Showing) -> House:
         """The house of a showing as it is now. Raises the errors of `HouseRepository.house`."""
+        key = showing.event_id, showing.showtime
+        while (earlier := self._under_way.get(key)) is not None:
+            with suppress(SeatuiError):
+                await earlier.house()
+        reading = self._under_way[key] = _Reading(self._read(showing))
+        reading.task.add_done_callback(lambda _: self._under_way.pop(key))
+        return await reading.house()
+
+    async def _read(self, showing: Showing) -> House:
         house = await self._brought_up_to_date(showing)
         if house is None:
             house = await self._houses.house(showing.event_id, showing.showtime)
