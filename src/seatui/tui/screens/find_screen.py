@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from seatui.domain.search.finding import Match
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import FIND_COMMANDS
-from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.screens.reading_dialog import ReadingDialog
 from seatui.tui.widgets.line_parts import Part, fitted_parts
 from seatui.tui.widgets.text_input import TextInput
 
@@ -20,12 +20,11 @@ SHORTEST = 2
 """The least characters of a customer or a booking that are looked for."""
 
 
-class FindScreen(SparingDialog[Match | None]):
+class FindScreen(ReadingDialog[Match | None]):
     """Lists the matches while the clerk types, and returns the chosen one.
 
-    find: returns the matches of a text; more of them once the bookings have been read, hence `end_reading`. An enter
-    before that waits for them. preview: receives the seat ids of the chosen match, to mark them on the map.
-    read_ended: reads the bookings that have ended, once nothing else matches.
+    find: returns the matches of a text; more of them once the bookings have been read. preview: receives the seat ids
+    of the chosen match, to mark them on the map. read_ended: called once nothing else matches.
     """
 
     BINDINGS = bindings(FIND_COMMANDS)
@@ -53,13 +52,10 @@ class FindScreen(SparingDialog[Match | None]):
         preview: Callable[[Iterable[str]], object],
         read_ended: Callable[[], Awaitable[None]],
     ) -> None:
-        super().__init__()
-        self._read_ended = read_ended
-        self._has_ended = False
+        super().__init__(read_ended)
         self._find = find
         self._preview = preview
         self._matches: Sequence[Match] = ()
-        self._is_reading, self._goes_when_read = True, False
 
     def compose(self) -> ComposeResult:
         """The matches, above the input."""
@@ -76,48 +72,28 @@ class FindScreen(SparingDialog[Match | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Lists the matches of the new text."""
         message.stop()
-        self._goes_when_read = False
-        self._show_matches()
+        self.goes_when_read = False
+        self.show_found()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Chooses the match that was clicked."""
         message.stop()
-        self.choose()
+        self.go()
 
-    @property
-    def takes_no_keys(self) -> bool:
-        """Whether what was typed is about to be found: what is typed now is for the booking or the map."""
-        return self._goes_when_read and self.is_active
-
-    def end_reading(self) -> None:
-        """Lists the matches among the bookings too, which have been read, or cannot be; goes to one if asked to."""
-        self._is_reading = False
-        self._show_matches()
-        if self._goes_when_read:
-            self.choose()
-
-    def _show_matches(self) -> None:
+    def show_found(self) -> None:
+        """Lists the matches."""
         typed, listed = self.query_one(TextInput).text, self.query_one(OptionList)
         self._matches = self._find(typed) if typed else ()
         listed.clear_options()
         listed.add_options([Option(self._line_of(match)) for match in self._matches])
         if typed and not self._matches:
-            self._look_further(typed)
-            words = "Reading the bookings …" if self._is_reading else "Nothing matches"
+            if len(typed) >= SHORTEST:
+                self.read_further()
+            words = "Reading the bookings …" if self.is_reading else "Nothing matches"
             listed.add_option(Option(words, disabled=True))
         listed.highlighted = 0 if self._matches else None
         listed.set_class(bool(typed), "-shown")
         self._preview_chosen()
-
-    def _look_further(self, typed: str) -> None:
-        """Begins to read the bookings that have ended, unless others are still being read."""
-        if len(typed) >= SHORTEST and not (self._is_reading or self._has_ended):
-            self._is_reading = self._has_ended = True
-            self.run_worker(self._look_among_ended(), group="ended", exit_on_error=False)
-
-    async def _look_among_ended(self) -> None:
-        await self._read_ended()
-        self.end_reading()
 
     def _line_of(self, match: Match) -> Content:
         """A match in one line, with the customer cut where the line has not room for the booking too."""
@@ -135,12 +111,16 @@ class FindScreen(SparingDialog[Match | None]):
         self._preview([seat.seat_id for seat in match.seats] if match and not match.is_ended else [])
 
     def choose(self) -> None:
+        """Goes to the chosen match."""
+        self.go()
+
+    def go(self) -> None:
         """Returns the chosen match, or that of the bookings being read; stays open if the text has none."""
         match = self._chosen
         if match is not None or not self.query_one(TextInput).text:
             self.dismiss(match)
         else:
-            self._goes_when_read = self._is_reading
+            self.goes_when_read = self.is_reading
 
     def move(self, lines: int) -> None:
         """Moves the choice. lines: negative for up."""

@@ -19,8 +19,7 @@ from seatui.tui.services import Services
 if TYPE_CHECKING:
     from seatui.tui.screens.booking_dialogs import BookingDialogs
     from seatui.tui.screens.bookings_screen import BookingsScreen
-    from seatui.tui.screens.find_screen import FindScreen
-    from seatui.tui.screens.order_screen import OrderScreen
+    from seatui.tui.screens.reading_dialog import ReadingDialog
 
 
 class DialogView(HouseView, Protocol):
@@ -103,7 +102,7 @@ class HouseDialogs:
         self._view.app.push_screen(screen, finding.go_to)
         self._view.in_background(partial(self._find_among_bookings, screen), group="bookings")
 
-    async def _find_among_bookings(self, screen: "FindScreen | OrderScreen") -> None:
+    async def _find_among_bookings(self, screen: "ReadingDialog[Any]") -> None:
         await self._controllers.finding.read_bookings()
         if screen.is_running:
             screen.end_reading()

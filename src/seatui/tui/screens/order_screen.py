@@ -16,7 +16,7 @@ from seatui.domain.orders.orders import GoTo, Order, OrderNotUnderstood, SeatOrd
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
-from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.screens.reading_dialog import ReadingDialog
 from seatui.tui.widgets.text_input import TextInput
 
 EXAMPLES = "4 stalls <50 aisle · F12-15 · F12x4 · sell · hold smith"
@@ -43,12 +43,12 @@ SUGGESTED = 6
 """The most suggestions shown."""
 
 
-class OrderScreen(SparingDialog[Order | None]):
+class OrderScreen(ReadingDialog[Order | None]):
     """Takes an order in one line; a line that cannot be carried out stays, with the reason.
 
     zones: zone names of the house. party: the party size of the current proposal; a line may then narrow it
     down without naming the size. refusal: returns why an order cannot be carried out, or an empty text.
-    preview: receives the order typed so far. read_ended: reads the bookings that have ended, for `go`.
+    preview: receives the order typed so far. read_ended: called for `go`.
     earlier: the lines given before; the new one is appended. typed: initial text.
     """
 
@@ -77,17 +77,14 @@ class OrderScreen(SparingDialog[Order | None]):
         earlier: list[str],
         typed: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(read_ended)
         self._zones = zones
         self._party = "" if party is None else f"{party} "
         self._refusal = refusal
         self._preview = preview
-        self._read_ended = read_ended
-        self._has_ended = False
         self._earlier = earlier
         self._recalled = len(earlier)
         self._typed = typed
-        self._is_reading, self._given_when_read = True, False
 
     def compose(self) -> ComposeResult:
         """The suggestions, above the input."""
@@ -114,24 +111,13 @@ class OrderScreen(SparingDialog[Order | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Shows the suggestions, and previews the order."""
         message.stop()
-        self._given_when_read = False
+        self.goes_when_read = False
         fault = self.query_one(TextInput).fault
         self._say(fault or "  ".join(self._suggested(message.value)), is_refused=bool(fault))
-        self._show_preview()
+        self.show_found()
 
-    @property
-    def takes_no_keys(self) -> bool:
-        """Whether the line waits for the bookings: what is typed now is for the map."""
-        return self._given_when_read and self.is_active
-
-    def end_reading(self) -> None:
-        """Previews the order among the bookings too, which have been read, or cannot be; gives it if asked to."""
-        self._is_reading = False
-        self._show_preview()
-        if self._given_when_read:
-            self._give()
-
-    def _show_preview(self) -> None:
+    def show_found(self) -> None:
+        """Previews the order."""
         order, typed = None, self.query_one(TextInput).text
         if typed:
             with suppress(OrderNotUnderstood):
@@ -141,9 +127,10 @@ class OrderScreen(SparingDialog[Order | None]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Returns the order, if it can be carried out."""
         message.stop()
-        self._give()
+        self.go()
 
-    def _give(self) -> None:
+    def go(self) -> None:
+        """Returns the order, if it can be carried out; says why not otherwise."""
         line = self.query_one(TextInput).text
         if not line:
             self.close()
@@ -158,7 +145,7 @@ class OrderScreen(SparingDialog[Order | None]):
             return
         refusal = self._refusal(order)
         if refusal and self._may_mean_more(order):
-            self._given_when_read = True
+            self.goes_when_read = True
             self._say("Reading the bookings …", is_refused=False)
             return
         if refusal:
@@ -170,14 +157,9 @@ class OrderScreen(SparingDialog[Order | None]):
 
     def _may_mean_more(self, order: Order) -> bool:
         """Whether bookings are being read that an order may mean; for `go` begins with those that have ended."""
-        if isinstance(order, GoTo) and not (self._is_reading or self._has_ended):
-            self._is_reading = self._has_ended = True
-            self.run_worker(self._look_among_ended(), group="ended", exit_on_error=False)
-        return self._is_reading and isinstance(order, SeatOrder)
-
-    async def _look_among_ended(self) -> None:
-        await self._read_ended()
-        self.end_reading()
+        if isinstance(order, GoTo):
+            self.read_further()
+        return self.is_reading and isinstance(order, SeatOrder)
 
     def complete(self) -> None:
         """Takes the first suggestion."""
@@ -215,7 +197,7 @@ class OrderScreen(SparingDialog[Order | None]):
         return found[:SUGGESTED]
 
     def _refuse(self, why: str) -> None:
-        self._given_when_read = False
+        self.goes_when_read = False
         self._say(why, is_refused=True)
 
     def _say(self, words: str, *, is_refused: bool) -> None:
