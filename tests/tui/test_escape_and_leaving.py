@@ -60,6 +60,14 @@ async def test_the_first_escape_clears_the_message_and_none_leaves_the_house(
         assert clerk.picked == []
 
 
+@pytest.mark.parametrize("opened", ["", "slash", "question_mark", "enter"])
+async def test_what_ends_other_programs_says_which_key_quits(database: FakeDatabase, opened: str) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("space", *filter(None, [opened]), "ctrl+c")
+        assert "^q quits" in clerk.toasts
+        assert clerk.app.is_running
+
+
 async def test_leaving_with_picks_says_what_is_dropped(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("space", "l", "space", "q")

@@ -10,6 +10,7 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from seatui.domain.words.substitutes import fitted_to, is_unicode
+from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
@@ -127,6 +128,11 @@ class CommandApp(SparingApp):
     async def quit(self) -> None:
         """Quits."""
         await self.action_quit()
+
+    def action_help_quit(self) -> None:
+        """Answers ctrl+c, which ends other programs: says which key quits."""
+        if said := key_phrase("app.quit", "quits", self.keymap_in_force):
+            self.notify(said, markup=False)
 
     def search_themes(self) -> None:
         """Opens the list of themes."""

@@ -14,6 +14,7 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region, Size
@@ -162,6 +163,8 @@ class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType
     Textual dims that: every cell of the screen would be written, when it opens and when it closes.
     """
 
+    # Of a dialog Textual asks no binding of the app, but those that go first.
+    BINDINGS = [Binding("ctrl+c", "app.help_quit", show=False, system=True)]  # noqa: RUF012
     DEFAULT_CSS = "SparingDialog { background: $background 0%; }"
 
     def render_lines(self, crop: Region) -> list[Strip]:
