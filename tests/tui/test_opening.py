@@ -4,6 +4,7 @@ import asyncio
 import gc
 import weakref
 from datetime import datetime
+from itertools import count
 from unittest.mock import patch
 
 import pytest
@@ -141,6 +142,23 @@ async def test_a_house_that_is_being_read_is_not_read_twice_at_a_time() -> None:
     assert first.layout is second.layout
     assert first.state("A3").status is second.state("A3").status is SeatStatus.SOLD
     assert database.begun == 1
+
+
+async def test_whoever_asks_as_a_reading_ends_begins_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    database, waits, shield = slow(), count(1), asyncio.shield
+
+    def counting(awaited: "asyncio.Future[House]") -> "asyncio.Future[House]":
+        assert next(waits) < 200, "it waits again and again for what has ended"
+        return shield(awaited)
+
+    monkeypatch.setattr(asyncio, "shield", counting)
+    recent, showing = RecentHouses(database), (await database.known_showings())[0]
+    asked = []
+    for _ in range(30):
+        asked.append(asyncio.create_task(recent.read(showing)))
+        await asyncio.sleep(0)
+    found = await asyncio.gather(*asked)
+    assert {each.showing for each in found} == {showing}
 
 
 async def test_a_house_that_nobody_waits_for_is_no_longer_read() -> None:

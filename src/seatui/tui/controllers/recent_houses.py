@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from time import monotonic
-from typing import Any
 
 from msgspec import Struct
 
@@ -29,20 +29,37 @@ class _Kept(Struct, frozen=True):
 
 
 class _Reading:
-    """A reading under way; it goes on as long as anybody waits for it."""
+    """A reading under way, which goes on as long as anybody waits for it. ended: called once, when it is over."""
 
-    def __init__(self, house: Coroutine[Any, Any, House]) -> None:
-        self.task = asyncio.ensure_future(house)
+    def __init__(self, read: Callable[[], Awaitable[House]], ended: Callable[[], object]) -> None:
+        self._read = read
+        self._ended: Callable[[], object] | None = ended
         self._waiting = 0
+        self._task = asyncio.ensure_future(self._run())
 
     async def house(self) -> House:
+        """The house that is being read. Raises the error of the reading."""
         self._waiting += 1
         try:
-            return await asyncio.shield(self.task)
+            return await asyncio.shield(self._task)
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self.task.cancel()
+                self._end()
+                self._task.cancel()
+
+    async def _run(self) -> House:
+        # Not by a callback of the task, which comes later than whoever asks in between: he would find it, and wait
+        # for what has ended.
+        try:
+            return await self._read()
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        if self._ended is not None:
+            self._ended()
+            self._ended = None
 
 
 class RecentHouses:
@@ -63,8 +80,8 @@ class RecentHouses:
         while (earlier := self._under_way.get(key)) is not None:
             with suppress(SeatuiError):
                 await earlier.house()
-        reading = self._under_way[key] = _Reading(self._read(showing))
-        reading.task.add_done_callback(lambda _: self._under_way.pop(key))
+        reading = _Reading(partial(self._read, showing), partial(self._under_way.pop, key))
+        self._under_way[key] = reading
         return await reading.house()
 
     async def _read(self, showing: Showing) -> House:
