@@ -1,6 +1,7 @@
 """`--to FILE`: what the app shows, as an asciicast."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -53,6 +54,15 @@ def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
     assert path.read_text() == "something else"
 
 
+def screens(events: Sequence[tuple[float, str, str]], size: Size) -> Iterator[str]:
+    """The screen after each event of a recording, as text."""
+    screen = pyte.Screen(*size)
+    stream = pyte.Stream(screen)
+    for _, _, text in events:
+        stream.feed(text)
+        yield "\n".join(screen.display)
+
+
 async def test_a_replay_is_recorded_to_its_end(house: str, tmp_path: Path) -> None:
     async with open_database(house) as database:
         await service_on(database).book_tickets(request("A1", "A2"))
@@ -67,13 +77,16 @@ async def test_a_replay_is_recorded_to_its_end(house: str, tmp_path: Path) -> No
     times = [seconds for seconds, kind, _ in events if kind == "o"]
     assert times == sorted(times)
     assert times[0] == 0
-    screen = pyte.Screen(80, 24)
-    stream = pyte.Stream(screen)
-    shown = []
-    for _, _, text in events:
-        stream.feed(text)
-        shown.append("\n".join(screen.display))
+    shown = screens(events, Size(80, 24))
     assert any("2 of 12 sold" in text and "1 of 1 s" in text for text in shown)
+
+
+def test_a_replay_of_nothing_is_recorded_to_its_end(house: str, tmp_path: Path) -> None:
+    path = tmp_path / "nothing.cast"
+    done = Shell(tmp_path, "--dsn", house)("replay", *HOUSE, "--to", str(path), **ITS_OWN)
+    assert done.returncode == 0
+    _, *events = map(json.loads, path.read_text("utf-8").splitlines())
+    assert any("Nothing has happened in this showing yet" in text for text in screens(events, Size(100, 30)))
 
 
 def test_what_cannot_be_recorded_leaves_no_file(house: str, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from seatui.cli.app_start import end_like
+from seatui.domain.errors import DatabaseUnavailable
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.replay.film import Film
 from seatui.domain.replay.replay_options import Replaying
@@ -18,6 +20,7 @@ from seatui.tui.widgets.film_bar import FilmBar
 from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
 from tests.tui.test_live import sell
+from tests.waiting import until_async
 
 
 @pytest.fixture
@@ -139,6 +142,18 @@ async def test_leaving_a_replay_that_was_opened_by_itself_leaves_the_program(dat
         await pilot.press("escape")
         await pilot.pause()
     assert app._exit
+
+
+async def test_a_replay_that_leaves_at_its_end_fails_with_what_keeps_its_journal_from_being_read(
+    database: FakeDatabase,
+) -> None:
+    database.is_down = True
+    film = Replaying(30.0, leaves=True)
+    app = SeatuiApp(database.service(), database, open_at=("E1", TONIGHT), replay=film, clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_async(lambda: app._exit, "it ends", pause=pilot.pause)
+    with pytest.raises(DatabaseUnavailable):
+        end_like(app)
 
 
 async def test_it_plays_to_its_end_and_from_the_beginning_again(database: FakeDatabase) -> None:

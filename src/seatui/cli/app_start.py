@@ -166,6 +166,8 @@ def end_like(app: "CommandApp") -> None:
     running = asyncio.current_task()
     if running is not None and running.cancelling():
         raise asyncio.CancelledError  # an interrupt, which the app has kept to itself
+    if app.failure is not None:
+        raise app.failure
     if app.return_code:
         sys.exit(app.return_code)
 

@@ -27,6 +27,14 @@ TERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1"}
 """The terminal that is recorded, whatever this one is."""
 
 
+_SCREEN_LEFT = "\x1b[?1049l"
+"""A program gives the terminal back, with what was on it before."""
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[^\[])")
+_LAST_WORDS = 4_096
+"""The most characters that are kept of what a program has said."""
+
+
 class Size(NamedTuple):
     """A terminal's size in cells."""
 
@@ -70,7 +78,7 @@ def without_recording(words: Sequence[str]) -> list[str]:
 def record(words: Sequence[str], path: Path, size: Size, title: str) -> tuple[int, str]:
     """Runs seatui with these words in a terminal of its own, and writes what that shows.
 
-    Returns its exit code, and what it said if it drew nothing. The file appears when the program has ended well.
+    Returns its exit code, and what it said behind its last screen. The file appears when the program has ended well.
     Raises OSError where it cannot be written.
     """
     part = path.with_name(f".{path.name}.part")
@@ -82,11 +90,11 @@ def record(words: Sequence[str], path: Path, size: Size, title: str) -> tuple[in
                 if isinstance(text, int):
                     code = text
                 else:
-                    said += text if "\x1b" not in said else ""
+                    said = (said + text)[-_LAST_WORDS:]
                     _write_line(file, [round(seconds, 4), "o", text])
         if code == 0:
             part.replace(path)
-        return code, said if "\x1b" not in said else ""
+        return code, _ESCAPES.sub("", said.rpartition(_SCREEN_LEFT)[2]).lstrip()
     finally:
         part.unlink(missing_ok=True)
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from seatui.booking import BookingService, HouseRepository
 from seatui.booking.hints import Hints, NoHints
 from seatui.booking.start import Start
+from seatui.domain.errors import SeatuiError
 from seatui.domain.model.journal import LATEST
 from seatui.domain.model.showings import Showing
 from seatui.domain.replay.replay_options import Replaying
@@ -140,8 +141,13 @@ class SeatuiApp(CommandApp):
         from seatui.tui.screens.replay_screen import ReplayScreen
 
         showing = Showing(event_id, showtime, name=event_id)
-        ended = self._quitting.begin if replaying.leaves else None
-        return ReplayScreen(showing, self.services, replaying.running_time, ended, self._quitting.begin)
+        ended, failed = (self._quitting.begin, self._fail) if replaying.leaves else (None, None)
+        leave = self._quitting.begin
+        return ReplayScreen(showing, self.services, replaying.running_time, ended, failed, leave)
+
+    def _fail(self, error: SeatuiError) -> None:
+        self.failure = error
+        self._quitting.begin()
 
     def on_ready(self) -> None:
         """The first screen has been painted."""

@@ -9,6 +9,7 @@ from textual.color import Color
 from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
 
+from seatui.domain.errors import SeatuiError
 from seatui.domain.words.substitutes import fitted_to, is_unicode
 from seatui.tui.commands.advice import key_phrase
 from seatui.tui.commands.command import bindings
@@ -58,6 +59,8 @@ class CommandApp(SparingApp):
         self.theme = theme
         self.keymap_in_force = keymap
         """The keys that differ from the default ones."""
+        self.failure: SeatuiError | None = None
+        """What the app ends with, if it has failed at what it was started for."""
         self.set_keymap(for_textual(keymap))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

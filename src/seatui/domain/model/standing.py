@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from seatui.domain.model.seats import SeatStatus
+from seatui.domain.words.shares import percent
 
 HOURS = 8
 """The hours that a pace covers; the last one ends now."""
@@ -31,10 +32,7 @@ class Standing(Struct, frozen=True):
     @property
     def percent_sold(self) -> int:
         """The share of sold seats: 0 only if there is none, and 100 only if all are sold."""
-        sold, size = self.seats.get(SeatStatus.SOLD, 0), self.size
-        if not sold or sold == size:
-            return 100 if sold else 0
-        return min(max(round(100 * sold / size), 1), 99)
+        return percent(self.seats.get(SeatStatus.SOLD, 0), self.size)
 
     @property
     def last_hour(self) -> int | None:

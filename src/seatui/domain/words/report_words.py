@@ -12,6 +12,7 @@ from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.bars import Bar, plot
 from seatui.domain.words.money import MoneyOf
 from seatui.domain.words.printable import printable
+from seatui.domain.words.shares import percent
 from seatui.domain.words.times import clock_time, showtime
 from seatui.domain.words.wording import seats_count
 
@@ -38,13 +39,6 @@ class Table(NamedTuple):
     rows: Sequence[tuple[str, ...]]
     right_from: int
     totals: int = 0
-
-
-def percent(part: int, whole: int) -> int:
-    """A share in whole percent: 0 only for nothing, and 100 only for all of it."""
-    if not part or part == whole:
-        return 100 if part else 0
-    return min(max(round(100 * part / whole), 1), 99)
 
 
 def report_title(report: Report) -> str:

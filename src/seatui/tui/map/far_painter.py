@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from seatui.domain.venue.overview import Square, Tally
 from seatui.domain.words.glyphs import GlyphSet
+from seatui.domain.words.shares import percent
 from seatui.tui.map.block_names import SHARE
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
 from seatui.tui.map.line_setting import STAGE
@@ -99,7 +100,4 @@ class FarPainter(Struct, frozen=True):
 
 def _share(free: int, seats: int) -> str:
     """`34 %`: the share of free seats; 0 and 100 only of exactly none and exactly all."""
-    percent = round(100 * free / seats)
-    if 0 < free < seats:
-        percent = min(max(percent, 1), 99)
-    return f"{percent} %"
+    return f"{percent(free, seats)} %"

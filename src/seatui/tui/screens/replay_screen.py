@@ -19,6 +19,7 @@ from seatui.domain.replay.replay_options import RUNNING_TIME
 from seatui.domain.venue.layout import Layout
 from seatui.domain.words.glyphs import ASCII
 from seatui.domain.words.printable import printable
+from seatui.domain.words.shares import percent
 from seatui.domain.words.times import clock_time, day, showtime
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.replay_commands import REPLAY_COMMANDS
@@ -40,6 +41,9 @@ FRAME = 0.05
 
 AROUND = 5
 """The lines of the screen that the map does not get."""
+
+STANDS = 1.0
+"""Seconds that a replay of nothing says so before it ends."""
 
 NOTHING = "Nothing has happened in this showing yet: the journal has no changes."
 
@@ -63,8 +67,9 @@ class FilmFailed(Message):
 class ReplayScreen(SparingScreen[None]):
     """Plays the journal of a showing over its map.
 
-    running_time: of the film, in seconds. ended: called when the end is reached. left: called when the clerk leaves,
-    in place of going back to the screen beneath.
+    running_time: of the film, in seconds. ended: called when the end is reached, or there is nothing to play. failed:
+    called when the journal cannot be read. left: called when the clerk leaves, in place of going back to the screen
+    beneath.
     """
 
     BINDINGS = bindings(REPLAY_COMMANDS)
@@ -85,12 +90,14 @@ class ReplayScreen(SparingScreen[None]):
         services: Services,
         running_time: float = RUNNING_TIME,
         ended: Callable[[], object] | None = None,
+        failed: Callable[[SeatuiError], object] | None = None,
         left: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self._running_time = running_time
         self._services = services
         self._ended = ended
+        self._failed = failed
         self._left = left
         self._replay: ReplayController | None = None
         self.state = HouseState(showing, self._show_change, services.money_of)
@@ -132,11 +139,15 @@ class ReplayScreen(SparingScreen[None]):
     def on_film_failed(self, message: FilmFailed) -> None:
         """Says why there is nothing to see."""
         self._standing.update(Content(f"The journal cannot be read: {message.error}"))
+        if self._failed is not None:
+            self._failed(message.error)
 
     def on_film_read(self, message: FilmRead) -> None:
         """Shows the beginning of the film, and plays it."""
         if not len(message.film):
             self._standing.update(Content(NOTHING))
+            if self._ended is not None:
+                self.set_timer(STANDS, self._ended)
             return
         self.remove_class("-none")
         self._replay = ReplayController(self.state, message.film)
@@ -186,8 +197,8 @@ class ReplayScreen(SparingScreen[None]):
         sold, money = replay.film.sold(replay.count)
         seats = len(self.state.house.layout.seats) if self.state.house else 0
         of_all, some = f"{sold:,} of {seats:,} sold", f"{sold:,} sold"
-        percent, money_said = f"{100 * sold // max(seats, 1)} %", self.state.money(money)
-        versions = ((of_all, percent, money_said), (of_all, money_said), (some, money_said), (some, percent))
+        share, money_said = f"{percent(sold, seats)} %", self.state.money(money)
+        versions = ((of_all, share, money_said), (of_all, money_said), (some, money_said), (some, share))
         separator = f" {self._services.glyphs.separator} "
         self._title_bar.set_text(*(Content(separator.join(facts)) for facts in versions), Content(some))
 
