@@ -50,6 +50,19 @@ def test_seats_are_held_and_then_sold(house: Shell, dsn: str) -> None:
     assert statuses(dsn) == {"A1": ("SOLD", "BK-1"), "A2": ("SOLD", "BK-1")}
 
 
+def test_a_hold_past_its_end_is_over_in_every_command_before_anybody_has_swept(house: Shell, dsn: str) -> None:
+    hold(house, "A1", "A2")
+    let_run_out(dsn, "BK-1")
+    seats = {each["seat_id"]: each for each in house.json("seats", *HOUSE)["seats"]}
+    said = [seats["A1"][fact] for fact in ("status", "booking_id", "user_id", "reserved_until")]
+    assert said == ["AVAILABLE", None, None, None]
+    assert house.json("events")[0]["seats"]["RESERVED"] == 0
+    for found in (house.json("show", "BK-1"), *house.json("bookings", *HOUSE), *house.json("find", "ann")):
+        assert found["status"] == "EXPIRED"
+    assert "BK-1  expired  E1" in house("bookings", *HOUSE).stdout
+    assert statuses(dsn) == {"A1": ("RESERVED", "BK-1"), "A2": ("RESERVED", "BK-1")}, "as they are stored"
+
+
 def test_a_hold_is_given_back(house: Shell, dsn: str) -> None:
     hold(house, "A1")
     assert house.json("release", "BK-1") == a_booking("CANCELLED", "A1")

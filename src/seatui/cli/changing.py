@@ -114,4 +114,4 @@ async def _printed(database: "Database", booking: Booking, *, is_priced: bool) -
     """A booking to be printed. The change is made: it has to be reported, even if nothing can be read any more."""
     with suppress(SeatuiError):
         return (await as_printed(database, [booking], is_priced=is_priced))[0]
-    return PrintedBooking(booking, machine_zone())
+    return PrintedBooking(booking, booking.status, machine_zone())

@@ -11,7 +11,7 @@ import click
 
 from seatui.cli.named_showing import KnownShowing
 from seatui.cli.streams import takes_unicode
-from seatui.domain.model.bookings import Booking
+from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.currency import Amount
 from seatui.domain.model.journal import ShowingEntry
 from seatui.domain.model.seats import SeatStatus
@@ -29,12 +29,13 @@ from seatui.domain.words.wrapping import wrapped
 
 
 class PrintedBooking(NamedTuple):
-    """A booking, the zone of its venue, and its total price.
+    """A booking, its status by the clock of the database, the zone of its venue, and its total price.
 
     amount: None where it has no seats with prices, or it was not read.
     """
 
     booking: Booking
+    status: BookingStatus
     zone: tzinfo
     amount: Amount | None = None
 
@@ -73,15 +74,15 @@ def print_message(message: str) -> None:
 
 
 def booking_document(printed: PrintedBooking) -> dict[str, object]:
-    """A booking as the contract's JSON object; `reserved_until` is null except for a hold."""
-    booking, zone, _ = printed
+    """A booking as the contract's JSON object; `reserved_until` is null except for a hold, be it past its end."""
+    booking, status, zone, _ = printed
     return {
         "booking_id": booking.booking_id,
         "event_id": booking.event_id,
         "showtime": local_iso(booking.showtime, zone),
         "user_id": booking.user_id,
         "quantity": booking.quantity,
-        "status": booking.status,
+        "status": status,
         "seat_ids": list(booking.seat_ids),
         "reserved_until": local_iso(booking.reserved_until, zone) if booking.reserved_until else None,
     }
@@ -109,16 +110,16 @@ def priced_document(printed: PrintedBooking) -> dict[str, object]:
 
 def booking_line(printed: PrintedBooking, money_of: MoneyOf) -> str:
     """A booking as one line of text."""
-    booking, zone, amount = printed
+    booking, status, zone, amount = printed
     seats = " ".join(map(printable, booking.seat_ids))
     sold = seats_count(booking.quantity)
     if amount is not None:
         sold += f", {money_of(amount.currency)(amount.value)}"
     until = ""
-    if booking.reserved_until is not None:
+    if status is BookingStatus.RESERVED and booking.reserved_until is not None:
         until = f" until {local_time(booking.reserved_until, zone, seconds=True)}"
     return (
-        f"{printable(booking.booking_id)}  {booking.status.word}{until}  {printable(booking.event_id)}  "
+        f"{printable(booking.booking_id)}  {status.word}{until}  {printable(booking.event_id)}  "
         f"{local_time(booking.showtime, zone)}  {printable(booking.user_id)}  {sold}: {seats}"
     )
 
@@ -166,15 +167,16 @@ def showing_lines(summaries: Sequence[ShowingSummary]) -> Iterable[str]:
     return draw_table([header, *rows], right_from=3)
 
 
-def house_document(house: House, customers: Mapping[str, str]) -> dict[str, object]:
-    """A house as the contract's JSON object, seats in map order; an expired hold has its stored status.
+def house_document(house: House, customers: Mapping[str, str], now: datetime) -> dict[str, object]:
+    """A house as the contract's JSON object, seats in map order; those of a hold past its end are available.
 
-    customers: by booking id. `kind` is empty for most seats, as in CSV.
+    customers: by booking id. now: by the clock of the database. `kind` is empty for most seats, as in CSV.
     """
     seats = []
     for seat in house.layout.seats.values():
         state = house.state(seat.seat_id)
-        until = state.reserved_until if state.status is SeatStatus.RESERVED else None
+        status, booking_id = state.at(now), state.booking_at(now)
+        until = state.reserved_until if status is SeatStatus.RESERVED else None
         seats.append(
             {
                 "seat_id": seat.seat_id,
@@ -183,11 +185,11 @@ def house_document(house: House, customers: Mapping[str, str]) -> dict[str, obje
                 "number": seat.number,
                 "label": seat.label,
                 "price": float(seat.price),
-                "status": state.status,
-                "booking_id": state.booking_id,
+                "status": status,
+                "booking_id": booking_id,
                 "kind": seat.kind,
                 "category": seat.category,
-                "user_id": None if state.booking_id is None else customers.get(state.booking_id),
+                "user_id": None if booking_id is None else customers.get(booking_id),
                 "reserved_until": local_iso(until, house.showing.zone) if until else None,
             }
         )

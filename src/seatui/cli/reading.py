@@ -85,8 +85,8 @@ async def read_house(settings: Settings, named: NamedShowing, *, has_customers: 
 async def as_printed(
     database: "Database", bookings: Iterable[Booking], *, is_priced: bool = True
 ) -> list[PrintedBooking]:
-    """Bookings with the zones of their venues and, if wanted, their total prices, as the database adds them up."""
-    from seatui.postgres import PostgresEventZones
+    """Bookings with their status by now, the zones of their venues and, if wanted, their total prices."""
+    from seatui.postgres import PostgresEventZones, PostgresHouseRepository
     from seatui.postgres.repositories.event_properties import PostgresEvents
 
     listed = list(bookings)
@@ -95,7 +95,11 @@ async def as_printed(
     zones = await PostgresEventZones(database).zones({each.event_id for each in listed})
     ids = (each.booking_id for each in listed)
     amounts = await PostgresEvents(database).amounts(ids) if is_priced else {}
-    return [PrintedBooking(each, zones[each.event_id], amounts.get(each.booking_id)) for each in listed]
+    now = await PostgresHouseRepository(database).time()
+    return [
+        PrintedBooking(each, each.status_at(now), zones[each.event_id], amounts.get(each.booking_id))
+        for each in listed
+    ]
 
 
 async def read_booking(settings: Settings, booking_id: str) -> tuple[PrintedBooking, list[ShowingEntry]]:

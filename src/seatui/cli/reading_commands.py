@@ -64,7 +64,7 @@ def seats(settings: Settings, event_id: str, showtime: TypedTime | date, *, as_j
 
     found = asyncio.run(read_house(settings, NamedShowing(event_id, showtime), has_customers=as_json))
     if as_json:
-        print_json(house_document(found.house, found.customers))
+        print_json(house_document(found.house, found.customers, found.now))
     else:
         print_lines(draw_house(found.house, found.now, settings.appearance.glyphs))
 

@@ -10,30 +10,19 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, day, is_same_day
 from seatui.domain.words.wording import by_row
 
-_WORDS = {
-    BookingStatus.RESERVED: "held",
-    BookingStatus.CONFIRMED: "sold",
-    BookingStatus.CANCELLED: "cancelled",
-    BookingStatus.EXPIRED: "expired",
-}
-
 
 def booking_status(booking: Booking, now: datetime | None, zone: tzinfo) -> str:
     """`sold`, `held until 19:42`, `cancelled`, `expired`: the status as it counts at `now`."""
-    until = booking.reserved_until
-    if booking.status is not BookingStatus.RESERVED or until is None or now is None:
-        return _WORDS[booking.status]
-    if until <= now:
-        return _WORDS[BookingStatus.EXPIRED]
+    status, until = booking.status if now is None else booking.status_at(now), booking.reserved_until
+    if status is not BookingStatus.RESERVED or until is None or now is None:
+        return status.word
     is_today = is_same_day(until, now, zone)
     return f"held until {clock_time(until, zone) if is_today else day(until, zone).rsplit(' ', 1)[0]}"
 
 
 def is_live_at(booking: Booking, now: datetime) -> bool:
     """Whether a booking has its seats; a hold does until its end."""
-    until = booking.reserved_until
-    is_over = booking.status is BookingStatus.RESERVED and until is not None and until <= now
-    return booking.status.is_live and not is_over
+    return booking.status_at(now).is_live
 
 
 def seats_in_words(seat_ids: Iterable[str], layout: Layout) -> str:

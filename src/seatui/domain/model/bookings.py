@@ -119,6 +119,11 @@ class Booking(Struct, frozen=True):
         """The number of seats."""
         return len(self.seat_ids)
 
+    def status_at(self, now: datetime) -> BookingStatus:
+        """The effective status at `now`: an overdue hold has expired, whatever is stored."""
+        is_overdue = self.reserved_until is not None and self.reserved_until <= now
+        return BookingStatus.EXPIRED if self.status is BookingStatus.RESERVED and is_overdue else self.status
+
     def is_for(self, other: "Booking") -> bool:
         """Whether both have the same customer, showing and seats, in any order."""
         one, another = (

@@ -204,6 +204,12 @@ class PostgresHouseRepository:
         entries = await journal.entries(event_id, showtime, seat_id, booking_id)
         return entries if limit is None else entries[-limit:]
 
+    async def time(self) -> datetime:
+        """The time of the database."""
+        async with self._database.reading() as tx:
+            await self._observe_clock(tx)
+        return self.clock.now()
+
     async def _observe_clock(self, tx: Transaction) -> None:
         (found,) = await tx.connection.rows(_sql["now"])
         self.clock.observe(found.now)
