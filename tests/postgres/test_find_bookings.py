@@ -111,6 +111,31 @@ async def test_a_part_of_a_booking_id_is_enough_dashes_or_not(database: Database
     assert await find(database, typed) == [NAMES["A4"]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    {
+        "WEB-7": ["WEB-7", "WEB-79", "WEB-78"],
+        "web-7": ["WEB-7", "WEB-79", "WEB-78"],
+        "web-7 ": ["WEB-7", "WEB-79", "WEB-78"],
+        "bk-ä": ["BK-Ä"],
+        "17": ["17"],
+    }.items(),
+    ids=ascii,
+)
+async def test_the_booking_whose_whole_id_is_typed_comes_before_all_newer_ones(
+    database: Database, typed: str, found: list[str]
+) -> None:
+    for booking_id in ("17", "BK-Ä", "WEB-7", "WEB-17", "BK-ÄA", *(f"WEB-7{number}" for number in range(10))):
+        run(
+            database.dsn,
+            "INSERT INTO bookings (booking_id, event_id, user_id, showtime, quantity, status)"
+            " VALUES (%s, 'E1', 'shop', %s, 1, 'CANCELLED')",
+            (booking_id, SHOWTIME),
+        )
+    matching = await PostgresHouseRepository(database).find_bookings(typed, 3)
+    assert [each.booking_id for each in matching] == found
+
+
 async def test_a_seat_is_found_by_its_whole_id_in_every_showing(database: Database) -> None:
     await make_house(database, LATER)
     await make_bookings(database)

@@ -50,7 +50,9 @@ def test_seats_are_held_and_then_sold(house: Shell, dsn: str) -> None:
     assert statuses(dsn) == {"A1": ("SOLD", "BK-1"), "A2": ("SOLD", "BK-1")}
 
 
-def test_a_hold_past_its_end_is_over_in_every_command_before_anybody_has_swept(house: Shell, dsn: str) -> None:
+def test_a_hold_past_its_end_is_over_in_every_command_before_anybody_has_swept(
+    house: Shell, dsn: str
+) -> None:
     hold(house, "A1", "A2")
     let_run_out(dsn, "BK-1")
     seats = {each["seat_id"]: each for each in house.json("seats", *HOUSE)["seats"]}

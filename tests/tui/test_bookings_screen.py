@@ -15,6 +15,7 @@ from seatui.tui.screens import bookings_screen
 from seatui.tui.screens.bookings_screen import BookingsScreen
 from seatui.tui.screens.card_screen import CardScreen
 from seatui.tui.screens.house_screen import HouseScreen
+from seatui.tui.showing_words import showings_count
 from seatui.tui.widgets.booking_list import BookingList
 from seatui.tui.widgets.line_list import DIMMED
 from tests.tui.driving import Clerk, at_a_house
@@ -256,3 +257,18 @@ def test_a_filter_keeps_the_order_and_finds_nothing_without_a_match() -> None:
     assert made.matching("") == bookings
     assert made.matching("bo") == bookings[:2]
     assert made.matching("%") == []
+
+
+@pytest.mark.parametrize("typed", ["WEB-7", "web 7", "17"])
+def test_a_filter_puts_the_booking_whose_whole_id_is_typed_first(typed: str) -> None:
+    bookings = [
+        Booking(each, "E1", "shop", TONIGHT, (), BookingStatus.CONFIRMED)
+        for each in ("WEB-79", "WEB-17", "WEB-70", "17", "WEB-7")
+    ]
+    found = [each.booking_id for each in BookingFilter(bookings, lambda _: ()).matching(typed)]
+    assert found == (["17"] if typed == "17" else ["WEB-7", "WEB-79", "WEB-70"])
+
+
+def test_the_head_says_when_more_bookings_match_than_are_listed() -> None:
+    assert showings_count(2, 30, 5) == "2 of 30 showings, 5 bookings"
+    assert showings_count(0, 30, 50, has_more=True) == "0 of 30 showings, the newest 50 bookings"

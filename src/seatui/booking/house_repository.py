@@ -73,7 +73,7 @@ class HouseRepository(Protocol):
         ...
 
     async def find_bookings(self, typed: str, limit: int = 50) -> list[Booking]:
-        """The bookings of all showings that match a typed text, newest first.
+        """The bookings of all showings that match a typed text: first that whose whole id it is, then the newest.
 
         typed: part of a customer's name (accents and case do not matter) or of a booking id, a seat id, or seats by
         row and number such as `F12` or `Stalls F12`. The last are those of live bookings, in showings that began

@@ -16,10 +16,11 @@ Or look at the demo house:
 """
 
 
-def showings_count(count: int, whole: int, bookings: int) -> str:
-    """`2 of 30 showings, 5 bookings`."""
+def showings_count(count: int, whole: int, bookings: int, *, has_more: bool = False) -> str:
+    """`2 of 30 showings, 5 bookings`. has_more: whether these are the newest of more bookings."""
     words = f"{whole:,} showings" if count == whole else f"{count:,} of {whole:,} showings"
-    found = {0: "", 1: ", 1 booking"}.get(bookings, f", {bookings:,} bookings")
+    many = f", the newest {bookings:,} bookings" if has_more else f", {bookings:,} bookings"
+    found = {0: "", 1: ", 1 booking"}.get(bookings, many)
     return ("1 showing" if count == whole == 1 else words) + found
 
 

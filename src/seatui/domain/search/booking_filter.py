@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from seatui.domain.model.bookings import Booking
-from seatui.domain.search.booking_search import SHORTEST_ID, searchable
+from seatui.domain.search.booking_search import SHORTEST_ID, is_id, searchable
 from seatui.domain.search.names import fold, spellings, words_in
 
 
@@ -24,7 +24,10 @@ class BookingFilter:
                 self._at_seat.setdefault(seat_id, []).append(index)
 
     def matching(self, typed: str) -> Sequence[Booking]:
-        """The bookings whose name has every typed word or whose id has the text, and those with a seat named."""
+        """The bookings whose name has every typed word or whose id has the text, and those with a seat named.
+
+        The one whose whole id is typed comes first.
+        """
         ways = _ways(typed)
         if not ways:
             return self._bookings
@@ -33,13 +36,18 @@ class BookingFilter:
         if len(ways[0]) > 1:
             found = [index for index in found if _has(self._names[index], ways)]
         others = self._by_id_or_seat(typed)
-        return [self._bookings[index] for index in (sorted({*found, *others}) if others else found)]
+        if others:
+            piece = _plain(typed)
+            found = sorted({*found, *others}, key=lambda index: (self._ids[index] != piece, index))
+        return [self._bookings[index] for index in found]
 
     def _by_id_or_seat(self, typed: str) -> list[int]:
         piece = _plain(typed)
         found = [index for seat_id in self._seats_named(typed) for index in self._at_seat.get(seat_id, ())]
         if len(piece) >= SHORTEST_ID:
             found += [index for index, its_id in enumerate(self._ids) if piece in its_id]
+        elif piece:
+            found += [index for index, its_id in enumerate(self._ids) if piece == its_id]
         return found
 
 
@@ -47,7 +55,9 @@ def is_match(booking: Booking, typed: str) -> bool:
     """Whether a booking's name has every typed word, its id has the text, or one of its seats has this id."""
     ways, piece = _ways(typed), _plain(typed)
     is_named = bool(ways) and _has(searchable(booking.user_id), ways)
-    has_id = len(piece) >= SHORTEST_ID and piece in _plain(booking.booking_id)
+    has_id = is_id(booking.booking_id, typed) or (
+        len(piece) >= SHORTEST_ID and piece in _plain(booking.booking_id)
+    )
     return is_named or has_id or fold(typed.strip()) in map(fold, booking.seat_ids)
 
 

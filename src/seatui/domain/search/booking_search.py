@@ -11,6 +11,11 @@ SHORTEST_ID = 4
 """The least length of a part of a booking id: a shorter one matches too many."""
 
 
+def is_id(booking_id: str, typed: str) -> bool:
+    """Whether a whole booking id is typed, without regard to case and punctuation."""
+    return "".join(words_in(typed)) == "".join(words_in(booking_id)) != ""
+
+
 class BookingSearch:
     """An index of the bookings with seats in a layout, in the order of its map, by customer and id."""
 

@@ -142,16 +142,19 @@ FROM (
 ORDER BY b.id DESC
 
 -- name: find_bookings_by_id
+-- The one with the whole id by its key: it may not be among the newest of those that have it as a part.
 SELECT b.id AS place, b.booking_id, b.event_id, coalesce(b.user_id::text, '') AS user_id, b.showtime,
        b.status::text AS status, b.reserved_until,
        coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
                  WHERE s.booking_id = b.booking_id), '{}') AS seat_ids
 FROM (
-    SELECT * FROM bookings
-    WHERE replace(lower(booking_id::text COLLATE "C"), '-', '') LIKE %(id)s::text
-       OR booking_id IN (SELECT s.booking_id FROM booking_seats s
-                         WHERE lower(s.seat_id::text COLLATE "C") = ANY (%(seat_ids)s::text[]))
-    ORDER BY id DESC LIMIT %(limit)s
+    SELECT * FROM bookings WHERE booking_id::text = ANY (%(whole_ids)s::text[])
+    UNION ALL
+    (SELECT * FROM bookings
+     WHERE replace(lower(booking_id::text COLLATE "C"), '-', '') LIKE %(id)s::text
+        OR booking_id IN (SELECT s.booking_id FROM booking_seats s
+                          WHERE lower(s.seat_id::text COLLATE "C") = ANY (%(seat_ids)s::text[]))
+     ORDER BY id DESC LIMIT %(limit)s)
 ) AS b
 ORDER BY b.id DESC
 

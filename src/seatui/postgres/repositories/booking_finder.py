@@ -14,7 +14,7 @@ from psycopg.rows import namedtuple_row
 
 from seatui.domain.model.bookings import Booking
 from seatui.domain.model.seat_labels import number_of
-from seatui.domain.search.booking_search import SHORTEST_ID
+from seatui.domain.search.booking_search import SHORTEST_ID, is_id
 from seatui.domain.search.letter_forms import forms_of, letters_of
 from seatui.domain.search.names import is_left_out, run_together, spellings, words_in
 from seatui.domain.search.typed_labels import possible_labels
@@ -61,11 +61,11 @@ class BookingFinder:
         self._database = database
 
     async def find(self, typed: str, limit: int) -> list[Booking]:
-        """The bookings by part of a customer's name or of a booking id, or by a seat, newest first.
+        """The bookings by part of a customer's name or of a booking id, or by a seat.
 
-        A seat is an id or, in the showings to come, a row and numbers. Only names are searched for a text that as
-        many of them have as are asked for: those are found at once. Else all searches read everything, so that they
-        run at the same time, on connections of their own.
+        First that whose whole id is typed, then the newest. A seat is an id or, in the showings to come, a row and
+        numbers. Only names are searched for a text that as many of them have as are asked for: those are found at
+        once. Else all searches read everything, so that they run at the same time, on connections of their own.
         """
         text = plain_text(typed)[:LONGEST_TYPED]
         if not text or refused_in(text):
@@ -74,7 +74,8 @@ class BookingFinder:
             rows = await self._rows(text, limit)
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
-        return [booking_of(rows[place]) for place in sorted(rows, reverse=True)[:limit]]
+        newest = (booking_of(rows[place]) for place in sorted(rows, reverse=True))
+        return sorted(newest, key=lambda booking: not is_id(booking.booking_id, text))[:limit]
 
     async def _rows(self, text: str, limit: int) -> dict[int, Any]:
         """The rows that match, by the order in which they were made."""
@@ -99,7 +100,13 @@ class BookingFinder:
 
     async def _by_id(self, text: str, limit: int) -> list[Any]:
         async with self._database.reading() as tx:
-            params = {"id": part_of_id(text), "seat_ids": _seat_ids(text, encoding_of(tx)), "limit": limit}
+            encoding = encoding_of(tx)
+            params = {
+                "id": part_of_id(text),
+                "whole_ids": _cases(text, encoding),
+                "seat_ids": _seat_ids(text, encoding),
+                "limit": limit,
+            }
             return await tx.connection.rows(_sql["find_bookings_by_id"], params)
 
     async def _by_seat(self, text: str, limit: int) -> list[Any]:
@@ -194,9 +201,15 @@ def part_of_id(typed: str) -> str | None:
 
 
 def _seat_ids(typed: str, encoding: str) -> list[str]:
-    """The text in each case, as the database folds it, the letters A to Z only; accents composed and apart."""
+    """The text in each case, as the database folds it: the letters A to Z only."""
+    folded = (re.sub("[A-Z]+", lambda found: found[0].lower(), each) for each in _cases(typed, encoding))
+    return sorted({*folded})
+
+
+def _cases(typed: str, encoding: str) -> list[str]:
+    """The text as it is typed, in small and in capital letters; accents composed and apart."""
     cases = {
-        re.sub("[A-Z]+", lambda found: found[0].lower(), each)
+        each
         for spelling in spellings_in_data(typed)
         for each in (spelling, spelling.lower(), spelling.upper())
     }

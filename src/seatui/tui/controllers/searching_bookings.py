@@ -14,6 +14,9 @@ from seatui.tui.services import Services
 SHORTEST = 2
 """The least characters that are searched for."""
 
+MOST_FOUND = 50
+"""The most bookings that are listed."""
+
 TYPING = 0.005
 """Seconds without another key before the search: what is typed ahead is searched for once."""
 
@@ -37,6 +40,8 @@ class BookingSearchController:
         self._typed = self._searched = ""
         self.found: Sequence[Booking] = ()
         """The bookings that match, as far as they have been found."""
+        self.has_more = False
+        """Whether more of them match than are listed."""
 
     @property
     def is_searching(self) -> bool:
@@ -53,14 +58,14 @@ class BookingSearchController:
             self.found = [each for each in self.found if is_match(each, typed)]
             self._work = self._start(partial(self._search, typed))
         else:
-            self._searched, self.found = typed, ()
+            self._searched, self.found, self.has_more = typed, (), False
 
     async def _search(self, typed: str) -> None:
         """Searches until the database answers."""
         await asyncio.sleep(TYPING)
         while True:
             try:
-                found = await self._services.houses.find_bookings(typed)
+                found = await self._services.houses.find_bookings(typed, MOST_FOUND + 1)
             except SeatuiError as error:
                 self._post(LoadFailed(error))
                 await asyncio.sleep(self._services.pace.longest_retry)
@@ -71,4 +76,5 @@ class BookingSearchController:
     def take(self, message: BookingsFound) -> None:
         """Takes what was found, unless something else was typed meanwhile."""
         if message.typed == self._typed:
-            self._searched, self.found = message.typed, message.bookings
+            self._searched, self.found = message.typed, message.bookings[:MOST_FOUND]
+            self.has_more = len(message.bookings) > MOST_FOUND

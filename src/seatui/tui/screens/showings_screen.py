@@ -392,7 +392,8 @@ class ShowingsScreen(SparingScreen[None]):
         self.set_class(is_nothing, "-none")
         if is_nothing:
             self._none.update(Content(self._nothing()), layout=False)
-        self._title_bar.set_text(Content(showings_count(len(matching), len(self._showings), len(bookings))))
+        counts = len(matching), len(self._showings), len(bookings)
+        self._title_bar.set_text(Content(showings_count(*counts, has_more=self._search.has_more)))
         self._key_bar.follow()
 
     def _matching(self) -> list[Showing]:
