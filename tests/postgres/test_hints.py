@@ -147,6 +147,13 @@ async def test_a_terminal_has_the_name_that_it_has_in_the_journal(dsn: str) -> N
         await two.until_offered({"by its dsn": ["A1"]})
 
 
+@pytest.mark.parametrize("name", ["Küche", "窓口 2", "'"], ids=ascii)
+async def test_a_terminal_is_named_in_whatever_letters(dsn: str, name: str) -> None:
+    async with terminal(dsn, name) as one, terminal(dsn, "two") as two:
+        one.offer("A1")
+        await two.until_offered({name: ["A1"]})
+
+
 async def test_without_presence_nothing_is_offered_and_changes_are_told_all_the_same(dsn: str) -> None:
     async with terminal(dsn, "shy", presence=False) as shy, terminal(dsn, "two") as two:
         shy.offer("A1")

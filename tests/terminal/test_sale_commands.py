@@ -288,6 +288,18 @@ def test_an_undone_sale_is_cancelled(house: Shell, dsn: str) -> None:
     assert statuses(dsn) == {}
 
 
+@pytest.mark.parametrize("later", [["extend", "BK-1", "--ttl", "2h"], ["rename", "BK-1", "--user", "Bo"]])
+def test_an_undo_takes_nothing_back_that_was_done_before_the_last_change(
+    house: Shell, dsn: str, later: list[str]
+) -> None:
+    hold(house, "A1")
+    house(*later)
+    refused = house.json("undo", exits=2)
+    assert refused["error"] == "invalid_request"
+    assert "BK-1 was renamed, or its hold extended" in refused["message"]
+    assert statuses(dsn) == {"A1": ("RESERVED", "BK-1")}
+
+
 def test_a_reason_for_a_hold_or_a_block_is_in_the_journal(house: Shell, dsn: str) -> None:
     house("hold", *HOUSE, "--user", "Ann", "--reason", "for the press", "A1")
     house("block", *HOUSE, "--reason", "a broken seat", "A2")

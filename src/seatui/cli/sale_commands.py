@@ -207,6 +207,11 @@ def undo(settings: Settings, *, as_json: bool) -> None:
         last = await service.last_change()
         if last is None:
             raise InvalidRequest("this terminal has changed no booking in the last five minutes")
+        if last.is_followed:
+            raise InvalidRequest(
+                f"booking {last.booking_id} was renamed, or its hold extended, since its seats were changed, "
+                f"which undo does not take back; nothing was changed"
+            )
         if not as_json:
             done.append(await service.words_of(last))
         return await service.undo(last)

@@ -81,7 +81,8 @@ class TerminalChange(Struct, frozen=True):
 
     It gave seats to bookings, took them from bookings, or blocked or unblocked them. booking_id: the booking that was
     changed; of a split, the one that was divided; empty for blocked seats. at: an instant. entries: of the journal,
-    oldest first, without those of holds that merely expired.
+    oldest first, without those of holds that merely expired. is_followed: whether one of its bookings was changed
+    later, as by a new name or another end of its hold, of which the journal has no row.
     """
 
     event_id: str
@@ -89,6 +90,7 @@ class TerminalChange(Struct, frozen=True):
     booking_id: str
     at: datetime
     entries: tuple[JournalEntry, ...]
+    is_followed: bool = False
 
     @property
     def is_undo(self) -> bool:

@@ -33,7 +33,7 @@ class HintLink:
 
     @property
     def terminal(self) -> str:
-        """The `application_name` of the session, which is the terminal's name in the journal."""
+        """The `application_name` of the session: the terminal's name in the journal, if it has no other."""
         return self._connection.info.parameter_status("application_name") or ""
 
     async def listen(self, *channels: str) -> None:

@@ -172,7 +172,7 @@ class PostgresHints:
             answer_limit=self._pace.answer,
         ) as link:
             self._link, self.why_not_live = link, ""
-            self._outbox.terminal = link.terminal
+            self._outbox.terminal = self._terminal or link.terminal
             try:
                 while not self._is_leaving:
                     await self._step(link)

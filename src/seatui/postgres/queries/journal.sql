@@ -60,7 +60,9 @@ WITH ours AS MATERIALIZED (
     WHERE its.is_known OR 'BLOCKED' IN (ours.from_status, ours.to_status)
 )
 SELECT event_id, showtime, journal_id, at, seat_ids, from_status, to_status, booking_id, clerk, terminal,
-       coalesce(reason, '') AS reason
+       coalesce(reason, '') AS reason,
+       EXISTS (SELECT FROM bookings b WHERE b.booking_id = counted.booking_id AND b.event_id = counted.event_id
+               AND b.showtime = counted.showtime AND b.updated_at > counted.at) AS is_followed
 FROM counted
 WHERE transaction_id = (SELECT transaction_id FROM counted ORDER BY journal_id DESC LIMIT 1)
 ORDER BY journal_id

@@ -87,7 +87,9 @@ class PostgresJournal:
             return None
         entries = tuple(_entry(**{name: getattr(row, name) for name in _FIELDS}) for row in rows)
         booking_id = rows[0].booking_id or ""
-        return TerminalChange(rows[0].event_id, rows[0].showtime, booking_id, entries[-1].at, entries)
+        is_followed = any(row.is_followed for row in rows)
+        where = rows[0].event_id, rows[0].showtime
+        return TerminalChange(*where, booking_id, entries[-1].at, entries, is_followed=is_followed)
 
     @staticmethod
     async def of_bookings(tx: Transaction, params: Mapping[str, Any]) -> list[JournalEntry]:
