@@ -622,11 +622,21 @@ async def test_a_move_takes_the_seat_of_a_hold_that_is_over(office: Office) -> N
     assert await office.status_of("BK-OVER") is EXPIRED
 
 
+async def test_a_party_shifts_by_one_seat_and_keeps_those_among_both(office: Office) -> None:
+    await office.service.book_tickets(request("B1", "B2", "B3", booking_id="BK-1"))
+    moved = await office.service.move_seats("BK-1", ["B1", "B2", "B3"], ["B2", "B3", "B4"])
+    found = await office.repository.find_booking("BK-1")
+    assert found is not None
+    assert set(moved.seat_ids) == set(found.seat_ids) == {"B2", "B3", "B4"}
+    assert office.statuses() == dict.fromkeys(("B2", "B3", "B4"), ("SOLD", "BK-1"))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
         (["A1"], ["B1", "B2"], "1 seat cannot be moved to 2 seats"),
         (["A1"], ["A2"], "has A2 already"),
+        (["A1", "A2"], ["A2", "A1"], "has A2, A1 already"),
         (["B1"], ["B2"], "does not have B1"),
         (["A1"], [], "no seats"),
         (["A1", "A1 "], ["B1", "B2"], "twice"),

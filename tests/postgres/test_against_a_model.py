@@ -205,10 +205,13 @@ class Model:
 
     def move(self, by: str, booking_id: str, old: Sequence[str], new: Sequence[str]) -> Told:
         booking = self.bookings.get(booking_id)
-        if booking is None or not self._has(booking, old) or {*new} & {*booking.seat_ids}:
+        if booking is None or not self._has(booking, old):
             return _refused(booking, booking_id)
-        if len(old) != len(new):
+        if len(old) != len(new) or {*new} == {*old} or {*new} - {*old} & {*booking.seat_ids}:
             return ("invalid",)
+        old, new = (
+            [each for each in these if each not in those] for these, those in ((old, new), (new, old))
+        )
         if in_the_way := self._in_the_way(new, booking_id):
             return in_the_way
         self._expire(new, by, booking_id)
@@ -729,7 +732,7 @@ class AgainstTheModel(RuleBasedStateMachine):
     def move_seats(self, clerk: str) -> None:
         booking_id, old = self._some_of_a_booking()
         new = self.draw(some_seats, "to")
-        others = [seat_id for seat_id in SEATS if seat_id not in (*old, *new)]
+        others = [seat_id for seat_id in SEATS if seat_id not in new]
         new = (new + others)[: len(old)]
         told = self.office.ask(clerk, lambda service: service.move_seats(booking_id, old, new))
         assert told == self.model.move(clerk, booking_id, old, new)

@@ -40,7 +40,10 @@ async def move_seats(
     from_seats: Sequence[str],
     to_seats: Sequence[str],
 ) -> Booking:
-    """Gives a booking other seats of the same showing in the place of some of its own; a hold keeps its end."""
+    """Gives a booking other seats of the same showing in the place of some of its own; a hold keeps its end.
+
+    Seats that are among both stay: a party may shift by one.
+    """
     async with steps.transaction(change) as tx:
         # Old and new seats are locked in one order, and only then the booking: two parties that swap do not deadlock.
         before = await steps.read_booking(tx, booking_id)
@@ -50,7 +53,7 @@ async def move_seats(
         await steps.acquire_lock(tx, *where, tuple(dict.fromkeys((*before.seat_ids, *new))))
         booking = require_live(await steps.lock_booking(tx, booking_id, known=before), "moved")
         old = _seats_of(booking, from_seats)
-        _require_another_place(booking, old, new)
+        old, new = _differing(booking, old, new)
         await steps.check_availability(tx, *where, new, booking_id)
         end = await _end_of(steps, tx, booking)
         moved = dict(zip(old, new, strict=True))
@@ -161,13 +164,18 @@ def _seats_of(booking: Booking, seat_ids: Sequence[str]) -> tuple[str, ...]:
     return seats
 
 
-def _require_another_place(booking: Booking, old: Sequence[str], new: Sequence[str]) -> None:
+def _differing(
+    booking: Booking, old: Sequence[str], new: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The seats that a move takes and gives: those that are among both stay."""
     if len(old) != len(new):
         raise InvalidRequest(
             f"{seats_count(len(old))} cannot be moved to {seats_count(len(new))}; nothing was changed"
         )
-    already = [printable(each) for each in new if each in booking.seat_ids]
+    given = tuple(each for each in new if each not in old)
+    already = [printable(each) for each in given or new if each in booking.seat_ids]
     if already:
         raise InvalidRequest(
             f"booking {printable(booking.booking_id)} has {', '.join(already)} already; nothing was changed"
         )
+    return tuple(each for each in old if each not in new), given
