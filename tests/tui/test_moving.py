@@ -65,6 +65,37 @@ async def test_other_seats_are_picked_as_ever_and_the_difference_in_price_is_sho
         assert "+14.00" in clerk.notice
 
 
+async def test_a_party_shifts_by_one_seat(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await begin_move(clerk)
+        await clerk.press("u")
+        await go(clerk, "B4", "space")
+        await go(clerk, "B5", "space")
+        assert clerk.picked == ["B4", "B5"]
+        assert "same price" in clerk.summary
+        with_booking(database, "C1", booking_id="BK-OTHER", customer="Ann")
+        await clerk.until(lambda: clerk.seat_state("C1").status is SeatStatus.SOLD)
+        assert clerk.picked == ["B4", "B5"], "its own seats are not lost to somebody else"
+        await clerk.press("enter")
+        await clerk.until(lambda: "MOVED" in clerk.notice)
+        assert sorted(seats_of(database)) == ["B4", "B5"]
+
+
+async def test_the_old_seats_stay_marked_whatever_is_looked_up_meanwhile(database: FakeDatabase) -> None:
+    with_booking(database, "D1", booking_id="BK-OTHER", customer="Ann")
+    async with at_a_house(database) as clerk:
+        await begin_move(clerk)
+        for found in ("C5", "ann"):
+            await clerk.press("slash", *found)
+            await clerk.until(lambda: "Nothing" not in clerk.text and "Reading" not in clerk.text)
+            await clerk.press("enter")
+            assert clerk.state.overlay.party >= {"B3", "B4"}
+        await clerk.press("escape")
+        await clerk.until(lambda: isinstance(clerk.app.screen, HouseScreen))
+        await clerk.press("escape", "escape", "escape")
+        assert clerk.state.overlay.party.isdisjoint({"B3", "B4"})
+
+
 async def test_nothing_is_sold_while_seats_are_being_moved(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await begin_move(clerk)

@@ -139,13 +139,28 @@ class HouseState:
         """Whether a pick was taken back."""
         return self._history.can_redo
 
+    @property
+    def moved(self) -> frozenset[str]:
+        """The old seats of the move that is being prepared: a party may keep some of them."""
+        return frozenset(self.moving.seat_ids) if self.moving else NONE
+
     def can_pick(self, seat_id: str) -> bool:
-        """Whether a seat was free when last read."""
-        return self.reading is not None and self.reading.house.is_free(seat_id, self.reading.read_at)
+        """Whether a seat was free when last read, or is being moved."""
+        reading = self.reading
+        return reading is not None and (
+            reading.house.is_free(seat_id, reading.read_at) or seat_id in self.moved
+        )
 
     def pickable(self, seat_ids: Iterable[str]) -> list[str]:
-        """Those of these seats that were free when last read."""
-        return self.reading.house.free(seat_ids, self.reading.read_at) if self.reading else []
+        """Those of these seats that were free when last read, or are being moved."""
+        if self.reading is None:
+            return []
+        wanted, moved = list(seat_ids), self.moved
+        free = self.reading.house.free(wanted, self.reading.read_at)
+        if moved.isdisjoint(wanted):
+            return free
+        known = moved.union(free)
+        return [each for each in wanted if each in known]
 
     def show(self, reading: HouseReading, *, glows: bool = False) -> None:
         """Adopts a reading; on another layout, cursor and picks are kept as far as it has their seats.
@@ -279,8 +294,8 @@ class HouseState:
             self._on_change(HouseChange(changed, shown=before.shown is not overlay.shown))
 
     def mark_party(self, seat_ids: Iterable[str]) -> None:
-        """Marks these seats as those of one booking; unmarks all others."""
-        party = frozenset(seat_ids)
+        """Marks these seats as those of one booking; unmarks all others but those being moved."""
+        party = self.moved.union(seat_ids)
         self.set_overlay(replace(self.overlay, party=party), self.overlay.party ^ party)
 
     def set_moving(self, move: Move | None) -> None:

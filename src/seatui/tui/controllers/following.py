@@ -100,7 +100,7 @@ class FollowingController:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""
         sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
         house = reading.house
-        own = {*(sale.seat_ids if sale else ()), *self._state.in_change}
+        own = {*(sale.seat_ids if sale else ()), *self._state.in_change, *self._state.moved}
         kept = {*house.free(picks, reading.read_at), *own}
         # A hold for a payment here that was given back may be in a reading that began before.
         taken = [
