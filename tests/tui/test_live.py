@@ -166,6 +166,15 @@ async def test_the_panel_lists_the_latest_changes_who_and_where_newest_first(dat
         assert clerk.text.index("sold B3") < clerk.text.index("sold A1–2")
 
 
+async def test_windows_can_be_told_apart_rather_than_clerks(database: FakeDatabase) -> None:
+    for number in (1, 2):
+        database.terminal, database.clerk = f"Fenster {number}", "Anna Lena Karenina"
+        await sell(database, f"A{2 * number - 1}", f"A{2 * number}")
+    async with at_a_house(database, size=(120, 40)) as clerk:
+        await clerk.until(lambda: "sold A1–2 · Fenster 1" in clerk.text)
+        assert "sold A3–4 · Fenster 2" in clerk.text
+
+
 async def test_changes_that_pour_in_are_on_the_map_at_once_and_in_the_panel_at_intervals(
     database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

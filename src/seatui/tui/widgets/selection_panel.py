@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from seatui.domain.model.seats import Seat
+from seatui.domain.words.cells import cut
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import day, zoned_time
@@ -192,13 +193,16 @@ class SelectionPanel(Widget):
         return [*lines, Content()]
 
     def _parts_of(self, change: Activity, width: int) -> list[Part]:
-        """`19:04:12 sold C4–5 · window 3 (ann)`: terminal and clerk give way before the seats are cut."""
+        """`19:04:12 sold C4–5 · window 3 (ann)`: the clerk gives way first.
+
+        He is left out before the seats are cut, and before a terminal is cut to where `window 3` is like `window 4`.
+        """
         dot = f" {self._glyphs.separator} "
         at = Part(change.at, style="$foreground 50%")
-        what, where = Part(change.what, before=" ", least=14), Part(change.where, before=dot, least=8)
+        what, where = Part(change.what, before=" ", least=14), Part(change.where, before=dot, least=12)
         clerk = Part(change.clerk, before=" (", after=")", style="$foreground 50%", least=4)
-        least_of_others = at.cells + sum(min(each.cells, each.least + 3) for each in (where, clerk))
-        if change.clerk and least_of_others + what.cells <= width:
+        least = [each._replace(words=cut(each.words, each.least)) for each in (where, clerk)]
+        if change.clerk and sum(each.cells for each in (at, what, *least)) <= width:
             return [at, what._replace(least=0), where, clerk]
         return [at, what, where]
 
