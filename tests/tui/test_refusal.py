@@ -78,6 +78,28 @@ async def test_the_nearest_equal_block_is_previewed_and_enter_takes_it(database:
         assert booking.seat_ids == ("B1", "B2", "B3", "B4")
 
 
+@pytest.mark.parametrize("lines", [20, 24, 30])
+async def test_it_stands_on_none_of_the_seats_that_it_offers(lines: int) -> None:
+    database = database_of(rows_of_seats("Stalls", "ABCDEFGHIJKLMNOPQ", 30))
+    async with at_a_house(database, size=(80, lines)) as clerk:
+        await clerk.type_line("colon", "I13-15", "enter")
+        take(database, "I13")
+        take(database, "I14", ago=130)
+        take(database, "I15", state=BLOCKED, ago=50)
+        await clerk.press("enter")
+        rows = set()
+        for _ in range(12):
+            await offered(clerk)
+            await clerk.pilot.pause()
+            stands = clerk.app.screen.query_one("#refusal").region
+            seats = clerk.seat_map.regions_of(clerk.state.overlay.preview)
+            assert len(seats) == 3
+            assert not any(stands.overlaps(each) for each in seats), (stands, seats)
+            rows |= {each[0] for each in clerk.state.overlay.preview}
+            await clerk.press("n")
+        assert len(rows) > 2
+
+
 async def test_another_is_offered_and_the_one_before(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await pick_the_first_four(clerk)

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
+
+from textual.geometry import Region
 
 from seatui.booking import HouseRepository
 from seatui.domain.best.nearest import Offer, nearest_blocks
@@ -145,17 +148,13 @@ class RefusalController:
         free = self._state.pickable(offer.seat_ids)
         return len(free) == len(offer.seats) and not (gone or set()).intersection(free)
 
-    def preview(self, offer: Offer | None) -> bool:
-        """Marks the seats of an offer on the map, and brings them into sight.
-
-        Returns whether they are in the lower half of the map.
-        """
+    def preview(self, offer: Offer) -> Callable[[], Sequence[Region]]:
+        """Marks the seats of an offer on the map, and brings them into sight; what it returns says where they are."""
         if self._cursor_before is None and self._state.cursor is not None:
             self._cursor_before = self._state.cursor.seat.seat_id
-        self._state.mark_preview(offer.seat_ids if offer else ())
-        if offer is not None:
-            self._go_to(offer.seat_ids[0])
-        return self._view.seat_map.is_cursor_low
+        self._state.mark_preview(offer.seat_ids)
+        self._go_to(offer.seat_ids[0])
+        return partial(self._view.seat_map.regions_of, offer.seat_ids)
 
     def close(self, offer: Offer | None, sale: Sale) -> None:
         """Picks the seats of an offer and asks to confirm their sale, or holds them as the others were to be.

@@ -1,11 +1,12 @@
 """Where a dialog stands: beside the seats that it is about, not on them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from textual.css.types import AlignHorizontal, AlignVertical
 from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 Place = tuple[AlignHorizontal, AlignVertical]
 
@@ -26,6 +27,14 @@ PLACES: tuple[Place, ...] = (
 def stand_beside(dialog: Screen[Any], size: Size, seats: Collection[Region], screen: Size) -> None:
     """Aligns a dialog that has not been shown yet. size: its likely one. seats: where they are on the screen."""
     dialog.styles.align = place_beside(size, seats, screen)
+
+
+def move_beside(dialog: Screen[Any], frame: Widget, seats: Callable[[], Collection[Region]]) -> None:
+    """Aligns a dialog that is shown, and about other seats now, once its size is known, and they are in sight.
+
+    frame: its own part. seats: returns where they are on the screen.
+    """
+    dialog.call_after_refresh(lambda: stand_beside(dialog, frame.outer_size, seats(), dialog.size))
 
 
 def place_beside(size: Size, seats: Collection[Region], screen: Size) -> Place:

@@ -57,7 +57,7 @@ class BookingDialogs:
         if move is not None:
             self._controllers.moving.begin(move.booking, move.seat_ids)
         else:
-            state.mark_party(state.moving.seat_ids if state.moving else ())
+            state.mark_party(())
 
     @property
     def has_card(self) -> bool:

@@ -1,7 +1,7 @@
 """The refusal of a sale: what happened to its seats, and other seats in their place."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from time import monotonic
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
 from seatui.domain.best.nearest import Offer
@@ -19,6 +20,7 @@ from seatui.tui.commands.selling_commands import ANOTHER, DECLINE, REFUSAL_COMMA
 from seatui.tui.controllers.refusals import Offers
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice
+from seatui.tui.screens.beside import move_beside
 from seatui.tui.screens.confirm_screen import KeyLabel
 from seatui.tui.terminal.painting import SparingDialog
 
@@ -32,8 +34,8 @@ class RefusalScreen(SparingDialog[Offer | None]):
     """Names every lost seat, offers the nearest others together, and returns those that the clerk takes.
 
     lost: a sentence for each group of lost seats. kept: on the seats that stay picked. preview: receives the seats on
-    offer, to mark them on the map; returns whether they are in its lower half. pause: seconds within which a key that
-    was meant for the confirmation does not take the offer.
+    offer, to mark them on the map; what it returns says where they are on the screen. pause: seconds within which a
+    key that was meant for the confirmation does not take the offer.
     """
 
     BINDINGS = bindings(REFUSAL_COMMANDS)
@@ -41,7 +43,6 @@ class RefusalScreen(SparingDialog[Offer | None]):
     DEFAULT_CSS: ClassVar[str] = """
     RefusalScreen {
         align: center bottom;
-        &.-above { align: center top; }
         #refusal {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
             padding: 0 1;
@@ -66,7 +67,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
         kept: str,
         advice: Advice,
         money: Money,
-        preview: Callable[[Offer | None], bool],
+        preview: Callable[[Offer], Callable[[], Collection[Region]]],
         pause: float,
     ) -> None:
         super().__init__()
@@ -130,10 +131,11 @@ class RefusalScreen(SparingDialog[Offer | None]):
             return
         if found is not None:
             self._number, self._offer = number, found
-            self.set_class(self._preview(found), "-above")
         elif not number:
             self._offer = None
         self._say(self._words_of(found, number))
+        if found is not None:
+            move_beside(self, self.query_one("#refusal"), self._preview(found))
 
     def _words_of(self, found: Offer | None, number: int) -> str:
         party = len(self.sale.seats)
