@@ -2,6 +2,7 @@
 
 import pytest
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
 
 from seatui.tui.screens.help_screen import HelpScreen
 from tests.tui.driving import at_a_house
@@ -53,6 +54,14 @@ async def test_a_key_that_is_typed_is_found_before_words_that_have_its_letter(
         assert await first_found("r") == ["r", "read the house again"]
         assert (await first_found("?", "question_mark"))[0] == "?"
         assert (await first_found("ctrl+p", *"ctrl", "plus", "p"))[0] == "^p"
+
+
+async def test_what_is_found_is_in_sight_however_far_one_has_read(database: FakeDatabase) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("question_mark", "pagedown", "pagedown")
+        assert clerk.app.screen.query_one(VerticalScroll).scroll_offset.y
+        await clerk.press("R")
+        await clerk.until(lambda: "The key R" in clerk.text)
 
 
 async def test_the_title_says_what_escape_does_now(database: FakeDatabase) -> None:

@@ -103,9 +103,10 @@ class HelpScreen(SparingDialog[None]):
         self._show()
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Applies the filter."""
+        """Applies the filter, from the beginning on: what matches best stands there."""
         message.stop()
         self._show()
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _show(self) -> None:
         self._heading.update(self._title_now())
