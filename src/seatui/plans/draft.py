@@ -94,6 +94,11 @@ class Draft(Struct):
         """Whether the file has the place of every seat on the map, and the user wants no other map."""
         return self.stage_side is None and all(seat.place for seat in self.seats)
 
+    @property
+    def unread_columns(self) -> list[str]:
+        """The names of the columns of a table that are not read."""
+        return [name for name, what in self.read_columns if not what]
+
     def add(self, seat: RawSeat) -> None:
         """Adds the next seat of the file. Raises InvalidPlan beyond `MAX_SEATS`."""
         if len(self.seats) >= MAX_SEATS:
@@ -133,13 +138,13 @@ class Draft(Struct):
 
     def refusal(self, message: str) -> InvalidPlan:
         """The error for a file that cannot be read any further."""
-        return InvalidPlan(self.file, [PlanProblem(printable(message))])
+        return InvalidPlan(self.file, [PlanProblem(printable(message))], self.notes, self.read_columns)
 
     def raise_problems(self) -> None:
         """Raises InvalidPlan with every mistake noted, in the order of the file."""
         problems = list(_grouped(sorted(self._findings, key=lambda finding: finding.at)))
         if problems:
-            raise InvalidPlan(self.file, problems)
+            raise InvalidPlan(self.file, problems, self.notes, self.read_columns)
 
 
 def firsts(keys: Iterable[Key]) -> dict[Key, int]:

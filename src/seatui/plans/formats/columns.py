@@ -91,6 +91,11 @@ def names_seats(header: Iterable[str], chosen: Mapping[str, str]) -> bool:
     return says >= {*NEEDED} and all((plain(name) or name) in known for name in chosen.values())
 
 
+def count_known(header: Iterable[str]) -> int:
+    """How many columns of a line have usual names."""
+    return len(_guesses([name.strip() for name in header][:MAX_COLUMNS], {}))
+
+
 def find_columns(header: Iterable[str], chosen: Mapping[str, str], draft: Draft) -> ReadColumns | None:
     """The columns of a header; None where it has none of a seat, and nobody says which they are.
 
