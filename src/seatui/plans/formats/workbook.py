@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
 
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.seat_table import SeatTable, TableLine
@@ -113,6 +114,8 @@ def _lines(title: str, rows: Iterable[tuple[object, ...]], cells: _Cells) -> Ite
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return str(value).strip()
