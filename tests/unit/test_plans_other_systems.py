@@ -102,6 +102,20 @@ def test_a_vista_layout_is_seen_from_the_seats() -> None:
     assert [seat.column for seat in plan.seats][2:] == [0, 1, 3]
 
 
+@pytest.mark.parametrize(("labels", "side"), [("ABC", "bottom"), ("CBA", "top")])
+def test_rows_of_a_vista_layout_say_where_the_screen_is_else_it_is_beyond_the_last(
+    labels: str, side: str
+) -> None:
+    seats = [(str(seat), 4 - seat, 0) for seat in range(1, 4)]
+    plan = read(vista(("Saal", [vista_row(label, row, *seats) for row, label in enumerate(labels)])))
+    assert [row for _, row, _ in rows(plan)] == [*"ABC"]
+    assert f"it is taken to be at the {side} (" in plan.notes[-1]
+    named = read(
+        vista(("Saal", [vista_row(label, row, *seats) for row, label in enumerate(("Blue", "Red"))]))
+    )
+    assert [row for _, row, _ in rows(named)] == ["Red", "Blue"]
+
+
 def test_what_is_not_read_of_a_vista_layout_is_named() -> None:
     sofas = vista_row("A", 0, ("1", 1, 4), ("2", 0, 0))
     for seat in sofas["Seats"]:

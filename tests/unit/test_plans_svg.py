@@ -161,6 +161,12 @@ def test_shapes_that_are_not_displayed_are_no_seats_and_are_named(how: str) -> N
     assert plan.notes[0] == "2 seats left out, whose shapes are not displayed: F 8, F 9"
 
 
+def test_a_text_drawn_in_parts_is_the_stage_by_all_of_them() -> None:
+    seat = '<circle data-row="F" data-seat="1" cx="0" cy="0"/>'
+    for text in ("<tspan>STAGE</tspan>", "\n<tspan>Main</tspan> <tspan>stage</tspan>\n"):
+        assert read(svg(seat, f'<text x="4" y="90">{text}</text>')).stage == (4, 90)
+
+
 def test_prices_that_are_none_are_refused_and_unknown_kinds_are_named() -> None:
     shape = '<circle data-row="F" data-seat="{}" data-price="{}" data-kind="{}" cx="{}" cy="0"/>'
     assert problems(svg(shape.format(1, "2,500", "", 1), shape.format(2, "gratis", "", 2))) == [

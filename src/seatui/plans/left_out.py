@@ -14,13 +14,14 @@ _LONGEST = 60
 class LeftOut(Struct):
     """Areas without seats, zones that have none, and properties of seats that mean nothing here.
 
-    totals: lines of a table that add up others. kinds: of seats, that are none here, by where they stand and what
-    they say. currencies: those of prices.
+    texts: of a drawing. totals: lines of a table that add up others. kinds: of seats, that are none here, by where
+    they stand and what they say. currencies: those of prices.
     """
 
     areas: list[str] = field(default_factory=list)
     unnamed_areas: int = 0
     zones: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     totals: list[str] = field(default_factory=list)
     properties: Counter[str] = field(default_factory=Counter)
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
@@ -58,6 +59,9 @@ class LeftOut(Struct):
         if self.zones:
             zones = "1 zone has" if len(self.zones) == 1 else f"{len(self.zones)} zones have"
             found.append(f"{zones} no seats: {listed(map(_cut, self.zones))}")
+        if self.texts:
+            how_many = "1 text" if len(self.texts) == 1 else f"{len(self.texts):,} texts"
+            found.append(f"{how_many} of the drawing left out: {listed(map(_cut, self.texts))}")
         if self.totals:
             lines = "1 line that adds" if len(self.totals) == 1 else f"{len(self.totals):,} lines that add"
             found.append(f"{lines} up others left out: {listed(self.totals)}")

@@ -15,7 +15,6 @@ from seatui.plans.formats.columns import (
     NEEDED,
     OUTER_ZONE,
     PLACE_COLUMNS,
-    STAGE,
     ReadColumns,
     has_columns,
 )
@@ -24,6 +23,7 @@ from seatui.plans.formats.merged_cells import fill_merged
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.outer_zones import take_outer_zones
 from seatui.plans.formats.rowless import are_apart, fill_rows, names_row, take_apart
+from seatui.plans.formats.stage_words import names_stage
 from seatui.plans.formats.third_axis import take_depth
 from seatui.plans.formats.total_lines import is_total_line, says_total
 from seatui.plans.formats.values import written_coordinate, written_count, written_kind
@@ -105,7 +105,7 @@ class SeatTable:
         texts = map(str.strip, self._pick(values))
         zone, row, label, position, kind, category, price, x, y, z, seat_id = texts
         place = zone, row, label
-        if kind and not label and kind.casefold() == STAGE:
+        if kind and not label and names_stage(kind):
             self._take_stage(place, x, y, values)
             return
         if is_total_line(row, label, (zone, row, label, *values[:1])):

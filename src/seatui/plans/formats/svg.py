@@ -208,5 +208,5 @@ def _point(shape: _Shape) -> tuple[float, float] | None:
 def _is_stage(element: Xml.Element) -> bool:
     names = [element.get("id", ""), element.get("class", ""), element.get("data-name", "")]
     if name_of(element) == "text":
-        names.append(element.text or "")
+        names.append(" ".join("".join(element.itertext()).split()))
     return any(names_stage(re.sub("[-_]", " ", name)) for name in names)

@@ -1,6 +1,7 @@
 """Vista seat layouts of cinemas (`SeatLayoutData`): areas of rows on one grid.
 
-Rows and columns of the grid are counted from the back and from the right, as one faces the screen.
+No layout says where the screen is. Rows and columns of the grid are taken as counted from the back and from the
+right, as one faces the screen, unless the rows' labels say otherwise.
 """
 
 from collections.abc import Mapping
