@@ -94,11 +94,6 @@ class Draft(Struct):
         """Whether the file has the place of every seat on the map, and the user wants no other map."""
         return self.stage_side is None and all(seat.place for seat in self.seats)
 
-    @property
-    def unread_columns(self) -> list[str]:
-        """The names of the columns of a table that are not read."""
-        return [name for name, what in self.read_columns if not what]
-
     def add(self, seat: RawSeat) -> None:
         """Adds the next seat of the file. Raises InvalidPlan beyond `MAX_SEATS`."""
         if len(self.seats) >= MAX_SEATS:

@@ -138,13 +138,16 @@ def _check_twice(draft: Draft) -> None:
 
 
 def _ask_for_column(what: str, draft: Draft) -> None:
-    """Notes how to name a column that was not read, and that may say what the seats of a table lack."""
-    names = draft.unread_columns
+    """Notes how to name a column that may say what the seats of a table lack: one not read, or the category."""
+    says = {said for _, said in draft.read_columns}
+    may_say = {"", "category"} if what == "zone" and "zone" not in says else {""}
+    names = [name for name, said in draft.read_columns if said in may_say]
     if any(f"--columns {what}=" in note for note in draft.notes):
         return
     if len(names) == 1:
-        option = shlex.quote(f"{what}={quoted(names[0])}")
-        draft.notes.append(f"if {quoted(names[0])} says the {what}: --columns {option}")
+        name = quoted(names[0])
+        option = f"{what}={name}" if name.isalnum() else shlex.quote(f"{what}={name}")
+        draft.notes.append(f"if {name} says the {what}: --columns {option}")
     elif names:
         named = listed(map(quoted, names))
         draft.notes.append(f"if one of these says the {what}, --columns {what}=NAME names it: {named}")
