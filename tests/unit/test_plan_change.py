@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from seatui.cli.replacing import change_document
 from seatui.domain.errors import SeatsWouldBeLost
 from seatui.domain.model.seats import Seat, SeatKind, SeatState, SeatStatus
 from seatui.domain.venue.plan_change import Occupancy, PlanChange, plan_change
@@ -38,6 +39,11 @@ def test_seats_are_added_lost_renamed_moved_and_repriced() -> None:
     assert [each.after for each in found.moved] == [each.after for each in found.repriced] == [after[1]]
     assert found.plan.seats == after
     assert (found.affected, found.in_the_way) == ((), ())
+
+
+def test_a_document_of_a_change_counts_seats_of_another_kind() -> None:
+    found = compared(seat(1, kind=SeatKind.WHEELCHAIR), seat(2), seat(3))
+    assert change_document(found)["of_another_kind"] == 1
 
 
 def test_a_seat_of_the_same_name_keeps_the_id_of_the_house() -> None:

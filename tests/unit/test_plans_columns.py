@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from seatui.domain.errors import InvalidRequest
+from seatui.domain.errors import InvalidPlan, InvalidRequest
 from seatui.plans import parse_columns_option, parse_plan
 from tests.unit.plan_samples import TEN, ids, problems, read, rows
 
@@ -42,6 +42,40 @@ from tests.unit.plan_samples import TEN, ids, problems, read, rows
         "Szektor,Sor,Szék",
         "Katsomo,Rivi,Paikka",
         "Block,Sitzreihe,Sitz",
+        "Zaaldeel,Rijnummer,Stoelnummer",
+        "Felt,Rad,Sete",
+        "Sektion,Rad,Stolsnummer",
+        "Bereichsname,Reihenbezeichnung,Platz-Nr",
+        "Saalteil,Reihe,Stuhl-Nr.",
+        "Sitzplatz: Zone,Sitzplatz: Reihe,Sitzplatz: Nr.",
+        "Bloco,Fila,Poltrona",
+        "Setor,Linha,Lugar",
+        "Tribuna,Fila,Seient",
+        "Sektor,Rad,Miesto",
+        "Sektor,Vrsta,Sedež",
+        "Сектор,Ред,Седиште",
+        "Sektors,Rinda,Vieta",
+        "Sektorius,Eilė,Vieta",
+        "Eremua,Ilara,Eserlekua",
+        "Svæði,Röð,Sæti",
+        "Зона,Ряд,№ места",
+        "Секция,Номер ряда,Номер места",
+        "секція,ряд,місце",
+        "Sektor,Číslo řady,Číslo sedadla",
+        "Sektor,Nr rzędu,Numer miejsca",
+        "القسم,الصف,المقعد",
+        "بخش,ردیف,صندلی",
+        "खंड,पंक्ति,सीट",
+        "區域,排,座位號",
+        "看台,排号,座位",
+        "区,行,座号",
+        "구역,열,번",
+        "블럭,열,좌석번호",
+        "Location,Row,Chair",
+        "Hall,Row,Seat",
+        "venue_section,venue_row,venue_seat",
+        "sectionId,rowId,seatId",
+        "Area Desc,Row Desc,Seat Desc",
     ],
 )
 def test_columns_go_by_their_usual_names(header: str) -> None:
@@ -79,6 +113,26 @@ def test_of_two_columns_that_say_the_same_the_plainest_is_read() -> None:
         "Online price",
         "Abendkassenpreis",
         "Precio USD",
+        "price_eur",
+        "EUR",
+        "Preis inkl. MwSt.",
+        "Prix unitaire",
+        "Prix TTC",
+        "PRICE_AMT",
+        "Precio con IVA",
+        "VK",
+        "cost",
+        "Valor",
+        "Harga",
+        "Importe",
+        "PVP",
+        "価格",
+        "金額",
+        "票價",
+        "Стоимость",
+        "Cijena",
+        "Hind",
+        "السعر",
     ],
 )
 def test_a_price_is_one_by_whatever_is_said_beside_it(name: str) -> None:
@@ -94,6 +148,26 @@ def test_of_several_prices_none_is_read_and_a_note_asks_which() -> None:
         "which of these is the price, --columns price=NAME says: Adult price, Child price",
     )
     assert read("row,seat,Child price,Price\nA,1,5,9\n").seats[0].price == 9
+
+
+@pytest.mark.parametrize(
+    "prices", ["Prix HT;Prix TTC", "Price EUR;Price USD", "price_eur;price_usd", "EUR;CHF"]
+)
+def test_of_prices_in_several_currencies_or_with_and_without_tax_none_is_read(prices: str) -> None:
+    plan = read(f"row;seat;{prices}\nA;1;9;5\n")
+    assert plan.seats[0].price == 10
+    assert plan.notes[1].startswith("which of these is the price, --columns price=NAME says: ")
+
+
+def test_codes_and_descriptions_of_prices_are_no_prices_and_of_rows_are_rows() -> None:
+    plan = read("row id;seat code;price code;category description\nA;1;3;x\n")
+    assert [what for _, what in plan.columns] == ["row", "seat", "", ""]
+
+
+def test_a_table_that_lacks_a_zone_may_have_it_in_its_category() -> None:
+    with pytest.raises(InvalidPlan) as refused:
+        read("Catégorie;Rang;Place\nOrchestre;A;1\nBalcon;A;1\n")
+    assert refused.value.notes == ("if Catégorie says the zone: --columns zone=Catégorie",)
 
 
 def test_units_and_remarks_in_brackets_do_not_hide_what_a_column_says() -> None:

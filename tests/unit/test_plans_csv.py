@@ -168,4 +168,5 @@ def test_a_table_may_say_the_ids_of_its_seats() -> None:
 def test_a_line_of_the_kind_stage_is_the_stage() -> None:
     plan = read("row,seat,kind,x,y\n,,stage,10,100\nA,1,,0,0\nA,2,,20,0\nB,1,,0,20\nB,2,,20,20\n")
     assert plan.stage == (10, 100)
+    assert read("row,seat,kind,x,y\n,,Bühne,10,100\nA,1,,0,0\n").stage == (10, 100)
     assert rows(plan) == [("", "B", [2, 1]), ("", "A", [2, 1])]

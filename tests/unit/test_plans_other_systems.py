@@ -56,6 +56,13 @@ def test_a_manifest_has_sections_of_rows_of_places() -> None:
     )
 
 
+def test_a_segment_without_places_that_is_on_the_page_itself_is_named() -> None:
+    row = {"name": "A", "placesNoKeys": [["P1", "1", 0, 0]]}
+    floor = {"name": "FLOOR GA", "generalAdmission": True, "totalPlaces": 500}
+    plan = read({"pages": [{"segments": [floor, manifest_section("101", row)]}]})
+    assert plan.notes[0] == "1 area without seats was left out: FLOOR GA (500 places)"
+
+
 def test_mistakes_of_a_manifest_name_section_and_row() -> None:
     broken = {"name": "A", "placesNoKeys": [["P1", "1", 0, 0], ["P2"], "P3"]}
     assert problems(manifest(manifest_section("101", broken))) == [
@@ -93,6 +100,30 @@ def test_a_vista_layout_is_seen_from_the_seats() -> None:
     assert {seat.seat_id: seat.category for seat in plan.seats}["A1"] == "VIP"
     assert [seat.kind for seat in plan.seats if seat.kind] == [SeatKind.COMPANION, SeatKind.WHEELCHAIR]
     assert [seat.column for seat in plan.seats][2:] == [0, 1, 3]
+
+
+@pytest.mark.parametrize(("labels", "side"), [("ABC", "bottom"), ("CBA", "top")])
+def test_rows_of_a_vista_layout_say_where_the_screen_is_else_it_is_beyond_the_last(
+    labels: str, side: str
+) -> None:
+    seats = [(str(seat), 4 - seat, 0) for seat in range(1, 4)]
+    plan = read(vista(("Saal", [vista_row(label, row, *seats) for row, label in enumerate(labels)])))
+    assert [row for _, row, _ in rows(plan)] == [*"ABC"]
+    assert f"it is taken to be at the {side} (" in plan.notes[-1]
+    named = read(
+        vista(("Saal", [vista_row(label, row, *seats) for row, label in enumerate(("Blue", "Red"))]))
+    )
+    assert [row for _, row, _ in rows(named)] == ["Red", "Blue"]
+
+
+def test_what_is_not_read_of_a_vista_layout_is_named() -> None:
+    sofas = vista_row("A", 0, ("1", 1, 4), ("2", 0, 0))
+    for seat in sofas["Seats"]:
+        seat |= {"Priority": 1, "SeatStyle": 3, "SeatsInGroup": [{}, {}]}
+    assert read(vista(("Standard", [sofas]))).notes[:2] == (
+        "properties of seats that were not read: SeatStyle (2 seats), SeatsInGroup (2 seats)",
+        "what OriginalStatus says is no kind of seat that is known, and was left out: 4 (1 seat)",
+    )
 
 
 def test_rows_of_a_vista_layout_that_repeat_stand_in_zones() -> None:

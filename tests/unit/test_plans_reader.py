@@ -11,7 +11,7 @@ from seatui.plans import parse_plan, read_plan
 from seatui.plans.draft import MAX_SEATS
 from seatui.plans.plan_rules import MAX_ROW_SEATS
 from seatui.plans.reader import MAX_BYTES, UNKNOWN_FORMAT
-from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pretix_plan, problems, read
+from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pretix_plan, problems, read, rows
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,13 @@ from tests.unit.plan_samples import TEN, Json, chart, chart_row, chart_seat, pre
         (b"\x89PNG\r\n\x1a\n", "the file is not UTF-8 text (line 1)"),
         ('{"zones": "Bühne"}'.encode("latin-1"), "the file is not UTF-8 text (line 1)"),
         (b"\xff\xfez\x00o", "the file is not UTF-16 text (line 1)"),
-        (b"zone,row,seat\nL,A,\x81\n", "the file is neither UTF-8 nor Windows-1252 text (line 2)"),
+        (
+            b"zone,row,seat\nL,A,\x81\n",
+            (
+                "the file is neither UTF-8 nor Windows-1252 text (line 2), and the names of its columns are known in "
+                "no other encoding: save it as UTF-8"
+            ),
+        ),
         (b"[]", UNKNOWN_FORMAT),
         (b"{}", UNKNOWN_FORMAT),
         (b'{"type": "FeatureCollection"}', UNKNOWN_FORMAT),
@@ -53,8 +59,40 @@ def test_windows_text_is_read_and_noted() -> None:
     plan = parse_plan("zone;row;seat;price\nBühne;A;1;€ 12,50\n".encode("cp1252"), "plan", TEN)
     assert (plan.seats[0].zone, plan.seats[0].price) == ("Bühne", Decimal("12.50"))
     assert plan.notes == (
-        "the file is not UTF-8 (line 2): read as Windows-1252, as Excel saves CSV; look at the names",
+        (
+            "the file is not UTF-8 (line 2): read as Windows-1252, as Excel saves CSV; look at the names, "
+            "and save it as UTF-8 if they are wrong"
+        ),
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "zone", "encoding", "called"),
+    [
+        ("Сектор;Ряд;Место", "Партер", "cp1251", "Windows-1251"),
+        ("Sektor;Řada;Sedadlo", "Přízemí", "cp1250", "Windows-1250"),
+        ("ブロック,列,席", "一階", "cp932", "Shift JIS"),
+        ("区域,排,座", "池座", "gb18030", "GB18030"),
+        ("Сектор;Ряд;Место", "Партер", "cp866", "DOS 866"),
+    ],
+)
+def test_a_table_is_read_in_the_encoding_in_which_its_columns_are_known(
+    header: str, zone: str, encoding: str, called: str
+) -> None:
+    sign = ";" if ";" in header else ","
+    plan = parse_plan(f"{header}\n{zone}{sign}A{sign}1\n".encode(encoding), "plan", TEN)
+    assert rows(plan) == [(zone, "A", [1])]
+    assert plan.notes[0].startswith(
+        f"the file is not UTF-8 (line 1): read as {called}, in which the names of"
+    )
+
+
+def test_a_text_that_is_no_table_is_refused_with_its_encoding_and_its_beginning() -> None:
+    with pytest.raises(InvalidPlan) as refused:
+        parse_plan("Prix très réduits\n12\n".encode("cp1252"), "plan", TEN)
+    read_as, begins = refused.value.notes
+    assert "read as Windows-1252" in read_as
+    assert begins == "the file begins with 'Prix très réduits'"
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

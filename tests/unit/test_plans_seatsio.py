@@ -39,6 +39,38 @@ def test_the_marks_of_a_seat_make_its_kind(marks: dict[str, Any], kind: SeatKind
 
 
 @pytest.mark.parametrize(
+    "drawn",
+    [
+        {"shapes": [{"label": "Bühne", "smartType": None, "center": {"x": 20, "y": 60}}]},
+        {"shapes": [{"label": "Stage", "points": [{"x": 0, "y": 50}, {"x": 40, "y": 70}]}]},
+        {"texts": [{"text": "S T A G E", "centerX": 20, "centerY": 60}]},
+        {"texts": [{"text": "Escenario", "x": 20, "y": 60}]},
+        {
+            "shapes": [
+                {"label": "Stage", "center": {"x": 0, "y": 9}},
+                {"smartType": "stage", "center": {"x": 20, "y": 60}},
+            ]
+        },
+    ],
+)
+def test_a_stage_is_what_is_drawn_as_one_else_what_is_named_so(drawn: dict[str, Any]) -> None:
+    assert read(chart(chart_row("A", LINE), **drawn)).stage == (20, 60)
+
+
+def test_shapes_and_texts_that_are_no_stage_are_named() -> None:
+    shapes = [{"label": "Bar", "center": {"x": 0, "y": 9}}, {"label": "", "center": {"x": 0, "y": 9}}]
+    texts = [{"text": "Exit", "centerX": 0, "centerY": 9}]
+    foyer = section("L", chart_row("A", LINE), at=200j)
+    foyer["subChart"]["texts"] = [{"text": "Stairs"}, {"text": "Stage", "centerX": 5, "centerY": 6}]
+    plan = read(chart(sections=[foyer], shapes=shapes, texts=texts))
+    assert plan.notes[:2] == (
+        "1 area without seats was left out: Bar (a shape)",
+        "2 texts of the drawing left out: Exit, Stairs",
+    )
+    assert plan.stage == (5, 206)
+
+
+@pytest.mark.parametrize(
     ("seat", "row", "in_section", "category"),
     [
         ({"categoryKey": 1}, {"categoryKey": "two"}, {}, "Stalls"),

@@ -35,6 +35,22 @@ from seatui.plans.formats.stage_words import names_stage
         *("Jeviště", "Színpad", "Scenă", "Сцена", "Поле", "Манеж", "Σκηνή", "Sahne", "מגרש", "مسرح"),
         *("LAPANGAN", "Gelanggang", "Lapangan basket / Court", "Väljak", "Aikštelė", "میدان"),
         *("舞台", "主舞台", "ステージ", "무대", "경기장", "Sân khấu", "เวที"),
+        *("escenario principal", "Scène centrale", "Scena główna", "Scenă principală", "Panggung utama"),
+        *("S T A G E", "S-T-A-G-E", "E s c e n a r i o", "Boxring", "Kinoleinwand", "Hovedscene", "Lerret"),
+        *("المسرح", "خشبة المسرح", "المسرح الرئيسي", "شاشة", "הבמה", "במה מרכזית", "מסך", "المنصة"),
+        *(
+            "スクリーン",
+            "스크린",
+            "银幕",
+            "屏幕",
+            "螢幕",
+            "Màn hình",
+            "จอภาพ",
+            "Ekran",
+            "Plátno",
+            "Οθόνη",
+            "Ecrã",
+        ),
     ],
 )
 def test_stages_are_recognised(name: str) -> None:
@@ -54,6 +70,11 @@ def test_stages_are_recognised(name: str) -> None:
         "Foyer",
         "Rang",
         "Bar 1",
+        "Catering",
+        "A B",
+        "Central",
+        "Screening room",
+        "The view of the stage " * 6 + "stage",
     ],
 )
 def test_other_areas_are_not(name: str) -> None:

@@ -153,6 +153,20 @@ def test_a_stage_is_found_by_its_name_and_unknown_data_is_named() -> None:
     assert "properties of seats that were not read: data-colour (1 seat)" in plan.notes
 
 
+@pytest.mark.parametrize("how", ['display="none"', 'style="display:none"', 'visibility="hidden"'])
+def test_shapes_that_are_not_displayed_are_no_seats_and_are_named(how: str) -> None:
+    shape = '<circle data-row="F" data-seat="{}" cx="{}" cy="0"/>'
+    plan = read(svg(shape.format(1, 1), f"<g {how}>{shape.format(8, 2)}<g>{shape.format(9, 3)}</g></g>"))
+    assert ids(plan) == ["F1"]
+    assert plan.notes[0] == "2 seats left out, whose shapes are not displayed: F 8, F 9"
+
+
+def test_a_text_drawn_in_parts_is_the_stage_by_all_of_them() -> None:
+    seat = '<circle data-row="F" data-seat="1" cx="0" cy="0"/>'
+    for text in ("<tspan>STAGE</tspan>", "\n<tspan>Main</tspan> <tspan>stage</tspan>\n"):
+        assert read(svg(seat, f'<text x="4" y="90">{text}</text>')).stage == (4, 90)
+
+
 def test_prices_that_are_none_are_refused_and_unknown_kinds_are_named() -> None:
     shape = '<circle data-row="F" data-seat="{}" data-price="{}" data-kind="{}" cx="{}" cy="0"/>'
     assert problems(svg(shape.format(1, "2,500", "", 1), shape.format(2, "gratis", "", 2))) == [

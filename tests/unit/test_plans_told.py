@@ -54,8 +54,31 @@ def test_a_kind_of_mistake_in_csv_is_told_once(lines: list[str]) -> None:
 
 def test_a_kind_of_wrong_column_is_told_once() -> None:
     assert told("zone,row,seat,zone,row,seat\n1,1,1,1,1,1\n")[1:] == [
-        "  the column 'zone' stands twice (and 2 more like it)"
+        "  the column 'zone' stands twice (and 2 more like it)",
+        "  note: columns that were not read: zone, row, seat",
     ]
+
+
+def test_of_a_table_that_is_refused_columns_are_named_and_how_they_were_read() -> None:
+    seats = "Feld;A;1\nFeld;A;1\n"
+    assert told(f"Hallenteil;Reihe;Platz\n{seats}")[1:] == [
+        "  row A, seat 1: the seat stands twice in its row",
+        "  note: columns that were not read: Hallenteil",
+        "  note: if Hallenteil says the zone: --columns zone=Hallenteil",
+        "  columns were read as: Reihe (row), Platz (seat)",
+    ]
+    two = told("Hallen teil;Reihe;Platz;Laune\nNord;A;1;\nNord;A;1;\n")
+    assert "  note: if one of these says the zone, --columns zone=NAME names it: Hallen teil, Laune" in two
+
+
+def test_a_price_that_is_missing_may_be_in_a_column_that_was_not_read() -> None:
+    assert told("row;seat;Obolus\nA;1;9\n", Prices())[-2:] == [
+        "  note: columns that were not read: Obolus",
+        "  note: if Obolus says the price: --columns price=Obolus",
+    ]
+    asked = told("row;seat;Kinderpreis;Rentnerpreis\nA;1;9;8\n", Prices())
+    assert sum("--columns price=" in line for line in asked) == 1
+    assert not any("--columns" in line for line in told("row;seat;Obolus;price\nA;1;9;\n", Prices()))
 
 
 @pytest.mark.parametrize(

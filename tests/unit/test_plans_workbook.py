@@ -125,6 +125,28 @@ def test_what_is_no_such_workbook_is_refused(data: bytes, problem: str) -> None:
     assert problems(data) == [problem]
 
 
+def test_a_sheet_of_a_chart_is_named_and_not_read() -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book([["row", "seat"], ["F", 12]])))
+    made.create_chartsheet("Sales")
+    out = io.BytesIO()
+    made.save(out)
+    with zipfile.ZipFile(out) as whole, zipfile.ZipFile(bare := io.BytesIO(), "w") as without_drawing:
+        for part in whole.namelist():
+            if part != "xl/chartsheets/_rels/sheet1.xml.rels":
+                without_drawing.writestr(part, whole.read(part))
+    plan = parse_plan(bare.getvalue(), "plan.xlsx", TEN)
+    assert ids(plan) == ["F12"]
+    assert plan.notes[1] == "sheets that were not read: Sales (a chart)"
+
+
+def test_a_workbook_is_broken_whatever_openpyxl_stumbles_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise AttributeError("no attribute 'find'")
+
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader.read_theme", stumble)
+    assert problems(book([["row", "seat"], ["F", 12]])) == ["the workbook is broken: no attribute 'find'"]
+
+
 def test_a_broken_sheet_is_refused() -> None:
     assert problems(archive("xl/workbook.xml", b"<workbook>"))[0].startswith("the workbook is broken: ")
 

@@ -84,6 +84,8 @@ def _(error: InvalidPlan) -> dict[str, object]:
             for each in error.named
         ],
         "more": error.unnamed,
+        "notes": list(error.notes),
+        **({"columns": {name: what or None for name, what in error.columns}} if error.columns else {}),
     }
 
 

@@ -80,6 +80,7 @@ def change_document(change: PlanChange) -> dict[str, object]:
         "added": len(change.added),
         "lost": len(change.lost),
         "renamed": len(change.renamed),
+        "of_another_kind": len(change.of_another_kind),
         "moved": len(change.moved),
         "repriced": len(change.repriced),
         "affected": [

@@ -78,14 +78,24 @@ class InvalidPlan(SeatuiError):
     """A plan that cannot be imported, with all of its problems; nothing was written.
 
     problems: in the order of the file. named: at most 20 of them, of as many kinds as there are. unnamed: the number
-    of the others. The message has the first of each kind, of at most 20 kinds, and how many more there are.
+    of the others. notes: how the file was read, as far as it was. columns: those of a table, and what each was read
+    as; "" for those that were not. The message has the first problem of each kind, of at most 20 kinds, how many more
+    there are, the notes, and the columns with other names than what they were read as.
     """
 
     code = "invalid_plan"
 
-    def __init__(self, file: str, problems: Sequence[PlanProblem]) -> None:
+    def __init__(
+        self,
+        file: str,
+        problems: Sequence[PlanProblem],
+        notes: Sequence[str] = (),
+        columns: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.file = file
         self.problems = tuple(problems)
+        self.notes = tuple(notes)
+        self.columns = tuple(columns)
         kinds: dict[str, list[PlanProblem]] = {}
         for problem in self.problems:
             kinds.setdefault(problem.kind or problem.message, []).append(problem)
@@ -93,8 +103,9 @@ class InvalidPlan(SeatuiError):
         total = sum(problem.count for problem in self.problems)
         self.unnamed = total - sum(problem.count for problem in self.named)
         count = "1 problem" if total == 1 else f"{total:,} problems"
-        lines = "".join(f"\n  {line}" for line in _lines(kinds.values()))
-        super().__init__(f"{printable(file)}: {count}, nothing was imported{lines}")
+        lines = [*_lines(kinds.values()), *(f"note: {note}" for note in self.notes), *_read_as(self.columns)]
+        told = "".join(f"\n  {line}" for line in lines)
+        super().__init__(f"{printable(file)}: {count}, nothing was imported{told}")
 
 
 def _of_every_kind(
@@ -119,6 +130,13 @@ def _lines(kinds: Collection[Sequence[PlanProblem]]) -> Iterator[str]:
     rest = sum(problem.count for kind in islice(kinds, _MOST_PROBLEMS, None) for problem in kind)
     if rest:
         yield f"and {rest:,} more"
+
+
+def _read_as(columns: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A line that says what columns were read as, where their names do not."""
+    read = ", ".join(f"{printable(name)} ({what})" for name, what in columns if what not in {"", name})
+    if read:
+        yield f"columns were read as: {read}"
 
 
 class SeatsUnavailable(SeatuiError):

@@ -133,13 +133,13 @@ class Draft(Struct):
 
     def refusal(self, message: str) -> InvalidPlan:
         """The error for a file that cannot be read any further."""
-        return InvalidPlan(self.file, [PlanProblem(printable(message))])
+        return InvalidPlan(self.file, [PlanProblem(printable(message))], self.notes, self.read_columns)
 
     def raise_problems(self) -> None:
         """Raises InvalidPlan with every mistake noted, in the order of the file."""
         problems = list(_grouped(sorted(self._findings, key=lambda finding: finding.at)))
         if problems:
-            raise InvalidPlan(self.file, problems)
+            raise InvalidPlan(self.file, problems, self.notes, self.read_columns)
 
 
 def firsts(keys: Iterable[Key]) -> dict[Key, int]:

@@ -14,12 +14,15 @@ _LONGEST = 60
 class LeftOut(Struct):
     """Areas without seats, zones that have none, and properties of seats that mean nothing here.
 
-    kinds: of seats, that are none here, by where they stand and what they say. currencies: those of prices.
+    texts: of a drawing. totals: lines of a table that add up others. kinds: of seats, that are none here, by where
+    they stand and what they say. currencies: those of prices.
     """
 
     areas: list[str] = field(default_factory=list)
     unnamed_areas: int = 0
     zones: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
     properties: Counter[str] = field(default_factory=Counter)
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
     currencies: set[str] = field(default_factory=set)
@@ -31,6 +34,10 @@ class LeftOut(Struct):
             return
         room = f" ({places:,.0f} places)" if places else f" ({what})" if what else ""
         self.areas.append(f"{_cut(name) or 'one without a name'}{room}")
+
+    def add_total(self, line: str, text: str) -> None:
+        """A line of a table that adds up others, and what says so."""
+        self.totals.append(f"{line} ({_cut(text)})")
 
     def add_properties(self, names: Iterable[str]) -> None:
         """Properties of one seat that are not read."""
@@ -52,6 +59,12 @@ class LeftOut(Struct):
         if self.zones:
             zones = "1 zone has" if len(self.zones) == 1 else f"{len(self.zones)} zones have"
             found.append(f"{zones} no seats: {listed(map(_cut, self.zones))}")
+        if self.texts:
+            how_many = "1 text" if len(self.texts) == 1 else f"{len(self.texts):,} texts"
+            found.append(f"{how_many} of the drawing left out: {listed(map(_cut, self.texts))}")
+        if self.totals:
+            lines = "1 line that adds" if len(self.totals) == 1 else f"{len(self.totals):,} lines that add"
+            found.append(f"{lines} up others left out: {listed(self.totals)}")
         if self.properties:
             named = [f"{_cut(name)} ({_seats(count)})" for name, count in self.properties.most_common()]
             found.append(f"properties of seats that were not read: {listed(named)}")

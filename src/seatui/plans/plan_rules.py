@@ -11,6 +11,7 @@ from seatui.domain.model.validation import SEAT_ID_LENGTH
 from seatui.domain.words.plain_text import refused_in
 from seatui.domain.words.wording import seats_count
 from seatui.plans.draft import Draft, RawSeat, firsts, quoted
+from seatui.plans.left_out import listed
 from seatui.plans.prices import Prices
 from seatui.plans.spelling import take_plain_spellings
 
@@ -133,6 +134,23 @@ def _check_twice(draft: Draft) -> None:
         if len(indexes) > 1 and any(draft.seats[index].own_id is None for index in indexes):
             message = f"the seat stands {_times(len(indexes))} in its row"
             draft.refuse(message, zone, row, label, at=indexes[1], kind="seat twice")
+    _ask_for_column("zone", draft)
+
+
+def _ask_for_column(what: str, draft: Draft) -> None:
+    """Notes how to name a column that may say what the seats of a table lack: one not read, or the category."""
+    says = {said for _, said in draft.read_columns}
+    may_say = {"", "category"} if what == "zone" and "zone" not in says else {""}
+    names = [name for name, said in draft.read_columns if said in may_say]
+    if any(f"--columns {what}=" in note for note in draft.notes):
+        return
+    if len(names) == 1:
+        name = quoted(names[0])
+        option = f"{what}={name}" if name.isalnum() else shlex.quote(f"{what}={name}")
+        draft.notes.append(f"if {name} says the {what}: --columns {option}")
+    elif names:
+        named = listed(map(quoted, names))
+        draft.notes.append(f"if one of these says the {what}, --columns {what}=NAME names it: {named}")
 
 
 def _check_positions(draft: Draft) -> None:
@@ -181,6 +199,8 @@ def _check_prices(draft: Draft, prices: Prices) -> None:
         if category:
             draft.refuse(_no_price(category, len(indexes)), at=indexes[0])
         elif not draft.requires_category:
+            if "price" not in dict(draft.read_columns).values():
+                _ask_for_column("price", draft)
             for index in indexes:
                 draft.refuse_seat(
                     "the seat has no price and no category, and there is no --default-price", index

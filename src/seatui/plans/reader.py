@@ -11,7 +11,7 @@ from seatui.domain.progress import Progress, untold
 from seatui.domain.venue.venue_plan import Plan
 from seatui.domain.words.wording import seats_count
 from seatui.plans.decoding import decoded
-from seatui.plans.draft import Draft
+from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.csv_plan import read_csv
 from seatui.plans.formats.json_object import JsonObject
 from seatui.plans.formats.json_text import parse_json
@@ -113,6 +113,7 @@ def _read(data: bytes, draft: Draft) -> None:
     elif not is_table:
         _read_json(text, draft)
     elif not read_csv(text, draft):
+        draft.notes.append(f"the file begins with {quoted(text[begin.start() :].splitlines()[0].strip())!r}")
         raise draft.refusal(UNKNOWN_FORMAT)
 
 

@@ -9,8 +9,8 @@ from seatui.domain.words.printable import printable
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.column_names import (
     EITHER,
-    bare_number,
     by_whole_name,
+    if_no_other,
     may_be_zone,
     names_price,
     plain,
@@ -91,6 +91,11 @@ def names_seats(header: Iterable[str], chosen: Mapping[str, str]) -> bool:
     return says >= {*NEEDED} and all((plain(name) or name) in known for name in chosen.values())
 
 
+def count_known(header: Iterable[str]) -> int:
+    """How many columns of a line have usual names."""
+    return len(_guesses([name.strip() for name in header][:MAX_COLUMNS], {}))
+
+
 def find_columns(header: Iterable[str], chosen: Mapping[str, str], draft: Draft) -> ReadColumns | None:
     """The columns of a header; None where it has none of a seat, and nobody says which they are.
 
@@ -128,9 +133,10 @@ def _guesses(names: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:
     free = [index for index in range(len(names)) if index not in taken.values()]
     found: dict[str, int] = {}
     for guess in _GUESSES:
-        for index in free:
-            what = guess(names[index])
-            if what and what not in taken and index not in found.values():
+        says = {index: guess(names[index]) for index in free if index not in found.values()}
+        is_clear = guess in _CLEAR or [*says.values()].count("price") == 1
+        for index, what in says.items():
+            if what and what not in taken and (what != "price" or is_clear):
                 found.setdefault(what, index)
     for index in free:
         if plain(names[index]) in EITHER and "row" not in {*found, *taken}:
@@ -149,9 +155,11 @@ def _by_own_name(name: str) -> str | None:
     return own if own in (*COLUMNS, *FLAGS, *PLACE_COLUMNS) else None
 
 
+_CLEAR = (_by_own_name, by_whole_name)
+"""By these, the first of several prices is the price; of `Price EUR` and `Price USD`, nobody knows which."""
 _GUESSES = (
     *(_by_own_name, by_whole_name, without_ending, without_beginning, without_number_of, without_unit),
-    bare_number,
+    if_no_other,
 )
 """What a name may say, the plainest first."""
 

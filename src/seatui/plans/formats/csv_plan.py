@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from seatui.plans.draft import Draft
+from seatui.plans.formats.columns import count_known
 from seatui.plans.formats.header import MOST_LINES, find_header
 from seatui.plans.formats.seat_table import SeatTable, TableLine
 
@@ -30,6 +31,16 @@ def read_csv(text: str, draft: Draft) -> bool:
         return False
     SeatTable(draft, columns, has_decimal_comma=delimiter != ",").read(lines)
     return True
+
+
+def known_columns(text: str) -> int:
+    """How many columns have usual names, in that line of the top of a text where most have."""
+    delimiter, start = _delimiter(text)
+    try:
+        lines = [*islice(csv.reader(text[start:].splitlines(), delimiter=delimiter), MOST_LINES)]
+    except csv.Error:
+        return 0
+    return max(map(count_known, lines), default=0)
 
 
 def _delimiter(text: str) -> tuple[str, int]:

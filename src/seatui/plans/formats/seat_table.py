@@ -7,6 +7,7 @@ from operator import itemgetter
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.venue.layout import Stage
 from seatui.plans.draft import Draft, RawSeat, quoted
+from seatui.plans.formats.cell_faults import refuse_faults
 from seatui.plans.formats.column_names import names_price
 from seatui.plans.formats.columns import (
     COLUMNS,
@@ -14,7 +15,6 @@ from seatui.plans.formats.columns import (
     NEEDED,
     OUTER_ZONE,
     PLACE_COLUMNS,
-    STAGE,
     ReadColumns,
     has_columns,
 )
@@ -23,7 +23,9 @@ from seatui.plans.formats.merged_cells import fill_merged
 from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, take_price
 from seatui.plans.formats.outer_zones import take_outer_zones
 from seatui.plans.formats.rowless import are_apart, fill_rows, names_row, take_apart
+from seatui.plans.formats.stage_words import names_stage
 from seatui.plans.formats.third_axis import take_depth
+from seatui.plans.formats.total_lines import is_total_line, says_total
 from seatui.plans.formats.values import written_coordinate, written_count, written_kind
 from seatui.plans.left_out import listed
 from seatui.plans.map_place import MAX_COLUMN, MAX_LINE, MapPlace
@@ -80,6 +82,7 @@ class SeatTable:
         fill_merged(self._draft, self._columns)
         if self._outer_at is not None:
             self._columns = take_outer_zones(self._draft, self._columns, self._outer)
+        refuse_faults(self._draft, self._columns)
         self._take_whole_numbers()
         self._take_rows_apart()
         fill_rows(self._draft)
@@ -102,8 +105,11 @@ class SeatTable:
         texts = map(str.strip, self._pick(values))
         zone, row, label, position, kind, category, price, x, y, z, seat_id = texts
         place = zone, row, label
-        if kind and not label and kind.casefold() == STAGE:
+        if kind and not label and names_stage(kind):
             self._take_stage(place, x, y, values)
+            return
+        if is_total_line(row, label, (zone, row, label, *values[:1])):
+            self._draft.left_out.add_total(line, next(filter(says_total, (zone, row, label, *values[:1]))))
             return
         if self._has_third:
             self._thirds.append(self._coordinate(place, z) if z else None)

@@ -1,10 +1,11 @@
 """seats.io charts: rows and tables of seats, in sections, on floors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from seatui.plans.draft import Draft, RawSeat, quoted
 from seatui.plans.formats.json_object import JsonObject
 from seatui.plans.formats.seat_kinds import KIND_MARKS, marked_kind
+from seatui.plans.formats.stage_words import names_stage
 
 MAX_NESTING = 8
 """The deepest nesting of sections."""
@@ -25,11 +26,11 @@ def read_chart(chart: JsonObject, draft: Draft) -> None:
     floors += chart.objects("subChartFloors")
     # A chart may have rows outside of its sections: they are a zone without a name.
     draft.requires_zone = False
-    draft.stage = _stage(chart, floors)
     reader = _ChartReader(draft, _categories(chart))
     for number, floor in enumerate(floors):
         reader.floor = number
         reader.read(floor, (0.0, 0.0), "")
+    draft.stage = _stage(chart, floors, reader.stages)
 
 
 class _ChartReader:
@@ -39,6 +40,8 @@ class _ChartReader:
         self._draft = draft
         self._categories = categories
         self.floor = 0
+        self.stages: dict[bool, list[_Point]] = {True: [], False: []}
+        """The middles of what is drawn as a stage, and of what is only called so."""
         self._segments = 0
         draft.categories.update(dict.fromkeys(categories.values()))
 
@@ -52,6 +55,10 @@ class _ChartReader:
             self._draft.left_out.add_area(area.text("label") or "", area.number("capacity"), "standing")
         for booth in chart.objects("booths"):
             self._draft.left_out.add_area(booth.text("label") or "", None, "a booth")
+        for shape in chart.objects("shapes"):
+            self._read_shape(shape, origin)
+        for text in chart.objects("texts"):
+            self._read_text(text, origin)
         for section in chart.objects("sections"):
             self._read_section(section, origin, category, depth)
 
@@ -66,6 +73,25 @@ class _ChartReader:
         offset = section.point_of("topLeft") or (0.0, 0.0)
         inner = (origin[0] + offset[0], origin[1] + offset[1])
         self.read(chart, inner, self._category(section, category), depth + 1)
+
+    def _read_shape(self, shape: JsonObject, origin: _Point) -> None:
+        label = shape.text("label") or ""
+        is_stage = shape.text("smartType") == "stage"
+        if is_stage or names_stage(label):
+            self._add_stage(_middle(shape), origin, is_drawn=is_stage)
+        elif label:
+            self._draft.left_out.add_area(label, None, "a shape")
+
+    def _read_text(self, text: JsonObject, origin: _Point) -> None:
+        said = text.text("text") or ""
+        if names_stage(said):
+            self._add_stage(_middle(text), origin, is_drawn=False)
+        elif said:
+            self._draft.left_out.texts.append(said)
+
+    def _add_stage(self, middle: _Point | None, origin: _Point, *, is_drawn: bool) -> None:
+        if middle:
+            self.stages[is_drawn].append((origin[0] + middle[0], origin[1] + middle[1]))
 
     def _read_row(self, row: JsonObject, origin: _Point, category: str | None, *, at_table: bool) -> None:
         self._segments += 1
@@ -125,15 +151,19 @@ def _categories(chart: JsonObject) -> dict[str, str]:
     return labels
 
 
-def _stage(chart: JsonObject, floors: Iterable[JsonObject]) -> _Point | None:
-    """The first focal point, else the first stage that is drawn, else the zones' focal point if it is one."""
-    floors = list(floors)
-    candidates = [*map(_focal_point, floors), *(stage for floor in floors for stage in _drawn_stages(floor))]
+def _stage(
+    chart: JsonObject, floors: Iterable[JsonObject], drawn: Mapping[bool, Iterable[_Point]]
+) -> _Point | None:
+    """The first focal point, else the first stage that is drawn, else the zones' focal point if it is one.
+
+    drawn: the stages, and what is only called so, which comes last.
+    """
+    candidates = [*map(_focal_point, floors), *drawn[True]]
     zones = chart.child("zones")
     in_zones = {_focal_point(zone) for zone in zones.objects("list")} if zones else set()
     if len(in_zones) == 1:
         candidates += in_zones
-    return next((point for point in candidates if point), None)
+    return next((point for point in (*candidates, *drawn[False]) if point), None)
 
 
 def _focal_point(holder: JsonObject) -> _Point | None:
@@ -142,16 +172,12 @@ def _focal_point(holder: JsonObject) -> _Point | None:
     return None if point == (0.0, 0.0) else point
 
 
-def _drawn_stages(floor: JsonObject) -> Iterator[_Point]:
-    for shape in floor.objects("shapes"):
-        if shape.text("smartType") == "stage":
-            corners = [point for corner in shape.objects("points") if (point := corner.point())]
-            middle = shape.point_of("center") or _middle(corners)
-            if middle:
-                yield middle
-
-
-def _middle(points: list[_Point]) -> _Point | None:
-    if not points:
-        return None
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+def _middle(holder: JsonObject) -> _Point | None:
+    """The middle of a shape or a text."""
+    corners = [point for corner in holder.objects("points") if (point := corner.point())]
+    if corners:
+        return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
+    if "center" in holder:
+        return holder.point_of("center")
+    x, y = holder.number("centerX"), holder.number("centerY")
+    return holder.point() if x is None or y is None else (x, y)

@@ -18,7 +18,7 @@ from seatui.plans.formats.noted_values import SeatPlace, take_flag, take_kind, t
 from seatui.plans.formats.rowless import fill_rows, take_apart
 from seatui.plans.formats.stage_words import names_stage
 from seatui.plans.formats.svg_ids import IdOrder, id_order, seat_of_id
-from seatui.plans.formats.svg_places import TEMPLATES, place_of
+from seatui.plans.formats.svg_places import TEMPLATES, is_hidden, place_of
 from seatui.plans.formats.svg_transforms import IDENTITY, Matrix, matrix_of, moved, name_of
 from seatui.plans.left_out import listed
 
@@ -41,6 +41,13 @@ class _Shape(Struct, frozen=True):
     says: Mapping[str, str]
 
 
+class _Undrawn(Struct, frozen=True):
+    """The elements, with all that is in them, that are drawn elsewhere, and those that are not displayed."""
+
+    templates: list[Xml.Element]
+    hidden: list[Xml.Element]
+
+
 def read_svg(text: str, draft: Draft) -> None:
     """Reads the seats of a drawing into the draft. Raises InvalidPlan for other XML."""
     root = _parsed(text, draft)
@@ -49,19 +56,24 @@ def read_svg(text: str, draft: Draft) -> None:
     draft.requires_category = draft.requires_zone = False
     order = id_order(element.get("id", "") for element in root.iter())
     segments: dict[tuple[str, str], int] = {}
-    templates: list[Xml.Element] = []
-    for shape in _shapes(root, templates, draft):
+    undrawn = _Undrawn([], [])
+    for shape in _shapes(root, undrawn, draft):
         seat = _seat(shape, order, segments, draft)
         if seat is not None:
             draft.add(seat)
         elif draft.stage is None and _is_stage(shape.element):
             draft.stage = _point(shape)
     _take_rows(draft)
-    _note(order, sum(_is_seat(element) for template in templates for element in template.iter()), draft)
+    _note(order, undrawn, draft)
 
 
-def _note(order: IdOrder, templates: int, draft: Draft) -> None:
-    """Says how ids were read and what was left out. templates: of seats. Raises InvalidPlan for no seats."""
+def _note(order: IdOrder, undrawn: _Undrawn, draft: Draft) -> None:
+    """Says how ids were read and what was left out. Raises InvalidPlan for no seats."""
+    templates = sum(_is_seat(element) for template in undrawn.templates for element in template.iter())
+    hidden = [element for each in undrawn.hidden for element in each.iter() if _is_seat(element)]
+    if hidden:
+        names = listed(quoted(_name(element)) for element in hidden)
+        draft.notes.append(f"{seats_count(len(hidden))} left out, whose shapes are not displayed: {names}")
     if not draft.seats:
         but = f"; {seats_count(templates)} in <defs> or <symbol> cannot be read from there"
         raise draft.refusal(
@@ -98,8 +110,8 @@ def _parsed(text: str, draft: Draft) -> Xml.Element:
     return root
 
 
-def _shapes(root: Xml.Element, templates: list[Xml.Element], draft: Draft) -> Iterator[_Shape]:
-    """Every element in the order of the file, with what applies to it. templates: gets what draws nothing."""
+def _shapes(root: Xml.Element, undrawn: _Undrawn, draft: Draft) -> Iterator[_Shape]:
+    """Every element in the order of the file, with what applies to it. undrawn: gets what is not to be seen."""
     waiting = [(_Shape(root, IDENTITY, {}), 0)]
     while waiting:
         shape, depth = waiting.pop()
@@ -110,7 +122,10 @@ def _shapes(root: Xml.Element, templates: list[Xml.Element], draft: Draft) -> It
         says = {**shape.says, **_said(shape.element, _INHERITED)} if len(shape.element) else {}
         for child in reversed(shape.element):
             if name_of(child) in TEMPLATES:
-                templates.append(child)
+                undrawn.templates.append(child)
+                continue
+            if is_hidden(child):
+                undrawn.hidden.append(child)
                 continue
             matrix = matrix_of(child)
             inner = shape.matrix if matrix is IDENTITY else moved(shape.matrix, matrix)
@@ -119,6 +134,11 @@ def _shapes(root: Xml.Element, templates: list[Xml.Element], draft: Draft) -> It
 
 def _is_seat(element: Xml.Element) -> bool:
     return bool(element.get("data-seat") or seat_of_id(element.get("id", ""), IdOrder.SEAT_FIRST))
+
+
+def _name(element: Xml.Element) -> str:
+    named = (element.get("data-row"), element.get("data-seat"))
+    return " ".join(filter(None, named)) or element.get("id", "")
 
 
 def _said(element: Xml.Element, names: tuple[str, ...]) -> dict[str, str]:
@@ -188,5 +208,5 @@ def _point(shape: _Shape) -> tuple[float, float] | None:
 def _is_stage(element: Xml.Element) -> bool:
     names = [element.get("id", ""), element.get("class", ""), element.get("data-name", "")]
     if name_of(element) == "text":
-        names.append(element.text or "")
+        names.append(" ".join("".join(element.itertext()).split()))
     return any(names_stage(re.sub("[-_]", " ", name)) for name in names)

@@ -11,6 +11,13 @@ TEMPLATES = frozenset({"defs", "symbol", "clipPath", "mask", "pattern", "marker"
 _MOVE = re.compile(rf"\s*[Mm]\s*({NUMBER.pattern})[\s,]*({NUMBER.pattern})")
 
 
+def is_hidden(element: Xml.Element) -> bool:
+    """Whether an element and what is in it are not displayed."""
+    style = style_of(element)
+    display, visibility = (style.get(name) or element.get(name) for name in ("display", "visibility"))
+    return display == "none" or visibility in {"hidden", "collapse"}
+
+
 def place_of(element: Xml.Element, matrix: Matrix) -> tuple[float, float] | None:
     """The middle of a shape on the drawing; None where it has none, as a group without shapes."""
     middle = _middle(element)

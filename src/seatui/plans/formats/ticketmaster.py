@@ -47,7 +47,7 @@ class _ManifestReader:
         inner = list(segment.objects("segments"))
         if "placesNoKeys" in segment:
             self._read_row(segment)
-        elif not inner and depth:
+        elif not inner:
             self._draft.left_out.add_area(
                 segment.text("name") or "", segment.number("totalPlaces"), "no places"
             )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from seatui.domain.model.seats import SeatKind
 from seatui.domain.search.names import words_in
 from seatui.plans.draft import quoted
+from seatui.plans.formats.cell_faults import cell_fault
 from seatui.plans.prices import AMOUNT_RULE, amount_or_none
 
 _NUMBER = re.compile("[0-9]+(?:[ .,'\u2019\u00a0\u202f][0-9]+)*")
@@ -51,6 +52,8 @@ def written_amount(text: str) -> tuple[Decimal | None, str]:
 
 def amount_fault(text: str) -> str:
     """Why a text is no amount, for a person."""
+    if fault := cell_fault(text):
+        return f"the price {quoted(text)!r} is {fault}"
     number = _NUMBER.search(text)
     if number and (thousands := _UNCLEAR.fullmatch(number[0])):
         whole = "".join(thousands.groups())

@@ -1,6 +1,7 @@
 """Vista seat layouts of cinemas (`SeatLayoutData`): areas of rows on one grid.
 
-Rows and columns of the grid are counted from the back and from the right, as one faces the screen.
+No layout says where the screen is. Rows and columns of the grid are taken as counted from the back and from the
+right, as one faces the screen, unless the rows' labels say otherwise.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,14 @@ from seatui.plans.formats.json_object import JsonObject
 
 _DATA, _AREAS = "SeatLayoutData", "Areas"
 
-_KINDS = {3: SeatKind.WHEELCHAIR, 7: SeatKind.COMPANION}
-"""Kinds by the status that a seat has before it is sold."""
+_KINDS = {
+    **dict.fromkeys((0, 1, 2), SeatKind.STANDARD),
+    3: SeatKind.WHEELCHAIR,
+    7: SeatKind.COMPANION,
+}
+"""Kinds by the status that a seat has before it is sold; free, sold and reserved seats are of none."""
+_KNOWN = frozenset(("Id", "Position", "Status", "OriginalStatus", "Priority"))
+"""What a seat has that is read, or that matters only to a sale."""
 
 
 def is_seat_layout(content: Mapping[str, object]) -> bool:
@@ -44,7 +51,7 @@ def _read_row(row: JsonObject, segment: int, draft: Draft) -> None:
         seat.seat = seat.text("Id")
         at = seat.child("Position")
         across, down = (at.number("ColumnIndex"), at.number("RowIndex")) if at else (None, None)
-        status = seat.number("OriginalStatus") if "OriginalStatus" in seat else seat.number("Status")
+        draft.left_out.add_properties(seat.unread(_KNOWN))
         draft.add(
             RawSeat(
                 zone=row.zone,
@@ -53,7 +60,16 @@ def _read_row(row: JsonObject, segment: int, draft: Draft) -> None:
                 segment=segment,
                 spot=f"place {place}",
                 category=row.zone,
-                kind=_KINDS.get(int(status or 0), SeatKind.STANDARD),
+                kind=_kind(seat, draft),
                 point=None if across is None or down is None else (-across, -down),
             )
         )
+
+
+def _kind(seat: JsonObject, draft: Draft) -> SeatKind:
+    """The kind by the first status; what none is known for, as broken seats, is left out."""
+    name = "OriginalStatus" if "OriginalStatus" in seat else "Status"
+    status = int(seat.number(name) or 0)
+    if status not in _KINDS:
+        draft.left_out.add_kind(name, str(status))
+    return _KINDS.get(status, SeatKind.STANDARD)

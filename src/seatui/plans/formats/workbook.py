@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
 
 from seatui.plans.draft import Draft, quoted
 from seatui.plans.formats.seat_table import SeatTable, TableLine
@@ -32,17 +33,15 @@ def read_workbook(data: bytes, draft: Draft) -> None:
     """Reads the sheets of a workbook into the draft. Raises InvalidPlan for what is no such workbook."""
     _require_xlsx(data, draft)
     try:
-        import openpyxl  # noqa: PLC0415
+        import openpyxl  # noqa: F401, PLC0415
+
+        from seatui.plans.formats.worksheets import worksheets  # noqa: PLC0415
     except ImportError as error:
         raise draft.refusal(
             "this is a workbook: pip install 'seatui[xlsx]' reads it, or save it as CSV"
         ) from error
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [(sheet.title, sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
-        _read_sheets(sheets, draft)
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as error:
-        raise draft.refusal(f"the workbook is broken: {error}") from error
+    sheets, charts = worksheets(data, draft)
+    _read_sheets(sheets, charts, draft)
 
 
 def _require_xlsx(data: bytes, draft: Draft) -> None:
@@ -63,15 +62,17 @@ def _require_xlsx(data: bytes, draft: Draft) -> None:
         )
 
 
-def _read_sheets(sheets: Iterable[tuple[str, Iterable[tuple[object, ...]]]], draft: Draft) -> None:
-    """Reads the first sheet with seats, and with it those that have the same columns."""
+def _read_sheets(
+    sheets: Iterable[tuple[str, Iterable[tuple[object, ...]]]], charts: Iterable[str], draft: Draft
+) -> None:
+    """Reads the first sheet with seats, and with it those that have the same columns. charts: titles of others."""
     cells = _Cells(draft)
     tables, others = seat_sheets(((title, _lines(title, rows, cells)) for title, rows in sheets), draft)
     if not tables:
         raise draft.refusal(
             "no sheet of the workbook is a table of seats, with a line for each seat below a header: zone, row, seat"
         )
-    _note(tables, others, draft)
+    _note(tables, [*others, *(f"{quoted(title)} (a chart)" for title in charts)], draft)
     columns, lines = one_table(tables)
     SeatTable(draft, columns, has_decimal_comma=True).read(lines)
 
@@ -113,6 +114,8 @@ def _lines(title: str, rows: Iterable[tuple[object, ...]], cells: _Cells) -> Ite
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return str(value).strip()
