@@ -1,24 +1,49 @@
 """The mini map: there for a house that is larger than the screen, and never over its seats."""
 
+from itertools import product
+
 import pytest
 
-from tests.tui.driving import at_a_house
+from seatui.tui.zoom import Zoom
+from tests.tui.driving import Clerk, at_a_house
 from tests.tui.fakes import rows_of_seats
 from tests.tui.houses import database_of, every_status, stadium
 
+FRAME, MINI = "┌─┐│└┘", "⣿⣤⠛⣉⣀⠉"
+
 
 def mini_map_signs(text: str) -> str:
-    return "".join(sign for sign in text if sign in "⣿⣤⠛⣉⣀⠉")
+    return "".join(sign for sign in text if sign in MINI)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (160, 50)])
-async def test_a_house_larger_than_the_screen_has_a_mini_map_and_a_smaller_one_none(
-    size: tuple[int, int],
-) -> None:
-    async with at_a_house(stadium(), size=size) as clerk:
+async def test_a_house_larger_than_the_screen_has_a_mini_map_and_a_smaller_one_none() -> None:
+    async with at_a_house(stadium(), size=(160, 50)) as clerk:
         assert mini_map_signs(clerk.text)
-    async with at_a_house(every_status(), size=size) as clerk:
+    async with at_a_house(every_status(), size=(160, 50)) as clerk:
         assert not mini_map_signs(clerk.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_over_the_map_it_lies_on_blank_cells_or_nowhere(size: tuple[int, int]) -> None:
+    async with at_a_house(stadium(), size=size) as clerk:
+        seen = []
+        for zoom, key in product((Zoom.COMPACT, Zoom.SEATS, Zoom.TALL), ("g", "end", "G", "home")):
+            clerk.state.set_zoom(zoom)
+            await clerk.press(key)
+            clerk.seat_map.lay_mini_map(on_map=True)
+            seen.append(signs(clerk))
+            clerk.seat_map.lay_mini_map(on_map=False)
+            assert without_mini_map(seen[-1]) == without_mini_map(signs(clerk))
+    assert any(map(mini_map_signs, seen))
+
+
+def signs(clerk: Clerk) -> str:
+    """What is on the map without its blanks."""
+    return "".join("".join(clerk.map_lines()).split())
+
+
+def without_mini_map(text: str) -> str:
+    return "".join(sign for sign in text if sign not in FRAME + MINI).replace("House", "")
 
 
 async def test_the_mini_map_covers_no_seats_where_there_is_room_beside_them() -> None:

@@ -1,6 +1,7 @@
 """The overview: every block apart from the others, with its name and what is free in it."""
 
 import pytest
+from rich.cells import cell_len
 from textual.geometry import Size
 
 from seatui.demo.venues.arena import arena_plan
@@ -75,7 +76,9 @@ def test_a_name_is_in_its_block_or_beside_it_and_near_no_other() -> None:
                 own, cells = geometry.regions[block], piece.region
                 if not own.contains_region(cells):
                     assert own.overlaps(cells.grow((1, 1, 1, 1))), (size, piece)
-                    near = cells.grow((1, 0, 1, 0)), cells.grow((0, 2, 0, 2))
+                    near = [cells.grow((0, 2, 0, 2))]
+                    if not own.y <= piece.line < own.bottom:
+                        near.append(cells.grow((1, 0, 1, 0)))
                     assert not any(other.overlaps(each) for other in others for each in near), (size, piece)
 
 
@@ -87,9 +90,70 @@ def test_what_is_left_of_a_name_is_no_stump() -> None:
 
 
 def test_a_picture_without_room_for_names_leaves_the_blocks_to_their_colours() -> None:
-    assert FarGeometry(ARENA, Size(36, 16)).names
-    assert not FarGeometry(ARENA, Size(36, 16), names_most=True).names
+    assert FarGeometry(ARENA, Size(25, 14)).names
+    assert not FarGeometry(ARENA, Size(25, 14), names_most=True).names
     assert len(FarGeometry(ARENA, Size(100, 25), names_most=True).names) == len(ARENA.blocks)
+
+
+LONG_NAMES = (
+    "Orchestra Stalls Left of the Great Organ",
+    "Orchestra Stalls Right of the Great Organ",
+    "Grand Tier and Royal Circle of Her Majesty",
+    "Upper Amphitheatre, Restricted Legroom Section",
+    "Gallery",
+)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(("rows", "seats"), [("ABCDEFGHIJKLMNOPQRST", 30), ("AB", 3)])
+def test_every_block_is_named_with_its_share_however_long_its_name(size: Size, rows: str, seats: int) -> None:
+    house = [
+        seat
+        for at, name in enumerate(LONG_NAMES)
+        for seat in rows_of_seats(name, rows, seats, block=at, prefix=f"{at}-")
+    ]
+    names = FarGeometry(Layout(house), size).names
+    assert (
+        len(names)
+        == len({" ".join(piece.text for piece in each.pieces) for each in names})
+        == len(LONG_NAMES)
+    )
+    assert all(any(piece.share for piece in each.pieces) for each in names)
+
+
+def test_every_block_of_an_arena_has_its_share_on_a_small_screen_and_no_name_at_the_stage() -> None:
+    geometry = FarGeometry(ARENA, SIZES[0])
+    shares = [each.block for each in geometry.names if any(piece.share for piece in each.pieces)]
+    assert {*shares} == {*ARENA.blocks}
+    beside = [
+        piece.region
+        for each in geometry.names
+        for piece in each.pieces
+        if not geometry.regions[each.block].contains_region(piece.region)
+    ]
+    around = geometry.stage.grow((1, 2, 1, 2))
+    assert not [region for region in beside if region.overlaps(around)]
+
+
+def test_a_house_is_drawn_as_high_as_there_is_room() -> None:
+    assert FarGeometry(ARENA, SIZES[0]).virtual_size.height == SIZES[0].height
+
+
+async def test_names_in_other_scripts_are_whole_and_the_cursor_leaves_names_and_shares() -> None:
+    names = ("一階席", "二階席", "יציע")
+    seats = [
+        seat
+        for at, zone in enumerate(names)
+        for seat in rows_of_seats(zone, "ABCD", 24, block=at, prefix=f"{at}-")
+    ]
+    async with at_a_house(database_of(seats)) as clerk:
+        clerk.state.set_zoom(Zoom.OVERVIEW)
+        for key in ("g", "home", "down", "down", *["right"] * 20):
+            await clerk.press(key)
+            assert all(f" {zone} " in clerk.text for zone in names), clerk.text
+            assert clerk.text.count(" 100 % free ") == len(names), clerk.text
+            assert {cell_len(line) for line in clerk.text.splitlines()} == {80}
+        assert clerk.at.endswith("21")
 
 
 async def test_the_share_follows_what_is_sold() -> None:

@@ -1,9 +1,10 @@
 """The list of showings."""
 
 from datetime import timedelta
-from itertools import product
+from itertools import pairwise, product
 
-from msgspec.structs import astuple, replace
+import pytest
+from msgspec.structs import replace
 from textual.geometry import Offset
 
 from seatui.domain.model.seats import SeatState
@@ -13,10 +14,13 @@ from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets import showing_columns
 from seatui.tui.widgets.filter_input import FilterInput
-from seatui.tui.widgets.showing_columns import ShowingColumns
+from seatui.tui.widgets.showing_columns import ShowingColumns, Widest
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
 from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, held, rows_of_seats, sold
+
+WIDTHS = ("time", "name", "bar", "percent", "free", "money", "pace", "spark")
+"""The columns of a line."""
 
 
 def three() -> FakeDatabase:
@@ -55,18 +59,58 @@ async def test_showings_are_listed_by_day_with_heads_over_columns() -> None:
         names = [next(name for name in ("Hamlet", "Queen", "Old") if name in line) for line in listed(clerk)]
         assert names == ["Hamlet", "Queen", "Old"]
         heads = clerk.text.splitlines()[2].split()
-        assert " ".join(heads) == "name how full sold free money last h last 8 h"
+        assert " ".join(heads) == "name how full sold free money last h, 8 h"
         assert listed(clerk)[0].split() == [
-            "▌", "19:30", "Hamlet", "██░░░░░░░░░░░░░░░░░░", "8", "%", "22", "90.00", "0", "▁▁▁▁▁▁▁▁",
+            "▌", "19:30", "Hamlet", "██░░░░░░░░░░░░░░░░░░░░░░░░", "8", "%", "22", "90.00", "0", "▁▁▁▁▁▁▁▁",
         ]  # fmt: skip
 
 
+WIDEST = Widest(name=26, percent=4, free=5, money=13, whole=10, pace=3)
+"""Of the demo's showings."""
+
+
+def used(columns: ShowingColumns) -> int:
+    """The cells of a line."""
+    widths: list[int] = [cells for name in WIDTHS if (cells := getattr(columns, name))]
+    return len("▌ ") + sum(widths) + columns.gap * (len(widths) - 1)
+
+
 def test_heads_are_no_wider_than_their_columns_at_any_width() -> None:
-    for width, name in product(range(50, 161), (6, 27)):
-        columns = ShowingColumns.of(width, zone=0, name=name, free=5, money=13, has_pace=True)
-        there = [cells for cells in astuple(columns) if cells]
-        line = len("▌ ") + sum(there) + showing_columns.GAP * (len(there) - 1)
-        assert len(showing_columns.heads(columns).plain) <= line < width, (width, name)
+    for width, name, pace in product(range(30, 161), (6, 27, 130), (0, 3, 6)):
+        columns = ShowingColumns.of(width, replace(WIDEST, name=name, pace=pace))
+        assert len(showing_columns.heads(columns).plain) <= used(columns) < width, (width, name)
+
+
+@pytest.mark.parametrize("width", [68, 70, 80, 108])
+def test_a_name_of_any_length_leaves_every_column_in_place(width: int) -> None:
+    for name, zone in product((6, 26, 53, 130), (0, len(" Asia/Tokyo"))):
+        columns = ShowingColumns.of(width, replace(WIDEST, name=name, zone=zone))
+        assert all((columns.bar, columns.percent, columns.money, columns.pace, columns.spark)), name
+        assert columns.name >= min(name, 24)
+
+
+def test_beside_the_house_of_a_projector_the_names_of_the_demo_are_whole() -> None:
+    assert ShowingColumns.of(70, WIDEST).name == WIDEST.name
+
+
+def test_a_long_name_leaves_a_bar_that_tells_something_on_a_wide_screen() -> None:
+    assert ShowingColumns.of(108, replace(WIDEST, name=130)).bar == showing_columns.FAIR_BAR
+
+
+def test_on_a_narrow_screen_the_columns_go_one_by_one_and_the_name_last() -> None:
+    there = [
+        [name for name in WIDTHS[2:] if getattr(ShowingColumns.of(width, WIDEST), name)]
+        for width in range(79, 12, -1)
+    ]
+    each = [left for before, left in pairwise([[], *there]) if before != left]
+    assert each == [
+        ["bar", "percent", "money", "pace", "spark"],
+        ["bar", "percent", "money", "pace"],
+        ["bar", "percent", "money"],
+        ["bar", "percent"],
+        ["bar"],
+        [],
+    ]
 
 
 async def test_days_are_those_of_the_venue() -> None:
@@ -105,14 +149,18 @@ async def test_the_pace_is_what_was_sold_hour_by_hour_without_what_was_moved() -
         assert "+1  ▁▁▁▁▁█▁▅" in listed(clerk)[0].replace("│", "")
 
 
-async def test_the_title_is_not_cut_before_everything_beside_it_is_gone() -> None:
+async def test_only_a_long_name_is_cut_and_only_a_time_elsewhere_has_its_zone() -> None:
     database = three()
-    name = "The Marriage of Figaro, or the Day of Madness"
-    database.add(rows_of_seats(), event_id="F", name=name, showtime=TONIGHT + timedelta(days=3))
+    name = "The Marriage of Figaro, or the Day of Madness, with the Whole Court"
+    showtime, tokyo = TONIGHT + timedelta(days=3), zone_named("Asia/Tokyo")
+    database.add(rows_of_seats(), event_id="F", name=name, showtime=showtime, zone=tokyo)
     async with at_the_showings(database) as clerk:
         await read(clerk)
-        (line,) = (line for line in listed(clerk) if name in line)
-        assert "░" in line
+        others = [line for line in listed(clerk) if "Figaro" not in line]
+        (figaro,) = (line for line in listed(clerk) if "Figaro" in line)
+        assert "+09:00 The Marriage of" in figaro
+        assert {line.index("%") for line in (figaro, *others)} == {figaro.index("%")}
+        assert all("+" not in line[:20] for line in others)
 
 
 async def test_the_selected_house_is_beside_the_list_with_its_zones_and_its_next_hold() -> None:

@@ -9,6 +9,7 @@ from seatui.cli.appearance import Appearance
 from seatui.cli.currencies import locale_of, money_for, parse_currency
 from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.currency import Currency
+from seatui.domain.words.money import in_whole_units
 
 AMOUNT = Decimal("1234.50")
 
@@ -33,6 +34,23 @@ AMOUNT = Decimal("1234.50")
 )
 def test_an_amount_is_written_as_in_the_locale(locale: str, currency: str, said: str) -> None:
     assert money_for(locale, "utf-8")(currency)(AMOUNT) == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "said"),
+    [
+        ("de_DE", "EUR", "11.749 €"),
+        ("en_US", "EUR", "€11,749"),
+        ("fr_FR", "EUR", "11 749 €"),
+        ("en_US", "KWD", "KWD 11,749"),
+        ("de_DE", "JPY", "11.749 ¥"),
+        ("ja_JP", "JPY", "¥11,749"),
+    ],
+)
+def test_an_amount_in_whole_units_keeps_the_signs_of_its_locale(
+    locale: str, currency: str, said: str
+) -> None:
+    assert in_whole_units(Decimal("11749.40"), money_for(locale, "utf-8")(currency)) == said
 
 
 @pytest.mark.parametrize(

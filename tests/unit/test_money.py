@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from seatui.domain.words.money import plain, plain_money, price_of_each, signed
+from seatui.domain.words.money import in_whole_units, plain, plain_money, price_of_each, signed
 
 EUROS = plain_money("EUR")
 
@@ -21,3 +21,8 @@ def test_equal_prices_are_named_for_each_seat_and_others_in_all() -> None:
     assert price_of_each([Decimal(20)], EUROS) == "20.00 EUR"
     assert price_of_each([Decimal(20), Decimal("20.00")], EUROS) == "20.00 EUR each"
     assert price_of_each([Decimal(20), Decimal(90)], EUROS) == "110.00 EUR in all"
+
+
+def test_an_amount_in_whole_units_is_rounded_and_keeps_its_currency() -> None:
+    assert in_whole_units(Decimal("1234.50"), EUROS) == "1,235 EUR"
+    assert in_whole_units(Decimal("0.20"), plain) == "0"

@@ -14,6 +14,7 @@ from seatui.domain.words.short_names import ShortNames
         (["Balkon", "Parterre"], 5, ["Balk…", "Part…"]),
         (["Left", "Left stalls"], 6, ["Left", "Left…"]),
         (["舞台前区", "舞台后区"], 5, ["…前区", "…后区"]),
+        (["Stalls left of the organ", "Stalls right of the organ"], 8, ["…left o…", "…right…"]),
         (["e\u0301e\u0301e\u0301", "x"], 2, ["e\u0301…", "x"]),
     ],
 )

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain, permutations
 from typing import NamedTuple
@@ -64,7 +65,9 @@ class Squares:
     first squares.
     """
 
-    def __init__(self, layout: Layout, columns: int, lines: int, first_line: int = 0) -> None:
+    def __init__(
+        self, layout: Layout, columns: int, lines: Fraction | int, first_line: Fraction | int = 0
+    ) -> None:
         self.layout = layout
         self.columns = columns
         self.lines = lines

@@ -1,7 +1,8 @@
 """Amounts of money in words."""
 
+import re
 from collections.abc import Callable, Collection
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 Money: TypeAlias = Callable[[Decimal], str]
@@ -19,6 +20,13 @@ def plain(amount: Decimal) -> str:
 def plain_money(currency: str) -> Money:
     """Says amounts with the code of their currency: `1,234.50 EUR`."""
     return (lambda amount: f"{plain(amount)} {currency}") if currency else plain
+
+
+def in_whole_units(amount: Decimal, money: Money) -> str:
+    """`1,235 EUR` of 1,234.50: an amount rounded to units of its currency, for where there is little room."""
+    decimals = re.search(r"(?<=1)[^\w\s]0+", money(Decimal(1)))
+    said = money(amount.quantize(Decimal(1), ROUND_HALF_UP))
+    return re.sub(rf"{re.escape(decimals.group())}(?!\d)", "", said, count=1) if decimals else said
 
 
 def price_of_each(prices: Collection[Decimal], money: Money) -> str:

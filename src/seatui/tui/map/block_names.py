@@ -1,6 +1,7 @@
 """The names of the blocks in the overview: each in its block, or beside it where that is too small."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -21,6 +22,12 @@ _AROUND = 2
 
 _NEAR = Spacing(1, 0, 1, 0), Spacing(0, 2, 0, 2)
 """The cells above, below and at both ends of a name: of a block in them, one would take it for the name."""
+
+_ENDS = _NEAR[1:]
+"""The cells at both ends alone: enough, without other room, for a name that continues a line of its block."""
+
+_CUT_BESIDE = 24, 16, 12, 8
+"""The cells of a long name beside its block."""
 
 _COLOURED = 1 / 3
 """The least share of a block's cells that a name without room leaves to what they say."""
@@ -69,7 +76,7 @@ def placed_names(
     names: list[BlockName] = []
     short = ShortNames(printable(block.name) for block in regions)
     for block, region in sorted(regions.items(), key=lambda each: -each[1].area):
-        room = _Room(region, seats, taken, size)
+        room = _Room(region, seats, stage, taken, size)
         pieces = next(_ways(block, room, short), None)
         if pieces:
             names.append(BlockName(block, pieces))
@@ -82,6 +89,7 @@ class _Room(Struct, frozen=True):
 
     region: Region
     seats: Container[tuple[int, int]]
+    stage: Region
     taken: Cells
     size: Size
 
@@ -92,18 +100,19 @@ class _Room(Struct, frozen=True):
             for piece in pieces
         )
 
-    def is_beside(self, piece: Piece) -> bool:
-        """Whether a piece lies within the map, on nothing, and near no other block."""
+    def is_beside(self, piece: Piece, near: Sequence[Spacing] = _NEAR) -> bool:
+        """Whether a piece lies within the map, on nothing, and near no other block. near: the cells around it."""
         its = piece.region
         return (
             Region(0, 0, *self.size).contains_region(its)
             and not any(cell in self.taken or cell in self.seats for cell in _cells_of(its))
-            and not any(self._is_other(cell) for each in _NEAR for cell in _cells_of(its.grow(each)))
+            and not any(self._is_other(cell) for each in near for cell in _cells_of(its.grow(each)))
         )
 
     def _is_other(self, cell: tuple[int, int]) -> bool:
-        """Whether a cell stands for seats of another block."""
-        return cell in self.seats and not self.region.contains_point(cell)
+        """Whether a cell is of the stage, or stands for seats of another block."""
+        is_seat = cell in self.seats and not self.region.contains_point(cell)
+        return is_seat or self.stage.contains_point(cell)
 
 
 def _cells_of(region: Region) -> Iterator[tuple[int, int]]:
@@ -120,10 +129,18 @@ def _ways(block: Block, room: _Room, short: ShortNames) -> Iterator[tuple[Piece,
     for share in (SHARE, SHORT_SHARE) if name else ():
         yield from ((piece,) for piece in _beside(room.region, name, share) if room.is_beside(piece))
     yield from _in_full_width(cut, room, (0, SHORT_SHARE))
+    shorter = [*dict.fromkeys(short.cut_clearly(name, cells) for cells in _CUT_BESIDE)]
+    for said, share in product(shorter, (SHORT_SHARE, 0)) if name else ():
+        yield from ((piece,) for piece in _beside(room.region, said, share) if said and room.is_beside(piece))
     if name:
         yield from _one_line(name, room, 0)
         yield from _in_full_width(cut, room, (0,))
-        yield from ((piece,) for piece in _beside(room.region, name, 0) if room.is_beside(piece))
+        for said, share in product((name, *shorter), (SHORT_SHARE, 0)):
+            yield from (
+                (piece,)
+                for piece in _at_end(room.region, said, share)
+                if said and room.is_beside(piece, _ENDS)
+            )
 
 
 def _two_lines(name: str, room: _Room) -> Iterator[tuple[Piece, ...]]:
@@ -164,9 +181,15 @@ def _beside(region: Region, name: str, share: int) -> Iterator[Piece]:
     """Places below, above, to the right and to the left of a block."""
     yield _centred(region, region.bottom, name, share)
     yield _centred(region, region.y - 1, name, share)
-    piece = _centred(region, region.y + region.height // 2, name, share)
-    yield piece._replace(cell=region.right)
-    yield piece._replace(cell=region.x - piece.cells)
+    yield from _at_end(region, name, share)
+    piece = _centred(region, region.y, name, share)
     for line in (region.bottom, region.y - 1):
         yield piece._replace(cell=region.x, line=line)
         yield piece._replace(cell=region.right - piece.cells, line=line)
+
+
+def _at_end(region: Region, name: str, share: int) -> Iterator[Piece]:
+    """Places to the right and to the left of a block, on a line of its own."""
+    piece = _centred(region, region.y + region.height // 2, name, share)
+    yield piece._replace(cell=region.right)
+    yield piece._replace(cell=region.x - piece.cells)

@@ -1,6 +1,8 @@
 """The geometry of the overview: cells that stand for several seats, fitted to a window."""
 
+from fractions import Fraction
 from functools import cached_property
+from math import ceil
 
 from textual.geometry import Offset, Region, Size
 
@@ -36,15 +38,16 @@ class FarGeometry:
         self.window = window
         self._names_most = names_most
         is_in_front = layout.stage.line < 0
-        self.columns = self.lines = 1
+        self.columns, self.lines = 1, Fraction(1)
         if window:
-            height = max(window.height - is_in_front, 1)
-            by_width, by_height = -(-layout.width // window.width), -(-layout.height // (HALVES * height))
-            self.lines = max(by_width, by_height, 1)
-            # Drawn up to twice as wide as it is where there is room: names are wide.
-            self.columns = max(by_width, (self.lines + 1) // 2) if has_names else self.lines
+            height = max(window.height - is_in_front - has_names, 1)
+            by_width, by_height = -(-layout.width // window.width), Fraction(layout.height, HALVES * height)
+            # Drawn up to twice as wide as it is where there is room, since names are wide, or half as high again.
+            by_width_high = Fraction(2 * by_width, 3) if has_names else Fraction(by_width)
+            self.lines = max(by_width_high, by_height, Fraction(1))
+            self.columns = max(by_width, (ceil(self.lines) + 1) // 2) if has_names else ceil(self.lines)
         # A stage in front has a line of cells to itself.
-        self.first_line = -HALVES * self.lines if is_in_front else 0
+        self.first_line = -HALVES * self.lines if is_in_front else Fraction(0)
         lines = layout.height - self.first_line
         self.squares = Squares(layout, self.columns, self.lines, self.first_line)
         of_seats = Size(-(-layout.width // self.columns), -(-lines // (HALVES * self.lines)))
@@ -56,7 +59,7 @@ class FarGeometry:
     def stage(self) -> Region:
         """The cells of the stage; one in front is as wide as its name, where there is room."""
         stage = self.layout.stage
-        first = max(stage.line, self.first_line)
+        first = max(Fraction(stage.line), self.first_line)
         left, top = self._cell(stage.column, first)
         right, bottom = self._cell(stage.column + stage.columns - 1, first + stage.lines - 1)
         width, room = right - left + 1, self.virtual_size.width
@@ -103,7 +106,7 @@ class FarGeometry:
         x, y = self.squares.square_at(spot)
         return Offset(self.before + x, y // HALVES)
 
-    def _cell(self, column: int, line: int) -> tuple[int, int]:
+    def _cell(self, column: int, line: Fraction) -> tuple[int, int]:
         return self.before + column // self.columns, (line - self.first_line) // (HALVES * self.lines)
 
     def spot_at(self, cell: int, line: int) -> Spot | None:

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from msgspec import Struct, field
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Offset
 from textual.strip import Strip
 
 from seatui.domain.venue.overview import Square, Tally
+from seatui.domain.words.cells import clusters
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.shares import percent
 from seatui.tui.map.block_names import SHARE
 from seatui.tui.map.far_geometry import HALVES, FarGeometry
 from seatui.tui.map.line_setting import STAGE
+from seatui.tui.map.seat_painter import laid_over
 
 _EMPTY = -1
 """The level of a square without seats."""
@@ -37,15 +40,17 @@ class FarPainter(Struct, frozen=True):
         width = geometry.virtual_size.width
         cells = [self._cell(geometry, taken.counts, picked, x, y) for x in range(width)]
         for x, text, style in (*self._stage(geometry, y), *self._names(geometry, taken, y)):
-            for offset, sign in enumerate(text):
-                if 0 <= x + offset < width:
-                    cells[x + offset] = sign, style
+            _write(cells, x, text, style)
         runs = groupby(cells, key=lambda cell: cell[1])
         return Strip([Segment("".join(sign for sign, _ in run), style) for style, run in runs], width)
 
-    def cursor(self) -> Segment:
-        """The cell of the cursor."""
-        return Segment(self.glyphs.here, self.styles["cursor"])
+    def with_cursor(self, strip: Strip, geometry: FarGeometry, at: Offset) -> Strip:
+        """A line with the cursor on it. Of a name the characters stay, so that it can be read."""
+        names = (piece.region for name in geometry.names for piece in name.pieces)
+        x, sign = at.x, self.glyphs.here
+        if any(region.contains_point(at) for region in names):
+            x, sign = _cluster_at(strip.text, at.x)
+        return laid_over(strip, x, Segment(sign, self.styles["cursor"]))
 
     def _cell(
         self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], x: int, y: int
@@ -88,14 +93,31 @@ class FarPainter(Struct, frozen=True):
             for piece in pieces:
                 if piece.line == y:
                     yield piece.cell, " " * piece.cells, self.styles["zone"]
-                    # A character of two cells cannot replace a single cell.
-                    text = "".join(char for char in piece.text if get_character_cell_size(char) == 1)
-                    yield piece.cell + 1, text, self.styles["zone"]
+                    yield piece.cell + 1, piece.text, self.styles["zone"]
                     if piece.share:
                         share = _share(*taken.standing(block))
                         words = f"{share} free" if piece.share >= SHARE else share
                         aligned = words if piece.text else words.center(piece.share)
                         yield piece.share_cell, aligned, self.styles["base"]
+
+
+def _write(cells: list[tuple[str, Style]], x: int, text: str, style: Style) -> None:
+    """Puts text over cells from cell `x` on; of a character of two cells, the second one is empty then."""
+    for cluster in clusters(text):
+        its = cell_len(cluster)
+        if x >= 0 and x + its <= len(cells):
+            cells[x : x + its] = [(cluster, style), *[("", style)] * (its - 1)]
+        x += its
+
+
+def _cluster_at(text: str, cell: int) -> tuple[int, str]:
+    """What stands at a cell of a text: its first cell, and its characters."""
+    x = 0
+    for cluster in clusters(text):
+        if x + cell_len(cluster) > cell:
+            return x, cluster
+        x += cell_len(cluster)
+    return cell, " "
 
 
 def _share(free: int, seats: int) -> str:

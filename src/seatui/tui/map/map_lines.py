@@ -13,7 +13,7 @@ from seatui.domain.venue.overview import Square, Tally
 from seatui.tui.map.far_geometry import FarGeometry
 from seatui.tui.map.far_painter import FarPainter
 from seatui.tui.map.geometry import MapGeometry
-from seatui.tui.map.seat_painter import SeatPainter, laid_over
+from seatui.tui.map.seat_painter import SeatPainter
 from seatui.tui.overlay import Picture
 
 
@@ -105,7 +105,7 @@ class FarDrawing(Drawing):
             taken, picked = self._taken_in(picture), self._picked_in(picture)
             strip = self._kept[number] = self._painter.line(geometry, taken, picked, number)
         if view.cursor is not None and (at := geometry.place(view.cursor.spot)).y == number:
-            return laid_over(strip, at.x, self._painter.cursor())
+            return self._painter.with_cursor(strip, geometry, at)
         return strip
 
     def _taken_in(self, picture: Picture) -> Tally:

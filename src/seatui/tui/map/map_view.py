@@ -1,6 +1,6 @@
 """The map of a house: draws only the visible part, and repaints only the changed lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -76,7 +76,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         """The map was scrolled. A signal, so that the mini map is painted together with it."""
         self._has_mini = True
         self._mini: MiniMap | None = None
-        self._mini_at: Region | None = None
+        self._mini_place: tuple[object, Region | None] = None, None
         self._is_placed = False
         self._pressed: Spot | None = None
         self._is_dimmed = False
@@ -108,7 +108,7 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
     def lay_mini_map(self, *, on_map: bool) -> None:
         """Lays the mini map over a corner of the map, or leaves it to a MiniMapView."""
         if on_map is not self._has_mini:
-            self._has_mini, self._mini, self._mini_at = on_map, None, None
+            self._has_mini, self._mini = on_map, None
             self.refresh()
 
     def is_larger_than(self, window: Size) -> bool:
@@ -235,14 +235,9 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self._refresh_lines({spot.line for spot in seats.values()})
 
     def _repaint_move(self, before: Cursor, after: Cursor, *, leap: bool) -> None:
-        """Repaints the lines that the cursor leaves and enters; all lines if the mini map moves."""
-        corner = self._mini_corner(self._mini) if self._mini and self._has_mini else None
-        if corner != self._mini_at:
-            self._mini_at = corner
-            self.refresh()
-        else:
-            # Of tall seats only the first line has the cursor.
-            self._refresh_lines({before.spot.line, after.spot.line}, of_each=1)
+        """Repaints the lines that the cursor leaves and enters."""
+        # Of tall seats only the first line has the cursor.
+        self._refresh_lines({before.spot.line, after.spot.line}, of_each=1)
         self.scroll_to_cursor(leap=leap)
 
     def _refresh_lines(self, lines: Iterable[int], of_each: int | None = None) -> None:
@@ -364,14 +359,9 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
         self._place_first()
         window, (x, y) = self.window, self.scroll_offset
         view = View(x, x + window.width, y - window.y, self._state.cursor)
-        return Frame(
-            picture,
-            drawing,
-            self.virtual_size.height,
-            window.x - geometry.gutter,
-            view,
-            self._place_mini_map(),
-        )
+        left, lines = window.x - geometry.gutter, self.virtual_size.height
+        frame = Frame(picture, drawing, lines, left, view, mini=None)
+        return frame._replace(mini=self._place_mini_map(frame, geometry))
 
     def _place_first(self) -> None:
         """Scrolls to the cursor before the first paint, without notifying watchers."""
@@ -379,20 +369,33 @@ class SeatMapView(ScrollView, can_focus=True, inherit_bindings=False):
             self.set_reactive(Widget.scroll_x, float(min(place.x, self.max_scroll_x)))
             self.set_reactive(Widget.scroll_y, float(min(place.y, self.max_scroll_y)))
 
-    def _place_mini_map(self) -> Region | None:
+    def _place_mini_map(self, frame: Frame, geometry: Geometry) -> Region | None:
         """The region of the mini map over the map; None if it is not shown there."""
         if not self._has_mini or not self.is_larger_than(self.size) or (mini := self.mini_map()) is None:
             return None
-        self._mini_at = corner = self._mini_corner(mini)
-        return corner if self.size.width >= ROOM_FOR_MINI_MAP * corner.width else None
+        if self.size.width < ROOM_FOR_MINI_MAP * mini.size.width:
+            return None
+        place = mini, geometry, frame.left, self.window, self.scroll_offset
+        if self._mini_place[0] != place:
+            corner = next((each for each in self._corners(mini.size) if self._is_blank(frame, each)), None)
+            self._mini_place = place, corner
+        return self._mini_place[1]
 
-    def _mini_corner(self, mini: MiniMap) -> Region:
-        """The corner of the mini map: top right, or bottom right if it would cover the cursor."""
-        size, at = mini.size, self._cursor_on_screen()
-        above = Region(self.size.width - size.width, 0, size.width, size.height)
-        cells = self._geometry.seat_cells if self._geometry else 0
-        is_in_the_way = at is not None and above.grow((0, 1, 1, cells + 1)).contains_point(at)
-        return above.translate(Offset(0, self.size.height - size.height)) if is_in_the_way else above
+    def _corners(self, size: Size) -> Iterator[Region]:
+        """The corners of the map for a mini map of a size, the best first."""
+        right, bottom = self.size.width - size.width, self.size.height - size.height
+        yield from (Region(x, y, *size) for x in (right, 0) for y in (0, bottom))
+
+    def _is_blank(self, frame: Frame, region: Region) -> bool:
+        """Whether nothing is drawn in a region and right beside it."""
+        first, last = max(region.x - 1, 0), region.right + 1
+        ground = self._map_styles["base"].bgcolor
+        return not any(
+            segment.text.strip()
+            or (segment.style and (segment.style.reverse or segment.style.bgcolor != ground))
+            for y in region.line_range
+            for segment in cropped(self._line(frame, y), first, last)
+        )
 
     @property
     def has_blends(self) -> bool:

@@ -12,7 +12,7 @@ from seatui.tui.map.far_geometry import HALVES, FarGeometry
 from seatui.tui.terminal.clusters import cropped
 
 SHARE = 5
-"""The divisor of the map's width and height for the mini map laid over it."""
+"""The divisor of the map's width and height for the mini map laid over a blank corner of it."""
 
 LARGEST = Size(32, 10)
 SMALLEST = Size(10, 3)

@@ -74,7 +74,7 @@ class ShowingsScreen(SparingScreen[None]):
         &.-wide {
             #body { layout: horizontal; }
             #listed { width: 1fr; }
-            HousePanel { display: block; width: 32%; max-width: 60; height: 100%; margin-left: 1; }
+            HousePanel { display: block; width: 29%; max-width: 60; height: 100%; margin-left: 1; }
         }
         #none {
             display: none; height: 1fr; content-align: center middle; text-align: center;

@@ -21,11 +21,13 @@ from seatui.tui.booking_words import booking_status
 from seatui.tui.messages import ShowingChosen, ShowingHighlighted, ShowingsScrolled
 from seatui.tui.widgets.line_list import LineList, fitted, fitted_right, mark_of
 from seatui.tui.widgets.showing_columns import (
-    GAP,
-    NARROW,
+    OFFSET_WIDTH,
     ShowingColumns,
     ShowingLine,
+    Widest,
     heads,
+    pace_words,
+    percent_words,
     time_words,
     zone_suffix,
 )
@@ -33,6 +35,11 @@ from seatui.tui.widgets.showing_columns import (
 DAY_WIDTH = len("Fri  4 Dec 2026 ")
 SHORT_DAY_WIDTH = len(" 4 Dec ")
 BOOKING_ID_WIDTH = len("BK-7Q4Z-KM2X-WD9T")
+
+GAP = 2
+"""Cells between the columns of a booking's line."""
+NARROW = 64
+"""The cells below which the line of a booking has the day without the weekday and the offset in place of the zone."""
 
 Key = tuple[str, datetime | None]
 
@@ -216,16 +223,22 @@ class ShowingList(LineList):
             known = [
                 (each, self._standings[key]) for each in listed if (key := key_of(each)) in self._standings
             ]
-            columns = ShowingColumns.of(
-                width,
-                zone=_most(zone_suffix(each.showtime, each.zone) for each in listed),
-                name=_most(printable(each.name) for each in listed),
-                free=_most(f"{standing.seats.get(SeatStatus.AVAILABLE, 0):,}" for _, standing in known),
-                money=_most(self._line_of.money(*each) for each in known),
-                has_pace=any(standing.pace for _, standing in known),
-            )
+            columns = ShowingColumns.of(width, self._widest(listed, known))
             self._columns_made = width, columns
         return self._columns_made[1]
+
+    def _widest(self, listed: Sequence[Showing], known: Sequence[tuple[Showing, Standing]]) -> Widest:
+        """The most cells of what is said of the showings. known: those of which is known how they sell."""
+        standings = [standing for _, standing in known]
+        return Widest(
+            name=_most(printable(each.name) for each in listed),
+            zone=_most(zone_suffix(each.showtime, each.zone) for each in listed),
+            percent=_most(map(percent_words, standings)),
+            free=_most(f"{each.seats.get(SeatStatus.AVAILABLE, 0):,}" for each in standings),
+            money=_most(self._line_of.money(*each, is_whole=False) for each in known),
+            whole=_most(self._line_of.money(*each, is_whole=True) for each in known),
+            pace=_most(pace_words(each) for each in standings if each.pace),
+        )
 
     def _booking_line(self, found: FoundBooking, width: int) -> Content:
         """`Fri  4 Dec 2026 19:30  Jörg Müller · 2 sold · Hamlet   BK-7Q4Z-KM2X-WD9T`."""
@@ -285,4 +298,4 @@ def _when(showtime: datetime, zone: tzinfo, zones: int, *, is_wide: bool) -> str
     weekday, date = day(showtime, zone).split(" ", 1)
     if is_wide:
         return f"{weekday} {date:>11} {time_words(showtime, zone, len('19:30') + zones)}"
-    return f"{date[:-5]:>6} {time_words(showtime, zone, len('19:30') + min(zones, len(' +01:00')))}"
+    return f"{date[:-5]:>6} {time_words(showtime, zone, len('19:30') + min(zones, OFFSET_WIDTH))}"

@@ -3,6 +3,9 @@
 from textual.content import Content
 from textual.widget import Widget
 
+_WHOLE_TITLE, _KEPT_TITLE = 28, 16
+"""The most cells of a title that is not cut for more on the right side, and those that a longer one keeps."""
+
 _LEAST_TITLE = 8
 """The cells of the title that stay, with the blank before it."""
 
@@ -26,7 +29,10 @@ class TitleBar(Widget):
         self._standings: tuple[Content, ...] = (Content(),)
 
     def set_text(self, *standings: Content) -> None:
-        """Changes the right side: the first of these beside which the title has room, or else the last."""
+        """Changes the right side: the first of these beside which the title has room, or else the last.
+
+        A long title has room where its beginning has.
+        """
         is_same = len(standings) == len(self._standings)
         if not is_same or not all(map(Content.is_same, standings, self._standings)):
             self._standings = standings
@@ -41,9 +47,7 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         """Both sides; if they do not fit the title is cut, and what belongs to it when little of that is left."""
-        wanted = 1 + self._title.cell_length + self._detail.cell_length
-        fitting = (each for each in self._standings if self.size.width - each.cell_length - 3 >= wanted)
-        standing = next(fitting, self._standings[-1])
+        standing = self._standing()
         room = max(self.size.width - standing.cell_length - 3, min(self.size.width, 12))
         name = Content.assemble(" ", self._title).truncate(
             max(room - self._detail.cell_length, _LEAST_TITLE), ellipsis=True
@@ -51,3 +55,12 @@ class TitleBar(Widget):
         title = Content.assemble(name, self._detail).truncate(room, ellipsis=True)
         gap = max(self.size.width - title.cell_length - standing.cell_length - 1, 1)
         return Content.assemble(title, " " * gap, standing)
+
+    def _standing(self) -> Content:
+        """The right side that the title leaves room for."""
+        least = min(self._title.cell_length, _KEPT_TITLE)
+        whole = self._title.cell_length if self._title.cell_length <= _WHOLE_TITLE else least
+        room = self.size.width - 1 - self._detail.cell_length - 3
+        *longer, last = self._standings
+        fitting = (each for title in (whole, least) for each in longer if each.cell_length + title <= room)
+        return next(fitting, last)
