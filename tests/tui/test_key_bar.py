@@ -15,7 +15,7 @@ def last_line(clerk: Clerk) -> str:
 async def test_each_key_stands_there_once() -> None:
     async with at_a_house(database_of(), size=(160, 30)) as clerk:
         keys = ["space Pick", "4b Best", "/ Find", "enter Confirm", "H Hold", "B Bookings", "esc Back"]
-        assert last_line(clerk).split("  ") == [*keys, "? Help", "q Showings", "^p Commands"]
+        assert last_line(clerk).split("  ") == [*keys, "q Showings", "? Help", "^p Commands"]
 
 
 @pytest.mark.parametrize("width", [12, 20, 30, 40, 60, 80])

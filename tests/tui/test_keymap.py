@@ -58,7 +58,7 @@ REFUSED = {
     ),
     "a clash under another name": (
         '"house.pick" = "?"',
-        "? is the key of house.pick and of house.help",
+        "? is the key of app.help and of house.pick",
     ),
     "a control character": ('"house.\\u001b[31m" = "x"', "there is no command house."),
 }

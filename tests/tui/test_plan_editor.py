@@ -233,7 +233,7 @@ async def test_saving_says_who_is_affected_and_leaving_asks() -> None:
 
 
 async def test_every_command_of_the_editor_runs_and_is_offered() -> None:
-    asking = {"plan.stage", "plan.zone", "plan.find", "plan.save", "plan.leave", "plan.help"}
+    asking = {"plan.stage", "plan.zone", "plan.find", "plan.save", "plan.leave"}
     async with at_a_plan(size=(160, 50)) as editor:
         await editor.press("t", "u", "space")
         for command in PLAN_COMMANDS:

@@ -25,7 +25,7 @@ PRIVATE: dict[str, list[tuple[object, str]]] = {
         (_ansi_sequences, "SYNC_START SYNC_END"),
         (_compositor, "ChopsUpdate Compositor CompositorUpdate LayoutUpdate"),
         (Compositor, "update_widgets render_partial_update visible_widgets"),
-        (Screen, "_refresh_layout _compositor_refresh"),
+        (Screen, "_refresh_layout _compositor_refresh _binding_chain _modal_binding_chain"),
         (
             App,
             "_display _refresh_notifications _handle_exception _print_error_renderables post_display_hook",

@@ -13,7 +13,7 @@ import seatui.tui
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.keymap import DEFAULT
 from seatui.tui.commands.palette import CommandProvider
-from seatui.tui.commands.registry import BY_ID, EVERYWHERE, SCOPES, commands
+from seatui.tui.commands.registry import BY_ID, EVERYWHERE, SCOPES, TITLES, commands
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.bookings_screen import BookingsScreen
@@ -74,15 +74,14 @@ def test_a_command_has_its_words(command: Command[object]) -> None:
     assert command.keys or command.in_help
 
 
-OF_APP = {each.id for each in SCOPES[EVERYWHERE]}
-"""The commands of the app: a dialog has none of them, unless it binds them too."""
+def test_each_screen_has_a_help_of_its_own() -> None:
+    assert set(TITLES) == set(SCOPES) - {"help", EVERYWHERE}
 
 
 def test_no_key_is_bound_beside_the_registry() -> None:
     for scope, screen in SCREENS.items():
         bound = [binding for binding in screen.__dict__["BINDINGS"] if isinstance(binding, Binding)]
-        own = [binding.id for binding in bound if binding.id not in OF_APP]
-        assert own == [each.id for each in SCOPES[scope] if each.keys]
+        assert [binding.id for binding in bound] == [each.id for each in SCOPES[scope] if each.keys]
     assert "BINDINGS" not in SeatMapView.__dict__
     outside = [
         str(path.relative_to(SOURCE))
@@ -93,7 +92,7 @@ def test_no_key_is_bound_beside_the_registry() -> None:
 
 
 async def test_each_command_of_a_house_that_is_possible_runs(database: FakeDatabase) -> None:
-    leaving = {"house.leave", "house.help", "house.find", "house.order", "house.confirm"}
+    leaving = {"house.leave", "house.find", "house.order", "house.confirm"}
     leaving |= {"house.seat-card", "house.block", "house.hold", "house.bookings"}
     leaving |= {"house.report", "house.replay"}
     async with at_a_house(database) as clerk:

@@ -1,7 +1,6 @@
 """The app: its screens, its keys, its themes, and the sales that outlive any screen."""
 
 import asyncio
-import os
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from seatui.domain.errors import SeatuiError
 from seatui.domain.model.journal import LATEST
 from seatui.domain.model.showings import Showing
 from seatui.domain.replay.replay_options import Replaying
-from seatui.domain.words.glyphs import GlyphSet, glyphs_for
+from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.tui.booking_changes import BookingChanges
 from seatui.tui.command_app import CommandApp
@@ -76,7 +75,7 @@ class SeatuiApp(CommandApp):
         holds_while_paying: bool = True,
         start: Start | None = None,
     ) -> None:
-        super().__init__(encoding=encoding, theme=theme, keymap=keymap)
+        super().__init__(encoding=encoding, glyphs=glyphs, theme=theme, keymap=keymap)
         self.services = Services(
             houses,
             RecentHouses(houses),
@@ -84,7 +83,7 @@ class SeatuiApp(CommandApp):
             BookingDesk(service, self.post_message, pace),
             clock or houses.clock.now,
             pace,
-            glyphs or glyphs_for(self.encoding, os.environ.get("TERM")),
+            self.glyphs,
             keymap,
             advice_for(keymap),
             hints or NoHints(),

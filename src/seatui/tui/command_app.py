@@ -1,7 +1,9 @@
 """The base of the apps: keys and commands of the registry, themes, and what the terminal can show."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from rich.cells import get_character_cell_size
 from textual import events
@@ -10,13 +12,14 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from seatui.domain.errors import SeatuiError
+from seatui.domain.words.glyphs import GlyphSet, glyphs_for
 from seatui.domain.words.substitutes import fitted_to, is_unicode
 from seatui.tui.commands.advice import key_phrase
-from seatui.tui.commands.command import bindings
+from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
-from seatui.tui.commands.palette import CommandProvider, context_of
-from seatui.tui.commands.registry import BY_ID
+from seatui.tui.commands.palette import CommandProvider, commands_of, context_of, is_busy, why_not_now
+from seatui.tui.commands.registry import BY_ID, TITLES, scope_of
 from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
 from seatui.tui.terminal.double_click import DoubleClickGuard
 from seatui.tui.terminal.key_queue import KeyQueue
@@ -29,7 +32,8 @@ from seatui.tui.themes.theme import ThemeCommands, seat_variables
 class CommandApp(SparingApp):
     """An app whose screens have commands of the registry.
 
-    encoding: of what is drawn; by default that of stdout. theme: the name of a theme. keymap: the keys in force.
+    encoding: of what is drawn; by default that of stdout. glyphs: the signs of the map; by default those that the
+    encoding has. theme: the name of a theme. keymap: the keys in force.
     """
 
     TITLE = "seatui"
@@ -40,12 +44,19 @@ class CommandApp(SparingApp):
     ENABLE_COMMAND_PALETTE = False  # that of Textual, whose binding has no id
 
     def __init__(
-        self, *, encoding: str | None = None, theme: str = POSTER.name, keymap: Keymap = DEFAULT
+        self,
+        *,
+        encoding: str | None = None,
+        glyphs: GlyphSet | None = None,
+        theme: str = POSTER.name,
+        keymap: Keymap = DEFAULT,
     ) -> None:
         super().__init__()
         self.use_command_palette = True
         self.encoding = encoding or getattr(sys.__stdout__, "encoding", None) or "utf-8"
         """The encoding of what is drawn."""
+        self.glyphs = glyphs or glyphs_for(self.encoding, os.environ.get("TERM"))
+        """The signs of the map."""
         self.first_look: Callable[[events.Event], bool] = lambda event: False  # noqa: ARG005
         """Asked of every event before the app: true for those that it keeps to itself."""
         self._keys = KeyQueue(self, lambda event: self.call_later(self._hand_on, event))
@@ -111,21 +122,40 @@ class CommandApp(SparingApp):
     async def action_run_command(self, command_id: str) -> None:
         """Runs a command of the registry on the screen in front; shows why one is not possible now."""
         command, screen = BY_ID[command_id], self.screen
-        context = context_of(command, screen, self)
-        why_not = command.why_not(context)
+        if self._gives_way(command):
+            await screen.dismiss()
+            screen = self.screen
+        why_not = why_not_now(command, self.screen_stack, self)
         if why_not and hasattr(screen, "refuse_command"):
             screen.refuse_command(why_not)
-        elif not why_not:
-            running = command.run(context)
+        elif why_not:
+            self.notify(why_not, timeout=3, markup=False)
+        else:
+            running = command.run(context_of(command, screen, self))
             if running is not None:
                 await running
 
+    def _gives_way(self, command: Command[Any]) -> bool:
+        """Whether the dialog in front closes for a command of the screen beneath it."""
+        screen = self.screen
+        is_elsewhere = command not in APP_COMMANDS and command not in commands_of(screen)
+        return is_elsewhere and isinstance(screen, SparingDialog) and screen.gives_way
+
+    def open_help(self) -> None:
+        """Shows the keys of the screen in front; closes the help."""
+        from seatui.tui.screens.help_screen import HelpScreen
+
+        screen = self.screen
+        commands = commands_of(screen)
+        if isinstance(screen, HelpScreen):
+            screen.close()
+        elif commands and not is_busy(screen):
+            title = TITLES[scope_of(commands[0])]
+            self.push_screen(HelpScreen(title, commands, self.keymap_in_force, self.glyphs))
+
     def open_palette(self) -> None:
-        """Opens the list of every command; from a dialog, which closes, that of the screen beneath."""
-        if isinstance(self.screen, SparingDialog):
-            self.screen.dismiss()
-            self.call_later(self.action_command_palette)
-        else:
+        """Opens the list of every command over the screen in front, unless that is about to close."""
+        if not is_busy(self.screen):
             self.action_command_palette()
 
     async def quit(self) -> None:

@@ -1,10 +1,8 @@
 """The app of one plan: its editor, without showings and sales."""
 
-import os
-
 from textual.screen import Screen
 
-from seatui.domain.words.glyphs import GlyphSet, glyphs_for
+from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.money import MoneyOf, plain_money
 from seatui.tui.command_app import CommandApp
 from seatui.tui.commands.keymap import DEFAULT, Keymap
@@ -30,9 +28,8 @@ class PlanApp(CommandApp):
         theme: str = POSTER.name,
         keymap: Keymap = DEFAULT,
     ) -> None:
-        super().__init__(encoding=encoding, theme=theme, keymap=keymap)
-        glyphs = glyphs or glyphs_for(self.encoding, os.environ.get("TERM"))
-        self.editor = PlanEditorScreen(edited, keeper, glyphs, keymap, money_of)
+        super().__init__(encoding=encoding, glyphs=glyphs, theme=theme, keymap=keymap)
+        self.editor = PlanEditorScreen(edited, keeper, self.glyphs, keymap, money_of)
         """The only screen, beneath its dialogs."""
 
     def get_default_screen(self) -> Screen[None]:

@@ -75,6 +75,10 @@ class ConfirmContext(ScrollContext, Protocol):
 class AppContext(Protocol):
     """The app."""
 
+    def open_help(self) -> None:
+        """Shows the keys of the screen in front; closes the help."""
+        ...
+
     def open_palette(self) -> None:
         """Opens the list of every command."""
         ...
@@ -151,7 +155,7 @@ CONFIRM_COMMANDS: tuple[Command[ConfirmContext], ...] = (
 HELP_COMMANDS: tuple[Command[HelpContext], ...] = (
     Command(
         "help.close",
-        "escape,q,question_mark,f1,enter,space",
+        "escape,q,enter,space",
         DIALOGS,
         "Close",
         "clear the filter, or close help",
@@ -181,7 +185,18 @@ HELP_COMMANDS: tuple[Command[HelpContext], ...] = (
 )
 """Commands of the help dialog."""
 
+HELP: Command[AppContext] = Command(
+    "app.help",
+    "question_mark,f1",
+    EVERYWHERE,
+    "Help",
+    "the keys of what is in front, and the legend",
+    lambda context: context.open_help(),
+    in_footer=True,
+    written="?",
+)
 APP_COMMANDS: tuple[Command[AppContext], ...] = (
+    HELP,
     Command(
         "app.palette",
         "ctrl+p",

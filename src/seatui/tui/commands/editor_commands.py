@@ -53,10 +53,6 @@ class PlanContext(Protocol):
         """Closes the editor; asks before that if something is not saved."""
         ...
 
-    def open_help(self) -> None:
-        """Shows keys and legend."""
-        ...
-
 
 _Run = Callable[[PlanContext], Awaitable[None] | None]
 _WhyNot = Callable[[PlanContext], str]
@@ -228,16 +224,6 @@ PLAN_COMMANDS: tuple[Command[PlanContext], ...] = (
         "Back",
         "one step back: message, range, selection",
         lambda context: context.go_back(),
-    ),
-    _command(
-        "help",
-        "question_mark,f1",
-        OTHER,
-        "Help",
-        "keys and legend",
-        lambda context: context.open_help(),
-        in_footer=True,
-        written="?",
     ),
 )
 """Every command of the editor, in the order of footer and help."""

@@ -33,10 +33,6 @@ class HouseDialogs(Protocol):
         """Opens the order line. typed: its initial text."""
         ...
 
-    def open_help(self) -> None:
-        """Shows keys and legend."""
-        ...
-
 
 class HouseContext(Protocol):
     """The interface of the house screen for its commands."""
@@ -323,17 +319,6 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
     ),
     _command(
         "reload", "r", VIEW, "Reload", "read the house again", lambda context: context.reload(), possible
-    ),
-    _command(
-        "help",
-        "question_mark,f1",
-        OTHER,
-        "Help",
-        "keys and legend",
-        lambda context: context.dialogs.open_help(),
-        possible,
-        in_footer=True,
-        written="?",
     ),
     _command(
         "leave",

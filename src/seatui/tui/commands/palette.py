@@ -1,6 +1,6 @@
 """The command palette: every command of the screen, `:`-orders included, and a few of Textual's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.screen import Screen
 
 from seatui.tui.commands.command import Command
-from seatui.tui.commands.dialog_commands import APP_COMMANDS
+from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP
 from seatui.tui.commands.keymap import keys_of, written
+from seatui.tui.commands.registry import TITLES, scope_of
 
 LAST = ("house.leave", "showings.quit", "app.quit")
 """Commands that leave, listed last: a hasty enter runs the first one."""
@@ -19,9 +20,32 @@ LAST = ("house.leave", "showings.quit", "app.quit")
 PALETTE = "app.palette"
 
 
+def commands_of(screen: Screen[Any]) -> Sequence[Command[Any]]:
+    """The commands of a screen; none of one of Textual's."""
+    return getattr(screen, "commands", ())
+
+
+def is_busy(screen: Screen[Any]) -> bool:
+    """Whether a screen is about to close or to go on: nothing is opened over it."""
+    return getattr(screen, "takes_no_keys", False)
+
+
 def context_of(command: Command[Any], screen: Screen[Any], app: App[Any]) -> Any:
     """The context that a command runs on: its screen, or the app."""
     return app if command in APP_COMMANDS else screen
+
+
+def why_not_now(command: Command[Any], stack: Sequence[Screen[Any]], app: App[Any]) -> str:
+    """Why a command is not possible now; empty if it is. stack: the open screens, the one in front last.
+
+    One of the screen beneath a dialog is possible only if the dialog closes for it.
+    """
+    *beneath, front = stack
+    if command in APP_COMMANDS or command in commands_of(front):
+        return command.why_not(context_of(command, front, app))
+    if not getattr(front, "gives_way", False):
+        return f"first go back to {TITLES[scope_of(command)].lower()}"
+    return why_not_now(command, beneath, app)
 
 
 class _Entry(NamedTuple):
@@ -62,16 +86,28 @@ class CommandProvider(Provider):
         return partial(self.app.run_action, entry.action)
 
     def _entries(self) -> Iterator[_Entry]:
-        screen: Any = self.screen
         app: Any = self.app
-        commands = [*getattr(screen, "commands", ()), *APP_COMMANDS]
-        for command in sorted(commands, key=lambda each: LAST.index(each.id) + 1 if each.id in LAST else 0):
-            if command.in_help and command.id != PALETTE:
-                why_not = command.why_not(context_of(command, screen, app))
-                keys = " ".join(written(key) for key in keys_of(command, app.keymap_in_force))
-                yield _Entry(command.name, command.help, command.action, keys, why_not)
+        stack = app.screen_stack[: app.screen_stack.index(self.screen) + 1]
+        for command in _offered(stack):
+            keys = " ".join(written(key) for key in keys_of(command, app.keymap_in_force))
+            yield _Entry(command.name, command.help, command.action, keys, why_not_now(command, stack, app))
         yield _Entry("Theme", "Change the theme", "app.change_theme")
         yield _Entry("Screenshot", "Save the screen as a picture (SVG)", "app.screenshot")
+
+
+def _offered(stack: Sequence[Screen[Any]]) -> list[Command[Any]]:
+    """The commands of the screen in front, of those that it lies over as a dialog, and of the app.
+
+    In front of a dialog's own stands the help: a hasty enter runs the first one, and a dialog's may sell.
+    """
+    found: dict[str, Command[Any]] = {HELP.id: HELP} if stack[-1].is_modal else {}
+    for screen in reversed(stack):
+        found |= {each.id: each for each in commands_of(screen)}
+        if not screen.is_modal:
+            break
+    found |= {each.id: each for each in APP_COMMANDS}
+    listed = [each for each in found.values() if each.in_help and each.id != PALETTE]
+    return sorted(listed, key=lambda each: LAST.index(each.id) + 1 if each.id in LAST else 0)
 
 
 def _display(entry: _Entry, name: Content) -> Content:

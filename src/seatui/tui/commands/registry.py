@@ -39,7 +39,29 @@ SCOPES: Mapping[str, Sequence[Command[Any]]] = {
 }
 """The commands of each screen; those of `app` work on all of them."""
 
+TITLES: Mapping[str, str] = {
+    "showings": "Showings",
+    "house": "The map",
+    "find": "Find",
+    "bookings": "Bookings",
+    "order": "The order line",
+    "confirm": "Confirm",
+    "card": "The booking's card",
+    "ask": "The question",
+    "refusal": "The refusal",
+    "hold": "Hold",
+    "replay": "Replay",
+    "plan": "Plan",
+    "report": "Report",
+}
+"""The name of each screen with a help, which explains its keys."""
+
 EVERYWHERE = "app"
+
+
+def scope_of(command: Command[Any]) -> str:
+    """The scope of a command."""
+    return command.id.partition(".")[0]
 
 
 def commands() -> Iterator[Command[Any]]:

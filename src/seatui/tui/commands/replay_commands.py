@@ -39,10 +39,6 @@ class ReplayContext(Protocol):
         """Shows what is so many quarters of the map farther to the right and down."""
         ...
 
-    def open_help(self) -> None:
-        """Shows keys and legend."""
-        ...
-
     def close(self) -> None:
         """Returns to the screen beneath."""
         ...
@@ -147,16 +143,6 @@ REPLAY_COMMANDS: tuple[Command[ReplayContext], ...] = (
     _map("right", "shift+right,L", "Map right", "what is farther to the right", 1, 0),
     _map("up", "shift+up,K", "Map up", "what is farther to the front", 0, -1),
     _map("down", "shift+down,J", "Map down", "what is farther to the back", 0, 1),
-    _command(
-        "help",
-        "question_mark,f1",
-        "Help",
-        "keys and legend",
-        lambda context: context.open_help(),
-        why_not=possible,
-        in_footer=True,
-        written="?",
-    ),
     _command(
         "close",
         "escape,q,Y",

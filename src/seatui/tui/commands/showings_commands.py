@@ -63,10 +63,6 @@ class ShowingsContext(Protocol):
         """Opens the replay of the highlighted showing."""
         ...
 
-    def open_help(self) -> None:
-        """Shows keys and legend."""
-        ...
-
     def quit(self) -> None:
         """Quits the app."""
         ...
@@ -160,15 +156,6 @@ SHOWINGS_COMMANDS: tuple[Command[ShowingsContext], ...] = (
     _command("first", "ctrl+home", "First", "first showing", lambda context: context.move(-1_000_000)),
     _command("last", "ctrl+end", "Last", "last showing", lambda context: context.move(1_000_000)),
     _command("reload", "ctrl+r", "Reload", "read the showings again", lambda context: context.reload()),
-    _command(
-        "help",
-        "question_mark,f1",
-        "Help",
-        "keys and legend",
-        lambda context: context.open_help(),
-        in_footer=True,
-        written="?",
-    ),
     QUIT,
 )
 """Every command of the showings screen, in the order of footer and help."""

@@ -43,8 +43,9 @@ class HelpScreen(SparingDialog[None]):
     commands: those of the screen beneath. keymap: the keys in force.
     """
 
-    BINDINGS = bindings((*HELP_COMMANDS, *APP_COMMANDS))
+    BINDINGS = bindings(HELP_COMMANDS)
     commands = HELP_COMMANDS
+    gives_way = True
     DEFAULT_CSS: ClassVar[str] = """
     HelpScreen {
         #help { width: 100%; height: 100%; background: $surface; }
@@ -67,7 +68,7 @@ class HelpScreen(SparingDialog[None]):
         self._explained = [command for command in (*commands, *APP_COMMANDS) if command.in_help]
         self._keymap = keymap
         self._glyphs = glyphs
-        own = characters(HELP_COMMANDS, keymap), characters(HELP_COMMANDS, DEFAULT)
+        own = [characters((*HELP_COMMANDS, *APP_COMMANDS), each) for each in (keymap, DEFAULT)]
         self._filter = FilterInput("Type to filter: a key, or what it does", *own)
         self._heading = Static(id="help-title", markup=False)
         self._keys = Static(classes="keys", markup=False)

@@ -8,7 +8,7 @@ from seatui.domain.orders import orders
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import showtime
 from seatui.tui.announcements import Announcement
-from seatui.tui.commands.house_commands import HOUSE_COMMANDS
+from seatui.tui.commands.dialog_commands import HELP
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.readings import HouseReading
@@ -172,15 +172,8 @@ class HouseDialogs:
             case None:
                 self._controllers.orders.preview(None)
             case orders.Help():
-                self._view.call_later(self.open_help)
+                self._view.call_later(self._view.app.run_action, HELP.action)
             case orders.Quit():
                 self._view.call_later(self._view.leave)
             case _:
                 self._controllers.orders.carry_out(order)
-
-    def open_help(self) -> None:
-        """Shows the keys and the legend."""
-        from seatui.tui.screens.help_screen import HelpScreen
-
-        services = self._services
-        self._view.app.push_screen(HelpScreen("The map", HOUSE_COMMANDS, services.keymap, services.glyphs))

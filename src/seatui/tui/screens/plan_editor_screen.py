@@ -268,12 +268,6 @@ class PlanEditorScreen(SparingScreen[None]):
             undoes = key_phrase("plan.undo", "takes edits back", self._keymap)
             self.inform("; ".join(filter(None, ["Nothing is picked", undoes])))
 
-    def open_help(self) -> None:
-        """Shows keys and legend."""
-        from seatui.tui.screens.help_screen import HelpScreen
-
-        self.app.push_screen(HelpScreen("Plan", PLAN_COMMANDS, self._keymap, self._glyphs))
-
     def on_seat_pressed(self, message: SeatPressed) -> None:
         """Moves the cursor to the seat."""
         self.picking.press(message.spot)

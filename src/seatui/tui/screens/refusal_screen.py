@@ -127,7 +127,7 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     async def _show(self, offers: Offers, number: int) -> None:
         found = await offers.at(number)
-        if not self.is_running or not self.is_active:
+        if not self.is_running or self not in self.app.screen_stack:
             return
         if found is not None:
             self._number, self._offer = number, found

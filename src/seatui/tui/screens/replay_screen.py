@@ -27,7 +27,6 @@ from seatui.tui.controllers.replaying import ReplayController
 from seatui.tui.live_words import activity_of
 from seatui.tui.map.geometry import largest_zoom
 from seatui.tui.map.map_view import SeatMapView
-from seatui.tui.screens.help_screen import HelpScreen
 from seatui.tui.services import Services
 from seatui.tui.state import HouseChange, HouseState
 from seatui.tui.terminal.painting import SparingScreen
@@ -253,11 +252,6 @@ class ReplayScreen(SparingScreen[None]):
         """Shows what is so many quarters of the map farther to the right and down."""
         width, height = self.seat_map.size
         self.seat_map.scroll_relative(across * (width // 4), down * (height // 4), animate=False, force=True)
-
-    def open_help(self) -> None:
-        """Shows keys and legend."""
-        services = self._services
-        self.app.push_screen(HelpScreen("Replay", REPLAY_COMMANDS, services.keymap, services.glyphs))
 
     def close(self) -> None:
         """Returns to the screen beneath, or leaves."""

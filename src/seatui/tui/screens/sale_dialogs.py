@@ -37,10 +37,10 @@ class SaleDialogs:
             app.post_message(ConfirmationOpened(asked.sale))
 
     def follow(self, reading: HouseReading) -> None:
-        """Shows in the confirmation, if it is in front, what a reading says of its seats."""
-        screen = self._view.app.screen
-        if isinstance(screen, ConfirmScreen):
-            screen.follow(*self._controllers.selling.standing(screen.sale, reading))
+        """Shows in the open confirmation, if there is one, what a reading says of its seats."""
+        for screen in self._view.app.screen_stack:
+            if isinstance(screen, ConfirmScreen):
+                screen.follow(*self._controllers.selling.standing(screen.sale, reading))
 
     def open_hold(self, sale: Sale) -> None:
         """Opens the dialog of a hold on purpose."""

@@ -18,6 +18,7 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time, showtime
 from seatui.tui.announcements import Announcement
 from seatui.tui.commands.command import bindings
+from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, characters
 from seatui.tui.commands.showings_commands import QUIT, SHOWINGS_COMMANDS
 from seatui.tui.controllers.poll import Poll
@@ -99,8 +100,8 @@ class ShowingsScreen(SparingScreen[None]):
         self._banner = LinkBanner()
         self._filter = FilterInput(
             "Type a name, a day, a customer or a booking",
-            characters(SHOWINGS_COMMANDS, services.keymap),
-            characters(SHOWINGS_COMMANDS, DEFAULT),
+            characters((*SHOWINGS_COMMANDS, *APP_COMMANDS), services.keymap),
+            characters((*SHOWINGS_COMMANDS, *APP_COMMANDS), DEFAULT),
         )
         self._quit_letter = next(iter(characters([QUIT], services.keymap)), "")
         self._list = ShowingList(glyphs=services.glyphs, money_of=services.money_of)
@@ -360,13 +361,6 @@ class ShowingsScreen(SparingScreen[None]):
                 self.app.push_screen(ReplayScreen(showing, self._services))
             case FoundBooking(_, Showing() as showing):
                 self.app.push_screen(ReplayScreen(showing, self._services))
-
-    def open_help(self) -> None:
-        """Shows the keys and the legend."""
-        from seatui.tui.screens.help_screen import HelpScreen
-
-        services = self._services
-        self.app.push_screen(HelpScreen("Showings", SHOWINGS_COMMANDS, services.keymap, services.glyphs))
 
     def quit(self) -> None:
         """Quits, unless more is typed at once: then the key was the first letter of a filter."""

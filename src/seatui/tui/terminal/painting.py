@@ -14,7 +14,8 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region, Size
@@ -163,9 +164,15 @@ class SparingDialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType
     Textual dims that: every cell of the screen would be written, when it opens and when it closes.
     """
 
-    # Of a dialog Textual asks no binding of the app, but those that go first.
-    BINDINGS = [Binding("ctrl+c", "app.help_quit", show=False, system=True)]  # noqa: RUF012
     DEFAULT_CSS = "SparingDialog { background: $background 0%; }"
+
+    gives_way = False
+    """Whether the dialog closes for a command of the screen beneath it, since there is nothing on it to lose."""
+
+    @property
+    def _modal_binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """The keys of the dialog, and those of the app, which Textual takes away from dialogs."""
+        return self._binding_chain
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The screen beneath in the cells around the dialog, as it was written before.
