@@ -148,7 +148,7 @@ async def test_whoever_asks_as_a_reading_ends_begins_another(monkeypatch: pytest
     database, waits, shield = slow(), count(1), asyncio.shield
 
     def counting(awaited: "asyncio.Future[House]") -> "asyncio.Future[House]":
-        assert next(waits) < 200, "it waits again and again for what has ended"
+        assert next(waits) < 2_000, "it waits again and again for what has ended"
         return shield(awaited)
 
     monkeypatch.setattr(asyncio, "shield", counting)
