@@ -1,7 +1,7 @@
 """Edits of a plan: what each does, and what none of them ever does."""
 
 from collections import Counter
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from seatui.domain.best import BestIndex, BestSeats, Wish
-from seatui.domain.editing.map_room import Box, closed_up, make_room, next_free, reshaped
+from seatui.domain.editing.map_room import GAP, Box, Room, closed_up, is_clear, make_room, next_free, reshaped
 from seatui.domain.editing.plan_draft import PlanDraft
 from seatui.domain.editing.plan_edits import (
     Edit,
@@ -138,6 +138,44 @@ def test_a_stage_in_the_centre_stands_between_blocks_or_as_near_as_there_is_room
     centred = PlaceStage(StageSide.CENTRE).apply(with_court).place_of_stage
     assert centred is not None
     assert not _covers_a_seat(PlaceStage(StageSide.CENTRE).apply(stands))
+
+
+def row_of(letter: str, block: int, column: int, line: int, count: int) -> list[Seat]:
+    """A row of a block of its own."""
+    return [
+        seat(f"{letter}{at}", block, 0, column + at)._replace(line=line, block=block) for at in range(count)
+    ]
+
+
+@pytest.mark.parametrize("aisle", [1, 2, 3, 5, 12])
+@pytest.mark.parametrize("side", [StageSide.BOTTOM, StageSide.LEFT, StageSide.RIGHT, StageSide.CENTRE])
+def test_a_stage_that_comes_and_goes_leaves_an_aisle_as_it_was(side: StageSide, aisle: int) -> None:
+    seats = (*row_of("L", 0, 0, 1, 4), *row_of("R", 1, 4 + aisle, 1, 4))
+    plan = PlaceStage(StageSide.TOP).apply(placed(Plan("Hall", seats)))
+    there = PlaceStage(side).apply(plan)
+    assert PlaceStage(StageSide.TOP).apply(there).seats == plan.seats
+
+
+def test_a_stage_put_before_a_block_again_and_again_takes_the_room_that_was_made_for_it() -> None:
+    plan = hall("......", "......", "", "......", "......")
+    once = PlaceStageBefore(plan.seats[-1].seat_id).apply(plan)
+    assert after(once, *[PlaceStageBefore(plan.seats[-1].seat_id)] * 3) == once
+    back = PlaceStage(StageSide.TOP).apply(once)
+    assert [each.line for each in back.seats] == [each.line for each in plan.seats]
+
+
+def test_a_block_that_is_turned_beside_one_that_lines_had_parted_keeps_an_aisle() -> None:
+    west, south = row_of("W", 0, 0, 1, 6), row_of("S", 1, 6, 4, 4)
+    turned = TurnBlock("W0").apply(placed(Plan("Hall", (*west, *south))))
+    boxes = {block.seats[0].row: block.box for block in PlanMap.of(turned).blocks.values()}
+    assert is_clear(boxes["W"], boxes["S"], Room())
+
+
+def test_a_block_that_becomes_narrower_leaves_the_aisle_below_it_as_it_was() -> None:
+    below = (*row_of("N", 1, 0, 9, 2), *row_of("O", 2, 4, 9, 2))
+    plan = placed(Plan("Hall", (*row_of("W", 0, 0, 1, 6), *below)))
+    seats = by_id(TurnBlock("W0").apply(plan))
+    assert seats["O0"].column - seats["N1"].column == 3
 
 
 def test_what_stood_below_a_turned_block_moves_and_closes_up_again() -> None:
@@ -325,6 +363,32 @@ def _relative(plan: Plan, seat_id: str) -> dict[str, tuple[int, int, int]]:
     block = [seat for seat in plan.seats if seat.block == seats[seat_id].block]
     left, top = min(seat.column for seat in block), min(seat.line or 0 for seat in block)
     return {each.seat_id: (each.column - left, (each.line or 0) - top, each.row_index) for each in block}
+
+
+@pytest.mark.slow
+@given(maps(), st.data())
+def test_whatever_is_edited_an_aisle_is_as_wide_as_before_or_as_usual(
+    layout: Layout, data: st.DataObject
+) -> None:
+    plan = plan_of(layout)
+    for _ in range(data.draw(st.integers(1, 4))):
+        edit = data.draw(edits(plan))
+        if isinstance(edit, TurnBlock | MirrorBlock | MoveBlock | PlaceStage | PlaceStageBefore):
+            aisles = _aisles(plan)
+            plan = edit.apply(plan)
+            for pair, columns in _aisles(plan).items():
+                assert columns >= min(aisles.get(pair, GAP), GAP)
+
+
+def _aisles(plan: Plan) -> dict[frozenset[str], int]:
+    """The columns between blocks that share lines, by one of the seats of each."""
+    boxes = {min(seat.seat_id for seat in each.seats): each.box for each in PlanMap.of(plan).blocks.values()}
+    return {
+        frozenset(pair): max(one.left - other.right, other.left - one.right) - 1
+        for pair in combinations(sorted(boxes), 2)
+        for one, other in [[boxes[each] for each in pair]]
+        if one.top <= other.bottom and other.top <= one.bottom
+    }
 
 
 def _assert_apart(plan: Plan) -> None:

@@ -59,8 +59,9 @@ def test_a_manifest_has_sections_of_rows_of_places() -> None:
 def test_a_segment_without_places_that_is_on_the_page_itself_is_named() -> None:
     row = {"name": "A", "placesNoKeys": [["P1", "1", 0, 0]]}
     floor = {"name": "FLOOR GA", "generalAdmission": True, "totalPlaces": 500}
-    plan = read({"pages": [{"segments": [floor, manifest_section("101", row)]}]})
-    assert plan.notes[0] == "1 area without seats was left out: FLOOR GA (500 places)"
+    lawn = {"name": "Lawn", "placesNoKeys": []}
+    plan = read({"pages": [{"segments": [floor, lawn, manifest_section("101", row)]}]})
+    assert plan.notes[0] == "2 areas without seats were left out: FLOOR GA (500 places), Lawn (no places)"
 
 
 def test_mistakes_of_a_manifest_name_section_and_row() -> None:

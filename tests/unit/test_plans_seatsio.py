@@ -57,6 +57,17 @@ def test_a_stage_is_what_is_drawn_as_one_else_what_is_named_so(drawn: dict[str, 
     assert read(chart(chart_row("A", LINE), **drawn)).stage == (20, 60)
 
 
+def test_sections_without_seats_are_named_once() -> None:
+    hall = chart_row("A", LINE)
+    lawn = section("Lawn") | {"subChart": None}
+    empty = section("Terrace", sections=[], at=100j)
+    outer = section("North", at=200j)
+    outer["subChart"]["sections"] = [section("N1")]
+    with_row = section("South", hall, at=300j)
+    plan = read(chart(sections=[lawn, empty, outer, with_row]))
+    assert plan.notes[0] == "3 zones have no seats: Lawn, Terrace, N1"
+
+
 def test_shapes_and_texts_that_are_no_stage_are_named() -> None:
     shapes = [{"label": "Bar", "center": {"x": 0, "y": 9}}, {"label": "", "center": {"x": 0, "y": 9}}]
     texts = [{"text": "Exit", "centerX": 0, "centerY": 9}]

@@ -3,8 +3,9 @@
 import pytest
 
 from seatui.domain.model.seats import SeatKind
+from seatui.plans import parse_plan
 from seatui.plans.formats import svg as svg_format
-from tests.unit.plan_samples import ids, problems, read
+from tests.unit.plan_samples import TEN, ids, problems, read
 
 
 def svg(*shapes: str) -> str:
@@ -159,6 +160,18 @@ def test_shapes_that_are_not_displayed_are_no_seats_and_are_named(how: str) -> N
     plan = read(svg(shape.format(1, 1), f"<g {how}>{shape.format(8, 2)}<g>{shape.format(9, 3)}</g></g>"))
     assert ids(plan) == ["F1"]
     assert plan.notes[0] == "2 seats left out, whose shapes are not displayed: F 8, F 9"
+
+
+def test_a_drawing_in_another_encoding_is_read_where_it_names_it() -> None:
+    drawing = svg('<circle data-zone="Empore süd" data-row="F" data-seat="1" cx="0" cy="0"/>')
+
+    def in_latin(encoding: str) -> bytes:
+        return drawing.replace('"1.0"', f'"1.0" encoding="{encoding}"').encode("latin-1")
+
+    plan = parse_plan(in_latin("ISO-8859-1"), "plan", TEN)
+    assert plan.seats[0].zone == "Empore süd"
+    for name in ("UTF-8", "rot13", "no-such"):
+        assert problems(in_latin(name)) == ["the file is not UTF-8 text (line 1)"]
 
 
 def test_a_text_drawn_in_parts_is_the_stage_by_all_of_them() -> None:

@@ -14,6 +14,7 @@ _MARKED = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]*\bencoding\s*=\s*["']([A-Za-z][\w.-]{1,30})["']""")
 _USUAL = "cp1252"
 _ENCODINGS = {
     **{f"cp{number}": f"Windows-{number}" for number in (1252, 1250, 1251, *range(1253, 1259), 874)},
@@ -50,10 +51,21 @@ def _text(data: bytes, draft: Draft) -> str:
     try:
         return data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
+        if declared := _as_declared(data):
+            return declared
         line = data.count(b"\n", 0, error.start) + 1
         if encoding or data.lstrip()[:1] in (b"{", b"[", b"<") or _BINARY.search(data):
             raise draft.refusal(f"the file is not {_name(encoding)} text (line {line})") from error
         return _as_saved(data, line, draft)
+
+
+def _as_declared(data: bytes) -> str | None:
+    """XML in the encoding that it names itself; None for other text, and where it is not so."""
+    declared = _DECLARED.match(data)
+    try:
+        return data.decode(declared[1].decode()) if declared else None
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _as_saved(data: bytes, line: int, draft: Draft) -> str:

@@ -9,6 +9,7 @@ from seatui.domain.words.printable import printable
 
 _MOST_NAMED = 12
 _LONGEST = 60
+_NAMELESS = "one without a name"
 
 
 class LeftOut(Struct):
@@ -33,7 +34,7 @@ class LeftOut(Struct):
             self.unnamed_areas += 1
             return
         room = f" ({places:,.0f} places)" if places else f" ({what})" if what else ""
-        self.areas.append(f"{_cut(name) or 'one without a name'}{room}")
+        self.areas.append(f"{_cut(name) or _NAMELESS}{room}")
 
     def add_total(self, line: str, text: str) -> None:
         """A line of a table that adds up others, and what says so."""
@@ -58,7 +59,8 @@ class LeftOut(Struct):
             found.append(f"{areas} left out: {listed(self.areas)}{unnamed}")
         if self.zones:
             zones = "1 zone has" if len(self.zones) == 1 else f"{len(self.zones)} zones have"
-            found.append(f"{zones} no seats: {listed(map(_cut, self.zones))}")
+            names = listed(_cut(name) or _NAMELESS for name in self.zones)
+            found.append(f"{zones} no seats: {names}")
         if self.texts:
             how_many = "1 text" if len(self.texts) == 1 else f"{len(self.texts):,} texts"
             found.append(f"{how_many} of the drawing left out: {listed(map(_cut, self.texts))}")

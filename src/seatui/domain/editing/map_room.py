@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 GAP = 3
@@ -39,11 +40,14 @@ class Room(NamedTuple):
 
 
 def room_between(one: Box, other: Box) -> Room:
-    """The room that two boxes need: no more than they have, where they stand closer already."""
+    """The room that two boxes need: less than usual only where less parts them already.
+
+    Columns part those that share lines, and lines the others, unless these are as far apart sideways as is usual.
+    """
     columns, lines = _apart(one, other)
-    return Room(
-        min(GAP, columns) if columns >= 0 else GAP, min(GAP_LINES, lines) if lines >= 0 else GAP_LINES
-    )
+    if lines < 0:
+        return Room(columns=min(GAP, columns) if columns >= 0 else GAP)
+    return Room(lines=min(GAP_LINES, lines) if columns < GAP else GAP_LINES)
 
 
 def is_clear(one: Box, other: Box, room: Room) -> bool:
@@ -97,7 +101,7 @@ def _room_of(before: Mapping[int, Box], one: int, other: int) -> Room:
 def closed_up(before: Iterable[Box], after: Mapping[int, Box]) -> dict[int, Box]:
     """The boxes that are left, without the lines and columns that are free all over the map now, and were not before.
 
-    after: boxes that have not moved since.
+    Between boxes the usual room stays, if there was as much. after: boxes that have not moved since.
     """
     columns, lines = _freed(before, after.values())
     return {number: _closed(box, columns, lines) for number, box in after.items()}
@@ -117,15 +121,34 @@ def _closed(box: Box, columns: Sequence[int], lines: Sequence[int]) -> Box:
 
 
 def _freed(before: Iterable[Box], after: Iterable[Box]) -> tuple[list[int], list[int]]:
-    """The columns and the lines in one of the boxes before, and in none after, in their order."""
+    """The columns and the lines in one of the boxes before, and in none after, in their order.
+
+    Without those that boxes need between them: an aisle may have been beside a box that went.
+    """
     before, after = [*before], [*after]
-    columns = _covered((box.left, box.right) for box in before) - _covered(
-        (box.left, box.right) for box in after
+    columns, lines = (
+        _not_needed(_covered(pick(box) for box in before), _covered(pick(box) for box in after), gap)
+        for pick, gap in ((_columns, GAP), (_lines, GAP_LINES))
     )
-    lines = _covered((box.top, box.bottom) for box in before) - _covered(
-        (box.top, box.bottom) for box in after
-    )
-    return sorted(columns), sorted(lines)
+    return columns, lines
+
+
+def _columns(box: Box) -> tuple[int, int]:
+    return box.left, box.right
+
+
+def _lines(box: Box) -> tuple[int, int]:
+    return box.top, box.bottom
+
+
+def _not_needed(before: set[int], after: set[int], gap: int) -> list[int]:
+    """The places that are covered no longer; of each stretch between covered ones, so many that a gap remains."""
+    freed = sorted(before - after)
+    found = [place for place in freed if not min(after) < place < max(after)]
+    for one, other in pairwise(sorted(after)):
+        within = freed[bisect_left(freed, one) : bisect_left(freed, other)]
+        found += within[: max(other - one - 1 - gap, 0)]
+    return sorted(found)
 
 
 def _covered(stretches: Iterable[tuple[int, int]]) -> set[int]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seatui.domain.editing.map_room import Box, closed_up, make_room, nearest_clear
-from seatui.domain.editing.plan_map import STAGE, PlanMap
+from seatui.domain.editing.map_room import GAP_LINES, Box, closed_up, make_room, nearest_clear
+from seatui.domain.editing.plan_map import STAGE, PlanMap, box_of
 from seatui.domain.model.stage_side import StageSide
 from seatui.domain.venue.layout import STAGE_SHARE, Stage
 from seatui.domain.venue.venue_plan import Plan
@@ -70,9 +70,29 @@ class PlaceStageBefore(Struct, frozen=True):
 
 
 def _without_stage(on_map: PlanMap) -> PlanMap:
-    """The map without its stage, closed up where that was."""
+    """The map without its stage, closed up by the lines that blocks had made free for it."""
     bare = replace(on_map, stage=None)
-    return bare.moved_to(closed_up(on_map.boxes.values(), bare.boxes))
+    made = _made_for(box_of(on_map.stage), bare.boxes.values()) if on_map.stage else None
+    return bare.moved_to(closed_up([*bare.boxes.values(), made], bare.boxes)) if made else bare
+
+
+def _made_for(stage: Box, boxes: Iterable[Box]) -> Box | None:
+    """The lines of a stage between a block above and one right below it, which has moved down for it.
+
+    None elsewhere: there it stands where there was room, and that stays.
+    """
+    boxes = [*boxes]
+    below = [
+        box
+        for box in boxes
+        if 0 <= box.top - stage.bottom - 1 <= GAP_LINES
+        and box.left <= stage.right
+        and box.right >= stage.left
+    ]
+    if not below or all(box.bottom >= stage.top for box in boxes):
+        return None
+    # Within the columns of the block: those beside it may be an aisle.
+    return Box(below[0].left, stage.top, below[0].right, stage.bottom + GAP_LINES)
 
 
 def _beside(boxes: Iterable[Box], side: StageSide) -> Stage | None:

@@ -66,13 +66,18 @@ class _ChartReader:
         section.zone = section.text("label")
         chart = section.child("subChart")
         if chart is None:
+            self._draft.left_out.zones.append(section.zone or "")
             return
         if depth == MAX_NESTING:
             section.refuse(f"sections stand in one another more than {MAX_NESTING} deep")
             return
         offset = section.point_of("topLeft") or (0.0, 0.0)
         inner = (origin[0] + offset[0], origin[1] + offset[1])
+        seats, zones = self._draft.seats, self._draft.left_out.zones
+        before = len(seats), len(zones)
         self.read(chart, inner, self._category(section, category), depth + 1)
+        if (len(seats), len(zones)) == before:
+            zones.append(section.zone or "")
 
     def _read_shape(self, shape: JsonObject, origin: _Point) -> None:
         label = shape.text("label") or ""

@@ -45,9 +45,10 @@ class _ManifestReader:
             segment.refuse(f"segments stand in one another more than {MAX_NESTING} deep")
             return
         inner = list(segment.objects("segments"))
+        first = len(self._draft.seats)
         if "placesNoKeys" in segment:
             self._read_row(segment)
-        elif not inner:
+        if len(self._draft.seats) == first and not inner:
             self._draft.left_out.add_area(
                 segment.text("name") or "", segment.number("totalPlaces"), "no places"
             )
