@@ -3,6 +3,7 @@
 import pytest
 
 from seatui.domain.model.stage_side import StageSide
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import parse_plan
 from tests.unit.plan_samples import TEN, chart, chart_row, pretix_plan, pretix_row, read, rows, spread
 from tests.unit.venues import Room, arc, hall, moved, plan_of, row_of, seats_of, stand
@@ -140,6 +141,32 @@ def test_the_side_that_is_asked_for_goes_before_the_stage_of_the_plan(
     plan = parse_plan(str(drawn).replace("'", '"').encode(), "plan", TEN, side)
     assert rows(plan)[0][1:] == first
     assert plan.notes == ()
+
+
+def beside(room: Room, side: StageSide) -> Plan:
+    """The plan of a room with the stage at a side that is asked for."""
+    lines = [f"{p.zone},{p.row},{p.number},{p.at.real},{p.at.imag}" for p in room]
+    return parse_plan("\n".join(["zone,row,seat,x,y", *lines]).encode(), "plan", TEN, side)
+
+
+@pytest.mark.parametrize(
+    ("side", "nearest"), [(StageSide.LEFT, 1), (StageSide.RIGHT, 6), (StageSide.TOP, None)]
+)
+def test_a_stage_at_the_end_of_level_rows_is_drawn_there(side: StageSide, nearest: int | None) -> None:
+    plan = beside(hall(4, 6), side)
+    assert [row for _, row, _ in rows(plan)] == [*"ABCD"]
+    assert (plan.place_of_stage is None) == (nearest is None)
+    if plan.place_of_stage and nearest:
+        columns = [seat.column for seat in plan.seats]
+        is_left = plan.place_of_stage.column + plan.place_of_stage.columns <= min(columns)
+        assert is_left if side is StageSide.LEFT else plan.place_of_stage.column > max(columns)
+        assert {seat.number for seat in sorted(plan.seats, key=lambda seat: seat.distance)[:4]} == {nearest}
+
+
+def test_a_house_that_faces_the_side_asked_for_is_turned_to_it() -> None:
+    plan = beside(moved(hall(4, 6), turn=90), StageSide.RIGHT)
+    assert plan.place_of_stage is None
+    assert rows(plan) == rows(beside(hall(4, 6), StageSide.TOP))
 
 
 def test_a_stage_in_the_centre_is_among_the_seats() -> None:

@@ -16,6 +16,14 @@ from seatui.plans.mapping.runs import Run, are_parallel
 BEFORE_FRONT = 3.0
 """Seat widths from the front row to a stage that the plan does not draw."""
 
+_BESIDE = 9.0
+"""Seat widths from the end of the rows to the middle of a stage that is drawn there."""
+
+_A_LITTLE = 0.001
+
+_NEARLY_ALL = 0.9
+"""The least share of seats in rows that run towards a stage, for a house that is beside it."""
+
 _FAR_ROUND = 2.6
 """The angle, in radians, from which on rows that bend stand round their stage and not before it."""
 
@@ -29,7 +37,7 @@ _MOST = 0.35
 """The least share of the evidence in favour of an enclosed court in the middle of a drawing."""
 
 _ACROSS = 0.7
-"""The cosine of the greatest angle between the way that rows face and the one across a court, for a stand of it."""
+"""The cosine of the greatest angle between the way that rows face, or run, and the one to a court or stage."""
 
 _FREE = 0.3
 """The least share of the radius of a bend that is free of seats around its middle, for a stage there."""
@@ -77,7 +85,21 @@ def _at_side(rows: Sequence[Run], axis: complex, side: StageSide) -> Front:
     if side is StageSide.CENTRE:
         return Front(axis, middle_of(rows), is_drawn=True)
     way = _WAYS[side] * axis
-    return Front(way * 1j, _before(rows, way), is_drawn=False)
+    if not _run_towards(rows, way):
+        return Front(way * 1j, _before(rows, way), is_drawn=False)
+    # Rows stay level, and the stage is at their end.
+    turn = way if (way / axis).real > 0.5 else -way
+    pitch = seat_pitch(rows)
+    # A block beside it counts from its top: where there is but one, its middle is a little below that of the stage.
+    above = _A_LITTLE * pitch * 1j * turn
+    return Front(turn, _before(rows, way, _BESIDE * pitch) - above, is_drawn=True)
+
+
+def _run_towards(rows: Sequence[Run], way: complex) -> bool:
+    """Whether rows are along a way, and not across it."""
+    known = [(abs((row.direction / way).real), len(row.seats)) for row in rows if row.direction is not None]
+    along = sum(seats for share, seats in known if share > _ACROSS)
+    return bool(known) and along >= _NEARLY_ALL * sum(seats for _, seats in known)
 
 
 def _turn_to(rows: Sequence[Run], axis: complex | None, stage: complex) -> complex:
@@ -90,12 +112,12 @@ def _turn_to(rows: Sequence[Run], axis: complex | None, stage: complex) -> compl
     return max(_WAYS.values(), key=lambda way: (-away / (way * axis)).real) * axis * 1j
 
 
-def _before(rows: Sequence[Run], way: complex) -> complex:
+def _before(rows: Sequence[Run], way: complex, distance: float | None = None) -> complex:
     """The point in front of the middle of all rows, which face `way`."""
     points = [point / way for row in rows for point in (row.points[0], row.middle, row.points[-1])]
     across = [point.imag for point in points]
-    front = max(point.real for point in points) + BEFORE_FRONT * seat_pitch(rows)
-    return complex(front, (min(across) + max(across)) / 2) * way
+    away = BEFORE_FRONT * seat_pitch(rows) if distance is None else distance
+    return complex(max(point.real for point in points) + away, (min(across) + max(across)) / 2) * way
 
 
 def _inferred(blocks: Sequence[Sequence[Run]], names: Sequence[str], axis: complex | None) -> Front:
