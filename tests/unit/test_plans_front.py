@@ -3,9 +3,10 @@
 import pytest
 
 from seatui.domain.model.stage_side import StageSide
+from seatui.domain.venue.venue_plan import Plan
 from seatui.plans import parse_plan
 from tests.unit.plan_samples import TEN, chart, chart_row, pretix_plan, pretix_row, read, rows, spread
-from tests.unit.venues import Room, arc, hall, moved, plan_of, row_of, stand
+from tests.unit.venues import Room, arc, hall, moved, plan_of, row_of, seats_of, stand
 
 
 def note(room: Room) -> str:
@@ -78,6 +79,34 @@ def test_stands_that_face_each_other_have_a_court_between_them() -> None:
     assert "in the centre (sure: stands face it" in plan.notes[0]
 
 
+@pytest.mark.parametrize(("deep", "shallow", "gap"), [(12, 4, 160), (10, 8, 60), (4, 2, 60)])
+@pytest.mark.parametrize("turn", [0, 90, 120, 180])
+def test_a_court_is_half_way_between_stands_of_which_one_is_deeper(
+    deep: int, shallow: int, gap: float, turn: int
+) -> None:
+    room = [*stand("South", 1j, gap, deep, 12), *stand("North", -1j, gap, shallow, 9)]
+    plan = plan_of(moved(room, turn=turn))
+    assert plan.place_of_stage is not None
+    assert all(seat.row_index == place.back for place, seat in seats_of(room, plan))
+
+
+def test_the_seats_behind_the_stage_face_it() -> None:
+    room = [*stand("Stalls", 1j, 100, 9, 12), *stand("Choir", -1j, 100, 2, 10)]
+    room += moved(stand("Left", 1j, 240, 4, 6), turn=60) + moved(stand("Right", 1j, 240, 4, 6), turn=-60)
+    plan = plan_of(room)
+    assert "in the centre (sure" in plan.notes[0]
+    assert all(seat.row_index == place.back for place, seat in seats_of(room, plan))
+
+
+def test_a_stand_behind_another_that_faces_the_same_way_makes_no_court() -> None:
+    room = [*hall(3, 12), *hall(8, 12, at=350j, zone="Circle")]
+    boxes = [moved(stand(zone, 1j, 200, 2), turn=turn) for zone, turn in {"Left": 90, "Right": -90}.items()]
+    aside = [
+        type(each)(each.zone, each.row, each.number, each.at + 110 + 200j) for box in boxes for each in box
+    ]
+    assert "at the top" in plan_of([*room, *aside]).notes[0]
+
+
 def test_half_a_stand_on_each_side_of_an_entrance_is_a_side_of_a_wide_court() -> None:
     halves = [
         place
@@ -112,6 +141,32 @@ def test_the_side_that_is_asked_for_goes_before_the_stage_of_the_plan(
     plan = parse_plan(str(drawn).replace("'", '"').encode(), "plan", TEN, side)
     assert rows(plan)[0][1:] == first
     assert plan.notes == ()
+
+
+def beside(room: Room, side: StageSide) -> Plan:
+    """The plan of a room with the stage at a side that is asked for."""
+    lines = [f"{p.zone},{p.row},{p.number},{p.at.real},{p.at.imag}" for p in room]
+    return parse_plan("\n".join(["zone,row,seat,x,y", *lines]).encode(), "plan", TEN, side)
+
+
+@pytest.mark.parametrize(
+    ("side", "nearest"), [(StageSide.LEFT, 1), (StageSide.RIGHT, 6), (StageSide.TOP, None)]
+)
+def test_a_stage_at_the_end_of_level_rows_is_drawn_there(side: StageSide, nearest: int | None) -> None:
+    plan = beside(hall(4, 6), side)
+    assert [row for _, row, _ in rows(plan)] == [*"ABCD"]
+    assert (plan.place_of_stage is None) == (nearest is None)
+    if plan.place_of_stage and nearest:
+        columns = [seat.column for seat in plan.seats]
+        is_left = plan.place_of_stage.column + plan.place_of_stage.columns <= min(columns)
+        assert is_left if side is StageSide.LEFT else plan.place_of_stage.column > max(columns)
+        assert {seat.number for seat in sorted(plan.seats, key=lambda seat: seat.distance)[:4]} == {nearest}
+
+
+def test_a_house_that_faces_the_side_asked_for_is_turned_to_it() -> None:
+    plan = beside(moved(hall(4, 6), turn=90), StageSide.RIGHT)
+    assert plan.place_of_stage is None
+    assert rows(plan) == rows(beside(hall(4, 6), StageSide.TOP))
 
 
 def test_a_stage_in_the_centre_is_among_the_seats() -> None:

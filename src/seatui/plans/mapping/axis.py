@@ -25,13 +25,21 @@ _CLEAR = 0.5
 _LEVEL = math.radians(8)
 """The greatest turn of wings that is taken for a crooked drawing of a level house."""
 
+_IN_LINES, _IN_GOOD_LINES = 0.6, 0.97
+"""The least length of the mean of the ways from table to table, of 1, where they stand in lines; in straight ones."""
+
+_SAMPLES = 64
+"""The most tables whose neighbours are looked at."""
+
 _Direction = tuple[float, float]
 """An angle from level, in radians from 0 to pi, and the share of seats in rows of it."""
 
 
-def main_axis(rows: Iterable[Run]) -> complex | None:
+def main_axis(rows: Sequence[Run]) -> complex | None:
     """The direction, within 45 degrees of level, that the drawing is turned to; None where rows lie all ways."""
     directions = _directions(rows)
+    if not directions and len(rows) > 1:
+        return _axis_of_places([row.centre for row in rows])
     common = [angle for angle, share in directions if share >= _FEW]
     # Wings to the left and to the right have their axis half-way; stands on four sides, along either pair.
     for folds in (2, 4):
@@ -42,6 +50,19 @@ def main_axis(rows: Iterable[Run]) -> complex | None:
             is_crooked = abs(mean) < _CLEAR * len(common) and abs(angle) < _LEVEL
             return complex(1) if is_crooked or abs(angle) < _EXACT else cmath.rect(1, angle)
     return None
+
+
+def _axis_of_places(places: Sequence[complex]) -> complex:
+    """The direction of the lines that tables stand in; level where they stand in none."""
+    ways = [
+        min((other - place for other in places if other != place), key=abs, default=complex(1))
+        for place in places[:: len(places) // _SAMPLES + 1]
+    ]
+    mean = sum((way / abs(way)) ** 4 for way in ways) / len(ways)
+    angle = cmath.phase(mean) / 4
+    is_level = abs(mean) < _IN_LINES or abs(angle) < _EXACT
+    is_crooked = abs(mean) < _IN_GOOD_LINES and abs(angle) < _LEVEL
+    return complex(1) if is_level or is_crooked else cmath.rect(1, angle)
 
 
 def axis_across(way: complex) -> complex:

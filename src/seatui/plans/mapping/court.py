@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from seatui.plans.mapping.gaps import ALONG, gaps_between
 from seatui.plans.mapping.runs import Run, are_parallel
 
 _HOLLOW = 2.5
@@ -21,9 +22,6 @@ _WEIGHT = 4.0
 _FACES = 0.7
 """The cosine of the greatest angle between a row's front and what it faces."""
 
-_ALONG = math.sin(math.radians(20))
-"""The sine of the greatest angle between a row and the side of a court that it stands along."""
-
 _NEARLY_ROUND = math.radians(300)
 """The least turn of a row that goes all round."""
 
@@ -32,22 +30,46 @@ _HARDLY_BENT = 1.2
 
 
 class Court(Struct, frozen=True):
-    """A free middle. weight: as evidence that it is one. is_enclosed: by stands on three sides or four."""
+    """A free middle. weight: as evidence that it is one.
+
+    sides: those of the stands round it, 1, -1, 1j or -1j on the level drawing; all round, or on three of them, they
+    enclose it. across: the way from one of the two stands that it is half-way between to the other; 0 in the middle
+    of the drawing.
+    """
 
     middle: complex
     weight: float
-    is_enclosed: bool
+    sides: frozenset[complex]
+    across: complex = 0j
+
+    @property
+    def is_enclosed(self) -> bool:
+        """Whether it is large, and stands enclose it."""
+        return self.weight > 0 and len(self.sides) >= 3
 
 
-def find_court(rows: Sequence[Run], axis: complex, pitch: float) -> Court | None:
-    """The court between stands on opposite sides; None where there is none. axis: the drawing's level direction."""
-    middle = middle_of([row.turned(axis) for row in rows]) * axis
-    room = min(abs(point - middle) for row in rows for point in row.points) / pitch
+def find_courts(rows: Sequence[Run], axis: complex, pitch: float) -> Iterator[Court]:
+    """The courts that may be between stands on opposite sides. axis: the drawing's level direction.
+
+    They are half-way between stands, of which one may be much deeper, and in the middle of the drawing.
+    """
+    middle = middle_of([row.turned(axis) for row in rows])
+    for at, across in (*gaps_between(rows, axis, middle, 2 * _HOLLOW * pitch), (middle, 0j)):
+        court = _court_at(rows, at * axis, axis, pitch, across * axis)
+        if court:
+            yield court
+
+
+def _court_at(
+    rows: Sequence[Run], middle: complex, axis: complex, pitch: float, across: complex
+) -> Court | None:
     sides = {side for row in rows for side in _sides(row, middle, axis)} | _flanks(rows, middle, axis)
-    if room < _HOLLOW or not any(-side in sides for side in sides):
+    if not any(-side in sides for side in sides):
         return None
-    is_large = room >= _COURT
-    return Court(middle, _WEIGHT if is_large else 0.0, is_enclosed=is_large and len(sides) >= 3)
+    room = min(abs(point - middle) for row in rows for point in row.points) / pitch
+    if room < _HOLLOW:
+        return None
+    return Court(middle, _WEIGHT if room >= _COURT else 0.0, frozenset(sides), across)
 
 
 def middle_of(rows: Iterable[Run]) -> complex:
@@ -64,7 +86,7 @@ def _flanks(rows: Sequence[Run], middle: complex, axis: complex) -> set[complex]
         level = [
             [(point - middle) / along for point in (row.points[0], row.points[-1])]
             for row in rows
-            if row.direction is not None and are_parallel(row.direction, along, _ALONG)
+            if row.direction is not None and are_parallel(row.direction, along, ALONG)
         ]
         for side in (1j, -1j):
             places = [

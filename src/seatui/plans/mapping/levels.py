@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
+from seatui.plans.mapping.interleaved import interleaved
 from seatui.plans.mapping.nearby import Cell, seat_pitch
 from seatui.plans.mapping.outlines import crossing
 from seatui.plans.mapping.rows import Row, find_rows
@@ -117,9 +118,15 @@ def _overlaps(rows: Sequence[Row], zones: _Zones) -> dict[str, set[str]]:
         )
         for other, count in counts.items():
             if count > 1 and count >= _OVERLAP * len(around):
-                over.setdefault(zone, set()).add(other)
-                over.setdefault(other, set()).add(zone)
+                _add(over, zone, other)
+    for zone, other in interleaved([part for row in rows for part in row.parts if part.zone in zones], pitch):
+        _add(over, zone, other)
     return over
+
+
+def _add(over: dict[str, set[str]], zone: str, other: str) -> None:
+    over.setdefault(zone, set()).add(other)
+    over.setdefault(other, set()).add(zone)
 
 
 def _in_cells(zones: _Zones, size: float) -> _Cells:

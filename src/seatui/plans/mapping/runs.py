@@ -20,7 +20,10 @@ AISLE = 1.6
 """The least distance, in seat widths, of neighbours with an aisle between them."""
 
 MOST_AT_TABLE = 12
-"""The most seats of a table; more that do not stand in a row are several rows of one label."""
+"""The most seats of a table in any form; more that do not stand in a row are several rows of one label."""
+
+_MOST_ROUND = 48
+"""The most seats of a table that they stand all round."""
 
 _CLOSED = 1.5
 """The greatest ratio of the distance between the ends of a row bent round to its widest gap, for a table."""
@@ -86,8 +89,17 @@ def runs_of(zone: str, label: str, seats: list[int], points: list[complex]) -> l
     """The runs of seats with one label, listed in any order: parts of a row, a table, or rows of the same label."""
     order = path_along(points)
     is_table = len(points) <= MOST_AT_TABLE if order is None else _is_table([points[at] for at in order])
+    if is_table and len(points) > MOST_AT_TABLE and _are_listed_in_lines(points):
+        order, is_table = None, False
     if is_table:
         return [table_of(zone, label, seats, points, is_guess=True)]
+    return rows_of(zone, label, seats, points, order)
+
+
+def rows_of(
+    zone: str, label: str, seats: list[int], points: list[complex], order: Sequence[int] | None
+) -> list[Run]:
+    """The parts of a row in this order of its seats; of rows one behind another, where there is none."""
     lines = lines_of(points) if order is None else [order]
     rows = [run_along(zone, label, [seats[at] for at in line], [points[at] for at in line]) for line in lines]
     return [part for row in rows for part in parts_of_row(row)]
@@ -131,11 +143,21 @@ def run_along(zone: str, label: str, seats: list[int], points: list[complex]) ->
 
 def _is_table(ordered: Sequence[complex]) -> bool:
     """Whether seats stand all round something, not in a row."""
-    if not 4 <= len(ordered) <= MOST_AT_TABLE:
+    if not 4 <= len(ordered) <= _MOST_ROUND:
         return False
     gaps = [abs(right - left) for left, right in pairwise(ordered)]
     end = abs(ordered[-1] - ordered[0])
     return end <= _CLOSED * max(gaps) and sum(gaps) > 1.5 * end
+
+
+def _are_listed_in_lines(points: Sequence[complex]) -> bool:
+    """Whether seats are two lines or more, listed one after another and all in one direction."""
+    lines = lines_of(points)
+    if len(lines) < 2 or len({len(line) for line in lines}) > 1:
+        return False
+    return all(sorted(line) == [*range(min(line), max(line) + 1)] for line in lines) and (
+        all(line == sorted(line) for line in lines) or all(line == sorted(line)[::-1] for line in lines)
+    )
 
 
 def lines_of(points: Sequence[complex]) -> list[list[int]]:
