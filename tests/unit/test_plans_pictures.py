@@ -24,6 +24,7 @@ from tests.unit.venues import (
     stacked,
     stand,
     tables,
+    wedges,
     wings,
 )
 
@@ -88,6 +89,7 @@ ROOMS = {
     "a tier round the stalls": horseshoe(),
     "a fan with straight aisles": fan(),
     "a fan drawn askew": moved(fan(), turn=137),
+    "wedges that number from 1 each": wedges(),
     "wings drawn askew": moved(wings(), turn=100),
     "a row of another price": rezoned(hall(), "Sofas", lambda each: each.row == "C"),
     "the middle of rows at another price": rezoned(

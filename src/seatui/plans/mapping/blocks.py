@@ -6,9 +6,10 @@ its own is in one block with the rows around it.
 
 from collections.abc import Sequence
 
+from seatui.plans.mapping.between import between
 from seatui.plans.mapping.court import is_closed
 from seatui.plans.mapping.disjoint_sets import Groups
-from seatui.plans.mapping.nearby import close_behind
+from seatui.plans.mapping.nearby import Neighbours, close_behind
 from seatui.plans.mapping.rows import Row, find_rows, joined_at_corners, run_pitches
 from seatui.plans.mapping.runs import Run
 
@@ -36,8 +37,8 @@ def _blocks(rows: Sequence[Row]) -> list[list[Run]]:
 
 
 def _join_behind(runs: Sequence[Run], pitches: Sequence[float], groups: Groups) -> None:
-    """Joins what stands behind one another: in one zone, or a row that has rows of one other block on both sides."""
-    between: list[tuple[int, int, int]] = []
+    """Joins what stands behind one another in one zone, and what stands between rows of one other block."""
+    near: list[Neighbours] = []
 
     def are_joined(one: int, other: int) -> bool:
         return groups.leader(one) == groups.leader(other)
@@ -45,10 +46,7 @@ def _join_behind(runs: Sequence[Run], pitches: Sequence[float], groups: Groups) 
     for found in close_behind(runs, pitches, are_joined):
         if runs[found.one].zone == runs[found.other].zone:
             groups.join(found.one, found.other)
-        elif found.side:
-            between.append((found.one, found.other, found.side))
-    sides: dict[tuple[int, int], int] = {}
-    for one, other, side in between:
-        around = groups.leader(other)
-        if sides.setdefault((one, around), side) != side:
-            groups.join(one, around)
+        else:
+            near.append(found)
+    for one, other in [*between(near, runs, pitches, groups)]:
+        groups.join(one, other)
