@@ -22,7 +22,7 @@ from tests.unit.plan_samples import (
     spread,
     stadium_plan,
 )
-from tests.unit.venues import balcony, hall, loge, plan_of, row_of, wedges
+from tests.unit.venues import balcony, hall, loge, neighbours, numbered_on, plan_of, row_of, seats_of, wedges
 
 
 def block_of_rows(label: str, at: complex, rows: int = 3, seats: int = 4, turn: float = 0) -> Json:
@@ -117,6 +117,38 @@ def test_wedges_that_number_from_1_each_stand_as_on_the_drawing(
         assert [lines[zone, row] - lines[zone, "A"] for row in "ABCDEFGH"] == [*range(8)]
     for left, right in zip(zones, reversed(zones), strict=True):
         assert lines[left, "A"] == lines[right, "A"]
+
+
+RINGS = {
+    "sections that number from 1": wedges(4, 8, 360, radius=200),
+    "wide sections that number from 1": wedges(6, 4, 360, radius=180),
+    "numbers that go on round": numbered_on(wedges(4, 8, 360, radius=200)),
+    "numbers that go on round many sections": numbered_on(wedges(3, 14, 360, radius=400)),
+    "numbers that go on from the middle of a section": sorted(
+        numbered_on(wedges(4, 6, 360, radius=200)), key=lambda each: (each.row, (each.number + 3) % 40)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RINGS)
+def test_the_sections_of_a_ring_stand_round_its_stage(name: str) -> None:
+    room = RINGS[name]
+    plan = plan_of(room)
+    seats, stage = dict(seats_of(room, plan)), laid_out(plan).stage
+    lines = [seat.line or 0 for seat in plan.seats]
+    columns = [seat.column for seat in plan.seats]
+    assert min(lines) < stage.line < stage.line + stage.lines <= max(lines)
+    assert min(columns) < stage.column < stage.column + stage.columns <= max(columns)
+    assert all(seat.row_index == place.back for place, seat in seats.items())
+    assert all(abs(seats[one].column - seats[other].column) == 1 for one, other in neighbours(room))
+    assert all(seats[one].line == seats[other].line for one, other in neighbours(room))
+
+
+def test_a_ring_without_aisles_is_four_stands() -> None:
+    layout = laid_out(plan_of(numbered_on(wedges(4, 1, 360, radius=200, aisle=0))))
+    top, left, right, bottom = layout.blocks
+    assert top.bottom < layout.stage.line < bottom.top
+    assert left.right < layout.stage.column < right.left
 
 
 def test_seats_in_a_gap_of_rows_that_are_counted_round_a_table_are_at_it() -> None:

@@ -111,6 +111,18 @@ def wedges(
     return room
 
 
+def numbered_on(room: Room) -> Room:
+    """The room as one zone, in which the numbers of each row go on from section to section."""
+    rows: dict[str, Room] = {}
+    for each in room:
+        rows.setdefault(each.row, []).append(each)
+    return [
+        replace(each, zone="Hall", number=number)
+        for row in rows.values()
+        for number, each in enumerate(row, start=1)
+    ]
+
+
 def stand(zone: str, way: complex, gap: float, rows: int = 3, seats: int = 8) -> Room:
     """A stand at a distance from the middle of the room. way: from the middle to it."""
     start = -(seats - 1) / 2 * PITCH

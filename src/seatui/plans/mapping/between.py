@@ -38,6 +38,11 @@ def between(
             yield one, other
 
 
+def is_right_behind(found: Neighbours, pitches: Sequence[float]) -> bool:
+    """Whether a run stands right before or behind a seat of another, and not aside of it."""
+    return abs(found.way.real) <= _OPPOSITE * max(pitches[found.one], pitches[found.other])
+
+
 def _side(found: Neighbours, run: Run, pitches: tuple[float, float]) -> complex:
     """The side of a run on which another stands: 1j behind, -1j before, 1 and -1 beyond its ends; 0 for none."""
     way = found.way
