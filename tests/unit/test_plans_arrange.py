@@ -22,7 +22,7 @@ from tests.unit.plan_samples import (
     spread,
     stadium_plan,
 )
-from tests.unit.venues import balcony, loge, plan_of
+from tests.unit.venues import balcony, hall, loge, neighbours, numbered_on, plan_of, row_of, seats_of, wedges
 
 
 def block_of_rows(label: str, at: complex, rows: int = 3, seats: int = 4, turn: float = 0) -> Json:
@@ -92,6 +92,63 @@ def test_a_loge_of_one_label_has_its_rows_in_line_with_those_beside_it() -> None
     lines = {(seat.row, seat.number): seat.line for seat in plan_of(loge()).seats}
     assert {lines["L", number] for number in (1, 2, 3)} == {lines["C", 1]}
     assert {lines["L", number] for number in (4, 5, 6)} == {lines["D", 1]}
+
+
+def test_pairs_near_the_rows_on_both_sides_of_a_gap_stay_in_it() -> None:
+    room = [each for each in hall(4, 15) if each.back < 2 or not 4 < each.number < 12]
+    for row, y in (("1", 50), ("2", 75)):
+        room += row_of("Loge", row, (x + y * 1j for x in (100, 120, 160, 180)))
+    places = {(seat.zone, seat.row, seat.number): (seat.line, seat.column) for seat in plan_of(room).seats}
+    left, right = places["Hall", "C", 4], places["Hall", "C", 12]
+    loge = [places["Loge", "1", number] for number in (1, 2, 3, 4)]
+    assert [left, *loge, right] == sorted([left, *loge, right])
+    assert len({line for line, _ in [left, *loge, right]}) == 1
+
+
+@pytest.mark.parametrize("aisle", [0, 1, 1.5, 2])
+@pytest.mark.parametrize(("count", "degrees"), [(3, 60), (4, 100), (5, 120)])
+def test_wedges_that_number_from_1_each_stand_as_on_the_drawing(
+    count: int, degrees: float, aisle: float
+) -> None:
+    room = wedges(8, count, degrees, aisle=aisle)
+    lines = {(seat.zone, seat.row): seat.line or 0 for seat in plan_of(room).seats}
+    zones = [f"Wedge{at + 1}" for at in range(count)]
+    for zone in zones:
+        assert [lines[zone, row] - lines[zone, "A"] for row in "ABCDEFGH"] == [*range(8)]
+    for left, right in zip(zones, reversed(zones), strict=True):
+        assert lines[left, "A"] == lines[right, "A"]
+
+
+RINGS = {
+    "sections that number from 1": wedges(4, 8, 360, radius=200),
+    "wide sections that number from 1": wedges(6, 4, 360, radius=180),
+    "numbers that go on round": numbered_on(wedges(4, 8, 360, radius=200)),
+    "numbers that go on round many sections": numbered_on(wedges(3, 14, 360, radius=400)),
+    "numbers that go on from the middle of a section": sorted(
+        numbered_on(wedges(4, 6, 360, radius=200)), key=lambda each: (each.row, (each.number + 3) % 40)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RINGS)
+def test_the_sections_of_a_ring_stand_round_its_stage(name: str) -> None:
+    room = RINGS[name]
+    plan = plan_of(room)
+    seats, stage = dict(seats_of(room, plan)), laid_out(plan).stage
+    lines = [seat.line or 0 for seat in plan.seats]
+    columns = [seat.column for seat in plan.seats]
+    assert min(lines) < stage.line < stage.line + stage.lines <= max(lines)
+    assert min(columns) < stage.column < stage.column + stage.columns <= max(columns)
+    assert all(seat.row_index == place.back for place, seat in seats.items())
+    assert all(abs(seats[one].column - seats[other].column) == 1 for one, other in neighbours(room))
+    assert all(seats[one].line == seats[other].line for one, other in neighbours(room))
+
+
+def test_a_ring_without_aisles_is_four_stands() -> None:
+    layout = laid_out(plan_of(numbered_on(wedges(4, 1, 360, radius=200, aisle=0))))
+    top, left, right, bottom = layout.blocks
+    assert top.bottom < layout.stage.line < bottom.top
+    assert left.right < layout.stage.column < right.left
 
 
 def test_seats_in_a_gap_of_rows_that_are_counted_round_a_table_are_at_it() -> None:

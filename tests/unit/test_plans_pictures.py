@@ -17,6 +17,7 @@ from tests.unit.venues import (
     horseshoe,
     loge,
     moved,
+    numbered_on,
     picture,
     rezoned,
     ring,
@@ -24,6 +25,7 @@ from tests.unit.venues import (
     stacked,
     stand,
     tables,
+    wedges,
     wings,
 )
 
@@ -88,6 +90,8 @@ ROOMS = {
     "a tier round the stalls": horseshoe(),
     "a fan with straight aisles": fan(),
     "a fan drawn askew": moved(fan(), turn=137),
+    "wedges that number from 1 each": wedges(),
+    "a ring of sections in one zone": numbered_on(wedges(3, 8, 360, radius=200)),
     "wings drawn askew": moved(wings(), turn=100),
     "a row of another price": rezoned(hall(), "Sofas", lambda each: each.row == "C"),
     "the middle of rows at another price": rezoned(

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from seatui.plans.mapping.rings import without_rings
+from seatui.plans.mapping.round_rows import without_rings
 from seatui.plans.mapping.runs import Run, runs_of
 from tests.unit.plan_samples import read, spread
 from tests.unit.venues import Room, moved, row_of

@@ -20,6 +20,7 @@ from tests.unit.venues import (
     seats_of,
     stacked,
     tables,
+    wedges,
     wings,
 )
 
@@ -41,6 +42,14 @@ ENDS = st.builds(
 )
 STACKED = st.builds(stacked, st.integers(4, 8), st.integers(5, 12))
 WINGS = st.builds(wings, st.integers(2, 6), st.integers(4, 10), st.integers(30, 36))
+WEDGES = st.builds(
+    wedges,
+    st.integers(3, 8),
+    st.integers(3, 5),
+    st.integers(60, 120),
+    radius=st.integers(400, 600),
+    aisle=st.sampled_from([0, 1, 1.5]),
+)
 WITH_A_FRONT = st.one_of(HALLS, ARCS, FANS, WINGS, HORSESHOES, PRICED, ENDS, STACKED)
 RINGS = st.builds(ring, st.integers(150, 400), st.integers(2, 5), st.integers(5, 14))
 GALLERIED = st.builds(
@@ -55,7 +64,7 @@ TURNS = st.integers(0, 359)
 SCALES = st.sampled_from([0.01, 1.0, 37.0])
 DRAWN = st.builds(
     lambda room, turn, scale, mirrored: (room, moved(room, turn=turn, scale=scale, is_mirrored=mirrored)),
-    WITH_A_FRONT,
+    st.one_of(WITH_A_FRONT, WEDGES),
     TURNS,
     SCALES,
     st.booleans(),

@@ -92,6 +92,37 @@ def fan(
     return room
 
 
+def wedges(
+    rows: int = 6, count: int = 3, degrees: float = 60, *, radius: float = 360, aisle: float = 1.5
+) -> Room:
+    """Sections round the middle of the room, each a zone that numbers from 1. aisle: in seat widths."""
+    width = math.radians(degrees) / count
+    room: Room = []
+    for at in range(count):
+        for back in range(rows):
+            around = radius + back * DEPTH
+            wide = width - aisle * PITCH / around
+            seats = int(wide * around / PITCH)
+            middle = width * ((count - 1) / 2 - at)
+            places = [middle + wide * ((seats - 1) / 2 - n) / seats for n in range(seats)]
+            room += row_of(
+                f"Wedge{at + 1}", "ABCDEFGHIJKL"[back], (_ray(each) * around for each in places), back=back
+            )
+    return room
+
+
+def numbered_on(room: Room) -> Room:
+    """The room as one zone, in which the numbers of each row go on from section to section."""
+    rows: dict[str, Room] = {}
+    for each in room:
+        rows.setdefault(each.row, []).append(each)
+    return [
+        replace(each, zone="Hall", number=number)
+        for row in rows.values()
+        for number, each in enumerate(row, start=1)
+    ]
+
+
 def stand(zone: str, way: complex, gap: float, rows: int = 3, seats: int = 8) -> Room:
     """A stand at a distance from the middle of the room. way: from the middle to it."""
     start = -(seats - 1) / 2 * PITCH

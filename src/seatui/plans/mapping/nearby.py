@@ -21,9 +21,6 @@ TURN = math.sin(math.radians(22))
 MOST_IN_A_CELL = 16
 """The most seats around one spot that are compared; more are there only by mistake."""
 
-_BEHIND = 0.4
-"""The least distance across, in seat widths, of a row that is behind another and not in line with it."""
-
 Cell = tuple[float, float]
 """A square of the drawing, by its column and line."""
 
@@ -32,11 +29,16 @@ _Cells = dict[Cell, list[tuple[int, int]]]
 
 
 class Neighbours(Struct, frozen=True):
-    """A run, and one that stands near its seats. side: 1 behind it, -1 before it, 0 in line, as it is directed."""
+    """A run, and one that stands near one of its seats, `at`.
+
+    way: from there to the nearest seat of the other, in units of the drawing: the real part goes along the run, the
+    imaginary one backwards. 0 for two single seats, which have no direction.
+    """
 
     one: int
     other: int
-    side: int
+    at: int
+    way: complex
 
 
 def seat_pitch(runs: Iterable[Run]) -> float:
@@ -77,9 +79,9 @@ def close_behind(
             for other, (_, seat) in _nearest(point, cells, cell, runs).items():
                 if other != index and not is_known(index, other):
                     pitch = min(pitches[index], pitches[other])
-                    side = _side(run, at, runs[other], seat, pitch)
-                    if side is not None:
-                        yield Neighbours(index, other, side)
+                    way = _way(run, at, runs[other], seat, REACH * pitch)
+                    if way is not None:
+                        yield Neighbours(index, other, at, way)
 
 
 def _nearest(point: complex, cells: _Cells, cell: float, runs: Sequence[Run]) -> dict[int, tuple[float, int]]:
@@ -109,9 +111,15 @@ def _cells(runs: Sequence[Run], cell: float) -> _Cells:
     return cells
 
 
-def _side(one: Run, at: int, other: Run, seat: int, pitch: float) -> int | None:
-    """On which side of a run the seat of another stands; None where it is far away, or the rows are at an angle."""
-    way, reach = other.points[seat] - one.points[at], REACH * pitch
+def _way(one: Run, at: int, other: Run, seat: int, reach: float) -> complex | None:
+    """The way from a seat of a run to another, as the run is directed; None where it is far, or rows are at an angle.
+
+    seat: the nearest one that was looked at, of every second.
+    """
+    point = one.points[at]
+    around = range(max(seat - 1, 0), min(seat + 2, len(other.points)))
+    seat = min(around, key=lambda each: abs(other.points[each] - point))
+    way = other.points[seat] - point
     own, its = one.tangent(at), other.tangent(seat)
     if own is None or its is None:
         if abs(way) > reach:
@@ -120,8 +128,6 @@ def _side(one: Run, at: int, other: Run, seat: int, pitch: float) -> int | None:
     elif not are_parallel(own, its, TURN):
         return None
     if own is None:
-        return 0
+        return 0j
     away = way / own
-    if abs(away.imag) > reach or abs(away.real) > reach:
-        return None
-    return 0 if abs(away.imag) < _BEHIND * pitch else (1 if away.imag > 0 else -1)
+    return away if abs(away.imag) <= reach and abs(away.real) <= reach else None

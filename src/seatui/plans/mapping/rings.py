@@ -1,49 +1,84 @@
-"""Rows all round a stage that were taken for large tables: other rows bend round the same middle."""
+"""Rings: zones whose rows go all round. They are cut at their aisles, or into the stands on the four sides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 
-from seatui.plans.mapping.circles import circle_through
-from seatui.plans.mapping.nearby import Cell, seat_pitch
-from seatui.plans.mapping.runs import MOST_AT_TABLE, Run, rows_of
-from seatui.plans.mapping.seat_ways import path_along
+from seatui.plans.mapping.axis import axis_across
+from seatui.plans.mapping.court import is_closed, side_of
+from seatui.plans.mapping.runs import AISLE, Run, run_along, sections_of
+from seatui.plans.mapping.seat_ways import axis_of
 
-
-def without_rings(runs: Sequence[Run]) -> list[Run]:
-    """The runs, with the rows instead of what only looks like a large table."""
-    if not any(map(_may_be_ring, runs)):
-        return list(runs)
-    size = 2 * seat_pitch(runs)
-    middles = [_middle(run) if _may_be_ring(run) or not run.at_table else None for run in runs]
-    counts: dict[Cell, int] = {}
-    for middle in middles:
-        if middle is not None:
-            for cell in _around(middle, size):
-                counts[cell] = counts.get(cell, 0) + 1
-    found: list[Run] = []
-    for run, middle in zip(runs, middles, strict=True):
-        is_ring = _may_be_ring(run) and middle is not None and counts[_cell(middle, size)] > 1
-        found += _as_rows(run) if is_ring else [run]
-    return found
+_LONG = 0.1
+"""The least mean of the squared ways from its middle, as a share of that of their lengths, of a ring with an axis."""
 
 
-def _may_be_ring(run: Run) -> bool:
-    return run.is_guess and len(run.seats) > MOST_AT_TABLE
+class Ring:
+    """The four sides of the middle of a ring."""
+
+    def __init__(self, rows: Sequence[Run]) -> None:
+        points = [point for row in rows for point in row.points]
+        self._axis = _axis(points)
+        level = [point / self._axis for point in points]
+        left, right = min(point.real for point in level), max(point.real for point in level)
+        top, bottom = min(point.imag for point in level), max(point.imag for point in level)
+        self._middle = complex(left + right, top + bottom) / 2
+        self._width, self._height = right - left or 1.0, bottom - top or 1.0
+
+    def side(self, point: complex) -> complex:
+        """The side on which a point is: 1, -1, 1j or -1j. The borders go through the corners of the ring."""
+        way = point / self._axis - self._middle
+        return side_of(complex(way.real / self._width, way.imag / self._height))
+
+    def stands(self, block: Sequence[Run]) -> list[list[Run]]:
+        """The rows of a block that goes all round, in a stand for each side; else the block."""
+        stands: dict[complex, list[Run]] = {}
+        for row in block:
+            for part in _parts(row, [self.side(point) for point in row.points]):
+                stands.setdefault(self.side(part.middle), []).append(part)
+        return [*stands.values()] if len(stands) == 4 else [list(block)]
 
 
-def _middle(run: Run) -> complex | None:
-    """The middle that the seats of a run stand round."""
-    circle = circle_through(run.points)
-    return circle.centre if circle else None
+def find_rings(rows: Sequence[Run]) -> Mapping[str, Ring]:
+    """The rings among the rows of a floor, by zone."""
+    zones: dict[str, list[Run]] = {row.zone: [] for row in rows if is_closed(row)}
+    for row in rows:
+        if row.zone in zones:
+            zones[row.zone].append(row)
+    return {zone: Ring(own) for zone, own in zones.items()}
 
 
-def _as_rows(run: Run) -> Sequence[Run]:
-    return rows_of(run.zone, run.label, run.seats, run.points, path_along(run.points))
+def sections_round(row: Run) -> list[Run]:
+    """The parts of a row of a ring between its aisles; a row without a bend stays whole."""
+    pitch = median(row.gaps) if row.gaps else 0.0
+    if row.bulge < pitch:
+        return [row]
+    sections = [row.part(part) for part in sections_of(row, pitch)]
+    if len(sections) > 1 and abs(row.points[-1] - row.points[0]) < AISLE * pitch:
+        # The order of the seats began somewhere in a section.
+        *others, last = sections[1:]
+        sections = [_joined(last, sections[0]), *others]
+    return sections
 
 
-def _around(middle: complex, size: float) -> Iterator[Cell]:
-    x, y = _cell(middle, size)
-    return ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+def _axis(points: Sequence[complex]) -> complex:
+    """The level direction of a ring: along it, if it is longer than wide."""
+    middle = sum(points) / len(points)
+    ways = [(point - middle) ** 2 for point in points]
+    is_long = abs(sum(ways)) > _LONG * sum(map(abs, ways))
+    return axis_across(axis_of(points)) if is_long else complex(1)
 
 
-def _cell(middle: complex, size: float) -> Cell:
-    return middle.real // size, middle.imag // size
+def _parts(row: Run, sides: Sequence[complex]) -> Iterator[Run]:
+    """The parts of a row on one side each."""
+    start = next((at for at in range(1, len(sides)) if sides[at] != sides[at - 1]), 0)
+    if start and is_closed(row):
+        row = _joined(row.part(range(start, len(sides))), row.part(range(start)))
+        sides = [*sides[start:], *sides[:start]]
+    cuts = [at for at in range(1, len(sides)) if sides[at] != sides[at - 1]]
+    for first, last in pairwise([0, *cuts, len(sides)]):
+        yield row.part(range(first, last))
+
+
+def _joined(one: Run, other: Run) -> Run:
+    return run_along(one.zone, one.label, [*one.seats, *other.seats], [*one.points, *other.points])

@@ -12,7 +12,7 @@ from seatui.plans.mapping.disjoint_sets import Groups
 from seatui.plans.mapping.double_rows import without_double_rows
 from seatui.plans.mapping.in_line import are_round_a_corner, gap_in_line, in_line
 from seatui.plans.mapping.nearby import seat_pitch
-from seatui.plans.mapping.rings import without_rings
+from seatui.plans.mapping.round_rows import without_rings
 from seatui.plans.mapping.runs import Run, run_along
 from seatui.plans.mapping.seat_ways import axis_of, goes_on, shortest_path, sorted_along
 
