@@ -6,10 +6,13 @@ from decimal import Decimal
 import pytest
 
 from seatui.domain.model.seats import Seat, SeatKind, SeatStatus
-from seatui.domain.words.glyphs import UNICODE
+from seatui.domain.words.glyphs import ASCII, UNICODE
+from seatui.tui.themes.theme import DENSITY_COLOURS
+from seatui.tui.widgets.legend import LegendLine, overview_entries
+from seatui.tui.widgets.selection_panel import SelectionPanel
 from seatui.tui.zoom import Zoom
 from tests.tui.driving import Clerk, at_a_house
-from tests.tui.fakes import BLOCKED, sold
+from tests.tui.fakes import BLOCKED, rows_of_seats, sold
 from tests.tui.houses import database_of, small_house
 
 
@@ -83,3 +86,46 @@ async def test_numbers_of_any_length_leave_a_space_between_seats(zoom: Zoom) -> 
         await clerk.press("end")
         line = next(line for line in clerk.map_lines() if "102" in line)
         assert re.search("■ ?102 +w ?103 +■ ?104 ", line)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_by_price_the_signs_of_taken_seats_stay_and_what_is_cut_has_a_mark(
+    size: tuple[int, int],
+) -> None:
+    prices = [f"{price}.00" for price in range(95, 30, -5)]
+    seats = [
+        seat
+        for row, price in zip("ABCDEFGHIJKLM", prices, strict=True)
+        for seat in rows_of_seats(row, row, 4, price=price)
+    ]
+    async with at_a_house(database_of(seats), size=size) as clerk:
+        await clerk.press("p")
+        legend = clerk.house.query_one(LegendLine).render().plain
+        assert legend.startswith("A 95.00  B 90.00  ")
+        assert legend.endswith("…  ◐ held  □ sold  × blocked  ◆ picked")
+        assert len(legend) <= size[0] - 2
+
+
+async def test_a_legend_without_room_for_every_kind_says_so() -> None:
+    async with at_a_house(small_house(), size=(60, 24)) as clerk:
+        assert clerk.house.query_one(LegendLine).render().plain.endswith("  …")
+
+
+def test_the_help_has_the_scale_of_the_overview_in_colours_and_without() -> None:
+    (coloured, _), (plain, words), _ = overview_entries(UNICODE)
+    assert coloured.plain == UNICODE.half * DENSITY_COLOURS
+    assert plain.plain.split() == list(UNICODE.density)
+    assert "without colours" in words
+    assert len(overview_entries(ASCII)) == 2
+
+
+@pytest.mark.parametrize("height", [26, 28, 30])
+async def test_the_hint_beside_the_map_is_a_whole_sentence(height: int) -> None:
+    async with at_a_house(small_house(), size=(120, height)) as clerk:
+        await clerk.press("p")
+        panel = clerk.house.query_one(SelectionPanel)
+        lines = [panel.render_line(y).text.strip() for y in range(panel.size.height)]
+        rules = [at for at, line in enumerate(lines) if line and not line.strip("─")]
+        hint = [line for line in lines[rules[0] + 1 : rules[1]] if line]
+        assert hint[0] == "Nothing picked yet."
+        assert hint[-1].endswith(".")

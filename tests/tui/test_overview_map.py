@@ -2,7 +2,7 @@
 
 import pytest
 from rich.cells import cell_len
-from textual.geometry import Size
+from textual.geometry import Offset, Region, Size
 
 from seatui.demo.venues.arena import arena_plan
 from seatui.domain.venue.layout import Layout
@@ -93,6 +93,31 @@ def test_a_picture_without_room_for_names_leaves_the_blocks_to_their_colours() -
     assert FarGeometry(ARENA, Size(25, 14)).names
     assert not FarGeometry(ARENA, Size(25, 14), names_most=True).names
     assert len(FarGeometry(ARENA, Size(100, 25), names_most=True).names) == len(ARENA.blocks)
+
+
+@pytest.mark.parametrize(
+    ("rows", "seats", "scale"), [("ABC", 4, 6), ("ABCDEFGH", 16, 3), ("ABCDEFGHIJKLMNOPQRST", 30, 1)]
+)
+def test_a_small_house_is_drawn_larger_and_each_cell_leads_to_its_seat(
+    rows: str, seats: int, scale: int
+) -> None:
+    geometry = FarGeometry(Layout(rows_of_seats("Stalls", rows, seats)), Size(80, 19))
+    assert geometry.scale == scale
+    width, height = geometry.virtual_size
+    assert (width, height) <= (80, 19)
+    (region,) = geometry.regions.values()
+    assert Region(0, 0, width, height).contains_region(region)
+    assert not region.overlaps(geometry.stage)
+    assert region.width == seats * scale
+    for spot in geometry.layout.spots.values() if scale > 1 else ():
+        at = geometry.place(spot)
+        assert geometry.squares.square_at(spot) in drawn(geometry, at)
+        assert geometry.squares.square_at(geometry.nearest_spot(*at)) in drawn(geometry, at)
+
+
+def drawn(geometry: FarGeometry, at: Offset) -> set[tuple[int, int]]:
+    """The squares that a cell shows."""
+    return {geometry.square_of(at.x, 2 * at.y + half) for half in range(2)}
 
 
 LONG_NAMES = (

@@ -9,11 +9,13 @@ from textual.geometry import Offset
 
 from seatui.domain.model.seats import SeatState
 from seatui.domain.model.zones import zone_named
+from seatui.domain.venue.zone_standings import ZoneStanding
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.screens.house_screen import HouseScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets import showing_columns
 from seatui.tui.widgets.filter_input import FilterInput
+from seatui.tui.widgets.house_panel import zone_lines
 from seatui.tui.widgets.showing_columns import ShowingColumns, Widest
 from seatui.tui.widgets.showing_list import ShowingList
 from tests.tui.driving import QUICK, Clerk, at_the_showings
@@ -306,3 +308,13 @@ async def test_the_list_survives_a_database_that_is_gone() -> None:
         database.is_down = False
         await clerk.until(lambda: clerk.banner == "")
         assert len(listed(clerk)) == 3
+
+
+def test_zones_that_begin_alike_are_told_apart_in_the_panel() -> None:
+    zones = [
+        ZoneStanding(f"Orchestra Stalls {side} of the Great Organ", 20, 12, 4) for side in ("Left", "Right")
+    ]
+    _, left, right = (line.plain for line in zone_lines(zones, 32))
+    assert left.startswith("…Left of")
+    assert right.startswith("…Right of")
+    assert len(left) == len(right) == 32

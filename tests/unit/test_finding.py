@@ -97,9 +97,9 @@ def test_a_seat_in_any_usual_spelling(typed: str) -> None:
         ("stalls f 1-3, 7 and 9", "Stalls, row F, seats 1–3, 7, 9"),
         ("stalls f18-999", "Stalls, row F, seats 18–20"),
         ("Stalls, row F, seats 12–15", "Stalls, row F, seats 12–15"),
-        ("box 1 3", "Boxes, row Box 1, seat 3"),
-        ("Box 1/3", "Boxes, row Box 1, seat 3"),
-        ("Box 1-3", "Boxes, row Box 1, seat 3"),
+        ("box 1 3", "Boxes, Box 1, seat 3"),
+        ("Box 1/3", "Boxes, Box 1, seat 3"),
+        ("Box 1-3", "Boxes, Box 1, seat 3"),
         ("v1 3", "Boxes, row V1, seat 3"),
         ("V1/2-3", "Boxes, row V1, seats 2–3"),
         ("12/3", "Ränge, row 12, seat 3"),
@@ -172,7 +172,7 @@ def test_a_letter_alone_is_a_row_of_each_zone() -> None:
 
 
 def test_a_row_is_found_by_the_beginning_of_its_name() -> None:
-    assert words("box") == ["Boxes, row Box 1 · 4 seats", "Boxes, row Box 2 · 4 seats", "Boxes · 12 seats"]
+    assert words("box") == ["Boxes, Box 1 · 4 seats", "Boxes, Box 2 · 4 seats", "Boxes · 12 seats"]
 
 
 def test_a_number_alone_is_a_row_and_a_seat_of_every_row() -> None:

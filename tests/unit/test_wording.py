@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from seatui.domain.words.wording import by_row, ranges, seats_count
+from seatui.domain.words.wording import by_row, ranges, row_name, seats_count
 from tests.unit.houses import seat
 
 
@@ -18,6 +18,21 @@ def test_seats_are_named_by_row_in_the_order_of_the_room() -> None:
 
 def test_a_house_of_one_zone_without_a_name_leaves_the_zone_out() -> None:
     assert str(by_row([seat("A1")._replace(zone="")])[0]) == "row A, seat 1"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("F", "row F"),
+        ("12", "row 12"),
+        ("A 1", "row A 1"),
+        ("Row 1", "Row 1"),
+        ("Reihe 5", "Reihe 5"),
+        ("Box 3", "Box 3"),
+    ],
+)
+def test_a_row_whose_label_says_what_it_is_is_called_by_it_alone(label: str, said: str) -> None:
+    assert row_name(seat("A1")._replace(zone="", row=label)) == said
 
 
 def test_a_group_knows_its_prices_and_its_total() -> None:

@@ -6,7 +6,7 @@ from seatui.domain.best.index import BestIndex
 from seatui.domain.best.wish import Wish
 from seatui.domain.model.seats import Seat, SeatKind
 from seatui.domain.words.printable import printable
-from seatui.domain.words.wording import SeatGroup, by_row, row_name
+from seatui.domain.words.wording import SeatGroup, by_row, row_name, row_words
 
 CENTRE = 1 / 3
 """The share of a line that counts as its centre."""
@@ -46,7 +46,8 @@ def _rows(index: BestIndex, groups: Sequence[SeatGroup]) -> Iterator[str]:
     sizes = {len(group.seats) for group in groups}
     zone = f"{printable(first.zone)}, " if _names_zones(index) and first.zone else ""
     if len(sizes) == 1 and first.row:
-        yield f"{zone}rows {printable(first.row)}–{printable(last.row)}"
+        says_row = row_words(first.row) == printable(first.row)
+        yield f"{zone}{'' if says_row else 'rows '}{printable(first.row)}–{printable(last.row)}"
         yield f"{sizes.pop()} each"
     else:
         shares = (f"{len(group.seats)} in {printable(group.seats[0].row) or 'a row'}" for group in groups)
@@ -56,7 +57,7 @@ def _rows(index: BestIndex, groups: Sequence[SeatGroup]) -> Iterator[str]:
 def _row(index: BestIndex, seat: Seat) -> str:
     if _names_zones(index) or not seat.row:
         return row_name(seat)
-    return f"row {printable(seat.row)}"
+    return row_words(seat.row)
 
 
 def _names_zones(index: BestIndex) -> bool:
@@ -83,7 +84,7 @@ def _alone(alone: Sequence[Seat], one_row: bool) -> str:
         return f"leaves {len(alone)} seats alone"
     named = []
     for group in by_row(alone):
-        row = "" if one_row or not group.seats[0].row else f" of row {printable(group.seats[0].row)}"
+        row = "" if one_row or not group.seats[0].row else f" of {row_words(group.seats[0].row)}"
         named.append(f"seat{'' if len(group.seats) == 1 else 's'} {group.labels}{row}")
     return f"leaves {' and '.join(named)} alone"
 

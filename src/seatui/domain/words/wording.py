@@ -67,8 +67,17 @@ def row_name(seat: Seat) -> str:
     """`Stalls, row F`; an unnamed zone or row is left out."""
     parts = [printable(seat.zone)] if seat.zone else []
     if seat.row:
-        parts.append(f"row {printable(seat.row)}")
+        parts.append(row_words(seat.row))
     return ", ".join(parts) or printable(seat.seat_id)
+
+
+_NAMED_ROW = re.compile(r"[^\W\d_]{3,}\s+\S")
+"""A label that begins with a word for what it is."""
+
+
+def row_words(label: str) -> str:
+    """`row F`; of a label that says what it is, as `Row 1`, `Reihe 1` or `Box 3`, the label alone."""
+    return printable(label) if _NAMED_ROW.match(label) else f"row {printable(label)}"
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -56,7 +56,7 @@ class FarPainter(Struct, frozen=True):
         self, geometry: FarGeometry, taken: Counter[Square], picked: Counter[Square], x: int, y: int
     ) -> tuple[str, Style]:
         seats = geometry.squares.seats
-        upper, lower = ((x - geometry.before, HALVES * y + half) for half in range(HALVES))
+        upper, lower = (geometry.square_of(x, HALVES * y + half) for half in range(HALVES))
         above, below = seats[upper], seats[lower]
         if not above and not below:
             return " ", self.styles["base"]

@@ -13,6 +13,7 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.venue.zone_standings import ZoneStanding
 from seatui.domain.words.glyphs import GlyphSet
 from seatui.domain.words.printable import printable
+from seatui.domain.words.short_names import ShortNames
 from seatui.tui.map.house_picture import HousePicture
 from seatui.tui.overlay import Picture
 from seatui.tui.screen_words import hold_end_words
@@ -82,30 +83,34 @@ class HousePanel(Widget):
         if selected is None:
             self._facts.update("")
             return
-        lines = [*_zone_lines(selected.zones, width), *_hold_lines(selected, width)]
+        lines = [*zone_lines(selected.zones, width), *_hold_lines(selected, width)]
         self._facts.update(Content("\n").join(lines))
         room = Size(width, max(height - len(lines) - BETWEEN, 0))
         self._picture.show(Picture(selected.house, selected.now), room)
 
 
-def _zone_lines(zones: Sequence[ZoneStanding], width: int) -> Iterable[Content]:
+def zone_lines(zones: Sequence[ZoneStanding], width: int) -> Iterable[Content]:
     """`Stalls    112         8`, a line for each zone below the words for the numbers."""
     together = "together".rjust(len("together") + GAP)
     yield Content.styled("free".rjust(width - len(together)) + together, "$foreground 50%")
+    names = [printable(zone.name) or "all seats" for zone in zones]
+    short = ShortNames(names)
     shown = zones if len(zones) <= MOST_ZONES else zones[: MOST_ZONES - 1]
-    for zone in shown:
-        name = printable(zone.name) or "all seats"
-        yield _zone_line(name, f"{zone.free:,}", f"{zone.largest:,}" if zone.free else "-", width)
+    for zone, name in zip(shown, names, strict=False):
+        yield _zone_line(name, f"{zone.free:,}", f"{zone.largest:,}" if zone.free else "-", width, short)
     if len(shown) < len(zones):
         rest = zones[len(shown) :]
         largest = max(zone.largest for zone in rest)
-        yield _zone_line(f"{len(rest):,} more", f"{sum(zone.free for zone in rest):,}", f"{largest:,}", width)
+        free = sum(zone.free for zone in rest)
+        yield _zone_line(f"{len(rest):,} more", f"{free:,}", f"{largest:,}", width, short)
 
 
-def _zone_line(name: str, free: str, together: str, width: int) -> Content:
+def _zone_line(name: str, free: str, together: str, width: int, short: ShortNames) -> Content:
+    """A line of the table. short: the names among which this one is cut."""
     numbers = max(len(free), len("free")) + GAP + len("together")
+    room = max(width - numbers - GAP, 4)
     return Content.assemble(
-        fitted(Content(name), max(width - numbers - GAP, 4)),
+        fitted(Content(short.cut(name, room)), room),
         (fitted_right(free, numbers - len("together")), "$seat-free bold"),
         (fitted_right(together, len("together") + GAP), "bold"),
     )

@@ -1,8 +1,7 @@
 """The legend: the glyphs of the map and their meanings."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate
 
 from msgspec import Struct
 from textual.content import Content
@@ -15,6 +14,10 @@ from seatui.domain.words.wording import STATUS_WORDS
 from seatui.tui.screen_words import KIND_WORDS
 from seatui.tui.themes.theme import CURSOR_STYLE, DENSITY_COLOURS, PICKED_STYLE, PRICE_COLOURS, SEAT_COLOURS
 
+GAP = 2
+"""Cells between two entries in a line."""
+
+CUT = Content("…")
 LEGEND_ORDER = (SeatStatus.AVAILABLE, SeatStatus.RESERVED, SeatStatus.SOLD, SeatStatus.BLOCKED)
 
 
@@ -91,15 +94,21 @@ def cursor_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
 
 def overview_entries(glyphs: GlyphSet) -> list[tuple[Content, str]]:
     """The glyphs of the overview, and their meanings."""
-    signs = [Content.styled(sign, f"$density-{level}") for level, sign in enumerate(glyphs.density)]
-    scale = Content(" ").join(signs)
-    return [(scale, "none to all free"), (Content.styled(glyphs.here, CURSOR_STYLE), "the cursor")]
+    signs = (Content.styled(sign, f"$density-{level}") for level, sign in enumerate(glyphs.density))
+    plain = Content(" ").join(signs)
+    coloured = [(Content.assemble(*_coloured_scale(glyphs)), "none to all free")] if glyphs.half else []
+    words = "the same, without colours" if coloured else "none to all free"
+    return [*coloured, (plain, words), (Content.styled(glyphs.here, CURSOR_STYLE), "the cursor")]
+
+
+def _coloured_scale(glyphs: GlyphSet) -> list[tuple[str, str]]:
+    return [(glyphs.half, f"$density-{level} on $density-{level}") for level in range(DENSITY_COLOURS)]
 
 
 def density_scale(glyphs: GlyphSet, *, has_colours: bool) -> Content:
     """`none ▀▀▀▀▀ all free`: how the overview shows how many seats of a cell are free."""
     signs = (
-        [(glyphs.half, f"$density-{level} on $density-{level}") for level in range(DENSITY_COLOURS)]
+        _coloured_scale(glyphs)
         if glyphs.half and has_colours
         else [(sign, f"$density-{level}") for level, sign in enumerate(glyphs.density)]
     )
@@ -138,22 +147,27 @@ class LegendLine(Widget):
 
     def render(self) -> Content:
         """`■ 312 free  ◐ 4 held  □ 120 sold  × 2 blocked  ◆ picked`."""
+        width = self.content_size.width
         picked = Content.assemble((self._glyphs.picked, PICKED_STYLE), " picked")
         scale = self._signs.scale
         if scale is not None:
             here = Content.assemble((self._glyphs.here, CURSOR_STYLE), " the cursor")
-            return Content("  ").join(_fitting([scale, here, picked], self.content_size.width))
-        return Content("  ").join(
-            _fitting([*self._statuses(), picked, *self._kinds_entries()], self.content_size.width)
-        )
+            return _joined([scale, here, picked], width)
+        free, *others = self._statuses()
+        whole = [*(self._signs.prices or [free]), *others, picked, *self._kinds_entries()]
+        if not self._signs.prices or _cells(whole) <= width:
+            return _joined(whole, width)
+        # No price is told without the signs of the seats that are not free, which have its colour too.
+        signs = [Content.assemble(glyph, f" {word}") for glyph, word, _ in status_entries(self._glyphs)[1:]]
+        signs.append(picked)
+        return _joined([_joined(self._signs.prices, width - _cells(signs) - GAP), *signs], width)
 
     def _statuses(self) -> list[Content]:
-        """The statuses with their numbers of seats; while the seats show prices, those in place of the free ones."""
-        entries = [
+        """The statuses with their numbers of seats."""
+        return [
             Content.assemble(glyph, f" {self._counts.get(status, 0):,} {word}")
             for glyph, word, status in status_entries(self._glyphs)
         ]
-        return [*self._signs.prices, *entries[1:]] if self._signs.prices else entries
 
     def _kinds_entries(self) -> list[Content]:
         if self._signs.has_codes:
@@ -163,7 +177,14 @@ class LegendLine(Widget):
         return [Content.assemble(mark, f" {words.split()[0]}") for mark, words in marks]
 
 
-def _fitting(entries: list[Content], width: int) -> list[Content]:
-    """As many entries as fit, two cells apart."""
-    ends = accumulate(entry.cell_length + 2 for entry in entries)
-    return [entry for entry, end in zip(entries, ends, strict=True) if end - 2 <= width]
+def _cells(entries: Sequence[Content]) -> int:
+    """The cells of entries side by side."""
+    return sum(entry.cell_length + GAP for entry in entries) - GAP
+
+
+def _joined(entries: Sequence[Content], width: int) -> Content:
+    """As many entries side by side as fit, with a mark where some do not."""
+    shown = list(entries)
+    while shown and _cells([*shown, *([CUT] if len(shown) < len(entries) else [])]) > width:
+        shown.pop()
+    return Content(" " * GAP).join([*shown, *([CUT] if len(shown) < len(entries) else [])])

@@ -1,5 +1,6 @@
 """The selection: as a panel beside the map, or in one line under it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
@@ -220,7 +221,7 @@ class SelectionPanel(Widget):
 
     def _rows(self, room: int) -> list[Content]:
         if not self._state.picks:
-            return [Content.styled(hint, "$foreground 60%") for hint in self._advice.hints][:room]
+            return [Content.styled(hint, "$foreground 60%") for hint in _within(self._advice.hints, room)]
         if len(self._state.picks) > LISTED:
             return [Content.styled("Too many to list by row.", "$foreground 60%")]
         if self._listed is None:
@@ -296,6 +297,14 @@ class SelectionPanel(Widget):
         """The prices, while the seats show them."""
         prices = self._signs.prices
         return [self._rule(), *_filled(prices, self.content_size.width)] if prices else []
+
+
+def _within(hints: Sequence[str], room: int) -> Sequence[str]:
+    """Hints in so many lines: without blank ones where there is no room, and with as many as make a sentence."""
+    if len(hints) <= room:
+        return hints
+    *before, last = [hint for hint in hints if hint][:room]
+    return [*before, re.sub(r"[,.]?$", ".", last, count=1)]
 
 
 def _filled(entries: Sequence[Content], width: int) -> Iterator[Content]:
