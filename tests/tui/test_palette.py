@@ -85,6 +85,8 @@ async def test_on_a_card_palette_and_help_work_and_what_is_typed_goes_to_them() 
         assert offered["Sell"] == "sell the hold"
         assert offered["Do it"].startswith("not now: No seats are chosen")
         assert offered["Report"] == "not now: first go back to the map"
+        assert "Return" in offered
+        assert ":return" not in offered, "its card is in front"
         await clerk.press("ctrl+p", "enter")
         await clerk.until(lambda: isinstance(clerk.app.screen, HelpScreen), "a hasty enter sells nothing")
         assert "give the hold back" in clerk.text

@@ -104,11 +104,12 @@ def _keys_in_words(command: Command[Any], keymap: Keymap) -> str:
 def _offered(stack: Sequence[Screen[Any]]) -> list[Command[Any]]:
     """The commands of the screen in front, of those that it lies over as a dialog, and of the app.
 
-    In front of a dialog's own stands the help: a hasty enter runs the first one, and a dialog's may sell.
+    In front of a dialog's own stands the help: a hasty enter runs the first one, and a dialog's may sell. An order
+    that leads to a command of the dialog (`enter r`) is left out there.
     """
     found: dict[str, Command[Any]] = {HELP.id: HELP} if stack[-1].is_modal else {}
     for screen in reversed(stack):
-        found |= {each.id: each for each in commands_of(screen)}
+        found |= {each.id: each for each in commands_of(screen) if found.keys().isdisjoint(each.via[-1:])}
         if not screen.is_modal:
             break
     found |= {each.id: each for each in APP_COMMANDS}
