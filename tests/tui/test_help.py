@@ -64,6 +64,17 @@ async def test_what_is_found_is_in_sight_however_far_one_has_read(database: Fake
         await clerk.until(lambda: "The key R" in clerk.text)
 
 
+async def test_the_help_of_the_map_explains_what_can_be_done_once_a_booking_is_open(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await clerk.press("question_mark", *"give the hold")
+        await clerk.until(lambda: "On the card of a booking" in clerk.text)
+        assert "x                give the hold back" in clerk.text
+        await clerk.press("escape", "slash", "r")
+        await clerk.until(lambda: "The key r, on the card of a booking" in clerk.text)
+
+
 async def test_the_title_says_what_escape_does_now(database: FakeDatabase) -> None:
     async with at_a_house(database) as clerk:
         await clerk.press("question_mark")

@@ -234,3 +234,14 @@ async def test_a_command_without_a_key_is_in_the_palette_all_the_same() -> None:
         await clerk.until(lambda: "drop it" in clerk.text)
         await clerk.press("enter")
         await clerk.until(lambda: clerk.picked == [at])
+
+
+async def test_an_order_can_have_a_key_too() -> None:
+    app = app_with({"house.order-clear": "ctrl+x", "house.order-return": "f6"})
+    async with app.run_test(size=(100, 40)):
+        clerk = Clerk(app)
+        await clerk.until(lambda: len(app.screen_stack) == 2 and clerk.house.house is not None)
+        await clerk.press("space", "ctrl+x")
+        assert clerk.picked == []
+        await clerk.press("f6")
+        assert clerk.seat_line == "Open a booking first: enter on a taken seat"

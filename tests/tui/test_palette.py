@@ -36,6 +36,24 @@ async def test_a_key_pressed_twice_in_the_palette_does_not_matter() -> None:
         await clerk.until(lambda: clerk.picked != [] or isinstance(clerk.app.screen, HouseScreen))
 
 
+CARD_WORDS = ("return", "move", "release", "extend", "rename", "split")
+
+
+async def test_what_is_done_on_a_card_is_found_from_the_map_with_its_keys_and_why_not() -> None:
+    database = database_of()
+    with_booking(database, "B3", "B4")
+    async with at_a_house(database, size=(100, 40)) as clerk:
+        provider = CommandProvider(clerk.app.screen)
+        found = {hit.text: hit async for hit in provider.discover()}
+        first = "not now: Open a booking first: enter on a taken seat"
+        assert {str(found[f":{word}"].help) for word in CARD_WORDS} == {first}
+        assert str(found[":return"].prompt) == ":return  enter r"
+        assert max([hit async for hit in provider.search("return")]).text == ":return"
+        await clerk.type_line("slash", "B4", "enter")
+        await clerk.press("ctrl+p", *":return", "enter")
+        await clerk.until(lambda: "Return which seats?" in clerk.text)
+
+
 async def look_up_a_key(clerk: Clerk, key: str) -> None:
     """Opens the help by a key, and closes it."""
     before = clerk.app.screen
@@ -67,6 +85,8 @@ async def test_on_a_card_palette_and_help_work_and_what_is_typed_goes_to_them() 
         assert offered["Sell"] == "sell the hold"
         assert offered["Do it"].startswith("not now: No seats are chosen")
         assert offered["Report"] == "not now: first go back to the map"
+        assert "Return" in offered
+        assert ":return" not in offered, "its card is in front"
         await clerk.press("ctrl+p", "enter")
         await clerk.until(lambda: isinstance(clerk.app.screen, HelpScreen), "a hasty enter sells nothing")
         assert "give the hold back" in clerk.text

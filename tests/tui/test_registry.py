@@ -10,10 +10,12 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 import seatui.tui
+from seatui.domain.orders.command_line import parse
+from seatui.domain.orders.orders import BookingOrder
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.keymap import DEFAULT
 from seatui.tui.commands.palette import CommandProvider
-from seatui.tui.commands.registry import BY_ID, EVERYWHERE, SCOPES, TITLES, commands
+from seatui.tui.commands.registry import BY_ID, BY_NAME, EVERYWHERE, SCOPES, TITLES, commands
 from seatui.tui.map.map_view import SeatMapView
 from seatui.tui.screens.ask_screen import AskScreen
 from seatui.tui.screens.bookings_screen import BookingsScreen
@@ -74,6 +76,19 @@ def test_a_command_has_its_words(command: Command[object]) -> None:
     assert command.keys or command.in_help
 
 
+def test_every_command_of_a_house_can_be_ordered_by_its_name() -> None:
+    listed = [
+        each for each in (*SCOPES["house"], *SCOPES[EVERYWHERE]) if each.in_help and each.id != "house.order"
+    ]
+    orders = [each.name.removeprefix(":") for each in listed if each.name.startswith(":")]
+    assert [parse(each, []) for each in orders if each not in {"pick", "best", "go"}]
+    assert {each.id for each in BY_NAME.values()} == {each.id for each in listed if each.name[0] != ":"}
+    for name in BY_NAME:
+        assert parse(name, [], BY_NAME)
+    assert {f"order-{each.value}" for each in BookingOrder} <= {each.id.partition(".")[2] for each in listed}
+    assert all(each in BY_ID for command in listed for each in command.via)
+
+
 def test_each_screen_has_a_help_of_its_own() -> None:
     assert set(TITLES) == set(SCOPES) - {"help", EVERYWHERE}
 
@@ -81,7 +96,7 @@ def test_each_screen_has_a_help_of_its_own() -> None:
 def test_no_key_is_bound_beside_the_registry() -> None:
     for scope, screen in SCREENS.items():
         bound = [binding for binding in screen.__dict__["BINDINGS"] if isinstance(binding, Binding)]
-        assert [binding.id for binding in bound] == [each.id for each in SCOPES[scope] if each.keys]
+        assert [binding.id for binding in bound] == [each.id for each in SCOPES[scope]]
     assert "BINDINGS" not in SeatMapView.__dict__
     outside = [
         str(path.relative_to(SOURCE))
@@ -168,7 +183,7 @@ async def test_a_word_that_no_command_has_matches_none(database: FakeDatabase) -
         by_words = [
             hit.text async for hit in CommandProvider(clerk.app.screen).search("take the last pick back")
         ]
-        assert by_words == ["Undo"]
+        assert by_words == ["Undo pick"]
 
 
 async def test_the_last_line_has_what_is_marked_for_it(database: FakeDatabase) -> None:

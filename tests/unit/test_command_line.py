@@ -8,17 +8,23 @@ from hypothesis import strategies as st
 
 from seatui.domain.orders.command_line import parse, suggestions
 from seatui.domain.orders.orders import (
+    Block,
+    BookingOrder,
     Clear,
     DropSeats,
     GoTo,
     Help,
     Hold,
+    OnBooking,
     Order,
+    OrderNotUnderstood,
     PickBest,
     PickSeats,
     Quit,
     Redo,
+    Run,
     Sell,
+    Unblock,
     Undo,
 )
 from seatui.domain.words.hold_time import AtClock, BeforeShow, Lasting
@@ -57,9 +63,14 @@ from tests.unit.typed_orders import TYPED, ZONES, refusal
         ("go müller", GoTo("müller")),
         ("find F12", GoTo("F12")),
         ("/F12", GoTo("F12")),
-        ("undo", Undo()),
         ("u", Undo()),
         ("redo", Redo()),
+        ("show", OnBooking(BookingOrder.SHOW)),
+        ("return F14", OnBooking(BookingOrder.RETURN, "F14")),
+        ("move bk-12", OnBooking(BookingOrder.MOVE, "bk-12")),
+        ("sell BK-12", OnBooking(BookingOrder.SELL, "BK-12")),
+        ("block K14 wet paint", Block("K14 wet paint")),
+        ("unblock K14", Unblock("K14")),
         ("help", Help()),
         ("?", Help()),
         ("quit", Quit()),
@@ -68,6 +79,38 @@ from tests.unit.typed_orders import TYPED, ZONES, refusal
 )
 def test_every_order_has_its_word(typed: str, order: Order) -> None:
     assert parse(typed, ZONES) == order
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("undo", Run("undo")),
+        ("Undo pick", Run("undo pick")),
+        ("best before", Run("best before")),
+        ("best 4", PickBest(4)),
+        ("best", Run("best")),
+        ("report", Run("report")),
+        ("row", Run("row")),
+        ("row F", PickSeats("row F")),
+        ("stalls", PickSeats("stalls")),
+    ],
+)
+def test_a_command_is_ordered_by_its_name(typed: str, order: Order) -> None:
+    assert parse(typed, ZONES, NAMED) == order
+
+
+NAMED = ("undo", "undo pick", "best", "best before", "report", "row", "stalls")
+
+
+def test_a_word_that_is_unknown_is_answered_in_few_lines_by_what_it_may_mean() -> None:
+    for typed, answer in (("mvoe", 'what is "mvoe"? Meant: move'), ("reprot", "Meant: report")):
+        with pytest.raises(OrderNotUnderstood) as error:
+            parse(typed, ZONES, NAMED)
+        assert answer in str(error.value)
+    with pytest.raises(OrderNotUnderstood) as error:
+        parse("xyzzy", ZONES, NAMED)
+    assert "return, move, release, extend, rename, split, block, unblock" in str(error.value)
+    assert len(str(error.value)) < 3 * 78
 
 
 @pytest.mark.parametrize(
@@ -97,7 +140,7 @@ def test_an_order_that_cannot_be_says_why(typed: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "lines"),
     [
-        ("s", ["sell"]),
+        ("s", ["sell", "show", "split"]),
         ("H", ["hold", "help"]),
         ("sell", []),
         ("sell m", []),
@@ -114,6 +157,10 @@ def test_an_order_that_cannot_be_says_why(typed: str, problem: str) -> None:
 )
 def test_what_is_typed_may_become(typed: str, lines: list[str]) -> None:
     assert suggestions(typed, ZONES) == lines
+
+
+def test_commands_are_offered_by_their_names() -> None:
+    assert suggestions("un", ZONES, NAMED) == ["unblock", "undo", "undo pick"]
 
 
 def test_everything_is_offered_where_nothing_is_typed_yet() -> None:

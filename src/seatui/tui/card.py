@@ -28,6 +28,13 @@ class CardSubject(Struct, frozen=True):
     is_of_seat: bool = False
 
 
+class Errand(Struct, frozen=True):
+    """What a card is opened for. command_id: run there once it is read. seat_ids: chosen for it; none for all."""
+
+    command_id: str
+    seat_ids: tuple[str, ...] = ()
+
+
 class Card(Struct, frozen=True):
     """A booking and its history, or those of a seat.
 

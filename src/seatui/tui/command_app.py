@@ -19,7 +19,7 @@ from seatui.tui.commands.command import Command, bindings
 from seatui.tui.commands.dialog_commands import APP_COMMANDS
 from seatui.tui.commands.keymap import DEFAULT, Keymap, for_textual
 from seatui.tui.commands.palette import CommandProvider, commands_of, context_of, is_busy, why_not_now
-from seatui.tui.commands.registry import BY_ID, TITLES, scope_of
+from seatui.tui.commands.registry import BEYOND, BY_ID, TITLES, scope_of
 from seatui.tui.terminal.colour_filter import WithoutColour, wants_no_colour
 from seatui.tui.terminal.double_click import DoubleClickGuard
 from seatui.tui.terminal.key_queue import KeyQueue
@@ -150,8 +150,10 @@ class CommandApp(SparingApp):
         if isinstance(screen, HelpScreen):
             screen.close()
         elif commands and not is_busy(screen):
-            title = TITLES[scope_of(commands[0])]
-            self.push_screen(HelpScreen(title, commands, self.keymap_in_force, self.glyphs))
+            scope = scope_of(commands[0])
+            beyond = BEYOND.get(scope, ())
+            help_screen = HelpScreen(TITLES[scope], commands, self.keymap_in_force, self.glyphs, beyond)
+            self.push_screen(help_screen)
 
     def open_palette(self) -> None:
         """Opens the list of every command over the screen in front, unless that is about to close."""

@@ -13,7 +13,7 @@ from seatui.domain.model.showings import Showing
 from seatui.domain.model.standing import Standing
 from seatui.domain.venue.layout import Spot
 from seatui.tui.asked_changes import Amendment, BlockSeats
-from seatui.tui.card import Card, CardSubject
+from seatui.tui.card import Card, CardSubject, Errand
 from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
 from seatui.tui.selected_house import SelectedHouse
@@ -233,9 +233,10 @@ class SaleUncertain(SaleProgressed):
 
 @dataclass
 class CardAsked(Message):
-    """The clerk asked for the card of a booking or of a seat."""
+    """The clerk asked for the card of a booking or of a seat. errand: what it is opened for, if not to be read."""
 
     subject: CardSubject
+    errand: Errand | None = None
 
 
 @dataclass

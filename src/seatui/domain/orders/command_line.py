@@ -1,22 +1,28 @@
 """The command line (`:` on the map): parsing of orders, and completions of a partial line."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
+from difflib import get_close_matches
 
 from seatui.domain.model.validation import LONGEST_HOLD, customer_fault
 from seatui.domain.orders.orders import (
+    Block,
+    BookingOrder,
     Clear,
     DropSeats,
     GoTo,
     Help,
     Hold,
+    OnBooking,
     Order,
     OrderNotUnderstood,
     PickSeats,
     Quit,
     Redo,
+    Run,
     Sell,
+    Unblock,
     Undo,
     shown,
 )
@@ -34,34 +40,63 @@ _OTHER_TIME = re.compile(
     r"\d{5,}\s*(?:d|h|m)\w*$|\d\s*(?:s|secs?|seconds?|w|weeks?|months?|years?)$", re.IGNORECASE
 )
 
+_BOOKING_ID = re.compile(r"bk-\S+$", re.IGNORECASE)
+
 _END_SAID = re.compile(r"(?:^|\s)until(?:\s|$)", re.IGNORECASE)
 """The word that begins the end of a hold, and is no part of a name."""
 
 
-def parse(typed: str, zones: Sequence[str]) -> Order:
-    """Parses a line into an order. zones: their names in the house. Raises OrderNotUnderstood, and nothing else."""
+def parse(typed: str, zones: Sequence[str], names: Collection[str] = ()) -> Order:
+    """Parses a line into an order. Raises OrderNotUnderstood, and nothing else.
+
+    zones: their names in the house. names: of commands that may be ordered too, in lower case.
+    """
     line = " ".join(typed[: LONGEST_ORDER + 1].split())
     if len(line) > LONGEST_ORDER:
         raise OrderNotUnderstood(line, (), "that is too long for an order")
     if line.startswith("/"):
         return _go(line[1:].strip(), zones)
-    word, _, rest = line.partition(" ")
-    verb = _VERBS.get(fold(word)) or (None if rest else _LETTERS.get(fold(word)))
-    if verb is not None:
-        return verb(rest, zones)
+    order = _by_word(line, zones, names)
+    if order is not None:
+        return order
     if is_party(line):
         return parse_party(line, zones)
     if _names_seats(line, zones):
         return PickSeats(line)
-    raise OrderNotUnderstood(word, [*_VERBS, "a number of seats (4 stalls <50 aisle)", *_SOMETHING[:2]])
+    if fold(line) in names:
+        return Run(fold(line))
+    raise _not_understood(line.partition(" ")[0], names)
 
 
-def suggestions(typed: str, zones: Sequence[str]) -> list[str]:
-    """Completions of a line by one word or name; facts that it already has are not offered again."""
+def _by_word(line: str, zones: Sequence[str], names: Collection[str]) -> Order | None:
+    """The order that begins with a word for it, or whose name is the whole line; None if neither."""
+    word, _, rest = line.partition(" ")
+    verb = _VERBS.get(fold(word)) or (None if rest else _LETTERS.get(fold(word)))
+    is_name = fold(line) in names
+    if is_name and (rest or verb in _NEEDS_MORE):
+        return Run(fold(line))
+    return verb(rest, zones) if verb is not None else None
+
+
+def _not_understood(word: str, names: Collection[str]) -> OrderNotUnderstood:
+    """The error for a word that is no order: those that it may be a slip of, or else all of them."""
+    meant = get_close_matches(fold(word), dict.fromkeys([*_VERBS, *names]), n=3)
+    if meant:
+        return OrderNotUnderstood(word, (), f'what is "{shown(word)}"? Meant: {", ".join(meant)}')
+    more = ["4 stalls <50 aisle", "F12", "F12-15", "F12x4"]
+    return OrderNotUnderstood(word, [*_VERBS, *more, *(["any command by its name"] if names else [])])
+
+
+def suggestions(typed: str, zones: Sequence[str], names: Collection[str] = ()) -> list[str]:
+    """Completions of a line by one word or name; facts that it already has are not offered again.
+
+    names: as for `parse`.
+    """
     line = typed.lstrip()[:LONGEST_ORDER]
     if is_party(line):
         return _party_suggestions(line, zones)
-    return [verb for verb in _VERBS if verb.startswith(fold(line)) and verb != fold(line)]
+    begun = fold(line)
+    return [word for word in dict.fromkeys([*_VERBS, *names]) if word.startswith(begun) and word != begun]
 
 
 def _names_seats(line: str, zones: Sequence[str]) -> bool:
@@ -70,7 +105,8 @@ def _names_seats(line: str, zones: Sequence[str]) -> bool:
     begins_with_zone = any(
         Name.of(zone).is_exactly(words[:count]) for zone in zones for count in range(1, len(words) + 1)
     )
-    return any(map(str.isdecimal, line)) or words[:1] == ("row",) or begins_with_zone
+    says_row = words[:1] == ("row",) and len(words) > 1
+    return any(map(str.isdecimal, line)) or says_row or begins_with_zone
 
 
 def _without_arguments(order: Order) -> "_Verb":
@@ -106,7 +142,13 @@ def _required(rest: str) -> str:
     return rest
 
 
+def _on_booking(does: BookingOrder) -> "_Verb":
+    return lambda rest, _: OnBooking(does, rest)
+
+
 def _sell(rest: str, _: Sequence[str]) -> Order:
+    if _BOOKING_ID.match(rest):
+        return OnBooking(BookingOrder.SELL, rest)
     return Sell(_customer(rest))
 
 
@@ -146,13 +188,23 @@ _VERBS: dict[str, _Verb] = {
     "hold": _hold,
     "go": _go,
     "find": _go,
-    "undo": _without_arguments(Undo()),
+    **{each.value: _on_booking(each) for each in BookingOrder if each is not BookingOrder.SELL},
+    "block": lambda rest, _: Block(rest),
+    "unblock": lambda rest, _: Unblock(rest),
     "redo": _without_arguments(Redo()),
     "help": _without_arguments(Help()),
     "quit": _without_arguments(Quit()),
 }
+_NEEDS_MORE = (_pick, _best, _go)
+"""Orders that are nothing without seats: alone, the word is the name of a command."""
+
 # Rows have letters for labels, too: these are orders only where nothing follows.
-_LETTERS = {"?": _VERBS["help"], "h": _VERBS["help"], "q": _VERBS["quit"], "u": _VERBS["undo"]}
+_LETTERS = {
+    "?": _VERBS["help"],
+    "h": _VERBS["help"],
+    "q": _VERBS["quit"],
+    "u": _without_arguments(Undo()),
+}
 
 
 def _party_suggestions(line: str, zones: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -62,6 +63,44 @@ class GoTo(Struct, frozen=True):
     words: str
 
 
+class BookingOrder(StrEnum):
+    """What an order does with a booking; the value is its word."""
+
+    SHOW = "show"
+    SELL = "sell"
+    RETURN = "return"
+    MOVE = "move"
+    RELEASE = "release"
+    EXTEND = "extend"
+    RENAME = "rename"
+    SPLIT = "split"
+
+
+class OnBooking(Struct, frozen=True):
+    """Does something with the booking that a `SeatFinder` finds for these words; without any, that at the cursor."""
+
+    does: BookingOrder
+    words: str = ""
+
+
+class Block(Struct, frozen=True):
+    """Blocks the seats that these words begin with, for the reason behind them."""
+
+    words: str = ""
+
+
+class Unblock(Struct, frozen=True):
+    """Unblocks the seats that a `SeatFinder` finds for these words; without any, that at the cursor."""
+
+    words: str = ""
+
+
+class Run(Struct, frozen=True):
+    """Runs a command by its name, in lower case."""
+
+    name: str
+
+
 class Undo(Struct, frozen=True):
     """Undoes the last step of picking."""
 
@@ -78,10 +117,10 @@ class Quit(Struct, frozen=True):
     """Leaves the house."""
 
 
-SeatOrder: TypeAlias = PickSeats | DropSeats | GoTo
+SeatOrder: TypeAlias = PickSeats | DropSeats | GoTo | OnBooking | Block | Unblock
 """An order that names seats, or whose they are."""
 
-Order: TypeAlias = PickBest | SeatOrder | Clear | Sell | Hold | Undo | Redo | Help | Quit
+Order: TypeAlias = PickBest | SeatOrder | Clear | Sell | Hold | Run | Undo | Redo | Help | Quit
 
 
 class OrderNotUnderstood(InvalidRequest):

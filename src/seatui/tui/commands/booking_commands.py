@@ -83,7 +83,7 @@ BOOKING_COMMANDS: tuple[Command[Any], ...] = (
         "house.undo-change",
         "Z",
         BOOKINGS,
-        "Take back",
+        "Undo",
         "undo the last change made at this terminal",
         lambda context: context.controllers.bookings.ask_to_undo(),
         lambda context: context.controllers.bookings.cannot_undo(),

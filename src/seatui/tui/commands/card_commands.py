@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from seatui.tui.commands.command import Command, possible
+from seatui.tui.commands.groups import ON_CARD
 
 if TYPE_CHECKING:
     from seatui.tui.controllers.card_changes import CardChanges
 
-CARD = "Booking"
+QUESTIONS = "Questions"
 
 
 class CardContext(Protocol):
@@ -27,16 +28,24 @@ _WhyNot = Callable[[CardContext], str]
 def _command(
     name: str, keys: str, title: str, words: str, run: _Run, why_not: _WhyNot = possible
 ) -> Command[CardContext]:
-    return Command(f"card.{name}", keys, CARD, title, words, run, why_not, in_footer=True)
+    return Command(f"card.{name}", keys, ON_CARD, title, words, run, why_not, in_footer=True)
 
 
 def _scroll(name: str, keys: str, words: str, lines: int) -> Command[CardContext]:
     return Command(
-        f"card.{name}", keys, CARD, name.title(), words, lambda context: context.changes.move(lines)
+        f"card.{name}", keys, ON_CARD, name.title(), words, lambda context: context.changes.move(lines)
     )
 
 
-CARD_COMMANDS: tuple[Command[CardContext], ...] = (
+MOVE = _command(
+    "move",
+    "m",
+    "Move",
+    "move the seats to others, picked on the map",
+    lambda context: context.changes.move_seats(),
+    lambda context: context.changes.cannot_change(),
+)
+CARD_CHANGES: tuple[Command[CardContext], ...] = (
     _command(
         "sell",
         "s",
@@ -69,14 +78,7 @@ CARD_COMMANDS: tuple[Command[CardContext], ...] = (
         lambda context: context.changes.return_seats(),
         lambda context: context.changes.cannot_change(),
     ),
-    _command(
-        "move",
-        "m",
-        "Move",
-        "move the seats to others, picked on the map",
-        lambda context: context.changes.move_seats(),
-        lambda context: context.changes.cannot_change(),
-    ),
+    MOVE,
     _command(
         "split",
         "p",
@@ -93,6 +95,11 @@ CARD_COMMANDS: tuple[Command[CardContext], ...] = (
         lambda context: context.changes.rename(),
         lambda context: context.changes.cannot_rename(),
     ),
+)
+"""What can be done with a booking."""
+
+CARD_COMMANDS: tuple[Command[CardContext], ...] = (
+    *CARD_CHANGES,
     _command(
         "choose",
         "space",
@@ -153,7 +160,7 @@ class AskContext(Protocol):
 
 
 ASK_COMMANDS: tuple[Command[AskContext], ...] = (
-    Command("ask.yes", "enter", CARD, "Do it", "do it", lambda context: context.answer(), is_first=True),
-    Command("ask.no", "escape", CARD, "Back", "do nothing", lambda context: context.close()),
+    Command("ask.yes", "enter", QUESTIONS, "Do it", "do it", lambda context: context.answer(), is_first=True),
+    Command("ask.no", "escape", QUESTIONS, "Back", "do nothing", lambda context: context.close()),
 )
 """Commands of the questions of changes: the reason for blocking, a new name, and whether to do it."""

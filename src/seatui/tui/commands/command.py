@@ -22,7 +22,7 @@ class Command(Struct, Generic[Context], frozen=True):
     screen. why_not: the reason it is not possible now; empty if it is. written: the key's display form, if
     not that of the key itself (`4b`). aside: its text in the side panel, after the key. in_footer: listed in
     the footer. in_help: listed in help, palette and README. is_first: handled before a focused input can take
-    the key.
+    the key. via: of a command without a key, those whose keys, one behind the other, do the same.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Command(Struct, Generic[Context], frozen=True):
     in_footer: bool = False
     in_help: bool = True
     is_first: bool = False
+    via: tuple[str, ...] = ()
 
     @property
     def action(self) -> str:
@@ -45,10 +46,13 @@ class Command(Struct, Generic[Context], frozen=True):
 
 
 def bindings(commands: Iterable[Command[Any]]) -> list[BindingType]:
-    """Textual bindings of a screen's commands; each runs its command by id."""
+    """Textual bindings of a screen's commands; each runs its command by id.
+
+    Without a key a command has one that does not exist, of its own: a keymap can only change what is bound.
+    """
     return [
         Binding(
-            command.keys,
+            command.keys or f"no_key_{command.id}",
             command.action,
             command.name,
             show=command.in_footer,
@@ -57,5 +61,4 @@ def bindings(commands: Iterable[Command[Any]]) -> list[BindingType]:
             id=command.id,
         )
         for command in commands
-        if command.keys
     ]

@@ -4,8 +4,9 @@ from collections.abc import Awaitable
 from typing import Protocol
 
 from seatui.tui.commands.command import Command
+from seatui.tui.commands.groups import EVERYWHERE
 
-DIALOGS, EVERYWHERE = "Dialogs", "Everywhere"
+DIALOGS = "Dialogs"
 
 
 class ListContext(Protocol):

@@ -2,8 +2,9 @@
 
 MOVING, PICKING, BEST, SELLING = "Moving", "Picking", "Best seats", "Selling"
 BOOKINGS, VIEW, OTHER, ORDERS = "Bookings", "View", "Other", "Order line"
+ON_CARD, EVERYWHERE = "On the card of a booking", "Everywhere"
 
-ORDER = (MOVING, PICKING, BEST, SELLING, BOOKINGS, VIEW, OTHER, ORDERS)
+ORDER = (MOVING, PICKING, BEST, SELLING, BOOKINGS, ON_CARD, VIEW, OTHER, EVERYWHERE, ORDERS)
 """From what is done all the time to what is seldom needed; groups that it lacks follow in the order of commands."""
 
 

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, hold, no_seats
 from seatui.tui.commands.command import Command, possible
-from seatui.tui.commands.groups import BEST, BOOKINGS, MOVING, ORDERS, OTHER, PICKING, SELLING, VIEW
+from seatui.tui.commands.groups import BEST, BOOKINGS, MOVING, OTHER, PICKING, SELLING, VIEW
 from seatui.tui.commands.map_commands import MapCommands
+from seatui.tui.commands.typed_orders import ORDER_LINE_COMMANDS
 from seatui.tui.controllers.house_controllers import HouseControllers
 
 
@@ -105,14 +106,6 @@ def _digit(digit: int) -> Command[HouseContext]:
     )
 
 
-def _order(word: str, words: str, run: _Run, why_not: _WhyNot = possible) -> Command[HouseContext]:
-    return _command(f"order-{word}", "", ORDERS, f":{word}", words, run, why_not)
-
-
-def _typed(word: str) -> _Run:
-    return lambda context: context.dialogs.open_order(f"{word} ")
-
-
 _MAP: MapCommands[HouseContext] = MapCommands("house", lambda context: context.controllers.picking, no_seats)
 
 HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
@@ -131,7 +124,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "undo",
         "u",
         PICKING,
-        "Undo",
+        "Undo pick",
         "take the last pick back",
         lambda context: context.controllers.state.undo(),
         _cannot_undo,
@@ -140,7 +133,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "redo",
         "U",
         PICKING,
-        "Redo",
+        "Redo pick",
         "pick it again after all",
         lambda context: context.controllers.state.redo(),
         _cannot_redo,
@@ -229,7 +222,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "colon",
         OTHER,
         "Order",
-        "one line: 4 stalls <50 aisle, F12-15, F12x4, sell, hold",
+        "one line: 4 stalls <50 aisle, F12-15, sell, return F14, or any command by its name",
         lambda context: context.dialogs.open_order(),
     ),
     _command(
@@ -330,21 +323,6 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         possible,
         in_footer=True,
     ),
-    _order(
-        "best",
-        "the best seats for a party: 4 stalls <50 aisle",
-        lambda context: context.dialogs.open_order(""),
-    ),
-    _order("pick", "pick seats by their names: F12-15, F12x4", _typed("pick")),
-    _order("drop", "drop seats by their names", _typed("drop")),
-    _order(
-        "clear",
-        "drop everything that is picked",
-        lambda context: context.controllers.picking.clear(),
-        lambda context: "" if context.controllers.state.picks else "Nothing is picked",
-    ),
-    _order("sell", "sell what is picked at once: sell müller", _typed("sell"), _cannot_sell),
-    _order("hold", "hold what is picked: hold smith 30m", _typed("hold"), _cannot_sell),
-    _order("go", "go to a seat, a booking or a customer", _typed("go")),
+    *ORDER_LINE_COMMANDS,
 )
 """Every command of the house screen, in the order of footer, help and README."""

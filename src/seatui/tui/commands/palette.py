@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import APP_COMMANDS, HELP
-from seatui.tui.commands.keymap import keys_of, written
-from seatui.tui.commands.registry import TITLES, scope_of
+from seatui.tui.commands.keymap import Keymap, keys_of, written, written_first
+from seatui.tui.commands.registry import BY_ID, TITLES, scope_of
 
 LAST = ("house.leave", "showings.quit", "app.quit")
 """Commands that leave, listed last: a hasty enter runs the first one."""
@@ -30,7 +30,7 @@ def is_busy(screen: Screen[Any]) -> bool:
     return getattr(screen, "takes_no_keys", False)
 
 
-def context_of(command: Command[Any], screen: Screen[Any], app: App[Any]) -> Any:
+def context_of(command: Command[Any], screen: object, app: App[Any]) -> Any:
     """The context that a command runs on: its screen, or the app."""
     return app if command in APP_COMMANDS else screen
 
@@ -89,20 +89,27 @@ class CommandProvider(Provider):
         app: Any = self.app
         stack = app.screen_stack[: app.screen_stack.index(self.screen) + 1]
         for command in _offered(stack):
-            keys = " ".join(written(key) for key in keys_of(command, app.keymap_in_force))
+            keys = _keys_in_words(command, app.keymap_in_force)
             yield _Entry(command.name, command.help, command.action, keys, why_not_now(command, stack, app))
         yield _Entry("Theme", "Change the theme", "app.change_theme")
         yield _Entry("Screenshot", "Save the screen as a picture (SVG)", "app.screenshot")
 
 
+def _keys_in_words(command: Command[Any], keymap: Keymap) -> str:
+    """The keys in force; without one, those of other commands that do the same together."""
+    keys = [written(key) for key in keys_of(command, keymap)]
+    return " ".join(keys or (written_first(BY_ID[each], keymap) for each in command.via))
+
+
 def _offered(stack: Sequence[Screen[Any]]) -> list[Command[Any]]:
     """The commands of the screen in front, of those that it lies over as a dialog, and of the app.
 
-    In front of a dialog's own stands the help: a hasty enter runs the first one, and a dialog's may sell.
+    In front of a dialog's own stands the help: a hasty enter runs the first one, and a dialog's may sell. An order
+    that leads to a command of the dialog (`enter r`) is left out there.
     """
     found: dict[str, Command[Any]] = {HELP.id: HELP} if stack[-1].is_modal else {}
     for screen in reversed(stack):
-        found |= {each.id: each for each in commands_of(screen)}
+        found |= {each.id: each for each in commands_of(screen) if found.keys().isdisjoint(each.via[-1:])}
         if not screen.is_modal:
             break
     found |= {each.id: each for each in APP_COMMANDS}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from seatui.tui.commands.bookings_commands import BOOKINGS_COMMANDS
-from seatui.tui.commands.card_commands import ASK_COMMANDS, CARD_COMMANDS
+from seatui.tui.commands.card_commands import ASK_COMMANDS, CARD_CHANGES, CARD_COMMANDS
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.dialog_commands import (
     APP_COMMANDS,
@@ -56,7 +56,13 @@ TITLES: Mapping[str, str] = {
 }
 """The name of each screen with a help, which explains its keys."""
 
+BEYOND: Mapping[str, Sequence[Command[Any]]] = {"house": CARD_CHANGES}
+"""By scope, commands of another screen that its help explains too: what can be done once a booking is open."""
+
 EVERYWHERE = "app"
+
+ORDER = ":"
+"""The beginning of the name of an order."""
 
 
 def scope_of(command: Command[Any]) -> str:
@@ -71,3 +77,11 @@ def commands() -> Iterator[Command[Any]]:
 
 
 BY_ID: Mapping[str, Command[Any]] = {command.id: command for command in commands()}
+
+_ORDERED: Sequence[Command[Any]] = (*HOUSE_COMMANDS, *APP_COMMANDS)
+BY_NAME: Mapping[str, Command[Any]] = {
+    command.name.casefold(): command
+    for command in _ORDERED
+    if command.in_help and command.name[0] != ORDER and command.id != "house.order"
+}
+"""The commands that the order line takes by their names, in lower case."""

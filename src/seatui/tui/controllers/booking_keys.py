@@ -1,7 +1,7 @@
 """Bookings and blocked seats on the map: the card at the cursor, blocking, and undoing the last change."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -56,6 +56,12 @@ class BookingController:
         now = self._seat_now
         return now[1].booking_at(now[2]) if now else None
 
+    @property
+    def is_hold_here(self) -> bool:
+        """Whether the seat at the cursor is held."""
+        now = self._seat_now
+        return now is not None and now[1].at(now[2]) is SeatStatus.RESERVED
+
     def open_here(self) -> None:
         """Asks for the card of the booking at the cursor."""
         now, booking_id = self._seat_now, self.booking_here
@@ -70,27 +76,45 @@ class BookingController:
 
     def cannot_block(self) -> str:
         """Why neither what is picked nor the seat at the cursor can be blocked or unblocked; empty if it can."""
-        now, busy = self._seat_now, self._desk.cannot_change(self._state.showing)
-        if busy or now is None:
-            return busy
-        if self._state.moving is not None:
-            return f"Nothing is blocked while {self._state.moving.subject} are being moved"
+        now, why_not = self._seat_now, self.cannot_change_blocks()
+        if why_not or now is None:
+            return why_not
         status = now[1].at(now[2])
         if not self._state.picks and status in TAKEN:
             return f"This seat is {STATUS_WORDS[status]}: only a free one can be blocked"
         return ""
 
+    def cannot_change_blocks(self) -> str:
+        """Why no seats at all can be blocked or unblocked now; empty if they can."""
+        if self._state.moving is not None:
+            return f"Nothing is blocked while {self._state.moving.subject} are being moved"
+        return self._desk.cannot_change(self._state.showing)
+
     def block(self) -> None:
         """Asks for the reason to block what is picked, else the seat at the cursor; unblocks a blocked one."""
         self._picking.keep_range()
-        now, house = self._seat_now, self._state.house
-        if now is None or house is None:
+        now = self._seat_now
+        if now is None:
             return
-        picks, showing = self._state.picks.seat_ids, self._state.showing
-        if not picks and now[1].status is SeatStatus.BLOCKED:
-            self._view.post_message(ChangeConfirmed(UnblockSeats(showing, house.layout, (now[0],))))
+        if not self._state.picks and now[1].status is SeatStatus.BLOCKED:
+            self.unblock([now[0]])
         else:
-            self._view.post_message(BlockAsked(BlockSeats(showing, house.layout, picks or (now[0],))))
+            self.ask_to_block()
+
+    def ask_to_block(self, seat_ids: Sequence[str] = (), reason: str = "") -> None:
+        """Asks for the reason to block seats; without any, what is picked, or the seat at the cursor."""
+        now, house = self._seat_now, self._state.house
+        if now is not None and house is not None:
+            seats = tuple(seat_ids) or self._state.picks.seat_ids or (now[0],)
+            blocking = BlockSeats(self._state.showing, house.layout, seats, reason)
+            self._view.post_message(BlockAsked(blocking))
+
+    def unblock(self, seat_ids: Sequence[str]) -> None:
+        """Unblocks seats."""
+        house = self._state.house
+        if house is not None:
+            unblocking = UnblockSeats(self._state.showing, house.layout, tuple(seat_ids))
+            self._view.post_message(ChangeConfirmed(unblocking))
 
     def show_begun(self, change: Amendment) -> None:
         """Keeps the seats that a change takes from being reported as lost."""

@@ -283,6 +283,12 @@ class CardChanges:
         self._view.hush()
         self._view.end_choice()
 
+    def choose_to_move(self, seat_ids: tuple[str, ...]) -> None:
+        """Chooses seats for a move, if not all of the booking are named for it."""
+        booking = self._view.booking
+        if booking is not None and 0 < len(seat_ids) < booking.quantity and not self.cannot_split():
+            self._begin_choice(Purpose.OPEN)
+
     def follow_booking(self) -> None:
         """Ends the choice of seats if the booking has none any more, and says why."""
         booking = self._view.booking

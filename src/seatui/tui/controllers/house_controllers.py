@@ -9,6 +9,7 @@ from seatui.domain.model.seats import SeatInTheWay
 from seatui.tui.asked_changes import Amendment
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.booking_keys import BookingController
+from seatui.tui.controllers.booking_orders import BookingOrders
 from seatui.tui.controllers.customers import CustomerController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.following import FollowingController
@@ -44,6 +45,7 @@ class HouseControllers(Struct, frozen=True):
     live: LiveController
     customers: CustomerController
     bookings: BookingController
+    booking_orders: BookingOrders
     moving: MovingController
 
     @classmethod
@@ -59,6 +61,8 @@ class HouseControllers(Struct, frozen=True):
         selling = SellingController(
             state, view, picking, best, services.sales, services.advice, services.clock
         )
+        bookings = BookingController(state, view, picking, services.bookings, services.houses, services.clock)
+        booking_orders = BookingOrders(state, view, finding, bookings)
         following = FollowingController(
             state, view, opening, services.houses, services.sales, services.clock, services.pace
         )
@@ -73,13 +77,12 @@ class HouseControllers(Struct, frozen=True):
             ),
             selling=selling,
             refusals=RefusalController(state, view, best, selling, services.houses, services.clock),
-            orders=OrderController(state, view, best, finding, selling),
+            orders=OrderController(state, view, best, finding, selling, booking_orders),
             following=following,
             live=LiveController(state, view, following, customers, opening, services.hints),
             customers=customers,
-            bookings=BookingController(
-                state, view, picking, services.bookings, services.houses, services.clock
-            ),
+            bookings=bookings,
+            booking_orders=booking_orders,
             moving=MovingController(state, view, best, services.bookings),
         )
 

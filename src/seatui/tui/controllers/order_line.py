@@ -10,6 +10,7 @@ from seatui.domain.search.finding import Match
 from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.best_seats import BestSeatsController
+from seatui.tui.controllers.booking_orders import BookingOrders
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.selling import SellingController
@@ -27,28 +28,32 @@ class OrderController:
         best: BestSeatsController,
         finding: FindingController,
         selling: SellingController,
+        bookings: BookingOrders,
     ) -> None:
         self._state = state
         self._view = view
         self._best = best
         self._finding = finding
         self._selling = selling
+        self._bookings = bookings
         self._picks_meant: tuple[str, ...] = ()
+        self._had_picks = False
 
     def begin(self) -> None:
         """Takes what is picked now for what the next order means: it is typed while it may be lost."""
         self._picks_meant = self._state.picks.seat_ids
+        self._had_picks = bool(self._picks_meant)
 
     def preview(self, order: orders.Order | None) -> None:
         """Marks the seats that an order names, before it is given."""
         match order:
             case orders.PickSeats(words) | orders.DropSeats(words) | orders.GoTo(words):
                 match = self._finding.seats_meant(words)
-                self._state.mark_preview(seat.seat_id for seat in match.seats) if match else None
+                self._state.mark_preview(seat.seat_id for seat in (match.seats if match else ()))
+            case orders.OnBooking() | orders.Block() | orders.Unblock():
+                self._state.mark_preview(self._bookings.seats_meant(order))
             case _:
-                match = None
-        if match is None:
-            self._state.mark_preview(())
+                self._state.mark_preview(())
 
     def refusal(self, order: orders.Order) -> str:
         """Why an order cannot be carried out; empty if it can."""
@@ -57,6 +62,8 @@ class OrderController:
                 return "" if self._finding.seats_meant(words) else _no_match(words)
             case orders.GoTo(words):
                 return "" if self._finding.destination(words) else _no_match(words)
+            case orders.OnBooking() | orders.Block() | orders.Unblock():
+                return self._bookings.refusal(order)
             case orders.Hold(_, time) if why_not := self._selling.cannot_hold_until(time):
                 return why_not
             case orders.Sell() | orders.Hold():
@@ -75,7 +82,7 @@ class OrderController:
         return f"{taken}, no longer picked: enter for the other {seats_count(left) if left > 1 else 'seat'}"
 
     def carry_out(self, order: orders.Order) -> None:
-        """Carries out an order; `Help` and `Quit` are left to the screen."""
+        """Carries out an order; `Run`, `Help` and `Quit` are left to the screen."""
         self._state.mark_preview(())
         match order:
             case orders.PickBest():
@@ -88,16 +95,26 @@ class OrderController:
                 self._finding.go_to(self._finding.destination(words))
             case orders.Clear():
                 self._state.change_picking(Picking.clear)
-            case orders.Sell(customer):
-                self._selling.sell(customer)
-            case orders.Hold(customer, time):
-                self._selling.hold_until(customer, time)
+            case orders.OnBooking() | orders.Block() | orders.Unblock():
+                self._bookings.carry_out(order)
+            case orders.Sell() | orders.Hold():
+                self._sell(order)
             case orders.Undo():
                 self._state.undo()
             case orders.Redo():
                 self._state.redo()
             case _:
                 pass
+
+    def _sell(self, order: orders.Sell | orders.Hold) -> None:
+        """Sells or holds what is picked; where nothing was, sells the hold at the cursor."""
+        match order:
+            case orders.Sell(None) if self._bookings.sells_hold and not self._had_picks:
+                self._bookings.begin_here(orders.BookingOrder.SELL)
+            case orders.Sell(customer):
+                self._selling.sell(customer)
+            case orders.Hold(customer, time):
+                self._selling.hold_until(customer, time)
 
     def _pick_best(self, order: orders.PickBest) -> None:
         try:

@@ -6,7 +6,7 @@ from seatui.domain.model.validation import reason_fault
 from seatui.domain.words.journal_words import seats_named
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import BlockSeats
-from seatui.tui.card import CardSubject, read_card
+from seatui.tui.card import CardSubject, Errand, read_card
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.messages import ChangeConfirmed, UndoAsked
@@ -29,7 +29,7 @@ class BookingDialogs:
         self._services = services
         self._card: CardScreen | None = None
 
-    async def open_card(self, subject: CardSubject) -> None:
+    async def open_card(self, subject: CardSubject, errand: Errand | None = None) -> None:
         """Opens the card of a booking or of a seat, unless one is open; keys typed meanwhile go to it.
 
         Waits for its facts `LONGEST_WAIT` at most, so that it is painted once.
@@ -47,6 +47,7 @@ class BookingDialogs:
             services,
             self._controllers.bookings.ask_to_undo,
             card,
+            errand,
             at_top=self._view.seat_map.is_cursor_low,
         )
         self._view.app.push_screen(self._card, self._on_card_closed)
@@ -104,7 +105,7 @@ class BookingDialogs:
             question,
             "blocks",
             self._services.keymap,
-            typed="",
+            typed=change.reason,
             placeholder="a reason, or nothing",
             fault_of=reason_fault,
         )

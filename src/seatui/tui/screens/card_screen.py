@@ -15,9 +15,10 @@ from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.validation import customer_fault
 from seatui.tui import card_words
 from seatui.tui.announcements import Announcement
-from seatui.tui.card import Card, CardSubject, read_card
-from seatui.tui.commands.card_commands import CARD_COMMANDS
+from seatui.tui.card import Card, CardSubject, Errand, read_card
+from seatui.tui.commands.card_commands import CARD_COMMANDS, MOVE
 from seatui.tui.commands.command import bindings
+from seatui.tui.commands.registry import BY_ID
 from seatui.tui.controllers.card_changes import CardChanges
 from seatui.tui.messages import CardFailed, CardRead
 from seatui.tui.move import Move
@@ -44,9 +45,9 @@ READING = "reading …"
 class CardScreen(SparingDialog[Move | None]):
     """Shows a booking, beside the map or over it, and begins its changes; returns a move to be prepared on the map.
 
-    card: its facts, if they have been read already. take_back: asks whether to undo the last change of this terminal.
-    at_top: over the upper part of the map, where there is no room beside it. Its seats are marked on the map. The app
-    makes the changes: closing this screen does not cancel them.
+    card: its facts, if they have been read already. errand: what it is opened for. take_back: asks whether to undo
+    the last change of this terminal. at_top: over the upper part of the map, where there is no room beside it. Its
+    seats are marked on the map. The app makes the changes: closing this screen does not cancel them.
     """
 
     BINDINGS = bindings(CARD_COMMANDS)
@@ -87,6 +88,7 @@ class CardScreen(SparingDialog[Move | None]):
         services: Services,
         take_back: Callable[[], Awaitable[None]],
         card: Card | None = None,
+        errand: Errand | None = None,
         *,
         at_top: bool = False,
     ) -> None:
@@ -95,6 +97,8 @@ class CardScreen(SparingDialog[Move | None]):
         self._state = state
         self._services = services
         self._card = card
+        self._errand = errand
+        self._chosen_first = (errand.seat_ids if errand else ()) or (subject.seat_id or "",)
         self._facts = Lines(self._facts_lines, id="facts")
         self._history = Lines(self._history_lines, id="history")
         self.choice = SeatChoice(services.glyphs)
@@ -184,6 +188,16 @@ class CardScreen(SparingDialog[Move | None]):
         if self.changes.is_choosing:
             self._list(self.choice.chosen)
         self._redraw()
+        errand, self._errand = self._errand, None
+        if errand is not None:
+            self.call_later(self._run, errand)
+
+    async def _run(self, errand: Errand) -> None:
+        """Does what the card was opened for, as by its key."""
+        if self.is_active:
+            if errand.command_id == MOVE.id:
+                self.changes.choose_to_move(errand.seat_ids)
+            await self.app.run_action(BY_ID[errand.command_id].action)
 
     def on_card_failed(self, message: CardFailed) -> None:
         """Says why nothing, or something old, is shown."""
@@ -257,11 +271,11 @@ class CardScreen(SparingDialog[Move | None]):
             self._say(str(announcement), "-warning" if announcement.kind != "sold" else "")
 
     def begin_choice(self, title: str) -> None:
-        """Lists the seats instead of the facts; the one from which the card was opened is chosen already."""
+        """Lists the seats instead of the facts; those for which the card was opened are chosen already."""
         self.query_one("#page").add_class("-hidden")
         self._title.update(title)
         self._title.add_class("-shown")
-        self._list(filter(None, [self._subject.seat_id]))
+        self._list(self._chosen_first)
         self._keys.follow()
 
     def _list(self, chosen: Iterable[str]) -> None:

@@ -40,7 +40,7 @@ LEGEND, AROUND = 36, 5
 class HelpScreen(SparingDialog[None]):
     """The keys in force by groups, filtered while one types, and the signs of the map with their meanings.
 
-    commands: those of the screen beneath. keymap: the keys in force.
+    commands: those of the screen beneath. keymap: the keys in force. beyond: those of a screen that opens from there.
     """
 
     BINDINGS = bindings(HELP_COMMANDS)
@@ -61,11 +61,17 @@ class HelpScreen(SparingDialog[None]):
     """
 
     def __init__(
-        self, title: str, commands: Sequence[Command[Any]], keymap: Keymap, glyphs: GlyphSet
+        self,
+        title: str,
+        commands: Sequence[Command[Any]],
+        keymap: Keymap,
+        glyphs: GlyphSet,
+        beyond: Sequence[Command[Any]] = (),
     ) -> None:
         super().__init__()
         self._title = title
-        self._explained = [command for command in (*commands, *APP_COMMANDS) if command.in_help]
+        self._explained = [command for command in (*commands, *APP_COMMANDS, *beyond) if command.in_help]
+        self._beyond = beyond
         self._keymap = keymap
         self._glyphs = glyphs
         own = [characters((*HELP_COMMANDS, *APP_COMMANDS), each) for each in (keymap, DEFAULT)]
@@ -131,16 +137,17 @@ class HelpScreen(SparingDialog[None]):
         width: of a column.
         """
         groups: dict[str, list[Content]] = {}
-        of_key: list[Content] = []
+        of_key: dict[str, list[Content]] = {}
         for command in self._explained:
             keys = self._keys_in_words(command)
             lines = _lines(keys, command.help, width)
             if self._has_key(command):
-                of_key += lines
+                where = f", {command.group[0].lower()}{command.group[1:]}" if command in self._beyond else ""
+                of_key.setdefault(f"The key {printable(self._filter.text)}{where}", []).extend(lines)
             elif has_words(f"{keys} {command.name} {command.help} {command.group}", self._filter.text):
                 groups.setdefault(command.group, []).extend(lines)
-        if of_key:
-            yield _group(f"The key {printable(self._filter.text)}", of_key)
+        for name, lines_of_key in of_key.items():
+            yield _group(name, lines_of_key)
         for name in in_order([*groups]):
             yield _group(name, groups[name])
 

@@ -9,6 +9,8 @@ from seatui.domain.words.printable import printable
 from seatui.domain.words.times import showtime
 from seatui.tui.announcements import Announcement
 from seatui.tui.commands.dialog_commands import HELP
+from seatui.tui.commands.palette import context_of
+from seatui.tui.commands.registry import BY_NAME
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.readings import HouseReading
@@ -158,19 +160,30 @@ class HouseDialogs:
         screen = OrderScreen(
             best.zones,
             best.proposed_party,
-            line.refusal,
+            self._refusal,
             line.preview,
             self._controllers.finding.read_ended,
+            names=BY_NAME,
             earlier=self._earlier_orders,
             typed=typed,
         )
         self._view.app.push_screen(screen, self._carry_out)
         self._view.in_background(partial(self._find_among_bookings, screen), group="bookings")
 
+    def _refusal(self, order: orders.Order) -> str:
+        match order:
+            case orders.Run(name):
+                command = BY_NAME[name]
+                return command.why_not(context_of(command, self._view, self._view.app))
+            case _:
+                return self._controllers.orders.refusal(order)
+
     def _carry_out(self, order: orders.Order | None) -> None:
         match order:
             case None:
                 self._controllers.orders.preview(None)
+            case orders.Run(name):
+                self._view.call_later(self._view.app.run_action, BY_NAME[name].action)
             case orders.Help():
                 self._view.call_later(self._view.app.run_action, HELP.action)
             case orders.Quit():

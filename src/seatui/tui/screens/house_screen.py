@@ -301,7 +301,7 @@ class HouseScreen(SparingScreen[None]):
     async def on_card_asked(self, message: CardAsked) -> None:
         """Opens the card of a booking or of a seat."""
         if self.is_active:
-            await self.dialogs.bookings.open_card(message.subject)
+            await self.dialogs.bookings.open_card(message.subject, message.errand)
 
     def on_sale_asked(self, message: SaleAsked) -> None:
         """Opens the confirmation of a sale."""

@@ -1,6 +1,6 @@
 """The order line (`:`): every step of a sale as a typed order, for experienced clerks."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from seatui.domain.model.validation import text_fault
 from seatui.domain.orders.command_line import parse, suggestions
-from seatui.domain.orders.orders import GoTo, Order, OrderNotUnderstood, SeatOrder
+from seatui.domain.orders.orders import GoTo, OnBooking, Order, OrderNotUnderstood, SeatOrder
 from seatui.domain.search.typed_seats import LONGEST_TYPED
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import ORDER_COMMANDS
@@ -48,8 +48,8 @@ class OrderScreen(ReadingDialog[Order | None]):
 
     zones: zone names of the house. party: the party size of the current proposal; a line may then narrow it
     down without naming the size. refusal: returns why an order cannot be carried out, or an empty text.
-    preview: receives the order typed so far. read_ended: called for `go`.
-    earlier: the lines given before; the new one is appended. typed: initial text.
+    preview: receives the order typed so far. read_ended: called for what may mean bookings. names: of the commands
+    that may be ordered. earlier: the lines given before; the new one is appended. typed: initial text.
     """
 
     BINDINGS = bindings(ORDER_COMMANDS)
@@ -74,6 +74,7 @@ class OrderScreen(ReadingDialog[Order | None]):
         preview: Callable[[Order | None], object],
         read_ended: Callable[[], Awaitable[None]],
         *,
+        names: Collection[str],
         earlier: list[str],
         typed: str = "",
     ) -> None:
@@ -82,6 +83,7 @@ class OrderScreen(ReadingDialog[Order | None]):
         self._party = "" if party is None else f"{party} "
         self._refusal = refusal
         self._preview = preview
+        self._names = names
         self._earlier = earlier
         self._recalled = len(earlier)
         self._typed = typed
@@ -144,7 +146,7 @@ class OrderScreen(ReadingDialog[Order | None]):
             self._refuse(str(error))
             return
         refusal = self._refusal(order)
-        if refusal and self._may_mean_more(order):
+        if self._may_mean_another(order) or (refusal and self._may_mean_more(order)):
             self.goes_when_read = True
             self._say("Reading the bookings …", is_refused=False)
             return
@@ -156,10 +158,16 @@ class OrderScreen(ReadingDialog[Order | None]):
         self.dismiss(order)
 
     def _may_mean_more(self, order: Order) -> bool:
-        """Whether bookings are being read that an order may mean; for `go` begins with those that have ended."""
-        if isinstance(order, GoTo):
+        """Whether bookings are being read that an order may mean; for some begins with those that have ended."""
+        if not (isinstance(order, SeatOrder) and order.words):
+            return False
+        if isinstance(order, GoTo | OnBooking):
             self.read_further()
-        return self.is_reading and isinstance(order, SeatOrder)
+        return self.is_reading
+
+    def _may_mean_another(self, order: Order) -> bool:
+        """Whether bookings are being read, of which a change may mean another than is known yet."""
+        return self.is_reading and isinstance(order, OnBooking) and bool(order.words)
 
     def complete(self) -> None:
         """Takes the first suggestion."""
@@ -185,12 +193,12 @@ class OrderScreen(ReadingDialog[Order | None]):
         if self._party and not line[0].isdigit():
             with suppress(OrderNotUnderstood):
                 return parse(self._party + line, self._zones)
-        return parse(line, self._zones)
+        return parse(line, self._zones, self._names)
 
     def _suggested(self, typed: str) -> list[str]:
         if not typed.strip():
             return []
-        found = suggestions(typed, self._zones)
+        found = suggestions(typed, self._zones, self._names)
         if self._party:
             more = suggestions(self._party + typed, self._zones)
             found += [line.removeprefix(self._party) for line in more]
