@@ -188,7 +188,8 @@ class SaleProgress:
             house.controllers.drop_refused(error.seats if isinstance(error, SeatsUnavailable) else ())
         if self._may_try_again(sale, error):
             for dialog in self._screens.confirmations_of(sale):
-                dialog.refuse(announcements.not_made(sale, error, self._advice))
+                lost = error.seats if isinstance(error, SeatsUnavailable) else ()
+                dialog.refuse(announcements.not_made(error, self._advice), lost)
             self._screens.withdraw_announcement()
             return
         sale = next((each.as_typed for each in self._screens.confirmations_of(sale)), sale)

@@ -47,7 +47,8 @@ class Offers:
 
     def __init__(self, to_come: Iterator[Offer], is_free: Callable[[Offer], bool]) -> None:
         self._to_come = to_come
-        self._is_free = is_free
+        self.is_free = is_free
+        """Whether all seats of an offer were free when last read."""
         self._found: list[Offer] = []
 
     async def at(self, number: int) -> Offer | None:
@@ -58,7 +59,7 @@ class Offers:
                 if offer is None:
                     return None
                 self._found.append(offer)
-            if self._is_free(self._found[number]):
+            if self.is_free(self._found[number]):
                 return self._found[number]
             del self._found[number]
         return None

@@ -85,11 +85,12 @@ class BookingDialogs:
         if self._card is not None:
             self._card.refuse_command(words)
 
-    def announce(self, announcement: Announcement) -> None:
-        """Shows an announcement on the open card, if that covers the house's own line."""
-        if self._card is not None:
-            self._card.announce(announcement)
-            self._card.follow_changes()
+    def announce(self, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card, if that covers the house's own line; whether it does."""
+        if self._card is None:
+            return False
+        self._card.follow_changes()
+        return self._card.announce(announcement)
 
     def ask_reason(self, change: BlockSeats) -> None:
         """Asks for the reason to block seats."""
