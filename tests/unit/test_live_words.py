@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import EXPIRED, JournalEntry
 from seatui.domain.venue.layout import Layout
 from seatui.tui.live_words import activity_of
 from tests.unit.houses import NOW, seat
@@ -26,3 +26,9 @@ def test_the_seats_of_a_row_whose_name_has_a_blank_are_said_to_be_seats(
     box = [seat(each)._replace(row="Box 2") for each in ("B2", "B3")]
     entry = JournalEntry(1, NOW, seat_ids, "AVAILABLE", "SOLD", "BK-1", "ann", "web")
     assert activity_of(entry, Layout(box), UTC).what == said
+
+
+def test_a_hold_that_ended_is_nobodys_act() -> None:
+    layout = Layout([seat("A1")])
+    entry = JournalEntry(1, NOW, ("A1",), "RESERVED", "AVAILABLE", "BK-1", "ann", "window 2", EXPIRED)
+    assert activity_of(entry, layout, UTC) == ("12:00:00", "hold ended A1", "", "")

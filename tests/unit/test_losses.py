@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from seatui.domain.model.journal import JournalEntry
+from seatui.domain.model.journal import EXPIRED, JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.venue.house import HouseChanges
 from seatui.domain.venue.layout import Layout
@@ -75,3 +75,12 @@ def test_a_hold_of_which_a_part_is_left_goes_on() -> None:
     freed = change("A1", "AVAILABLE", booking=SALE.booking_id)
     its = standing({"A1": AVAILABLE}, freed, before=OWN_HOLD)
     assert (its.until, its.is_over) == (OWN_HOLD.reserved_until, False)
+
+
+def test_a_hold_that_ended_by_itself_was_given_back_by_nobody() -> None:
+    ended = change("A1 A2 A3", "AVAILABLE", booking=SALE.booking_id, reason=EXPIRED)
+    its = standing(
+        {**dict.fromkeys(LAYOUT.seats, AVAILABLE), "A2": SOLD}, ended, change("A2", "SOLD"), before=OWN_HOLD
+    )
+    assert told(its) == "Zone 0, row A, seat 2 was sold at web"
+    assert (its.until, its.ended) == (None, NOW)

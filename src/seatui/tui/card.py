@@ -60,7 +60,7 @@ class Card(Struct, frozen=True):
     def reason(self) -> str:
         """The reason that was given for the present status, of seats without a booking for the last change to it.
 
-        An undo gives none: after it, a hold has its reason again.
+        An undo gives none: after it, a hold has its reason again. Neither does the end of a hold.
         """
         if not self.history:
             return ""
@@ -70,6 +70,7 @@ class Card(Struct, frozen=True):
             for entry in self.history
             if (entry.booking_id, entry.to_status) == (last.booking_id, status)
             and entry.reason != UNDO
+            and not entry.is_end
             and former_hold(entry.reason) is None
         ]
         return next((reason for reason in given if reason or last.booking_id is None), "")

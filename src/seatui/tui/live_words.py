@@ -7,6 +7,7 @@ from typing import NamedTuple
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.journal_words import HOLD_ENDED
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import STATUS_WORDS, by_row, status_now
@@ -55,7 +56,10 @@ def _became(count: int, fate: Fate) -> str:
 
 
 class Activity(NamedTuple):
-    """A change in words: `19:04:12`, `sold C4–5`, `window 3`, `ann`. clerk: empty if `where` names it."""
+    """A change in words: `19:04:12`, `sold C4–5`, `window 3`, `ann`.
+
+    where: empty for a hold that ended by itself. clerk: empty if `where` names it.
+    """
 
     at: str
     what: str
@@ -66,12 +70,12 @@ class Activity(NamedTuple):
 def activity_of(entry: JournalEntry, layout: Layout, zone: tzinfo) -> Activity:
     """A change in words."""
     seats = [layout.seats[each] for each in entry.seat_ids if each in layout.seats]
+    at, named = clock_time(entry.at, zone, seconds=True), _brief(seats, len(entry.seat_ids), layout)
+    if entry.is_end:
+        return Activity(at, f"{HOLD_ENDED} {named}", "", "")
     verb = _VERBS.get(entry.to_status or "", "changed")
-    what = f"{verb} {_brief(seats, len(entry.seat_ids), layout)}"
     terminal, clerk = printable(entry.terminal), printable(entry.clerk)
-    return Activity(
-        clock_time(entry.at, zone, seconds=True), what, terminal or clerk, clerk if terminal else ""
-    )
+    return Activity(at, f"{verb} {named}", terminal or clerk, clerk if terminal else "")
 
 
 def _brief(seats: Iterable[Seat], count: int, layout: Layout) -> str:

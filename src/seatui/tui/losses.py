@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from seatui.domain.model.journal import EXPIRED, PAYING, JournalEntry
+from seatui.domain.model.journal import PAYING, JournalEntry
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.tui.readings import HouseReading
 from seatui.tui.sale import Sale
@@ -100,11 +100,11 @@ def sale_standing(
     """What a reading says of a sale. is_payment: whether a booking is a hold for a payment at this terminal."""
     states = {seat_id: reading.house.state(seat_id) for seat_id in sale.seat_ids}
     freed = [entry for entry in reading.entries if _is_freed(entry, sale)]
-    ended = next((entry.at for entry in freed if entry.reason == EXPIRED), None)
+    ended = next((entry.at for entry in freed if entry.is_end), None)
     returned = {
         seat_id
         for entry in freed
-        if entry.reason not in (EXPIRED, PAYING)
+        if not entry.is_end and entry.reason != PAYING
         for seat_id in entry.seat_ids
         if seat_id in states
     }

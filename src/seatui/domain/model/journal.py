@@ -67,6 +67,11 @@ class JournalEntry(Struct, frozen=True):
     terminal: str
     reason: str = ""
 
+    @property
+    def is_end(self) -> bool:
+        """Whether a hold ended by itself; clerk and terminal are of whoever noticed it."""
+        return self.reason == EXPIRED and self.to_status == SeatStatus.AVAILABLE
+
 
 class ShowingEntry(Struct, frozen=True):
     """An entry of the journal with its showing, in a list over several."""

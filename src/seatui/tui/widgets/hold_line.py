@@ -85,7 +85,7 @@ class HoldLine(Static):
 def hold_words(until: datetime, left: timedelta, zone: tzinfo) -> str:
     """`held until 19:42 · 14:52 left`; that it has ended, when it has."""
     if left <= timedelta(0):
-        return f"The hold ended at {clock_time(until, zone)}: the seats are free for everyone"
+        return f"The hold ended at {clock_time(until, zone)}: anybody can take the seats"
     # Rounded up: a hold of 15 minutes begins with 15:00.
     minutes, seconds = divmod(-(-left // timedelta(seconds=1)), 60)
     hours, minutes = divmod(minutes, 60)
