@@ -757,7 +757,7 @@ async def test_a_reason_is_in_the_journal(office: Office) -> None:
     assert office.reasons() == [(("A1",), "for the press"), (("A2",), "a broken seat"), (("A2",), "")]
 
 
-@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo", "expired"])
+@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo", "expired", "split"])
 async def test_a_reason_that_is_none_is_refused(office: Office, reason: str) -> None:
     with pytest.raises(InvalidRequest, match="reason"):
         await office.service.hold_seats(request("A1"), reason=reason)
@@ -826,6 +826,7 @@ async def test_some_seats_become_a_booking_of_their_own(office: Office, status: 
         "A2": (word, "BK-1"),
         "A3": (word, new.booking_id),
     }
+    assert office.reasons()[-2:] == [(("A1", "A3"), "split")] * 2
 
 
 async def test_a_booking_is_not_split_off_whole(office: Office) -> None:

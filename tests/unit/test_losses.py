@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from seatui.domain.model.journal import EXPIRED, JournalEntry
+from seatui.domain.model.journal import EXPIRED, SPLIT, JournalEntry
 from seatui.domain.model.seats import AVAILABLE, SeatState, SeatStatus
 from seatui.domain.venue.house import HouseChanges
 from seatui.domain.venue.layout import Layout
@@ -84,3 +84,11 @@ def test_a_hold_that_ended_by_itself_was_given_back_by_nobody() -> None:
     )
     assert told(its) == "Zone 0, row A, seat 2 was sold at web"
     assert (its.until, its.ended) == (None, NOW)
+
+
+def test_seats_that_went_to_another_booking_were_split_off() -> None:
+    parted = change("A1", "AVAILABLE", booking=SALE.booking_id, reason=SPLIT)
+    states = {"A1": SeatState(SeatStatus.RESERVED, "BK-2", OWN_HOLD.reserved_until)}
+    its = standing(states, parted, change("A1", "RESERVED", reason=SPLIT), before=OWN_HOLD)
+    assert told(its) == "Zone 0, row A, seat 1 was split off at web"
+    assert Losses().then(its.fates, its.free).left_of(SALE).seat_ids == ("A2", "A3")

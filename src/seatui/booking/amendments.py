@@ -12,7 +12,7 @@ from seatui.booking.outcomes import Outcomes
 from seatui.booking.repository import BookingRepository, Transaction
 from seatui.domain.errors import BookingNotFound, InvalidRequest, TransactionConflict
 from seatui.domain.model.bookings import Booking, new_booking_id
-from seatui.domain.model.journal import UNDO, TerminalChange
+from seatui.domain.model.journal import SPLIT, UNDO, TerminalChange
 from seatui.domain.model.validation import (
     BOOKING_ID_LENGTH,
     USER_ID_LENGTH,
@@ -80,7 +80,7 @@ class AmendmentService(Generic[Transaction]):
         require_seats(seat_ids)
         # The id is made before the first attempt, so that its outcome can be queried if the answer is lost.
         new_id = new_booking_id()
-        return await self._amend(booking_id, amending.split, seat_ids, new_id, found_by=new_id)
+        return await self._amend(booking_id, amending.split, seat_ids, new_id, found_by=new_id, reason=SPLIT)
 
     async def extend_hold(self, booking_id: str, ttl: timedelta | float | None = None) -> Booking:
         """Lets a hold end `ttl` (or seconds) from now, also an overdue one that nobody has expired yet.

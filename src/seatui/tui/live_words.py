@@ -7,7 +7,7 @@ from typing import NamedTuple
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.journal_words import HOLD_ENDED
+from seatui.domain.words.journal_words import HOLD_ENDED, SPLIT_OFF
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import STATUS_WORDS, by_row, status_now
@@ -52,7 +52,8 @@ def _became(count: int, fate: Fate) -> str:
         return status_now(count, None)
     was = "was" if count == 1 else "were"
     where = f" at {printable(fate.terminal)}" if fate.terminal else ""
-    return f"{was} {_PAST.get(fate.status, STATUS_WORDS[fate.status])}{where}"
+    became = SPLIT_OFF if fate.is_split else _PAST.get(fate.status, STATUS_WORDS[fate.status])
+    return f"{was} {became}{where}"
 
 
 class Activity(NamedTuple):
@@ -73,7 +74,7 @@ def activity_of(entry: JournalEntry, layout: Layout, zone: tzinfo) -> Activity:
     at, named = clock_time(entry.at, zone, seconds=True), _brief(seats, len(entry.seat_ids), layout)
     if entry.is_end:
         return Activity(at, f"{HOLD_ENDED} {named}", "", "")
-    verb = _VERBS.get(entry.to_status or "", "changed")
+    verb = SPLIT_OFF if entry.is_split else _VERBS.get(entry.to_status or "", "changed")
     terminal, clerk = printable(entry.terminal), printable(entry.clerk)
     return Activity(at, f"{verb} {named}", terminal or clerk, clerk if terminal else "")
 

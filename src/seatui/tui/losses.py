@@ -15,11 +15,13 @@ from seatui.tui.sale import Sale
 class Fate(NamedTuple):
     """What became of a seat, and at which terminal, if that is known.
 
-    status: None for a seat that the house does not have any more; AVAILABLE for one that was given back.
+    status: None for a seat that the house does not have any more; AVAILABLE for one that was given back. is_split:
+    whether it went from one booking to another.
     """
 
     status: SeatStatus | None
     terminal: str = ""
+    is_split: bool = False
 
     @property
     def is_taken(self) -> bool:
@@ -79,6 +81,7 @@ def fates_of(reading: HouseReading, seat_ids: Iterable[str]) -> dict[str, Fate]:
         seat_id: Fate(
             house.status(seat_id, reading.read_at) if seat_id in house.layout.seats else None,
             latest[seat_id].terminal if seat_id in latest else "",
+            seat_id in latest and latest[seat_id].is_split,
         )
         for seat_id in sorted(seat_ids, key=lambda each: order.get(each, -1))
     }
