@@ -1094,6 +1094,20 @@ async def test_the_last_change_is_one_of_a_booking_at_this_terminal(office: Offi
     assert await office.service.last_change(timedelta(0)) is None
 
 
+async def test_the_holds_of_this_terminal_are_those_on_purpose_and_the_known_ones_that_are_holds(
+    office: Office,
+) -> None:
+    await office.fill()
+    await office.service.hold_seats(request("B1", booking_id="BK-1"), reason=PAYING)
+    assert office.another_terminal is not None
+    await office.another_terminal().hold_seats(request("B2", "B3", booking_id="BK-2"))
+    made = await office.service.own_holds((), timedelta(hours=1))
+    assert {each.booking_id for each in made} == {"BK-HELD", "BK-OVER"}
+    (known,) = await office.service.own_holds(("BK-2", "BK-SOLD", "BK-NONE"), timedelta(0))
+    assert (known.booking_id, known.seat_ids) == ("BK-2", ("B2", "B3"))
+    assert known == await office.repository.find_booking("BK-2")
+
+
 async def test_seats_that_were_blocked_last_are_in_the_way_of_an_undo(office: Office) -> None:
     """What was sold before is not taken back in their place."""
     await office.service.book_tickets(request("B1", booking_id="BK-1"))

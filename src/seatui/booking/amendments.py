@@ -95,6 +95,13 @@ class AmendmentService(Generic[Transaction]):
         require_text("user", user_id, USER_ID_LENGTH)
         return await self._amend(booking_id, amending.rename, plain_text(user_id))
 
+    async def own_holds(self, known: Sequence[str], within: timedelta) -> list[Booking]:
+        """The holds on purpose that this terminal made; also overdue ones. Raises DatabaseUnavailable.
+
+        Those made within a time before now, and of the known bookings those that are holds.
+        """
+        return await self._repository.own_holds(known, within)
+
     async def last_change(self, within: timedelta = UNDO_TIME) -> TerminalChange | None:
         """The last sale, hold, return, move and the like of this terminal, over all showings, if it was lately.
 

@@ -72,8 +72,9 @@ def sold(sale: Sale, booking: Booking, money: Money) -> Announcement:
 def ended(sale: Sale, booking: Booking) -> Announcement:
     """The announcement of a hold that has ended unsold."""
     facts = [seats_count(len(booking.seat_ids)), f"for {printable(booking.user_id)}"]
-    if len(sale.seats) <= LISTED:
-        seats = [seat for seat in sale.seats if seat.seat_id in booking.seat_ids] or sale.seats
+    known = sale.layout.seats
+    seats = [known[each] for each in booking.seat_ids if each in known] or sale.seats
+    if len(seats) <= LISTED:
         facts.append("; ".join(map(str, by_row(seats))))
     facts.append("free again, or taken by others since")
     return Announcement("ended", f"HOLD ENDED  {printable(booking.booking_id)}", " · ".join(facts))

@@ -79,6 +79,7 @@ class FollowingController:
         self._reads_whole = False
         words = self._drop_taken(reading)
         self._state.show(reading, glows=True)
+        self._sales.holds.follow(reading.house)
         if reading.replaced:
             self._state.mark_own_holds(self._sales.holds.booking_ids)
         return words

@@ -92,6 +92,12 @@ class BookingDialogs:
         self._card.follow_changes()
         return self._card.announce(announcement)
 
+    def tell_on_card(self, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card, whatever it covers; False without one."""
+        if self._card is not None:
+            self._card.tell(announcement)
+        return self._card is not None
+
     def ask_reason(self, change: BlockSeats) -> None:
         """Asks for the reason to block seats."""
 

@@ -258,11 +258,15 @@ class CardScreen(SparingDialog[Move | None]):
         """Shows an announcement where the card covers the line of the house that says it; whether it does."""
         is_covering = not self.has_class("-wide") and not self.has_class("-top")
         if is_covering:
-            if self._announced is not None and self._announced.kind == announcement.kind == "taken":
-                announcement = self._announced.followed_by(announcement)
-            self._say(str(announcement), "-warning" if announcement.kind != "sold" else "")
-            self._announced = announcement
+            self.tell(announcement)
         return is_covering
+
+    def tell(self, announcement: Announcement) -> None:
+        """Shows an announcement; of seats that were taken, behind the one before."""
+        if self._announced is not None and self._announced.kind == announcement.kind == "taken":
+            announcement = self._announced.followed_by(announcement)
+        self._say(str(announcement), "-warning" if announcement.kind != "sold" else "")
+        self._announced = announcement
 
     def begin_choice(self, title: str) -> None:
         """Lists the seats instead of the facts; the one from which the card was opened is chosen already."""

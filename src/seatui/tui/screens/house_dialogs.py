@@ -81,6 +81,10 @@ class HouseDialogs:
         if self._bookings is not None:
             self._bookings.announce(announcement)
 
+    def tell_on_card(self, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card, whatever it covers; False without one."""
+        return self._bookings is not None and self._bookings.tell_on_card(announcement)
+
     def tell_taken(self, announcement: Announcement) -> bool:
         """Says in the open dialog, or in front of it, that picked seats were taken; False if the house is to say it.
 
