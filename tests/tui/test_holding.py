@@ -141,11 +141,17 @@ async def test_the_seat_line_counts_a_hold_down(database: FakeDatabase) -> None:
     now = NOW
     states = database.showings_by_key["E1", TONIGHT].states
     states["A4"] = held(NOW + timedelta(minutes=12))
+    far = BookingRequest("E1", "o'neil", TONIGHT, ["A3"])
+    await database.service().hold_seats(far, ttl=timedelta(days=6))
     app = clocked(database, lambda: now)
     async with app.run_test(size=(80, 24)):
         clerk = Clerk(app)
         await until_open(clerk)
-        await clerk.press("g", "home", "l", "l", "l")
+        await clerk.press("g", "home", "l", "l")
+        end = NOW + timedelta(days=6)
+        words = f"held until Thu 10 Dec {clock_time(end, machine_zone())} · o'neil"
+        await clerk.until(lambda: words in clerk.text, "a far end has room")
+        await clerk.press("l")
         assert "(12 min)" in clerk.seat_line
         now = NOW + timedelta(minutes=11, seconds=15)
         clerk.house.controllers.following.wake()

@@ -202,6 +202,17 @@ async def test_the_panel_lists_the_latest_changes_who_and_where_newest_first(dat
         assert clerk.text.index("sold B3") < clerk.text.index("sold A1–2")
 
 
+async def test_after_a_gap_a_lost_pick_is_told_with_its_terminal_and_among_the_latest(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, size=(160, 50)) as clerk:
+        await clerk.press("space")
+        await sell(database, "A4")
+        clerk.house.controllers.following.reload()
+        await clerk.until(lambda: "seat 4 was sold at window 3: no longer picked" in clerk.notice)
+        await clerk.until(lambda: "sold A4 · window 3 (ann)" in clerk.text)
+
+
 async def test_windows_can_be_told_apart_rather_than_clerks(database: FakeDatabase) -> None:
     for number in (1, 2):
         database.terminal, database.clerk = f"Fenster {number}", "Anna Lena Karenina"

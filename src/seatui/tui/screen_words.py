@@ -52,6 +52,7 @@ class Advice(NamedTuple):
     best_key: str
     moves: str
     ends_move: str
+    undoes_picks: str
     draws_seats: str
 
     def sells_else(self, does: str) -> str:

@@ -2,10 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace
+
 from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.journal import LATEST, JournalEntry
 from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.tui.controllers.house_view import HouseView
@@ -96,8 +101,18 @@ class FollowingController:
                 return delta_reading(shown, changes, self._clock())
         showing = self._state.showing
         house = await self._houses.house(showing.event_id, showing.showtime)
-        reading_of = first_reading if shown is None else partial(next_reading, shown)
-        return await asyncio.to_thread(reading_of, house, self._clock())
+        if shown is None:
+            return await asyncio.to_thread(first_reading, house, self._clock())
+        reading = await asyncio.to_thread(next_reading, shown, house, self._clock())
+        return replace(reading, entries=await self._missed())
+
+    async def _missed(self) -> list[JournalEntry]:
+        """The latest changes of the house that are not known here: a whole house does not say who made them."""
+        showing, known = self._state.showing, {each.journal_id for each in self._state.activity}
+        with suppress(SeatuiError):
+            latest = await self._houses.journal(showing.event_id, showing.showtime, limit=LATEST)
+            return [each for each in latest if each.journal_id not in known]
+        return []
 
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""
