@@ -382,15 +382,18 @@ CREATE FUNCTION seatui.event_seat_written() RETURNS trigger
 DECLARE
     came boolean := TG_OP = 'INSERT';
     went boolean := TG_OP = 'DELETE';
+    has_ended boolean;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.event_id, OLD.showtime, OLD.seat_id) IS DISTINCT FROM (NEW.event_id, NEW.showtime, NEW.seat_id) THEN
             came := true;
             went := true;
         ELSIF (OLD.status, OLD.booking_id) IS DISTINCT FROM (NEW.status, NEW.booking_id) THEN
+            has_ended := OLD.status = 'RESERVED' AND OLD.reserved_until <= clock_timestamp() AND NEW.status = 'AVAILABLE';
             PERFORM seatui.write_journal(NEW.event_id, NEW.showtime, ARRAY[NEW.seat_id::text], OLD.status::text,
-                                         NEW.status::text, coalesce(NEW.booking_id, OLD.booking_id));
-            IF OLD.status = 'RESERVED' AND OLD.reserved_until <= clock_timestamp() AND NEW.status = 'AVAILABLE' THEN
+                                         NEW.status::text, coalesce(NEW.booking_id, OLD.booking_id),
+                                         CASE WHEN has_ended THEN 'expired' END);
+            IF has_ended THEN
                 PERFORM seatui.expire_holds(ARRAY(
                     SELECT s.booking_id::text FROM public.booking_seats s
                     WHERE s.live AND s.event_id = NEW.event_id AND s.showtime = NEW.showtime
@@ -555,10 +558,10 @@ BEGIN
            OR o.reserved_until <= clock_timestamp() AND o.reserved_until IS DISTINCT FROM n.reserved_until
     ), journaled AS MATERIALIZED (
         SELECT seatui.write_journal(c.event_id, c.showtime, array_agg(c.seat_id ORDER BY c.seat_id), c.was, c.becomes,
-                                    coalesce(c.new_booking, c.old_booking))
-        FROM changed c
+                                    coalesce(c.new_booking, c.old_booking), CASE WHEN c.has_ended THEN 'expired' END)
+        FROM (SELECT *, was_overdue AND coalesce(becomes = 'AVAILABLE', false) AS has_ended FROM changed) AS c
         WHERE (c.came, c.was, c.old_booking) IS DISTINCT FROM (c.went, c.becomes, c.new_booking)
-        GROUP BY c.event_id, c.showtime, c.was, c.becomes, coalesce(c.new_booking, c.old_booking)
+        GROUP BY c.event_id, c.showtime, c.was, c.becomes, coalesce(c.new_booking, c.old_booking), c.has_ended
     ), unsettled AS MATERIALIZED (
         SELECT c.event_id, c.showtime, c.seat_id, c.came, s.booking_id AS live_booking,
                s.booking_id IS NOT NULL AND b.status = 'RESERVED' AND c.was_overdue AND c.becomes = 'AVAILABLE' AS is_swept
@@ -1169,7 +1172,7 @@ $$;
 
 COMMENT ON FUNCTION seatui.settle() IS 'At commit: settles whatever this transaction left unsettled, at the first row of it; refuses it by integrity_constraint_violation.';
 
-CREATE FUNCTION seatui.write_journal(its_event text, its_showtime timestamp with time zone, its_seats text[], was text, becomes text, its_booking text) RETURNS void
+CREATE FUNCTION seatui.write_journal(its_event text, its_showtime timestamp with time zone, its_seats text[], was text, becomes text, its_booking text, usual_reason text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
     AS $$
 DECLARE
@@ -1179,7 +1182,7 @@ DECLARE
     its_clerk constant text := coalesce(nullif(current_setting('seatui.clerk', true), ''), its_role);
     its_terminal constant text := coalesce(nullif(current_setting('seatui.terminal', true), ''),
                                            current_setting('application_name', true), '');
-    its_reason constant text := nullif(current_setting('seatui.reason', true), '');
+    its_reason constant text := coalesce(nullif(current_setting('seatui.reason', true), ''), usual_reason);
 BEGIN
     INSERT INTO seatui.seat_journal
         (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, role_name, reason,
@@ -1197,7 +1200,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION seatui.write_journal(its_event text, its_showtime timestamp with time zone, its_seats text[], was text, becomes text, its_booking text) IS 'Writes one row of the journal: seats of a showing that one statement changed in the same way.';
+COMMENT ON FUNCTION seatui.write_journal(its_event text, its_showtime timestamp with time zone, its_seats text[], was text, becomes text, its_booking text, usual_reason text) IS 'Writes one row of the journal: seats of a showing that one statement changed in the same way. The usual reason is taken where the transaction says none.';
 
 CREATE TABLE public.booking_seats (
     id bigint NOT NULL,

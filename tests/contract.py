@@ -757,7 +757,7 @@ async def test_a_reason_is_in_the_journal(office: Office) -> None:
     assert office.reasons() == [(("A1",), "for the press"), (("A2",), "a broken seat"), (("A2",), "")]
 
 
-@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo", "expired"])
+@pytest.mark.parametrize("reason", ["x" * 201, "\x1b[31m", "a\nb", " ", "undo", "expired", "split"])
 async def test_a_reason_that_is_none_is_refused(office: Office, reason: str) -> None:
     with pytest.raises(InvalidRequest, match="reason"):
         await office.service.hold_seats(request("A1"), reason=reason)
@@ -826,6 +826,7 @@ async def test_some_seats_become_a_booking_of_their_own(office: Office, status: 
         "A2": (word, "BK-1"),
         "A3": (word, new.booking_id),
     }
+    assert office.reasons()[-2:] == [(("A1", "A3"), "split")] * 2
 
 
 async def test_a_booking_is_not_split_off_whole(office: Office) -> None:
@@ -1091,6 +1092,20 @@ async def test_the_last_change_is_one_of_a_booking_at_this_terminal(office: Offi
     assert (last.event_id, last.showtime, last.booking_id) == ("E1", SHOWTIME, "BK-1")
     assert [(entry.seat_ids, entry.to_status) for entry in last.entries] == [(("B1", "B2"), "SOLD")]
     assert await office.service.last_change(timedelta(0)) is None
+
+
+async def test_the_holds_of_this_terminal_are_those_on_purpose_and_the_known_ones_that_are_holds(
+    office: Office,
+) -> None:
+    await office.fill()
+    await office.service.hold_seats(request("B1", booking_id="BK-1"), reason=PAYING)
+    assert office.another_terminal is not None
+    await office.another_terminal().hold_seats(request("B2", "B3", booking_id="BK-2"))
+    made = await office.service.own_holds((), timedelta(hours=1))
+    assert {each.booking_id for each in made} == {"BK-HELD", "BK-OVER"}
+    (known,) = await office.service.own_holds(("BK-2", "BK-SOLD", "BK-NONE"), timedelta(0))
+    assert (known.booking_id, known.seat_ids) == ("BK-2", ("B2", "B3"))
+    assert known == await office.repository.find_booking("BK-2")
 
 
 async def test_seats_that_were_blocked_last_are_in_the_way_of_an_undo(office: Office) -> None:

@@ -162,6 +162,25 @@ class InMemoryBookings:
         entries = self._find(event_id, showtime).entries
         return [each for each in entries if each.journal_id > after and each.booking_id in booking_ids]
 
+    async def own_holds(self, known: Sequence[str], within: timedelta) -> list[Booking]:
+        """By the terminal of the journal."""
+        if self.is_down:
+            raise DatabaseUnavailable(UNREACHABLE)
+        ours = {
+            entry.booking_id
+            for showing in self.showings_by_key.values()
+            for entry in showing.entries
+            if (entry.terminal, entry.from_status, entry.to_status)
+            == (self.terminal, SeatStatus.AVAILABLE, SeatStatus.RESERVED)
+            and entry.reason != PAYING
+            and entry.at > self.now - within
+        }
+        return [
+            each
+            for each in self.bookings.values()
+            if each.status is BookingStatus.RESERVED and each.booking_id in ours.union(known)
+        ]
+
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """The last transaction of this terminal and clerk that counts."""
         self._ask()

@@ -33,7 +33,8 @@ CREATE FUNCTION seatui.write_journal(
     its_seats text[],
     was text,
     becomes text,
-    its_booking text
+    its_booking text,
+    usual_reason text DEFAULT NULL
 ) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -44,7 +45,7 @@ DECLARE
     its_clerk constant text := coalesce(nullif(current_setting('seatui.clerk', true), ''), its_role);
     its_terminal constant text := coalesce(nullif(current_setting('seatui.terminal', true), ''),
                                            current_setting('application_name', true), '');
-    its_reason constant text := nullif(current_setting('seatui.reason', true), '');
+    its_reason constant text := coalesce(nullif(current_setting('seatui.reason', true), ''), usual_reason);
 BEGIN
     INSERT INTO seatui.seat_journal
         (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, role_name, reason,
@@ -61,8 +62,8 @@ BEGIN
     ) AS last ON true;
 END
 $$;
-COMMENT ON FUNCTION seatui.write_journal(text, timestamptz, text[], text, text, text) IS
-    'Writes one row of the journal: seats of a showing that one statement changed in the same way.';
+COMMENT ON FUNCTION seatui.write_journal(text, timestamptz, text[], text, text, text, text) IS
+    'Writes one row of the journal: seats of a showing that one statement changed in the same way. The usual reason is taken where the transaction says none.';
 
 CREATE FUNCTION seatui.refuse_to_change_journal() RETURNS trigger
 LANGUAGE plpgsql

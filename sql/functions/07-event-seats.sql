@@ -49,10 +49,10 @@ BEGIN
            OR o.reserved_until <= clock_timestamp() AND o.reserved_until IS DISTINCT FROM n.reserved_until
     ), journaled AS MATERIALIZED (
         SELECT seatui.write_journal(c.event_id, c.showtime, array_agg(c.seat_id ORDER BY c.seat_id), c.was, c.becomes,
-                                    coalesce(c.new_booking, c.old_booking))
-        FROM changed c
+                                    coalesce(c.new_booking, c.old_booking), CASE WHEN c.has_ended THEN 'expired' END)
+        FROM (SELECT *, was_overdue AND coalesce(becomes = 'AVAILABLE', false) AS has_ended FROM changed) AS c
         WHERE (c.came, c.was, c.old_booking) IS DISTINCT FROM (c.went, c.becomes, c.new_booking)
-        GROUP BY c.event_id, c.showtime, c.was, c.becomes, coalesce(c.new_booking, c.old_booking)
+        GROUP BY c.event_id, c.showtime, c.was, c.becomes, coalesce(c.new_booking, c.old_booking), c.has_ended
     ), unsettled AS MATERIALIZED (
         SELECT c.event_id, c.showtime, c.seat_id, c.came, s.booking_id AS live_booking,
                s.booking_id IS NOT NULL AND b.status = 'RESERVED' AND c.was_overdue AND c.becomes = 'AVAILABLE' AS is_swept
@@ -148,15 +148,18 @@ AS $$
 DECLARE
     came boolean := TG_OP = 'INSERT';
     went boolean := TG_OP = 'DELETE';
+    has_ended boolean;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.event_id, OLD.showtime, OLD.seat_id) IS DISTINCT FROM (NEW.event_id, NEW.showtime, NEW.seat_id) THEN
             came := true;
             went := true;
         ELSIF (OLD.status, OLD.booking_id) IS DISTINCT FROM (NEW.status, NEW.booking_id) THEN
+            has_ended := OLD.status = 'RESERVED' AND OLD.reserved_until <= clock_timestamp() AND NEW.status = 'AVAILABLE';
             PERFORM seatui.write_journal(NEW.event_id, NEW.showtime, ARRAY[NEW.seat_id::text], OLD.status::text,
-                                         NEW.status::text, coalesce(NEW.booking_id, OLD.booking_id));
-            IF OLD.status = 'RESERVED' AND OLD.reserved_until <= clock_timestamp() AND NEW.status = 'AVAILABLE' THEN
+                                         NEW.status::text, coalesce(NEW.booking_id, OLD.booking_id),
+                                         CASE WHEN has_ended THEN 'expired' END);
+            IF has_ended THEN
                 PERFORM seatui.expire_holds(ARRAY(
                     SELECT s.booking_id::text FROM public.booking_seats s
                     WHERE s.live AND s.event_id = NEW.event_id AND s.showtime = NEW.showtime

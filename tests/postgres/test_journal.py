@@ -120,6 +120,36 @@ async def test_changes_of_another_program_are_there_too(
     assert await PostgresIntegrityCheck(database).breaches() == []
 
 
+FREES = "UPDATE event_seats SET status = 'AVAILABLE', booking_id = NULL, reserved_until = NULL WHERE seat_id = 'A1'"
+SWEEPS = {
+    "a seat is freed": FREES,
+    "a seat is freed by replication": f"SET session_replication_role = replica; {FREES}",
+    "its booking is marked": "UPDATE bookings SET status = 'EXPIRED'",
+}
+
+
+@pytest.mark.parametrize("sweep", SWEEPS.values(), ids=SWEEPS)
+async def test_a_hold_whose_time_is_over_has_ended_whichever_program_frees_its_seats(
+    database: Database, dsn: str, small_house: str, sweep: str
+) -> None:
+    await service_on(database).hold_seats(request("A1", "A2", booking_id="BK-1"))
+    let_run_out(dsn, "BK-1")
+    run(dsn, sweep)
+    _, *freed = await PostgresJournal(database).entries("E1", SHOWTIME)
+    assert freed
+    assert {entry.reason for entry in freed} == {"expired"}
+    assert all(entry.is_end for entry in freed)
+
+
+async def test_a_hold_that_is_freed_before_its_end_has_not_ended_by_itself(
+    database: Database, dsn: str, small_house: str
+) -> None:
+    await service_on(database).hold_seats(request("A1", "A2", booking_id="BK-1"))
+    run(dsn, SWEEPS["its booking is marked"])
+    *_, freed = await PostgresJournal(database).entries("E1", SHOWTIME)
+    assert (freed.to_status, freed.is_end, freed.reason) == ("AVAILABLE", False, "")
+
+
 async def test_a_change_that_is_rolled_back_was_none(database: Database, dsn: str, small_house: str) -> None:
     with psycopg.connect(dsn) as connection:
         connection.execute("UPDATE event_seats SET status = 'BLOCKED'")

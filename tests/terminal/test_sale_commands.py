@@ -229,6 +229,8 @@ def test_seats_of_a_booking_are_moved(house: Shell, dsn: str) -> None:
     assert refused["seats"] == [{"seat_id": "B4", "status": "SOLD"}]
     for words in (["--from", "B1"], ["--to", "B1"], ["B1"], ["--from", "B1", "--two", "B2"], []):
         assert house.json("move", "BK-1", *words, exits=2)["error"] == "usage"
+    turned_round = house.json("move", "--from", "B1", "--to", "B2", "BK-1", exits=2)
+    assert turned_round["message"] == "the booking's id comes first: move BK-… --from SEAT… --to SEAT…"
     assert statuses(dsn).keys() == {"B1", "B3", "B4"}
 
 
@@ -322,9 +324,12 @@ def test_a_booking_is_shown_with_its_history_and_the_bookings_of_a_showing_liste
         (["A2"], "AVAILABLE"),
     ]
     assert "BK-1  sold" in house("show", "BK-1").stdout
+    own = house.json("book", *HOUSE, "--user", "Cy", "B1")["booking_id"]
+    assert house.json("show", own.lower())["booking_id"] == own
+    house("cancel", own.lower())
     assert house.json("show", "BK-NONE", exits=4)["error"] == "booking_not_found"
-    assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == ["BK-2", "BK-1"]
-    assert house("bookings", *HOUSE).stdout.splitlines()[0].startswith("BK-2  sold")
+    assert [each["booking_id"] for each in house.json("bookings", *HOUSE)] == [own, "BK-2", "BK-1"]
+    assert house("bookings", *HOUSE).stdout.splitlines()[1].startswith("BK-2  sold")
     assert house.json("bookings", "--event", "E1", "--showtime", EVENING.replace("2031", "2032"), exits=4)
 
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import UNDO, FormerHold, JournalEntry
+from seatui.domain.model.journal import EXPIRED, SPLIT, UNDO, FormerHold, JournalEntry
 from seatui.domain.model.showings import Showing
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
@@ -155,6 +155,29 @@ CHANGES = {
 @pytest.mark.parametrize(("word", "change"), CHANGES.items(), ids=CHANGES)
 def test_each_change_has_its_word(word: str, change: tuple[str | None, str | None]) -> None:
     assert change_word(entry(*change)) == word
+
+
+def test_a_hold_that_ended_is_told_as_an_end_and_neither_as_an_act_nor_as_a_reason() -> None:
+    ended = entry("RESERVED", "AVAILABLE", terminal="n2", reason=EXPIRED)
+    card = Card(
+        CardSubject("BK-1"),
+        replace(BOOKING, status=BookingStatus.EXPIRED),
+        (ended, entry("AVAILABLE", "RESERVED")),
+    )
+    (last, *_) = history(card, HOUSE, NOW, 90, "·")
+    assert last.plain == f"{clock_time(NOW, ZONE)}  hold ended · Stalls, row A, seats 1–2"
+    assert "reason" not in text(card, 76)
+
+
+def test_a_split_is_told_as_a_split_on_the_cards_of_both_bookings() -> None:
+    for before, after, said in (
+        ("SOLD", "AVAILABLE", "split off"),
+        ("AVAILABLE", "SOLD", "split off another booking"),
+    ):
+        card = Card(CardSubject("BK-1"), BOOKING, (entry(before, after, reason=SPLIT),))
+        (line,) = history(card, HOUSE, NOW, 90, "·")
+        assert line.plain.endswith(f"  {said} · Stalls, row A, seats 1–2 · window 1 · ann")
+        assert "reason" not in text(card, 76)
 
 
 def test_the_history_says_who_and_where_and_of_a_seat_which_booking() -> None:

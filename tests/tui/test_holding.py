@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
+from textual.message import Message
 
 from seatui.domain.errors import DatabaseFailed
 from seatui.domain.model.bookings import BookingRequest, BookingStatus
@@ -12,6 +13,10 @@ from seatui.domain.model.seats import SeatState, SeatStatus
 from seatui.domain.model.zones import machine_zone
 from seatui.domain.words.times import clock_time
 from seatui.tui import SeatuiApp
+from seatui.tui.controllers.own_holds import OwnHolds
+from seatui.tui.controllers.poll import Pace
+from seatui.tui.controllers.recent_houses import RecentHouses
+from seatui.tui.messages import HoldEnded
 from seatui.tui.screens.hold_screen import HoldScreen
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
@@ -136,21 +141,27 @@ async def test_the_seat_line_counts_a_hold_down(database: FakeDatabase) -> None:
     now = NOW
     states = database.showings_by_key["E1", TONIGHT].states
     states["A4"] = held(NOW + timedelta(minutes=12))
+    far = BookingRequest("E1", "o'neil", TONIGHT, ["A3"])
+    await database.service().hold_seats(far, ttl=timedelta(days=6))
     app = clocked(database, lambda: now)
     async with app.run_test(size=(80, 24)):
         clerk = Clerk(app)
         await until_open(clerk)
-        await clerk.press("g", "home", "l", "l", "l")
+        await clerk.press("g", "home", "l", "l")
+        end = NOW + timedelta(days=6)
+        words = f"held until Thu 10 Dec {clock_time(end, machine_zone())} · o'neil"
+        await clerk.until(lambda: words in clerk.text, "a far end has room")
+        await clerk.press("l")
         assert "(12 min)" in clerk.seat_line
         now = NOW + timedelta(minutes=11, seconds=15)
         clerk.house.controllers.following.wake()
         await clerk.until(lambda: "(45 s)" in clerk.seat_line)
 
 
-def clocked(database: FakeDatabase, clock: Callable[[], datetime]) -> SeatuiApp:
+def clocked(database: FakeDatabase, clock: Callable[[], datetime], pace: Pace = QUICK) -> SeatuiApp:
     """The app at the house, with a clock of the test."""
     return SeatuiApp(
-        database.service(), database, open_at=("E1", TONIGHT), clock=clock, pace=replace(QUICK, ends=0.01)
+        database.service(), database, open_at=("E1", TONIGHT), clock=clock, pace=replace(pace, ends=0.01)
     )
 
 
@@ -158,10 +169,8 @@ async def until_open(clerk: Clerk) -> None:
     await clerk.until(lambda: bool(clerk.app.screen.query("SeatMapView")) and clerk.house.house is not None)
 
 
-@pytest.mark.parametrize("is_read", [True, False], ids=["after its notice", "beside its notice"])
-async def test_a_hold_of_this_terminal_that_ends_is_announced(
-    database: FakeDatabase, *, is_read: bool
-) -> None:
+@pytest.mark.parametrize("unread", ["nothing", "its own notice", "another notice"])
+async def test_a_hold_of_this_terminal_that_ends_is_announced(database: FakeDatabase, unread: str) -> None:
     now = NOW
     app = clocked(database, lambda: now)
     async with app.run_test(size=(80, 24), notifications=True):
@@ -169,12 +178,84 @@ async def test_a_hold_of_this_terminal_that_ends_is_announced(
         await until_open(clerk)
         await clerk.press("g", "home", "space", "H", *"Smith", "enter")
         await clerk.until(lambda: "HELD" in clerk.notice)
-        if is_read:
+        if unread == "nothing":
             await clerk.press("escape")
+        elif unread == "another notice":
+            await clerk.press("l", "space")
+            await clerk.type_line(":", "sell", "enter")
+            await clerk.until(lambda: "SOLD" in clerk.notice)
+
+        def said() -> str:
+            return clerk.toasts if unread == "another notice" else clerk.notice
+
         now = database.now = NOW + timedelta(minutes=16)
-        await clerk.until(lambda: "HOLD ENDED" in (clerk.notice if is_read else clerk.toasts))
-        assert "for Smith" in (clerk.notice if is_read else clerk.toasts)
+        await clerk.until(lambda: "HOLD ENDED" in said())
+        assert "for Smith" in said()
+        assert "HELD " not in clerk.notice
         await clerk.until(lambda: clerk.seat_state("A1").at(now) is SeatStatus.AVAILABLE)
+
+
+async def test_a_hold_made_here_before_the_start_is_announced_when_it_ends_and_no_other_terminals(
+    database: FakeDatabase,
+) -> None:
+    now = NOW
+    await database.service().hold_seats(BookingRequest("E1", "Smith", TONIGHT, ["A1", "A2"]))
+    database.terminal = "window 2"
+    await database.service().hold_seats(BookingRequest("E1", "Jones", TONIGHT, ["B1"]))
+    database.terminal = "window 1"
+    app = clocked(database, lambda: now)
+    async with app.run_test(size=(80, 24), notifications=True):
+        clerk = Clerk(app)
+        await until_open(clerk)
+        await clerk.until(lambda: app.sales.holds.is_read)
+        now = database.now = NOW + timedelta(minutes=16)
+        await clerk.until(lambda: "HOLD ENDED" in clerk.notice)
+        assert "2 seats · for Smith · Stalls, row A, seats 1–2" in clerk.notice
+        await clerk.until(lambda: not app.sales.holds.has_ended(now))
+        assert "Jones" not in clerk.notice + clerk.toasts
+
+
+async def test_an_end_that_was_brought_forward_elsewhere_is_announced_on_an_open_card_too(
+    database: FakeDatabase,
+) -> None:
+    now = NOW
+    app = clocked(database, lambda: now, LIVE)
+    async with app.run_test(size=(80, 24), notifications=True):
+        clerk = Clerk(app)
+        await until_open(clerk)
+        await clerk.press("g", "home", "space", "H", *"Smith", "enter")
+        await clerk.until(lambda: "HELD" in clerk.notice)
+        await clerk.press("l", "space")
+        await clerk.type_line(":", "sell", "enter")
+        await clerk.until(lambda: "SOLD" in clerk.notice)
+        await clerk.press("i")
+        (hold, _) = database.bookings
+        await database.service().extend_hold(hold, timedelta(minutes=2))
+        await clerk.until(lambda: clerk.seat_state("A1").reserved_until == NOW + timedelta(minutes=2))
+        now = database.now = NOW + timedelta(minutes=3)
+        await clerk.until(lambda: "HOLD ENDED" in clerk.text)
+        assert "HOLD ENDED" not in clerk.toasts, "that would cover the card and its keys"
+
+
+async def test_an_end_that_was_brought_forward_elsewhere_is_known_though_no_house_is_open(
+    database: FakeDatabase,
+) -> None:
+    reported: list[Message] = []
+    service = database.service()
+    made = await service.hold_seats(BookingRequest("E1", "Smith", TONIGHT, ["A1"]))
+    holds = OwnHolds(service, reported.append, RecentHouses(database).read)
+    await holds.read(NOW)
+    assert not holds.has_ended(NOW + timedelta(minutes=3))
+    await service.extend_hold(made.booking_id, timedelta(minutes=2))
+    await holds.read(NOW)
+    assert holds.has_ended(NOW + timedelta(minutes=3))
+    database.now += timedelta(minutes=3)
+    await database.expire_holds()
+    await holds.report_ended(database.now)
+    (ended,) = reported
+    assert isinstance(ended, HoldEnded)
+    assert ended.sale.seat_ids == ("A1",)
+    assert holds.booking_ids == set()
 
 
 @pytest.mark.parametrize("end", ["extended", "sold", "released"])

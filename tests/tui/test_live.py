@@ -4,13 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from textual.screen import ModalScreen
 
 from seatui.booking import BookingRequest
 from seatui.domain.words.glyphs import UNICODE
 from seatui.tui.controllers import live
 from seatui.tui.screens import house_widgets
 from seatui.tui.widgets.notice import LinkBanner
-from tests.tui.driving import LIVE, at_a_house
+from tests.tui.driving import LIVE, Clerk, at_a_house
 from tests.tui.fakes import TONIGHT, FakeDatabase, SharedHints, rows_of_seats
 from tests.tui.houses import database_of
 
@@ -78,22 +79,57 @@ async def test_a_picked_seat_that_was_taken_is_named_once_with_what_happened_and
         assert "row A, seat 5" in clerk.seat_line, "the line of the seat is still in sight"
 
 
-@pytest.mark.parametrize("key", ["slash", "colon", "B", "question_mark", "H"])
+@pytest.mark.parametrize("key", ["slash", "colon", "B", "question_mark"])
 async def test_an_open_dialog_says_it_too(database: FakeDatabase, key: str) -> None:
     async with at_a_house(database, pace=LIVE) as clerk:
         await clerk.press("space", "l", "space", key)
         assert clerk.app.screen is not clerk.house
         await sell(database, "A4")
         await clerk.until(lambda: "seat 4 was sold at window 3" in clerk.toasts)
+        assert clerk.notice == "", "it is said in one place"
         await clerk.press("escape")
         assert clerk.notice.startswith("TAKEN")
 
 
 async def test_a_sale_that_was_not_held_says_in_its_dialog_what_is_lost(database: FakeDatabase) -> None:
     async with at_a_house(database, pace=LIVE, holds_while_paying=False) as clerk:
-        await clerk.press("space", "l", "space", "enter")
+        await clerk.press("space", "l", "space", "l", "space", "enter")
         assert clerk.is_confirming
+        await lose_one_after_the_other(clerk, database)
+        assert "1 of 3 seats 45.00" in clerk.dialog
+        assert "enter looks for others" in clerk.dialog
+
+
+async def test_the_dialog_of_a_hold_names_counts_and_lists_what_is_left(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "l", "space", "l", "space", "H")
+        await lose_one_after_the_other(clerk, database)
+        assert "HOLD 1 of 3 seats" in clerk.dialog
+        assert "Stalls, row A, seat 6 Meanwhile" in clerk.dialog, "the seats that are left"
+        assert "enter looks for others" in clerk.dialog
+        assert clerk.toasts == clerk.notice == "", "it is said in one place"
+        await clerk.press("escape")
+        assert "seat 5 was sold at window 3; Stalls, row A, seat 4 was blocked" in clerk.notice
+
+
+async def lose_one_after_the_other(clerk: Clerk, database: FakeDatabase) -> None:
+    """Of the picked A4, A5 and A6, the second is sold at another terminal and then the first one blocked."""
+    await sell(database, "A5")
+    await clerk.until(lambda: "seat 5 was sold" in clerk.dialog)
+    await database.service().block_seats("E1", TONIGHT, ["A4"])
+    said = "Stalls, row A, seat 5 was sold at window 3; Stalls, row A, seat 4 was blocked at window 3"
+    await clerk.until(lambda: f"Meanwhile {said}" in clerk.dialog)
+
+
+async def test_a_loss_beneath_another_dialog_is_told_in_the_one_about_the_seats(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, pace=LIVE, holds_while_paying=False) as clerk:
+        await clerk.press("space", "l", "space", "enter")
+        clerk.app.push_screen(ModalScreen())
         await sell(database, "A4")
+        await clerk.until(lambda: clerk.picked == ["A5"])
+        clerk.app.pop_screen()
         await clerk.until(lambda: "Meanwhile Stalls, row A, seat 4 was sold" in clerk.text)
 
 
@@ -164,6 +200,17 @@ async def test_the_panel_lists_the_latest_changes_who_and_where_newest_first(dat
         await sell(database, "B3")
         await clerk.until(lambda: "sold B3 · window 3 (ann)" in clerk.text)
         assert clerk.text.index("sold B3") < clerk.text.index("sold A1–2")
+
+
+async def test_after_a_gap_a_lost_pick_is_told_with_its_terminal_and_among_the_latest(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database, size=(160, 50)) as clerk:
+        await clerk.press("space")
+        await sell(database, "A4")
+        clerk.house.controllers.following.reload()
+        await clerk.until(lambda: "seat 4 was sold at window 3: no longer picked" in clerk.notice)
+        await clerk.until(lambda: "sold A4 · window 3 (ann)" in clerk.text)
 
 
 async def test_windows_can_be_told_apart_rather_than_clerks(database: FakeDatabase) -> None:

@@ -50,7 +50,9 @@ async def test_other_seats_are_picked_as_ever_and_the_difference_in_price_is_sho
 ) -> None:
     async with at_a_house(database, size=(120, 40)) as clerk:
         await begin_move(clerk)
-        await clerk.press("u")
+        await go(clerk, "D1", "space")
+        assert "pick 2 seats, 3 picked: u takes the last pick back, esc ends it" in clerk.summary
+        await clerk.press("u", "u")
         await go(clerk, "D1", "space")
         assert "pick 2 seats, 1 picked" in clerk.summary
         assert "pick 2 seats, 1 picked" in clerk.text

@@ -226,6 +226,22 @@ async def test_the_dialog_follows_its_hold_and_says_what_others_took_since(datab
         database.showings_by_key["E1", TONIGHT].states["A4"] = sold()
         await clerk.until(lambda: "Meanwhile Stalls, row A, seat 4 was sold" in clerk.text)
         assert clerk.is_confirming
+        assert clerk.picked == ["A5"], "neither dialog nor map has the seat any more"
+        assert "1 of 2 seats" in clerk.dialog
+
+
+async def test_a_hold_that_is_ended_elsewhere_counts_no_more_down(database: FakeDatabase) -> None:
+    async with at_a_house(database, pace=LIVE) as clerk:
+        await clerk.press("space", "l", "space", "enter")
+        await until_held(clerk)
+        (hold,) = database.bookings.values()
+        database.terminal = "psql"
+        await database.service().cancel_booking(hold.booking_id)
+        await clerk.until(lambda: "were given back at psql" in clerk.dialog)
+        assert "not held" in clerk.dialog
+        assert "left" not in clerk.dialog
+        assert "2 seats" in clerk.dialog
+        assert clerk.picked == ["A4", "A5"], "nobody else has them"
 
 
 async def test_quitting_gives_the_seats_back(database: FakeDatabase) -> None:

@@ -305,7 +305,27 @@ async def test_what_was_on_offer_and_is_lost_too_is_not_taken(database: FakeData
         await offered(clerk)
         take(database, "B2")
         clerk.house.controllers.following.wake()
-        await clerk.until(lambda: clerk.seat_state("B2").status is SeatStatus.SOLD)
+        await clerk.until(lambda: "row A, seats 5–8" in clerk.refusal, "others are on offer")
+        take(database, *(f"{row}{number}" for row in "ABC" for number in range(1, 13)))
+        clerk.house.controllers.following.wake()
+        await clerk.until(lambda: "There are no other 4 seats together" in clerk.refusal)
         await clerk.press("enter")
         assert not clerk.is_confirming
         assert not database.bookings
+
+
+async def test_a_picked_seat_that_is_lost_behind_the_refusal_is_named_in_it_and_no_longer_counted_as_kept(
+    database: FakeDatabase,
+) -> None:
+    async with at_a_house(database) as clerk:
+        await pick_the_first_four(clerk)
+        take(database, "A1")
+        await clerk.press("enter")
+        await offered(clerk)
+        assert "The other 3 seats are still picked" in clerk.refusal
+        take(database, "A3", state=BLOCKED)
+        clerk.house.controllers.following.wake()
+        await clerk.until(lambda: "Stalls, row A, seat 3 was blocked at window 3." in clerk.refusal)
+        assert "seat 1 was sold at window 3" in clerk.refusal
+        assert "The other 2 seats are still picked" in clerk.refusal
+        assert clerk.toasts == ""

@@ -12,7 +12,7 @@ from seatui.booking.outcomes import Outcomes
 from seatui.booking.repository import BookingRepository, Transaction
 from seatui.domain.errors import BookingNotFound, InvalidRequest, TransactionConflict
 from seatui.domain.model.bookings import Booking, new_booking_id
-from seatui.domain.model.journal import UNDO, TerminalChange
+from seatui.domain.model.journal import SPLIT, UNDO, TerminalChange
 from seatui.domain.model.validation import (
     BOOKING_ID_LENGTH,
     USER_ID_LENGTH,
@@ -80,7 +80,7 @@ class AmendmentService(Generic[Transaction]):
         require_seats(seat_ids)
         # The id is made before the first attempt, so that its outcome can be queried if the answer is lost.
         new_id = new_booking_id()
-        return await self._amend(booking_id, amending.split, seat_ids, new_id, found_by=new_id)
+        return await self._amend(booking_id, amending.split, seat_ids, new_id, found_by=new_id, reason=SPLIT)
 
     async def extend_hold(self, booking_id: str, ttl: timedelta | float | None = None) -> Booking:
         """Lets a hold end `ttl` (or seconds) from now, also an overdue one that nobody has expired yet.
@@ -94,6 +94,13 @@ class AmendmentService(Generic[Transaction]):
         """Changes the `user_id` of a booking. Raises BookingNotFound; InvalidRequest for one that is not live."""
         require_text("user", user_id, USER_ID_LENGTH)
         return await self._amend(booking_id, amending.rename, plain_text(user_id))
+
+    async def own_holds(self, known: Sequence[str], within: timedelta) -> list[Booking]:
+        """The holds on purpose that this terminal made; also overdue ones. Raises DatabaseUnavailable.
+
+        Those made within a time before now, and of the known bookings those that are holds.
+        """
+        return await self._repository.own_holds(known, within)
 
     async def last_change(self, within: timedelta = UNDO_TIME) -> TerminalChange | None:
         """The last sale, hold, return, move and the like of this terminal, over all showings, if it was lately.

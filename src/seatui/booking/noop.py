@@ -104,6 +104,10 @@ class NoOpBookingRepository:
         """No booking is kept: None."""
         return None
 
+    async def own_holds(self, known: Sequence[str], within: timedelta) -> list[Booking]:
+        """No hold is kept: none."""
+        return []
+
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """No journal is kept: None."""
         return None

@@ -169,6 +169,14 @@ class BookingRepository(ChangeLog, Protocol[Transaction]):
         """The current booking, read outside of any transaction; None when there is none."""
         ...
 
+    async def own_holds(self, known: Sequence[str], within: timedelta) -> list[Booking]:
+        """The holds on purpose that this terminal made, by whichever program and clerk; also overdue ones.
+
+        Those made within a time before now, by the database's clock and the journal, in showings that began less than
+        a day ago; and of the known bookings those that are holds.
+        """
+        ...
+
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """The last change that this terminal and clerk made, over all showings; None if that is long ago.
 

@@ -21,7 +21,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.words import first_steps
 from seatui.domain.words.journal_words import reason_words
 from seatui.domain.words.money import MoneyOf
-from seatui.domain.words.printable import printable
+from seatui.domain.words.printable import natural_key, printable
 from seatui.domain.words.text_map import draw_table
 from seatui.domain.words.times import zoned_time
 from seatui.domain.words.wording import seats_count
@@ -111,7 +111,7 @@ def priced_document(printed: PrintedBooking) -> dict[str, object]:
 def booking_line(printed: PrintedBooking, money_of: MoneyOf) -> str:
     """A booking as one line of text."""
     booking, status, zone, amount = printed
-    seats = " ".join(map(printable, booking.seat_ids))
+    seats = " ".join(map(printable, sorted(booking.seat_ids, key=natural_key)))
     sold = seats_count(booking.quantity)
     if amount is not None:
         sold += f", {money_of(amount.currency)(amount.value)}"
@@ -251,7 +251,11 @@ def journal_lines(
             *map(_status_word, (entry.from_status, entry.to_status)),
             *(printable(text or "-") for text in (entry.booking_id, entry.clerk, entry.terminal)),
             *([reason_words(entry.reason or "-", entry.at, zone)] if has_reasons else []),
-            " ".join(printable(seat) for seat in entry.seat_ids if not seat_ids or seat in seat_ids),
+            " ".join(
+                printable(seat)
+                for seat in sorted(entry.seat_ids, key=natural_key)
+                if not seat_ids or seat in seat_ids
+            ),
         )
         for each in entries
         for entry, zone in [(each.entry, zones[each.event_id])]

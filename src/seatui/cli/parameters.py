@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 from seatui.cli.completion_words import complete_booking, complete_event, complete_seat, complete_showtime
 from seatui.cli.settings import Settings
 from seatui.domain.errors import InvalidRequest
+from seatui.domain.model.bookings import is_own_booking_id
 from seatui.domain.model.validation import require_ttl
 from seatui.domain.model.zones import zone_named
 from seatui.domain.words.local_times import TypedTime
@@ -169,6 +170,15 @@ class BookingId(Text):
         return plain if is_plain_ascii(plain) else text
 
 
+class KnownBookingId(BookingId):
+    """The id of a booking that there is; one of seatui's is taken in lower case too, as it is read out."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Takes the text; an id of another form as it is."""
+        text = super().convert(value, param, ctx)
+        return text.upper() if is_own_booking_id(text.upper()) else text
+
+
 class Columns(Checked[dict[str, str]]):
     """The columns of a table by what they say: `seat=Platz,row=Reihe`."""
 
@@ -218,7 +228,7 @@ booking_id_option = click.option(
 reason_option = click.option("--reason", default="", metavar="TEXT", help="Why, for the journal.")
 seats_argument = click.argument("seat_ids", metavar="SEAT…", nargs=-1, shell_complete=complete_seat)
 booking_argument = click.argument(
-    "booking_id", type=BookingId(), metavar="BK-…", shell_complete=complete_booking
+    "booking_id", type=KnownBookingId(), metavar="BK-…", shell_complete=complete_booking
 )
 
 

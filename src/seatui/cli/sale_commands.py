@@ -166,6 +166,8 @@ def return_seats(settings: Settings, booking_id: str, seat_ids: tuple[str, ...],
 @settings_of
 def move(settings: Settings, booking_id: str, seats: tuple[str, ...], *, as_json: bool) -> None:
     """Give a booking other seats of its showing: all of them, or none. It keeps its id, and a hold its end."""
+    if booking_id.startswith("--"):
+        raise click.UsageError("the booking's id comes first: move BK-… --from SEAT… --to SEAT…")
     from_seats, to_seats = from_to(seats)
     _change_booking(
         settings, lambda service: service.move_seats(booking_id, from_seats, to_seats), as_json=as_json

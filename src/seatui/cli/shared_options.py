@@ -126,7 +126,10 @@ _SHARED = (
     _Definition(
         "--no-presence",
         lambda settings, is_off: replace(settings, presence=not is_off),
-        {"is_flag": True, "help": "Do not show other terminals what is picked here."},
+        {
+            "is_flag": True,
+            "help": "Do not show other terminals what is picked here, nor here what is picked there.",
+        },
     ),
     _Definition(
         "--theme",

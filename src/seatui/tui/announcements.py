@@ -1,6 +1,6 @@
 """Announcements of sales and of changes of bookings, in words that a clerk can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -45,6 +45,8 @@ class Announcement(Struct, frozen=True):
     def followed_by(self, later: "Announcement") -> "Announcement":
         """This one with a later one behind it, which says what has become of the picks."""
         text = self.text.removesuffix(self.picks).rstrip()
+        if self.kind == later.kind == "taken":
+            return Announcement(self.kind, self.headline, f"{text}; {later.text}", later.picks)
         return Announcement(self.kind, self.headline, f"{text}  {later}")
 
     def __str__(self) -> str:
@@ -70,16 +72,20 @@ def sold(sale: Sale, booking: Booking, money: Money) -> Announcement:
 def ended(sale: Sale, booking: Booking) -> Announcement:
     """The announcement of a hold that has ended unsold."""
     facts = [seats_count(len(booking.seat_ids)), f"for {printable(booking.user_id)}"]
-    if len(sale.seats) <= LISTED:
-        seats = [seat for seat in sale.seats if seat.seat_id in booking.seat_ids] or sale.seats
+    known = sale.layout.seats
+    seats = [known[each] for each in booking.seat_ids if each in known] or sale.seats
+    if len(seats) <= LISTED:
         facts.append("; ".join(map(str, by_row(seats))))
     facts.append("free again, or taken by others since")
     return Announcement("ended", f"HOLD ENDED  {printable(booking.booking_id)}", " · ".join(facts))
 
 
+_DROPPED = ": no longer picked"
+
+
 def taken(words: str) -> Announcement:
     """The announcement of picked seats that others have taken. words: which, what happened, and where."""
-    return Announcement("taken", "TAKEN", f"{words}: no longer picked")
+    return Announcement("taken", "TAKEN", f"{words}{_DROPPED}", picks=_DROPPED)
 
 
 def uncertain(sale: Sale) -> Announcement:
@@ -102,16 +108,16 @@ LOOKS = "looks for others"
 """What the key that sells does in the confirmation of a sale that has lost seats."""
 
 
-def not_made(sale: Sale, error: SeatuiError, advice: Advice) -> str:
+def not_made(error: SeatuiError, advice: Advice) -> str:
     """Why nothing was held or sold, for the confirmation, which stays open."""
     match error:
         case SeatsUnavailable():
-            why, again = in_the_way(error.seats, sale.layout), LOOKS
+            return "NOT SOLD"  # the dialog names the seats, and its key says that it looks for others
         case DatabaseUnavailable():
-            why, again = "the database cannot be reached", "tries again"
+            why = "the database cannot be reached"
         case _:
-            why, again = str(error), "tries again"
-    return said_with(f"NOT SOLD  {why}", advice.sells_else(again))
+            why = str(error)
+    return said_with(f"NOT SOLD  {why}", advice.sells_else("tries again"))
 
 
 def unreleased(sale: Sale, until: datetime | None) -> Announcement:
@@ -173,10 +179,9 @@ def elsewhere(sale: Sale | Amendment, announcement: Announcement) -> Announcemen
     return Announcement(announcement.kind, announcement.headline, f"{showing} · {announcement.text}")
 
 
-def kept(sale: Sale, error: SeatsUnavailable) -> str:
-    """The seats of a refused sale that are still picked; empty if there are none."""
-    taken = {each.seat_id for each in error.seats}
-    left = [seat for seat in sale.seats if seat.seat_id not in taken]
+def kept(sale: Sale, lost: Collection[str]) -> str:
+    """The seats of a refused sale that are still picked; empty if there are none. lost: the others."""
+    left = sale.without(lost).seats
     return f"{_still_picked(left, 'other ')}." if left else ""
 
 

@@ -76,10 +76,11 @@ class SeatuiApp(CommandApp):
         start: Start | None = None,
     ) -> None:
         super().__init__(encoding=encoding, glyphs=glyphs, theme=theme, keymap=keymap)
+        recent = RecentHouses(houses)
         self.services = Services(
             houses,
-            RecentHouses(houses),
-            SalesDesk(service, self.post_message, pace),
+            recent,
+            SalesDesk(service, self.post_message, pace, recent.read),
             BookingDesk(service, self.post_message, pace),
             clock or houses.clock.now,
             pace,
@@ -153,12 +154,15 @@ class SeatuiApp(CommandApp):
         self.started.set()
 
     def _tidy_up(self) -> None:
-        self.run_worker(self.sales.tidy_up(), group="tidying", exclusive=True, exit_on_error=False)
+        tidying = self.sales.tidy_up(self.services.clock())
+        self.run_worker(tidying, group="tidying", exclusive=True, exit_on_error=False)
 
     def _look_at_ends(self) -> None:
-        now = self.services.clock()
-        if self.sales.holds.has_ended(now):
-            self.run_worker(self.sales.holds.report_ended(now), group="ends", exit_on_error=False)
+        now, holds = self.services.clock(), self.sales.holds
+        if not holds.was_asked_for:  # a failure is left to the next round of tidying
+            self.run_worker(self.sales.read_holds(now), group="holds", exit_on_error=False)
+        if holds.has_ended(now):
+            self.run_worker(holds.report_ended(now), group="ends", exit_on_error=False)
 
     async def on_showing_chosen(self, message: ShowingChosen) -> None:
         """Opens the house of a showing; keys typed meanwhile go to it, unless reading takes long."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from seatui.booking import HouseRepository
 from seatui.booking.workflow import SEAT_STATUS
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import PAYING, UNDO, JournalEntry, former_hold
+from seatui.domain.model.journal import EXPIRED, PAYING, SPLIT, UNDO, JournalEntry, former_hold
 from seatui.domain.model.showings import Showing
 from seatui.tui.booking_words import is_live_at
 
@@ -67,7 +67,7 @@ class Card(Struct, frozen=True):
     def reason(self) -> str:
         """The reason that was given for the present status, of seats without a booking for the last change to it.
 
-        An undo gives none: after it, a hold has its reason again.
+        An undo gives none: after it, a hold has its reason again. Neither do the end of a hold and a split.
         """
         if not self.history:
             return ""
@@ -76,7 +76,7 @@ class Card(Struct, frozen=True):
             entry.reason
             for entry in self.history
             if (entry.booking_id, entry.to_status) == (last.booking_id, status)
-            and entry.reason != UNDO
+            and entry.reason not in (UNDO, EXPIRED, SPLIT)
             and former_hold(entry.reason) is None
         ]
         return next((reason for reason in given if reason or last.booking_id is None), "")

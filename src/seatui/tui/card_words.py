@@ -8,10 +8,10 @@ from textual.content import Content
 
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import PAYING, JournalEntry
-from seatui.domain.model.seats import Seat
+from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.house import House
 from seatui.domain.venue.layout import Layout
-from seatui.domain.words.journal_words import reason_words
+from seatui.domain.words.journal_words import HOLD_ENDED, SPLIT_OFF, reason_words
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import when, zone_words
@@ -45,7 +45,11 @@ _CHANGES: dict[tuple[str | None, str | None], str] = {
 
 
 def change_word(entry: JournalEntry) -> str:
-    """`held`, `sold`, `given back`: a change of seats in one or two words."""
+    """`held`, `sold`, `given back`, `hold ended`: a change of seats in one or two words."""
+    if entry.is_end:
+        return HOLD_ENDED
+    if entry.is_split:
+        return SPLIT_OFF if entry.to_status == SeatStatus.AVAILABLE else f"{SPLIT_OFF} another booking"
     known = _CHANGES.get((entry.from_status, entry.to_status))
     if known:
         return known
@@ -179,7 +183,8 @@ def _entry(
     zone = house.showing.zone
     at = when(entry.at, now, zone)
     about = printable(entry.booking_id or "") if card.subject.is_of_seat else seats_of(entry, house.layout)
-    where = (printable(entry.terminal), printable(entry.clerk), reason_words(entry.reason, entry.at, zone))
+    why = "" if entry.is_split else reason_words(entry.reason, entry.at, zone)
+    where = () if entry.is_end else (printable(entry.terminal), printable(entry.clerk), why)
     said = f" {separator} ".join(filter(None, (change_word(entry), about, *where)))
     indent = len(at) + 2
     for number, line in enumerate(_wrapped(said, width - indent)):

@@ -1,16 +1,17 @@
 """Changes made at other terminals, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
 from seatui.domain.model.journal import JournalEntry
 from seatui.domain.model.seats import Seat, SeatStatus
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.journal_words import HOLD_ENDED, SPLIT_OFF
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import STATUS_WORDS, by_row, status_now
-from seatui.tui.readings import HouseReading
+from seatui.tui.losses import Fate
 
 _VERBS = {
     SeatStatus.AVAILABLE.value: "freed",
@@ -26,43 +27,40 @@ _NAMED = 4
 """The most rows that a line of the activity list names."""
 
 
-def taken_meanwhile(reading: HouseReading, seat_ids: Sequence[str], layout: Layout) -> str:
-    """`Stalls, row F, seats 12–13 were sold at window 3; row G, seat 2 was held at web`: seats that others took."""
-    groups: dict[tuple[SeatStatus | None, str], list[Seat]] = {}
+def fates_said(fates: Mapping[str, Fate], layout: Layout) -> str:
+    """`Stalls, row F, seats 12–13 were sold at window 3; row G, seat 2 was held at web`: what became of seats."""
+    groups: dict[Fate, list[Seat]] = {}
     strange: list[str] = []
-    for seat_id in seat_ids:
-        if seat_id not in layout.seats:
+    for seat_id, fate in fates.items():
+        if seat_id in layout.seats:
+            groups.setdefault(fate, []).append(layout.seats[seat_id])
+        else:
             strange.append(f"{printable(seat_id)} {status_now(1, None)}")
-            continue
-        status = (
-            reading.house.status(seat_id, reading.read_at) if seat_id in reading.house.layout.seats else None
-        )
-        groups.setdefault((status, _terminal_of(reading.entries, seat_id)), []).append(layout.seats[seat_id])
     return "; ".join(
         [
-            f"{group} {_became(len(group.seats), status)}{terminal}"
-            for (status, terminal), seats in groups.items()
+            f"{group} {_became(len(group.seats), fate)}"
+            for fate, seats in groups.items()
             for group in by_row(seats)
         ]
         + strange
     )
 
 
-def _became(count: int, status: SeatStatus | None) -> str:
-    """`was sold`, `were given back`, `are not seats of this house`."""
-    if status is None:
+def _became(count: int, fate: Fate) -> str:
+    """`was sold at window 3`, `were given back at web`, `are not seats of this house`."""
+    if fate.status is None:
         return status_now(count, None)
-    return f"{'was' if count == 1 else 'were'} {_PAST.get(status, STATUS_WORDS[status])}"
-
-
-def _terminal_of(entries: Sequence[JournalEntry], seat_id: str) -> str:
-    """` at window 3`, by the latest of these changes of the seat; empty without one."""
-    found = next((each for each in reversed(entries) if seat_id in each.seat_ids), None)
-    return f" at {printable(found.terminal)}" if found and found.terminal else ""
+    was = "was" if count == 1 else "were"
+    where = f" at {printable(fate.terminal)}" if fate.terminal else ""
+    became = SPLIT_OFF if fate.is_split else _PAST.get(fate.status, STATUS_WORDS[fate.status])
+    return f"{was} {became}{where}"
 
 
 class Activity(NamedTuple):
-    """A change in words: `19:04:12`, `sold C4–5`, `window 3`, `ann`. clerk: empty if `where` names it."""
+    """A change in words: `19:04:12`, `sold C4–5`, `window 3`, `ann`.
+
+    where: empty for a hold that ended by itself. clerk: empty if `where` names it.
+    """
 
     at: str
     what: str
@@ -73,12 +71,12 @@ class Activity(NamedTuple):
 def activity_of(entry: JournalEntry, layout: Layout, zone: tzinfo) -> Activity:
     """A change in words."""
     seats = [layout.seats[each] for each in entry.seat_ids if each in layout.seats]
-    verb = _VERBS.get(entry.to_status or "", "changed")
-    what = f"{verb} {_brief(seats, len(entry.seat_ids), layout)}"
+    at, named = clock_time(entry.at, zone, seconds=True), _brief(seats, len(entry.seat_ids), layout)
+    if entry.is_end:
+        return Activity(at, f"{HOLD_ENDED} {named}", "", "")
+    verb = SPLIT_OFF if entry.is_split else _VERBS.get(entry.to_status or "", "changed")
     terminal, clerk = printable(entry.terminal), printable(entry.clerk)
-    return Activity(
-        clock_time(entry.at, zone, seconds=True), what, terminal or clerk, clerk if terminal else ""
-    )
+    return Activity(at, f"{verb} {named}", terminal or clerk, clerk if terminal else "")
 
 
 def _brief(seats: Iterable[Seat], count: int, layout: Layout) -> str:

@@ -47,10 +47,11 @@ class Move(Struct, frozen=True):
             return ""
         return f"Moving {self.subject}: pick {seats_count(len(self.seats))}, {picked:,} picked"
 
-    def words(self, picked: int, total: Decimal, money: Money, moves: str, ends: str) -> str:
+    def words(self, picked: int, total: Decimal, money: Money, moves: str, ends: str, undoes: str) -> str:
         """The line under the map: what is moved, what is missing, the difference in price, and the keys."""
         if picked != len(self.seats):
             counted = f", {picked:,} picked" if picked else ""
-            return said_with(f"moving {self.subject}: pick {seats_count(len(self.seats))}{counted}", ends)
+            steps = (undoes, ends) if picked > len(self.seats) else (ends,)
+            return said_with(f"moving {self.subject}: pick {seats_count(len(self.seats))}{counted}", *steps)
         difference = signed(self.difference(total), money)
         return ", ".join(filter(None, [f"moving {self.subject}: {difference}", moves, ends]))

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from seatui.domain.words.printable import printable
 from seatui.tui import announcements
 from seatui.tui.announcements import Announcement
 from seatui.tui.asked_changes import Amendment
@@ -46,6 +47,22 @@ class OpenScreens:
         """Whether the topmost house or showings screen has an announcement on it."""
         top = self._with_notice()
         return top is not None and top.notice.announcement is not None
+
+    def is_announced(self, booking_id: str) -> bool:
+        """Whether the topmost house or showings screen still says that a booking was made."""
+        top = self._with_notice()
+        announcement = top.notice.announcement if top is not None else None
+        return announcement is not None and announcement.headline.endswith(printable(booking_id))
+
+    def tell_on_card(self, asked: Sale | Amendment, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card; False without one."""
+        top = self._with_notice()
+        if not isinstance(top, HouseScreen):
+            return False
+        is_here = asked.is_of(top.showing)
+        return top.dialogs.tell_on_card(
+            announcement if is_here else announcements.elsewhere(asked, announcement)
+        )
 
     def announce(self, asked: Sale | Amendment, announcement: Announcement) -> None:
         """Shows an announcement on the topmost house or showings screen, beneath any dialog."""

@@ -1,6 +1,6 @@
 """A sale or a hold, as the clerk asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -42,6 +42,10 @@ class Sale(Struct, frozen=True):
     def is_of(self, showing: Showing) -> bool:
         """Whether this is a sale of a showing."""
         return self.showing.is_same(showing)
+
+    def without(self, seat_ids: Collection[str]) -> "Sale":
+        """This sale without some of its seats."""
+        return replace(self, seats=tuple(seat for seat in self.seats if seat.seat_id not in seat_ids))
 
     @property
     def total(self) -> Decimal:

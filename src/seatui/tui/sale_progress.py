@@ -150,14 +150,17 @@ class SaleProgress:
         self._quitting.end_if_done()
 
     def _show_ended(self, message: HoldEnded) -> None:
-        """Reads the house of a hold that has ended, and announces it; beside an announcement that is still unread."""
+        """Reads the house of a hold that has ended, and announces it in the place of the words that it is held.
+
+        Beside another announcement that is still unread, on the open card if there is one.
+        """
         sale, announcement = message.sale, announcements.ended(message.sale, message.booking)
         for house in self._screens.houses_of(sale):
             house.controllers.following.wake()
-        if self._screens.has_unread:
-            self._notify(str(announcements.elsewhere(sale, announcement)))
-        else:
+        if not self._screens.has_unread or self._screens.is_announced(message.booking.booking_id):
             self._screens.announce(sale, announcement)
+        elif not self._screens.tell_on_card(sale, announcement):
+            self._notify(str(announcements.elsewhere(sale, announcement)))
 
     def _show_stalled(self, message: SaleStalled) -> None:
         """Lets the clerk try again while the confirmation is open; else gives the seats back."""
@@ -188,7 +191,8 @@ class SaleProgress:
             house.controllers.drop_refused(error.seats if isinstance(error, SeatsUnavailable) else ())
         if self._may_try_again(sale, error):
             for dialog in self._screens.confirmations_of(sale):
-                dialog.refuse(announcements.not_made(sale, error, self._advice))
+                lost = error.seats if isinstance(error, SeatsUnavailable) else ()
+                dialog.refuse(announcements.not_made(error, self._advice), lost)
             self._screens.withdraw_announcement()
             return
         sale = next((each.as_typed for each in self._screens.confirmations_of(sale)), sale)

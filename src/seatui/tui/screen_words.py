@@ -52,16 +52,26 @@ class Advice(NamedTuple):
     best_key: str
     moves: str
     ends_move: str
+    undoes_picks: str
     draws_seats: str
 
     def sells_else(self, does: str) -> str:
         """`enter tries again`: what the key that sells does instead."""
-        key = self.sells.partition(" ")[0]
-        return f"{key} {does}" if key else ""
+        return _else(self.sells, does)
+
+    def holds_else(self, does: str) -> str:
+        """`enter looks for others`: what the key that holds does instead."""
+        return _else(self.holds, does)
 
     def finds_best(self, party: int, does: str) -> str:
         """`4b finds the best 4 seats together`."""
         return f"{party}{self.best_key} {does}" if self.best_key else ""
+
+
+def _else(hint: str, does: str) -> str:
+    """The key of a hint with what it does instead; empty without a key."""
+    key = hint.partition(" ")[0]
+    return f"{key} {does}" if key else ""
 
 
 def said_with(fact: str, *hints: str) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from seatui.domain.best import Proposal
 from seatui.domain.model.journal import LATEST, JournalEntry
+from seatui.domain.model.seats import SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.picking.cursor import Cursor
 from seatui.domain.picking.history import History
@@ -192,7 +193,12 @@ class HouseState:
 
     def _add_activity(self, entries: Iterable[JournalEntry]) -> bool:
         known = {each.journal_id for each in self.activity}
-        new = [each for each in entries if each.journal_id not in known]
+        # Of a split, the second of its two changes is shown.
+        new = [
+            each
+            for each in entries
+            if each.journal_id not in known and not (each.is_split and each.to_status == SeatStatus.AVAILABLE)
+        ]
         if new:
             latest = sorted((*new, *self.activity), key=lambda each: (each.at, each.journal_id), reverse=True)
             self.activity = tuple(latest[:LATEST])

@@ -1,6 +1,7 @@
 """A booking, and the request for one."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,8 @@ WALK_IN = "walk-in"
 _ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS = _ALPHABET * 8
 """A letter for each value of a byte."""
+
+_OWN_ID = re.compile(rf"BK(-[{_ALPHABET.decode()}]{{4}}){{3}}")
 
 
 class BookingStatus(StrEnum):
@@ -59,6 +62,11 @@ _WORDS = {
 def new_booking_id(random_bytes: Callable[[int], bytes] = os.urandom) -> str:
     """A fresh id such as `BK-7Q4Z-KM2X-WD9T`: 60 random bits, in groups that can be read out."""
     return f"BK-{_random_letters(random_bytes)}"
+
+
+def is_own_booking_id(text: str) -> bool:
+    """Whether a text has the form of `new_booking_id`."""
+    return _OWN_ID.fullmatch(text) is not None
 
 
 def new_change_id() -> str:

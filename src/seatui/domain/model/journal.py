@@ -12,6 +12,9 @@ UNDO = "undo"
 EXPIRED = "expired"
 """The reason of changes that free the seats of a hold whose time was over."""
 
+SPLIT = "split"
+"""The reason of changes that give seats of one booking to another one, which is made of them."""
+
 PAYING = "paying"
 """The reason of a hold that lasts while its customer pays, of its release, and of its sale."""
 
@@ -66,6 +69,16 @@ class JournalEntry(Struct, frozen=True):
     clerk: str
     terminal: str
     reason: str = ""
+
+    @property
+    def is_split(self) -> bool:
+        """Whether seats went from one booking to another: of each split there are two changes."""
+        return self.reason == SPLIT
+
+    @property
+    def is_end(self) -> bool:
+        """Whether a hold ended by itself; clerk and terminal are of whoever noticed it."""
+        return self.reason == EXPIRED and self.to_status == SeatStatus.AVAILABLE
 
 
 class ShowingEntry(Struct, frozen=True):

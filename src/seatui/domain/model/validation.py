@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from seatui.domain.errors import InvalidRequest
-from seatui.domain.model.journal import EXPIRED, UNDO, former_hold
+from seatui.domain.model.journal import EXPIRED, SPLIT, UNDO, former_hold
 from seatui.domain.words.plain_text import plain_text, refused_in
 from seatui.domain.words.printable import printable
 
@@ -50,7 +50,7 @@ def require_reason(reason: str) -> str:
 
 def reason_fault(reason: str) -> str:
     """Why `require_reason` refuses a text; empty if it does not."""
-    if plain_text(reason) in (UNDO, EXPIRED) or former_hold(reason) is not None:
+    if plain_text(reason) in (UNDO, EXPIRED, SPLIT) or former_hold(reason) is not None:
         return f"the reason {printable(reason)} is kept for changes that seatui makes by itself"
     return text_fault("reason", reason, REASON_LENGTH) if reason else ""
 

@@ -13,6 +13,12 @@ from seatui.domain.words.wording import by_row, seats_count
 
 FREE = SeatStatus.AVAILABLE
 
+HOLD_ENDED = "hold ended"
+"""What happened to the seats of a hold that ended by itself."""
+
+SPLIT_OFF = "split off"
+"""What happened to the seats that another booking was made of."""
+
 _LISTED = 3
 """The most seats that are listed by their ids."""
 

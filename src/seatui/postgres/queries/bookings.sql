@@ -256,5 +256,20 @@ SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime,
 FROM bookings b WHERE b.event_id = %(event_id)s AND b.showtime = %(showtime)s
 ORDER BY b.id DESC
 
+-- name: own_holds
+-- The holds that a terminal made, but those for payments, and whichever are known, as they are now. Each by its key: the
+-- journal is read by its time, and of all showings that are not over only when a terminal is started.
+WITH ours AS MATERIALIZED (
+    SELECT DISTINCT booking_id FROM seatui.seat_journal
+    WHERE at > now() - %(within)s::interval AND showtime > now() - interval '1 day'
+      AND terminal = coalesce(nullif(%(terminal)s::text, ''), current_setting('application_name', true), '')
+      AND from_status = 'AVAILABLE' AND to_status = 'RESERVED' AND coalesce(reason, '') <> %(paying)s
+)
+SELECT b.booking_id, b.event_id, coalesce(b.user_id, '') AS user_id, b.showtime, b.status::text AS status, b.reserved_until,
+       coalesce((SELECT array_agg(s.seat_id ORDER BY s.id) FROM booking_seats s
+                 WHERE s.booking_id = b.booking_id), '{}') AS seat_ids
+FROM bookings b
+WHERE b.status = 'RESERVED' AND b.booking_id = ANY (ARRAY(SELECT booking_id FROM ours) || %(known)s::text[])
+
 -- name: lock_booking
 SELECT FROM bookings WHERE booking_id = %(booking_id)s FOR NO KEY UPDATE

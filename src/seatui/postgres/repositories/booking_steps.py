@@ -17,7 +17,7 @@ from seatui.domain.errors import (
     TransactionConflict,
 )
 from seatui.domain.model.bookings import Booking, BookingStatus
-from seatui.domain.model.journal import EXPIRED, JournalEntry, TerminalChange
+from seatui.domain.model.journal import EXPIRED, PAYING, JournalEntry, TerminalChange
 from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.model.validation import plain_seat_id
 from seatui.postgres.connection import Statement
@@ -294,6 +294,17 @@ class PostgresBookingRepository(PostgresChangeLog):
                 return await _find(tx, booking_id)
         except BookingNotFound:
             return None
+
+    async def own_holds(self, known: Sequence[str], within: timedelta) -> list[Booking]:
+        """By the terminal in the journal, in one query."""
+        params = {
+            "known": list(known),
+            "within": within,
+            "terminal": self._database.origin.terminal,
+            "paying": PAYING,
+        }
+        async with self._database.reading() as tx:
+            return [booking_of(row) for row in await tx.connection.rows(_sql["own_holds"], params)]
 
     async def last_change(self, within: timedelta) -> TerminalChange | None:
         """From the journal."""

@@ -40,6 +40,7 @@ def advice_for(keymap: Keymap) -> Advice:
         best_key=best,
         moves=key_phrase("house.confirm", "moves them", keymap),
         ends_move=key_phrase("house.back", "ends it", keymap),
+        undoes_picks=key_phrase("house.undo", "takes the last pick back", keymap),
         draws_seats=key_phrase("house.zoom-in", "draws the seats", keymap),
     )
 

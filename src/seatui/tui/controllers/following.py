@@ -1,17 +1,24 @@
 """Polling of the house: the first reading, then its changes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace
+
 from seatui.booking import HouseRepository
+from seatui.domain.errors import SeatuiError
+from seatui.domain.model.journal import LATEST, JournalEntry
 from seatui.domain.model.seats import SeatState, SeatStatus
+from seatui.domain.venue.house import House
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.opening import Opening
 from seatui.tui.controllers.poll import Pace, Poll
 from seatui.tui.controllers.sales_desk import SalesDesk
-from seatui.tui.live_words import taken_meanwhile
+from seatui.tui.live_words import fates_said
+from seatui.tui.losses import fates_of
 from seatui.tui.messages import HouseRead, LoadFailed
 from seatui.tui.readings import HouseReading, delta_reading, first_reading, next_reading
 from seatui.tui.state import HouseState
@@ -77,6 +84,7 @@ class FollowingController:
         self._reads_whole = False
         words = self._drop_taken(reading)
         self._state.show(reading, glows=True)
+        self._sales.holds.follow(reading.house)
         if reading.replaced:
             self._state.mark_own_holds(self._sales.holds.booking_ids)
         return words
@@ -93,14 +101,23 @@ class FollowingController:
                 return delta_reading(shown, changes, self._clock())
         showing = self._state.showing
         house = await self._houses.house(showing.event_id, showing.showtime)
-        reading_of = first_reading if shown is None else partial(next_reading, shown)
-        return await asyncio.to_thread(reading_of, house, self._clock())
+        if shown is None:
+            return await asyncio.to_thread(first_reading, house, self._clock())
+        reading = await asyncio.to_thread(next_reading, shown, house, self._clock())
+        return replace(reading, entries=await self._missed())
+
+    async def _missed(self) -> list[JournalEntry]:
+        """The latest changes of the house that are not known here: a whole house does not say who made them."""
+        showing, known = self._state.showing, {each.journal_id for each in self._state.activity}
+        with suppress(SeatuiError):
+            latest = await self._houses.journal(showing.event_id, showing.showtime, limit=LATEST)
+            return [each for each in latest if each.journal_id not in known]
+        return []
 
     def _drop_taken(self, reading: HouseReading) -> str:
         """Drops picked seats that others have taken, except those of a sale under way, and names them."""
-        sale, picks, shown = self._sales.open_sale(self._state.showing), self._state.picks, self._state.house
-        house = reading.house
-        own = {*(sale.seat_ids if sale else ()), *self._state.in_change, *self._state.moved}
+        picks, shown, house = self._state.picks, self._state.house, reading.house
+        own = {*self._seats_of_sale(house), *self._state.in_change, *self._state.moved}
         kept = {*house.free(picks, reading.read_at), *own}
         # A hold for a payment here that was given back may be in a reading that began before.
         taken = [
@@ -112,7 +129,15 @@ class FollowingController:
             return ""
         self._state.drop(taken)
         layout = shown.layout if shown else reading.house.layout
-        return taken_meanwhile(reading, taken, layout)
+        return fates_said(fates_of(reading, taken), layout)
+
+    def _seats_of_sale(self, house: House) -> Sequence[str]:
+        """The seats of the sale under way; of one that is held and not paid yet, those that it has."""
+        sale = self._sales.open_sale(self._state.showing)
+        payment = self._sales.payment(sale.booking_id) if sale else None
+        if sale is None or payment is None or not payment.is_idle:
+            return sale.seat_ids if sale else ()
+        return [each for each in sale.seat_ids if house.state(each).booking_id == sale.booking_id]
 
     def _is_held_for_payment(self, state: SeatState) -> bool:
         return state.status is SeatStatus.RESERVED and self._sales.is_payment(state.booking_id)

@@ -16,6 +16,7 @@ from seatui.domain.model.seats import SeatInTheWay, SeatStatus
 from seatui.domain.model.showings import Showing
 from seatui.domain.picking.picking import Picking
 from seatui.domain.venue.layout import Layout
+from seatui.domain.words.journal_words import SPLIT_OFF
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import ago
 from seatui.domain.words.wording import STATUS_WORDS, by_row, status_now
@@ -38,8 +39,10 @@ LONGEST_WAIT = 3.0
 MOST_ENTRIES = 5
 """The most changes of a lost seat that are looked at: it may have been sold, or given back, since it was lost."""
 
-Trace = tuple[SeatStatus | None, str]
-"""What a lost seat has become, and where and when; the latter is empty if the journal does not say."""
+Trace = tuple[SeatStatus | None, str, bool]
+"""What a lost seat has become, and where and when, and whether it went from one booking to another.
+
+Where and when is empty if the journal does not say."""
 
 
 class Offers:
@@ -47,7 +50,8 @@ class Offers:
 
     def __init__(self, to_come: Iterator[Offer], is_free: Callable[[Offer], bool]) -> None:
         self._to_come = to_come
-        self._is_free = is_free
+        self.is_free = is_free
+        """Whether all seats of an offer were free when last read."""
         self._found: list[Offer] = []
 
     async def at(self, number: int) -> Offer | None:
@@ -58,7 +62,7 @@ class Offers:
                 if offer is None:
                     return None
                 self._found.append(offer)
-            if self._is_free(self._found[number]):
+            if self.is_free(self._found[number]):
                 return self._found[number]
             del self._found[number]
         return None
@@ -96,7 +100,7 @@ class RefusalController:
         return said + ([f"{in_the_way(rest, sale.layout)}."] if rest else [])
 
     async def _trace(self, sale: Sale, seat: SeatInTheWay) -> Trace:
-        showing, as_lost = sale.showing, (seat.status, "")
+        showing, as_lost = sale.showing, (seat.status, "", False)
         if seat.status is None:
             return as_lost
         try:
@@ -108,7 +112,7 @@ class RefusalController:
         for entry in reversed(entries):
             status = SeatStatus(entry.to_status) if entry.to_status in LOST else None
             if status is not None and entry.booking_id != sale.booking_id:
-                return status, self._where(entry, showing)
+                return status, self._where(entry, showing), entry.is_split
         return as_lost
 
     def _where(self, entry: JournalEntry, showing: Showing) -> str:
@@ -176,12 +180,13 @@ class RefusalController:
 
 
 def _sentences(sale: Sale, seat_ids: Sequence[str], trace: Trace) -> Iterator[str]:
-    status, where = trace
+    status, where, is_split = trace
     known = [sale.layout.seats[each] for each in seat_ids if each in sale.layout.seats]
     for group in by_row(known):
         count = len(group.seats)
         if where:
-            yield f"{group} {'was' if count == 1 else 'were'} {STATUS_WORDS[status]} {where}."
+            became = SPLIT_OFF if is_split else STATUS_WORDS[status]
+            yield f"{group} {'was' if count == 1 else 'were'} {became} {where}."
         else:
             yield f"{group} {status_now(count, status)}."
     for seat_id in seat_ids:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from textual.message import Message
@@ -19,6 +20,7 @@ from seatui.domain.errors import (
 from seatui.domain.model.bookings import Booking, BookingStatus
 from seatui.domain.model.journal import PAYING
 from seatui.domain.model.showings import Showing
+from seatui.domain.venue.house import House
 from seatui.tui.controllers.overdue import Answer, answer_of
 from seatui.tui.controllers.own_holds import OwnHolds
 from seatui.tui.controllers.payment import Extend, GiveBack, Payment, Sell
@@ -38,7 +40,7 @@ from seatui.tui.sale import Sale
 class SalesDesk:
     """Carries out sales, and keeps those that are under way.
 
-    report: receives the outcome of each, as a message.
+    report: receives the outcome of each, as a message. house_of: reads a house.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class SalesDesk:
         service: BookingService[Any],
         report: Callable[[Message], object],
         pace: Pace,
+        house_of: Callable[[Showing], Awaitable[House]],
     ) -> None:
         self._service = service
         self._report = report
@@ -57,7 +60,7 @@ class SalesDesk:
         self._paid_by: set[str] = set()
         self.begun: Callable[[Sale], object] = lambda sale: None  # noqa: ARG005
         """Told of every sale and hold that is begun here."""
-        self.holds = OwnHolds(service, report)
+        self.holds = OwnHolds(service, report, house_of)
         """The holds on purpose that were made at this terminal."""
 
     @property
@@ -120,7 +123,7 @@ class SalesDesk:
         finally:
             self._forget(sale)
         if sale.ttl and isinstance(outcome, SeatsSold):
-            self.holds.add(sale, outcome.booking.reserved_until)
+            self.holds.add(sale, outcome.booking)
         self._report(outcome)
 
     def _forget(self, sale: Sale) -> None:
@@ -137,10 +140,16 @@ class SalesDesk:
             if other.is_of(sale.showing) and not seats.isdisjoint(other.seat_ids):
                 await is_released.wait()
 
-    async def tidy_up(self) -> None:
-        """Expires overdue holds, for other programs to see; a failure is left to the next round."""
+    async def tidy_up(self, now: datetime) -> None:
+        """Reads the holds of this terminal, and expires overdue ones; a failure is left to the next round."""
+        await self.read_holds(now)
         with suppress(SeatuiError):
             await self._service.release_expired()
+
+    async def read_holds(self, now: datetime) -> None:
+        """Reads the holds of this terminal; a failure is left to the next round."""
+        with suppress(SeatuiError):
+            await self.holds.read(now)
 
     async def _outcome(self, sale: Sale) -> Message:
         """The outcome of a sale, or a hold, in one step."""

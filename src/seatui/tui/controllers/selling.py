@@ -17,7 +17,7 @@ from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.picking_keys import PickingController
 from seatui.tui.controllers.sales_desk import SalesDesk
 from seatui.tui.controllers.unmade_sales import UnmadeSales
-from seatui.tui.live_words import taken_meanwhile
+from seatui.tui.losses import SaleStanding, sale_standing
 from seatui.tui.messages import HoldAsked, SaleAsked, SaleConfirmed
 from seatui.tui.readings import HouseReading, optimistic_reading
 from seatui.tui.sale import Sale
@@ -186,31 +186,9 @@ class SellingController:
         self._state.drop(sale.seat_ids)
         self._state.show(reading)
 
-    def standing(self, sale: Sale, reading: HouseReading) -> tuple[datetime | None, str]:
-        """The end of a payment's hold as it was read, and a sentence on those of its seats that others have taken.
-
-        The end is None where the reading does not have the hold: it may have begun before, or the hold has ended.
-        """
-        states = {seat_id: reading.house.state(seat_id) for seat_id in sale.seat_ids}
-        ends = (state.reserved_until for state in states.values() if state.booking_id == sale.booking_id)
-        changed_elsewhere = [
-            seat_id
-            for entry in reading.entries
-            if entry.booking_id == sale.booking_id
-            and entry.to_status in {SeatStatus.SOLD, SeatStatus.AVAILABLE}
-            for seat_id in entry.seat_ids
-            if seat_id in states
-        ]
-        lost = [
-            seat_id
-            for seat_id, state in states.items()
-            if seat_id in reading.changed
-            and state.at(reading.read_at) is not SeatStatus.AVAILABLE
-            and state.booking_id != sale.booking_id
-            and not self._sales.is_payment(state.booking_id)
-        ]
-        gone = [*dict.fromkeys([*changed_elsewhere, *lost])]
-        return next(ends, None), taken_meanwhile(reading, gone, sale.layout) if gone else ""
+    def standing(self, sale: Sale, reading: HouseReading) -> SaleStanding:
+        """What a reading says of a sale whose dialog is open."""
+        return sale_standing(sale, reading, self._sales.is_payment)
 
     def show_released(self, sale: Sale) -> None:
         """Shows the seats of a hold that was given back as free, ahead of the next reading."""

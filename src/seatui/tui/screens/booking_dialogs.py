@@ -86,11 +86,18 @@ class BookingDialogs:
         if self._card is not None:
             self._card.refuse_command(words)
 
-    def announce(self, announcement: Announcement) -> None:
-        """Shows an announcement on the open card, if that covers the house's own line."""
+    def announce(self, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card, if that covers the house's own line; whether it does."""
+        if self._card is None:
+            return False
+        self._card.follow_changes()
+        return self._card.announce(announcement)
+
+    def tell_on_card(self, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card, whatever it covers; False without one."""
         if self._card is not None:
-            self._card.announce(announcement)
-            self._card.follow_changes()
+            self._card.tell(announcement)
+        return self._card is not None
 
     def ask_reason(self, change: BlockSeats) -> None:
         """Asks for the reason to block seats."""

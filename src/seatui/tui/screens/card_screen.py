@@ -108,6 +108,7 @@ class CardScreen(SparingDialog[Move | None]):
         self._title = Static(id="title", markup=False)
         self._said = Static(READING, id="said", classes="-shown -reading", markup=False)
         self._keys = CardKeys(self._keys_now)
+        self._announced: Announcement | None = None
 
     def compose(self) -> ComposeResult:
         """The facts and the history, or the seats to choose from; below them the keys."""
@@ -254,21 +255,32 @@ class CardScreen(SparingDialog[Move | None]):
         return [key for key in keys if key.command_id in own and key.command_id not in hidden]
 
     def _say(self, words: str, classes: str = "") -> None:
+        self._announced = None
         self._said.set_classes(f"-shown {classes}")
         self._said.update(Content(words))
 
     def hush(self) -> None:
         """Hides what was said."""
+        self._announced = None
         self._said.set_classes("")
 
     def refuse_command(self, why_not: str) -> None:
         """Shows why a command is not possible now."""
         self._say(why_not, "-warning")
 
-    def announce(self, announcement: Announcement) -> None:
-        """Shows an announcement where the card covers the line of the house that says it."""
-        if not self.has_class("-wide") and not self.has_class("-top"):
-            self._say(str(announcement), "-warning" if announcement.kind != "sold" else "")
+    def announce(self, announcement: Announcement) -> bool:
+        """Shows an announcement where the card covers the line of the house that says it; whether it does."""
+        is_covering = not self.has_class("-wide") and not self.has_class("-top")
+        if is_covering:
+            self.tell(announcement)
+        return is_covering
+
+    def tell(self, announcement: Announcement) -> None:
+        """Shows an announcement; of seats that were taken, behind the one before."""
+        if self._announced is not None and self._announced.kind == announcement.kind == "taken":
+            announcement = self._announced.followed_by(announcement)
+        self._say(str(announcement), "-warning" if announcement.kind != "sold" else "")
+        self._announced = announcement
 
     def begin_choice(self, title: str) -> None:
         """Lists the seats instead of the facts; those for which the card was opened are chosen already."""

@@ -1,8 +1,8 @@
 """The confirmation dialog of a sale."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -13,14 +13,16 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from seatui.domain.model.bookings import WALK_IN, new_booking_id
+from seatui.domain.model.seats import SeatInTheWay
 from seatui.domain.model.validation import customer_fault
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
 from seatui.domain.words.times import showtime
 from seatui.domain.words.wording import by_row, seats_count
 from seatui.tui.announcements import LOOKS
-from seatui.tui.commands.command import Command, bindings
+from seatui.tui.commands.command import bindings
 from seatui.tui.commands.dialog_commands import BACK, CONFIRM_COMMANDS, EXTEND, SELL
+from seatui.tui.losses import Fate, SaleStanding
 from seatui.tui.messages import (
     ConfirmationOpened,
     ExtensionAsked,
@@ -29,9 +31,11 @@ from seatui.tui.messages import (
     SaleConfirmed,
 )
 from seatui.tui.sale import Sale
-from seatui.tui.screen_words import Advice, said_with
-from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.screen_words import Advice
+from seatui.tui.screens.sale_dialog import SaleDialog
 from seatui.tui.widgets.hold_line import HoldLine
+from seatui.tui.widgets.key_label import KeyLabel
+from seatui.tui.widgets.lost_line import LostLine
 from seatui.tui.widgets.sale_lines import SeatTable, TotalLine
 from seatui.tui.widgets.text_input import TextInput
 
@@ -47,7 +51,7 @@ ROOMY = 30
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
-class ConfirmScreen(SparingDialog[None]):
+class ConfirmScreen(SaleDialog[None]):
     """Shows the seats to be sold, asks for the customer, and has them sold once.
 
     remarks: lines for the clerk to consider first. advice: the key hints. clock: returns the present instant, if the
@@ -98,10 +102,9 @@ class ConfirmScreen(SparingDialog[None]):
         money: Money,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(sale)
         self._advice = advice
         self._money = money
-        self.sale = sale
         self._remarks = remarks
         self._hold = HoldLine(len(sale.seats), clock, advice.extends, sale.showing.zone) if clock else None
         self._spinning: Timer | None = None
@@ -128,9 +131,10 @@ class ConfirmScreen(SparingDialog[None]):
                 yield TextInput(known, fault_of=customer_fault, placeholder=WALK_IN)
             if self._hold is not None:
                 yield self._hold
+            yield LostLine()
             yield Static(id="warning", markup=False)
             with Horizontal(id="keys"):
-                yield KeyLabel(self._advice.sells, SELL)
+                yield KeyLabel(self._advice.sells, SELL, id="sell")
                 yield KeyLabel(self._advice.goes_back, BACK)
                 if self._hold is not None:
                     yield KeyLabel(self._advice.extends, EXTEND)
@@ -232,18 +236,33 @@ class ConfirmScreen(SparingDialog[None]):
             self._hide_warning()
             self._show_fault()
 
-    def follow(self, until: datetime | None, lost: str) -> None:
-        """Shows the hold as it was read. until: its end, if known. lost: which seats others have by now, or empty."""
-        if self._hold is not None and until is not None:
-            self._hold.show(until)
-        if lost:
-            back = f"{self._advice.goes_back} to the map" if self._advice.goes_back else ""
-            hint = self._advice.sells_else(LOOKS) if self._is_refused else back
-            self.warn(said_with(f"Meanwhile {lost}", hint))
+    def follow(self, standing: SaleStanding) -> None:
+        """Shows the hold and the seats as they were read, unless the sale has begun: its outcome is told."""
+        if self._is_selling:
+            return
+        if self._hold is not None:
+            self._hold.follow(standing)
+        super().follow(standing)
 
-    def refuse(self, words: str) -> None:
-        """Shows why nothing was held or sold; the clerk may try again, which is another sale."""
+    def show_losses(self) -> None:
+        """Names what is lost, and lists and counts what is left; the key that sells says what it does then."""
+        left = self.left
+        self.query_one(LostLine).show(self.losses, self.sale)
+        self.query_one(SeatTable).show(left)
+        self.query_one(TotalLine).show(left)
+        is_whole = len(left.seats) == len(self.sale.seats)
+        self.query_one("#sell", KeyLabel).say(
+            self._advice.sells if is_whole else self._advice.sells_else(LOOKS)
+        )
+
+    def refuse(self, words: str, lost: Iterable[SeatInTheWay] = ()) -> None:
+        """Shows why nothing was held or sold; the clerk may try again, which is another sale.
+
+        lost: the seats in its way.
+        """
         self._is_refused = True
+        self.losses = self.losses.then({each.seat_id: Fate(each.status) for each in lost})
+        self.show_losses()
         self.sale = replace(self.sale, booking_id=new_booking_id())
         if self._hold is not None:
             self._hold.refuse()
@@ -292,18 +311,3 @@ class ConfirmScreen(SparingDialog[None]):
         self._turn += 1
         words = f"{SPINNER[self._turn % len(SPINNER)]} selling {seats_count(len(self.sale.seats))} …"
         self.query_one("#warning", Static).update(Content(words), layout=False)
-
-
-class KeyLabel(Static):
-    """A key hint; a click runs the command of the key. Without a key, the name of the command."""
-
-    def __init__(self, hint: str, command: Command[Any]) -> None:
-        key, _, does = (hint or command.name).partition(" ")
-        words = Content.assemble((f" {key} ", "bold $seat-picked-text on $seat-picked"), f" {does}")
-        super().__init__(words)
-        self.command = command
-        self._action = command.action
-
-    async def on_click(self) -> None:
-        """Runs the command of the key."""
-        await self.screen.run_action(self._action)

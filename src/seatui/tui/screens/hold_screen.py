@@ -16,14 +16,17 @@ from seatui.domain.model.bookings import WALK_IN
 from seatui.domain.model.validation import customer_fault, reason_fault
 from seatui.domain.words.hold_time import HoldTimeNotUnderstood, hold_end
 from seatui.domain.words.times import began
-from seatui.domain.words.wording import by_row, seats_count
+from seatui.domain.words.wording import by_row
+from seatui.tui.announcements import LOOKS
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.selling_commands import HOLD, HOLD_BACK, HOLD_COMMANDS, HOLD_NEXT
 from seatui.tui.messages import HoldDropped, SaleConfirmed
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice, hold_end_words
-from seatui.tui.screens.confirm_screen import KeyLabel
-from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.screens.sale_dialog import SaleDialog
+from seatui.tui.widgets.key_label import KeyLabel
+from seatui.tui.widgets.lost_line import LostLine
+from seatui.tui.widgets.sale_lines import count_left
 from seatui.tui.widgets.text_input import TextInput, no_fault
 
 FIELDS = ("customer", "reason", "time")
@@ -32,7 +35,7 @@ LIKELY_SIZE = Size(64, 11)
 EXAMPLES = "15 min; 2h, until 18:00, until 1 h before the show"
 
 
-class HoldScreen(SparingDialog[None]):
+class HoldScreen(SaleDialog[None]):
     """Asks for whom seats are held, why, and until when; posts SaleConfirmed, and closes.
 
     sale: with the customer, the reason and the typed end, as far as they are known already.
@@ -65,16 +68,16 @@ class HoldScreen(SparingDialog[None]):
     """
 
     def __init__(self, sale: Sale, advice: Advice, clock: Callable[[], datetime]) -> None:
-        super().__init__()
-        self.sale = sale
+        super().__init__(sale)
         self._advice = advice
         self._clock = clock
 
     def compose(self) -> ComposeResult:
         """The seats, the fields, and the keys."""
         with VerticalScroll(id="hold", can_focus=False) as frame:
-            frame.border_title = f"HOLD {seats_count(len(self.sale.seats))}"
-            yield Static(Content("; ".join(map(str, by_row(self.sale.seats)))), id="seats")
+            frame.border_title = self._title()
+            yield Static(self._seats(), id="seats")
+            yield LostLine()
             if words := began(self.sale.showing.showtime, self._clock()):
                 yield Static(Content(f"This showing {words}"), id="begun")
             named = "" if self.sale.customer == WALK_IN else self.sale.customer
@@ -83,9 +86,24 @@ class HoldScreen(SparingDialog[None]):
             yield from self._field("Until", "time", EXAMPLES, value=self.sale.typed_end)
             yield Static(id="end", markup=False)
             with Horizontal(id="keys"):
-                yield KeyLabel(self._advice.holds, HOLD)
+                yield KeyLabel(self._advice.holds, HOLD, id="holds")
                 yield KeyLabel(self._advice.leaves_hold, HOLD_BACK)
                 yield KeyLabel(self._advice.next_field, HOLD_NEXT)
+
+    def _title(self) -> str:
+        return f"HOLD {count_left(self.left, self.sale)}"
+
+    def _seats(self) -> Content:
+        return Content("; ".join(map(str, by_row(self.left.seats))))
+
+    def show_losses(self) -> None:
+        """Names what is lost, and lists and counts what is left; the key that holds says what it does then."""
+        self.query_one("#hold").border_title = self._title()
+        self.query_one("#seats", Static).update(self._seats())
+        self.query_one(LostLine).show(self.losses, self.sale)
+        is_whole = len(self.left.seats) == len(self.sale.seats)
+        hint = self._advice.holds if is_whole else self._advice.holds_else(LOOKS)
+        self.query_one("#holds", KeyLabel).say(hint)
 
     def _field(
         self,

@@ -14,7 +14,7 @@ from seatui.tui.commands.registry import BY_NAME
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.readings import HouseReading
-from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.screens.sale_dialog import SaleDialog
 from seatui.tui.screens.sale_dialogs import SaleDialogs
 from seatui.tui.services import Services
 
@@ -83,15 +83,23 @@ class HouseDialogs:
         if self._bookings is not None:
             self._bookings.announce(announcement)
 
-    def tell_taken(self, announcement: Announcement) -> None:
-        """Says in front of the open dialog that picked seats were taken; a confirmation says it by itself."""
+    def tell_on_card(self, announcement: Announcement) -> bool:
+        """Shows an announcement on the open card, whatever it covers; False without one."""
+        return self._bookings is not None and self._bookings.tell_on_card(announcement)
+
+    def tell_taken(self, announcement: Announcement) -> bool:
+        """Says in the open dialog, or in front of it, that picked seats were taken; False if the house is to say it.
+
+        A dialog about seats says it by itself.
+        """
         app = self._view.app
-        if not app.screen.is_modal or isinstance(app.screen, ConfirmScreen):
-            return
+        if not app.screen.is_modal:
+            return False
         if self._bookings is not None and self._bookings.has_card:
-            self._bookings.announce(announcement)
-        else:
+            return self._bookings.announce(announcement)
+        if not isinstance(app.screen, SaleDialog):
             app.notify(str(announcement), severity="warning", markup=False)
+        return True
 
     def open_find(self) -> None:
         """Opens the find dialog."""

@@ -135,8 +135,7 @@ class HouseScreen(SparingScreen[None]):
         taken = self.controllers.show(reading)
         if taken:
             announcement = announcements.taken(taken)
-            self.notice.announce_beside(announcement)
-            self.dialogs.tell_taken(announcement)
+            self.notice.announce_beside(announcement, waits=self.dialogs.tell_taken(announcement))
         self._widgets.rename_seat()  # a hold counts down
         self._widgets.show_title()  # a showing begins
         self.controllers.moving.follow()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from time import monotonic
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,16 +14,20 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from seatui.domain.best.nearest import Offer
+from seatui.domain.model.seats import SeatInTheWay
 from seatui.domain.words.money import Money, price_of_each
 from seatui.domain.words.wording import by_row
+from seatui.tui import announcements
 from seatui.tui.commands.command import bindings
 from seatui.tui.commands.selling_commands import ANOTHER, DECLINE, REFUSAL_COMMANDS, TAKE
 from seatui.tui.controllers.refusals import Offers
+from seatui.tui.live_words import fates_said
+from seatui.tui.losses import SaleStanding
 from seatui.tui.sale import Sale
 from seatui.tui.screen_words import Advice
 from seatui.tui.screens.beside import move_beside
-from seatui.tui.screens.confirm_screen import KeyLabel
-from seatui.tui.terminal.painting import SparingDialog
+from seatui.tui.screens.sale_dialog import SaleDialog
+from seatui.tui.widgets.key_label import KeyLabel
 
 TYPING = 3
 """How many pauses a key that does something waits behind a letter that does nothing."""
@@ -30,10 +35,10 @@ TYPING = 3
 LOOKING = "Looking for others in their place …"
 
 
-class RefusalScreen(SparingDialog[Offer | None]):
+class RefusalScreen(SaleDialog[Offer | None]):
     """Names every lost seat, offers the nearest others together, and returns those that the clerk takes.
 
-    lost: a sentence for each group of lost seats. kept: on the seats that stay picked. preview: receives the seats on
+    lost: the seats in the way of the sale; told: a sentence for each group of them. preview: receives the seats on
     offer, to mark them on the map; what it returns says where they are on the screen. pause: seconds within which a
     key that was meant for the confirmation does not take the offer.
     """
@@ -63,17 +68,17 @@ class RefusalScreen(SparingDialog[Offer | None]):
     def __init__(
         self,
         sale: Sale,
-        lost: Sequence[str],
-        kept: str,
+        lost: Sequence[SeatInTheWay],
+        told: Sequence[str],
         advice: Advice,
         money: Money,
         preview: Callable[[Offer], Callable[[], Collection[Region]]],
         pause: float,
     ) -> None:
-        super().__init__()
-        self.sale = sale
-        self._lost = lost
-        self._kept = kept
+        super().__init__(sale)
+        self._lost = frozenset(each.seat_id for each in lost)
+        self._kept = Static(id="kept", markup=False)
+        self._told = told
         self._advice = advice
         self._money = money
         self._preview = preview
@@ -93,9 +98,9 @@ class RefusalScreen(SparingDialog[Offer | None]):
         """What happened, what is left, what is on offer, and the keys."""
         with Vertical(id="refusal") as frame:
             frame.border_title = "NOT HELD" if self.sale.ttl else "NOT SOLD"
-            yield Static(Content("\n".join(self._lost)), id="lost")
-            if self._kept:
-                yield Static(Content(self._kept), id="kept")
+            yield Static(self._what_is_lost(), id="lost")
+            yield self._kept
+            self._show_kept()
             yield Static(LOOKING, id="offer", markup=False)
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.takes, TAKE)
@@ -104,8 +109,31 @@ class RefusalScreen(SparingDialog[Offer | None]):
 
     def explain(self, lost: Sequence[str]) -> None:
         """Shows how the seats were lost, when that is known."""
+        self._told = lost
         if self.is_running:
-            self.query_one("#lost", Static).update(Content("\n".join(lost)))
+            self.show_losses()
+
+    def follow(self, standing: SaleStanding) -> None:
+        """Names what is lost besides; offers others if the seats on offer are lost."""
+        fates = {seat_id: fate for seat_id, fate in standing.fates.items() if seat_id not in self._lost}
+        super().follow(replace(standing, fates=fates))
+        if self._offer is not None and self._offers is not None and not self._offers.is_free(self._offer):
+            self._can_take_from = monotonic() + self._pause
+            self.run_worker(self._replace_offer(), group="offer")
+
+    def show_losses(self) -> None:
+        """Names everything that is lost, and counts what is still picked."""
+        self.query_one("#lost", Static).update(self._what_is_lost())
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        words = announcements.kept(self.sale, self._lost | self.losses.taken)
+        self._kept.display = bool(words)
+        self._kept.update(Content(words))
+
+    def _what_is_lost(self) -> Content:
+        later = fates_said(self.losses.fates, self.sale.layout)
+        return Content("\n".join([*self._told, *([f"{later}."] if later else [])]))
 
     async def offer(self, offers: Offers) -> None:
         """Shows the nearest offer."""
@@ -124,6 +152,13 @@ class RefusalScreen(SparingDialog[Offer | None]):
         async with self._stepping:
             if self._offers is not None:
                 await self._show(self._offers, max(self._number + by, 0))
+
+    async def _replace_offer(self) -> None:
+        """Shows another offer in the place of one that is lost: the one behind it, else the nearest."""
+        async with self._stepping:
+            if self._offers is not None:
+                is_there = await self._offers.at(self._number) is not None
+                await self._show(self._offers, self._number if is_there else 0)
 
     async def _show(self, offers: Offers, number: int) -> None:
         found = await offers.at(number)

@@ -217,7 +217,9 @@ class ReplayScreen(SparingScreen[None]):
         if house is None:
             return ""
         change = activity_of(entry, house.layout, self.state.showing.zone)
-        return f"{change.at} {change.what} {self._services.glyphs.separator} {change.where}"
+        return f" {self._services.glyphs.separator} ".join(
+            filter(None, (f"{change.at} {change.what}", change.where))
+        )
 
     def on_film_scrubbed(self, message: FilmScrubbed) -> None:
         """Goes to where the mouse points on the bar."""

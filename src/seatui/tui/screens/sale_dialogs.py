@@ -6,7 +6,6 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from seatui.domain.errors import SeatsUnavailable
-from seatui.tui import announcements
 from seatui.tui.controllers.house_controllers import HouseControllers
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.messages import ConfirmationOpened, SaleAsked
@@ -15,6 +14,7 @@ from seatui.tui.sale import Sale
 from seatui.tui.screen_words import in_the_way
 from seatui.tui.screens.beside import stand_beside
 from seatui.tui.screens.confirm_screen import ConfirmScreen
+from seatui.tui.screens.sale_dialog import SaleDialog
 from seatui.tui.services import Services
 
 
@@ -37,10 +37,10 @@ class SaleDialogs:
             app.post_message(ConfirmationOpened(asked.sale))
 
     def follow(self, reading: HouseReading) -> None:
-        """Shows in the open confirmation, if there is one, what a reading says of its seats."""
+        """Shows in an open dialog what a reading says of its seats."""
         for screen in self._view.app.screen_stack:
-            if isinstance(screen, ConfirmScreen):
-                screen.follow(*self._controllers.selling.standing(screen.sale, reading))
+            if isinstance(screen, SaleDialog):
+                screen.follow(self._controllers.selling.standing(screen.sale, reading))
 
     def open_hold(self, sale: Sale) -> None:
         """Opens the dialog of a hold on purpose."""
@@ -60,11 +60,10 @@ class SaleDialogs:
         from seatui.tui.screens.refusal_screen import RefusalScreen
 
         refusals, services = self._controllers.refusals, self._services
-        lost = f"{in_the_way(error.seats, sale.layout)}."
-        kept = announcements.kept(sale, error)
+        told = [f"{in_the_way(error.seats, sale.layout)}."]
         money = services.money_of(sale.showing.currency)
         screen = RefusalScreen(
-            sale, [lost], kept, services.advice, money, refusals.preview, services.pace.reading
+            sale, error.seats, told, services.advice, money, refusals.preview, services.pace.reading
         )
         opening = self._view.app.push_screen(screen, lambda offer: refusals.close(offer, sale))
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from seatui.domain.words.times import clock_time
 from seatui.domain.words.wording import seats_count
+from seatui.tui.losses import SaleStanding
 from seatui.tui.screen_words import said_with
 
 LAST_MINUTE = timedelta(minutes=1)
@@ -33,6 +34,7 @@ class HoldLine(Static):
         self._seats = seats
         self._until: datetime | None = None
         self._ticking: Timer | None = None
+        self._is_read = False
 
     def wait(self) -> None:
         """Says that the seats are about to be held."""
@@ -43,7 +45,7 @@ class HoldLine(Static):
         self._say_without_end("not held")
 
     def _say_without_end(self, words: str) -> None:
-        self._until, self.words = None, words
+        self._until, self.words, self._is_read = None, words, False
         self.remove_class("-soon")
         self.update(Content(words), layout=False)
 
@@ -53,6 +55,18 @@ class HoldLine(Static):
             self._ticking = self.set_interval(1, self.tick)
         self._until = until
         self.tick()
+
+    def follow(self, standing: SaleStanding) -> None:
+        """Shows the hold as it was read: its end, that it has ended, or that somebody else has ended it."""
+        if standing.until is not None:
+            self._is_read = True
+            self.show(standing.until)
+        elif self._until is not None and (self._is_read or standing.is_over):
+            self._is_read = False
+            if standing.ended is not None:
+                self.show(min(standing.ended, self._until))
+            elif self._until > self._clock():
+                self.refuse()
 
     def tick(self) -> None:
         """Shows the time that is left, by the clock."""
@@ -71,7 +85,7 @@ class HoldLine(Static):
 def hold_words(until: datetime, left: timedelta, zone: tzinfo) -> str:
     """`held until 19:42 · 14:52 left`; that it has ended, when it has."""
     if left <= timedelta(0):
-        return f"The hold ended at {clock_time(until, zone)}: the seats are free for everyone"
+        return f"The hold ended at {clock_time(until, zone)}: anybody can take the seats"
     # Rounded up: a hold of 15 minutes begins with 15:00.
     minutes, seconds = divmod(-(-left // timedelta(seconds=1)), 60)
     hours, minutes = divmod(minutes, 60)

@@ -13,6 +13,9 @@ from seatui.tui.announcements import Announcement
 UNFINISHED = frozenset({"busy", "uncertain"})
 """The kinds of announcements that stay until their sale has ended."""
 
+FOLLOWED = UNFINISHED | {"refused", "taken"}
+"""The kinds of announcements that stay beside one of seats that were taken."""
+
 
 class Notice(Static):
     """Shows the last announcement until it is dismissed."""
@@ -39,30 +42,46 @@ class Notice(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.announcement: Announcement | None = None
+        self._waiting: Announcement | None = None
+
+    def on_mount(self) -> None:
+        """Shows what waits for the end of the dialogs over its screen when that is there."""
+        self.app.screen_change_signal.subscribe(self, lambda _: self._follow_dialogs(), immediate=True)
+
+    def _follow_dialogs(self) -> None:
+        if self._waiting is not None and self.app.screen is self.screen:
+            self.announce_beside(self._waiting)
 
     def announce(self, announcement: Announcement) -> None:
         """Shows an announcement in place of the one before."""
-        self.announcement = announcement
+        self.announcement, self._waiting = announcement, None
         self.set_classes(f"-shown -{announcement.kind}")
         self.update(Content.assemble((announcement.headline, "bold"), "  ", announcement.text))
 
-    def announce_beside(self, announcement: Announcement) -> None:
-        """Shows an announcement, behind the one of an unfinished or a refused sale if there is one."""
-        shown = self.announcement
-        if shown is not None and (shown.kind in UNFINISHED or shown.kind == "refused"):
+    def announce_beside(self, announcement: Announcement, *, waits: bool = False) -> None:
+        """Shows that seats were taken, behind what was not read yet of an unfinished or a refused sale, or of others.
+
+        waits: until no dialog is open any more, since that says it meanwhile.
+        """
+        shown = self._waiting if waits else self.announcement
+        if shown is not None and shown.kind in FOLLOWED:
             announcement = shown.followed_by(announcement)
-        self.announce(announcement)
+        if waits:
+            self._waiting = announcement
+        else:
+            self.announce(announcement)
 
     def dismiss(self) -> bool:
         """Hides the announcement; False without one, or while it is about an unfinished sale."""
         if self.announcement is None or self.announcement.kind in UNFINISHED:
+            self._waiting = None
             return False
         self.withdraw()
         return True
 
     def withdraw(self) -> None:
         """Hides the announcement, also one about an unfinished sale."""
-        self.announcement = None
+        self.announcement = self._waiting = None
         self.set_classes("")
 
 

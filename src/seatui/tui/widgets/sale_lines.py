@@ -21,10 +21,19 @@ class SeatTable(Widget):
 
     def __init__(self, sale: Sale, money: Money) -> None:
         super().__init__()
+        self._money = money
+        self._list(sale)
+
+    def _list(self, sale: Sale) -> None:
         groups = [part for group in by_row(sale.seats) for part in group.by_price()]
         self._groups, self._unlisted = groups[:LISTED], groups[LISTED:]
-        self._amounts = amounts_of(self._groups, money)
+        self._amounts = amounts_of(self._groups, self._money)
         self._wrapped: tuple[int, list[Content]] = 0, []
+
+    def show(self, sale: Sale) -> None:
+        """Lists the seats of another sale."""
+        self._list(sale)
+        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """The number of lines at this width, with long rows wrapped."""
@@ -46,17 +55,33 @@ class SeatTable(Widget):
 
 
 class TotalLine(Static):
-    """The number of seats, and their total price."""
+    """The number of seats, of those of the sale as it was asked for, and their total price."""
 
     def __init__(self, sale: Sale, money: Money) -> None:
         super().__init__(id="total", markup=False)
-        self._left = f" {seats_count(len(sale.seats))}"
-        self._right = f"{money(sale.total)} "
+        self._sale = sale
+        self._money = money
+        self._count(sale)
+
+    def _count(self, left: Sale) -> None:
+        self._left = f" {count_left(left, self._sale)}"
+        self._right = f"{self._money(left.total)} "
+
+    def show(self, left: Sale) -> None:
+        """Counts the seats that are left of the sale."""
+        self._count(left)
+        self.refresh()
 
     def render(self) -> Content:
         """The number on the left, the price on the right."""
         gap = max(self.content_size.width - len(self._left) - len(self._right), 1)
         return Content(f"{self._left}{' ' * gap}{self._right}")
+
+
+def count_left(left: Sale, sale: Sale) -> str:
+    """`4 seats`; `3 of 4 seats` where some are lost."""
+    seats = seats_count(len(sale.seats))
+    return seats if len(left.seats) == len(sale.seats) else f"{len(left.seats):,} of {seats}"
 
 
 def _priced(group: SeatGroup, amounts: str, width: int) -> list[Content]:

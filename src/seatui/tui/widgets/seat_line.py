@@ -14,6 +14,7 @@ from seatui.domain.venue.house import House
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.money import Money
 from seatui.domain.words.printable import printable
+from seatui.domain.words.times import clock_time, day, zone_words
 from seatui.domain.words.wording import STATUS_WORDS
 from seatui.domain.words.wrapping import wrapped
 from seatui.tui.screen_words import KIND_WORDS, hold_end, seat_name
@@ -200,13 +201,18 @@ def _name(seat: Seat) -> list[Part]:
 
 
 def _status(state: SeatState, now: datetime, zone: tzinfo) -> list[Part]:
-    """`held`, ` until 19:42` and ` (12 min)`, as `state_words` says it."""
+    """`held`, ` until 19:42` and ` (12 min)`, as `state_words` says it; the day of a far end without this year."""
     status, until = state.at(now), state.reserved_until
     if status is not SeatStatus.RESERVED or until is None:
         return [Part(STATUS_WORDS[status])]
     end, left = hold_end(until, now, zone)
+    if not left:
+        year = until.astimezone(zone).year
+        its_day = day(until, zone).removesuffix(f" {year}" if year == now.astimezone(zone).year else "")
+        end = f"{its_day} {clock_time(until, zone)}"
     return [
         Part(STATUS_WORDS[status]),
         Part(end, before=" until ", turn=2),
+        Part("" if left else zone_words(until, zone).strip(), before=" ", turn=3),
         Part(left, before=" (", after=")", turn=3),
     ]

@@ -78,7 +78,8 @@ def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
     """`◆ 3 seats · 135.00 · enter confirms`."""
     selection = state.picks
     if state.moving is not None:
-        words = state.moving.words(len(selection), state.total, state.money, advice.moves, advice.ends_move)
+        keys = (advice.moves, advice.ends_move, advice.undoes_picks)
+        words = state.moving.words(len(selection), state.total, state.money, *keys)
         return Content.styled(f" {words} ", f"bold {PICKED_STYLE}")
     if not selection and not selection.is_range:
         nothing = said_with("Nothing picked", advice.picks, advice.finds_best(4, "the best 4"))
