@@ -5,7 +5,9 @@ import pytest
 from seatui.tui.screens.showings_screen import ShowingsScreen
 from seatui.tui.widgets.key_bar import KeyBar
 from tests.tui.driving import Clerk, at_a_house, at_the_showings
+from tests.tui.fakes import rows_of_seats
 from tests.tui.houses import database_of
+from tests.tui.test_card import go, with_booking
 
 
 def last_line(clerk: Clerk) -> str:
@@ -46,6 +48,33 @@ async def test_a_key_that_does_nothing_now_stays_and_is_dimmed() -> None:
         assert dimmed(clerk) == ["Confirm", "Hold"]
         await clerk.press("enter")
         assert "Nothing is picked" in clerk.seat_line
+
+
+async def test_enter_says_what_it_does_at_the_cursor_and_with_what_is_picked() -> None:
+    database = database_of(rows_of_seats("Stalls", "AB", 4))
+    with_booking(database, "A2")
+    async with at_a_house(database, size=(160, 30)) as clerk:
+        await go(clerk, "A1")
+        assert "enter Confirm" in last_line(clerk)
+        assert "Confirm" in dimmed(clerk)
+        await clerk.press("l")
+        assert "enter Booking" in last_line(clerk)
+        assert "Booking" not in dimmed(clerk)
+        await clerk.press("l")
+        assert "enter Confirm" in last_line(clerk)
+        await clerk.press("space", "h")
+        assert "enter Confirm" in last_line(clerk)
+        assert "Confirm" not in dimmed(clerk)
+
+
+async def test_where_no_seat_is_free_nothing_is_offered_to_be_picked() -> None:
+    database = database_of(rows_of_seats("Stalls", "A", 2))
+    with_booking(database, "A1", "A2")
+    async with at_a_house(database, size=(160, 30)) as clerk:
+        assert dimmed(clerk)[:2] == ["Pick", "Best"]
+        assert "Nothing picked: no seat is free" in clerk.summary
+        await clerk.press("4", "b")
+        assert "No seat is free" in clerk.seat_line
 
 
 async def test_beneath_a_dialog_no_keys_are_offered_that_it_would_take_as_letters() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from typing import Any, Protocol
 
+from seatui.domain.model.seats import SeatStatus
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.groups import BOOKINGS
 from seatui.tui.controllers.house_controllers import HouseControllers
@@ -44,6 +45,20 @@ def cannot_confirm(context: BookingContext) -> str:
     if controllers.state.moving is not None:
         return controllers.moving.cannot_move()
     return "" if _means_booking(controllers) else controllers.selling.cannot_sell()
+
+
+def what_enter_does(context: BookingContext) -> str:
+    """`Move`, `Booking` or `Confirm`: what is picked, or what the cursor is on, decides."""
+    if context.controllers.state.moving is not None:
+        return "Move"
+    return "Booking" if _means_booking(context.controllers) else "Confirm"
+
+
+def none_free(context: BookingContext) -> str:
+    """Why there is nothing to pick or to look for; empty if there is."""
+    state = context.controllers.state
+    is_full = state.reading is not None and not state.reading.counts[SeatStatus.AVAILABLE]
+    return no_seats(context) or ("No seat is free" if is_full and not (state.picks or state.moving) else "")
 
 
 def _means_booking(controllers: HouseControllers) -> bool:

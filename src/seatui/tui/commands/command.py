@@ -22,7 +22,8 @@ class Command(Struct, Generic[Context], frozen=True):
     screen. why_not: the reason it is not possible now; empty if it is. written: the key's display form, if
     not that of the key itself (`4b`). aside: its text in the side panel, after the key. in_footer: listed in
     the footer. in_help: listed in help, palette and README. is_first: handled before a focused input can take
-    the key. via: of a command without a key, those whose keys, one behind the other, do the same.
+    the key. via: of a command without a key, those whose keys, one behind the other, do the same. name_now: says what
+    it does now, in the footer; by default its name.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Command(Struct, Generic[Context], frozen=True):
     in_help: bool = True
     is_first: bool = False
     via: tuple[str, ...] = ()
+    name_now: Callable[[Context], str] | None = None
 
     @property
     def action(self) -> str:

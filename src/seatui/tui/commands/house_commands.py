@@ -3,7 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from seatui.tui.commands.booking_commands import BOOKING_COMMANDS, cannot_confirm, confirm, hold, no_seats
+from seatui.tui.commands.booking_commands import (
+    BOOKING_COMMANDS,
+    cannot_confirm,
+    confirm,
+    hold,
+    no_seats,
+    none_free,
+    what_enter_does,
+)
 from seatui.tui.commands.command import Command, possible
 from seatui.tui.commands.groups import BEST, BOOKINGS, MOVING, OTHER, PICKING, SELLING, VIEW
 from seatui.tui.commands.map_commands import MapCommands
@@ -116,6 +124,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Pick",
         "pick the seat, or drop it; keep a range",
         lambda context: context.controllers.picking.pick(),
+        none_free,
         in_footer=True,
         aside="picks the seat at the cursor,",
     ),
@@ -145,6 +154,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         "Best",
         "1 … 9, then b: the best that many seats together",
         lambda context: context.controllers.best.find_best(),
+        none_free,
         written="4b",
         in_footer=True,
         aside="finds the best 4 together,",
@@ -234,6 +244,7 @@ HOUSE_COMMANDS: tuple[Command[HouseContext], ...] = (
         confirm,
         cannot_confirm,
         in_footer=True,
+        name_now=what_enter_does,
     ),
     *BOOKING_COMMANDS,
     _command(

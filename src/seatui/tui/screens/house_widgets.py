@@ -76,6 +76,7 @@ class HouseWidgets:
         self.notice = Notice()
         self.seat_line = SeatLine(glyphs=glyphs)
         self.key_bar = key_bar
+        self._is_on_booking = False
         self._title_bar = TitleBar(*self._title())
         self._banner = LinkBanner()
         self._no_seats = Static("Reading the house …", id="none", markup=False)
@@ -132,8 +133,18 @@ class HouseWidgets:
             self.name_seat()
         elif change.customer or self._is_at_cursor(change.seats):
             self.rename_seat()
-        if change.picks is not None or change.zoom or self._is_at_cursor(change.seats):
+        if (
+            change.picks is not None
+            or change.zoom
+            or self._is_at_cursor(change.seats)
+            or self._is_elsewhere()
+        ):
             self.key_bar.follow()
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the cursor has come to a seat of a booking, or left one: enter does something else there."""
+        before, self._is_on_booking = self._is_on_booking, self._controllers.bookings.booking_here is not None
+        return before is not self._is_on_booking
 
     def _is_refuted(self, change: HouseChange) -> bool:
         """Whether a change of zoom has made untrue why it could not be changed."""

@@ -41,7 +41,7 @@ def footer_keys(commands: Sequence[Command[Any]], context: object, keymap: Keyma
             command.id,
             keys_of(command, keymap)[0],
             written_first(command, keymap),
-            command.name,
+            command.name_now(context) if command.name_now else command.name,
             not command.why_not(context),
         )
         for command in (*commands, *APP_COMMANDS)
