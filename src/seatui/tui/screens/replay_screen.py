@@ -197,7 +197,8 @@ class ReplayScreen(SparingScreen[None]):
         seats = len(self.state.house.layout.seats) if self.state.house else 0
         of_all, some = f"{sold:,} of {seats:,} sold", f"{sold:,} sold"
         share, money_said = f"{percent(sold, seats)} %", self.state.money(money)
-        versions = ((of_all, share, money_said), (of_all, money_said), (some, money_said), (some, share))
+        longer = (of_all, share, money_said), (of_all, money_said)
+        versions = (*longer, (of_all, share), (some, money_said), (some, share))
         separator = f" {self._services.glyphs.separator} "
         self._title_bar.set_text(*(Content(separator.join(facts)) for facts in versions), Content(some))
 
