@@ -77,7 +77,9 @@ class RefusalScreen(SaleDialog[Offer | None]):
     ) -> None:
         super().__init__(sale)
         self._lost = frozenset(each.seat_id for each in lost)
-        self._kept = Static(id="kept", markup=False)
+        self._kept_words = announcements.kept(sale, self._lost)
+        self._kept = Static(Content(self._kept_words), id="kept")
+        self._kept.display = bool(self._kept_words)
         self._told = told
         self._advice = advice
         self._money = money
@@ -100,7 +102,6 @@ class RefusalScreen(SaleDialog[Offer | None]):
             frame.border_title = "NOT HELD" if self.sale.ttl else "NOT SOLD"
             yield Static(self._what_is_lost(), id="lost")
             yield self._kept
-            self._show_kept()
             yield Static(LOOKING, id="offer", markup=False)
             with Horizontal(id="keys"):
                 yield KeyLabel(self._advice.takes, TAKE)
@@ -128,8 +129,10 @@ class RefusalScreen(SaleDialog[Offer | None]):
 
     def _show_kept(self) -> None:
         words = announcements.kept(self.sale, self._lost | self.losses.taken)
-        self._kept.display = bool(words)
-        self._kept.update(Content(words))
+        if words != self._kept_words:
+            self._kept_words = words
+            self._kept.display = bool(words)
+            self._kept.update(Content(words))
 
     def _what_is_lost(self) -> Content:
         later = fates_said(self.losses.fates, self.sale.layout)
