@@ -30,11 +30,16 @@ def stand_beside(dialog: Screen[Any], size: Size, seats: Collection[Region], scr
 
 
 def move_beside(dialog: Screen[Any], frame: Widget, seats: Callable[[], Collection[Region]]) -> None:
-    """Aligns a dialog that is shown, and about other seats now, once its size is known, and they are in sight.
+    """Moves a dialog that is shown off other seats, once its size is known, and they are in sight.
 
     frame: its own part. seats: returns where they are on the screen.
     """
-    dialog.call_after_refresh(lambda: stand_beside(dialog, frame.outer_size, seats(), dialog.size))
+
+    def move() -> None:
+        if any(frame.region.overlaps(seat) for seat in seats()):
+            stand_beside(dialog, frame.outer_size, seats(), dialog.size)
+
+    dialog.call_after_refresh(move)
 
 
 def place_beside(size: Size, seats: Collection[Region], screen: Size) -> Place:
