@@ -12,7 +12,7 @@ from seatui.domain.words.times import end_words
 from seatui.tui.controllers.poll import Pace
 from seatui.tui.widgets.title_bar import TitleBar
 from tests.tui.driving import LIVE, QUICK, Clerk, at_a_house
-from tests.tui.fakes import NOW, TONIGHT, FakeDatabase, rows_of_seats
+from tests.tui.fakes import TONIGHT, FakeDatabase, rows_of_seats
 
 A_DAY, SOON = timedelta(hours=24), -timedelta(minutes=1)
 
@@ -25,6 +25,7 @@ async def at_a_house_that_began(
     made = FakeDatabase()
     made.add(rows_of_seats())
     now = [TONIGHT + ago]
+    made.now = now[0]
     async with at_a_house(made, pace=pace, clock=lambda: now[0]) as clerk:
         yield clerk, now
 
@@ -66,7 +67,7 @@ async def test_an_order_to_hold_asks_first_and_keeps_what_was_said() -> None:
         assert "HELD" not in clerk.text
         await clerk.press("enter")
         await clerk.until(lambda: "HELD" in clerk.text)
-        end = end_words(NOW + timedelta(hours=2), timedelta(hours=2), machine_zone())
+        end = end_words(TONIGHT + A_DAY + timedelta(hours=2), timedelta(hours=2), machine_zone())
         assert f"for Ann · until {end}" in clerk.notice
 
 
