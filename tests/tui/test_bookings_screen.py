@@ -231,6 +231,7 @@ async def test_an_overdue_hold_is_listed_as_expired(database: FakeDatabase) -> N
         assert "expired" in listed(clerk)[0]
 
 
+@pytest.mark.heavy
 async def test_of_many_bookings_only_the_lines_in_sight_are_drawn(database: FakeDatabase) -> None:
     for number in range(100_000):
         made = f"BK-{number:06}"

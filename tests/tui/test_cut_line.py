@@ -23,15 +23,12 @@ from tests.support import IS_SOAK, live_seats, request, rows, service_on, status
 from tests.tui.failing_line import SOON, Desk, Moment, Trouble, at_a_failing_line
 from tests.tui.test_key_queue import burst
 
+pytestmark = pytest.mark.heavy  # together they take a minute
+
 PARTY = "BK-PARTY"
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(trouble, marks=() if trouble is Trouble.DROPPED else pytest.mark.heavy, id=trouble.value)
-        for trouble in Trouble
-    ]
-)
+@pytest.fixture(params=[pytest.param(trouble, id=trouble.value) for trouble in Trouble])
 def trouble(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Trouble:
     if request.param is not Trouble.SLOW:
         monkeypatch.setattr("seatui.postgres.database.ANSWER_LIMIT", SOON)

@@ -290,6 +290,7 @@ def test_every_seat_is_found_by_its_zone_row_and_number(layout: Layout, data: st
 
 
 @pytest.mark.slow
+@pytest.mark.heavy
 def test_a_hundred_thousand_seats_are_no_obstacle() -> None:
     stadium = Layout(
         seat
