@@ -14,6 +14,7 @@ from seatui.postgres.schema.integrity import PostgresIntegrityCheck
 from tests.support import (
     LATER,
     SHOWTIME,
+    let_run_out,
     make_house,
     past_the_guards,
     request,
@@ -118,3 +119,14 @@ async def test_where_there_are_no_seats_nothing_is_known_of_a_last_change(
     run(dsn, "INSERT INTO seatui.showings (event_id, showtime) VALUES ('E1', %s)", [SHOWTIME])
     await service_on(database).book_tickets(request("X1"))
     assert await take_back(database) is None
+
+
+async def test_a_move_of_a_hold_past_its_end_is_taken_back_whole(dsn: str, small_house: str) -> None:
+    async with at(dsn, "window 1") as database:
+        desk = service_on(database)
+        await desk.hold_seats(request("A1", "A2", booking_id="BK-1"))
+        let_run_out(dsn, "BK-1")
+        await desk.move_seats("BK-1", ["A1"], ["B2"])
+        taken_back = await take_back(database)
+    assert taken_back is not None
+    assert {*taken_back.seat_ids} == {"A1", "A2"}
