@@ -1184,7 +1184,7 @@ DECLARE
                                            current_setting('application_name', true), '');
     -- A change of ours says by its reason what it is: a hold past its end that is moved has not just ended.
     its_reason constant text := coalesce(nullif(current_setting('seatui.reason', true), ''),
-        CASE WHEN coalesce(current_setting('seatui.terminal', true), '') = '' THEN usual_reason END);
+        CASE WHEN coalesce(current_setting('seatui.is_ours', true), '') = '' THEN usual_reason END);
 BEGIN
     INSERT INTO seatui.seat_journal
         (event_id, showtime, at, seat_ids, from_status, to_status, booking_id, clerk, terminal, role_name, reason,

@@ -33,7 +33,7 @@ from seatui.postgres.schema.versions import SchemaStatus, read_status
 _BEGIN = """
     BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
     SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '8s'; SET LOCAL datestyle = 'ISO';
-    SET LOCAL idle_in_transaction_session_timeout = '8s';
+    SET LOCAL idle_in_transaction_session_timeout = '8s'; SET LOCAL seatui.is_ours = 'on';
     SELECT set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') IN ('off', 'local')
 """
