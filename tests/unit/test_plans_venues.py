@@ -1,10 +1,14 @@
 """What holds for every venue, however it is drawn: turned, mirrored, larger or smaller."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seatui.domain.venue.layout import Stage
 from seatui.domain.venue.venue_plan import Plan
+from tests.unit.plan_samples import spread
 from tests.unit.venues import (
     Room,
     arc,
@@ -17,6 +21,7 @@ from tests.unit.venues import (
     plan_of,
     rezoned,
     ring,
+    row_of,
     seats_of,
     stacked,
     tables,
@@ -138,6 +143,31 @@ def test_the_stands_round_a_court_come_before_their_galleries(room: Room) -> Non
 @given(WITH_A_FRONT, TURNS, SCALES)
 def test_a_drawing_gives_the_same_map_however_it_is_turned(room: Room, turn: int, scale: float) -> None:
     assert places(plan_of(moved(room, turn=turn, scale=scale))) == places(plan_of(room))
+
+
+@pytest.mark.parametrize("decimals", [2, 3])
+@pytest.mark.parametrize("seats", [6, 7])
+def test_coordinates_with_few_decimals_give_the_same_map_however_they_are_turned(
+    seats: int, decimals: int
+) -> None:
+    """Rows of a seat more and a seat less in turn, each in the middle: half a seat aside of one another."""
+    room = [
+        place
+        for back in range(6)
+        for place in row_of(
+            "Hall",
+            "ABCDEF"[back],
+            spread(complex(back % 2 / 2, 1.2 * back), 1.0, seats - back % 2),
+            back=back,
+        )
+    ]
+    for turn in range(0, 360, 15):
+        turned = moved(room, turn=turn)
+        rounded = [
+            replace(each, at=complex(round(each.at.real, decimals), round(each.at.imag, decimals)))
+            for each in turned
+        ]
+        assert places(plan_of(rounded)) == places(plan_of(room)), turn
 
 
 @few

@@ -17,7 +17,9 @@ WIDEST_AISLE = 2
 STEEP = math.cos(math.radians(60))
 """The cosine of 60 degrees: steeper rows are turned towards the stage."""
 
-_HALF = 0.5 + 1e-6  # rows staggered by half a seat round the same way in spite of inexact last digits
+_HALF = 0.52
+"""Half a seat, rounded the same way where coordinates with few decimals miss it: the columns of a staggered row."""
+
 _SAME_LINE = 0.4
 """Rows nearer to each other than this, in row distances, stand on one line."""
 
