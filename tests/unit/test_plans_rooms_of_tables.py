@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from seatui.plans.mapping.round_rows import without_rings
+from seatui.plans.mapping.round_rows import with_round_rows
 from seatui.plans.mapping.runs import Run, runs_of
 from tests.unit.plan_samples import read, spread
 from tests.unit.venues import Room, moved, row_of
@@ -84,5 +84,5 @@ def test_rows_all_round_a_stage_are_no_tables() -> None:
 
     inner, outer = ring(16, 0), ring(24, 16)
     assert [run.at_table for run in inner] == [True]
-    assert not any(run.at_table for run in without_rings([*inner, *outer]))
-    assert [run.at_table for run in without_rings(inner)] == [True]
+    assert not any(run.at_table for run in with_round_rows([*inner, *outer]))
+    assert [run.at_table for run in with_round_rows(inner)] == [True]

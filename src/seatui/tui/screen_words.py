@@ -133,6 +133,11 @@ def particular_places(seats: Iterable[Seat]) -> list[str]:
     ]
 
 
+def no_match(words: str) -> str:
+    """That typed words name nothing."""
+    return f"Nothing matches {printable(words)!r}"
+
+
 def in_the_way(seats: Iterable[SeatInTheWay], layout: Layout) -> str:
     """`Stalls, row F, seats 12–13 are sold; row G, seat 2 is held`: every seat, with its status."""
     by_status: dict[SeatStatus | None, list[str]] = {}

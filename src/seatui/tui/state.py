@@ -141,6 +141,11 @@ class HouseState:
         return self._history.can_redo
 
     @property
+    def is_full(self) -> bool:
+        """Whether no seat was free when last read."""
+        return self.reading is not None and not self.reading.counts[SeatStatus.AVAILABLE]
+
+    @property
     def moved(self) -> frozenset[str]:
         """The old seats of the move that is being prepared: a party may keep some of them."""
         return frozenset(self.moving.seat_ids) if self.moving else NONE

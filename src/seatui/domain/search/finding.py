@@ -48,6 +48,11 @@ class Match(Struct, frozen=True):
     who: str = ""
     is_ended: bool = False
 
+    @property
+    def seat_ids(self) -> list[str]:
+        """The ids of its seats."""
+        return [seat.seat_id for seat in self.seats]
+
 
 class SeatFinder:
     """Matches typed text with a layout and the bookings of its showing.

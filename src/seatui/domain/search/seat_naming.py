@@ -112,15 +112,13 @@ class SeatNamer:
 
     def _one_of(self, name: str, matches: Iterable[Match], own: frozenset[str]) -> Sequence[Seat]:
         """The seats of the only match, or of the only one with seats of `own`."""
-        different = {frozenset(seat.seat_id for seat in match.seats): match for match in matches}
+        different = {frozenset(match.seat_ids): match for match in matches}
         mine = {seat_ids: match for seat_ids, match in different.items() if seat_ids & own}
         left = [*(mine or different).values()]
         if not left:
             return ()
         if len(left) > 1:
-            raise AmbiguousSeats(
-                name, [(match.words, [seat.seat_id for seat in match.seats]) for match in left]
-            )
+            raise AmbiguousSeats(name, [(match.words, match.seat_ids) for match in left])
         (match,) = left
         if match.kind is MatchKind.ZONE:
             raise InvalidRequest(

@@ -8,7 +8,7 @@ from seatui.plans.mapping.runs import MOST_AT_TABLE, Run, rows_of
 from seatui.plans.mapping.seat_ways import path_along
 
 
-def without_rings(runs: Sequence[Run]) -> list[Run]:
+def with_round_rows(runs: Sequence[Run]) -> list[Run]:
     """The runs, with the rows instead of what only looks like a large table."""
     if not any(map(_may_be_ring, runs)):
         return list(runs)

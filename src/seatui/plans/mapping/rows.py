@@ -12,7 +12,7 @@ from seatui.plans.mapping.disjoint_sets import Groups
 from seatui.plans.mapping.double_rows import without_double_rows
 from seatui.plans.mapping.in_line import are_round_a_corner, gap_in_line, in_line
 from seatui.plans.mapping.nearby import seat_pitch
-from seatui.plans.mapping.round_rows import without_rings
+from seatui.plans.mapping.round_rows import with_round_rows
 from seatui.plans.mapping.runs import Run, run_along
 from seatui.plans.mapping.seat_ways import axis_of, goes_on, shortest_path, sorted_along
 
@@ -42,7 +42,7 @@ def find_rows(runs: Sequence[Run], names: Sequence[str], *, are_zones_apart: boo
     are_zones_apart: whether no row goes on from one zone into another.
     """
     if not are_zones_apart:
-        runs = without_double_rows(without_rings(cut_at_others(runs, names)), names)
+        runs = without_double_rows(with_round_rows(cut_at_others(runs, names)), names)
     pairs = _pairs(runs)
     within, across = Groups(len(runs)), Groups(len(runs))
     for _, one, other in pairs:

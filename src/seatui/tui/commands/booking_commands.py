@@ -3,7 +3,6 @@
 from collections.abc import Awaitable
 from typing import Any, Protocol
 
-from seatui.domain.model.seats import SeatStatus
 from seatui.tui.commands.command import Command
 from seatui.tui.commands.groups import BOOKINGS
 from seatui.tui.controllers.house_controllers import HouseControllers
@@ -57,8 +56,8 @@ def what_enter_does(context: BookingContext) -> str:
 def none_free(context: BookingContext) -> str:
     """Why there is nothing to pick or to look for; empty if there is."""
     state = context.controllers.state
-    is_full = state.reading is not None and not state.reading.counts[SeatStatus.AVAILABLE]
-    return no_seats(context) or ("No seat is free" if is_full and not (state.picks or state.moving) else "")
+    is_over = state.is_full and not (state.picks or state.moving)
+    return no_seats(context) or ("No seat is free" if is_over else "")
 
 
 def _means_booking(controllers: HouseControllers) -> bool:

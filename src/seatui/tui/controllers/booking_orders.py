@@ -1,9 +1,12 @@
 """Orders of the `:` line on bookings and blocked seats: what they mean, and how they begin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 
 from msgspec import Struct
 
+from seatui.domain.errors import InvalidRequest
 from seatui.domain.model.seats import SeatStatus
 from seatui.domain.orders.orders import Block, BookingOrder, OnBooking, Unblock
 from seatui.domain.search.finding import Match
@@ -14,7 +17,7 @@ from seatui.tui.controllers.booking_keys import BookingController
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.messages import CardAsked
-from seatui.tui.screen_words import in_the_way, statuses_of
+from seatui.tui.screen_words import in_the_way, no_match, statuses_of
 from seatui.tui.state import HouseState
 
 NO_BOOKING = "Open a booking first: enter on a taken seat"
@@ -65,36 +68,42 @@ class BookingOrders:
         """The seats that an order names, to be marked before it is given."""
         match order:
             case Block(words):
-                meant = self._to_block(words)
-                return () if isinstance(meant, str) else meant.seat_ids
-            case OnBooking(_, words) | Unblock(words):
-                return _ids(self._finding.seats_meant(words)) if words else ()
+                with suppress(InvalidRequest):
+                    return self._to_block(words).seat_ids
+            case OnBooking(_, words) | Unblock(words) if match := self._finding.seats_meant(words):
+                return match.seat_ids
+        return ()
 
     def refusal(self, order: OnBooking | Block | Unblock) -> str:
         """Why an order cannot be carried out; empty if it can."""
-        match order:
-            case OnBooking(does, words):
-                meant = self._meant(does, words)
-                return meant if isinstance(meant, str) else ""
-            case Block(words):
-                to_block = self._to_block(words)
-                return to_block if isinstance(to_block, str) else self._cannot_block(to_block)
-            case Unblock(words):
-                return self._cannot_unblock(self._to_unblock(words), words)
+        try:
+            self._prepared(order)
+        except InvalidRequest as error:
+            return str(error)
+        return ""
 
     def carry_out(self, order: OnBooking | Block | Unblock) -> None:
-        """Carries out an order that is possible."""
+        """Carries out an order, or says why that is not possible."""
+        try:
+            begin = self._prepared(order)
+        except InvalidRequest as error:
+            self._view.hint(str(error))
+        else:
+            begin()
+
+    def _prepared(self, order: OnBooking | Block | Unblock) -> Callable[[], None]:
+        """What carries an order out. Raises InvalidRequest where that is not possible."""
         match order:
             case OnBooking(does, words):
-                meant = self._meant(does, words)
-                if not isinstance(meant, str):
-                    self._open(meant, does)
+                return partial(self._open, self._meant(does, words), does)
             case Block(words):
-                to_block = self._to_block(words)
-                if not isinstance(to_block, str):
-                    self._bookings.ask_to_block(to_block.seat_ids, to_block.reason)
+                meant = self._to_block(words)
+                _require_possible(self._cannot_block(meant))
+                return partial(self._bookings.ask_to_block, meant.seat_ids, meant.reason)
             case Unblock(words):
-                self._bookings.unblock(self._to_unblock(words))
+                seat_ids = self._to_unblock(words)
+                _require_possible(self._cannot_unblock(seat_ids))
+                return partial(self._bookings.unblock, seat_ids)
 
     def _open(self, meant: _Meant, does: BookingOrder) -> None:
         at_cursor = self._state.cursor is not None and self._state.cursor.seat.seat_id == meant.first
@@ -104,16 +113,19 @@ class BookingOrders:
         errand = None if does is BookingOrder.SHOW else Errand(f"card.{does.value}", meant.seat_ids)
         self._view.post_message(CardAsked(subject, errand))
 
-    def _meant(self, does: BookingOrder, words: str) -> _Meant | str:
-        """The booking of the seats that words name, or the only one of an id or a customer; or why there is none."""
+    def _meant(self, does: BookingOrder, words: str) -> _Meant:
+        """The booking of the seats that words name, or the only one of an id or a customer.
+
+        Without words, that at the cursor. Raises InvalidRequest where there is none, or more than one.
+        """
         if not words:
             here, cursor = self._bookings.booking_here, self._state.cursor
             if here is None or cursor is None:
-                return f"{NO_BOOKING}, or name one: {does.value} F14"
+                raise InvalidRequest(f"{NO_BOOKING}, or name one: {does.value} F14")
             return _Meant(here, cursor.seat.seat_id)
         match = self._finding.destination(words)
         if match is None:
-            return f"Nothing matches {printable(words)!r}"
+            raise InvalidRequest(no_match(words))
         if match.booking_id is None:
             return self._booking_of(match)
         matches = [each for each in self._finding.matches(words) if each.booking_id is not None]
@@ -121,34 +133,38 @@ class BookingOrders:
         ids = list(dict.fromkeys(str(each.booking_id) for each in exact or matches))
         if len(ids) > 1:
             listed = ", ".join(map(printable, ids[:_LISTED])) + (", …" if len(ids) > _LISTED else "")
-            return f"{len(ids)} bookings match {printable(words)!r}: name a seat, or one of {listed}"
+            raise InvalidRequest(
+                f"{len(ids)} bookings match {printable(words)!r}: name a seat, or one of {listed}"
+            )
         match = next(iter(exact), match)
         return _Meant(str(match.booking_id), match.seats[0].seat_id)
 
-    def _booking_of(self, match: Match) -> _Meant | str:
-        """The booking that has all seats of a match, or why there is none."""
-        reading, seat_ids = self._state.reading, _ids(match)
+    def _booking_of(self, match: Match) -> _Meant:
+        """The booking that has all seats of a match. Raises InvalidRequest where none has."""
+        reading, seat_ids = self._state.reading, match.seat_ids
         if reading is None:
-            return NO_BOOKING
+            raise InvalidRequest(NO_BOOKING)
         owners = {each: reading.house.state(each).booking_at(reading.read_at) for each in seat_ids}
         without = [each for each, owner in owners.items() if owner is None]
         if without:
             statuses = statuses_of(reading.house, without, reading.read_at)
-            return f"{in_the_way(statuses, reading.house.layout)}: in no booking"
+            raise InvalidRequest(f"{in_the_way(statuses, reading.house.layout)}: in no booking")
         found = {owner for owner in owners.values() if owner is not None}
         if len(found) > 1:
-            return f"These {seats_count(len(seat_ids))} are of {len(found)} bookings: name one of them"
+            raise InvalidRequest(
+                f"These {seats_count(len(seat_ids))} are of {len(found)} bookings: name one of them"
+            )
         return _Meant(found.pop(), seat_ids[0], tuple(seat_ids))
 
-    def _to_block(self, words: str) -> _ToBlock | str:
-        """The seats that words begin with, and the reason behind them; or why there are none."""
+    def _to_block(self, words: str) -> _ToBlock:
+        """The seats that words begin with, and the reason behind them. Raises InvalidRequest for unknown seats."""
         pieces = words.split()
         for end in range(len(pieces), 0, -1):
             match = self._finding.seats_meant(" ".join(pieces[:end]))
             if match is not None and match.booking_id is None:
-                return _ToBlock(tuple(_ids(match)), " ".join(pieces[end:]))
+                return _ToBlock(tuple(match.seat_ids), " ".join(pieces[end:]))
         if pieces and any(map(str.isdecimal, pieces[0])):
-            return f"Nothing matches {printable(pieces[0])!r}"
+            raise InvalidRequest(no_match(pieces[0]))
         return _ToBlock((), words)
 
     def _cannot_block(self, meant: _ToBlock) -> str:
@@ -160,21 +176,24 @@ class BookingOrders:
         return self._bookings.cannot_change_blocks() or in_the_way(statuses, reading.house.layout)
 
     def _to_unblock(self, words: str) -> Sequence[str]:
-        """The seats that words name; without any, the one at the cursor."""
-        if not words:
-            return [self._state.cursor.seat.seat_id] if self._state.cursor else []
+        """The seats that words name; without any, the one at the cursor. Raises InvalidRequest for unknown seats."""
+        if not words and self._state.cursor is not None:
+            return [self._state.cursor.seat.seat_id]
         match = self._finding.seats_meant(words)
-        return _ids(match) if match is not None and match.booking_id is None else []
+        if match is None or match.booking_id is not None:
+            raise InvalidRequest(no_match(words))
+        return match.seat_ids
 
-    def _cannot_unblock(self, seat_ids: Sequence[str], words: str) -> str:
+    def _cannot_unblock(self, seat_ids: Sequence[str]) -> str:
         reading = self._state.reading
-        if not seat_ids or reading is None:
-            return f"Nothing matches {printable(words)!r}"
+        if reading is None:
+            return ""
         statuses = statuses_of(reading.house, seat_ids, reading.read_at)
         others = [each for each in statuses if each.status is not SeatStatus.BLOCKED]
         taken = f"{in_the_way(others, reading.house.layout)}: not blocked" if others else ""
         return self._bookings.cannot_change_blocks() or taken
 
 
-def _ids(match: Match | None) -> list[str]:
-    return [seat.seat_id for seat in match.seats] if match is not None else []
+def _require_possible(why_not: str) -> None:
+    if why_not:
+        raise InvalidRequest(why_not)

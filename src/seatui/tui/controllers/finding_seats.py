@@ -101,7 +101,7 @@ class FindingController:
             return
         self.go_to_seat(match.seats[0].seat_id)
         is_party = match.kind in {MatchKind.BOOKING, MatchKind.CUSTOMER}
-        self._state.mark_party(each.seat_id for each in match.seats if is_party and not match.is_ended)
+        self._state.mark_party(match.seat_ids if is_party and not match.is_ended else ())
         booking = next((each for each in self.bookings if each.booking_id == match.booking_id), None)
         if booking is not None:
             self._telling.tell(booking, booking_words)

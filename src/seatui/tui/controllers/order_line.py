@@ -7,14 +7,13 @@ from seatui.domain.errors import InvalidRequest
 from seatui.domain.orders import orders
 from seatui.domain.picking.picking import Picking
 from seatui.domain.search.finding import Match
-from seatui.domain.words.printable import printable
 from seatui.domain.words.wording import seats_count
 from seatui.tui.controllers.best_seats import BestSeatsController
 from seatui.tui.controllers.booking_orders import BookingOrders
 from seatui.tui.controllers.finding_seats import FindingController
 from seatui.tui.controllers.house_view import HouseView
 from seatui.tui.controllers.selling import SellingController
-from seatui.tui.screen_words import in_the_way, statuses_of
+from seatui.tui.screen_words import in_the_way, no_match, statuses_of
 from seatui.tui.state import HouseState
 
 
@@ -59,9 +58,9 @@ class OrderController:
         """Why an order cannot be carried out; empty if it can."""
         match order:
             case orders.PickSeats(words) | orders.DropSeats(words):
-                return "" if self._finding.seats_meant(words) else _no_match(words)
+                return "" if self._finding.seats_meant(words) else no_match(words)
             case orders.GoTo(words):
-                return "" if self._finding.destination(words) else _no_match(words)
+                return "" if self._finding.destination(words) else no_match(words)
             case orders.OnBooking() | orders.Block() | orders.Unblock():
                 return self._bookings.refusal(order)
             case orders.Hold(_, time) if why_not := self._selling.cannot_hold_until(time):
@@ -124,14 +123,14 @@ class OrderController:
 
     def _drop(self, match: Match | None) -> None:
         if match is not None:
-            gone = {seat.seat_id for seat in match.seats}
+            gone = match.seat_ids
             left = [each for each in self._state.picks if each not in gone]
             self._state.change_picking(lambda picking: picking.pick_only(left))
 
     def _pick(self, match: Match | None) -> None:
         if match is None:
             return
-        seat_ids = [seat.seat_id for seat in match.seats]
+        seat_ids = match.seat_ids
         missing = [seat_id for seat_id in seat_ids if seat_id not in self._state.picks]
         free = self._state.pickable(missing)
         if free:
@@ -143,7 +142,3 @@ class OrderController:
             self._view.hint(in_the_way(taken, reading.house.layout))
         else:
             self._view.inform(match.words)
-
-
-def _no_match(words: str) -> str:
-    return f"Nothing matches {printable(words)!r}"

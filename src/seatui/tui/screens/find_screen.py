@@ -108,7 +108,7 @@ class FindScreen(ReadingDialog[Match | None]):
 
     def _preview_chosen(self) -> None:
         match = self._chosen
-        self._preview([seat.seat_id for seat in match.seats] if match and not match.is_ended else [])
+        self._preview(match.seat_ids if match and not match.is_ended else [])
 
     def choose(self) -> None:
         """Goes to the chosen match."""

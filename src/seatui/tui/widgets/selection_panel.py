@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from seatui.domain.model.seats import Seat, SeatStatus
+from seatui.domain.model.seats import Seat
 from seatui.domain.words.cells import cut
 from seatui.domain.words.glyphs import UNICODE, GlyphSet
 from seatui.domain.words.printable import printable
@@ -82,8 +82,7 @@ def summary(state: HouseState, glyphs: GlyphSet, advice: Advice) -> Content:
         words = state.moving.words(len(selection), state.total, state.money, *keys)
         return Content.styled(f" {words} ", f"bold {PICKED_STYLE}")
     if not selection and not selection.is_range:
-        is_full = state.reading is not None and not state.reading.counts[SeatStatus.AVAILABLE]
-        hints = ["no seat is free"] if is_full else [advice.picks, advice.finds_best(4, "the best 4")]
+        hints = ["no seat is free"] if state.is_full else [advice.picks, advice.finds_best(4, "the best 4")]
         nothing = said_with("Nothing picked", *hints)
         return Content.styled(nothing, "$foreground 60%")
     dot = f" {glyphs.separator} "
