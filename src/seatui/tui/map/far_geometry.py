@@ -150,9 +150,8 @@ class FarGeometry:
         half = HALVES * line + 1 - self._top
         at = (self._top + Fraction(half, self.scale)) * self.lines + self.first_line
         if self.scale > 1:
-            at -= Fraction(
-                1, 2
-            )  # the middle of a larger square is that of its line, not the line's beginning
+            # The middle of a larger square is that of its line, not the line's beginning.
+            at -= Fraction(1, 2)
         lines = self.layout.lines
         best = min(
             range(len(lines)),
